@@ -1,0 +1,60 @@
+package dev.caravan.job;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What is to be done, validated once and never changed after.
+ *
+ * @param source where objects come from
+ * @param destination where they go
+ * @param write how they are stored there
+ * @param compare when an object counts as there already
+ * @param include globs of which a relative key must match one; empty for all
+ * @param exclude globs of which a relative key must match none
+ * @param prefixList a file, or an {@code s3://} URL, with one prefix a line; empty for none
+ * @param delete whether objects that the source does not have are deleted at the destination
+ * @param maxDelete with more than so many to be deleted, nothing is deleted and the run fails
+ * @param listers how many key ranges are listed at a time on each side, at least 1
+ * @param slots how many objects are moved at a time, at least 1
+ * @param partSlots how many parts of large objects are moved at a time, over all objects, at least 1
+ * @param partSize the least size of a part in bytes, 5 MiB to 5 GiB
+ * @param multipartThreshold objects from this size on are moved in parts, in bytes
+ * @param bandwidth at most so many bytes a second, over everything; 0 for no limit
+ * @param attempts how often an object is tried before it counts as failed, at least 1
+ * @param dryRun whether differences are only told
+ * @param report where every object's fate is written; null for nowhere
+ * @param records the database file of the status records
+ * @param routes a folder of routes instead of the built-in ones; null for the built-in ones
+ */
+public record Job(
+        Side source,
+        Side destination,
+        WriteOptions write,
+        CompareMode compare,
+        List<String> include,
+        List<String> exclude,
+        String prefixList,
+        boolean delete,
+        int maxDelete,
+        int listers,
+        int slots,
+        int partSlots,
+        long partSize,
+        long multipartThreshold,
+        long bandwidth,
+        int attempts,
+        boolean dryRun,
+        Path report,
+        Path records,
+        Path routes) {
+
+    public Job {
+        include = List.copyOf(include);
+        exclude = List.copyOf(exclude);
+    }
+
+    public KeyMapping keys() {
+        return new KeyMapping(source.prefix(), destination.prefix());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.caravan.job;
+
+/**
+ * How a source's keys become the destination's: what stands before the last {@code /} of the source's prefix is taken off,
+ * the destination's prefix is put before the rest. Pure text, byte for byte: nothing is normalised.
+ *
+ * <p>With {@code logs/} and {@code backup/}, {@code logs/a} becomes {@code backup/a}; with the prefix {@code logs/2026}
+ * the key {@code logs/2026-01/a} becomes {@code backup/2026-01/a}. The mapping keeps the keys' order.
+ *
+ * @param sourcePrefix what the source's keys begin with
+ * @param destinationPrefix what the destination's keys shall begin with
+ */
+public record KeyMapping(String sourcePrefix, String destinationPrefix) {
+
+    /** The key's name below the source's folder: what include and exclude patterns are held against. */
+    public String relative(String sourceKey) {
+        if (!sourceKey.startsWith(sourcePrefix)) {
+            throw new IllegalArgumentException("a key outside of the source's prefix");
+        }
+        return sourceKey.substring(folderLength());
+    }
+
+    /** The destination's key for a source's key. */
+    public String destinationKey(String sourceKey) {
+        return destinationPrefix + relative(sourceKey);
+    }
+
+    /** The source's key for a destination's key that begins with {@link #destinationListingPrefix()}. */
+    public String sourceKey(String destinationKey) {
+        return sourcePrefix.substring(0, folderLength()) + destinationKey.substring(destinationPrefix.length());
+    }
+
+    /** What all destination keys begin with. */
+    public String destinationListingPrefix() {
+        return destinationPrefix + sourcePrefix.substring(folderLength());
+    }
+
+    private int folderLength() {
+        return sourcePrefix.lastIndexOf('/') + 1;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.caravan.job;
+
+/**
+ * One side of a job: a bucket, and how to reach it.
+ *
+ * @param type whose store it is
+ * @param bucket its name, or an access point's ARN
+ * @param prefix what the keys begin with, byte for byte; empty for the whole bucket
+ * @param endpoint the service's address, {@code http://…} or {@code https://…}; empty for the provider's own
+ * @param region the bucket's region; empty to take the provider's default chain
+ * @param pathStyle whether the bucket stands in the path and not in the host name
+ * @param credentials null to take the provider's default chain
+ * @param anonymous whether requests are not signed at all (public buckets)
+ * @param requesterPays whether every request says that its sender pays for it
+ */
+public record Side(
+        StoreType type,
+        String bucket,
+        String prefix,
+        String endpoint,
+        String region,
+        boolean pathStyle,
+        Credentials credentials,
+        boolean anonymous,
+        boolean requesterPays) {
+
+    /** The side as its URL, for people. */
+    public String url() {
+        return type.scheme() + "://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
+    }
+}

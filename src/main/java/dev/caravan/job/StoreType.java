@@ -1,0 +1,27 @@
+package dev.caravan.job;
+
+/** The kinds of store that Caravan knows, by their URL scheme and by their name in the fleet's environment. */
+public enum StoreType {
+    S3("s3", "Amazon_S3"),
+    OSS("oss", "Aliyun_OSS"),
+    COS("cos", "Tencent_COS"),
+    KODO("kodo", "Qiniu_Kodo");
+
+    private final String scheme;
+    private final String environmentName;
+
+    StoreType(String scheme, String environmentName) {
+        this.scheme = scheme;
+        this.environmentName = environmentName;
+    }
+
+    /** The scheme of its URLs and of its Camel component. */
+    public String scheme() {
+        return scheme;
+    }
+
+    /** Its name as the value of {@code SOURCE_TYPE}. */
+    public String environmentName() {
+        return environmentName;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.caravan.store;
+
+/**
+ * An object of the same service, to be copied by the service.
+ *
+ * @param bucket where it is
+ * @param key the object's key
+ * @param ifMatch the ETag, unquoted, that it must still have; null or empty where any will do
+ */
+public record CopySource(String bucket, String key, String ifMatch) {}

@@ -1,0 +1,34 @@
+package dev.caravan.store;
+
+import java.util.Map;
+
+/**
+ * What is copied beside the bytes of an object. A field is empty where the source has none.
+ *
+ * @param contentType the {@code Content-Type} header
+ * @param contentEncoding the {@code Content-Encoding} header
+ * @param contentLanguage the {@code Content-Language} header
+ * @param contentDisposition the {@code Content-Disposition} header
+ * @param cacheControl the {@code Cache-Control} header
+ * @param expires the {@code Expires} header, as the source wrote it, never reformatted
+ * @param user user metadata: names without the provider's prefix, in lower case; values as they stand in the header
+ * @param tags object tags, where they were asked for
+ */
+public record ObjectMetadata(
+        String contentType,
+        String contentEncoding,
+        String contentLanguage,
+        String contentDisposition,
+        String cacheControl,
+        String expires,
+        Map<String, String> user,
+        Map<String, String> tags) {
+
+    /** No metadata at all. */
+    public static final ObjectMetadata NONE = new ObjectMetadata("", "", "", "", "", "", Map.of(), Map.of());
+
+    public ObjectMetadata {
+        user = Map.copyOf(user);
+        tags = Map.copyOf(tags);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.caravan.store;
+
+/**
+ * One bucket to read from. Implementations are safe for use by many threads at once and make exactly one attempt a call:
+ * repeating is the caller's decision, because only the caller knows whether a stream is spent.
+ *
+ * <p>Keys are passed byte for byte: never normalised, folded, trimmed or treated as paths. Every call throws a {@link
+ * StoreException}, which says by its class what the failure means.
+ */
+public interface ObjectStore extends AutoCloseable {
+
+    /** What people call this store in messages, for example {@code s3://bucket}; never holds a secret. */
+    String name();
+
+    /**
+     * One page of the listing, in the store's order, which callers check to be ascending in the keys' UTF-8 bytes. A page
+     * may be empty and still have a next one.
+     */
+    ObjectPage list(ListRequest request);
+
+    /** The object's properties; {@link GoneException} when there is no such object. */
+    ObjectInfo head(String key);
+
+    /**
+     * The object's bytes, or a range of them, as a live stream that the caller closes. With {@link GetRequest#ifMatch()} it
+     * throws {@link ChangedException} when the object now has another ETag (RFC 9110, 13.1.1).
+     */
+    ObjectContent get(GetRequest request);
+
+    /** Checks that the bucket is there and may be listed: throws a {@link StoreException} that says what is wrong. */
+    void check();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package dev.caravan.store;
+
+import java.util.List;
+
+/** One bucket that can also be a destination. The rules of {@link ObjectStore} hold here too. */
+public interface WritableStore extends ObjectStore {
+
+    /**
+     * Stores an object from a stream, which is read once and never buffered whole. Nothing is stored unless all {@link
+     * ObjectContent#length()} bytes arrive. The content stays the caller's to close.
+     *
+     * @return the new object's ETag, unquoted
+     */
+    String put(PutRequest request, ObjectContent content);
+
+    /** Begins a multipart upload and returns its upload ID. */
+    String createUpload(String key, ObjectMetadata metadata);
+
+    /** Stores one part of an upload from a stream; a part with the same number is replaced. */
+    UploadedPart uploadPart(PartRequest request, ObjectContent content);
+
+    /** Has the service copy a range of another object of the same service into a part. */
+    UploadedPart copyPart(PartRequest request, CopySource source, ByteRange range);
+
+    /** Has the service copy another object of the same service, with its metadata; at most 5 GB (Amazon S3, CopyObject). */
+    String copyObject(String key, CopySource source);
+
+    /** All parts that the upload holds, in ascending part number. {@link GoneException} when there is no such upload. */
+    List<UploadedPart> listParts(String key, String uploadId);
+
+    /**
+     * Makes the object out of its parts, which must be in ascending part number.
+     *
+     * @return the new object's ETag, unquoted
+     */
+    String completeUpload(String key, String uploadId, List<UploadedPart> parts);
+
+    /** Discards an upload and its parts; an upload that is already gone is no error. */
+    void abortUpload(String key, String uploadId);
+
+    /** Deletes an object; an object that is already gone is no error. */
+    void delete(String key);
+}

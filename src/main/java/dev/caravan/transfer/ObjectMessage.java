@@ -1,0 +1,19 @@
+package dev.caravan.transfer;
+
+import dev.caravan.store.ObjectSummary;
+import java.time.Instant;
+
+/**
+ * An object to be copied.
+ *
+ * @param key the source's key
+ * @param size in bytes, as it was listed
+ * @param etag unquoted, as it was listed: the GET is pinned to it; empty where it isn't known
+ * @param lastModified as it was listed; null where it isn't known
+ */
+public record ObjectMessage(String key, long size, String etag, Instant lastModified) implements Message {
+
+    public static ObjectMessage of(ObjectSummary summary) {
+        return new ObjectMessage(summary.key(), summary.size(), summary.etag(), summary.lastModified());
+    }
+}
