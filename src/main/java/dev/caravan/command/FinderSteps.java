@@ -1,0 +1,98 @@
+package dev.caravan.command;
+
+import dev.caravan.finder.Differences;
+import dev.caravan.finder.FinderListener;
+import dev.caravan.finder.Reason;
+import dev.caravan.job.KeyMapping;
+import dev.caravan.ops.Progress;
+import dev.caravan.status.Report;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.transfer.DeleteMessage;
+import dev.caravan.transfer.Message;
+import dev.caravan.transfer.ObjectMessage;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/** The steps of the finder's routes, and who hears what the finder sees. */
+final class FinderSteps implements FinderListener {
+
+    private final Progress progress;
+    private final Report report;
+    private final KeyMapping keys;
+    private final PrintWriter out;
+    private final Function<FinderListener, Differences> finder;
+    private volatile Differences differences;
+
+    FinderSteps(
+            Progress progress,
+            Report report,
+            KeyMapping keys,
+            PrintWriter out,
+            Function<FinderListener, Differences> finder) {
+        this.progress = progress;
+        this.report = report;
+        this.keys = keys;
+        this.out = out;
+        this.finder = finder;
+    }
+
+    Map<String, Processor> byName() {
+        return Map.of("openDifferences", this::open, "cancelDifferences", exchange -> cancel(), "tell", this::tell);
+    }
+
+    private void open(Exchange exchange) {
+        Differences opened = finder.apply(this);
+        differences = opened;
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                opened.close();
+            }
+        });
+        exchange.getMessage().setBody(opened);
+    }
+
+    /** Ends the comparison early: what isn't found yet won't be. */
+    void cancel() {
+        Differences opened = differences;
+        if (opened != null) {
+            opened.cancel();
+        }
+    }
+
+    private void tell(Exchange exchange) {
+        Message message = exchange.getMessage().getBody(Message.class);
+        if (message instanceof ObjectMessage object) {
+            out.println("would copy " + Report.escaped(object.key()) + " " + object.size());
+            report.told(object.key(), "WOULD_COPY", object.size(), object.etag());
+        } else if (message instanceof DeleteMessage delete) {
+            out.println("would delete " + Report.escaped(keys.destinationKey(delete.key())));
+            report.told(delete.key(), "WOULD_DELETE", 0, "");
+        }
+    }
+
+    @Override
+    public void listed(long sourceObjects, long destinationObjects) {
+        progress.listed(sourceObjects, destinationObjects);
+    }
+
+    @Override
+    public void same(ObjectSummary source) {
+        progress.same();
+        report.same(source);
+    }
+
+    @Override
+    public void different(ObjectSummary source, Reason reason) {
+        progress.found(source.size());
+    }
+
+    @Override
+    public void extra(ObjectSummary destination) {
+        progress.extra();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.caravan.command;
+
+import dev.caravan.component.ObjectStoreEndpoint;
+import dev.caravan.component.s3.S3Component;
+import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.job.Job;
+import dev.caravan.store.ObjectStore;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.main.Main;
+
+/** The running routes of one job: Camel, with everything that the YAML names. */
+final class Routes implements AutoCloseable {
+
+    /** Messages that wait for a slot, for each slot: enough that none is idle, few enough to stay small. */
+    private static final int QUEUED_PER_SLOT = 8;
+
+    private static final String BUILT_IN = "classpath:routes/finder.camel.yaml,"
+            + "classpath:routes/memory-queue.camel.yaml,"
+            + "classpath:routes/worker.camel.yaml,"
+            + "classpath:routes/multipart.camel.yaml,"
+            + "classpath:routes/status.camel.yaml";
+
+    private final Main main = new Main();
+    private final Job job;
+
+    Routes(Job job) {
+        this.job = job;
+        main.configure().withName("caravan");
+        main.configure()
+                .withRoutesIncludePattern(job.routes() == null ? BUILT_IN : "file:" + job.routes() + "/*.camel.yaml");
+        // Set over everything else: a variable of the environment that happens to have such a name changes nothing.
+        main.setOverrideProperties(properties());
+        main.bind("source", component(Stores.source(job)));
+        main.bind("destination", component(Stores.destination(job)));
+    }
+
+    void bind(String name, Object bean) {
+        main.bind(name, bean);
+    }
+
+    void bind(Map<String, Processor> steps) {
+        steps.forEach(main::bind);
+    }
+
+    void start() throws Exception {
+        main.start();
+        if (context().getRoutesSize() == 0) {
+            throw new IllegalStateException("no routes in " + job.routes() + ": *.camel.yaml files are looked for");
+        }
+    }
+
+    ObjectStore source() {
+        return store("source:" + job.source().bucket());
+    }
+
+    ObjectStore destination() {
+        return store("destination:" + job.destination().bucket());
+    }
+
+    private ObjectStore store(String uri) {
+        return context().getEndpoint(uri, ObjectStoreEndpoint.class).store();
+    }
+
+    /** Sends an empty message into a route and waits for its end; throws what the route failed with. */
+    void run(String endpoint) throws Exception {
+        Exchange done = context().createProducerTemplate().request(endpoint, exchange -> {});
+        if (done.getException() != null) {
+            throw done.getException();
+        }
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+
+    private CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    private static S3Component component(S3Configuration configuration) {
+        S3Component component = new S3Component();
+        component.setConfiguration(configuration);
+        return component;
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("caravan.source", "source:" + job.source().bucket());
+        properties.setProperty(
+                "caravan.destination", "destination:" + job.destination().bucket());
+        properties.setProperty("caravan.finder.to", job.dryRun() ? "direct:dry-run" : "direct:enqueue");
+        properties.setProperty("caravan.queue", "memory");
+        properties.setProperty("caravan.queue.size", Integer.toString(job.slots() * QUEUED_PER_SLOT));
+        properties.setProperty("caravan.slots", Integer.toString(job.slots()));
+        properties.setProperty("caravan.redeliveries", Integer.toString(job.attempts() - 1));
+        properties.setProperty("caravan.redelivery.delay", "500");
+        properties.setProperty("caravan.redelivery.longest", "30000");
+        properties.setProperty("caravan.status", "sql:classpath:sql/put-record.sql?dataSource=#records");
+        String partPool = "camel.threadpool.config[partPool].";
+        properties.setProperty(partPool + "pool-size", Integer.toString(job.partSlots()));
+        properties.setProperty(partPool + "max-pool-size", Integer.toString(job.partSlots()));
+        properties.setProperty(partPool + "max-queue-size", Integer.toString(job.partSlots() + 2 * job.slots()));
+        properties.setProperty("camel.main.autoConfigurationFailFast", "true");
+        properties.setProperty("camel.main.startupSummaryLevel", "Off");
+        properties.setProperty("camel.main.shutdownTimeout", "10");
+        properties.setProperty("camel.main.jmxEnabled", "false");
+        return properties;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.caravan.command;
+
+import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.job.Credentials;
+import dev.caravan.job.Job;
+import dev.caravan.job.Side;
+import dev.caravan.job.WriteOptions;
+
+/** A job's sides as configurations of the component that reaches them. */
+final class Stores {
+
+    /** Room for listings, HEADs and the like beside the transfers. */
+    private static final int SPARE_CONNECTIONS = 8;
+
+    private Stores() {}
+
+    static S3Configuration source(Job job) {
+        return side(job, job.source());
+    }
+
+    static S3Configuration destination(Job job) {
+        S3Configuration s3 = side(job, job.destination());
+        WriteOptions write = job.write();
+        s3.setStorageClass(write.storageClass());
+        s3.setAcl(write.acl());
+        s3.setSseType(write.sseType());
+        s3.setKmsKeyId(write.kmsKeyId());
+        s3.setChecksum(write.checksum());
+        s3.setIncludeMetadata(write.includeMetadata());
+        return s3;
+    }
+
+    private static S3Configuration side(Job job, Side side) {
+        S3Configuration s3 = new S3Configuration();
+        s3.setRegion(side.region());
+        s3.setEndpoint(side.endpoint());
+        s3.setPathStyle(side.pathStyle());
+        s3.setAnonymous(side.anonymous());
+        s3.setRequesterPays(side.requesterPays());
+        s3.setIncludeTags(job.write().includeTags());
+        s3.setMaxConnections(job.slots() + job.partSlots() + job.listers() + SPARE_CONNECTIONS);
+        Credentials credentials = side.credentials();
+        if (credentials != null) {
+            s3.setAccessKeyId(credentials.accessKeyId());
+            s3.setSecretAccessKey(credentials.secretAccessKey());
+            s3.setSessionToken(credentials.sessionToken());
+        }
+        return s3;
+    }
+}

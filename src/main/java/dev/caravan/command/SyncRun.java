@@ -1,0 +1,116 @@
+package dev.caravan.command;
+
+import dev.caravan.finder.Differences;
+import dev.caravan.finder.Finder;
+import dev.caravan.finder.FinderListener;
+import dev.caravan.job.Job;
+import dev.caravan.ops.Bandwidth;
+import dev.caravan.ops.Ledger;
+import dev.caravan.ops.Meter;
+import dev.caravan.ops.Progress;
+import dev.caravan.ops.ProgressLine;
+import dev.caravan.ops.Summary;
+import dev.caravan.status.RecordsDatabase;
+import dev.caravan.status.Report;
+import dev.caravan.status.StatusSteps;
+import dev.caravan.transfer.MultipartSteps;
+import dev.caravan.transfer.ObjectSteps;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/** One run of {@code sync}, from the first listing to the summary. */
+public final class SyncRun {
+
+    private final Job job;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Progress progress = new Progress();
+
+    public SyncRun(Job job, PrintWriter out, PrintWriter err) {
+        this.job = job;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Does it.
+     *
+     * @return the exit code, one of {@link ExitCode}
+     * @throws Exception where the run itself fails
+     */
+    public int run() throws Exception {
+        out.println((job.dryRun() ? "dry run: " : "") + job.source().url() + " -> "
+                + job.destination().url());
+        out.flush();
+        try (Report report = report();
+                RecordsDatabase records = records();
+                Routes routes = new Routes(job)) {
+            return run(routes, records, report);
+        }
+    }
+
+    private int run(Routes routes, RecordsDatabase records, Report report) throws Exception {
+        Ledger ledger = new Ledger();
+        FinderSteps finder =
+                new FinderSteps(progress, report, job.keys(), out, listener -> differences(routes, listener));
+        routes.bind("records", records.dataSource());
+        routes.bind(finder.byName());
+        routes.bind(ledger.byName());
+        routes.bind(new ObjectSteps(job.keys(), job.multipartThreshold()).byName());
+        MultipartSteps multipart = new MultipartSteps(job.partSize());
+        routes.bind(multipart.byName());
+        routes.bind("partResults", multipart);
+        routes.bind("meter", new Meter(progress, new Bandwidth(job.bandwidth())));
+        routes.bind(new StatusSteps(progress, report).byName());
+        routes.start();
+        routes.source().check();
+        routes.destination().check();
+
+        Stop stop = new Stop(finder, routes);
+        stop.watch();
+        try (ProgressLine line = new ProgressLine(progress, err, Terminal.isOne())) {
+            line.start();
+            find(routes, ledger);
+        } finally {
+            stop.forget();
+        }
+        Progress.Snapshot end = progress.now();
+        Summary.print(end, job.dryRun(), out);
+        if (!job.dryRun()) {
+            out.println("  records" + " ".repeat(18) + job.records() + ".mv.db");
+        }
+        out.flush();
+        return end.failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+    }
+
+    /** What was found before a failure is still moved: it differs, whatever else would have been found. */
+    private void find(Routes routes, Ledger ledger) throws Exception {
+        try {
+            routes.run("direct:finder");
+            progress.foundAll();
+        } finally {
+            ledger.awaitSettled();
+        }
+    }
+
+    private Differences differences(Routes routes, FinderListener listener) {
+        List<String> prefixes = List.of();
+        return new Finder(routes.source(), routes.destination(), job, listener, prefixes).differences();
+    }
+
+    private Report report() throws IOException {
+        return job.report() == null ? Report.none() : Report.to(job.report());
+    }
+
+    private RecordsDatabase records() throws IOException, SQLException {
+        Path folder = job.records().toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        return RecordsDatabase.open(job.records(), job.slots() + 1);
+    }
+}

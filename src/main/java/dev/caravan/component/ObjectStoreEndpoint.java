@@ -1,0 +1,66 @@
+package dev.caravan.component;
+
+import dev.caravan.store.ObjectStore;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** One bucket and one operation on it. What all providers' endpoints share; each adds its own options. */
+public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
+
+    @UriPath(description = "The bucket's name")
+    @Metadata(required = true)
+    private String bucket;
+
+    @UriParam(description = "What to do with the object or the bucket")
+    @Metadata(required = true)
+    private ObjectStoreOperation operation;
+
+    protected ObjectStoreEndpoint(String uri, Component component, String bucket) {
+        super(uri, component);
+        this.bucket = bucket;
+    }
+
+    /** The bucket as a store, for what isn't a step of a route. Its life is the endpoint's or the component's. */
+    public abstract ObjectStore store();
+
+    public String getBucket() {
+        return bucket;
+    }
+
+    public void setBucket(String bucket) {
+        this.bucket = bucket;
+    }
+
+    public ObjectStoreOperation getOperation() {
+        return operation;
+    }
+
+    /** What to do with the object or the bucket. It is fixed by the endpoint: no header of a message can change it. */
+    public void setOperation(ObjectStoreOperation operation) {
+        this.operation = operation;
+    }
+
+    @Override
+    public Producer createProducer() {
+        if (operation == null) {
+            throw new IllegalArgumentException("the endpoint " + getEndpointUri() + " needs the parameter operation");
+        }
+        return new ObjectStoreProducer(this, operation);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("an object store can't be consumed from; the finder lists it");
+    }
+
+    @Override
+    public boolean isLenientProperties() {
+        return false;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.caravan.component;
+
+import org.apache.camel.spi.Metadata;
+
+/** The headers of all object-store components, the same for every provider. */
+public final class ObjectStoreHeaders {
+
+    @Metadata(description = "The object's key, byte for byte; never evaluated as an expression", javaType = "String")
+    public static final String KEY = "CaravanKey";
+
+    @Metadata(description = "The bytes wanted by getObject or copyPart", javaType = "dev.caravan.store.ByteRange")
+    public static final String RANGE = "CaravanRange";
+
+    @Metadata(
+            description = "The ETag, unquoted, that the object must still have (getObject, copyObject, copyPart)",
+            javaType = "String")
+    public static final String IF_MATCH = "CaravanIfMatch";
+
+    @Metadata(
+            description = "The ETag, unquoted, that putObject, copyObject or completeUpload answered",
+            javaType = "String")
+    public static final String ETAG = "CaravanETag";
+
+    @Metadata(
+            description = "What putObject and createUpload store beside the bytes; else the content's own metadata",
+            javaType = "dev.caravan.store.ObjectMetadata")
+    public static final String METADATA = "CaravanMetadata";
+
+    @Metadata(description = "The multipart upload's ID", javaType = "String")
+    public static final String UPLOAD_ID = "CaravanUploadId";
+
+    @Metadata(description = "The part's number, 1 to 10,000", javaType = "Integer")
+    public static final String PART_NUMBER = "CaravanPartNumber";
+
+    @Metadata(description = "The bucket that copyObject and copyPart copy from", javaType = "String")
+    public static final String COPY_BUCKET = "CaravanCopyBucket";
+
+    @Metadata(description = "The key that copyObject and copyPart copy from", javaType = "String")
+    public static final String COPY_KEY = "CaravanCopyKey";
+
+    @Metadata(description = "listObjects: only keys that begin with it", javaType = "String")
+    public static final String PREFIX = "CaravanPrefix";
+
+    @Metadata(description = "listObjects: folds keys that share what comes before it", javaType = "String")
+    public static final String DELIMITER = "CaravanDelimiter";
+
+    @Metadata(description = "listObjects: only keys after it in UTF-8 byte order", javaType = "String")
+    public static final String START_AFTER = "CaravanStartAfter";
+
+    @Metadata(description = "listObjects: at most so many keys, 1 to 1,000", javaType = "Integer")
+    public static final String MAX_KEYS = "CaravanMaxKeys";
+
+    private ObjectStoreHeaders() {}
+}

@@ -1,0 +1,172 @@
+package dev.caravan.component;
+
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.CopySource;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.PartRequest;
+import dev.caravan.store.PutRequest;
+import dev.caravan.store.UploadedPart;
+import dev.caravan.store.WritableStore;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * Translates between messages and the store contract: headers in, one call, body and headers out. Header values are taken
+ * as they are and never evaluated.
+ */
+final class ObjectStoreProducer extends DefaultProducer {
+
+    private final ObjectStoreOperation operation;
+    private ObjectStore store;
+
+    ObjectStoreProducer(ObjectStoreEndpoint endpoint, ObjectStoreOperation operation) {
+        super(endpoint);
+        this.operation = operation;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        store = ((ObjectStoreEndpoint) getEndpoint()).store();
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        switch (operation) {
+            case listObjects -> listObjects(message);
+            case headObject -> message.setBody(store.head(key(message)));
+            case getObject -> getObject(exchange, message);
+            case putObject -> putObject(message);
+            case createUpload ->
+                message.setHeader(
+                        ObjectStoreHeaders.UPLOAD_ID, writable().createUpload(key(message), metadata(message)));
+            case uploadPart -> uploadPart(message);
+            case copyPart -> message.setBody(writable().copyPart(part(message), copySource(message), range(message)));
+            case copyObject ->
+                message.setHeader(ObjectStoreHeaders.ETAG, writable().copyObject(key(message), copySource(message)));
+            case listParts -> message.setBody(writable().listParts(key(message), uploadId(message)));
+            case completeUpload ->
+                message.setHeader(
+                        ObjectStoreHeaders.ETAG,
+                        writable().completeUpload(key(message), uploadId(message), parts(message)));
+            case abortUpload -> writable().abortUpload(key(message), uploadId(message));
+            case deleteObject -> writable().delete(key(message));
+        }
+    }
+
+    private void listObjects(Message message) {
+        message.setBody(store.list(new ListRequest(
+                text(message, ObjectStoreHeaders.PREFIX),
+                text(message, ObjectStoreHeaders.DELIMITER),
+                text(message, ObjectStoreHeaders.START_AFTER),
+                null,
+                message.getHeader(ObjectStoreHeaders.MAX_KEYS, ListRequest.MAX_KEYS, Integer.class))));
+    }
+
+    private void getObject(Exchange exchange, Message message) {
+        ObjectContent content =
+                store.get(new GetRequest(key(message), range(message), text(message, ObjectStoreHeaders.IF_MATCH)));
+        // A step between GET and PUT may throw, or a route may never put: the connection comes back in any case.
+        exchange.getExchangeExtension().addOnCompletion(new CloseWhenDone(content));
+        message.setBody(content);
+    }
+
+    private void putObject(Message message) {
+        try (ObjectContent content = content(message)) {
+            boolean verifiable = content.info().etagIsMd5()
+                    && content.length() == content.info().size();
+            PutRequest request = new PutRequest(
+                    key(message), metadata(message), verifiable ? content.info().etag() : null);
+            message.setHeader(ObjectStoreHeaders.ETAG, writable().put(request, content));
+            message.setBody(content.info());
+        }
+    }
+
+    private void uploadPart(Message message) {
+        try (ObjectContent content = content(message)) {
+            message.setBody(writable().uploadPart(part(message), content));
+        }
+    }
+
+    private WritableStore writable() {
+        if (store instanceof WritableStore writable) {
+            return writable;
+        }
+        throw new UnsupportedOperationException(store.name() + " can be a source only: no " + operation + " there");
+    }
+
+    private static ObjectContent content(Message message) {
+        Object body = message.getBody();
+        if (body instanceof ObjectContent content) {
+            return content;
+        }
+        return BytesContent.of(message);
+    }
+
+    private static ObjectMetadata metadata(Message message) {
+        ObjectMetadata metadata = message.getHeader(ObjectStoreHeaders.METADATA, ObjectMetadata.class);
+        if (metadata != null) {
+            return metadata;
+        }
+        return message.getBody() instanceof ObjectContent content
+                ? content.info().metadata()
+                : ObjectMetadata.NONE;
+    }
+
+    private static PartRequest part(Message message) {
+        Integer number = message.getHeader(ObjectStoreHeaders.PART_NUMBER, Integer.class);
+        if (number == null) {
+            throw missing(ObjectStoreHeaders.PART_NUMBER);
+        }
+        return new PartRequest(key(message), uploadId(message), number);
+    }
+
+    private static CopySource copySource(Message message) {
+        return new CopySource(
+                required(message, ObjectStoreHeaders.COPY_BUCKET),
+                required(message, ObjectStoreHeaders.COPY_KEY),
+                text(message, ObjectStoreHeaders.IF_MATCH));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<UploadedPart> parts(Message message) {
+        if (message.getBody() instanceof List<?> list) {
+            return (List<UploadedPart>) list;
+        }
+        throw new IllegalArgumentException("completeUpload takes the list of uploaded parts as its body");
+    }
+
+    private static ByteRange range(Message message) {
+        return message.getHeader(ObjectStoreHeaders.RANGE) instanceof ByteRange range ? range : null;
+    }
+
+    private static String key(Message message) {
+        return required(message, ObjectStoreHeaders.KEY);
+    }
+
+    private static String uploadId(Message message) {
+        return required(message, ObjectStoreHeaders.UPLOAD_ID);
+    }
+
+    private static String required(Message message, String header) {
+        if (message.getHeader(header) instanceof String value && !value.isEmpty()) {
+            return value;
+        }
+        throw missing(header);
+    }
+
+    private static String text(Message message, String header) {
+        return message.getHeader(header) instanceof String value ? value : "";
+    }
+
+    private static IllegalArgumentException missing(String header) {
+        return new IllegalArgumentException("the header " + header + " is missing");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.component.ObjectStoreEndpoint;
+import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.store.ObjectStore;
+import org.apache.camel.Category;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+
+/** List, read and write the objects of an Amazon S3 bucket, or of any store that speaks its protocol. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "s3",
+        title = "S3 object store",
+        syntax = "s3:bucket",
+        producerOnly = true,
+        category = {Category.CLOUD, Category.FILE},
+        headersClass = ObjectStoreHeaders.class)
+public class S3Endpoint extends ObjectStoreEndpoint {
+
+    @UriParam
+    private S3Configuration configuration;
+
+    private boolean shared;
+    private S3Store own;
+
+    public S3Endpoint(String uri, S3Component component, String bucket, S3Configuration configuration) {
+        super(uri, component, bucket);
+        this.configuration = configuration;
+    }
+
+    void setShared(boolean shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    public synchronized ObjectStore store() {
+        if (shared) {
+            return ((S3Component) getComponent()).sharedStore(getBucket());
+        }
+        if (own == null) {
+            own = new S3Store(getBucket(), configuration);
+        }
+        return own;
+    }
+
+    @Override
+    protected synchronized void doStop() throws Exception {
+        if (own != null) {
+            own.close();
+            own = null;
+        }
+        super.doStop();
+    }
+
+    public S3Configuration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(S3Configuration configuration) {
+        this.configuration = configuration;
+    }
+}

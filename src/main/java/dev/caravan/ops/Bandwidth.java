@@ -1,0 +1,40 @@
+package dev.caravan.ops;
+
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+
+/** A limit that all transfers share: whoever has read bytes waits until they are paid for. */
+public final class Bandwidth {
+
+    private final long bytesPerSecond;
+    private long paidUntil = System.nanoTime();
+
+    /**
+     * @param bytesPerSecond over all transfers together; 0 for no limit
+     */
+    public Bandwidth(long bytesPerSecond) {
+        this.bytesPerSecond = bytesPerSecond;
+    }
+
+    void take(int bytes) throws InterruptedIOException {
+        if (bytesPerSecond == 0) {
+            return;
+        }
+        long wait = debt(bytes, System.nanoTime());
+        if (wait > 0) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(wait);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for bandwidth");
+            }
+        }
+    }
+
+    /** How long to wait, in nanoseconds, after so many bytes more. Idle time is not saved up. */
+    synchronized long debt(int bytes, long now) {
+        long from = Math.max(paidUntil, now);
+        paidUntil = from + (long) (bytes * 1e9 / bytesPerSecond);
+        return paidUntil - now;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.caravan.ops;
+
+import dev.caravan.store.ObjectContent;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** A step between GET and PUT: counts the bytes as they pass and, where a bandwidth is set, slows them. */
+public final class Meter implements Processor {
+
+    private final Progress progress;
+    private final Bandwidth bandwidth;
+
+    public Meter(Progress progress, Bandwidth bandwidth) {
+        this.progress = progress;
+        this.bandwidth = bandwidth;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof ObjectContent content) {
+            exchange.getMessage().setBody(content.through(new Metered(content.stream())));
+        }
+    }
+
+    private final class Metered extends FilterInputStream {
+
+        Metered(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = in.read();
+            if (b >= 0) {
+                passed(1);
+            }
+            return b;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = in.read(buffer, offset, length);
+            if (n > 0) {
+                passed(n);
+            }
+            return n;
+        }
+
+        private void passed(int bytes) throws IOException {
+            progress.moved(bytes);
+            bandwidth.take(bytes);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.caravan.ops;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a run has seen and done so far. Written by many threads, read by whoever tells people. */
+public final class Progress {
+
+    private final long startNanos = System.nanoTime();
+    private final LongAdder sourceListed = new LongAdder();
+    private final LongAdder destinationListed = new LongAdder();
+    private final LongAdder same = new LongAdder();
+    private final LongAdder extra = new LongAdder();
+    private final LongAdder found = new LongAdder();
+    private final LongAdder foundBytes = new LongAdder();
+    private final LongAdder copied = new LongAdder();
+    private final LongAdder copiedBytes = new LongAdder();
+    private final LongAdder movedBytes = new LongAdder();
+    private final LongAdder deleted = new LongAdder();
+    private final LongAdder cancelled = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder retried = new LongAdder();
+    private volatile boolean allFound;
+
+    public void listed(long source, long destination) {
+        sourceListed.add(source);
+        destinationListed.add(destination);
+    }
+
+    public void same() {
+        same.increment();
+    }
+
+    public void extra() {
+        extra.increment();
+    }
+
+    public void found(long bytes) {
+        found.increment();
+        foundBytes.add(bytes);
+    }
+
+    public void foundAll() {
+        allFound = true;
+    }
+
+    /** Bytes that left for the destination, retried ones too: for the rate. */
+    public void moved(long bytes) {
+        movedBytes.add(bytes);
+    }
+
+    public void copied(long bytes, int attempts) {
+        copied.increment();
+        copiedBytes.add(bytes);
+        retried.add(attempts - 1L);
+    }
+
+    public void deleted() {
+        deleted.increment();
+    }
+
+    public void cancelled() {
+        cancelled.increment();
+    }
+
+    public void failed() {
+        failed.increment();
+    }
+
+    /** The numbers as they stand now. */
+    public Snapshot now() {
+        return new Snapshot(
+                System.nanoTime() - startNanos,
+                allFound,
+                sourceListed.sum(),
+                destinationListed.sum(),
+                same.sum(),
+                extra.sum(),
+                found.sum(),
+                foundBytes.sum(),
+                copied.sum(),
+                copiedBytes.sum(),
+                movedBytes.sum(),
+                deleted.sum(),
+                cancelled.sum(),
+                failed.sum(),
+                retried.sum());
+    }
+
+    /**
+     * A run's numbers at one moment.
+     *
+     * @param nanos since the run began
+     * @param allFound whether the comparison has ended, so that the numbers found are final
+     * @param sourceListed objects listed at the source
+     * @param destinationListed objects listed at the destination
+     * @param same objects that were there already
+     * @param extra objects at the destination only
+     * @param found objects to be copied
+     * @param foundBytes their size
+     * @param copied objects copied
+     * @param copiedBytes their size
+     * @param movedBytes bytes sent, retried ones too
+     * @param deleted objects deleted at the destination
+     * @param cancelled objects that needed nothing any more
+     * @param failed objects that failed
+     * @param retried attempts beyond the first of objects that were copied
+     */
+    public record Snapshot(
+            long nanos,
+            boolean allFound,
+            long sourceListed,
+            long destinationListed,
+            long same,
+            long extra,
+            long found,
+            long foundBytes,
+            long copied,
+            long copiedBytes,
+            long movedBytes,
+            long deleted,
+            long cancelled,
+            long failed,
+            long retried) {
+
+        /** Objects whose fate is known. */
+        public long settled() {
+            return copied + deleted + cancelled + failed;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.caravan.ops;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Tells people how far a run is: a bar that is drawn anew on a terminal, else a plain line every ten seconds. */
+public final class ProgressLine implements AutoCloseable {
+
+    private static final Duration ON_TERMINAL = Duration.ofMillis(250);
+    private static final Duration ELSEWHERE = Duration.ofSeconds(10);
+    private static final int BAR = 20;
+    private static final double RATE_SECONDS = 10;
+
+    private final Progress progress;
+    private final PrintWriter out;
+    private final boolean terminal;
+    private final Thread clock = new Thread(this::run, "caravan-progress");
+    private final Deque<Progress.Snapshot> recent = new ArrayDeque<>();
+    private int drawn;
+
+    public ProgressLine(Progress progress, PrintWriter out, boolean terminal) {
+        this.progress = progress;
+        this.out = out;
+        this.terminal = terminal;
+        recent.add(progress.now());
+        clock.setDaemon(true);
+    }
+
+    public void start() {
+        clock.start();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep((terminal ? ON_TERMINAL : ELSEWHERE).toMillis());
+                tell();
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+            return;
+        }
+    }
+
+    private synchronized void tell() {
+        Progress.Snapshot now = progress.now();
+        recent.addLast(now);
+        while (recent.size() > 2 && (now.nanos() - recent.peekFirst().nanos()) / 1e9 > RATE_SECONDS) {
+            recent.removeFirst();
+        }
+        String line = line(recent.peekFirst(), now);
+        if (terminal) {
+            out.print('\r' + line + " ".repeat(Math.max(0, drawn - line.length())));
+            drawn = line.length();
+        } else {
+            out.println(line);
+        }
+        out.flush();
+    }
+
+    /** One line: how much of what is known is done, how fast, and how long the rest takes once all is known. */
+    static String line(Progress.Snapshot before, Progress.Snapshot now) {
+        double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
+        long bytes = now.movedBytes() - before.movedBytes();
+        long settled = now.settled() - before.settled();
+        double done = share(now);
+        StringBuilder line = new StringBuilder(120);
+        int filled = (int) (done * BAR);
+        line.append('[')
+                .append("#".repeat(filled))
+                .append(".".repeat(BAR - filled))
+                .append("] ");
+        line.append(Quantities.count(now.settled()))
+                .append(" of ")
+                .append(Quantities.count(now.found()))
+                .append(now.allFound() ? " objects, " : " objects so far, ")
+                .append(Quantities.bytes(now.copiedBytes()))
+                .append(" of ")
+                .append(Quantities.bytes(now.foundBytes()))
+                .append(", ")
+                .append(Quantities.count(Math.round(settled / seconds)))
+                .append("/s, ")
+                .append(Quantities.bytes(Math.round(bytes / seconds)))
+                .append("/s");
+        if (!now.allFound()) {
+            line.append(", ").append(Quantities.count(now.sourceListed())).append(" listed");
+        } else if (done > 0 && done < 1) {
+            line.append(", ")
+                    .append(Quantities.time(remaining(now, settled / seconds, bytes / seconds)))
+                    .append(" left");
+        }
+        if (now.failed() > 0) {
+            line.append(", ").append(Quantities.count(now.failed())).append(" failed");
+        }
+        return line.toString();
+    }
+
+    /** What takes longer at today's rates: the bytes that are left, or the objects. */
+    private static double remaining(Progress.Snapshot now, double objectRate, double byteRate) {
+        double objects = objectRate > 0 ? (now.found() - now.settled()) / objectRate : 0;
+        double bytes = byteRate > 0 ? (now.foundBytes() - now.copiedBytes()) / byteRate : 0;
+        return Math.max(objects, bytes);
+    }
+
+    private static double share(Progress.Snapshot now) {
+        if (now.found() == 0) {
+            return now.allFound() ? 1 : 0;
+        }
+        double objects = (double) now.settled() / now.found();
+        double bytes = now.foundBytes() == 0 ? objects : (double) now.copiedBytes() / now.foundBytes();
+        return Math.min(1, (objects + bytes) / 2);
+    }
+
+    @Override
+    public void close() {
+        clock.interrupt();
+        synchronized (this) {
+            if (terminal && drawn > 0) {
+                out.print('\r' + " ".repeat(drawn) + '\r');
+                out.flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.caravan.ops;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Quantities {
+
+    private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB"};
+    private static final double STEP = 1024;
+
+    private Quantities() {}
+
+    /** Bytes in powers of 1024: {@code 812 B}, {@code 4.0 GiB}. */
+    static String bytes(long bytes) {
+        if (bytes < STEP) {
+            return bytes + " B";
+        }
+        double value = bytes / STEP;
+        int unit = 0;
+        while (value >= STEP && unit < UNITS.length - 1) {
+            value /= STEP;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    }
+
+    /** A count with separators: {@code 1,234,567}. */
+    static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** A time of seconds: {@code 4.2 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */
+    static String time(double seconds) {
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        if (whole < 3600) {
+            return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
+        }
+        return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.caravan.ops;
+
+import java.io.PrintWriter;
+
+/** The table at the end of a run. */
+public final class Summary {
+
+    private Summary() {}
+
+    public static void print(Progress.Snapshot run, boolean dryRun, PrintWriter out) {
+        double seconds = run.nanos() / 1e9;
+        row(
+                out,
+                "listed",
+                Quantities.count(run.sourceListed()) + " at the source, " + Quantities.count(run.destinationListed())
+                        + " at the destination");
+        row(out, "already there", Quantities.count(run.same()));
+        if (dryRun) {
+            row(out, "would be copied", objects(run.found(), run.foundBytes()));
+        } else {
+            row(out, "copied", objects(run.copied(), run.copiedBytes()));
+        }
+        if (run.deleted() > 0) {
+            row(out, "deleted", Quantities.count(run.deleted()));
+        }
+        if (run.extra() > run.deleted()) {
+            row(out, "only at the destination", Quantities.count(run.extra() - run.deleted()));
+        }
+        if (run.cancelled() > 0) {
+            row(out, "gone meanwhile", Quantities.count(run.cancelled()));
+        }
+        if (run.retried() > 0) {
+            row(out, "tried again", Quantities.count(run.retried()));
+        }
+        row(out, "failed", Quantities.count(run.failed()));
+        row(out, "time", Quantities.time(seconds));
+        if (!dryRun && run.copied() > 0) {
+            row(
+                    out,
+                    "rate",
+                    Quantities.count(Math.round(run.copied() / seconds)) + " objects/s, "
+                            + Quantities.bytes(Math.round(run.copiedBytes() / seconds)) + "/s");
+        }
+        out.flush();
+    }
+
+    private static String objects(long count, long bytes) {
+        return Quantities.count(count) + " objects, " + Quantities.bytes(bytes);
+    }
+
+    private static void row(PrintWriter out, String name, String value) {
+        out.println("  " + name + " ".repeat(Math.max(1, 25 - name.length())) + value);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.caravan.status;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.caravan.store.ObjectSummary;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Every object's fate in a file, a line each: CSV (RFC 4180) or, where the file's name ends in {@code .jsonl} or
+ * {@code .json}, JSON lines. Fates: {@code SAME}, those of {@link dev.caravan.transfer.JobStatus}, and in a dry run
+ * {@code WOULD_COPY} and {@code WOULD_DELETE}. A report that can't be written fails the run when it is closed.
+ */
+public final class Report implements AutoCloseable {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final BufferedWriter out;
+    private final boolean json;
+    private IOException failure;
+
+    private Report(BufferedWriter out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    /** A report that goes nowhere. */
+    public static Report none() {
+        return new Report(null, false);
+    }
+
+    /** Begins the file anew. */
+    public static Report to(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        boolean json = name.endsWith(".jsonl") || name.endsWith(".json");
+        BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        Report report = new Report(out, json);
+        if (!json) {
+            out.write("key,fate,size,etag,sourceEtag,attempts,error\r\n");
+        }
+        return report;
+    }
+
+    public void same(ObjectSummary object) {
+        line(object.key(), "SAME", object.size(), "", object.etag(), 0, "");
+    }
+
+    void fate(String sourceKey, StatusRecord record) {
+        line(
+                sourceKey,
+                record.jobStatus().name(),
+                record.size(),
+                record.etag(),
+                record.sourceEtag(),
+                record.attempts(),
+                record.error());
+    }
+
+    /** A fate that has no record: what a dry run would have done. */
+    public void told(String key, String fate, long size, String sourceEtag) {
+        line(key, fate, size, "", sourceEtag, 0, "");
+    }
+
+    private void line(String key, String fate, long size, String etag, String sourceEtag, int attempts, String error) {
+        if (out == null) {
+            return;
+        }
+        synchronized (this) {
+            try {
+                if (json) {
+                    jsonLine(key, fate, size, etag, sourceEtag, attempts, error);
+                } else {
+                    out.write(quoted(key) + ',' + fate + ',' + size + ',' + quoted(etag) + ',' + quoted(sourceEtag)
+                            + ',' + attempts + ',' + quoted(error) + "\r\n");
+                }
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+    }
+
+    private void jsonLine(
+            String key, String fate, long size, String etag, String sourceEtag, int attempts, String error)
+            throws IOException {
+        JsonGenerator line = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        line.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+        line.writeStartObject();
+        line.writeStringField("key", key);
+        line.writeStringField("fate", fate);
+        line.writeNumberField("size", size);
+        line.writeStringField("etag", etag);
+        line.writeStringField("sourceEtag", sourceEtag);
+        line.writeNumberField("attempts", attempts);
+        line.writeStringField("error", error);
+        line.writeEndObject();
+        line.close();
+        out.write('\n');
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    /** A key as people may see it on a terminal or in a log: control characters and quotes escaped, one line. */
+    public static String escaped(String key) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(key)) + '"';
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (out == null) {
+            return;
+        }
+        try {
+            out.close();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

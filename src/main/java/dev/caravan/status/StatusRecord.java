@@ -1,0 +1,79 @@
+package dev.caravan.status;
+
+import dev.caravan.transfer.JobStatus;
+import dev.caravan.transfer.ObjectMessage;
+import dev.caravan.transfer.Transfer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One object's fate. The component names, with a capital first letter, are the attributes of the table.
+ *
+ * @param objectKey the destination's key
+ * @param jobStatus how it ended, or that it has begun
+ * @param size in bytes
+ * @param etag of the object at the destination, unquoted; empty before it is there
+ * @param sourceEtag of the object at the source, unquoted
+ * @param start when the message was taken up
+ * @param end when it was done
+ * @param attempts how often it was tried
+ * @param error class and message; empty where all is well
+ * @param uploadId of the multipart upload; empty where there is none
+ * @param parts of the multipart upload; 0 where there is none
+ */
+public record StatusRecord(
+        String objectKey,
+        JobStatus jobStatus,
+        long size,
+        String etag,
+        String sourceEtag,
+        Instant start,
+        Instant end,
+        int attempts,
+        String error,
+        String uploadId,
+        int parts) {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    static StatusRecord of(Transfer transfer, Instant end) {
+        ObjectMessage object = transfer.message() instanceof ObjectMessage message ? message : null;
+        return new StatusRecord(
+                transfer.destinationKey(),
+                transfer.status(),
+                transfer.source() != null ? transfer.source().size() : object != null ? object.size() : 0,
+                transfer.destinationEtag(),
+                transfer.source() != null ? transfer.source().etag() : object != null ? object.etag() : "",
+                transfer.started(),
+                end,
+                transfer.attempts(),
+                transfer.error(),
+                transfer.uploadId(),
+                transfer.partCount());
+    }
+
+    /** The record as the columns of the table. */
+    public Map<String, Object> columns() {
+        Map<String, Object> columns = new HashMap<>(32);
+        columns.put("ObjectKey", objectKey);
+        columns.put("JobStatus", jobStatus.name());
+        columns.put("Size", size);
+        columns.put("Etag", etag);
+        columns.put("SourceEtag", sourceEtag);
+        columns.put("StartTime", TIME.format(start));
+        columns.put("EndTime", TIME.format(end));
+        columns.put("StartTimestamp", start.toEpochMilli());
+        columns.put("EndTimestamp", end.toEpochMilli());
+        columns.put("SpentTime", Duration.between(start, end).toMillis() / 1000.0);
+        columns.put("Attempts", attempts);
+        columns.put("Error", error);
+        columns.put("UploadId", uploadId);
+        columns.put("Parts", parts);
+        return columns;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.caravan.status;
+
+import dev.caravan.ops.Progress;
+import dev.caravan.transfer.JobStatus;
+import dev.caravan.transfer.Transfer;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of the status route. */
+public final class StatusSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    private final Progress progress;
+    private final Report report;
+
+    public StatusSteps(Progress progress, Report report) {
+        this.progress = progress;
+        this.report = report;
+    }
+
+    /** The steps by the names that the routes call them. */
+    public Map<String, Processor> byName() {
+        return Map.of("toRecord", this::toRecord, "recorded", this::recorded, "unrecorded", this::unrecorded);
+    }
+
+    /** The body becomes the record's columns. */
+    private void toRecord(Exchange exchange) {
+        exchange.getMessage()
+                .setBody(StatusRecord.of(Transfer.of(exchange), Instant.now()).columns());
+    }
+
+    /** The record is written: now the object may be counted, and told in the report. */
+    private void recorded(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        StatusRecord record = StatusRecord.of(transfer, Instant.now());
+        if (record.jobStatus() != JobStatus.STARTED) {
+            count(record);
+            report.fate(transfer.message().key(), record);
+        }
+    }
+
+    /** Not even the record could be written: the object counts as failed, whatever became of it. */
+    private void unrecorded(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        progress.failed();
+        LOG.error("the record of an object couldn't be written: {}", String.valueOf(cause));
+    }
+
+    private void count(StatusRecord record) {
+        switch (record.jobStatus()) {
+            case DONE -> progress.copied(record.size(), record.attempts());
+            case DELETED -> progress.deleted();
+            case CANCEL -> progress.cancelled();
+            default -> {
+                progress.failed();
+                LOG.warn(
+                        "failed after {} attempts: {}: {}",
+                        record.attempts(),
+                        Report.escaped(record.objectKey()),
+                        record.error());
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.caravan.transfer;
+
+import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.UploadedPart;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of the multipart routes between the calls to the stores. */
+public final class MultipartSteps implements AggregationStrategy {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    private final long leastPartSize;
+
+    /**
+     * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
+     */
+    public MultipartSteps(long leastPartSize) {
+        this.leastPartSize = leastPartSize;
+    }
+
+    /** The steps by the names that the routes call them. */
+    public Map<String, Processor> byName() {
+        return Map.ofEntries(
+                Map.entry("plan", this::plan),
+                Map.entry("created", this::created),
+                Map.entry("parts", this::parts),
+                Map.entry("beginPart", this::beginPart),
+                Map.entry("toUpload", this::toUpload),
+                Map.entry("partUploaded", this::partUploaded),
+                Map.entry("allParts", this::allParts),
+                Map.entry("mustBeOurs", this::mustBeOurs),
+                Map.entry("completed", this::completed),
+                Map.entry("interrupted", this::interrupted),
+                Map.entry("leftBehind", this::leftBehind),
+                Map.entry("rethrow", this::rethrow));
+    }
+
+    /** After HEAD: it is still the object of the message, and how it is cut follows from its size. */
+    private void plan(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        ObjectInfo info = exchange.getMessage().getBody(ObjectInfo.class);
+        ObjectMessage message = (ObjectMessage) transfer.message();
+        if (info.size() != message.size()
+                || (!message.etag().isEmpty() && !message.etag().equals(info.etag()))) {
+            throw new ChangedException("the object was overwritten since it was listed", 0, "", null);
+        }
+        transfer.read(info);
+        transfer.uploading("", new PartsInFlight(PartPlan.of(info.size(), leastPartSize)));
+        exchange.getMessage().setHeader(ObjectStoreHeaders.METADATA, info.metadata());
+    }
+
+    /** After the upload was created: from here on it is ours to complete or to abort. */
+    private void created(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        transfer.uploading(
+                exchange.getMessage().getHeader(ObjectStoreHeaders.UPLOAD_ID, String.class), transfer.parts());
+        transfer.end(JobStatus.STARTED, "");
+    }
+
+    /** The body becomes the part numbers, for the split. */
+    private void parts(Exchange exchange) {
+        exchange.getMessage().setBody(Transfer.of(exchange).parts());
+    }
+
+    /** One part: which bytes of the source, pinned to the version that the upload began with. */
+    private void beginPart(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        exchange.getMessage()
+                .setHeader(ObjectStoreHeaders.RANGE, transfer.parts().plan().range(partNumber(exchange)));
+        exchange.getMessage()
+                .setHeader(ObjectStoreHeaders.IF_MATCH, transfer.source().etag());
+        exchange.getMessage()
+                .setHeader(ObjectStoreHeaders.KEY, transfer.message().key());
+    }
+
+    /** One part: from here on the headers name its place at the destination. */
+    private void toUpload(Exchange exchange) {
+        toUploadOf(exchange, Transfer.of(exchange));
+        exchange.getMessage().setHeader(ObjectStoreHeaders.PART_NUMBER, partNumber(exchange));
+    }
+
+    private void partUploaded(Exchange exchange) {
+        Transfer.of(exchange).parts().uploaded(exchange.getMessage().getBody(UploadedPart.class));
+    }
+
+    /** The body becomes the list of all parts; fails if one is missing. */
+    private void allParts(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        exchange.getMessage().setBody(transfer.parts().all());
+        toUploadOf(exchange, transfer);
+    }
+
+    /**
+     * The upload is gone, although nobody aborted it: an earlier request to complete it took effect and its answer was
+     * lost, if the object at the destination has the ETag that these parts make.
+     */
+    private void mustBeOurs(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        ObjectInfo there = exchange.getMessage().getBody(ObjectInfo.class);
+        List<UploadedPart> parts = transfer.parts().all();
+        if (there.size() != transfer.source().size()
+                || !there.etag().equals(MultipartEtag.of(parts).orElse(null))) {
+            throw new ChangedException("the upload is gone and the destination holds another object", 0, "", null);
+        }
+        exchange.getMessage().setHeader(ObjectStoreHeaders.ETAG, there.etag());
+    }
+
+    private void completed(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        transfer.written(exchange.getMessage().getHeader(ObjectStoreHeaders.ETAG, "", String.class));
+        transfer.end(JobStatus.DONE, "");
+    }
+
+    /** Something failed: no further part begins, and why is kept, whatever else fails while the upload is aborted. */
+    private void interrupted(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        transfer.parts().stop();
+        transfer.interruptedBy(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        toUploadOf(exchange, transfer);
+    }
+
+    /** The upload couldn't be aborted: its parts cost storage until a lifecycle rule or somebody removes them. */
+    private void leftBehind(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        LOG.warn(
+                "the upload {} couldn't be aborted and is left behind: {}",
+                transfer.uploadId(),
+                Failures.line(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+    }
+
+    private void rethrow(Exchange exchange) {
+        Throwable cause = Transfer.of(exchange).interruption();
+        if (cause instanceof RuntimeException failure) {
+            throw failure;
+        }
+        throw new IllegalStateException(cause);
+    }
+
+    /** The first failure is the upload's; a grouping strategy would swallow it and the object would be made without parts. */
+    @Override
+    public Exchange aggregate(Exchange before, Exchange part) {
+        if (part.getException() != null) {
+            Transfer.of(part).parts().stop();
+        }
+        if (before == null) {
+            return part;
+        }
+        if (before.getException() == null && part.getException() != null) {
+            before.setException(part.getException());
+        }
+        return before;
+    }
+
+    private static void toUploadOf(Exchange exchange, Transfer transfer) {
+        exchange.getMessage().setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
+        exchange.getMessage().setHeader(ObjectStoreHeaders.UPLOAD_ID, transfer.uploadId());
+    }
+
+    private static int partNumber(Exchange exchange) {
+        return exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class) + 1;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.caravan.transfer;
+
+import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.job.KeyMapping;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** The steps of the worker's routes between the calls to the stores. */
+public final class ObjectSteps {
+
+    /** Tells the routes what kind of transfer it is: {@code small}, {@code large} or {@code delete}. */
+    static final String KIND = "CaravanKind";
+
+    /** Tells the routes that the source must be asked with HEAD: {@code true} or {@code false}. */
+    static final String ASK = "CaravanAsk";
+
+    private final KeyMapping keys;
+    private final long multipartThreshold;
+
+    /**
+     * @param keys how source keys become destination keys
+     * @param multipartThreshold objects from this size on, in bytes, are moved in parts
+     */
+    public ObjectSteps(KeyMapping keys, long multipartThreshold) {
+        this.keys = keys;
+        this.multipartThreshold = multipartThreshold;
+    }
+
+    /** The steps by the names that the routes call them. */
+    public Map<String, Processor> byName() {
+        return Map.ofEntries(
+                Map.entry("begin", this::begin),
+                Map.entry("beginAttempt", this::beginAttempt),
+                Map.entry("renew", this::renew),
+                Map.entry("toSource", this::toSource),
+                Map.entry("toDestination", this::toDestination),
+                Map.entry("written", this::written),
+                Map.entry("mustBeUnchanged", this::mustBeUnchanged),
+                Map.entry("kept", this::kept),
+                Map.entry("deleted", this::deleted),
+                Map.entry("failed", this::failed));
+    }
+
+    /** Reads the message. Headers that came with it are a stranger's: none of ours may be among them. */
+    private void begin(Exchange exchange) {
+        exchange.getMessage().removeHeaders("Caravan*");
+        Object body = exchange.getMessage().getBody();
+        Message message = body instanceof Message read
+                ? read
+                : MessageCodec.decode(exchange.getMessage().getBody(String.class));
+        Transfer.begin(exchange, message).name(keys.destinationKey(message.key()));
+    }
+
+    /** Each attempt begins with nothing but the message: no header, stream or upload is left of the one before. */
+    private void beginAttempt(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        if (exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof ChangedException && transfer.attempts() > 0) {
+            transfer.markChanged();
+        }
+        transfer.beginAttempt();
+        exchange.getMessage().removeHeaders("Caravan*");
+        exchange.getMessage().setBody(null);
+        toSource(exchange);
+        exchange.getMessage().setHeader(ASK, transfer.changed());
+        route(exchange, transfer);
+    }
+
+    /** After HEAD: the message now names what is there. */
+    private void renew(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        ObjectInfo info = exchange.getMessage().getBody(ObjectInfo.class);
+        transfer.renew(new ObjectMessage(info.key(), info.size(), info.etag(), info.lastModified()));
+        toSource(exchange);
+        route(exchange, transfer);
+    }
+
+    private void route(Exchange exchange, Transfer transfer) {
+        String kind = "delete";
+        if (transfer.message() instanceof ObjectMessage object) {
+            kind = object.size() < multipartThreshold ? "small" : "large";
+            exchange.getMessage().setHeader(ObjectStoreHeaders.IF_MATCH, object.etag());
+        }
+        exchange.getMessage().setHeader(KIND, kind);
+    }
+
+    /** From here on the key names the object at the source. */
+    private void toSource(Exchange exchange) {
+        exchange.getMessage()
+                .setHeader(
+                        ObjectStoreHeaders.KEY, Transfer.of(exchange).message().key());
+    }
+
+    /** From here on the key names the object at the destination. */
+    private void toDestination(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        if (exchange.getMessage().getBody() instanceof ObjectContent content) {
+            transfer.read(content.info());
+        }
+        exchange.getMessage().setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
+    }
+
+    /**
+     * After PUT. Where the source's ETag is no MD5, a later run can compare by time only, and wouldn't notice that the
+     * object was overwritten while it was on its way: then the source is asked once more.
+     */
+    private void written(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        transfer.written(exchange.getMessage().getHeader(ObjectStoreHeaders.ETAG, "", String.class));
+        ObjectInfo source = transfer.source();
+        exchange.getMessage().setHeader(ASK, source != null && !source.etagIsMd5());
+    }
+
+    /** After the second HEAD: what was copied must still be what is there. */
+    private void mustBeUnchanged(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        ObjectInfo now = exchange.getMessage().getBody(ObjectInfo.class);
+        ObjectInfo copied = transfer.source();
+        if (now.size() != copied.size()
+                || !now.etag().equals(copied.etag())
+                || !now.lastModified().equals(copied.lastModified())) {
+            throw new ChangedException("the object was overwritten while it was copied", 0, "", null);
+        }
+    }
+
+    /** Before a delete the source was asked, and has the object: it stays at the destination. */
+    private void kept(Exchange exchange) {
+        Transfer.of(exchange).end(JobStatus.CANCEL, "the source has the object: not deleted");
+    }
+
+    private void deleted(Exchange exchange) {
+        Transfer.of(exchange).end(JobStatus.DELETED, "");
+    }
+
+    /** The last attempt failed: says how the transfer ended. A failure before it began leaves no transfer to speak of. */
+    private void failed(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Transfer transfer = Transfer.of(exchange);
+        if (transfer != null) {
+            transfer.end(cause instanceof GoneException ? JobStatus.CANCEL : JobStatus.ERROR, Failures.line(cause));
+        }
+    }
+}

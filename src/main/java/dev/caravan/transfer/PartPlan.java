@@ -1,0 +1,54 @@
+package dev.caravan.transfer;
+
+import dev.caravan.store.ByteRange;
+
+/**
+ * How an object is cut into parts: all of one size but the last, whole mebibytes, never more than 10,000 (Amazon S3,
+ * "Amazon S3 multipart upload limits"). The part size grows with the object, so that the count always suffices.
+ *
+ * @param size of the object in bytes
+ * @param partSize of every part but the last, in bytes
+ */
+record PartPlan(long size, long partSize) {
+
+    static final int MAX_PARTS = 10_000;
+    static final long MIN_PART_SIZE = 5L << 20;
+    static final long MAX_PART_SIZE = 5L << 30;
+
+    /** The largest object that parts can make: 48.8 TiB. */
+    static final long MAX_SIZE = MAX_PARTS * MAX_PART_SIZE;
+
+    private static final long MEBIBYTE = 1L << 20;
+
+    PartPlan {
+        if (size < 1 || size > MAX_SIZE || partSize < MIN_PART_SIZE || partSize > MAX_PART_SIZE) {
+            throw new IllegalArgumentException("can't cut " + size + " bytes into parts of " + partSize);
+        }
+    }
+
+    /**
+     * The plan for an object.
+     *
+     * @param size of the object in bytes, 1 to 48.8 TiB
+     * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
+     */
+    static PartPlan of(long size, long leastPartSize) {
+        long fair = (size + MAX_PARTS - 1) / MAX_PARTS;
+        long wanted = Math.max(fair, leastPartSize);
+        long whole = (wanted + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE;
+        return new PartPlan(size, Math.min(whole, MAX_PART_SIZE));
+    }
+
+    int parts() {
+        return (int) ((size + partSize - 1) / partSize);
+    }
+
+    /** The bytes of a part, 1 to {@link #parts()}. */
+    ByteRange range(int partNumber) {
+        if (partNumber < 1 || partNumber > parts()) {
+            throw new IllegalArgumentException("no part " + partNumber + " of " + parts());
+        }
+        long offset = (partNumber - 1) * partSize;
+        return new ByteRange(offset, Math.min(partSize, size - offset));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.caravan.transfer;
+
+import dev.caravan.store.UploadedPart;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The parts of one upload as the split sees them: part numbers, one after the other, and what has become of them. After a
+ * failure no further part begins: the split reads its iterator to the end in any case, so the end must come at once.
+ */
+final class PartsInFlight implements Iterator<Integer> {
+
+    private final PartPlan plan;
+    private final AtomicReferenceArray<UploadedPart> uploaded;
+    private int next = 1;
+    private volatile boolean stopped;
+
+    PartsInFlight(PartPlan plan) {
+        this.plan = plan;
+        this.uploaded = new AtomicReferenceArray<>(plan.parts());
+    }
+
+    PartPlan plan() {
+        return plan;
+    }
+
+    void uploaded(UploadedPart part) {
+        uploaded.set(part.partNumber() - 1, part);
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !stopped && next <= plan.parts();
+    }
+
+    @Override
+    public Integer next() {
+        if (next > plan.parts()) {
+            throw new NoSuchElementException();
+        }
+        return next++;
+    }
+
+    /** All parts in ascending number; fails if one is missing, because an object must never be made without it. */
+    List<UploadedPart> all() {
+        UploadedPart[] parts = new UploadedPart[plan.parts()];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = uploaded.get(i);
+            if (parts[i] == null) {
+                throw new IllegalStateException("part " + (i + 1) + " of " + parts.length + " was not uploaded");
+            }
+        }
+        return List.of(parts);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.caravan.transfer;
+
+import dev.caravan.store.ObjectInfo;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+
+/** One message on its way through the worker: what is to be done, and what has been so far. Lives in its exchange. */
+public final class Transfer {
+
+    private static final String PROPERTY = "CaravanTransfer";
+
+    private Message message;
+    private final Instant started = Instant.now();
+    private int attempts;
+    private boolean changed;
+    private ObjectInfo source;
+    private String destinationKey;
+    private String destinationEtag = "";
+    private String uploadId = "";
+    private PartsInFlight parts;
+    private Throwable interruption;
+    private JobStatus status = JobStatus.DONE;
+    private String error = "";
+
+    private Transfer(Message message) {
+        this.message = message;
+    }
+
+    static Transfer begin(Exchange exchange, Message message) {
+        Transfer transfer = new Transfer(message);
+        exchange.setProperty(PROPERTY, transfer);
+        return transfer;
+    }
+
+    /** The transfer of this exchange, or of the exchange that it was split from; null when none has begun. */
+    public static Transfer of(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, Transfer.class);
+    }
+
+    void beginAttempt() {
+        attempts++;
+        source = null;
+        destinationEtag = "";
+        uploadId = "";
+        parts = null;
+        interruption = null;
+        status = JobStatus.DONE;
+        error = "";
+    }
+
+    /** The message was overtaken: the source holds another object now. */
+    void markChanged() {
+        changed = true;
+    }
+
+    boolean changed() {
+        return changed;
+    }
+
+    void renew(ObjectMessage now) {
+        message = now;
+        changed = false;
+    }
+
+    void read(ObjectInfo info) {
+        source = info;
+    }
+
+    void name(String key) {
+        destinationKey = key;
+    }
+
+    void written(String etag) {
+        destinationEtag = etag;
+    }
+
+    void uploading(String id, PartsInFlight inFlight) {
+        uploadId = id;
+        parts = inFlight;
+    }
+
+    PartsInFlight parts() {
+        return parts;
+    }
+
+    /** Keeps why the upload is given up, whatever else fails while it is cleaned up. */
+    void interruptedBy(Throwable cause) {
+        interruption = cause;
+    }
+
+    Throwable interruption() {
+        return interruption;
+    }
+
+    void end(JobStatus how, String why) {
+        status = how;
+        error = why;
+    }
+
+    /** How it ended; {@link JobStatus#DONE} unless something else was said. */
+    public JobStatus status() {
+        return status;
+    }
+
+    /** Why it ended as it did: class and message in one line, no secrets; empty where all is well. */
+    public String error() {
+        return error;
+    }
+
+    public Message message() {
+        return message;
+    }
+
+    public String destinationKey() {
+        return destinationKey;
+    }
+
+    public Instant started() {
+        return started;
+    }
+
+    public int attempts() {
+        return attempts;
+    }
+
+    /** The source object as its GET or HEAD showed it; null before that. */
+    public ObjectInfo source() {
+        return source;
+    }
+
+    public String destinationEtag() {
+        return destinationEtag;
+    }
+
+    public String uploadId() {
+        return uploadId;
+    }
+
+    /** How many parts the object is cut into; 0 where it is moved whole. */
+    public int partCount() {
+        return parts == null ? 0 : parts.plan().parts();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.caravan;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.caravan", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule DEPENDENCIES_POINT_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("command")
+            .definedBy("dev.caravan", "dev.caravan.command..")
+            .layer("flow")
+            .definedBy("dev.caravan.finder..", "dev.caravan.transfer..", "dev.caravan.status..", "dev.caravan.ops..")
+            .layer("component")
+            .definedBy("dev.caravan.component..")
+            .layer("store")
+            .definedBy("dev.caravan.store..")
+            .layer("job")
+            .definedBy("dev.caravan.job..")
+            .whereLayer("command")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("flow")
+            .mayOnlyBeAccessedByLayers("command")
+            .whereLayer("component")
+            .mayOnlyBeAccessedByLayers("command", "flow")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("command", "flow", "component");
+
+    @ArchTest
+    static final ArchRule STORE_AND_JOB_KNOW_NOTHING_OF_CAMEL = noClasses()
+            .that()
+            .resideInAnyPackage("dev.caravan.store..", "dev.caravan.job..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel..");
+
+    @ArchTest
+    static final ArchRule ONLY_A_PROVIDERS_PACKAGE_NAMES_ITS_SDK = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.caravan.component.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon.awssdk..", "org.apache.http..");
+
+    @ArchTest
+    static final ArchRule FINDER_KNOWS_NOTHING_OF_CAMEL = noClasses()
+            .that()
+            .resideInAPackage("dev.caravan.finder..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel..");
+}

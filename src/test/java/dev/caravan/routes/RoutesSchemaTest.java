@@ -1,0 +1,117 @@
+package dev.caravan.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** What every route file must hold to, so that people can read and edit it. */
+class RoutesSchemaTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path ROUTES = Path.of("src/main/resources/routes");
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(ROUTES)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void fileIsValidByCamelsOwnSchema(Path file) throws Exception {
+        try (InputStream schemaFile = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
+            JsonSchema schema =
+                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schemaFile);
+            assertThat(schema.validate(yaml(file))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyRouteAndStepHasAnIdOfItsOwnAndEveryRouteADescription(Path file) throws Exception {
+        for (JsonNode entry : yaml(file)) {
+            if (entry.has("route")) {
+                JsonNode route = entry.get("route");
+                assertThat(route.path("description").asText())
+                        .as(file + ": " + route.path("id"))
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void idsAreUniqueOverAllFiles() throws Exception {
+        Set<String> seen = new HashSet<>();
+        for (Path file : files()) {
+            collectIds(yaml(file), file.toString(), seen);
+        }
+        assertThat(seen).contains("finder", "worker", "get-object", "upload-part");
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyDataRouteKeepsBytesOutOfMemory(Path file) throws Exception {
+        for (JsonNode entry : yaml(file)) {
+            JsonNode route = entry.path("route");
+            String text = route.toString();
+            if (text.contains("getObject") || text.contains("putObject") || text.contains("uploadPart")) {
+                assertThat(route.path("streamCache").asText())
+                        .as(route.path("id").asText())
+                        .isEqualTo("false");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void noUriCarriesAQueryString(Path file) throws Exception {
+        for (String uri : yaml(file).findValuesAsText("uri")) {
+            assertThat(uri).doesNotContain("?");
+        }
+    }
+
+    /** A step is an entry of a list of steps; each must have an id. Expressions and clauses have none. */
+    private static void collectIds(JsonNode node, String where, Set<String> seen) {
+        if (node.isArray()) {
+            node.forEach(child -> collectIds(child, where, seen));
+        } else if (node.isObject()) {
+            node.properties().forEach(field -> {
+                JsonNode value = field.getValue();
+                if (field.getKey().equals("steps")) {
+                    value.forEach(step ->
+                            step.forEach(body -> assertThat(body.path("id").asText())
+                                    .as("a step without id in " + where + ": " + step)
+                                    .isNotEmpty()));
+                }
+                if (field.getKey().equals("id")) {
+                    assertThat(seen.add(value.asText()))
+                            .as("id " + value + " twice")
+                            .isTrue();
+                }
+                collectIds(value, where, seen);
+            });
+        }
+    }
+
+    private static JsonNode yaml(Path file) throws IOException {
+        LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+        return JSON.valueToTree(new Load(settings).loadFromString(Files.readString(file)));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.caravan.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.store.ObjectSummary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+    private static final String HOSTILE = "a\"b,c\n=cmd|'x'";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void jsonLinesHoldAnyKeyOnOneLineEach() throws Exception {
+        Path file = folder.resolve("report.jsonl");
+        try (Report report = Report.to(file)) {
+            report.same(summary(HOSTILE));
+            report.told("b", "WOULD_COPY", 7, "e");
+        }
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(2);
+        JsonNode first = new ObjectMapper().readTree(lines.get(0));
+        assertThat(first.get("key").textValue()).isEqualTo(HOSTILE);
+        assertThat(first.get("fate").textValue()).isEqualTo("SAME");
+        assertThat(new ObjectMapper().readTree(lines.get(1)).get("size").intValue())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void csvQuotesWhatWouldBreakARow() throws Exception {
+        Path file = folder.resolve("report.csv");
+        try (Report report = Report.to(file)) {
+            report.same(summary(HOSTILE));
+        }
+        assertThat(Files.readString(file))
+                .isEqualTo("key,fate,size,etag,sourceEtag,attempts,error\r\n"
+                        + "\"a\"\"b,c\n=cmd|'x'\",SAME,5,\"\",\"etag\",0,\"\"\r\n");
+    }
+
+    @Test
+    void keyForALogIsOneLineWithoutControlCharacters() {
+        assertThat(Report.escaped("a\nb\u001b[31m\"")).isEqualTo("\"a\\nb\\u001B[31m\\\"\"");
+    }
+
+    private static ObjectSummary summary(String key) {
+        return new ObjectSummary(key, 5, "etag", Instant.EPOCH, "");
+    }
+}

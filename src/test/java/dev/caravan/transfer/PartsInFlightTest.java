@@ -1,0 +1,43 @@
+package dev.caravan.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravan.store.UploadedPart;
+import org.junit.jupiter.api.Test;
+
+class PartsInFlightTest {
+
+    private final PartsInFlight parts = new PartsInFlight(PartPlan.of(12L << 20, 5L << 20));
+
+    @Test
+    void givesEveryPartNumberOnce() {
+        assertThat(parts).toIterable().containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void noFurtherPartBeginsAfterAFailure() {
+        parts.next();
+        parts.stop();
+        assertThat(parts.hasNext()).isFalse();
+    }
+
+    @Test
+    void partsComeInAscendingOrderHoweverTheyEnded() {
+        parts.uploaded(part(3));
+        parts.uploaded(part(1));
+        parts.uploaded(part(2));
+        assertThat(parts.all()).extracting(UploadedPart::partNumber).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void anObjectIsNeverMadeWithoutAPart() {
+        parts.uploaded(part(1));
+        parts.uploaded(part(3));
+        assertThatThrownBy(parts::all).hasMessage("part 2 of 3 was not uploaded");
+    }
+
+    private static UploadedPart part(int number) {
+        return new UploadedPart(number, "e", 1, "");
+    }
+}
