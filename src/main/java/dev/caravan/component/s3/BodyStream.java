@@ -1,0 +1,69 @@
+package dev.caravan.component.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.http.ConnectionClosedException;
+
+/** The body of an answer: exactly as long as it says, and the connection goes back as soon as its last byte is read. */
+final class BodyStream extends InputStream {
+
+    private final InputStream in;
+    private final long length;
+    private final S3Answer answer;
+    private long left;
+
+    BodyStream(InputStream in, long length, S3Answer answer) {
+        this.in = in;
+        this.length = length;
+        this.answer = answer;
+        this.left = length;
+        if (length == 0) {
+            answer.finish();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int wanted) throws IOException {
+        if (wanted == 0) {
+            return 0;
+        }
+        if (left == 0) {
+            return -1;
+        }
+        int n;
+        try {
+            n = in.read(buffer, offset, (int) Math.min(wanted, left));
+        } catch (ConnectionClosedException e) {
+            throw cutOff(e);
+        }
+        if (n < 0) {
+            throw cutOff(null);
+        }
+        left -= n;
+        if (left == 0) {
+            answer.finish();
+        }
+        return n;
+    }
+
+    private IOException cutOff(IOException cause) {
+        return new IOException("the body ended after " + (length - left) + " of " + length + " bytes", cause);
+    }
+
+    @Override
+    public int available() throws IOException {
+        return left == 0 ? 0 : (int) Math.min(in.available(), left);
+    }
+
+    @Override
+    public void close() {
+        // Reading on to the end would be dear: what is left is given up with the connection.
+        answer.abandon();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.ObjectContent;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.http.entity.AbstractHttpEntity;
+
+/**
+ * The body of a request, read from a content and written as it comes through a buffer that the thread keeps: a part is never
+ * held in memory.
+ */
+class ContentBody extends AbstractHttpEntity {
+
+    /** The most that Java's sockets hand to the system at once; also the room for one piece of content. */
+    static final int PIECE = 128 * 1024;
+    /** Room before and after a piece for what frames it. */
+    static final int MARGIN = 32;
+
+    private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[PIECE + 2 * MARGIN]);
+
+    private final ObjectContent content;
+    private final MessageDigest md5;
+
+    ContentBody(ObjectContent content, boolean withMd5) {
+        this.content = content;
+        this.md5 = withMd5 ? md5() : null;
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
+        }
+    }
+
+    /** The MD5 of all that was sent, in hexadecimal. To be called once, after the body was sent. */
+    String md5Hex() {
+        return HexFormat.of().formatHex(md5.digest());
+    }
+
+    final long length() {
+        return content.length();
+    }
+
+    @Override
+    public final void writeTo(OutputStream out) throws IOException {
+        InputStream in = content.stream();
+        byte[] buffer = BUFFER.get();
+        long length = content.length();
+        long done = 0;
+        while (done < length) {
+            int n = read(in, buffer, room(done, length), done, length);
+            digest(buffer, n);
+            write(out, buffer, n, done, length);
+            done += n;
+        }
+        end(out);
+    }
+
+    private static int read(InputStream in, byte[] buffer, int room, long done, long length) throws SourceFailure {
+        try {
+            int n = in.read(buffer, MARGIN, room);
+            if (n <= 0) {
+                throw new EOFException("it ended early");
+            }
+            return n;
+        } catch (IOException e) {
+            throw new SourceFailure(done, length, e);
+        }
+    }
+
+    /** How many bytes the next piece may have. */
+    int room(long done, long length) {
+        return (int) Math.min(PIECE, length - done);
+    }
+
+    /** Looks at a piece, which stands in the buffer from {@link #MARGIN} on. */
+    void digest(byte[] buffer, int n) {
+        if (md5 != null) {
+            md5.update(buffer, MARGIN, n);
+        }
+    }
+
+    /** Writes a piece, which stands in the buffer from {@link #MARGIN} on. */
+    void write(OutputStream out, byte[] buffer, int n, long done, long length) throws IOException {
+        out.write(buffer, MARGIN, n);
+    }
+
+    /** Writes what comes after the content. */
+    void end(OutputStream out) throws IOException {}
+
+    @Override
+    public boolean isRepeatable() {
+        return false;
+    }
+
+    @Override
+    public long getContentLength() {
+        return content.length();
+    }
+
+    @Override
+    public InputStream getContent() {
+        throw new UnsupportedOperationException("it is only ever written");
+    }
+
+    @Override
+    public boolean isStreaming() {
+        return true;
+    }
+}

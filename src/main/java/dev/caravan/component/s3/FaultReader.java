@@ -1,0 +1,59 @@
+package dev.caravan.component.s3;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** Reads a refusal. What can't be read is left empty: the status alone says enough to go on. */
+final class FaultReader {
+
+    private static final int LONGEST_BODY = 64 * 1024;
+
+    private FaultReader() {}
+
+    /** Reads the answer's body, within bounds, and lets go of its connection. */
+    static S3Fault read(S3Answer answer) {
+        byte[] body = new byte[0];
+        try {
+            InputStream in = answer.body();
+            body = in.readNBytes(LONGEST_BODY);
+            if (body.length < LONGEST_BODY) {
+                answer.finish();
+            }
+        } catch (IOException ignored) {
+            // The status has arrived; the words about it haven't.
+        } finally {
+            answer.abandon();
+        }
+        return parse(answer.status(), body, answer.header("x-amz-request-id"), answer.header("x-amz-bucket-region"));
+    }
+
+    static S3Fault parse(int status, byte[] body, String requestIdHeader, String regionHeader) {
+        String code = "";
+        String message = "";
+        String requestId = requestIdHeader;
+        String region = regionHeader;
+        if (body.length > 0) {
+            try {
+                XMLStreamReader reader = S3Xml.reader(new ByteArrayInputStream(body));
+                if (reader.nextTag() == XMLStreamReader.START_ELEMENT
+                        && reader.getLocalName().equals("Error")) {
+                    while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
+                        switch (reader.getLocalName()) {
+                            case "Code" -> code = reader.getElementText();
+                            case "Message" -> message = reader.getElementText();
+                            case "RequestId" -> requestId = reader.getElementText();
+                            case "Region" -> region = reader.getElementText();
+                            default -> S3Xml.skip(reader);
+                        }
+                    }
+                }
+            } catch (XMLStreamException ignored) {
+                // Not every gateway answers with S3's XML.
+            }
+        }
+        return new S3Fault(status, code, message, requestId, region);
+    }
+}

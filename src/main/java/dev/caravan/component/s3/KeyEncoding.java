@@ -1,0 +1,117 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.Printable;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Percent-encoding of keys (RFC 3986, 2.1), as the SigV4 rules ask for it: every byte but the unreserved ones. */
+final class KeyEncoding {
+
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+    private static final boolean[] UNRESERVED = new boolean[128];
+
+    static {
+        for (int c = 0; c < 128; c++) {
+            UNRESERVED[c] = (c >= 'A' && c <= 'Z')
+                    || (c >= 'a' && c <= 'z')
+                    || (c >= '0' && c <= '9')
+                    || c == '-'
+                    || c == '_'
+                    || c == '.'
+                    || c == '~';
+        }
+    }
+
+    private KeyEncoding() {}
+
+    /** Appends a key as the path of a request: slashes stand as they are, dot segments too. */
+    static void path(StringBuilder out, String key) {
+        append(out, key, true);
+    }
+
+    /** Appends a value of a query: slashes are encoded. */
+    static void query(StringBuilder out, String value) {
+        append(out, value, false);
+    }
+
+    private static void append(StringBuilder out, String text, boolean keepSlash) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 128 && (UNRESERVED[c] || (keepSlash && c == '/'))) {
+                out.append(c);
+            } else if (c < 128) {
+                percent(out, c);
+            } else {
+                int end = i + 1;
+                while (end < text.length() && text.charAt(end) >= 128) {
+                    end++;
+                }
+                for (byte b : utf8(text, i, end)) {
+                    percent(out, b & 0xff);
+                }
+                i = end - 1;
+            }
+        }
+    }
+
+    private static byte[] utf8(String text, int from, int to) {
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text, from, to));
+            byte[] array = new byte[bytes.remaining()];
+            bytes.get(array);
+            return array;
+        } catch (CharacterCodingException e) {
+            throw new InvalidException(
+                    "half a surrogate pair can't be sent to a store: " + Printable.of(text), 0, "InvalidKey", e);
+        }
+    }
+
+    private static void percent(StringBuilder out, int value) {
+        out.append('%').append(HEX[value >> 4]).append(HEX[value & 15]);
+    }
+
+    /** Reads a value that a store encoded because of {@code encoding-type=url}: a plus is a space there. */
+    static String decodeListed(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
+        }
+        // Characters that the store left as they are may be any; an escape is one byte for three characters.
+        byte[] raw = text.getBytes(StandardCharsets.UTF_8);
+        int n = 0;
+        for (int i = 0; i < raw.length; i++) {
+            byte b = raw[i];
+            if (b == '+') {
+                raw[n++] = ' ';
+            } else if (b == '%') {
+                int high = i + 2 <= raw.length - 1 ? Character.digit(raw[i + 1], 16) : -1;
+                int low = i + 2 <= raw.length - 1 ? Character.digit(raw[i + 2], 16) : -1;
+                if (high < 0 || low < 0) {
+                    throw unreadable(text, null);
+                }
+                raw[n++] = (byte) (high << 4 | low);
+                i += 2;
+            } else {
+                raw[n++] = b;
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(raw, 0, n))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw unreadable(text, e);
+        }
+    }
+
+    private static InvalidException unreadable(String text, Exception cause) {
+        return new InvalidException(
+                "the listing holds a key that isn't percent-encoded UTF-8: " + Printable.of(text),
+                200,
+                "UnreadableListing",
+                cause);
+    }
+}

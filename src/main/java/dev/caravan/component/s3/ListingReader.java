@@ -1,0 +1,142 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.Printable;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** Reads one page of ListObjectsV2 from the stream. */
+final class ListingReader {
+
+    private final String what;
+    private final ListRequest request;
+    private final List<ObjectSummary> objects = new ArrayList<>(ListRequest.MAX_KEYS);
+    private final List<String> prefixes = new ArrayList<>(0);
+    private boolean encoded;
+    private String truncated = "";
+    private String token = "";
+    private String lastClass = "";
+
+    /**
+     * @param what was tried, for messages
+     */
+    ListingReader(String what, ListRequest request) {
+        this.what = what;
+        this.request = request;
+    }
+
+    ObjectPage read(InputStream in) throws XMLStreamException {
+        XMLStreamReader reader = S3Xml.reader(in);
+        reader.nextTag();
+        if (!reader.getLocalName().equals("ListBucketResult")) {
+            throw S3Errors.nonsense(what, "it is no listing but " + Printable.of(reader.getLocalName()));
+        }
+        while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
+            switch (reader.getLocalName()) {
+                case "Contents" -> objects.add(contents(reader));
+                case "CommonPrefixes" -> commonPrefix(reader);
+                case "IsTruncated" -> truncated = reader.getElementText().strip();
+                case "NextContinuationToken" -> token = reader.getElementText();
+                case "EncodingType" -> encoded = reader.getElementText().equals("url");
+                default -> S3Xml.skip(reader);
+            }
+        }
+        while (reader.getEventType() != XMLStreamReader.END_DOCUMENT) {
+            reader.next();
+        }
+        return page();
+    }
+
+    private ObjectPage page() {
+        if (encoded) {
+            // The store may say only after the keys that they are encoded.
+            objects.replaceAll(ListingReader::decoded);
+            prefixes.replaceAll(KeyEncoding::decodeListed);
+        }
+        return switch (truncated) {
+            case "false" -> new ObjectPage(objects, prefixes, null);
+            case "true" -> {
+                if (token.isEmpty() || token.equals(request.continuation())) {
+                    // Going on from here would lose keys or never end.
+                    throw S3Errors.nonsense(what, "the listing goes on but has no token for its next page");
+                }
+                yield new ObjectPage(objects, prefixes, request.continuedBy(token));
+            }
+            default -> throw S3Errors.nonsense(what, "the listing doesn't say whether it goes on");
+        };
+    }
+
+    private static ObjectSummary decoded(ObjectSummary raw) {
+        String key = KeyEncoding.decodeListed(raw.key());
+        return key.equals(raw.key())
+                ? raw
+                : new ObjectSummary(key, raw.size(), raw.etag(), raw.lastModified(), raw.storageClass());
+    }
+
+    private ObjectSummary contents(XMLStreamReader reader) throws XMLStreamException {
+        String key = null;
+        long size = -1;
+        String etag = "";
+        Instant lastModified = Instant.EPOCH;
+        String storageClass = "";
+        while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
+            switch (reader.getLocalName()) {
+                case "Key" -> key = reader.getElementText();
+                case "Size" -> size = size(reader.getElementText());
+                case "ETag" -> etag = ObjectHeaders.unquoted(reader.getElementText());
+                case "LastModified" -> lastModified = time(reader.getElementText());
+                case "StorageClass" -> storageClass = sameClass(reader.getElementText());
+                default -> S3Xml.skip(reader);
+            }
+        }
+        if (key == null || key.isEmpty() || size < 0) {
+            throw S3Errors.nonsense(what, "an object without a key or a size");
+        }
+        return new ObjectSummary(key, size, etag, lastModified, storageClass);
+    }
+
+    private void commonPrefix(XMLStreamReader reader) throws XMLStreamException {
+        while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
+            if (reader.getLocalName().equals("Prefix")) {
+                prefixes.add(reader.getElementText());
+            } else {
+                S3Xml.skip(reader);
+            }
+        }
+    }
+
+    /** Most of a page has one storage class: one string will do. */
+    private String sameClass(String text) {
+        if (!text.equals(lastClass)) {
+            lastClass = text;
+        }
+        return lastClass;
+    }
+
+    private long size(String text) {
+        try {
+            long size = Long.parseLong(text.strip());
+            if (size >= 0) {
+                return size;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as a negative one is.
+        }
+        throw S3Errors.nonsense(what, "an object's size is " + Printable.of(text));
+    }
+
+    private Instant time(String text) {
+        try {
+            return S3Dates.listed(text.strip());
+        } catch (DateTimeException e) {
+            throw S3Errors.nonsense(what, "an object's time is " + Printable.of(text));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.Printable;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.http.Header;
+
+/** An object's properties in the headers of an answer to GET or HEAD. Values stay as they stand, one character a byte. */
+final class ObjectHeaders {
+
+    private static final String USER = "x-amz-meta-";
+
+    private final String what;
+    private final Map<String, String> user = new HashMap<>();
+    private String etag = "";
+    private String lastModified = "";
+    private String storageClass = "";
+    private String contentType = "";
+    private String contentEncoding = "";
+    private String contentLanguage = "";
+    private String contentDisposition = "";
+    private String cacheControl = "";
+    private String expires = "";
+    private String encryption = "";
+    private boolean customerKey;
+    private int tagCount;
+
+    ObjectHeaders(String what, Header[] headers) {
+        this.what = what;
+        for (Header header : headers) {
+            String value = header.getValue();
+            if (value != null) {
+                take(header.getName().toLowerCase(Locale.ROOT), value);
+            }
+        }
+    }
+
+    private void take(String name, String value) {
+        switch (name) {
+            case "etag" -> etag = unquoted(value);
+            case "last-modified" -> lastModified = value;
+            case "content-type" -> contentType = value;
+            case "content-encoding" -> contentEncoding = value;
+            case "content-language" -> contentLanguage = value;
+            case "content-disposition" -> contentDisposition = value;
+            case "cache-control" -> cacheControl = value;
+            case "expires" -> expires = value;
+            case "x-amz-storage-class" -> storageClass = value;
+            case "x-amz-server-side-encryption" -> encryption = value;
+            case "x-amz-server-side-encryption-customer-algorithm" -> customerKey = true;
+            case "x-amz-tagging-count" -> tagCount = value.equals("0") ? 0 : 1;
+            default -> {
+                if (name.startsWith(USER)) {
+                    user.merge(name.substring(USER.length()), value, (a, b) -> a + "," + b);
+                }
+            }
+        }
+    }
+
+    String etag() {
+        return etag;
+    }
+
+    boolean hasTags() {
+        return tagCount > 0;
+    }
+
+    ObjectInfo info(String key, long size, ObjectMetadata metadata) {
+        return new ObjectInfo(
+                key, size, etag, etagIsMd5(etag, encryption, customerKey), time(), storageClass, metadata);
+    }
+
+    ObjectMetadata metadata(Map<String, String> tags) {
+        return new ObjectMetadata(
+                contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, expires, user, tags);
+    }
+
+    private Instant time() {
+        if (lastModified.isEmpty()) {
+            return Instant.EPOCH;
+        }
+        try {
+            return S3Dates.header(lastModified);
+        } catch (DateTimeException e) {
+            throw S3Errors.nonsense(what, "Last-Modified is " + Printable.of(lastModified));
+        }
+    }
+
+    /** Whether the ETag of a stored object or part is the MD5 of its content. */
+    static boolean etagIsMd5(S3Answer answer, String etag) {
+        return etagIsMd5(
+                etag,
+                answer.header("x-amz-server-side-encryption"),
+                !answer.header("x-amz-server-side-encryption-customer-algorithm")
+                        .isEmpty());
+    }
+
+    private static boolean etagIsMd5(String etag, String encryption, boolean customerKey) {
+        if (etag.length() != 32 || customerKey || encryption.startsWith("aws:kms")) {
+            return false;
+        }
+        for (int i = 0; i < 32; i++) {
+            if (Character.digit(etag.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static String unquoted(String etag) {
+        int n = etag.length();
+        return n >= 2 && etag.charAt(0) == '"' && etag.charAt(n - 1) == '"' ? etag.substring(1, n - 1) : etag;
+    }
+}

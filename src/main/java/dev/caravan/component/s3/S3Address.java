@@ -1,0 +1,136 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.Printable;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.apache.http.HttpHost;
+import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
+import software.amazon.awssdk.awscore.endpoints.authscheme.EndpointAuthScheme;
+import software.amazon.awssdk.awscore.endpoints.authscheme.SigV4AuthScheme;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
+
+/**
+ * Where a bucket is, resolved once by the SDK's own rules: partitions, virtual hosts, buckets with dots, access points.
+ *
+ * @param endpoint what the SDK resolved
+ * @param target host and port to connect to
+ * @param hostHeader the {@code Host} header, without a default port
+ * @param basePath what comes before the slash before the key; empty for a virtual host
+ * @param region of the client, as configured
+ * @param signingRegion that requests are signed for
+ * @param signingName the service that requests are signed for
+ */
+record S3Address(
+        Endpoint endpoint,
+        HttpHost target,
+        String hostHeader,
+        String basePath,
+        String region,
+        String signingRegion,
+        String signingName) {
+
+    /** Resolves the address of a bucket; throws {@link InvalidException} where there can be none. */
+    static S3Address of(String bucket, S3Configuration configuration) {
+        if (bucket == null || bucket.isBlank()) {
+            throw new InvalidException("the name of the bucket is missing", 0, "InvalidBucketName", null);
+        }
+        String region = region(bucket, configuration);
+        try {
+            Endpoint endpoint = S3EndpointProvider.defaultProvider()
+                    .resolveEndpoint(S3EndpointParams.builder()
+                            .bucket(bucket)
+                            .region(Region.of(region))
+                            .endpoint(configuration.getEndpoint().isEmpty() ? null : checkedEndpoint(configuration))
+                            .forcePathStyle(configuration.isPathStyle())
+                            .useArnRegion(true)
+                            .disableS3ExpressSessionAuth(true)
+                            .build())
+                    .join();
+            return of(bucket, region, endpoint);
+        } catch (SdkException | java.util.concurrent.CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new InvalidException(
+                    "s3://" + Printable.of(bucket) + ": " + Printable.of(String.valueOf(cause.getMessage())), 0, "", e);
+        }
+    }
+
+    private static S3Address of(String bucket, String region, Endpoint endpoint) {
+        URI url = endpoint.url();
+        if (url.getHost() == null) {
+            throw new InvalidException(
+                    "s3://" + Printable.of(bucket) + ": no host in the endpoint " + url, 0, "", null);
+        }
+        boolean defaultPort =
+                url.getPort() < 0 || url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
+        String hostHeader = defaultPort ? url.getHost() : url.getHost() + ":" + url.getPort();
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        String basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        HttpHost target = new HttpHost(url.getHost(), url.getPort(), url.getScheme());
+        List<EndpointAuthScheme> schemes = endpoint.attribute(AwsEndpointAttribute.AUTH_SCHEMES);
+        if (schemes != null) {
+            for (EndpointAuthScheme scheme : schemes) {
+                if (scheme instanceof SigV4AuthScheme v4) {
+                    String signingRegion = v4.signingRegion() == null ? region : v4.signingRegion();
+                    String name = v4.signingName() == null ? "s3" : v4.signingName();
+                    return new S3Address(endpoint, target, hostHeader, basePath, region, signingRegion, name);
+                }
+            }
+            if (!schemes.isEmpty()) {
+                throw new InvalidException(
+                        "s3://" + Printable.of(bucket)
+                                + ": multi-region access points aren't supported: name one bucket",
+                        0,
+                        "",
+                        null);
+            }
+        }
+        return new S3Address(endpoint, target, hostHeader, basePath, region, region, "s3");
+    }
+
+    private static String checkedEndpoint(S3Configuration configuration) {
+        String text = configuration.getEndpoint();
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
+            throw new InvalidException(
+                    "the endpoint must begin with http:// or https://: " + Printable.of(text),
+                    0,
+                    "InvalidEndpoint",
+                    null);
+        }
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static String region(String bucket, S3Configuration configuration) {
+        if (!configuration.getRegion().isEmpty()) {
+            return configuration.getRegion();
+        }
+        if (!configuration.getEndpoint().isEmpty()) {
+            return "us-east-1";
+        }
+        try {
+            return new DefaultAwsRegionProviderChain().getRegion().id();
+        } catch (SdkException e) {
+            throw new InvalidException(
+                    "no region is configured for s3://" + Printable.of(bucket) + ": name the region of the bucket",
+                    0,
+                    "NoRegion",
+                    e);
+        }
+    }
+
+    /** The request path of a key, or of the bucket itself where the key is empty. */
+    String path(String key) {
+        StringBuilder path = new StringBuilder(basePath.length() + key.length() + 16)
+                .append(basePath)
+                .append('/');
+        KeyEncoding.path(path, key);
+        return path.toString();
+    }
+}

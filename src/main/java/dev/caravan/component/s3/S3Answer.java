@@ -1,0 +1,99 @@
+package dev.caravan.component.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.http.Header;
+import org.apache.http.HttpClientConnection;
+import org.apache.http.HttpResponse;
+import org.apache.http.conn.HttpClientConnectionManager;
+
+/** An answer whose body may still be on the wire; it owns its connection until it is finished or abandoned. */
+final class S3Answer {
+
+    // Longer than any store keeps an idle connection; a younger one is checked by the pool before it is used again.
+    private static final long KEEP_IDLE_MS = 60_000;
+    private static final int LONGEST_REST = 64 * 1024;
+
+    private final HttpClientConnectionManager pool;
+    private final HttpClientConnection connection;
+    private final HttpResponse response;
+    private final boolean reusable;
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    S3Answer(
+            HttpClientConnectionManager pool,
+            HttpClientConnection connection,
+            HttpResponse response,
+            boolean reusable) {
+        this.pool = pool;
+        this.connection = connection;
+        this.response = response;
+        this.reusable = reusable;
+    }
+
+    int status() {
+        return response.getStatusLine().getStatusCode();
+    }
+
+    /** The value of a header, empty where there is none. */
+    String header(String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null || header.getValue() == null ? "" : header.getValue();
+    }
+
+    Header[] headers() {
+        return response.getAllHeaders();
+    }
+
+    /** The body as it arrives. Never close it, which would read it to its end: finish or abandon the answer instead. */
+    InputStream body() throws IOException {
+        return response.getEntity() == null
+                ? InputStream.nullInputStream()
+                : response.getEntity().getContent();
+    }
+
+    /** Reads a short body to its end so that the connection can be used again. */
+    void skipBody() throws IOException {
+        InputStream rest = body();
+        byte[] buffer = new byte[1024];
+        int total = 0;
+        int n = rest.read(buffer);
+        while (n >= 0 && total < LONGEST_REST) {
+            total += n;
+            n = rest.read(buffer);
+        }
+        if (n < 0) {
+            finish();
+        } else {
+            abandon();
+        }
+    }
+
+    /** Gives the connection back after the whole body was read. */
+    void finish() {
+        if (!reusable) {
+            abandon();
+        } else if (released.compareAndSet(false, true)) {
+            pool.releaseConnection(connection, null, KEEP_IDLE_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Cuts the connection, whatever is left on it. */
+    void abandon() {
+        if (released.compareAndSet(false, true)) {
+            cut(pool, connection);
+        }
+    }
+
+    static void cut(HttpClientConnectionManager pool, HttpClientConnection connection) {
+        try {
+            connection.shutdown();
+        } catch (IOException ignored) {
+            // It is being thrown away.
+        } finally {
+            pool.releaseConnection(connection, null, 0, TimeUnit.MILLISECONDS);
+        }
+    }
+}

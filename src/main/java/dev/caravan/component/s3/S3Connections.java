@@ -1,0 +1,184 @@
+package dev.caravan.component.s3;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpClientConnection;
+import org.apache.http.HttpEntityEnclosingRequest;
+import org.apache.http.HttpException;
+import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.config.SocketConfig;
+import org.apache.http.conn.routing.HttpRoute;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.protocol.BasicHttpContext;
+import org.apache.http.protocol.HttpContext;
+
+/**
+ * Sends one request over one pooled connection and receives the head of the answer, exactly as they stand: without
+ * redirects, cookies, repetitions, content decoding or a second opinion on paths, which HttpClient's own chain would have.
+ */
+final class S3Connections implements AutoCloseable {
+
+    private static final int LEASE_TIMEOUT_MS = 60_000;
+    private static final int VALIDATE_AFTER_MS = 1_000;
+    private static final int EARLY_ANSWER_MS = 2_000;
+    // Holds the heads of a small object and the object itself: one system call each way.
+    private static final int BUFFER = 16 * 1024;
+
+    private final PoolingHttpClientConnectionManager pool;
+    private final HttpRoute route;
+    private final int connectTimeout;
+    private final int socketTimeout;
+    private final HttpContext context = new BasicHttpContext();
+
+    S3Connections(HttpHost target, S3Configuration configuration) {
+        connectTimeout = configuration.getConnectTimeout();
+        socketTimeout = configuration.getSocketTimeout();
+        boolean secure = target.getSchemeName().equals("https");
+        route = new HttpRoute(withPort(target, secure), null, secure);
+        pool = new PoolingHttpClientConnectionManager(RegistryBuilder.<ConnectionSocketFactory>create()
+                .register("http", PlainConnectionSocketFactory.getSocketFactory())
+                .register("https", SSLConnectionSocketFactory.getSystemSocketFactory())
+                .build());
+        pool.setMaxTotal(configuration.getMaxConnections());
+        pool.setDefaultMaxPerRoute(configuration.getMaxConnections());
+        pool.setValidateAfterInactivity(VALIDATE_AFTER_MS);
+        pool.setDefaultSocketConfig(SocketConfig.custom()
+                .setTcpNoDelay(true)
+                .setSoKeepAlive(true)
+                .setSoTimeout(socketTimeout)
+                .build());
+        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setBufferSize(BUFFER)
+                .setFragmentSizeHint(BUFFER)
+                // Header values go in and out byte for byte.
+                .setCharset(StandardCharsets.ISO_8859_1)
+                .setMessageConstraints(MessageConstraints.custom()
+                        .setMaxHeaderCount(1_000)
+                        .setMaxLineLength(64 * 1024)
+                        .build())
+                .build());
+    }
+
+    private static HttpHost withPort(HttpHost target, boolean secure) {
+        int port = target.getPort() > 0 ? target.getPort() : secure ? 443 : 80;
+        return new HttpHost(target.getHostName(), port, target.getSchemeName());
+    }
+
+    /**
+     * Makes one attempt.
+     *
+     * @throws SourceFailure when the body that was to be sent couldn't be read
+     * @throws IOException when there was no answer
+     */
+    S3Answer exchange(HttpRequest request) throws IOException, InterruptedException {
+        HttpClientConnection connection;
+        try {
+            connection = pool.requestConnection(route, null).get(LEASE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("no connection can be had", e);
+        } catch (IllegalStateException e) {
+            throw new IOException("the store was closed", e);
+        }
+        boolean answered = false;
+        try {
+            if (!connection.isOpen()) {
+                pool.connect(connection, route, connectTimeout, context);
+                pool.routeComplete(connection, route, context);
+            }
+            connection.setSocketTimeout(socketTimeout);
+            S3Answer answer = send(connection, request);
+            answered = true;
+            return answer;
+        } finally {
+            if (!answered) {
+                S3Answer.cut(pool, connection);
+            }
+        }
+    }
+
+    private S3Answer send(HttpClientConnection connection, HttpRequest request) throws IOException {
+        try {
+            connection.sendRequestHeader(request);
+            if (request instanceof HttpEntityEnclosingRequest enclosing && enclosing.getEntity() != null) {
+                connection.sendRequestEntity(enclosing);
+            }
+            connection.flush();
+        } catch (SourceFailure e) {
+            throw e;
+        } catch (IOException e) {
+            return earlyAnswer(connection, request, e);
+        } catch (HttpException e) {
+            throw new ProtocolException(e);
+        }
+        return receive(connection, request, true);
+    }
+
+    /** A store that refuses a body may answer and close before the body is sent; its answer says more than a broken pipe. */
+    private S3Answer earlyAnswer(HttpClientConnection connection, HttpRequest request, IOException broken)
+            throws IOException {
+        try {
+            connection.setSocketTimeout(EARLY_ANSWER_MS);
+            S3Answer answer = receive(connection, request, false);
+            if (answer.status() >= 300) {
+                return answer;
+            }
+        } catch (IOException e) {
+            broken.addSuppressed(e);
+        }
+        throw broken;
+    }
+
+    private S3Answer receive(HttpClientConnection connection, HttpRequest request, boolean whole) throws IOException {
+        HttpResponse response;
+        int status;
+        boolean bodiless;
+        try {
+            do {
+                response = connection.receiveResponseHeader();
+                status = response.getStatusLine().getStatusCode();
+            } while (status < 200);
+            bodiless = request.getRequestLine().getMethod().equals("HEAD") || status == 204 || status == 304;
+            if (!bodiless) {
+                connection.receiveResponseEntity(response);
+            }
+        } catch (HttpException e) {
+            throw new ProtocolException(e);
+        }
+        boolean reusable = whole
+                && (bodiless
+                        ? !"close".equalsIgnoreCase(valueOf(response, "Connection"))
+                        : DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context));
+        return new S3Answer(pool, connection, response, reusable);
+    }
+
+    private static String valueOf(HttpResponse response, String name) {
+        return response.getFirstHeader(name) == null
+                ? ""
+                : response.getFirstHeader(name).getValue();
+    }
+
+    /** The other side doesn't speak HTTP as it should. */
+    private static final class ProtocolException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ProtocolException(HttpException cause) {
+            super("not an HTTP answer: " + cause.getMessage(), cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

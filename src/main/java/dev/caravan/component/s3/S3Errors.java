@@ -1,0 +1,200 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.ArchivedException;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.Printable;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.apache.http.NoHttpResponseException;
+import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.http.conn.ConnectionPoolTimeoutException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** The one place that turns a refusal or a failure into what it means (Amazon S3, "Error responses"). */
+final class S3Errors {
+
+    private static final Set<String> THROTTLING = Set.of(
+            "SlowDown",
+            "RequestLimitExceeded",
+            "Throttling",
+            "ThrottlingException",
+            "ThrottledException",
+            "TooManyRequests",
+            "TooManyRequestsException",
+            "RequestThrottled",
+            "BandwidthLimitExceeded");
+    private static final Set<String> PASSING = Set.of(
+            "RequestTimeout",
+            "BadDigest",
+            "IncompleteBody",
+            "InternalError",
+            "OperationAborted",
+            "ConditionalRequestConflict",
+            "XAmzContentChecksumMismatch");
+    private static final Set<String> CREDENTIALS = Set.of(
+            "ExpiredToken", "InvalidToken", "TokenRefreshRequired", "InvalidAccessKeyId", "SignatureDoesNotMatch");
+    private static final Set<String> REGIONAL = Set.of(
+            "PermanentRedirect",
+            "TemporaryRedirect",
+            "AuthorizationHeaderMalformed",
+            "IllegalLocationConstraintException");
+
+    private final String bucketName;
+    private final String region;
+
+    /**
+     * @param bucketName for example {@code s3://bucket}
+     * @param region that requests are signed for
+     */
+    S3Errors(String bucketName, String region) {
+        this.bucketName = bucketName;
+        this.region = region;
+    }
+
+    /** What was tried, for messages: {@code GET s3://bucket/key}, escaped. */
+    String what(String verb, String key) {
+        return key.isEmpty() ? verb + " " + bucketName : verb + " " + bucketName + "/" + Printable.of(key);
+    }
+
+    /** The meaning of a refusal. */
+    StoreException of(String what, S3Fault fault) {
+        int status = fault.status();
+        String code = fault.code();
+        String message = message(what, fault);
+        if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {
+            return new ThrottledException(message, status, code, null);
+        }
+        if (PASSING.contains(code)) {
+            return new TransientException(message, status, code, null);
+        }
+        if (REGIONAL.contains(code) || status == 301 || status == 307) {
+            return elsewhere(what, fault, message);
+        }
+        if (code.equals("NoSuchBucket")) {
+            return new InvalidException(what + ": no such bucket: " + bucketName, status, code, null);
+        }
+        if (code.equals("InvalidObjectState")) {
+            return new ArchivedException(message, status, code, null);
+        }
+        if (code.equals("RequestTimeTooSkewed")) {
+            return new DeniedException(
+                    message + ": set the clock of this machine, it differs too much from the store's",
+                    status,
+                    code,
+                    null);
+        }
+        if (status == 401 || status == 403 || CREDENTIALS.contains(code)) {
+            return new DeniedException(message, status, code, null);
+        }
+        return switch (status) {
+            case 404 -> new GoneException(message, status, code, null);
+            case 412 -> new ChangedException(message, status, code, null);
+            case 408, 500, 502, 504 -> new TransientException(message, status, code, null);
+            default ->
+                status >= 500 && status != 501
+                        ? new TransientException(message, status, code, null)
+                        : new InvalidException(message, status, code, null);
+        };
+    }
+
+    private StoreException elsewhere(String what, S3Fault fault, String message) {
+        String text = message;
+        if (!fault.region().isEmpty() && !fault.region().equals(region)) {
+            text = what + ": the bucket " + bucketName + " is in region " + Printable.of(fault.region()) + ", not "
+                    + region;
+        } else if (fault.status() == 301) {
+            text = message + ": the bucket " + bucketName + " isn't in region " + region + " or needs another endpoint";
+        }
+        return new InvalidException(text, fault.status(), fault.code(), null);
+    }
+
+    private static String message(String what, S3Fault fault) {
+        StringBuilder text = new StringBuilder(160).append(what).append(": ").append(fault.status());
+        if (!fault.code().isEmpty()) {
+            text.append(' ').append(Printable.of(fault.code()));
+        }
+        if (!fault.message().isEmpty()) {
+            text.append(": ").append(Printable.of(fault.message().strip()));
+        }
+        if (!fault.requestId().isEmpty()) {
+            text.append(" (request ").append(Printable.of(fault.requestId())).append(')');
+        }
+        return text.toString();
+    }
+
+    /** The meaning of no answer or half an answer. */
+    StoreException io(String what, IOException e) {
+        return new TransientException(what + ": " + reason(e), 0, "", e);
+    }
+
+    /** An answer that can't be right. */
+    static InvalidException nonsense(String what, String why) {
+        return new InvalidException(what + ": the store's answer makes no sense: " + why, 200, "BadAnswer", null);
+    }
+
+    /** The meaning of an exception of the SDK. */
+    StoreException sdk(String what, SdkException e) {
+        if (e instanceof AwsServiceException refusal) {
+            AwsErrorDetails details = refusal.awsErrorDetails();
+            String code = details == null || details.errorCode() == null ? "" : details.errorCode();
+            String message = details == null || details.errorMessage() == null ? "" : details.errorMessage();
+            String where = details == null || details.sdkHttpResponse() == null
+                    ? ""
+                    : details.sdkHttpResponse()
+                            .firstMatchingHeader("x-amz-bucket-region")
+                            .orElse("");
+            String id = refusal.requestId() == null ? "" : refusal.requestId();
+            return of(what, new S3Fault(refusal.statusCode(), code, message, id, where));
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException io) {
+                return io(what, io);
+            }
+        }
+        String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new TransientException(what + ": " + Printable.of(text), 0, "", e);
+    }
+
+    /** No credentials could be had. */
+    DeniedException noCredentials(String what, Exception cause) {
+        return new DeniedException(
+                what + ": no credentials were found for " + bucketName
+                        + ": give an access key, an AWS profile or an instance role, or ask for anonymous access",
+                0,
+                "NoCredentials",
+                cause);
+    }
+
+    private static String reason(IOException e) {
+        String text = e.getMessage() == null ? e.getClass().getSimpleName() : Printable.of(e.getMessage());
+        if (e instanceof UnknownHostException) {
+            return "no such host: " + text + " (is the endpoint or the region right?)";
+        } else if (e instanceof ConnectionPoolTimeoutException) {
+            return "no connection became free in time";
+        } else if (e instanceof ConnectTimeoutException
+                || e instanceof ConnectException
+                || e instanceof NoRouteToHostException) {
+            return "can't connect: " + text;
+        } else if (e instanceof SocketTimeoutException) {
+            return "the store was silent for too long";
+        } else if (e instanceof NoHttpResponseException) {
+            return "the store closed the connection without an answer";
+        } else if (e instanceof SSLException) {
+            return "TLS failed: " + text;
+        }
+        return text;
+    }
+}

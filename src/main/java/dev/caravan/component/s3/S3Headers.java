@@ -1,0 +1,80 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.Printable;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The signed headers of one request, sorted by name as SigV4 wants them. Values are what goes over the wire, one character a
+ * byte (ISO-8859-1).
+ */
+final class S3Headers {
+
+    private String[] names = new String[16];
+    private String[] values = new String[16];
+    private int size;
+
+    /**
+     * @param name in lower case
+     * @param value anything but line ends; white space around it is dropped, as HTTP does
+     */
+    void add(String name, String value) {
+        String text = value.strip();
+        checkValue(name, text);
+        if (size == names.length) {
+            names = java.util.Arrays.copyOf(names, size * 2);
+            values = java.util.Arrays.copyOf(values, size * 2);
+        }
+        int at = size++;
+        while (at > 0 && names[at - 1].compareTo(name) > 0) {
+            names[at] = names[at - 1];
+            values[at] = values[at - 1];
+            at--;
+        }
+        names[at] = name;
+        values[at] = text;
+    }
+
+    /** Adds a header unless its value is empty. */
+    void addIfPresent(String name, String value) {
+        if (value != null && !value.isEmpty()) {
+            add(name, value);
+        }
+    }
+
+    /** Adds text that may hold any character: beyond ISO-8859-1 it goes out as UTF-8 bytes. */
+    void addText(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > 0xff) {
+                add(name, new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+                return;
+            }
+        }
+        add(name, value);
+    }
+
+    int size() {
+        return size;
+    }
+
+    String name(int i) {
+        return names[i];
+    }
+
+    String value(int i) {
+        return values[i];
+    }
+
+    private static void checkValue(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
+                throw new InvalidException(
+                        "this can't be sent as the header " + Printable.of(name) + ": " + Printable.of(value),
+                        0,
+                        "InvalidHeader",
+                        null);
+            }
+        }
+    }
+}

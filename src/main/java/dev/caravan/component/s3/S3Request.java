@@ -1,0 +1,89 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.InvalidException;
+import org.apache.http.HttpEntity;
+
+/** One request on its way to the wire: filled by a call, signed and sent by {@link S3Wire}. */
+final class S3Request {
+
+    private final String method;
+    private final String verb;
+    private final String key;
+    private final S3Headers headers = new S3Headers();
+    private String query = "";
+    private String payloadHash = SigV4.UNSIGNED_PAYLOAD;
+    private HttpEntity body;
+
+    private S3Request(String method, String verb, String key) {
+        this.method = method;
+        this.verb = verb;
+        this.key = key;
+    }
+
+    /**
+     * A request about one object.
+     *
+     * @param verb what messages call it
+     */
+    static S3Request object(String method, String verb, String key) {
+        if (key.isEmpty()) {
+            // An empty key would make it a request about the bucket.
+            throw new InvalidException(verb + ": an object's key can't be empty", 0, "InvalidKey", null);
+        }
+        return new S3Request(method, verb, key);
+    }
+
+    /** A request about the bucket. */
+    static S3Request bucket(String method, String verb) {
+        return new S3Request(method, verb, "");
+    }
+
+    /**
+     * @param encoded the query, percent-encoded and sorted by name
+     */
+    S3Request query(String encoded) {
+        query = encoded;
+        return this;
+    }
+
+    S3Request body(HttpEntity entity) {
+        body = entity;
+        return this;
+    }
+
+    /**
+     * @param hash the value of {@code x-amz-content-sha256} where it isn't {@link SigV4#UNSIGNED_PAYLOAD}
+     */
+    S3Request payloadHash(String hash) {
+        payloadHash = hash;
+        return this;
+    }
+
+    S3Headers headers() {
+        return headers;
+    }
+
+    String method() {
+        return method;
+    }
+
+    String verb() {
+        return verb;
+    }
+
+    String key() {
+        return key;
+    }
+
+    String query() {
+        return query;
+    }
+
+    String payloadHash() {
+        return payloadHash;
+    }
+
+    HttpEntity body() {
+        return body;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.job.ChecksumMode;
+import dev.caravan.store.AdaptivePace;
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.CopySource;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.PartRequest;
+import dev.caravan.store.Printable;
+import dev.caravan.store.PutRequest;
+import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadedPart;
+import dev.caravan.store.WritableStore;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** A bucket of Amazon S3 or of a service that speaks its protocol. */
+public final class S3Store implements WritableStore {
+
+    private final String name;
+    private final S3Identity identity;
+    private final S3Wire wire;
+    private final RareCalls rare;
+    private final PartChecksums checksums;
+    private final ListObjectsCall listObjects;
+    private final GetObjectCall getObject;
+    private final PutObjectCall putObject;
+    private final CreateUploadCall createUpload;
+    private final UploadPartCall uploadPart;
+
+    /**
+     * Resolves where the bucket is; no request is sent to it yet.
+     *
+     * @param bucket the bucket's name, or the ARN of an access point
+     * @param configuration is copied
+     * @throws InvalidException when there can be no such bucket, or no region is known
+     */
+    public S3Store(String bucket, S3Configuration configuration) {
+        S3Configuration own = configuration.copy();
+        ChecksumMode mode = own.getChecksum() == null ? ChecksumMode.AUTO : own.getChecksum();
+        S3Address address = S3Address.of(bucket, own);
+        AdaptivePace pace = new AdaptivePace();
+        name = "s3://" + Printable.of(bucket);
+        S3Errors errors = new S3Errors(name, address.signingRegion());
+        identity = S3Identity.of(own);
+        wire = new S3Wire(address, identity, errors, pace, own);
+        rare = new RareCalls(bucket, own, address, identity, errors, pace);
+        WriteHeaders writeHeaders = new WriteHeaders(own);
+        checksums = new PartChecksums(name, mode);
+        listObjects = new ListObjectsCall(wire);
+        getObject = new GetObjectCall(wire, own, rare::tags);
+        putObject = new PutObjectCall(wire, writeHeaders, mode);
+        createUpload = new CreateUploadCall(wire, writeHeaders, checksums);
+        uploadPart = new UploadPartCall(wire, checksums);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public ObjectPage list(ListRequest request) {
+        return listObjects.list(request);
+    }
+
+    @Override
+    public ObjectInfo head(String key) {
+        return getObject.head(key);
+    }
+
+    @Override
+    public ObjectContent get(GetRequest request) {
+        return getObject.get(request);
+    }
+
+    @Override
+    public String put(PutRequest request, ObjectContent content) {
+        return putObject.put(request, content);
+    }
+
+    @Override
+    public String createUpload(String key, ObjectMetadata metadata) {
+        return createUpload.create(key, metadata);
+    }
+
+    @Override
+    public UploadedPart uploadPart(PartRequest request, ObjectContent content) {
+        return uploadPart.upload(request, content);
+    }
+
+    @Override
+    public UploadedPart copyPart(PartRequest request, CopySource source, ByteRange range) {
+        return rare.copyPart(request, source, range);
+    }
+
+    @Override
+    public String copyObject(String key, CopySource source) {
+        return rare.copyObject(key, source);
+    }
+
+    @Override
+    public List<UploadedPart> listParts(String key, String uploadId) {
+        return rare.listParts(key, uploadId);
+    }
+
+    @Override
+    public String completeUpload(String key, String uploadId, List<UploadedPart> parts) {
+        try {
+            return rare.completeUpload(key, uploadId, parts);
+        } catch (InvalidException e) {
+            if (e.status() == 400 && checksums.refused() && lacksChecksums(parts)) {
+                throw new TransientException(
+                        e.getMessage() + " (the upload was begun with checksums that the store refuses in parts:"
+                                + " begin it anew)",
+                        e.status(),
+                        e.code(),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean lacksChecksums(List<UploadedPart> parts) {
+        return parts.stream().anyMatch(part -> part.checksum().isEmpty());
+    }
+
+    @Override
+    public void abortUpload(String key, String uploadId) {
+        rare.abortUpload(key, uploadId);
+    }
+
+    @Override
+    public void delete(String key) {
+        rare.delete(key);
+    }
+
+    @Override
+    public void check() {
+        try {
+            listObjects.list(new ListRequest("", "", "", null, 1));
+        } catch (TransientException e) {
+            if (e.getCause() instanceof UnknownHostException) {
+                // Before a job begins, a name that can't be found is a mistake rather than a passing failure.
+                throw new InvalidException(e.getMessage(), 0, "UnknownHost", e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+        rare.close();
+        identity.close();
+    }
+}

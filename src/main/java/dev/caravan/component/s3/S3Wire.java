@@ -1,0 +1,161 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.AdaptivePace;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpVersion;
+import org.apache.http.message.BasicHttpEntityEnclosingRequest;
+import org.apache.http.message.BasicHttpRequest;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Signs requests to one bucket, sends them at the pace that the store allows, and turns refusals into exceptions. */
+final class S3Wire implements AutoCloseable {
+
+    private final S3Address address;
+    private final S3Identity identity;
+    private final S3Errors errors;
+    private final AdaptivePace pace;
+    private final S3Connections connections;
+    private final SigV4 signer;
+    private final boolean requesterPays;
+
+    S3Wire(S3Address address, S3Identity identity, S3Errors errors, AdaptivePace pace, S3Configuration configuration) {
+        this.address = address;
+        this.identity = identity;
+        this.errors = errors;
+        this.pace = pace;
+        this.connections = new S3Connections(address.target(), configuration);
+        this.signer = new SigV4(address.signingRegion(), address.signingName());
+        this.requesterPays = configuration.isRequesterPays();
+    }
+
+    /**
+     * Makes one attempt.
+     *
+     * @return an answer of success, which the caller finishes or abandons
+     * @throws StoreException for everything else
+     */
+    S3Answer send(S3Request request) {
+        HttpRequest signed = sign(request);
+        S3Answer answer;
+        long ticket;
+        try {
+            ticket = pace.enter();
+            answer = connections.exchange(signed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException(what(request) + ": interrupted", 0, "", e);
+        } catch (SourceFailure e) {
+            throw new TransientException(what(request) + ": " + e.getMessage(), 0, "SourceFailed", e);
+        } catch (IOException e) {
+            throw errors.io(what(request), e);
+        }
+        if (answer.status() >= 200 && answer.status() < 300) {
+            pace.succeeded();
+            return answer;
+        }
+        long retryAfter = seconds(answer.header("Retry-After"));
+        StoreException refusal = errors.of(what(request), FaultReader.read(answer));
+        if (refusal instanceof ThrottledException) {
+            pace.throttled(ticket, retryAfter);
+        }
+        throw refusal;
+    }
+
+    /** Sends a request whose answer has nothing in its body. */
+    S3Answer sendForHead(S3Request request) {
+        S3Answer answer = send(request);
+        try {
+            answer.skipBody();
+            return answer;
+        } catch (IOException e) {
+            answer.abandon();
+            throw errors.io(what(request), e);
+        }
+    }
+
+    S3Errors errors() {
+        return errors;
+    }
+
+    String what(S3Request request) {
+        return errors.what(request.verb(), request.key());
+    }
+
+    private HttpRequest sign(S3Request request) {
+        String path = address.path(request.key());
+        S3Headers headers = request.headers();
+        headers.add("host", address.hostHeader());
+        if (requesterPays) {
+            headers.add("x-amz-request-payer", "requester");
+        }
+        headers.add("x-amz-content-sha256", request.payloadHash());
+        String authorization = null;
+        if (!identity.anonymous()) {
+            AwsCredentials credentials = credentials(request);
+            SigningTime time = SigningTime.now();
+            headers.add("x-amz-date", time.second());
+            if (credentials instanceof AwsSessionCredentials session) {
+                headers.add("x-amz-security-token", session.sessionToken());
+            }
+            authorization = signer.authorization(
+                    request.method(), path, request.query(), headers, request.payloadHash(), time, credentials);
+        }
+        return message(request, path, authorization);
+    }
+
+    private AwsCredentials credentials(S3Request request) {
+        try {
+            return identity.provider().resolveCredentials();
+        } catch (SdkException e) {
+            throw errors.noCredentials(what(request), e);
+        }
+    }
+
+    private static HttpRequest message(S3Request request, String path, String authorization) {
+        String uri = request.query().isEmpty() ? path : path + '?' + request.query();
+        HttpRequest message;
+        if (request.body() != null) {
+            BasicHttpEntityEnclosingRequest enclosing =
+                    new BasicHttpEntityEnclosingRequest(request.method(), uri, HttpVersion.HTTP_1_1);
+            enclosing.setEntity(request.body());
+            message = enclosing;
+            message.addHeader("content-length", Long.toString(request.body().getContentLength()));
+        } else {
+            message = new BasicHttpRequest(request.method(), uri, HttpVersion.HTTP_1_1);
+            if (request.method().equals("POST")) {
+                message.addHeader("content-length", "0");
+            }
+        }
+        S3Headers headers = request.headers();
+        for (int i = 0; i < headers.size(); i++) {
+            message.addHeader(headers.name(i), headers.value(i));
+        }
+        // Proxies and gateways change these two: they stay out of the signature.
+        message.addHeader("accept-encoding", "identity");
+        message.addHeader("user-agent", "caravan");
+        if (authorization != null) {
+            message.addHeader("authorization", authorization);
+        }
+        return message;
+    }
+
+    private static long seconds(String retryAfter) {
+        try {
+            return retryAfter.isEmpty() ? 0 : Math.max(0, Long.parseLong(retryAfter.strip()));
+        } catch (NumberFormatException e) {
+            // The other form, a date, is of no use between clocks that may differ.
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

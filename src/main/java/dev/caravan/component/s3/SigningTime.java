@@ -1,0 +1,36 @@
+package dev.caravan.component.s3;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * A second, as SigV4 writes it.
+ *
+ * @param epochSecond since 1970
+ * @param second for example {@code 20130524T000000Z}
+ * @param day for example {@code 20130524}
+ */
+record SigningTime(long epochSecond, String second, String day) {
+
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private static volatile SigningTime latest = at(0);
+
+    /** The present second; formatted once a second. */
+    static SigningTime now() {
+        long now = System.currentTimeMillis() / 1000;
+        SigningTime known = latest;
+        if (known.epochSecond != now) {
+            known = at(now);
+            latest = known;
+        }
+        return known;
+    }
+
+    static SigningTime at(long epochSecond) {
+        String second = FORMAT.format(Instant.ofEpochSecond(epochSecond));
+        return new SigningTime(epochSecond, second, second.substring(0, 8));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.Printable;
+import java.util.Map;
+
+/** The headers that say how a new object is stored and what stands beside its bytes. */
+final class WriteHeaders {
+
+    private final S3Configuration configuration;
+
+    WriteHeaders(S3Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    void add(S3Headers headers, ObjectMetadata metadata) {
+        headers.addIfPresent("x-amz-storage-class", configuration.getStorageClass());
+        headers.addIfPresent("x-amz-acl", configuration.getAcl());
+        headers.addIfPresent("x-amz-server-side-encryption", configuration.getSseType());
+        headers.addIfPresent("x-amz-server-side-encryption-aws-kms-key-id", configuration.getKmsKeyId());
+        if (configuration.isIncludeMetadata()) {
+            text(headers, "content-type", metadata.contentType());
+            text(headers, "content-encoding", metadata.contentEncoding());
+            text(headers, "content-language", metadata.contentLanguage());
+            text(headers, "content-disposition", metadata.contentDisposition());
+            text(headers, "cache-control", metadata.cacheControl());
+            text(headers, "expires", metadata.expires());
+            for (Map.Entry<String, String> entry : metadata.user().entrySet()) {
+                headers.addText("x-amz-meta-" + checkedName(entry.getKey()), entry.getValue());
+            }
+        }
+        if (!metadata.tags().isEmpty()) {
+            headers.add("x-amz-tagging", tagging(metadata.tags()));
+        }
+    }
+
+    private static void text(S3Headers headers, String name, String value) {
+        if (!value.isEmpty()) {
+            headers.addText(name, value);
+        }
+    }
+
+    /** A name of a header is a token of RFC 9110, 5.6.2; anything else could become a header of its own. */
+    private static String checkedName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean token = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+            if (!token) {
+                throw new InvalidException(
+                        "user metadata can't be called '" + Printable.of(name) + "'", 0, "InvalidHeader", null);
+            }
+        }
+        return name;
+    }
+
+    private static String tagging(Map<String, String> tags) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> tag : tags.entrySet()) {
+            if (text.length() > 0) {
+                text.append('&');
+            }
+            KeyEncoding.query(text, tag.getKey());
+            text.append('=');
+            KeyEncoding.query(text, tag.getValue());
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.caravan.store;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Slows all requests to one store down while the store asks for it. Nobody waits and nothing is locked until the store
+ * throttles; then requests are let through one by one with a gap between them, which doubles with every further refusal (one
+ * doubling for all requests that were already on their way) and shrinks again with every success.
+ */
+public final class AdaptivePace {
+
+    /** The first gap between two requests. */
+    static final long FIRST_GAP = TimeUnit.MILLISECONDS.toNanos(2);
+    /** The longest gap between two requests. */
+    static final long LONGEST_GAP = TimeUnit.SECONDS.toNanos(1);
+    /** The longest pause that a store's {@code Retry-After} is believed. */
+    static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
+
+    private static final long SHORTEST_GAP = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private final Time time;
+    // Zero while nothing is throttled: the only thing that the good case reads.
+    private volatile long gap;
+    private long next;
+    private long doubledAt;
+    private boolean everDoubled;
+
+    public AdaptivePace() {
+        this(Time.SYSTEM);
+    }
+
+    AdaptivePace(Time time) {
+        this.time = time;
+    }
+
+    /**
+     * Waits until the next request may be sent.
+     *
+     * @return the ticket to give to {@link #throttled}; 0 in the good case
+     */
+    public long enter() throws InterruptedException {
+        if (gap == 0) {
+            return 0;
+        }
+        long wait;
+        long ticket;
+        synchronized (this) {
+            long now = time.nanos();
+            long slot = next - now > 0 ? next : now;
+            next = slot + gap;
+            wait = slot - now;
+            ticket = slot;
+        }
+        if (wait > 0) {
+            time.sleep(wait);
+        }
+        return ticket;
+    }
+
+    /** Tells that a request was answered without a complaint about too many. */
+    public void succeeded() {
+        if (gap != 0) {
+            shrink();
+        }
+    }
+
+    /**
+     * Tells that the store refused a request because there are too many.
+     *
+     * @param ticket what {@link #enter()} returned for it
+     * @param retryAfterSeconds the pause that the store asked for; 0 where it named none
+     */
+    public synchronized void throttled(long ticket, long retryAfterSeconds) {
+        long now = time.nanos();
+        if (gap == 0) {
+            gap = FIRST_GAP;
+            next = now + gap;
+            doubledAt = now;
+            everDoubled = true;
+        } else if (everDoubled && ticket != 0 && ticket - doubledAt >= 0) {
+            gap = Math.min(gap * 2, LONGEST_GAP);
+            doubledAt = now;
+        }
+        if (retryAfterSeconds > 0) {
+            long pause = Math.min(TimeUnit.SECONDS.toNanos(Math.min(retryAfterSeconds, LONGEST_PAUSE)), LONGEST_PAUSE);
+            if (now + pause - next > 0) {
+                next = now + pause;
+            }
+        }
+    }
+
+    /** The present gap between two requests in nanoseconds; 0 while the store doesn't throttle. */
+    public long gap() {
+        return gap;
+    }
+
+    private synchronized void shrink() {
+        // The rate grows by about a constant with each success that comes at that rate.
+        long shorter = gap - gap / 16;
+        gap = shorter < SHORTEST_GAP ? 0 : shorter;
+    }
+
+    /** Where the time comes from. */
+    interface Time {
+
+        Time SYSTEM = new Time() {
+            @Override
+            public long nanos() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public void sleep(long nanos) throws InterruptedException {
+                TimeUnit.NANOSECONDS.sleep(nanos);
+            }
+        };
+
+        long nanos();
+
+        void sleep(long nanos) throws InterruptedException;
+    }
+}
