@@ -1,5 +1,7 @@
 package dev.caravan.job;
 
+import java.util.Arrays;
+
 /** The kinds of store that Caravan knows, by their URL scheme and by their name in the fleet's environment. */
 public enum StoreType {
     S3("s3", "Amazon_S3"),
@@ -23,5 +25,9 @@ public enum StoreType {
     /** Its name as the value of {@code SOURCE_TYPE}. */
     public String environmentName() {
         return environmentName;
+    }
+
+    static String[] environmentNames() {
+        return Arrays.stream(values()).map(StoreType::environmentName).toArray(String[]::new);
     }
 }

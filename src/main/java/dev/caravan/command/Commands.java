@@ -1,0 +1,105 @@
+package dev.caravan.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The command {@code caravan} with its subcommands. */
+public final class Commands {
+
+    static final String NAME = "caravan";
+    static final String VERBOSE = "--verbose";
+
+    private static final int WIDTH = 100;
+
+    private Commands() {}
+
+    /**
+     * Runs what the arguments say.
+     *
+     * @param arguments of the command line
+     * @param systemProperties where {@code caravan.…} may be set too
+     * @param environment where settings and secrets are found too
+     * @param out where results and help go
+     * @param err where problems go
+     * @return the exit code, one of {@link ExitCode}
+     */
+    public static int run(
+            String[] arguments,
+            Map<String, String> systemProperties,
+            Map<String, String> environment,
+            PrintWriter out,
+            PrintWriter err) {
+        Surroundings surroundings = new Surroundings(systemProperties, environment, out, err);
+        CommandSpec caravan = spec(NAME, new Unnamed(err), "Copies what one bucket has and another has not.");
+        caravan.version(NAME + " " + version(), "Java ${java.version}, ${java.vendor}");
+        caravan.addSubcommand("sync", SyncCommand.spec(surroundings));
+        caravan.addSubcommand("finder", FleetCommand.finder(surroundings));
+        caravan.addSubcommand("worker", FleetCommand.worker(surroundings));
+        caravan.addSubcommand("demo", DemoCommand.spec(surroundings));
+        caravan.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .order(101)
+                .description("Show the version.")
+                .build());
+        caravan.usageMessage().footer("", "caravan sync --help shows its options; docs/options.md has them all.");
+        CommandLine commands = new CommandLine(caravan);
+        commands.addSubcommand("help", new HelpCommand());
+        return commands.setOut(out)
+                .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpWidth(WIDTH)
+                .setExpandAtFiles(false)
+                .setExecutionStrategy(Verbosity::applied)
+                .setParameterExceptionHandler(Failures::usage)
+                .setExecutionExceptionHandler(Failures::running)
+                .execute(arguments);
+    }
+
+    /** A command with what all have in common. */
+    static CommandSpec spec(String name, Callable<Integer> action, String... description) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
+        spec.exitCodeOnInvalidInput(ExitCode.USAGE).exitCodeOnExecutionException(ExitCode.RUN_FAILED);
+        spec.usageMessage().description(description).autoWidth(false).synopsisSubcommandLabel("COMMAND");
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .order(100)
+                .description("Show this help.")
+                .build());
+        spec.addOption(OptionSpec.builder("-v", VERBOSE)
+                .type(boolean.class)
+                .arity("0")
+                .order(102)
+                .description("Log more, and show the stack trace of a failure.")
+                .build());
+        return spec;
+    }
+
+    private static String version() {
+        Properties properties = new Properties();
+        try (InputStream stream = Commands.class.getResourceAsStream("/dev/caravan/version.properties")) {
+            properties.load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+
+    /** What {@code caravan} alone does. */
+    private record Unnamed(PrintWriter err) implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            err.println("caravan: which command? sync copies; caravan --help lists them all");
+            return ExitCode.USAGE;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.caravan.command;
+
+/** What the process answers when it ends. 130 and 143, after Ctrl-C and SIGTERM, are the Java machine's own. */
+public final class ExitCode {
+
+    /** Everything that was to be done is done. */
+    public static final int DONE = 0;
+
+    /** The run finished, but some objects could not be copied or deleted. */
+    public static final int OBJECTS_FAILED = 1;
+
+    /** The run itself failed. */
+    public static final int RUN_FAILED = 2;
+
+    /** The command line is wrong (sysexits.h, EX_USAGE). */
+    public static final int USAGE = 64;
+
+    /** The environment or a properties file is wrong (sysexits.h, EX_CONFIG). */
+    public static final int CONFIGURATION = 78;
+
+    private ExitCode() {}
+}

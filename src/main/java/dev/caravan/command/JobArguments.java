@@ -1,0 +1,113 @@
+package dev.caravan.command;
+
+import dev.caravan.job.InvalidJobException;
+import dev.caravan.job.Job;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.JobReader;
+import dev.caravan.job.OptionGroup;
+import dev.caravan.job.OptionKind;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The arguments that every command about a job takes, made from the one list of options, and the job that they make. */
+final class JobArguments {
+
+    private JobArguments() {}
+
+    static void addTo(CommandSpec spec) {
+        spec.addPositional(side("SOURCE", "0", "Where objects come from."));
+        spec.addPositional(side("DEST", "1", "Where they go."));
+        spec.usageMessage().sortOptions(false);
+        int order = 0;
+        for (OptionGroup group : OptionGroup.values()) {
+            ArgGroupSpec.Builder heading = ArgGroupSpec.builder()
+                    .exclusive(false)
+                    .validate(false)
+                    .order(order++)
+                    .heading("%n" + group.heading() + ":%n");
+            for (JobOption option : JobOption.values()) {
+                if (option.group() == group && option.onCommandLine()) {
+                    heading.addArg(option(option));
+                }
+            }
+            spec.addArgGroup(heading.build());
+        }
+    }
+
+    private static PositionalParamSpec side(String name, String index, String help) {
+        return PositionalParamSpec.builder()
+                .paramLabel(name)
+                .index(index)
+                .arity("0..1")
+                .type(String.class)
+                .description(help)
+                .build();
+    }
+
+    private static OptionSpec option(JobOption option) {
+        OptionSpec.Builder spec = OptionSpec.builder(option.commandLineName())
+                .paramLabel(option.kind().label())
+                .description(description(option));
+        if (option.kind() instanceof OptionKind.Flag) {
+            // With arity 0..1 a Boolean takes the next argument only where it says true or false.
+            return spec.type(Boolean.class)
+                    .arity("0..1")
+                    .fallbackValue("true")
+                    .negatable(option == JobOption.METADATA)
+                    .build();
+        }
+        if (option.kind() instanceof OptionKind.Globs) {
+            return spec.type(List.class).auxiliaryTypes(String.class).arity("1").build();
+        }
+        return spec.type(String.class).arity("1").build();
+    }
+
+    private static String description(JobOption option) {
+        StringBuilder text = new StringBuilder(option.help());
+        boolean choice = option.kind() instanceof OptionKind.Choice || option.kind() instanceof OptionKind.Flag;
+        if (!choice
+                && !(option.kind() instanceof OptionKind.Globs)
+                && !option.kind().range().isEmpty()) {
+            text.append(' ').append(upperFirst(option.kind().range())).append('.');
+        }
+        if (!option.defaultValue().isEmpty() && !option.defaultValue().equals("false")) {
+            text.append(" Default: ").append(option.defaultValue()).append('.');
+        }
+        return text.append(" [")
+                .append(option.environmentName())
+                .append(']')
+                .toString()
+                .replace("%", "%%");
+    }
+
+    private static String upperFirst(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    /** The job of a command's arguments and of what surrounds it. */
+    static Job read(ParseResult arguments, Surroundings surroundings) throws InvalidJobException, IOException {
+        Map<JobOption, List<String>> given = new EnumMap<>(JobOption.class);
+        for (JobOption option : JobOption.values()) {
+            if (option.onCommandLine() && arguments.hasMatchedOption(option.commandLineName())) {
+                given.put(option, values(arguments.matchedOptionValue(option.commandLineName(), (Object) null)));
+            }
+        }
+        return JobReader.read(
+                arguments.matchedPositionalValue(0, (String) null),
+                arguments.matchedPositionalValue(1, (String) null),
+                surroundings.settings(given));
+    }
+
+    private static List<String> values(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of(String.valueOf(value));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.caravan.command;
+
+import dev.caravan.job.JobOption;
+import dev.caravan.job.Settings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What surrounds a command: where it reads settings besides its arguments, and where it writes.
+ *
+ * @param systemProperties of which {@code caravan.home} names the installation's folder, with its application.properties
+ */
+record Surroundings(
+        Map<String, String> systemProperties, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+
+    static final String HOME = "caravan.home";
+
+    Settings settings(Map<JobOption, List<String>> commandLine) throws IOException {
+        return new Settings(commandLine, systemProperties, environment, file());
+    }
+
+    private Map<String, String> file() throws IOException {
+        String home = systemProperties.getOrDefault(HOME, "");
+        Path file = Path.of(home, Settings.FILE_NAME);
+        if (home.isEmpty() || !Files.exists(file)) {
+            return Map.of();
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        Map<String, String> strings = new HashMap<>();
+        for (String name : properties.stringPropertyNames()) {
+            strings.put(name, properties.getProperty(name));
+        }
+        return strings;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.caravan.command;
+
+import dev.caravan.job.Job;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code caravan sync}: one run in this process. */
+final class SyncCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+    private CommandSpec spec;
+
+    private SyncCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    static CommandSpec spec(Surroundings surroundings) {
+        SyncCommand command = new SyncCommand(surroundings);
+        command.spec = Commands.spec(
+                "sync",
+                command,
+                "Copies what SOURCE has and DEST has not, or has otherwise, and ends. A second run copies only what is"
+                        + " still missing.",
+                "",
+                "SOURCE and DEST are s3://bucket/prefix; a prefix names a folder there and is taken as it stands, not"
+                        + " URL-decoded. Every option may be set in the environment too, by the name in brackets.",
+                "Credentials never stand here: SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY, SOURCE_SESSION_TOKEN"
+                        + " and DEST_... in the environment, else the AWS default chain.");
+        JobArguments.addTo(command.spec);
+        command.spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
+        command.spec
+                .usageMessage()
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  caravan sync s3://from s3://to/backup --dest-region eu-west-1",
+                        "  caravan sync s3://open-data/2026 s3://mine --source-anonymous --dry-run",
+                        "  caravan sync s3://photos s3://photos --source-endpoint http://minio:9000 --exclude '*.tmp'",
+                        "  caravan sync s3://from s3://mirror --delete --max-delete 100 --report fate.csv");
+        return command.spec;
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put(" " + ExitCode.DONE, "done, and nothing failed");
+        codes.put(" " + ExitCode.OBJECTS_FAILED, "finished, but some objects failed");
+        codes.put(" " + ExitCode.RUN_FAILED, "the run itself failed");
+        codes.put(" " + ExitCode.USAGE, "the command line is wrong");
+        codes.put(" " + ExitCode.CONFIGURATION, "the environment or the properties file is wrong");
+        codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
+        return codes;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Job job = JobArguments.read(spec.commandLine().getParseResult(), surroundings);
+        return new SyncRun(job, surroundings.out(), surroundings.err()).run();
+    }
+}

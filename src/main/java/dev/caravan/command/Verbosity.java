@@ -1,0 +1,31 @@
+package dev.caravan.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** What {@code --verbose} does. The logging's own configuration, logback.xml, reads these properties when the first line is logged. */
+final class Verbosity {
+
+    private Verbosity() {}
+
+    /** Runs the parsed command, with the logging that it asks for. */
+    static int applied(ParseResult arguments) {
+        if (asked(arguments)) {
+            System.setProperty("CARAVAN_LOG", "DEBUG");
+            System.setProperty("CARAVAN_LOG_LIBRARIES", "INFO");
+            System.setProperty("CARAVAN_LOG_TRACE", "%ex");
+        }
+        return new CommandLine.RunLast().execute(arguments);
+    }
+
+    static boolean asked(ParseResult arguments) {
+        ParseResult level = arguments;
+        while (level != null) {
+            if (level.hasMatchedOption(Commands.VERBOSE)) {
+                return true;
+            }
+            level = level.subcommand();
+        }
+        return false;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.caravan.job;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The rules about a service's address. */
+final class Endpoint {
+
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+    private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern AMAZON = Pattern.compile("https?://(s3[.-].*|s3)\\.?amazonaws\\.com(\\.cn)?");
+
+    private Endpoint() {}
+
+    /**
+     * The address as {@code http://host:port} or {@code https://host:port}, with https where no scheme is given and without a slash at its end.
+     *
+     * @throws IllegalArgumentException whose message says what is wrong; it never repeats a password
+     */
+    static String normalise(String text) {
+        String address = SCHEME.matcher(text).matches() ? text : "https://" + text;
+        URI uri;
+        try {
+            uri = new URI(address);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("is not the address of a service, such as https://host:9000", e);
+        }
+        if (uri.getRawUserInfo() != null || address.contains("@")) {
+            throw new IllegalArgumentException("credentials do not belong into an address; see docs/options.md");
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        boolean web = scheme.equals("http") || scheme.equals("https");
+        if (!web || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    Printable.of(text) + " is not the address of a service, such as https://host:9000");
+        }
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        while (path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path;
+    }
+
+    /** Whether a bucket's name cannot stand before the host: an IP address, localhost, or a name without a dot. */
+    static boolean wantsPathStyle(String endpoint) {
+        if (endpoint.isEmpty()) {
+            return false;
+        }
+        String host = URI.create(endpoint).getHost();
+        return ADDRESS.matcher(host).matches() || !host.contains(".") || host.endsWith(".localhost");
+    }
+
+    /** Whether two sides speak to the same service; bucket names are unique over all of Amazon's own addresses. */
+    static boolean same(String one, String other) {
+        return service(one).equals(service(other));
+    }
+
+    private static String service(String endpoint) {
+        if (AMAZON.matcher(endpoint).matches()) {
+            return "";
+        }
+        return endpoint.replaceFirst("^(http://.*):80(?=/|$)", "$1").replaceFirst("^(https://.*):443(?=/|$)", "$1");
+    }
+}

@@ -1,0 +1,468 @@
+package dev.caravan.job;
+
+import static dev.caravan.job.OptionGroup.DESTINATION;
+import static dev.caravan.job.OptionGroup.RUN;
+import static dev.caravan.job.OptionGroup.SELECTION;
+import static dev.caravan.job.OptionGroup.SOURCE;
+import static dev.caravan.job.OptionGroup.SPEED;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one list of options: the help texts, the validation, the names of properties and of environment variables, docs/options.md and
+ * application.properties are all made from it. An option without a command-line name, such as every secret, is never read from there.
+ */
+public enum JobOption {
+    SOURCE_TYPE(
+            SOURCE,
+            "",
+            "source.type",
+            "SOURCE_TYPE",
+            "Amazon_S3",
+            new OptionKind.Choice(StoreType.environmentNames()),
+            "The kind of the source's store; the scheme of SOURCE says it on the command line. Only Amazon_S3, with every"
+                    + " S3-compatible store, is built so far."),
+    SOURCE_BUCKET(
+            SOURCE,
+            "",
+            "source.bucket",
+            "SRC_BUCKET",
+            "",
+            text("NAME"),
+            "The source's bucket, or an access point's ARN; SOURCE on the command line says it."),
+    SOURCE_PREFIX(
+            SOURCE,
+            "",
+            "source.prefix",
+            "SRC_PREFIX",
+            "",
+            text("PREFIX"),
+            "What the source's keys begin with, literally: logs/2026 takes logs/2026-01/a too. In the URL of the command line a"
+                    + " prefix names a folder instead."),
+    SOURCE_ENDPOINT(
+            SOURCE,
+            "--source-endpoint",
+            "source.endpoint",
+            "SRC_ENDPOINT",
+            "",
+            text("URL"),
+            "The address of the source's service, for stores other than Amazon's own; https:// where no scheme is given."),
+    SOURCE_REGION(
+            SOURCE,
+            "--source-region",
+            "source.region",
+            "SRC_REGION",
+            "",
+            text("REGION"),
+            "The region of the source's bucket. Without it: AWS_REGION, the AWS profile, the machine's own."),
+    SOURCE_PATH_STYLE(
+            SOURCE,
+            "--source-path-style",
+            "source.path-style",
+            "SRC_PATH_STYLE",
+            "",
+            new OptionKind.Flag(),
+            "Whether the bucket stands in the path, not in the host name. Without it: yes for an endpoint whose host is an IP"
+                    + " address, localhost or a name without a dot."),
+    SOURCE_ANONYMOUS(
+            SOURCE,
+            "--source-anonymous",
+            "source.anonymous",
+            "SRC_ANONYMOUS",
+            "false",
+            new OptionKind.Flag(),
+            "Read the source without signing, as public buckets allow; its credentials are not used then."),
+    REQUESTER_PAYS(
+            SOURCE,
+            "--requester-pays",
+            "source.requester-pays",
+            "PAYER_REQUEST",
+            "false",
+            new OptionKind.Flag(),
+            "Tell a requester-pays source with every request that you pay for it."),
+    SOURCE_ACCESS_KEY_ID(
+            SOURCE,
+            "",
+            "source.access-key-id",
+            "SOURCE_ACCESS_KEY_ID",
+            "",
+            text("ID"),
+            "The source's access key. Without it: the AWS default chain (AWS_ACCESS_KEY_ID, profile, role)."),
+    SOURCE_SECRET_ACCESS_KEY(
+            SOURCE,
+            "",
+            "source.secret-access-key",
+            "SOURCE_SECRET_ACCESS_KEY",
+            "",
+            new OptionKind.Text("SECRET"),
+            "The secret of the source's access key."),
+    SOURCE_SESSION_TOKEN(
+            SOURCE,
+            "",
+            "source.session-token",
+            "SOURCE_SESSION_TOKEN",
+            "",
+            new OptionKind.Text("SECRET"),
+            "The session token of a temporary access key of the source."),
+
+    DEST_BUCKET(
+            DESTINATION,
+            "",
+            "destination.bucket",
+            "DEST_BUCKET",
+            "",
+            text("NAME"),
+            "The destination's bucket, or an access point's ARN; DEST on the command line says it."),
+    DEST_PREFIX(
+            DESTINATION,
+            "",
+            "destination.prefix",
+            "DEST_PREFIX",
+            "",
+            text("PREFIX"),
+            "The destination's folder; a / is put behind it where it has none."),
+    DEST_ENDPOINT(
+            DESTINATION,
+            "--dest-endpoint",
+            "destination.endpoint",
+            "DEST_ENDPOINT",
+            "",
+            text("URL"),
+            "The address of the destination's service, for S3-compatible stores; https:// where no scheme is given."),
+    DEST_REGION(
+            DESTINATION,
+            "--dest-region",
+            "destination.region",
+            "DEST_REGION",
+            "",
+            text("REGION"),
+            "The region of the destination's bucket. Without it: AWS_REGION, the AWS profile, the machine's own."),
+    DEST_PATH_STYLE(
+            DESTINATION,
+            "--dest-path-style",
+            "destination.path-style",
+            "DEST_PATH_STYLE",
+            "",
+            new OptionKind.Flag(),
+            "As --source-path-style, for the destination."),
+    DEST_STORAGE_CLASS(
+            DESTINATION,
+            "--dest-storage-class",
+            "destination.storage-class",
+            "DEST_STORAGE_CLASS",
+            "",
+            text("CLASS"),
+            "The storage class of new objects, such as STANDARD_IA, INTELLIGENT_TIERING or GLACIER_IR. Without it: the store's"
+                    + " own default."),
+    DEST_ACL(
+            DESTINATION,
+            "--dest-acl",
+            "destination.acl",
+            "DEST_ACL",
+            "",
+            new OptionKind.Choice(
+                    "private",
+                    "public-read",
+                    "public-read-write",
+                    "authenticated-read",
+                    "aws-exec-read",
+                    "bucket-owner-read",
+                    "bucket-owner-full-control"),
+            "The canned ACL of new objects. Without it: none is sent."),
+    DEST_SSE(
+            DESTINATION,
+            "--dest-sse",
+            "destination.sse",
+            "DEST_SSE_TYPE",
+            "none",
+            new OptionKind.Choice(List.of("none", "AES256", "aws:kms"), Map.of("AWS_KMS", "aws:kms")),
+            "How new objects are encrypted at rest; none leaves it to the bucket. AWS_KMS means aws:kms too."),
+    DEST_KMS_KEY(
+            DESTINATION,
+            "--dest-kms-key",
+            "destination.kms-key",
+            "DEST_SSE_KMS_KEY_ID",
+            "",
+            text("KEY"),
+            "The KMS key's ID, alias or ARN, with --dest-sse aws:kms. Without it: the account's default key."),
+    DEST_ACCESS_KEY_ID(
+            DESTINATION,
+            "",
+            "destination.access-key-id",
+            "DEST_ACCESS_KEY_ID",
+            "",
+            text("ID"),
+            "The destination's access key. Without it: the AWS default chain."),
+    DEST_SECRET_ACCESS_KEY(
+            DESTINATION,
+            "",
+            "destination.secret-access-key",
+            "DEST_SECRET_ACCESS_KEY",
+            "",
+            new OptionKind.Text("SECRET"),
+            "The secret of the destination's access key."),
+    DEST_SESSION_TOKEN(
+            DESTINATION,
+            "",
+            "destination.session-token",
+            "DEST_SESSION_TOKEN",
+            "",
+            new OptionKind.Text("SECRET"),
+            "The session token of a temporary access key of the destination."),
+
+    COMPARE(
+            SELECTION,
+            "--compare",
+            "compare",
+            "COMPARE",
+            "auto",
+            new OptionKind.Choice("auto", "size", "etag", "mtime", "always"),
+            "When an object counts as there already: auto: same size, and the same ETag where both are MD5s of the content, else"
+                    + " not older; size; etag: size and ETag; mtime: size and not older; always: copy everything."),
+    SKIP_COMPARE(
+            SELECTION,
+            "",
+            "skip-compare",
+            "SKIP_COMPARE",
+            "false",
+            new OptionKind.Flag(),
+            "As --compare always, where nothing says --compare."),
+    DELETE(
+            SELECTION,
+            "--delete",
+            "delete",
+            "DEST_DELETE",
+            "false",
+            new OptionKind.Flag(),
+            "Delete from the destination what the source, listed completely and asked again, does not have."),
+    MAX_DELETE(
+            SELECTION,
+            "--max-delete",
+            "max-delete",
+            "MAX_DELETE",
+            "10000",
+            new OptionKind.Count(0, Integer.MAX_VALUE),
+            "With more objects than this to delete, delete none and fail."),
+    INCLUDE(
+            SELECTION,
+            "--include",
+            "include",
+            "SRC_INCLUDE",
+            "",
+            new OptionKind.Globs(),
+            "Only keys that match one of these patterns, held against the key below SOURCE. May be given several times."),
+    EXCLUDE(
+            SELECTION,
+            "--exclude",
+            "exclude",
+            "SRC_EXCLUDE",
+            "",
+            new OptionKind.Globs(),
+            "No keys that match one of these patterns, whatever --include says. May be given several times."),
+    PREFIX_LIST(
+            SELECTION,
+            "--prefix-list",
+            "prefix-list",
+            "SRC_PREFIX_LIST",
+            "",
+            text("FILE|URL"),
+            "A file, or s3://bucket/key, with one prefix a line: only keys that begin with one of them."),
+    PREFIX_LIST_BUCKET(
+            SELECTION,
+            "",
+            "prefix-list-bucket",
+            "SRC_PREFIX_LIST_BUCKET",
+            "",
+            text("NAME"),
+            "The bucket in which SRC_PREFIX_LIST is a key; without it SRC_PREFIX_LIST is a file or a URL."),
+    METADATA(
+            SELECTION,
+            "--metadata",
+            "metadata",
+            "INCLUDE_METADATA",
+            "true",
+            new OptionKind.Flag(),
+            "Copy content type, encoding, language, disposition, cache control, expiry and user metadata too."),
+    TAGS(
+            SELECTION,
+            "--tags",
+            "tags",
+            "INCLUDE_TAGS",
+            "false",
+            new OptionKind.Flag(),
+            "Copy object tags too, which costs a request for every tagged object."),
+
+    LISTERS(
+            SPEED,
+            "--listers",
+            "listers",
+            "FINDER_NUMBER",
+            "4",
+            new OptionKind.Count(1, 256),
+            "How many key ranges are listed at a time on each side."),
+    SLOTS(
+            SPEED,
+            "--slots",
+            "slots",
+            "WORKER_NUMBER",
+            "32",
+            new OptionKind.Count(1, 4096),
+            "How many objects are moved at a time."),
+    PART_SLOTS(
+            SPEED,
+            "--part-slots",
+            "part-slots",
+            "PART_SLOTS",
+            "8",
+            new OptionKind.Count(1, 1024),
+            "How many parts of large objects are moved at a time, over all objects."),
+    PART_SIZE(
+            SPEED,
+            "--part-size",
+            "part-size",
+            "PART_SIZE",
+            "16MiB",
+            new OptionKind.Size(5L << 20, 5L << 30),
+            "The least size of a part; parts of very large objects are larger, so that 10,000 suffice."),
+    MULTIPART_THRESHOLD(
+            SPEED,
+            "--multipart-threshold",
+            "multipart-threshold",
+            "MULTIPART_THRESHOLD",
+            "16MiB",
+            new OptionKind.Size(5L << 20, 5L << 30),
+            "Objects of at least this size are moved in parts."),
+    BANDWIDTH(
+            SPEED,
+            "--bandwidth",
+            "bandwidth",
+            "BANDWIDTH",
+            "0",
+            new OptionKind.Rate(),
+            "At most so many bytes a second over everything."),
+    ATTEMPTS(
+            SPEED,
+            "--attempts",
+            "attempts",
+            "ATTEMPTS",
+            "5",
+            new OptionKind.Count(1, 100),
+            "How often an object is tried before it counts as failed."),
+    CHECKSUM(
+            SPEED,
+            "--checksum",
+            "checksum",
+            "CHECKSUM",
+            "auto",
+            new OptionKind.Choice("auto", "crc32c", "md5", "none"),
+            "How bytes are verified where the source's ETag is no MD5 that can be handed on: auto: CRC32C, or MD5 at a store that"
+                    + " refuses it; none: lengths only."),
+
+    DRY_RUN(
+            RUN,
+            "--dry-run",
+            "dry-run",
+            "DRY_RUN",
+            "false",
+            new OptionKind.Flag(),
+            "Only tell what would be copied and deleted."),
+    REPORT(
+            RUN,
+            "--report",
+            "report",
+            "REPORT_FILE",
+            "",
+            new OptionKind.PathName("FILE"),
+            "Write every object's fate to this file; its name ends in .csv or .jsonl."),
+    RECORDS(
+            RUN,
+            "--records",
+            "records",
+            "RECORDS_FILE",
+            "",
+            new OptionKind.PathName("FILE"),
+            "The database file of the status records. Without it: a file of this pair of sides in the folder .caravan of the"
+                    + " working folder."),
+    ROUTES(
+            RUN,
+            "--routes",
+            "routes",
+            "ROUTES_DIR",
+            "",
+            new OptionKind.PathName("DIR"),
+            "Run the routes of this folder instead of the built-in ones.");
+
+    private final OptionGroup group;
+    private final String commandLineName;
+    private final String property;
+    private final String environmentName;
+    private final String defaultValue;
+
+    @SuppressWarnings("ImmutableEnumChecker") // records of immutable values, which the checker cannot see
+    private final OptionKind kind;
+
+    private final String help;
+
+    JobOption(
+            OptionGroup group,
+            String commandLineName,
+            String property,
+            String environmentName,
+            String defaultValue,
+            OptionKind kind,
+            String help) {
+        this.group = group;
+        this.commandLineName = commandLineName;
+        this.property = "caravan." + property;
+        this.environmentName = environmentName;
+        this.defaultValue = defaultValue;
+        this.kind = kind;
+        this.help = help;
+    }
+
+    private static OptionKind text(String label) {
+        return new OptionKind.Text(label);
+    }
+
+    public OptionGroup group() {
+        return group;
+    }
+
+    /** For example {@code --slots}; empty where the option is not on the command line. */
+    public String commandLineName() {
+        return commandLineName;
+    }
+
+    public boolean onCommandLine() {
+        return !commandLineName.isEmpty();
+    }
+
+    /** Its name as a Java system property and in application.properties, for example {@code caravan.slots}. */
+    public String property() {
+        return property;
+    }
+
+    public String environmentName() {
+        return environmentName;
+    }
+
+    /** As it would be written; empty where there is none, or where it follows from other values. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    public OptionKind kind() {
+        return kind;
+    }
+
+    /** What it means, in sentences. */
+    public String help() {
+        return help;
+    }
+
+    /** Whether its value may never be shown. */
+    public boolean secret() {
+        return kind instanceof OptionKind.Text text && text.label().equals("SECRET");
+    }
+}

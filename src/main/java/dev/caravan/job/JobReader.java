@@ -1,0 +1,185 @@
+package dev.caravan.job;
+
+import dev.caravan.job.Settings.Origin;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes a job of what was said, or says everything that is wrong with it. */
+public final class JobReader {
+
+    private final OptionReader options;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private JobReader(Settings settings) {
+        this.options = new OptionReader(settings, problems);
+        problems.addAll(settings.unknown());
+        problems.addAll(settings.notYet());
+    }
+
+    /**
+     * The job of the settings.
+     *
+     * @param sourceUrl SOURCE of the command line, which goes before the source's type, bucket and prefix elsewhere; null where it is left out
+     * @param destinationUrl DEST of the command line, likewise
+     * @throws InvalidJobException with one problem for each thing that is wrong
+     */
+    public static Job read(String sourceUrl, String destinationUrl, Settings settings) throws InvalidJobException {
+        return new JobReader(settings).read(sourceUrl, destinationUrl);
+    }
+
+    private Job read(String sourceUrl, String destinationUrl) throws InvalidJobException {
+        SideReader sides = new SideReader(options, problems);
+        Side source = sides.source(sourceUrl);
+        Side destination = sides.destination(destinationUrl);
+        Job job = new Job(
+                source,
+                destination,
+                write(),
+                compare(),
+                options.list(JobOption.INCLUDE),
+                options.list(JobOption.EXCLUDE),
+                prefixList(),
+                options.flag(JobOption.DELETE),
+                options.count(JobOption.MAX_DELETE),
+                options.count(JobOption.LISTERS),
+                options.count(JobOption.SLOTS),
+                options.count(JobOption.PART_SLOTS),
+                options.size(JobOption.PART_SIZE),
+                options.size(JobOption.MULTIPART_THRESHOLD),
+                options.size(JobOption.BANDWIDTH),
+                options.count(JobOption.ATTEMPTS),
+                options.flag(JobOption.DRY_RUN),
+                report(),
+                records(source, destination),
+                routes());
+        if (!problems.isEmpty()) {
+            throw new InvalidJobException(problems);
+        }
+        requireApart(job);
+        return job;
+    }
+
+    private WriteOptions write() {
+        String sse = options.text(JobOption.DEST_SSE);
+        String kmsKey = options.matching(JobOption.DEST_KMS_KEY, "[A-Za-z0-9:/_-]+", "a KMS key's ID, alias or ARN");
+        if (!kmsKey.isEmpty() && !sse.equals("aws:kms")) {
+            options.wrong(JobOption.DEST_KMS_KEY, "goes with --dest-sse aws:kms only");
+        }
+        return new WriteOptions(
+                options.matching(JobOption.DEST_STORAGE_CLASS, "[A-Za-z0-9_-]+", "a storage class"),
+                options.text(JobOption.DEST_ACL),
+                sse.equals("none") ? "" : sse,
+                kmsKey,
+                ChecksumMode.valueOf(options.text(JobOption.CHECKSUM).toUpperCase(Locale.ROOT)),
+                options.flag(JobOption.METADATA),
+                options.flag(JobOption.TAGS));
+    }
+
+    private CompareMode compare() {
+        boolean skip = options.flag(JobOption.SKIP_COMPARE);
+        if (skip && !options.setting(JobOption.COMPARE).given()) {
+            return CompareMode.ALWAYS;
+        }
+        return CompareMode.valueOf(options.text(JobOption.COMPARE).toUpperCase(Locale.ROOT));
+    }
+
+    private String prefixList() {
+        String list = options.text(JobOption.PREFIX_LIST);
+        String bucket = options.text(JobOption.PREFIX_LIST_BUCKET);
+        if (list.isEmpty()) {
+            return "";
+        }
+        boolean url = list.startsWith("s3://");
+        if (!url && !bucket.isEmpty() && options.setting(JobOption.PREFIX_LIST).origin() != Origin.COMMAND_LINE) {
+            list = "s3://" + bucket + "/" + list;
+            url = true;
+        }
+        if (url) {
+            try {
+                if (StoreUrl.parse(list).path().isEmpty()) {
+                    options.wrong(JobOption.PREFIX_LIST, "the key is missing, as in s3://bucket/key");
+                }
+            } catch (IllegalArgumentException e) {
+                options.wrong(JobOption.PREFIX_LIST, e.getMessage());
+            }
+        } else if (!Files.isReadable(Path.of(list)) || Files.isDirectory(Path.of(list))) {
+            options.wrong(JobOption.PREFIX_LIST, "there is no readable file " + Printable.of(list));
+        }
+        return list;
+    }
+
+    private Path report() {
+        Path file = options.path(JobOption.REPORT);
+        if (file == null) {
+            return null;
+        }
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (!name.endsWith(".csv") && !name.endsWith(".jsonl")) {
+            options.wrong(JobOption.REPORT, Printable.of(file.toString()) + " ends neither in .csv nor in .jsonl");
+        } else if (!Files.isDirectory(file.toAbsolutePath().getParent())) {
+            options.wrong(
+                    JobOption.REPORT,
+                    "there is no folder "
+                            + Printable.of(file.toAbsolutePath().getParent().toString()));
+        }
+        return file;
+    }
+
+    private Path routes() {
+        Path folder = options.path(JobOption.ROUTES);
+        if (folder != null && !Files.isDirectory(folder)) {
+            options.wrong(JobOption.ROUTES, "there is no folder " + Printable.of(folder.toString()));
+        }
+        return folder;
+    }
+
+    /** The same file for the same pair of sides, so that a second run finds the first one's records. */
+    private Path records(Side source, Side destination) {
+        Path file = options.path(JobOption.RECORDS);
+        if (file != null || source == null || destination == null) {
+            return file;
+        }
+        String pair = String.join("\n", source.endpoint(), source.url(), destination.endpoint(), destination.url());
+        String name = fileName(source.bucket()) + "-to-" + fileName(destination.bucket()) + "-" + fingerprint(pair);
+        return Path.of(".caravan", name);
+    }
+
+    private static String fileName(String bucket) {
+        String last = bucket.substring(Math.max(bucket.lastIndexOf('/'), bucket.lastIndexOf(':')) + 1);
+        return last.substring(0, Math.min(63, last.length()));
+    }
+
+    private static String fingerprint(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** A copy into what is read would meet its own copies. */
+    private static void requireApart(Job job) throws InvalidJobException {
+        Side source = job.source();
+        Side destination = job.destination();
+        String written = job.keys().destinationListingPrefix();
+        boolean overlap = written.startsWith(source.prefix()) || source.prefix().startsWith(written);
+        if (overlap
+                && source.type() == destination.type()
+                && source.bucket().equals(destination.bucket())
+                && Endpoint.same(source.endpoint(), destination.endpoint())) {
+            throw new InvalidJobException(List.of(new Problem(
+                    "DEST",
+                    Printable.of(destination.url()) + " and the source " + Printable.of(source.url())
+                            + " overlap; copy to another bucket, or to a folder outside of the source",
+                    true)));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.caravan.job;
+
+/** The headings under which options stand in help, manual and properties file, in their order. */
+public enum OptionGroup {
+    SOURCE("Source"),
+    DESTINATION("Destination"),
+    SELECTION("What is copied, and when it counts as there"),
+    SPEED("How fast"),
+    RUN("This run");
+
+    private final String heading;
+
+    OptionGroup(String heading) {
+        this.heading = heading;
+    }
+
+    public String heading() {
+        return heading;
+    }
+}

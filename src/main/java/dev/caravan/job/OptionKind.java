@@ -1,0 +1,212 @@
+package dev.caravan.job;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What an option's value is: how it is called in help, which values it may have, and how it is read. */
+public sealed interface OptionKind {
+
+    /** What stands for the value in help texts, for example {@code SIZE}. */
+    String label();
+
+    /** The values it may have, for people; empty where every text will do. */
+    String range();
+
+    /**
+     * The value of the text.
+     *
+     * @throws IllegalArgumentException whose message completes the sentence that the option's name begins
+     */
+    Object read(String text);
+
+    /** Some text; what it may be is checked where it is used. */
+    record Text(String label) implements OptionKind {
+        @Override
+        public String range() {
+            return "";
+        }
+
+        @Override
+        public String read(String text) {
+            return text;
+        }
+    }
+
+    /** Yes or no. */
+    record Flag() implements OptionKind {
+        @Override
+        public String label() {
+            return "true|false";
+        }
+
+        @Override
+        public String range() {
+            return "true or false";
+        }
+
+        @Override
+        public Boolean read(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "true", "yes", "1" -> true;
+                case "false", "no", "0" -> false;
+                default -> throw new IllegalArgumentException(Printable.of(text) + " is neither true nor false");
+            };
+        }
+    }
+
+    /** A whole number. */
+    record Count(int least, int most) implements OptionKind {
+        @Override
+        public String label() {
+            return "N";
+        }
+
+        @Override
+        public String range() {
+            return most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
+        }
+
+        @Override
+        public Integer read(String text) {
+            long number;
+            try {
+                number = Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(Printable.of(text) + " is not a whole number", e);
+            }
+            requireRange(text, number, least, most, Long.toString(least), Long.toString(most));
+            return (int) number;
+        }
+    }
+
+    /** A number of bytes, written as {@link Sizes} says. */
+    record Size(long least, long most) implements OptionKind {
+        @Override
+        public String label() {
+            return "SIZE";
+        }
+
+        @Override
+        public String range() {
+            return Sizes.format(least) + " to " + Sizes.format(most);
+        }
+
+        @Override
+        public Long read(String text) {
+            long bytes = Sizes.parse(text);
+            requireRange(text, bytes, least, most, Sizes.format(least), Sizes.format(most));
+            return bytes;
+        }
+    }
+
+    /** A number of bytes a second, {@code 50MiB} or {@code 50MiB/s}; 0 for no limit. */
+    record Rate() implements OptionKind {
+        @Override
+        public String label() {
+            return "RATE";
+        }
+
+        @Override
+        public String range() {
+            return "bytes a second, such as 50MiB; 0 for no limit";
+        }
+
+        @Override
+        public Long read(String text) {
+            return Sizes.parse(text.endsWith("/s") ? text.substring(0, text.length() - 2) : text);
+        }
+    }
+
+    /** One of some words, in upper or lower case. */
+    record Choice(List<String> values, Map<String, String> aliases) implements OptionKind {
+        public Choice(String... values) {
+            this(List.of(values), Map.of());
+        }
+
+        @Override
+        public String label() {
+            return String.join("|", values);
+        }
+
+        @Override
+        public String range() {
+            return String.join(", ", values);
+        }
+
+        @Override
+        public String read(String text) {
+            for (String value : values) {
+                if (value.equalsIgnoreCase(text)) {
+                    return value;
+                }
+            }
+            String alias = aliases.get(text.toUpperCase(Locale.ROOT));
+            if (alias == null) {
+                throw new IllegalArgumentException(Printable.of(text) + " is none of " + range());
+            }
+            return alias;
+        }
+    }
+
+    /** Several patterns; in one text they are separated by commas, except for commas within braces. */
+    record Globs() implements OptionKind {
+        @Override
+        public String label() {
+            return "GLOB";
+        }
+
+        @Override
+        public String range() {
+            return "elsewhere than on the command line separated by commas";
+        }
+
+        @Override
+        public List<String> read(String text) {
+            List<String> globs = new ArrayList<>();
+            int depth = 0;
+            int start = 0;
+            for (int i = 0; i <= text.length(); i++) {
+                char c = i == text.length() ? ',' : text.charAt(i);
+                depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+                if (i == text.length() || (c == ',' && depth <= 0)) {
+                    if (!text.substring(start, i).isBlank()) {
+                        globs.add(text.substring(start, i).strip());
+                    }
+                    start = i + 1;
+                }
+            }
+            return List.copyOf(globs);
+        }
+    }
+
+    /** A file or a folder of this machine. */
+    record PathName(String label) implements OptionKind {
+        @Override
+        public String range() {
+            return "";
+        }
+
+        @Override
+        public Path read(String text) {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException(Printable.of(text) + " is not a path", e);
+            }
+        }
+    }
+
+    private static void requireRange(
+            String text, long value, long least, long most, String leastName, String mostName) {
+        if (value < least) {
+            throw new IllegalArgumentException(Printable.of(text) + " is not at least " + leastName);
+        }
+        if (value > most) {
+            throw new IllegalArgumentException(Printable.of(text) + " is not at most " + mostName);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.caravan.job;
+
+import dev.caravan.job.Settings.Origin;
+import dev.caravan.job.Settings.Setting;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The options' values of their types; what is wrong with one is noted, and its default taken meanwhile. */
+final class OptionReader {
+
+    private final Settings settings;
+    private final List<Problem> problems;
+
+    OptionReader(Settings settings, List<Problem> problems) {
+        this.settings = settings;
+        this.problems = problems;
+    }
+
+    Setting setting(JobOption option) {
+        return settings.get(option);
+    }
+
+    void wrong(JobOption option, String what) {
+        Setting setting = settings.get(option);
+        problems.add(new Problem(setting.name(), what, setting.origin() == Origin.COMMAND_LINE));
+    }
+
+    boolean flag(JobOption option) {
+        return (Boolean) read(option);
+    }
+
+    int count(JobOption option) {
+        return (Integer) read(option);
+    }
+
+    long size(JobOption option) {
+        return (Long) read(option);
+    }
+
+    String text(JobOption option) {
+        Object value = read(option);
+        return value == null ? "" : (String) value;
+    }
+
+    Path path(JobOption option) {
+        return (Path) read(option);
+    }
+
+    /** Each argument of the command line is one value as it stands; a value from elsewhere may hold several. */
+    List<String> list(JobOption option) {
+        Setting setting = settings.get(option);
+        if (setting.origin() == Origin.COMMAND_LINE) {
+            return setting.values();
+        }
+        return setting.values().isEmpty()
+                ? List.of()
+                : ((OptionKind.Globs) option.kind()).read(setting.values().get(0));
+    }
+
+    String matching(JobOption option, String pattern, String noun) {
+        String value = text(option);
+        if (!value.isEmpty() && !value.matches(pattern)) {
+            wrong(option, Printable.of(value) + " is not " + noun);
+        }
+        return value;
+    }
+
+    /** The value, the default's where it is wrong, or null where there is neither. */
+    Object read(JobOption option) {
+        List<String> values = settings.get(option).values();
+        if (values.isEmpty() || values.get(0).isEmpty()) {
+            return byDefault(option);
+        }
+        try {
+            return option.kind().read(values.get(0));
+        } catch (IllegalArgumentException e) {
+            wrong(option, e.getMessage());
+            return byDefault(option);
+        }
+    }
+
+    private static Object byDefault(JobOption option) {
+        return option.defaultValue().isEmpty() ? null : option.kind().read(option.defaultValue());
+    }
+}

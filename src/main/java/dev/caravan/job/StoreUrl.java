@@ -1,0 +1,81 @@
+package dev.caravan.job;
+
+import java.util.regex.Pattern;
+
+/**
+ * A place in a store, {@code s3://bucket/prefix}. What follows the bucket's {@code /} is taken byte for byte: nothing is decoded.
+ *
+ * @param type whose store it is
+ * @param bucket a bucket's name, or an access point's ARN
+ * @param path what follows it; may be empty
+ */
+record StoreUrl(StoreType type, String bucket, String path) {
+
+    /** Wider than Amazon's own rule, because S3-compatible stores are. */
+    private static final Pattern BUCKET = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,255}");
+
+    private static final Pattern ACCESS_POINT =
+            Pattern.compile("arn:aws[a-z-]*:s3:([a-z0-9-]+):[0-9]{12}:accesspoint[:/][a-z0-9-]{3,63}");
+
+    private static final String ARN = "arn:";
+
+    /** @throws IllegalArgumentException whose message says what is wrong with the text */
+    static StoreUrl parse(String text) {
+        int schemeEnd = text.indexOf("://");
+        if (schemeEnd < 0) {
+            throw new IllegalArgumentException(Printable.of(text) + " is not a URL such as s3://bucket/prefix");
+        }
+        StoreType type = type(text.substring(0, schemeEnd));
+        String rest = text.substring(schemeEnd + 3);
+        int bucketEnd = rest.startsWith(ARN) ? arnEnd(rest) : rest.indexOf('/');
+        String bucket = bucketEnd < 0 ? rest : rest.substring(0, bucketEnd);
+        requireBucket(bucket);
+        return new StoreUrl(type, bucket, bucketEnd < 0 ? "" : rest.substring(bucketEnd + 1));
+    }
+
+    /** The path as a folder, as {@code aws s3 sync} takes it: {@code logs} means {@code logs/}. */
+    String folder() {
+        return folder(path);
+    }
+
+    static String folder(String prefix) {
+        return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+    }
+
+    /** @throws IllegalArgumentException where the name can be neither a bucket's nor an access point's ARN */
+    static void requireBucket(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("the bucket is missing, as in s3://bucket/prefix");
+        }
+        if (name.startsWith(ARN) && !ACCESS_POINT.matcher(name).matches()) {
+            throw new IllegalArgumentException(Printable.of(name)
+                    + " is not an access point such as arn:aws:s3:eu-west-1:123456789012:accesspoint/name");
+        }
+        if (!name.startsWith(ARN) && !BUCKET.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    Printable.of(name) + " is not a bucket's name (letters, digits, '.', '_', '-')");
+        }
+    }
+
+    /** The region that an access point's ARN names; empty for a bucket's name. */
+    static String region(String bucket) {
+        var matcher = ACCESS_POINT.matcher(bucket);
+        return matcher.matches() ? matcher.group(1) : "";
+    }
+
+    private static StoreType type(String scheme) {
+        for (StoreType type : StoreType.values()) {
+            if (type.scheme().equals(scheme)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException(
+                Printable.of(scheme) + ":// is not the URL of a store; s3://, oss://, cos:// and kodo:// are");
+    }
+
+    /** An access point's own name may follow a slash, which does not end the bucket then. */
+    private static int arnEnd(String rest) {
+        int nameStart = rest.indexOf(":accesspoint/");
+        return rest.indexOf('/', nameStart < 0 ? 0 : nameStart + ":accesspoint/".length());
+    }
+}
