@@ -1,0 +1,24 @@
+package dev.caravan.finder;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How often a request is tried, and how long to wait in between: twice as long each time, of which a random half is left
+ * out so that many listings that failed together don't come back together.
+ *
+ * @param attempts at least 1
+ * @param first the wait after the first failure
+ * @param longest no wait is longer
+ */
+record Backoff(int attempts, Duration first, Duration longest) {
+
+    /** Eight attempts over some 45 to 90 seconds: longer than a store takes to shed load or to move a partition. */
+    static final Backoff LISTING = new Backoff(8, Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+    /** Waits after so many failures in a row, at least 1. */
+    void pause(int failures) throws InterruptedException {
+        long full = Math.min(longest.toMillis(), first.toMillis() << Math.min(failures - 1, 30));
+        Thread.sleep(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.caravan.finder;
+
+import dev.caravan.job.CompareMode;
+import dev.caravan.store.ObjectSummary;
+import java.util.Optional;
+
+/** The rule by which two objects of the same name count as equal: see {@link CompareMode}. */
+final class Comparison {
+
+    /** Whether the ETags of two objects that differ only in them tell about their content; asked only then. */
+    interface EtagTrust {
+        boolean isTrusted(ObjectSummary source, ObjectSummary destination);
+    }
+
+    private static final int MD5_DIGITS = 32;
+
+    private final CompareMode mode;
+    private final EtagTrust trust;
+
+    Comparison(CompareMode mode, EtagTrust trust) {
+        this.mode = mode;
+        this.trust = trust;
+    }
+
+    /** Why the source's object must be copied; empty when the destination's is the same. */
+    Optional<Reason> difference(ObjectSummary source, ObjectSummary destination) {
+        if (mode == CompareMode.ALWAYS) {
+            return Optional.of(Reason.ALWAYS);
+        }
+        if (source.size() != destination.size()) {
+            return Optional.of(Reason.SIZE);
+        }
+        return switch (mode) {
+            case ETAG -> sameEtag(source, destination) ? Optional.empty() : Optional.of(Reason.ETAG);
+            case MTIME -> byTime(source, destination);
+            case AUTO -> automatic(source, destination);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Reason> automatic(ObjectSummary source, ObjectSummary destination) {
+        if (sameEtag(source, destination)) {
+            return Optional.empty();
+        }
+        if (looksLikeMd5(source.etag()) && looksLikeMd5(destination.etag()) && trust.isTrusted(source, destination)) {
+            return Optional.of(Reason.ETAG);
+        }
+        return byTime(source, destination);
+    }
+
+    private static Optional<Reason> byTime(ObjectSummary source, ObjectSummary destination) {
+        return destination.lastModified().isBefore(source.lastModified())
+                ? Optional.of(Reason.NEWER)
+                : Optional.empty();
+    }
+
+    /** Aliyun OSS writes its digits in upper case. An object without an ETag is the same as none. */
+    private static boolean sameEtag(ObjectSummary source, ObjectSummary destination) {
+        return !source.etag().isEmpty() && source.etag().equalsIgnoreCase(destination.etag());
+    }
+
+    /** The ETag of a multipart upload has a dash and isn't the content's MD5. */
+    private static boolean looksLikeMd5(String etag) {
+        if (etag.length() != MD5_DIGITS) {
+            return false;
+        }
+        for (int i = 0; i < MD5_DIGITS; i++) {
+            if (Character.digit(etag.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.caravan.finder;
+
+import dev.caravan.transfer.Message;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+
+/**
+ * What must be done, found while it is iterated: {@link #hasNext()} waits until the next is known or the comparison is
+ * complete. What makes the comparison fail is thrown by it and by {@link #next()}, at every call: it never just ends. One
+ * thread iterates, any may cancel.
+ */
+public final class Differences implements Iterator<Message>, AutoCloseable {
+
+    private final Run run;
+    private List<Message> chunk = List.of();
+    private int index;
+
+    Differences(Run run) {
+        this.run = run;
+    }
+
+    /**
+     * @throws ListingException a listing could not be read to its end, or not be trusted
+     * @throws DeletesRefusedException the comparison is complete, but its deletes look like a mistake
+     * @throws CancellationException this thread was interrupted, which also cancels the comparison
+     */
+    @Override
+    public boolean hasNext() {
+        if (run.isCancelled()) {
+            return false;
+        }
+        if (index == chunk.size()) {
+            index = 0;
+            chunk = take();
+        }
+        return !chunk.isEmpty();
+    }
+
+    @Override
+    public Message next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return chunk.get(index++);
+    }
+
+    /**
+     * Stops listing and ends: {@link #hasNext()} is false from now on. Who stops early must call it, also where the iterator
+     * is drained afterwards, as Camel's split does.
+     */
+    public void cancel() {
+        run.cancel();
+    }
+
+    @Override
+    public void close() {
+        cancel();
+    }
+
+    private List<Message> take() {
+        try {
+            return run.take();
+        } catch (InterruptedException e) {
+            run.cancel();
+            Thread.currentThread().interrupt();
+            CancellationException cancelled =
+                    new CancellationException("interrupted while waiting for the stores' listings");
+            cancelled.initCause(e);
+            throw cancelled;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.caravan.finder;
+
+import dev.caravan.job.Job;
+import dev.caravan.store.ObjectStore;
+import java.util.List;
+
+/**
+ * Finds what must be done so that a destination has what the source has: lists both and compares. One finder is one
+ * comparison. The stores stay the caller's to close.
+ */
+public final class Finder {
+
+    private final Run run;
+    private boolean started;
+
+    /** Compares everything that begins with the job's source prefix. */
+    public Finder(ObjectStore source, ObjectStore destination, Job job, FinderListener listener) {
+        this(source, destination, job, listener, List.of());
+    }
+
+    /**
+     * @param prefixes compares only what begins with one of these, from {@link PrefixList}; empty for the job's source prefix.
+     *     What the destination has under other prefixes is left alone.
+     */
+    public Finder(
+            ObjectStore source, ObjectStore destination, Job job, FinderListener listener, List<String> prefixes) {
+        this(source, destination, job, listener, prefixes, Backoff.LISTING);
+    }
+
+    Finder(
+            ObjectStore source,
+            ObjectStore destination,
+            Job job,
+            FinderListener listener,
+            List<String> prefixes,
+            Backoff backoff) {
+        List<String> ranges = prefixes.isEmpty() ? List.of(job.source().prefix()) : PrefixList.disjoint(prefixes);
+        Slots slots = new Slots(job.listers(), ranges.stream().map(KeyRange::of).iterator());
+        this.run = new Run(Task.of(source, destination, job, listener, backoff), slots);
+    }
+
+    /** Starts listing. May be called once. */
+    public Differences differences() {
+        if (started) {
+            throw new IllegalStateException("a finder compares once");
+        }
+        started = true;
+        run.start();
+        return new Differences(run);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.caravan.finder;
+
+import dev.caravan.store.ObjectSummary;
+
+/** Is told what a finder sees, from many threads at once and for every object: implementations must be cheap. */
+public interface FinderListener {
+
+    /** Listens to nothing. */
+    FinderListener NONE = new FinderListener() {};
+
+    /**
+     * A page was read.
+     *
+     * @param sourceObjects so many more objects of the source, those left out by filters included
+     * @param destinationObjects the same of the destination
+     */
+    default void listed(long sourceObjects, long destinationObjects) {}
+
+    /** The destination has it already. */
+    default void same(ObjectSummary source) {}
+
+    /** It is to be copied. */
+    default void different(ObjectSummary source, Reason reason) {}
+
+    /** Only the destination has it, whether or not it is to be deleted. */
+    default void extra(ObjectSummary destination) {}
+}

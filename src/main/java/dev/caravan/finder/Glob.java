@@ -1,0 +1,68 @@
+package dev.caravan.finder;
+
+import java.util.Arrays;
+
+/**
+ * A pattern for keys: {@code *} is any run of characters, {@code /} included, {@code ?} is one character (a whole code
+ * point), {@code \} takes the special meaning from what follows it. Everything else stands for itself.
+ *
+ * <p>Matching keeps one place to go back to, so that its steps are at most the key's length times the pattern's, whatever
+ * they hold.
+ */
+final class Glob {
+
+    private static final int ANY_RUN = -1;
+    private static final int ANY_ONE = -2;
+
+    private final int[] pattern;
+
+    Glob(String text) {
+        int[] codes = text.codePoints().toArray();
+        int[] parsed = new int[codes.length];
+        int length = 0;
+        for (int i = 0; i < codes.length; i++) {
+            int code = codes[i];
+            if (code == '\\') {
+                if (++i == codes.length) {
+                    throw new IllegalArgumentException("the pattern " + Quoted.key(text)
+                            + " ends with a lone backslash: write two for one that is meant");
+                }
+                code = codes[i];
+            } else if (code == '*') {
+                code = ANY_RUN;
+            } else if (code == '?') {
+                code = ANY_ONE;
+            }
+            parsed[length++] = code;
+        }
+        this.pattern = Arrays.copyOf(parsed, length);
+    }
+
+    /** @param from where in the text the matching begins, in chars */
+    boolean matches(String text, int from) {
+        int at = from;
+        int p = 0;
+        int starAt = -1;
+        int starP = -1;
+        while (at < text.length()) {
+            int code = text.codePointAt(at);
+            if (p < pattern.length && pattern[p] == ANY_RUN) {
+                starP = ++p;
+                starAt = at;
+            } else if (p < pattern.length && (pattern[p] == ANY_ONE || pattern[p] == code)) {
+                p++;
+                at += Character.charCount(code);
+            } else if (starP >= 0) {
+                starAt += Character.charCount(text.codePointAt(starAt));
+                at = starAt;
+                p = starP;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length && pattern[p] == ANY_RUN) {
+            p++;
+        }
+        return p == pattern.length;
+    }
+}

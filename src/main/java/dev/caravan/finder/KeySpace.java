@@ -1,0 +1,51 @@
+package dev.caravan.finder;
+
+/** Arithmetic with keys that need not exist. All results are valid Unicode, without control characters. */
+final class KeySpace {
+
+    private KeySpace() {}
+
+    /**
+     * A string after all keys that share the given key up to and with the code point at an index, and after no other key but
+     * ones that begin with it; empty when there is none.
+     */
+    static String successor(String key, int index) {
+        return with(key, index, key.codePointAt(index) + 1);
+    }
+
+    /** The key up to an index, exclusive, and then a code point, or the next one that may stand in a key. */
+    static String with(String key, int index, int codePoint) {
+        int valid = atLeast(codePoint);
+        return valid > Character.MAX_CODE_POINT ? "" : key.substring(0, index) + Character.toString(valid);
+    }
+
+    /** The length in UTF-8, in bytes. */
+    static int bytes(String key) {
+        int bytes = 0;
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c < 0x80) {
+                bytes++;
+            } else if (c < 0x800 || Character.isSurrogate(c)) {
+                bytes += 2;
+            } else {
+                bytes += 3;
+            }
+        }
+        return bytes;
+    }
+
+    private static int atLeast(int codePoint) {
+        if (codePoint < ' ') {
+            return ' ';
+        }
+        if (codePoint >= 0x7F && codePoint < 0xA0) {
+            return 0xA0;
+        }
+        if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+            return Character.MAX_SURROGATE + 1;
+        }
+        // The last two of every plane are no characters.
+        return (codePoint & 0xFFFE) == 0xFFFE ? (codePoint | 1) + 1 : codePoint;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.caravan.finder;
+
+import dev.caravan.store.ObjectSummary;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * A listing that is read ahead by a thread of its own: while one page is worked on, a second waits and a third is fetched.
+ * Used by one thread.
+ */
+final class Listing implements AutoCloseable {
+
+    /** What the reading thread hands over: a page, or why there is none. */
+    private record Fetched(List<ObjectSummary> objects, boolean last, Throwable failure) {}
+
+    private final BlockingQueue<Fetched> ahead = new ArrayBlockingQueue<>(1);
+    private final PageReader reader;
+    private final Future<?> task;
+    private volatile String end;
+    private volatile boolean closed;
+    private boolean ended;
+
+    /** @param end the last key that may be listed; empty for no such bound */
+    Listing(ExecutorService executor, PageReader reader, String end) {
+        this.reader = reader;
+        this.end = end;
+        this.task = executor.submit(this::fetch);
+    }
+
+    /** The next objects up to the end; empty when there are no more. Throws what made the listing fail. */
+    List<ObjectSummary> take() throws InterruptedException {
+        while (!ended) {
+            Fetched page = ahead.take();
+            if (page.failure() instanceof RuntimeException e) {
+                throw e;
+            }
+            if (page.failure() != null) {
+                throw new ListingException("the listing failed: " + page.failure(), page.failure());
+            }
+            List<ObjectSummary> objects = page.objects().subList(0, countUpTo(end, page.objects()));
+            ended = page.last() || objects.size() < page.objects().size();
+            if (!objects.isEmpty()) {
+                return objects;
+            }
+        }
+        return List.of();
+    }
+
+    /** Brings the end forward; what was taken already isn't taken back. */
+    void endAt(String key) {
+        end = key;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ended = true;
+        reader.stop();
+        task.cancel(true);
+    }
+
+    /** How many of the objects, which are in order, have no key after the end. */
+    static int countUpTo(String end, List<ObjectSummary> objects) {
+        if (end.isEmpty() || objects.isEmpty() || isUpTo(end, objects.get(objects.size() - 1))) {
+            return objects.size();
+        }
+        int low = 0;
+        int high = objects.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (isUpTo(end, objects.get(middle))) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static boolean isUpTo(String end, ObjectSummary object) {
+        return KeyOrder.compare(object.key(), end) <= 0;
+    }
+
+    private void fetch() {
+        try {
+            try {
+                boolean last = false;
+                while (!last) {
+                    List<ObjectSummary> objects = reader.read();
+                    last = !reader.hasNext() || countUpTo(end, objects) < objects.size();
+                    ahead.put(new Fetched(objects, last, null));
+                }
+            } catch (Throwable e) {
+                // Whoever takes must learn of it, whatever it is: a reader that ends without a word is a bucket that
+                // looks complete.
+                if (!closed) {
+                    ahead.put(new Fetched(List.of(), true, e));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.caravan.finder;
+
+import dev.caravan.store.ObjectSummary;
+import java.util.Optional;
+
+/** Walks through both sorted listings of one range at once. Used by one thread. */
+final class MergeJoin {
+
+    /** Gives a part of the range to somebody who has time for it. */
+    interface Sharing {
+
+        /** Whether somebody has; he then waits for {@link #share}. */
+        boolean isWanted();
+
+        /**
+         * Cuts the range.
+         *
+         * @param cursor the source's key that is next; all before it are done
+         * @return the boundary after which somebody else goes on; empty when the whole range is kept
+         */
+        Optional<String> share(String cursor) throws InterruptedException;
+    }
+
+    /** So many pages are read before a part is given away: most ranges are done sooner. */
+    private static final int PAGES_BEFORE_SHARING = 6;
+
+    private final Task task;
+    private final Cursor source;
+    private final Cursor destination;
+    private final Verdicts verdicts;
+    private final Sharing sharing;
+    private int pages;
+    private int pagesBeforeSharing = PAGES_BEFORE_SHARING;
+
+    MergeJoin(Task task, Cursor source, Cursor destination, Sharing sharing) {
+        this.task = task;
+        this.source = source;
+        this.destination = destination;
+        this.sharing = sharing;
+        this.verdicts = new Verdicts(task);
+    }
+
+    /** Walks to the end of the range; both listings are complete when it returns. */
+    void run() throws InterruptedException {
+        int sourceFrom = task.sourceFrom();
+        int destinationFrom = task.destinationFrom();
+        ObjectSummary s = advance(source);
+        ObjectSummary d = advance(destination);
+        while (s != null || d != null) {
+            int order =
+                    s == null ? 1 : d == null ? -1 : KeyOrder.compare(s.key(), sourceFrom, d.key(), destinationFrom);
+            if (pages >= pagesBeforeSharing && isSharingWanted()) {
+                share(order <= 0 ? s.key() : task.mapping().sourceKey(d.key()));
+                s = source.current();
+                d = destination.current();
+                continue;
+            }
+            if (order == 0) {
+                verdicts.both(s, d);
+                s = advance(source);
+                d = advance(destination);
+            } else if (order < 0) {
+                verdicts.sourceOnly(s);
+                s = advance(source);
+            } else {
+                verdicts.destinationOnly(d);
+                d = advance(destination);
+            }
+        }
+        verdicts.flush();
+    }
+
+    private ObjectSummary advance(Cursor cursor) throws InterruptedException {
+        if (cursor.atPageEnd()) {
+            verdicts.flush();
+            pages++;
+        }
+        return cursor.next();
+    }
+
+    /** Asks at most once a page. */
+    private boolean isSharingWanted() {
+        boolean wanted = sharing.isWanted();
+        pages = wanted ? 0 : pagesBeforeSharing - 1;
+        return wanted;
+    }
+
+    private void share(String cursor) throws InterruptedException {
+        verdicts.flush();
+        Optional<String> boundary = sharing.share(cursor);
+        if (boundary.isEmpty()) {
+            pagesBeforeSharing *= 2;
+            return;
+        }
+        source.endAt(boundary.get());
+        destination.endAt(task.mapping().destinationKey(boundary.get()));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.caravan.finder;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A prefix list: UTF-8 text with one full source prefix a line, the bytes of the line as they stand, spaces included. Lines
+ * may end in LF or CRLF, a byte order mark at the beginning and empty lines don't count, and there are no comments.
+ */
+public final class PrefixList {
+
+    /** The longest key (Amazon S3, "Creating object key names"), so no prefix is longer. */
+    private static final int MAX_BYTES = 1024;
+
+    private PrefixList() {}
+
+    /**
+     * Reads a list, sorts it and leaves out prefixes that another one covers, so that every key belongs to one at most.
+     *
+     * @param name what people call the list, for messages
+     * @param sourcePrefix what every prefix must begin with
+     * @throws PrefixListException when a line is no prefix or there is none: an empty list never means everything
+     */
+    public static List<String> parse(byte[] text, String name, String sourcePrefix) {
+        List<String> prefixes = new ArrayList<>();
+        int start = hasByteOrderMark(text) ? 3 : 0;
+        for (int line = 1; start < text.length; line++) {
+            int end = start;
+            while (end < text.length && text[end] != '\n') {
+                end++;
+            }
+            int length = end - start - (end > start && text[end - 1] == '\r' ? 1 : 0);
+            if (length > 0) {
+                prefixes.add(prefix(text, start, length, name, line, sourcePrefix));
+            }
+            start = end + 1;
+        }
+        if (prefixes.isEmpty()) {
+            throw new PrefixListException(
+                    name, "there is no prefix in it. Write one a line, or leave the list out to move everything");
+        }
+        return disjoint(prefixes);
+    }
+
+    /** The prefixes in the order of keys, without those that begin with another one. */
+    static List<String> disjoint(Collection<String> prefixes) {
+        List<String> sorted = new ArrayList<>(prefixes);
+        sorted.sort(KeyOrder::compare);
+        List<String> kept = new ArrayList<>();
+        for (String prefix : sorted) {
+            // What begins with a prefix follows it at once, so only the one kept last can cover this one.
+            if (kept.isEmpty() || !prefix.startsWith(kept.get(kept.size() - 1))) {
+                kept.add(prefix);
+            }
+        }
+        return List.copyOf(kept);
+    }
+
+    private static String prefix(byte[] text, int start, int length, String name, int line, String sourcePrefix) {
+        if (length > MAX_BYTES) {
+            throw new PrefixListException(
+                    name, line, "the prefix has " + length + " bytes, but keys have " + MAX_BYTES + " at most");
+        }
+        String prefix;
+        try {
+            prefix = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(text, start, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new PrefixListException(name, line, "this is not UTF-8. Save the list as UTF-8");
+        }
+        if (!prefix.startsWith(sourcePrefix)) {
+            throw new PrefixListException(
+                    name,
+                    line,
+                    "the prefix " + Quoted.key(prefix) + " doesn't begin with the source's prefix "
+                            + Quoted.key(sourcePrefix) + ". Write full prefixes, or shorten the source's");
+        }
+        return prefix;
+    }
+
+    private static boolean hasByteOrderMark(byte[] text) {
+        return text.length >= 3 && text[0] == (byte) 0xEF && text[1] == (byte) 0xBB && text[2] == (byte) 0xBF;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.caravan.finder;
+
+import dev.caravan.transfer.DeleteMessage;
+import dev.caravan.transfer.Message;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One comparison: lists all ranges, so many at a time, and then gives out what is to be deleted. The first failure ends all
+ * of it.
+ */
+final class Run {
+
+    private static final int DELETES_A_CHUNK = 500;
+
+    private final Task task;
+    private final Slots slots;
+    private final ExecutorService threads = Executors.newCachedThreadPool(threadFactory());
+
+    Run(Task task, Slots slots) {
+        this.task = task;
+        this.slots = slots;
+    }
+
+    void start() {
+        slots.begin().ifPresent(this::scanInBackground);
+    }
+
+    /** The next chunk of what must be done; see {@link Handover#take()}. */
+    List<Message> take() throws InterruptedException {
+        return task.handover().take();
+    }
+
+    boolean isCancelled() {
+        return task.handover().isCancelled();
+    }
+
+    /** Ends all threads; those that wait for a store end when it answers. */
+    void cancel() {
+        task.handover().cancel();
+        threads.shutdownNow();
+    }
+
+    private void scanInBackground(KeyRange range) {
+        threads.execute(() -> {
+            try {
+                slots.begin().ifPresent(this::scanInBackground);
+                scan(range);
+                for (Optional<KeyRange> next = slots.next(); next.isPresent(); next = slots.next()) {
+                    scan(next.get());
+                }
+                if (slots.free()) {
+                    complete();
+                }
+            } catch (Throwable e) {
+                // Whatever it is, the caller must learn of it: otherwise an incomplete comparison looks complete.
+                task.handover().fail(e);
+                threads.shutdownNow();
+            }
+        });
+    }
+
+    private void scan(KeyRange range) throws InterruptedException {
+        try (Cursor source = new Cursor(new Listing(threads, task.readSource(range), range.end()), this::listedSource);
+                Cursor destination = new Cursor(listDestination(range), this::listedDestination)) {
+            new MergeJoin(task, source, destination, new Halving(range)).run();
+        }
+    }
+
+    private Listing listDestination(KeyRange range) {
+        return task.listsDestination()
+                ? new Listing(threads, task.readDestination(range), task.destinationKeyOrNone(range.end()))
+                : null;
+    }
+
+    private void listedSource(long objects) {
+        task.extras().sourceHasObjects();
+        task.listener().listed(objects, 0);
+    }
+
+    private void listedDestination(long objects) {
+        task.listener().listed(0, objects);
+    }
+
+    /** Both sides were listed to their ends: only now is what the destination has too much known to be too much. */
+    private void complete() throws InterruptedException {
+        if (task.deletes()) {
+            List<DeleteMessage> deletes = task.extras()
+                    .deletes(task.source().name(), task.destination().name());
+            for (int i = 0; i < deletes.size(); i += DELETES_A_CHUNK) {
+                int end = Math.min(i + DELETES_A_CHUNK, deletes.size());
+                task.handover().put(List.copyOf(deletes.subList(i, end)));
+            }
+        }
+        task.handover().end();
+        threads.shutdown();
+    }
+
+    private static ThreadFactory threadFactory() {
+        AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, "caravan-list-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Gives the upper part of a range to a slot that has nothing to do. */
+    private final class Halving implements MergeJoin.Sharing {
+
+        private final Splitter splitter;
+        private KeyRange range;
+
+        Halving(KeyRange range) {
+            this.range = range;
+            this.splitter = new Splitter(task, range);
+        }
+
+        @Override
+        public boolean isWanted() {
+            return slots.claim();
+        }
+
+        @Override
+        public Optional<String> share(String cursor) throws InterruptedException {
+            Optional<Splitter.Split> split = splitter.split(cursor);
+            if (split.isEmpty()) {
+                slots.free();
+                return Optional.empty();
+            }
+            String boundary = split.get().boundary();
+            scanInBackground(new KeyRange(
+                    range.prefix(), boundary, range.end(), split.get().top()));
+            range = new KeyRange(range.prefix(), range.after(), boundary, boundary);
+            return Optional.of(boundary);
+        }
+    }
+}

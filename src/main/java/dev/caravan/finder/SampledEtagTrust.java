@@ -1,0 +1,68 @@
+package dev.caravan.finder;
+
+import dev.caravan.store.GoneException;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+
+/**
+ * Finds out once for each side whether its ETags are MD5s of the content, which a listing doesn't show: objects encrypted
+ * with KMS or a customer's key have ETags that look like MD5s and are none (Amazon S3, "Object", field ETag). The first
+ * object whose ETag would decide is looked at with HEAD.
+ */
+final class SampledEtagTrust implements Comparison.EtagTrust {
+
+    private final OneSide source;
+    private final OneSide destination;
+
+    SampledEtagTrust(ObjectStore source, ObjectStore destination) {
+        this.source = new OneSide(source);
+        this.destination = new OneSide(destination);
+    }
+
+    @Override
+    public boolean isTrusted(ObjectSummary sourceObject, ObjectSummary destinationObject) {
+        return source.isTrusted(sourceObject.key()) && destination.isTrusted(destinationObject.key());
+    }
+
+    private static final class OneSide {
+
+        private enum Verdict {
+            UNKNOWN,
+            TRUSTED,
+            UNTRUSTED
+        }
+
+        private final ObjectStore store;
+        private volatile Verdict verdict = Verdict.UNKNOWN;
+
+        OneSide(ObjectStore store) {
+            this.store = store;
+        }
+
+        boolean isTrusted(String key) {
+            if (verdict == Verdict.UNKNOWN) {
+                sample(key);
+            }
+            return verdict == Verdict.TRUSTED;
+        }
+
+        private synchronized void sample(String key) {
+            if (verdict != Verdict.UNKNOWN) {
+                return;
+            }
+            try {
+                verdict = store.head(key).etagIsMd5() ? Verdict.TRUSTED : Verdict.UNTRUSTED;
+            } catch (GoneException | ThrottledException | TransientException e) {
+                // The times decide about this object; the next one is looked at instead.
+                return;
+            } catch (StoreException e) {
+                // What is encrypted with a customer's key answers 400 to a HEAD without the key, a key of KMS that
+                // may not be used 403.
+                verdict = Verdict.UNTRUSTED;
+            }
+        }
+    }
+}

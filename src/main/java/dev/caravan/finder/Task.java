@@ -1,0 +1,69 @@
+package dev.caravan.finder;
+
+import dev.caravan.job.CompareMode;
+import dev.caravan.job.Job;
+import dev.caravan.job.KeyMapping;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectStore;
+
+/**
+ * What all ranges of a run share.
+ *
+ * @param listsDestination whether the destination is listed at all: not where everything is copied and nothing deleted
+ * @param deletes whether what the destination has too much is deleted
+ */
+record Task(
+        ObjectStore source,
+        ObjectStore destination,
+        KeyMapping mapping,
+        Globs globs,
+        Comparison comparison,
+        FinderListener listener,
+        Handover handover,
+        Extras extras,
+        Backoff backoff,
+        boolean listsDestination,
+        boolean deletes) {
+
+    static Task of(ObjectStore source, ObjectStore destination, Job job, FinderListener listener, Backoff backoff) {
+        return new Task(
+                source,
+                destination,
+                job.keys(),
+                new Globs(job.include(), job.exclude()),
+                new Comparison(job.compare(), new SampledEtagTrust(source, destination)),
+                listener,
+                new Handover(),
+                new Extras(job.maxDelete()),
+                backoff,
+                job.compare() != CompareMode.ALWAYS || job.delete(),
+                job.delete());
+    }
+
+    /** Where in the source's keys the name begins that both sides share, in chars. */
+    int sourceFrom() {
+        String prefix = mapping.sourcePrefix();
+        return prefix.length() - mapping.relative(prefix).length();
+    }
+
+    /** Where in the destination's keys the name begins that both sides share, in chars. */
+    int destinationFrom() {
+        return mapping.destinationPrefix().length();
+    }
+
+    PageReader readSource(KeyRange range) {
+        return new PageReader(source, ListRequest.of(range.prefix(), range.after()), backoff);
+    }
+
+    PageReader readDestination(KeyRange range) {
+        return new PageReader(
+                destination,
+                ListRequest.of(mapping.destinationKey(range.prefix()), destinationKeyOrNone(range.after())),
+                backoff);
+    }
+
+    /** The destination's key for a boundary of a range; empty where there is no boundary. */
+    String destinationKeyOrNone(String boundary) {
+        return boundary.isEmpty() ? "" : mapping.destinationKey(boundary);
+    }
+}

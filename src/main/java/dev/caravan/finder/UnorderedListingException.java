@@ -1,0 +1,26 @@
+package dev.caravan.finder;
+
+/**
+ * A store lists keys out of order, twice, or ones that were not asked for. Two such listings can't be merged: keys would be
+ * lost.
+ */
+public final class UnorderedListingException extends ListingException {
+
+    private static final long serialVersionUID = 1L;
+
+    UnorderedListingException(String store, String previous, String key) {
+        super(
+                store + " lists the key " + Quoted.key(key) + " after " + Quoted.key(previous)
+                        + ", which is not the order of their UTF-8 bytes: comparing would lose keys. Use a bucket that"
+                        + " lists in order, which directory buckets and hierarchical namespaces don't",
+                null);
+    }
+
+    UnorderedListingException(String store, String prefix, String key, Throwable cause) {
+        super(
+                store + " lists the key " + Quoted.key(key) + " though only keys with the prefix " + Quoted.key(prefix)
+                        + " were asked for: its listing can't be trusted. Check the endpoint and whether the store serves"
+                        + " ListObjectsV2",
+                cause);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.caravan.finder;
+
+import dev.caravan.job.KeyMapping;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.transfer.Message;
+import dev.caravan.transfer.ObjectMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides about the objects of one range and collects what follows, to hand it over in chunks. What the filters leave out
+ * is left alone on both sides. Used by one thread.
+ */
+final class Verdicts {
+
+    /** Some pages' worth in all: what lies there shall not be a page's memory many times over. */
+    private static final int CHUNK = 500;
+
+    private final Task task;
+    private final KeyMapping mapping;
+    private final int sourceFrom;
+    private final int destinationFrom;
+    private List<Message> messages = new ArrayList<>();
+    private List<String> extras = new ArrayList<>();
+
+    Verdicts(Task task) {
+        this.task = task;
+        this.mapping = task.mapping();
+        this.sourceFrom = task.sourceFrom();
+        this.destinationFrom = task.destinationFrom();
+    }
+
+    void sourceOnly(ObjectSummary source) throws InterruptedException {
+        if (task.globs().accept(source.key(), sourceFrom)) {
+            different(source, task.listsDestination() ? Reason.MISSING : Reason.ALWAYS);
+        }
+    }
+
+    void destinationOnly(ObjectSummary destination) {
+        if (task.globs().accept(destination.key(), destinationFrom)) {
+            task.listener().extra(destination);
+            if (task.deletes()) {
+                extras.add(mapping.sourceKey(destination.key()));
+            }
+        }
+    }
+
+    void both(ObjectSummary source, ObjectSummary destination) throws InterruptedException {
+        if (!task.globs().accept(source.key(), sourceFrom)) {
+            return;
+        }
+        Optional<Reason> reason = task.comparison().difference(source, destination);
+        if (reason.isEmpty()) {
+            task.listener().same(source);
+        } else {
+            different(source, reason.get());
+        }
+    }
+
+    /** Hands over what was collected: before every wait for a page, so that nobody waits for what is known already. */
+    void flush() throws InterruptedException {
+        if (!extras.isEmpty()) {
+            task.extras().add(extras);
+            extras = new ArrayList<>();
+        }
+        if (!messages.isEmpty()) {
+            task.handover().put(messages);
+            messages = new ArrayList<>();
+        }
+    }
+
+    private void different(ObjectSummary source, Reason reason) throws InterruptedException {
+        task.listener().different(source, reason);
+        messages.add(ObjectMessage.of(source));
+        if (messages.size() >= CHUNK) {
+            flush();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.caravan.finder;
+
+import dev.caravan.job.ChecksumMode;
+import dev.caravan.job.CompareMode;
+import dev.caravan.job.Job;
+import dev.caravan.job.Side;
+import dev.caravan.job.StoreType;
+import dev.caravan.job.WriteOptions;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.transfer.Message;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One comparison in a test: its options, and what its finder told. */
+final class Comparing implements FinderListener {
+
+    final Collection<String> same = new ConcurrentLinkedQueue<>();
+    final Collection<String> different = new ConcurrentLinkedQueue<>();
+    final Collection<String> extra = new ConcurrentLinkedQueue<>();
+    final AtomicLong sourceListed = new AtomicLong();
+    final AtomicLong destinationListed = new AtomicLong();
+
+    private final InMemoryStore source;
+    private final InMemoryStore destination;
+    private String sourcePrefix = "";
+    private String destinationPrefix = "";
+    private CompareMode mode = CompareMode.AUTO;
+    private List<String> include = List.of();
+    private List<String> exclude = List.of();
+    private List<String> prefixes = List.of();
+    private int maxDelete = -1;
+    private int listers = 1;
+    private Duration pause = Duration.ZERO;
+
+    Comparing(InMemoryStore source, InMemoryStore destination) {
+        this.source = source;
+        this.destination = destination;
+    }
+
+    Comparing prefixes(String ofSource, String ofDestination) {
+        sourcePrefix = ofSource;
+        destinationPrefix = ofDestination;
+        return this;
+    }
+
+    Comparing mode(CompareMode compare) {
+        mode = compare;
+        return this;
+    }
+
+    Comparing include(String... globs) {
+        include = List.of(globs);
+        return this;
+    }
+
+    Comparing exclude(String... globs) {
+        exclude = List.of(globs);
+        return this;
+    }
+
+    Comparing only(List<String> prefixList) {
+        prefixes = prefixList;
+        return this;
+    }
+
+    Comparing delete(int most) {
+        maxDelete = most;
+        return this;
+    }
+
+    Comparing listers(int number) {
+        listers = number;
+        return this;
+    }
+
+    /** Without it, lost pages are asked for again at once. */
+    Comparing pause(Duration betweenAttempts) {
+        pause = betweenAttempts;
+        return this;
+    }
+
+    Differences start() {
+        return finder().differences();
+    }
+
+    Finder finder() {
+        return new Finder(source, destination, job(), this, prefixes, new Backoff(8, pause, pause));
+    }
+
+    /** Everything to its end. */
+    List<Message> run() {
+        List<Message> messages = new ArrayList<>();
+        try (Differences differences = start()) {
+            differences.forEachRemaining(messages::add);
+        }
+        return messages;
+    }
+
+    @Override
+    public void listed(long sourceObjects, long destinationObjects) {
+        sourceListed.addAndGet(sourceObjects);
+        destinationListed.addAndGet(destinationObjects);
+    }
+
+    @Override
+    public void same(ObjectSummary object) {
+        same.add(object.key());
+    }
+
+    @Override
+    public void different(ObjectSummary object, Reason reason) {
+        different.add(reason + " " + object.key());
+    }
+
+    @Override
+    public void extra(ObjectSummary object) {
+        extra.add(object.key());
+    }
+
+    private Job job() {
+        return new Job(
+                side("source", sourcePrefix),
+                side("destination", destinationPrefix),
+                new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false),
+                mode,
+                include,
+                exclude,
+                "",
+                maxDelete >= 0,
+                Math.max(maxDelete, 0),
+                listers,
+                1,
+                1,
+                5 << 20,
+                5 << 20,
+                0,
+                1,
+                false,
+                null,
+                Path.of("records"),
+                null);
+    }
+
+    private static Side side(String bucket, String prefix) {
+        return new Side(StoreType.S3, bucket, prefix, "", "", false, null, false, false);
+    }
+}

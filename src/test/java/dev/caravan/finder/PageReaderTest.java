@@ -1,0 +1,180 @@
+package dev.caravan.finder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PageReaderTest {
+
+    private static final Backoff AT_ONCE = new Backoff(8, Duration.ZERO, Duration.ZERO);
+
+    private final InMemoryStore store = new InMemoryStore("s3://bucket")
+            .with("p/a", "p/b", "p/c", "p/d", "q")
+            .pageSize(2);
+
+    @Test
+    void pagesFollowOneAnotherToTheEnd() throws InterruptedException {
+        assertThat(readAll()).containsExactly("p/a", "p/b", "p/c", "p/d");
+        assertThat(store.requests).hasSize(2);
+    }
+
+    @Test
+    void aLostPageIsAskedForAgainWhereItBegan() throws InterruptedException {
+        store.tamper((call, request, page) -> {
+            if (call == 2) {
+                throw new TransientException("no answer", 0, "", null);
+            }
+            if (call == 3) {
+                throw new ThrottledException("slow down", 503, "SlowDown", null);
+            }
+            return page;
+        });
+
+        assertThat(readAll()).containsExactly("p/a", "p/b", "p/c", "p/d");
+        assertThat(store.requests.stream().map(ListRequest::continuation)).containsExactly(null, "p/b", "p/b", "p/b");
+    }
+
+    @Test
+    void aPageThatStaysLostFailsWithTheKeyReached() {
+        store.with("p/\n").tamper((call, request, page) -> {
+            if (call > 1) {
+                throw new TransientException("connection reset", 0, "", null);
+            }
+            return page;
+        });
+
+        assertThatThrownBy(this::readAll)
+                .isInstanceOf(ListingException.class)
+                .hasMessage("s3://bucket: the listing failed after the key \"p/a\" (8 attempts): connection reset")
+                .hasCauseInstanceOf(TransientException.class);
+        assertThat(store.requests).hasSize(1 + 8);
+    }
+
+    @Test
+    void whatTryingAgainWontHelpIsNotTriedAgain() {
+        store.tamper((call, request, page) -> {
+            throw new DeniedException("AccessDenied", 403, "AccessDenied", null);
+        });
+
+        assertThatThrownBy(this::readAll)
+                .isInstanceOf(ListingException.class)
+                .hasMessage("s3://bucket: the listing failed at its beginning: AccessDenied");
+        assertThat(store.requests).hasSize(1);
+    }
+
+    @Test
+    void keysOutOfOrderInAPageAreNoticed() {
+        store.tamper((call, request, page) -> swapped(page));
+
+        assertThatThrownBy(this::readAll)
+                .isInstanceOf(UnorderedListingException.class)
+                .hasMessageContaining("s3://bucket lists the key \"p/a\" after \"p/b\"");
+    }
+
+    @Test
+    void utf16OrderIsOutOfOrder() {
+        ObjectSummary emoji = InMemoryStore.summary("p/\uD83D\uDE00", 1, "", InMemoryStore.NOON);
+        ObjectSummary privateUse = InMemoryStore.summary("p/\uE000", 1, "", InMemoryStore.NOON);
+        store.tamper((call, request, page) -> new ObjectPage(List.of(emoji, privateUse), List.of(), null));
+
+        assertThatThrownBy(this::readAll)
+                .isInstanceOf(UnorderedListingException.class)
+                .hasMessageContaining("\"p/\\u{e000}\" after \"p/\uD83D\uDE00\"");
+    }
+
+    @Test
+    void aKeyListedTwiceIsNoticed() {
+        store.tamper((call, request, page) -> {
+            List<ObjectSummary> twice =
+                    List.of(page.objects().get(0), page.objects().get(0));
+            return new ObjectPage(twice, List.of(), null);
+        });
+
+        assertThatThrownBy(this::readAll).isInstanceOf(UnorderedListingException.class);
+    }
+
+    @Test
+    void aStoreThatForgetsTheTokenIsNoticed() {
+        InMemoryStore forgetful = new InMemoryStore("s3://bucket")
+                .with("p/a", "p/b", "p/c", "p/d")
+                .pageSize(2);
+        store.tamper((call, request, page) -> {
+            ObjectPage first = forgetful.list(ListRequest.of("p/", ""));
+            return new ObjectPage(first.objects(), List.of(), request.continuedBy("token-" + call));
+        });
+
+        assertThatThrownBy(this::readAll)
+                .isInstanceOf(UnorderedListingException.class)
+                .hasMessageContaining("lists the key \"p/a\" after \"p/b\"");
+    }
+
+    @Test
+    void aStoreThatAnswersEmptyPagesWithTheSameTokenIsNoticed() {
+        store.tamper((call, request, page) -> new ObjectPage(List.of(), List.of(), request.continuedBy("token")));
+
+        assertThatThrownBy(this::readAll).isInstanceOf(ListingException.class).hasMessageContaining("doesn't get on");
+    }
+
+    @Test
+    void anEmptyPageIsNotTheEnd() throws InterruptedException {
+        store.tamper((call, request, page) ->
+                call == 1 ? new ObjectPage(List.of(), List.of(), request.continuedBy("p/")) : page);
+
+        assertThat(readAll()).containsExactly("p/a", "p/b", "p/c", "p/d");
+    }
+
+    @Test
+    void keysWithoutThePrefixAreNoticed() {
+        store.tamper((call, request, page) ->
+                new ObjectPage(List.of(InMemoryStore.summary("q", 1, "", InMemoryStore.NOON)), List.of(), null));
+
+        assertThatThrownBy(this::readAll)
+                .isInstanceOf(UnorderedListingException.class)
+                .hasMessageContaining("only keys with the prefix \"p/\"");
+    }
+
+    @Test
+    void aStoreThatIgnoresStartAfterIsNoticed() {
+        PageReader reader = new PageReader(
+                store.tamper((call, request, page) ->
+                        new InMemoryStore("").with("p/a").list(ListRequest.of("p/", ""))),
+                ListRequest.of("p/", "p/b"),
+                AT_ONCE);
+
+        assertThatThrownBy(reader::read).isInstanceOf(UnorderedListingException.class);
+    }
+
+    @Test
+    void anInterruptedReaderDoesNotWaitForTheNextAttempt() {
+        store.tamper((call, request, page) -> {
+            Thread.currentThread().interrupt();
+            throw new TransientException("interrupted", 0, "", null);
+        });
+
+        assertThatThrownBy(this::readAll).isInstanceOf(InterruptedException.class);
+        assertThat(store.requests).hasSize(1);
+    }
+
+    private List<String> readAll() throws InterruptedException {
+        PageReader reader = new PageReader(store, ListRequest.of("p/", ""), AT_ONCE);
+        List<String> keys = new ArrayList<>();
+        while (reader.hasNext()) {
+            reader.read().forEach(object -> keys.add(object.key()));
+        }
+        return keys;
+    }
+
+    private static ObjectPage swapped(ObjectPage page) {
+        return new ObjectPage(List.of(page.objects().get(1), page.objects().get(0)), List.of(), null);
+    }
+}
