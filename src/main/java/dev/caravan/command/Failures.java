@@ -35,7 +35,7 @@ final class Failures {
             return invalid.usage() ? ExitCode.USAGE : ExitCode.CONFIGURATION;
         }
         unexpected(failure, Verbosity.asked(arguments), err);
-        return ExitCode.RUN_FAILED;
+        return failure instanceof CannotStartException ? ExitCode.CONFIGURATION : ExitCode.RUN_FAILED;
     }
 
     /** One line about a failure that nobody else has told; its stack trace too where it was asked for. */

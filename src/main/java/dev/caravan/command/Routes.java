@@ -10,6 +10,7 @@ import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 
 /** The running routes of one job: Camel, with everything that the YAML names. */
@@ -26,6 +27,7 @@ final class Routes implements AutoCloseable {
 
     private final Main main = new Main();
     private final Job job;
+    private ProducerTemplate template;
 
     Routes(Job job) {
         this.job = job;
@@ -46,10 +48,16 @@ final class Routes implements AutoCloseable {
         steps.forEach(main::bind);
     }
 
-    void start() throws Exception {
-        main.start();
+    void start() throws CannotStartException {
+        try {
+            main.start();
+        } catch (Exception e) {
+            throw new CannotStartException(RouteProblem.of(e), e);
+        }
+        template = context().createProducerTemplate();
         if (context().getRoutesSize() == 0) {
-            throw new IllegalStateException("no routes in " + job.routes() + ": *.camel.yaml files are looked for");
+            throw new CannotStartException(
+                    "--routes: there is no *.camel.yaml file with a route in " + job.routes(), null);
         }
     }
 
@@ -67,7 +75,13 @@ final class Routes implements AutoCloseable {
 
     /** Sends an empty message into a route and waits for its end; throws what the route failed with. */
     void run(String endpoint) throws Exception {
-        Exchange done = context().createProducerTemplate().request(endpoint, exchange -> {});
+        send(endpoint, null);
+    }
+
+    /** Sends a body into a route and waits for its end; throws what the route failed with. */
+    void send(String endpoint, Object body) throws Exception {
+        Exchange done =
+                template.request(endpoint, exchange -> exchange.getMessage().setBody(body));
         if (done.getException() != null) {
             throw done.getException();
         }
@@ -100,7 +114,6 @@ final class Routes implements AutoCloseable {
         properties.setProperty("caravan.redeliveries", Integer.toString(job.attempts() - 1));
         properties.setProperty("caravan.redelivery.delay", "500");
         properties.setProperty("caravan.redelivery.longest", "30000");
-        properties.setProperty("caravan.status", "sql:classpath:sql/put-record.sql?dataSource=#records");
         String partPool = "camel.threadpool.config[partPool].";
         properties.setProperty(partPool + "pool-size", Integer.toString(job.partSlots()));
         properties.setProperty(partPool + "max-pool-size", Integer.toString(job.partSlots()));

@@ -11,8 +11,11 @@ import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
 import dev.caravan.ops.Summary;
 import dev.caravan.status.RecordsDatabase;
+import dev.caravan.status.RecordsWriter;
 import dev.caravan.status.Report;
 import dev.caravan.status.StatusSteps;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.StoreException;
 import dev.caravan.transfer.MultipartSteps;
 import dev.caravan.transfer.ObjectSteps;
 import java.io.IOException;
@@ -29,6 +32,7 @@ public final class SyncRun {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Progress progress = new Progress();
+    private List<String> prefixes = List.of();
 
     public SyncRun(Job job, PrintWriter out, PrintWriter err) {
         this.job = job;
@@ -46,6 +50,7 @@ public final class SyncRun {
         out.println((job.dryRun() ? "dry run: " : "") + job.source().url() + " -> "
                 + job.destination().url());
         out.flush();
+        prefixes = PrefixLists.of(job);
         try (Report report = report();
                 RecordsDatabase records = records();
                 Routes routes = new Routes(job)) {
@@ -66,9 +71,12 @@ public final class SyncRun {
         routes.bind("partResults", multipart);
         routes.bind("meter", new Meter(progress, new Bandwidth(job.bandwidth())));
         routes.bind(new StatusSteps(progress, report).byName());
+        RecordsWriter writer = new RecordsWriter(batch -> routes.send("direct:write-records", batch));
+        routes.bind("writeRecord", writer);
         routes.start();
-        routes.source().check();
-        routes.destination().check();
+        writer.start();
+        check(routes.source());
+        check(routes.destination());
 
         Stop stop = new Stop(finder, routes);
         stop.watch();
@@ -76,6 +84,7 @@ public final class SyncRun {
             line.start();
             find(routes, ledger);
         } finally {
+            writer.close();
             stop.forget();
         }
         Progress.Snapshot end = progress.now();
@@ -85,6 +94,14 @@ public final class SyncRun {
         }
         out.flush();
         return end.failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+    }
+
+    private static void check(ObjectStore store) throws CannotStartException {
+        try {
+            store.check();
+        } catch (StoreException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     /** What was found before a failure is still moved: it differs, whatever else would have been found. */
@@ -98,7 +115,6 @@ public final class SyncRun {
     }
 
     private Differences differences(Routes routes, FinderListener listener) {
-        List<String> prefixes = List.of();
         return new Finder(routes.source(), routes.destination(), job, listener, prefixes).differences();
     }
 
@@ -111,6 +127,6 @@ public final class SyncRun {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        return RecordsDatabase.open(job.records(), job.slots() + 1);
+        return RecordsDatabase.open(job.records(), 1);
     }
 }

@@ -1,0 +1,72 @@
+package dev.caravan.command;
+
+import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.component.s3.S3Store;
+import dev.caravan.finder.PrefixList;
+import dev.caravan.finder.PrefixListException;
+import dev.caravan.job.Job;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Fetches a job's prefix list from a file or, with the source's credentials and endpoint, from a bucket. */
+final class PrefixLists {
+
+    private static final String S3 = "s3://";
+
+    /** Ten million short prefixes; more would not fit in memory, and are better said by fewer, shorter ones. */
+    private static final int MAX_BYTES = 64 << 20;
+
+    private PrefixLists() {}
+
+    static List<String> of(Job job) throws IOException, CannotStartException {
+        String name = job.prefixList();
+        if (name.isEmpty()) {
+            return List.of();
+        }
+        try {
+            byte[] text = name.startsWith(S3) ? object(name, Stores.source(job)) : file(name);
+            return PrefixList.parse(text, name, job.source().prefix());
+        } catch (PrefixListException | StoreException e) {
+            throw new CannotStartException("--prefix-list: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] file(String name) throws CannotStartException {
+        Path file = Path.of(name);
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
+                throw tooLong(name);
+            }
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new CannotStartException("--prefix-list: there is no file " + name, e);
+        } catch (IOException e) {
+            throw new CannotStartException("--prefix-list: " + name + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] object(String url, S3Configuration source) throws IOException, CannotStartException {
+        int slash = url.indexOf('/', S3.length());
+        if (slash < 0 || slash == url.length() - 1) {
+            throw new CannotStartException("--prefix-list: " + url + " names no object; s3://bucket/key does", null);
+        }
+        try (S3Store store = new S3Store(url.substring(S3.length(), slash), source);
+                ObjectContent content = store.get(new GetRequest(url.substring(slash + 1), null, null))) {
+            if (content.length() > MAX_BYTES) {
+                throw tooLong(url);
+            }
+            return content.stream().readAllBytes();
+        }
+    }
+
+    private static CannotStartException tooLong(String name) {
+        return new CannotStartException(
+                "--prefix-list: " + name + " is longer than " + (MAX_BYTES >> 20) + " MiB", null);
+    }
+}
