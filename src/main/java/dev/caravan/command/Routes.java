@@ -52,7 +52,7 @@ final class Routes implements AutoCloseable {
         try {
             main.start();
         } catch (Exception e) {
-            throw new CannotStartException(RouteProblem.of(e), e);
+            throw new CannotStartException(RouteProblem.of(e, main.getCamelContext()), e);
         }
         template = context().createProducerTemplate();
         if (context().getRoutesSize() == 0) {
@@ -122,6 +122,7 @@ final class Routes implements AutoCloseable {
         properties.setProperty("camel.main.startupSummaryLevel", "Off");
         properties.setProperty("camel.main.shutdownTimeout", "10");
         properties.setProperty("camel.main.jmxEnabled", "false");
+        properties.setProperty("camel.main.sourceLocationEnabled", "true");
         return properties;
     }
 }
