@@ -24,7 +24,7 @@ final class JobArguments {
     static void addTo(CommandSpec spec) {
         spec.addPositional(side("SOURCE", "0", "Where objects come from."));
         spec.addPositional(side("DEST", "1", "Where they go."));
-        spec.usageMessage().sortOptions(false);
+        spec.usageMessage().sortOptions(false).customSynopsis("caravan " + spec.name() + " [OPTIONS] SOURCE DEST");
         int order = 0;
         for (OptionGroup group : OptionGroup.values()) {
             ArgGroupSpec.Builder heading = ArgGroupSpec.builder()
@@ -58,6 +58,8 @@ final class JobArguments {
         if (option.kind() instanceof OptionKind.Flag) {
             // With arity 0..1 a Boolean takes the next argument only where it says true or false.
             return spec.type(Boolean.class)
+                    .paramLabel(option.defaultValue().isEmpty() ? "[=true|false]" : "")
+                    .hideParamSyntax(true)
                     .arity("0..1")
                     .fallbackValue("true")
                     .negatable(option == JobOption.METADATA)

@@ -121,15 +121,22 @@ public sealed interface OptionKind {
         }
     }
 
-    /** One of some words, in upper or lower case. */
+    /**
+     * One of some words, in upper or lower case.
+     *
+     * @param aliases other words, in upper case, and which value each means
+     */
     record Choice(List<String> values, Map<String, String> aliases) implements OptionKind {
+        private static final int MOST_IN_LABEL = 5;
+
         public Choice(String... values) {
             this(List.of(values), Map.of());
         }
 
+        /** The words themselves, unless they are many. */
         @Override
         public String label() {
-            return String.join("|", values);
+            return values.size() > MOST_IN_LABEL ? "NAME" : String.join("|", values);
         }
 
         @Override

@@ -1,0 +1,110 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.job.JobOption;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> systemProperties = new HashMap<>();
+
+    @Test
+    void helpNamesEveryOptionOfTheCommandLineAndItsVariable() {
+        assertThat(run("sync", "--help")).isEqualTo(ExitCode.DONE);
+        String help = out.toString().replaceAll("\\s+", " ");
+        for (JobOption option : JobOption.values()) {
+            if (option.onCommandLine()) {
+                assertThat(help)
+                        .contains(option.commandLineName().replace("--metadata", "--[no-]metadata"))
+                        .contains("[" + option.environmentName() + "]");
+            }
+        }
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(out.toString()).doesNotContain("\u001b");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "help", "help sync", "finder --help", "worker -h", "demo --help"})
+    void helpAndVersionAreNoFailures(String arguments) {
+        assertThat(run(arguments.split(" ", -1))).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).contains("aravan");
+    }
+
+    @Test
+    void theVersionIsTheBuilds() {
+        run("--version");
+        assertThat(out.toString()).matches("(?s)caravan \\d+\\.\\d+\\.\\d+.*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', which command",
+        "snyc, Unmatched argument",
+        "sync --slot 3 s3://a s3://b, did you mean --slots",
+        "sync --slots, Missing required parameter",
+        "sync, 'SOURCE: is missing'",
+        "sync s3://a, 'DEST: is missing'",
+        "sync s3://a s3://b s3://c, Unmatched argument",
+        "sync s3://a s3://b --slots 0, '--slots: 0 is not at least 1'",
+        "sync s3://a s3://b --source-secret-access-key x, Unknown option",
+        "sync oss://a s3://b, not yet",
+        "sync s3://a oss://b, can be written to",
+        "finder s3://a s3://b, not yet",
+        "worker s3://a s3://b, not yet",
+        "demo, source checkout",
+    })
+    void wrongUsageIsToldInALineAndAnswers64(String arguments, String message) {
+        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("caravan").contains(message).doesNotContain("Exception", "\tat ");
+        assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SOURCE_ACCESS_KEY_ID, AKIA1, SOURCE_SECRET_ACCESS_KEY: is missing",
+        "WORKER_NUMBER, none, WORKER_NUMBER: none is not a whole number",
+        "DEST_CREDENTIALS, secret-name, not yet",
+    })
+    void wrongConfigurationIsToldInALineAndAnswers78(String name, String value, String message) {
+        environment.put(name, value);
+        assertThat(run("sync", "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err.toString()).contains(message).doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void readsThePropertiesFileOfTheInstallation(@TempDir Path home) throws Exception {
+        systemProperties.put("caravan.home", home.toString());
+        Files.writeString(home.resolve("application.properties"), "caravan.slots=0\n");
+        assertThat(run("sync", "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err.toString()).contains("caravan.slots in application.properties: 0 is not at least 1");
+    }
+
+    @Test
+    void whatHasControlCharactersStaysOnOneLine() {
+        assertThat(run("sync", "s3://a\nforged: line\u001b[2J", "s3://b")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("a\\u000aforged: line\\u001b[2J").doesNotContain("\u001b");
+        assertThat(err.toString().lines().limit(1)).first().asString().contains("forged");
+    }
+
+    private int run(String... arguments) {
+        return Commands.run(
+                arguments, systemProperties, environment, new PrintWriter(out, true), new PrintWriter(err, true));
+    }
+}

@@ -1,0 +1,309 @@
+package dev.caravan.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobReaderTest {
+
+    private static final Map<JobOption, List<String>> NO_ARGUMENTS = Map.of();
+
+    @Test
+    void makesAJobOfTwoUrlsAndDefaults() throws Exception {
+        Job job = read("s3://from/logs", "s3://to/copy", NO_ARGUMENTS, Map.of());
+        assertThat(job.source()).isEqualTo(new Side(StoreType.S3, "from", "logs/", "", "", false, null, false, false));
+        assertThat(job.destination())
+                .isEqualTo(new Side(StoreType.S3, "to", "copy/", "", "", false, null, false, false));
+        assertThat(job.write()).isEqualTo(new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false));
+        assertThat(job.compare()).isEqualTo(CompareMode.AUTO);
+        assertThat(List.of(job.listers(), job.slots(), job.partSlots(), job.attempts(), job.maxDelete()))
+                .containsExactly(4, 32, 8, 5, 10_000);
+        assertThat(List.of(job.partSize(), job.multipartThreshold(), job.bandwidth()))
+                .containsExactly(16L << 20, 16L << 20, 0L);
+        assertThat(job.report()).isNull();
+        assertThat(job.routes()).isNull();
+        assertThat(job.delete() || job.dryRun()).isFalse();
+    }
+
+    @Test
+    void takesTheNamesOfTheDataTransferHub() throws Exception {
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("SOURCE_TYPE", "Amazon_S3"),
+                Map.entry("SRC_BUCKET", "from"),
+                Map.entry("SRC_PREFIX", "logs/2026"),
+                Map.entry("SRC_REGION", "cn-north-1"),
+                Map.entry("SRC_ENDPOINT", "minio:9000"),
+                Map.entry("SRC_PREFIX_LIST", "lists/a.txt"),
+                Map.entry("SRC_PREFIX_LIST_BUCKET", "lists"),
+                Map.entry("SKIP_COMPARE", "true"),
+                Map.entry("PAYER_REQUEST", "true"),
+                Map.entry("DEST_BUCKET", "to"),
+                Map.entry("DEST_PREFIX", "copy"),
+                Map.entry("DEST_REGION", "us-west-2"),
+                Map.entry("DEST_STORAGE_CLASS", "STANDARD_IA"),
+                Map.entry("DEST_ACL", "bucket-owner-full-control"),
+                Map.entry("DEST_SSE_TYPE", "AWS_KMS"),
+                Map.entry("DEST_SSE_KMS_KEY_ID", "alias/mine"),
+                Map.entry("INCLUDE_METADATA", "false"),
+                Map.entry("FINDER_NUMBER", "3"),
+                Map.entry("WORKER_NUMBER", "7"));
+        Job job = read(null, null, NO_ARGUMENTS, environment);
+        assertThat(job.source())
+                .isEqualTo(new Side(
+                        StoreType.S3,
+                        "from",
+                        "logs/2026",
+                        "https://minio:9000",
+                        "cn-north-1",
+                        true,
+                        null,
+                        false,
+                        true));
+        assertThat(job.destination())
+                .isEqualTo(new Side(StoreType.S3, "to", "copy/", "", "us-west-2", false, null, false, false));
+        assertThat(job.write())
+                .isEqualTo(new WriteOptions(
+                        "STANDARD_IA",
+                        "bucket-owner-full-control",
+                        "aws:kms",
+                        "alias/mine",
+                        ChecksumMode.AUTO,
+                        false,
+                        false));
+        assertThat(job.compare()).isEqualTo(CompareMode.ALWAYS);
+        assertThat(job.prefixList()).isEqualTo("s3://lists/lists/a.txt");
+        assertThat(List.of(job.listers(), job.slots())).containsExactly(3, 7);
+    }
+
+    @Test
+    void obeysTheCommandLineThenSystemPropertiesThenTheEnvironmentThenTheFile() throws Exception {
+        Map<JobOption, List<String>> arguments = Map.of(JobOption.SLOTS, List.of("1"));
+        Map<String, String> system = Map.of("caravan.slots", "2", "caravan.listers", "2");
+        Map<String, String> environment =
+                Map.of("WORKER_NUMBER", "3", "FINDER_NUMBER", "3", "ATTEMPTS", "3", "PART_SLOTS", " ");
+        Map<String, String> file = Map.of(
+                "caravan.slots", "4", "caravan.listers", "4", "caravan.attempts", "4", "caravan.part-slots", "4");
+        Job job = JobReader.read("s3://a", "s3://b", new Settings(arguments, system, environment, file));
+        assertThat(List.of(job.slots(), job.listers(), job.attempts(), job.partSlots()))
+                .containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void prefersTheUrlOfTheCommandLineToBucketAndPrefixElsewhere() throws Exception {
+        Job job = read(
+                "s3://a",
+                "s3://b",
+                NO_ARGUMENTS,
+                Map.of(
+                        "SRC_BUCKET",
+                        "x",
+                        "SRC_PREFIX",
+                        "y",
+                        "SOURCE_TYPE",
+                        "Aliyun_OSS",
+                        "DEST_BUCKET",
+                        "x",
+                        "DEST_PREFIX",
+                        "z"));
+        assertThat(job.source().url()).isEqualTo("s3://a");
+        assertThat(job.destination().url()).isEqualTo("s3://b");
+    }
+
+    @Test
+    void anExplicitComparisonGoesBeforeSkipCompare() throws Exception {
+        Map<JobOption, List<String>> arguments = Map.of(JobOption.COMPARE, List.of("SIZE"));
+        assertThat(read("s3://a", "s3://b", arguments, Map.of("SKIP_COMPARE", "true"))
+                        .compare())
+                .isEqualTo(CompareMode.SIZE);
+    }
+
+    @Test
+    void takesEveryPatternOfTheCommandLineWholeAndSplitsThoseOfTheEnvironment() throws Exception {
+        Job job = read(
+                "s3://a",
+                "s3://b",
+                Map.of(JobOption.INCLUDE, List.of("a,b", "*.{c,d}")),
+                Map.of("SRC_EXCLUDE", "x/**, *.{tmp,bak} ,,y"));
+        assertThat(job.include()).containsExactly("a,b", "*.{c,d}");
+        assertThat(job.exclude()).containsExactly("x/**", "*.{tmp,bak}", "y");
+    }
+
+    @Test
+    void takesCredentialsForEachSideAndNeverShowsTheSecret() throws Exception {
+        Map<String, String> environment = Map.of(
+                "SOURCE_ACCESS_KEY_ID", "AKIA1",
+                "SOURCE_SECRET_ACCESS_KEY", "hidden1\n",
+                "SOURCE_SESSION_TOKEN", "hidden2",
+                "DEST_ACCESS_KEY_ID", "AKIA2",
+                "DEST_SECRET_ACCESS_KEY", "hidden3");
+        Settings settings = new Settings(NO_ARGUMENTS, Map.of(), environment, Map.of());
+        Job job = JobReader.read("s3://a", "s3://b", settings);
+        assertThat(job.source().credentials()).isEqualTo(new Credentials("AKIA1", "hidden1", "hidden2"));
+        assertThat(job.destination().credentials()).isEqualTo(new Credentials("AKIA2", "hidden3", ""));
+        assertThat(job.toString() + settings + settings.get(JobOption.SOURCE_SECRET_ACCESS_KEY))
+                .contains("AKIA1")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void readsAnonymouslyWhateverCredentialsThereAre() throws Exception {
+        Job job = read(
+                "s3://a",
+                "s3://b",
+                Map.of(JobOption.SOURCE_ANONYMOUS, List.of("true")),
+                Map.of("SOURCE_ACCESS_KEY_ID", "AKIA1", "SOURCE_SECRET_ACCESS_KEY", "s"));
+        assertThat(job.source().anonymous()).isTrue();
+        assertThat(job.source().credentials()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY",
+        "SOURCE_SECRET_ACCESS_KEY, SOURCE_ACCESS_KEY_ID",
+        "DEST_SESSION_TOKEN, DEST_ACCESS_KEY_ID",
+    })
+    void namesTheMissingHalfOfAnAccessKeyAndNotTheOther(String given, String missing) {
+        InvalidJobException failure = failure("s3://a", "s3://b", NO_ARGUMENTS, Map.of(given, "hidden"));
+        assertThat(failure).hasMessage(missing + ": is missing, but " + given + " is set");
+        assertThat(failure.usage()).isFalse();
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongAtOnce() {
+        Map<JobOption, List<String>> arguments = Map.of(
+                JobOption.SLOTS, List.of("0"),
+                JobOption.PART_SIZE, List.of("6GiB"),
+                JobOption.COMPARE, List.of("hash"),
+                JobOption.DEST_KMS_KEY, List.of("k"),
+                JobOption.ROUTES, List.of("/no/such/folder"),
+                JobOption.REPORT, List.of("fate.txt"));
+        InvalidJobException failure =
+                failure("s3:/a", null, arguments, Map.of("FINDER_NUMBER", "many", "PAYER_REQUEST", "perhaps"));
+        assertThat(failure.problems())
+                .extracting(Problem::toString)
+                .containsExactlyInAnyOrder(
+                        "SOURCE: s3:/a is not a URL such as s3://bucket/prefix",
+                        "DEST: is missing: give a URL such as s3://bucket/prefix, or set DEST_BUCKET",
+                        "--slots: 0 is not at least 1",
+                        "--part-size: 6GiB is not at most 5GiB",
+                        "--compare: hash is none of auto, size, etag, mtime, always",
+                        "--dest-kms-key: goes with --dest-sse aws:kms only",
+                        "--routes: there is no folder /no/such/folder",
+                        "--report: fate.txt ends neither in .csv nor in .jsonl",
+                        "FINDER_NUMBER: many is not a whole number",
+                        "PAYER_REQUEST: perhaps is neither true nor false");
+        assertThat(failure.usage()).isTrue();
+    }
+
+    @Test
+    void refusesPropertiesThatNobodyReads() {
+        Settings settings = new Settings(NO_ARGUMENTS, Map.of(), Map.of(), Map.of("caravan.slot", "3", "camel.x", "y"));
+        InvalidJobException failure =
+                catchThrowableOfType(InvalidJobException.class, () -> JobReader.read("s3://a", "s3://b", settings));
+        assertThat(failure)
+                .hasMessage("caravan.slot in application.properties: there is no such property; see docs/options.md");
+        assertThat(failure.usage()).isFalse();
+    }
+
+    @Test
+    void refusesCredentialsFromSecretsManagerRatherThanPassingThemOver() {
+        InvalidJobException failure = failure("s3://a", "s3://b", NO_ARGUMENTS, Map.of("SRC_CREDENTIALS", "name"));
+        assertThat(failure).hasMessageStartingWith("SRC_CREDENTIALS: ").hasMessageContaining("not yet");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"oss://a, s3://b", "cos://a, s3://b", "kodo://a, s3://b"})
+    void saysNotYetOfTheOtherProviders(String source, String destination) {
+        assertThat(failure(source, destination, NO_ARGUMENTS, Map.of()))
+                .hasMessageStartingWith("SOURCE: not yet: reading from ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://a, s3://a",
+        "s3://a, s3://a/b",
+        "s3://a/b, s3://a",
+        "s3://a/b, s3://a/b/",
+        "s3://a/b, s3://a/b/c",
+        "s3://a/b/c, s3://a/b",
+    })
+    void refusesToCopyIntoWhatItReads(String source, String destination) {
+        assertThat(failure(source, destination, NO_ARGUMENTS, Map.of("SRC_ENDPOINT", "https://s3.amazonaws.com")))
+                .hasMessageStartingWith("DEST: ")
+                .hasMessageContaining("overlap");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"s3://a/b, s3://a/c", "s3://a/b, s3://a/bc", "s3://a, s3://b"})
+    void copiesBetweenFoldersOfOneBucket(String source, String destination) throws Exception {
+        assertThat(read(source, destination, NO_ARGUMENTS, Map.of())).isNotNull();
+    }
+
+    @Test
+    void copiesBetweenBucketsOfOneNameAtTwoServices() throws Exception {
+        assertThat(read("s3://a", "s3://a", NO_ARGUMENTS, Map.of("SRC_ENDPOINT", "http://minio:9000")))
+                .isNotNull();
+    }
+
+    @Test
+    void keepsTheRecordsOfAPairOfSidesInOneFile() throws Exception {
+        Path records = read("s3://a/x", "s3://b", NO_ARGUMENTS, Map.of()).records();
+        assertThat(records).hasParentRaw(Path.of(".caravan"));
+        assertThat(records.getFileName().toString()).matches("a-to-b-[0-9a-f]{8}");
+        assertThat(read("s3://a/x", "s3://b/", Map.of(JobOption.SLOTS, List.of("2")), Map.of())
+                        .records())
+                .isEqualTo(records);
+        assertThat(read("s3://a/y", "s3://b", NO_ARGUMENTS, Map.of()).records()).isNotEqualTo(records);
+    }
+
+    @Test
+    void takesTheRegionOfAnAccessPointFromItsArn() throws Exception {
+        String arn = "arn:aws:s3:eu-west-1:123456789012:accesspoint/mine";
+        Job job = read("s3://" + arn + "/x", "s3://b", NO_ARGUMENTS, Map.of());
+        assertThat(job.source().region()).isEqualTo("eu-west-1");
+        assertThat(job.records().toString()).contains("mine-to-b");
+    }
+
+    @Test
+    void wantsAPrefixListThatCanBeRead(@TempDir Path folder) throws Exception {
+        Path list = Files.writeString(folder.resolve("list"), "a/\n");
+        assertThat(read(
+                                "s3://a",
+                                "s3://b",
+                                Map.of(JobOption.PREFIX_LIST, List.of(list.toString())),
+                                Map.of("SRC_PREFIX_LIST_BUCKET", "elsewhere"))
+                        .prefixList())
+                .isEqualTo(list.toString());
+        List<String> wrong = new ArrayList<>();
+        for (String value : List.of(folder.toString(), folder + "/none", "s3://b", "s3://b/")) {
+            Map<JobOption, List<String>> arguments = Map.of(JobOption.PREFIX_LIST, List.of(value));
+            wrong.add(failure("s3://a", "s3://b", arguments, Map.of()).getMessage());
+        }
+        assertThat(wrong)
+                .allMatch(message -> message.startsWith("--prefix-list: "))
+                .hasSize(4);
+    }
+
+    private static Job read(
+            String source, String destination, Map<JobOption, List<String>> arguments, Map<String, String> environment)
+            throws InvalidJobException {
+        return JobReader.read(source, destination, new Settings(arguments, Map.of(), environment, Map.of()));
+    }
+
+    private static InvalidJobException failure(
+            String source,
+            String destination,
+            Map<JobOption, List<String>> arguments,
+            Map<String, String> environment) {
+        return catchThrowableOfType(InvalidJobException.class, () -> read(source, destination, arguments, environment));
+    }
+}
