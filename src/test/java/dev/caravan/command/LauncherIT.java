@@ -1,0 +1,88 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as users start it. */
+class LauncherIT {
+
+    private static final Path HOME = Path.of(System.getProperty("caravan.home"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void startsThroughSymbolicLinksFromAnyFolder() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("a link"), HOME.resolve("bin/caravan"));
+        Path second = Files.createSymbolicLink(folder.resolve("second"), link.getFileName());
+        Ended ended = run(Map.of(), second.toString(), "--version");
+        assertThat(ended.output()).startsWith("caravan ");
+        assertThat(ended.code()).isZero();
+    }
+
+    @Test
+    void passesArgumentsWholeAndTheExitCodeBack() throws Exception {
+        Ended ended = run(Map.of(), HOME.resolve("bin/caravan").toString(), "sync", "s3://a b", "s3://c");
+        assertThat(ended.output())
+                .contains("SOURCE: a b is not a bucket's name")
+                .doesNotContain("\tat ");
+        assertThat(ended.code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void letsTheUsersJavaOptionsWin() throws Exception {
+        Ended ended = run(
+                Map.of("CARAVAN_JAVA_OPTS", "-Xmx64m -Dcaravan.slots=0 -XX:+PrintFlagsFinal"),
+                HOME.resolve("bin/caravan").toString(),
+                "sync",
+                "s3://a",
+                "s3://b");
+        assertThat(ended.output()).containsPattern("MaxHeapSize += 67108864").contains("caravan.slots: 0 is not");
+        assertThat(ended.code()).isEqualTo(ExitCode.CONFIGURATION);
+    }
+
+    @Test
+    void findsEveryLibraryThatTheManifestNames() throws Exception {
+        try (JarFile jar = new JarFile(HOME.resolve("caravan.jar").toFile());
+                Stream<Path> libraries = Files.list(HOME.resolve("lib"))) {
+            String named = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            assertThat(new TreeSet<>(List.of(named.split(" ", -1))))
+                    .isEqualTo(
+                            libraries.map(file -> "lib/" + file.getFileName()).collect(Collectors.toSet()));
+        }
+    }
+
+    private record Ended(int code, String output) {}
+
+    private Ended run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(folder, "output", "");
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(command)))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.matches("(SRC|SOURCE|DEST)_.*"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Ended(process.exitValue(), Files.readString(output));
+    }
+}
