@@ -251,7 +251,8 @@ public enum JobOption {
             "SRC_INCLUDE",
             "",
             new OptionKind.Globs(),
-            "Only keys that match one of these patterns, held against the key below SOURCE. May be given several times."),
+            "Only keys that match a pattern, held against the key below SOURCE: * is any run of characters, / included; ? is one"
+                    + " character; \\ takes the meaning from what follows. May be given several times."),
     EXCLUDE(
             SELECTION,
             "--exclude",
@@ -259,7 +260,7 @@ public enum JobOption {
             "SRC_EXCLUDE",
             "",
             new OptionKind.Globs(),
-            "No keys that match one of these patterns, whatever --include says. May be given several times."),
+            "No keys that match a pattern, whatever --include says. May be given several times."),
     PREFIX_LIST(
             SELECTION,
             "--prefix-list",

@@ -159,7 +159,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /** Several patterns; in one text they are separated by commas, except for commas within braces. */
+    /** Several patterns; in one text they are separated by commas, of which a backslash takes the meaning, as in a pattern. */
     record Globs() implements OptionKind {
         @Override
         public String label() {
@@ -168,25 +168,41 @@ public sealed interface OptionKind {
 
         @Override
         public String range() {
-            return "elsewhere than on the command line separated by commas";
+            return "patterns; in one variable or property separated by commas";
         }
 
         @Override
         public List<String> read(String text) {
             List<String> globs = new ArrayList<>();
-            int depth = 0;
-            int start = 0;
-            for (int i = 0; i <= text.length(); i++) {
-                char c = i == text.length() ? ',' : text.charAt(i);
-                depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-                if (i == text.length() || (c == ',' && depth <= 0)) {
-                    if (!text.substring(start, i).isBlank()) {
-                        globs.add(text.substring(start, i).strip());
+            StringBuilder glob = new StringBuilder();
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c == ',') {
+                    globs.add(glob.toString().strip());
+                    glob.setLength(0);
+                } else {
+                    glob.append(c);
+                    if (c == '\\' && i + 1 < text.length()) {
+                        glob.append(text.charAt(++i));
                     }
-                    start = i + 1;
                 }
             }
+            globs.add(glob.toString().strip());
+            globs.removeIf(String::isEmpty);
+            globs.forEach(Globs::requireWhole);
             return List.copyOf(globs);
+        }
+
+        /** A backslash at the end has nothing to take the meaning from. */
+        static void requireWhole(String glob) {
+            int backslashes = 0;
+            while (backslashes < glob.length() && glob.charAt(glob.length() - 1 - backslashes) == '\\') {
+                backslashes++;
+            }
+            if (backslashes % 2 == 1) {
+                throw new IllegalArgumentException(
+                        Printable.of(glob) + " ends with a lone backslash: write two for one that is meant");
+            }
         }
     }
 

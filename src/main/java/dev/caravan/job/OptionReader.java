@@ -49,12 +49,18 @@ final class OptionReader {
     /** Each argument of the command line is one value as it stands; a value from elsewhere may hold several. */
     List<String> list(JobOption option) {
         Setting setting = settings.get(option);
-        if (setting.origin() == Origin.COMMAND_LINE) {
-            return setting.values();
+        try {
+            if (setting.origin() != Origin.COMMAND_LINE) {
+                return setting.values().isEmpty()
+                        ? List.of()
+                        : ((OptionKind.Globs) option.kind())
+                                .read(setting.values().get(0));
+            }
+            setting.values().forEach(OptionKind.Globs::requireWhole);
+        } catch (IllegalArgumentException e) {
+            wrong(option, e.getMessage());
         }
-        return setting.values().isEmpty()
-                ? List.of()
-                : ((OptionKind.Globs) option.kind()).read(setting.values().get(0));
+        return setting.values();
     }
 
     String matching(JobOption option, String pattern, String noun) {

@@ -131,10 +131,21 @@ class JobReaderTest {
         Job job = read(
                 "s3://a",
                 "s3://b",
-                Map.of(JobOption.INCLUDE, List.of("a,b", "*.{c,d}")),
-                Map.of("SRC_EXCLUDE", "x/**, *.{tmp,bak} ,,y"));
-        assertThat(job.include()).containsExactly("a,b", "*.{c,d}");
-        assertThat(job.exclude()).containsExactly("x/**", "*.{tmp,bak}", "y");
+                Map.of(JobOption.INCLUDE, List.of("a,b", "c\\\\")),
+                Map.of("SRC_EXCLUDE", "x/*, *\\,v ,,y\\\\"));
+        assertThat(job.include()).containsExactly("a,b", "c\\\\");
+        assertThat(job.exclude()).containsExactly("x/*", "*\\,v", "y\\\\");
+    }
+
+    @Test
+    void refusesAPatternWithALoneBackslash() {
+        Map<JobOption, List<String>> arguments = Map.of(JobOption.INCLUDE, List.of("fine", "x\\"));
+        assertThat(failure("s3://a", "s3://b", arguments, Map.of("SRC_EXCLUDE", "y\\"))
+                        .problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "--include: x\\ ends with a lone backslash: write two for one that is meant",
+                        "SRC_EXCLUDE: y\\ ends with a lone backslash: write two for one that is meant");
     }
 
     @Test

@@ -23,7 +23,8 @@ final class OptionDocs {
                 said there. SOURCE and DEST on the command line go before type, bucket and prefix said elsewhere.
 
                 Sizes are written `16MiB`, `16M` (both powers of 1024), `16MB` (powers of 1000) or in bytes.
-                Several patterns in one variable or property are separated by commas; a comma within `{…}` separates nothing.
+                Several patterns in one variable or property are separated by commas; `\\,` (in the
+                properties file `\\\\,`) is a comma that separates nothing.
                 An empty default is the store's own or follows from other values, as the text says.
 
                 The environment has the names of the Data Transfer Hub. Of those, `SRC_CREDENTIALS` and `DEST_CREDENTIALS`
