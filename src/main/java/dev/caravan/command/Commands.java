@@ -54,15 +54,21 @@ public final class Commands {
         caravan.usageMessage().footer("", "caravan sync --help shows its options; docs/options.md has them all.");
         CommandLine commands = new CommandLine(caravan);
         commands.addSubcommand("help", new HelpCommand());
-        return commands.setOut(out)
+        commands.setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(WIDTH)
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(Verbosity::applied)
                 .setParameterExceptionHandler(Failures::usage)
-                .setExecutionExceptionHandler(Failures::running)
-                .execute(arguments);
+                .setExecutionExceptionHandler(Failures::running);
+        try {
+            return commands.execute(arguments);
+        } catch (Error e) {
+            // The handlers get exceptions only; left alone, the process would answer 1, which says something else.
+            Failures.unexpected(e, Verbosity.asked(commands.getParseResult()), err);
+            return ExitCode.RUN_FAILED;
+        }
     }
 
     /** A command with what all have in common. */

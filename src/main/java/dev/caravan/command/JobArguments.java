@@ -6,7 +6,6 @@ import dev.caravan.job.JobOption;
 import dev.caravan.job.JobReader;
 import dev.caravan.job.OptionGroup;
 import dev.caravan.job.OptionKind;
-import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +93,7 @@ final class JobArguments {
     }
 
     /** The job of a command's arguments and of what surrounds it. */
-    static Job read(ParseResult arguments, Surroundings surroundings) throws InvalidJobException, IOException {
+    static Job read(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
         Map<JobOption, List<String>> given = new EnumMap<>(JobOption.class);
         for (JobOption option : JobOption.values()) {
             if (option.onCommandLine() && arguments.hasMatchedOption(option.commandLineName())) {

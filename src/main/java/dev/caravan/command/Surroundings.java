@@ -1,6 +1,8 @@
 package dev.caravan.command;
 
+import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.JobOption;
+import dev.caravan.job.Problem;
 import dev.caravan.job.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,11 +24,11 @@ record Surroundings(
 
     static final String HOME = "caravan.home";
 
-    Settings settings(Map<JobOption, List<String>> commandLine) throws IOException {
+    Settings settings(Map<JobOption, List<String>> commandLine) throws InvalidJobException {
         return new Settings(commandLine, systemProperties, environment, file());
     }
 
-    private Map<String, String> file() throws IOException {
+    private Map<String, String> file() throws InvalidJobException {
         String home = systemProperties.getOrDefault(HOME, "");
         Path file = Path.of(home, Settings.FILE_NAME);
         if (home.isEmpty() || !Files.exists(file)) {
@@ -35,6 +37,9 @@ record Surroundings(
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new InvalidJobException(List.of(new Problem(file.toString(), "cannot be read: " + why, false)));
         }
         Map<String, String> strings = new HashMap<>();
         for (String name : properties.stringPropertyNames()) {

@@ -383,7 +383,7 @@ public enum JobOption {
             "RECORDS_FILE",
             "",
             new OptionKind.PathName("FILE"),
-            "The database file of the status records. Without it: a file of this pair of sides in the folder .caravan of the"
+            "The database file of the status records; .mv.db is put behind it. Without it: a file of this pair of sides in the folder .caravan of the"
                     + " working folder."),
     ROUTES(
             RUN,

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class CommandsTest {
 
@@ -94,6 +95,33 @@ class CommandsTest {
         Files.writeString(home.resolve("application.properties"), "caravan.slots=0\n");
         assertThat(run("sync", "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(err.toString()).contains("caravan.slots in application.properties: 0 is not at least 1");
+    }
+
+    @Test
+    void namesAPropertiesFileThatCannotBeRead(@TempDir Path home) throws Exception {
+        systemProperties.put("caravan.home", home.toString());
+        Path file = Files.writeString(home.resolve("application.properties"), "caravan.slots=\\u00zz\n");
+        assertThat(run("sync", "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err.toString()).startsWith("caravan: " + file + ": cannot be read: ");
+    }
+
+    @Test
+    void aFailureIsOneLineWithoutItsStackTrace() {
+        assertThat(failing().execute()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(err.toString()).isEqualToNormalizingNewlines("caravan: no such\\u000abucket\n");
+    }
+
+    @Test
+    void aFailureShowsItsStackTraceWhenAsked() {
+        assertThat(failing().execute("-v")).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(err.toString()).startsWith("caravan: no such").contains("IllegalStateException", "\tat ");
+    }
+
+    private CommandLine failing() {
+        CommandLine command = new CommandLine(Commands.spec("failing", () -> {
+            throw new IllegalStateException("no such\nbucket");
+        }));
+        return command.setErr(new PrintWriter(err, true)).setExecutionExceptionHandler(Failures::running);
     }
 
     @Test
