@@ -1,0 +1,84 @@
+package dev.caravan.local;
+
+import java.util.Map;
+
+/** Who may do what: signatures, regions, public buckets, denials and requester pays. */
+final class Access {
+    private final SigV4Verifier verifier;
+    private final Map<String, Bucket> buckets;
+    private final String serverRegion;
+
+    Access(SigV4Verifier verifier, Map<String, Bucket> buckets, String serverRegion) {
+        this.verifier = verifier;
+        this.buckets = buckets;
+        this.serverRegion = serverRegion;
+    }
+
+    /** Lets the request pass, with its sender noted, or throws what S3 answers. */
+    void check(Exchange exchange) {
+        exchange.identity(verifier.verify(exchange.http()));
+        String name = exchange.bucketName();
+        Bucket bucket = name == null ? null : buckets.get(name);
+        if (exchange.identity() == null
+                && (bucket == null
+                        || !bucket.isPublic()
+                        || !exchange.operation().publicRead())) {
+            throw S3Error.accessDenied();
+        }
+        if (bucket == null) {
+            if (name != null && exchange.operation() != Operation.CREATE_BUCKET) {
+                throw noSuchBucket(name);
+            }
+            return;
+        }
+        checkRegion(exchange, bucket);
+        if (bucket.isDenied(exchange.operation())) {
+            throw S3Error.accessDenied();
+        }
+        if (bucket.isRequesterPays() && !"requester".equals(exchange.header("x-amz-request-payer"))) {
+            throw S3Error.accessDenied();
+        }
+    }
+
+    /** One server stands for all regions: the one that a request was signed for says where its sender meant to go. */
+    private void checkRegion(Exchange exchange, Bucket bucket) {
+        // Location answers everywhere: it is how a client finds the region.
+        if (exchange.identity() == null || exchange.operation() == Operation.LOCATION) {
+            return;
+        }
+        String signed = exchange.identity().region();
+        if (signed.equals(bucket.region())) {
+            return;
+        }
+        if (signed.equals(serverRegion)) {
+            throw new S3Error(
+                            301,
+                            "PermanentRedirect",
+                            "The bucket you are attempting to access must be addressed using the specified endpoint."
+                                    + " Please send all future requests to this endpoint.")
+                    .detail("Endpoint", "s3." + bucket.region() + ".amazonaws.com")
+                    .detail("Bucket", bucket.name())
+                    .header("x-amz-bucket-region", bucket.region());
+        }
+        throw Authorization.malformed("the region '" + signed + "' is wrong; expecting '" + bucket.region() + "'")
+                .detail("Region", bucket.region())
+                .header("x-amz-bucket-region", bucket.region());
+    }
+
+    /** The source of a copy, which its sender must be allowed to read. */
+    Bucket copySource(Exchange exchange, String name) {
+        Bucket bucket = buckets.get(name);
+        if (bucket == null) {
+            throw noSuchBucket(name);
+        }
+        if (bucket.isDenied(Operation.GET)
+                || (bucket.isRequesterPays() && !"requester".equals(exchange.header("x-amz-request-payer")))) {
+            throw S3Error.accessDenied();
+        }
+        return bucket;
+    }
+
+    static S3Error noSuchBucket(String name) {
+        return new S3Error(404, "NoSuchBucket", "The specified bucket does not exist").detail("BucketName", name);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.caravan.local;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+
+/** A bucket: its objects, its open uploads and its policies. Tests reach into it without HTTP; all of it is thread-safe. */
+public final class Bucket {
+    private final String name;
+    private final NavigableMap<String, StoredObject> objects = new ConcurrentSkipListMap<>(Utf8Order.COMPARATOR);
+    private final NavigableMap<String, Upload> uploads = new ConcurrentSkipListMap<>();
+    private volatile Set<Operation> denied = EnumSet.noneOf(Operation.class);
+    private volatile String region;
+    private volatile boolean publicRead;
+    private volatile boolean requesterPays;
+    private volatile boolean kmsEncrypted;
+    private volatile boolean digestOnly;
+    private volatile long minimumPartSize = 5L << 20;
+
+    Bucket(String name, String region) {
+        this.name = name;
+        this.region = region;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String region() {
+        return region;
+    }
+
+    public Bucket region(String newRegion) {
+        region = newRegion;
+        return this;
+    }
+
+    /** Everybody may list and read. */
+    public Bucket publicRead() {
+        publicRead = true;
+        return this;
+    }
+
+    /** Requests without {@code x-amz-request-payer: requester} are denied. */
+    public Bucket requesterPays() {
+        requesterPays = true;
+        return this;
+    }
+
+    /** New objects are encrypted with KMS: their ETags are no MD5s. */
+    public Bucket kmsEncrypted() {
+        kmsEncrypted = true;
+        return this;
+    }
+
+    /** New bodies are hashed and forgotten; a GET of such an object is answered with 501. */
+    public Bucket digestOnly() {
+        digestOnly = true;
+        return this;
+    }
+
+    /** 5 MiB on S3; less lets a test have many small parts. */
+    public Bucket minimumPartSize(long bytes) {
+        minimumPartSize = bytes;
+        return this;
+    }
+
+    /** Answers these operations with 403 AccessDenied, instead of those denied before; none lifts the denial. */
+    public Bucket deny(Operation... operations) {
+        Set<Operation> set = EnumSet.noneOf(Operation.class);
+        set.addAll(Arrays.asList(operations));
+        denied = set;
+        return this;
+    }
+
+    public StoredObject put(String key, String text) {
+        return put(key, Content.of(text), Attributes.NONE);
+    }
+
+    public StoredObject put(String key, byte[] bytes) {
+        return put(key, Content.of(bytes), Attributes.NONE);
+    }
+
+    public StoredObject put(String key, Content content) {
+        return put(key, content, Attributes.NONE);
+    }
+
+    public StoredObject put(String key, Content content, Attributes attributes) {
+        Attributes own = kmsEncrypted ? attributes.withEncryption("aws:kms") : attributes;
+        String etag = Etags.of(content, own.isKms());
+        return put(new StoredObject(key, content, etag, now(), own, List.of(), null));
+    }
+
+    /** Stores an object of the test's own making: its ETag, its time. */
+    public StoredObject put(StoredObject object) {
+        store(object, existing -> {});
+        return object;
+    }
+
+    public Optional<StoredObject> get(String key) {
+        return Optional.ofNullable(objects.get(key));
+    }
+
+    public byte[] bytes(String key) {
+        return get(key).orElseThrow(() -> new NoSuchElementException("no " + key + " in " + name))
+                .content()
+                .bytes();
+    }
+
+    public String text(String key) {
+        return new String(bytes(key), StandardCharsets.UTF_8);
+    }
+
+    public boolean remove(String key) {
+        return objects.remove(key) != null;
+    }
+
+    /** All keys in S3's order. */
+    public List<String> keys() {
+        return List.copyOf(objects.keySet());
+    }
+
+    /** A live view in S3's order. */
+    public Collection<StoredObject> objects() {
+        return objects.values();
+    }
+
+    public int size() {
+        return objects.size();
+    }
+
+    public List<Upload> openUploads() {
+        return List.copyOf(uploads.values());
+    }
+
+    /** Stores unless the check of the existing object (null if none) throws; both are one step. */
+    synchronized void store(StoredObject object, Consumer<StoredObject> check) {
+        check.accept(objects.get(object.key()));
+        objects.put(object.key(), object);
+    }
+
+    synchronized void replaceAttributes(StoredObject known, Attributes attributes) {
+        objects.computeIfPresent(known.key(), (key, current) -> current.withAttributes(attributes));
+    }
+
+    /** Stores the part unless the upload has ended meanwhile. */
+    synchronized void storePart(Upload upload, Part part) {
+        upload(upload.key(), upload.id()).parts().put(part.number(), part);
+    }
+
+    synchronized void complete(Upload upload, StoredObject object, Consumer<StoredObject> check) {
+        upload(upload.key(), upload.id());
+        store(object, check);
+        uploads.remove(upload.id());
+    }
+
+    synchronized void abort(Upload upload) {
+        uploads.remove(upload.id());
+    }
+
+    void open(Upload upload) {
+        uploads.put(upload.id(), upload);
+    }
+
+    Upload upload(String key, String id) {
+        Upload upload = uploads.get(id);
+        if (upload == null || !upload.key().equals(key)) {
+            throw S3Error.noSuchUpload(id);
+        }
+        return upload;
+    }
+
+    NavigableMap<String, StoredObject> map() {
+        return objects;
+    }
+
+    boolean isDenied(Operation operation) {
+        return denied.contains(operation);
+    }
+
+    boolean isPublic() {
+        return publicRead;
+    }
+
+    boolean isRequesterPays() {
+        return requesterPays;
+    }
+
+    boolean isKmsEncrypted() {
+        return kmsEncrypted;
+    }
+
+    boolean isDigestOnly() {
+        return digestOnly;
+    }
+
+    long minimumPartSize() {
+        return minimumPartSize;
+    }
+
+    /** S3 keeps times in whole seconds. */
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+}

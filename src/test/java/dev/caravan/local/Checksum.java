@@ -1,0 +1,13 @@
+package dev.caravan.local;
+
+/**
+ * A checksum kept with an object or a part.
+ *
+ * @param value Base64; of a composite one with the number of parts behind a dash
+ * @param composite whether it is a checksum of the parts' checksums rather than of the whole content
+ */
+public record Checksum(ChecksumAlgorithm algorithm, String value, boolean composite) {
+    String type() {
+        return composite ? "COMPOSITE" : "FULL_OBJECT";
+    }
+}

@@ -1,0 +1,13 @@
+package dev.caravan.local;
+
+/** Who sent a request, proven by its signature. */
+record Identity(Authorization authorization, SigningKey key, String timestamp) {
+    /** For the chunks of its body, which go on from the request's own signature. */
+    ChunkSignatures chunkSignatures() {
+        return new ChunkSignatures(key.bytes(), timestamp, authorization.scope(), authorization.signature());
+    }
+
+    String region() {
+        return authorization.region();
+    }
+}

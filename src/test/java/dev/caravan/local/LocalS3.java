@@ -1,0 +1,190 @@
+package dev.caravan.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An S3 server in this process, on 127.0.0.1: strict about signatures, exact about keys and their order, and full of faults
+ * if asked.
+ *
+ * <pre>{@code
+ * try (LocalS3 s3 = LocalS3.start().credential("AK", "SK")) {
+ *     s3.createBucket("source").put("a/b", "text");
+ *     … s3.endpoint() …
+ * }
+ * }</pre>
+ */
+public final class LocalS3 implements AutoCloseable {
+    static final String HOST_ID = "bG9jYWwtczM=";
+
+    private static final String REGION = "us-east-1";
+
+    private final ServerSocket server;
+    private final Map<String, Bucket> buckets = new ConcurrentSkipListMap<>();
+    private final SigV4Verifier verifier = new SigV4Verifier(InstantSource.system());
+    private final Faults faults = new Faults();
+    private final Requests requests = new Requests();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads;
+    private final S3Service service;
+
+    private LocalS3(int port) throws IOException {
+        server = new ServerSocket();
+        // A fixed port can be taken again at once after a restart.
+        server.setReuseAddress(true);
+        server.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1024);
+        AtomicInteger number = new AtomicInteger();
+        threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "local-s3-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        Access access = new Access(verifier, buckets, REGION);
+        service = new S3Service(access, new S3Handler(buckets, REGION, access), faults, requests);
+        threads.execute(this::accept);
+    }
+
+    /** On a free port. */
+    public static LocalS3 start() {
+        return start(0);
+    }
+
+    public static LocalS3 start(int port) {
+        try {
+            return new LocalS3(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                connections.add(socket);
+                threads.execute(() -> {
+                    try {
+                        new HttpConnection(socket, service).run();
+                    } finally {
+                        connections.remove(socket);
+                    }
+                });
+            } catch (IOException e) {
+                // Closed, which ends the loop, or a client that left before it was accepted.
+            }
+        }
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** For path-style requests; {@code http://BUCKET.localhost:port} is understood too. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port());
+    }
+
+    /** The region of new buckets. */
+    public String region() {
+        return REGION;
+    }
+
+    /** Accepts this key; the same key again replaces its secret. */
+    public LocalS3 credential(String accessKey, String secretKey) {
+        verifier.accept(new Credential(accessKey, secretKey, null));
+        return this;
+    }
+
+    public LocalS3 credential(String accessKey, String secretKey, String sessionToken) {
+        verifier.accept(new Credential(accessKey, secretKey, sessionToken));
+        return this;
+    }
+
+    /** From now on this key does not exist. */
+    public LocalS3 revoke(String accessKey) {
+        verifier.forget(accessKey);
+        return this;
+    }
+
+    public Bucket createBucket(String name) {
+        Bucket bucket = new Bucket(name, REGION);
+        if (buckets.putIfAbsent(name, bucket) != null) {
+            throw new IllegalArgumentException("bucket " + name + " exists");
+        }
+        return bucket;
+    }
+
+    public Bucket bucket(String name) {
+        Bucket bucket = buckets.get(name);
+        if (bucket == null) {
+            throw new IllegalArgumentException("no bucket " + name);
+        }
+        return bucket;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public Requests requests() {
+        return requests;
+    }
+
+    /** Closes all connections, in the middle of answers too. */
+    @Override
+    public void close() {
+        closeQuietly(server);
+        connections.forEach(LocalS3::closeQuietly);
+        threads.shutdown();
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            // Nothing is left to be lost.
+        }
+    }
+
+    /** Runs the server until it is killed; its endpoint is the first line of the output. */
+    public static void main(String[] args) throws InterruptedException {
+        int port = 0;
+        String accessKey = "local";
+        String secretKey = "local-secret";
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        Set<String> digestOnly = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < args.length; i += 2) {
+            if (i + 1 == args.length) {
+                throw new IllegalArgumentException(args[i] + " has no value");
+            }
+            String value = args[i + 1];
+            switch (args[i]) {
+                case "--port" -> port = Integer.parseInt(value);
+                case "--bucket" -> names.add(value);
+                case "--digest-only-bucket" -> digestOnly.add(value);
+                case "--access-key" -> accessKey = value;
+                case "--secret-key" -> secretKey = value;
+                default -> throw new IllegalArgumentException("unknown option " + args[i]);
+            }
+        }
+        LocalS3 s3 = start(port).credential(accessKey, secretKey);
+        s3.requests().logging(false);
+        names.forEach(s3::createBucket);
+        digestOnly.forEach(name -> s3.createBucket(name).digestOnly());
+        System.out.println(s3.endpoint());
+        Thread.currentThread().join();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.caravan.local;
+
+/** The S3 operations that the server tells apart; what a fault, a denial or a counter names. */
+public enum Operation {
+    LIST_BUCKETS(false),
+    CREATE_BUCKET(false),
+    HEAD_BUCKET(true),
+    DELETE_BUCKET(false),
+    LOCATION(true),
+    LIST(true),
+    LIST_UPLOADS(false),
+    DELETE_OBJECTS(false),
+    HEAD(true),
+    GET(true),
+    PUT(false),
+    COPY(false),
+    DELETE(false),
+    GET_TAGGING(false),
+    PUT_TAGGING(false),
+    DELETE_TAGGING(false),
+    CREATE_UPLOAD(false),
+    UPLOAD_PART(false),
+    COPY_PART(false),
+    COMPLETE(false),
+    ABORT(false),
+    LIST_PARTS(false),
+    /** Anything that this server does not have; answered with 501. */
+    UNKNOWN(false);
+
+    private final boolean publicRead;
+
+    Operation(boolean publicRead) {
+        this.publicRead = publicRead;
+    }
+
+    /** Whether a public bucket lets everybody do it. */
+    boolean publicRead() {
+        return publicRead;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.caravan.local;
+
+import java.util.List;
+
+/** GetObject and HeadObject. */
+final class Reads {
+    private Reads() {}
+
+    static StoredObject find(Bucket bucket, String key) {
+        return bucket.get(key).orElseThrow(() -> S3Error.noSuchKey(key));
+    }
+
+    static HttpResponse get(Exchange exchange, Bucket bucket) {
+        // One look: all of the answer comes from this version, whatever is stored meanwhile.
+        StoredObject object = find(bucket, exchange.key());
+        boolean head = exchange.operation() == Operation.HEAD;
+        Conditions.checkRead(exchange, object);
+        if (!head && object.attributes().isArchived()) {
+            throw invalidState(object);
+        }
+        if (!head && !object.content().isReadable()) {
+            throw S3Error.notImplemented("GET of an object that is kept as digests only");
+        }
+        Range range = range(exchange, object);
+        HttpResponse response = HttpResponse.of(range.partial() ? 206 : 200);
+        describe(response, object);
+        response.header("Accept-Ranges", "bytes");
+        if (range.partial()) {
+            response.header("Content-Range", range.contentRange(object.size()));
+        }
+        if (exchange.query("partNumber") != null && !object.parts().isEmpty()) {
+            response.header("x-amz-mp-parts-count", object.parts().size());
+        }
+        if ("ENABLED".equalsIgnoreCase(exchange.header("x-amz-checksum-mode"))
+                && range.length() == object.size()
+                && object.checksum() != null) {
+            describe(response, object.checksum());
+        }
+        return response.body(object.content(), range.offset(), range.length());
+    }
+
+    static S3Error invalidState(StoredObject object) {
+        return new S3Error(403, "InvalidObjectState", "The operation is not valid for the object's storage class")
+                .detail("StorageClass", object.attributes().storageClass());
+    }
+
+    static void describe(HttpResponse response, Checksum checksum) {
+        response.header(checksum.algorithm().header(), checksum.value()).header("x-amz-checksum-type", checksum.type());
+    }
+
+    private static void describe(HttpResponse response, StoredObject object) {
+        Attributes attributes = object.attributes();
+        response.header("ETag", Etags.quoted(object.etag()))
+                .header("Last-Modified", HttpDates.format(object.lastModified()));
+        if (!attributes.headers().containsKey("content-type")) {
+            response.header("content-type", "binary/octet-stream");
+        }
+        attributes.headers().forEach(response::header);
+        attributes.metadata().forEach((name, value) -> response.header("x-amz-meta-" + name, value));
+        if (!attributes.storageClass().equals("STANDARD")) {
+            response.header("x-amz-storage-class", attributes.storageClass());
+        }
+        if (!attributes.tags().isEmpty()) {
+            response.header("x-amz-tagging-count", attributes.tags().size());
+        }
+        encryption(response, attributes);
+    }
+
+    static void encryption(HttpResponse response, Attributes attributes) {
+        response.header("x-amz-server-side-encryption", attributes.encryption());
+        if (attributes.isKms()) {
+            response.header(
+                    "x-amz-server-side-encryption-aws-kms-key-id",
+                    "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555");
+        }
+    }
+
+    private static Range range(Exchange exchange, StoredObject object) {
+        String header = exchange.header("range");
+        if (exchange.query("partNumber") == null) {
+            return Range.of(header, object.size());
+        }
+        if (header != null) {
+            throw S3Error.invalidRequest("Cannot specify both Range header and partNumber query parameter");
+        }
+        int number = exchange.number("partNumber", 1);
+        List<Part> parts = object.parts();
+        if (number < 1 || number > Math.max(1, parts.size())) {
+            throw new S3Error(416, "InvalidPartNumber", "The requested partnumber is not satisfiable")
+                    .detail("PartNumberRequested", Integer.toString(number))
+                    .detail("ActualPartCount", Integer.toString(Math.max(1, parts.size())));
+        }
+        if (parts.isEmpty()) {
+            return new Range(0, object.size(), object.size() > 0);
+        }
+        long offset = parts.stream().limit(number - 1L).mapToLong(Part::size).sum();
+        return new Range(offset, parts.get(number - 1).size(), true);
+    }
+}

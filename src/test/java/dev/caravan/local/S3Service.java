@@ -1,0 +1,119 @@
+package dev.caravan.local;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Turns an exchange into an answer: faults around, access first, and every error as S3 words it. */
+final class S3Service {
+    private final Access access;
+    private final S3Handler handler;
+    private final Faults faults;
+    private final Requests requests;
+    private final AtomicLong ids = new AtomicLong(System.nanoTime());
+
+    S3Service(Access access, S3Handler handler, Faults faults, Requests requests) {
+        this.access = access;
+        this.handler = handler;
+        this.faults = faults;
+        this.requests = requests;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    HttpResponse serve(Exchange exchange) throws IOException {
+        String id = String.format(Locale.ROOT, "%016X", ids.incrementAndGet() * 0x9E3779B97F4A7C15L);
+        HttpResponse response;
+        try {
+            try {
+                exchange.parse();
+                exchange.faults(faults.of(exchange.toRecord(0, null)));
+                response = withFaults(exchange, id);
+            } catch (EOFException e) {
+                throw S3Error.badRequest(
+                        "IncompleteBody",
+                        "You did not provide the number of bytes specified by the Content-Length HTTP header");
+            }
+        } catch (S3Error e) {
+            response = error(exchange, e, id);
+        } catch (ConnectionReset e) {
+            requests.answered(exchange, 0, null);
+            throw e;
+        } catch (RuntimeException e) {
+            // A fault of this server. The trace would be lost otherwise: the client sees a retryable 500.
+            System.Logger log = System.getLogger(S3Service.class.getName());
+            log.log(
+                    System.Logger.Level.ERROR,
+                    exchange.http().method() + " " + exchange.http().path(),
+                    e);
+            response = error(exchange, new S3Error(500, "InternalError", e.toString()), id);
+        }
+        response.header("x-amz-request-id", id)
+                .header("x-amz-id-2", LocalS3.HOST_ID)
+                .header("Date", HttpDates.format(Instant.now()))
+                .header("Server", "LocalS3");
+        requests.answered(exchange, response.status(), response.errorCode());
+        return response;
+    }
+
+    private HttpResponse withFaults(Exchange exchange, String id) throws IOException {
+        for (FaultAction action : exchange.faults()) {
+            if (action instanceof FaultAction.Latency latency) {
+                sleep(latency.time().toNanos());
+            } else if (action instanceof FaultAction.Before before) {
+                before.hook().run();
+            } else if (action instanceof FaultAction.Answer answer) {
+                S3Error error = injected(answer.status(), answer.code());
+                throw answer.retryAfterSeconds() < 0
+                        ? error
+                        : error.header("Retry-After", Integer.toString(answer.retryAfterSeconds()));
+            } else if (action instanceof FaultAction.Reset) {
+                throw new ConnectionReset();
+            } else if (action instanceof FaultAction.ErrorBody body) {
+                String document =
+                        injected(200, body.code()).body(exchange.http().path(), id);
+                return HttpResponse.ok().errorCode(body.code()).xml(document);
+            }
+        }
+        access.check(exchange);
+        HttpResponse response = handler.handle(exchange);
+        for (FaultAction action : exchange.faults()) {
+            if (action instanceof FaultAction.After after) {
+                after.hook().run();
+            } else if (action instanceof FaultAction.DoneThenAnswer answer) {
+                throw injected(answer.status(), answer.code());
+            } else if (action instanceof FaultAction.DoneThenReset) {
+                throw new ConnectionReset();
+            }
+        }
+        return response;
+    }
+
+    private static HttpResponse error(Exchange exchange, S3Error error, String id) {
+        HttpResponse response = error.response(exchange.http().path(), id);
+        return response.errorCode(error.code());
+    }
+
+    private static S3Error injected(int status, String code) {
+        String message = switch (code) {
+            case "SlowDown" -> "Please reduce your request rate.";
+            case "InternalError" -> "We encountered an internal error. Please try again.";
+            case "ServiceUnavailable" -> "Service is unable to handle request.";
+            default -> "A fault was asked for: " + code;
+        };
+        return new S3Error(status, code, message);
+    }
+
+    private static void sleep(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

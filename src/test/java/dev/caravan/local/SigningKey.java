@@ -1,0 +1,26 @@
+package dev.caravan.local;
+
+import java.nio.charset.StandardCharsets;
+
+/** The key that a secret becomes for one day, region and service. */
+final class SigningKey {
+    private final byte[] bytes;
+
+    private SigningKey(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    static SigningKey of(String secretKey, String date, String region) {
+        byte[] day = Digests.hmac(("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8), date);
+        byte[] regional = Digests.hmac(day, region);
+        return new SigningKey(Digests.hmac(Digests.hmac(regional, "s3"), "aws4_request"));
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    String sign(String text) {
+        return Digests.hex(Digests.hmac(bytes, text));
+    }
+}

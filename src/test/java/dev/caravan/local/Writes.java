@@ -1,0 +1,28 @@
+package dev.caravan.local;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** PutObject. */
+final class Writes {
+    private Writes() {}
+
+    static HttpResponse put(Exchange exchange, Bucket bucket) throws IOException {
+        Attributes attributes = RequestAttributes.of(exchange, bucket);
+        Consumer<StoredObject> condition = Conditions.ofWrite(exchange);
+        // A condition that fails already spares the body; it is checked again when the object is stored.
+        condition.accept(bucket.get(exchange.key()).orElse(null));
+        Payload payload = PayloadReader.receive(exchange, bucket);
+        String etag = Etags.of(payload.content(), attributes.isKms());
+        StoredObject object = new StoredObject(
+                exchange.key(), payload.content(), etag, Bucket.now(), attributes, List.of(), payload.checksum());
+        bucket.store(object, condition);
+        HttpResponse response = HttpResponse.ok().header("ETag", Etags.quoted(etag));
+        Reads.encryption(response, attributes);
+        if (payload.checksum() != null) {
+            Reads.describe(response, payload.checksum());
+        }
+        return response;
+    }
+}
