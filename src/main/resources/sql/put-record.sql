@@ -1,9 +1,6 @@
 -- One object's fate. What is newer stays: a late or duplicate worker never overwrites a DONE that began after it did.
 MERGE INTO Objects AS t
-USING (VALUES (
-    :#ObjectKey, :#JobStatus, :#Size, :#Etag, :#SourceEtag, :#StartTime, :#EndTime,
-    :#StartTimestamp, :#EndTimestamp, :#SpentTime, :#Attempts, :#Error, :#UploadId, :#Parts
-)) AS s (
+USING (VALUES (#, #, #, #, #, #, #, #, #, #, #, #, #, #)) AS s (
     ObjectKey, JobStatus, Size, Etag, SourceEtag, StartTime, EndTime,
     StartTimestamp, EndTimestamp, SpentTime, Attempts, Error, UploadId, Parts
 )

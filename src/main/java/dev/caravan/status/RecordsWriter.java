@@ -2,7 +2,6 @@ package dev.caravan.status;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +19,13 @@ public final class RecordsWriter implements Processor, AutoCloseable {
     /** Writes a batch of records, each as its columns. */
     @FunctionalInterface
     public interface Batches {
-        void write(List<Map<String, Object>> records) throws Exception;
+        void write(List<List<Object>> records) throws Exception;
     }
 
     private static final int BATCH = 200;
-    private static final Map<String, Object> END = Map.of();
+    private static final List<Object> END = new ArrayList<>();
 
-    private final BlockingQueue<Map<String, Object>> waiting = new ArrayBlockingQueue<>(2 * BATCH);
+    private final BlockingQueue<List<Object>> waiting = new ArrayBlockingQueue<>(2 * BATCH);
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final Batches batches;
     private final Thread writer = new Thread(this::run, "caravan-records");
@@ -44,10 +43,10 @@ public final class RecordsWriter implements Processor, AutoCloseable {
     @Override
     @SuppressWarnings("unchecked")
     public void process(Exchange exchange) throws Exception {
-        put((Map<String, Object>) exchange.getMessage().getBody(Map.class));
+        put((List<Object>) exchange.getMessage().getBody(List.class));
     }
 
-    private void put(Map<String, Object> columns) throws Exception {
+    private void put(List<Object> columns) throws Exception {
         do {
             Exception cause = failure.get();
             if (cause != null) {
@@ -57,7 +56,7 @@ public final class RecordsWriter implements Processor, AutoCloseable {
     }
 
     private void run() {
-        List<Map<String, Object>> batch = new ArrayList<>(BATCH);
+        List<List<Object>> batch = new ArrayList<>(BATCH);
         boolean ended = false;
         try {
             while (!ended) {

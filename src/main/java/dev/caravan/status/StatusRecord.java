@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * One object's fate. The component names, with a capital first letter, are the attributes of the table.
@@ -57,23 +56,22 @@ public record StatusRecord(
                 transfer.partCount());
     }
 
-    /** The record as the columns of the table. */
-    public Map<String, Object> columns() {
-        Map<String, Object> columns = new HashMap<>(32);
-        columns.put("ObjectKey", objectKey);
-        columns.put("JobStatus", jobStatus.name());
-        columns.put("Size", size);
-        columns.put("Etag", etag);
-        columns.put("SourceEtag", sourceEtag);
-        columns.put("StartTime", TIME.format(start));
-        columns.put("EndTime", TIME.format(end));
-        columns.put("StartTimestamp", start.toEpochMilli());
-        columns.put("EndTimestamp", end.toEpochMilli());
-        columns.put("SpentTime", Duration.between(start, end).toMillis() / 1000.0);
-        columns.put("Attempts", attempts);
-        columns.put("Error", error);
-        columns.put("UploadId", uploadId);
-        columns.put("Parts", parts);
-        return columns;
+    /** The record as the table's columns, in their order. */
+    public List<Object> columns() {
+        return List.of(
+                objectKey,
+                jobStatus.name(),
+                size,
+                etag,
+                sourceEtag,
+                TIME.format(start),
+                TIME.format(end),
+                start.toEpochMilli(),
+                end.toEpochMilli(),
+                Duration.between(start, end).toMillis() / 1000.0,
+                attempts,
+                error,
+                uploadId,
+                parts);
     }
 }

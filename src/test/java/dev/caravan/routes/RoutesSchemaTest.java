@@ -39,7 +39,10 @@ class RoutesSchemaTest {
         try (InputStream schemaFile = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
             JsonSchema schema =
                     JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schemaFile);
-            assertThat(schema.validate(yaml(file))).isEmpty();
+            // Camel takes a placeholder where its schema wants a number.
+            assertThat(schema.validate(yaml(file)))
+                    .filteredOn(problem -> !problem.getInstanceNode().asText().startsWith("{{"))
+                    .isEmpty();
         }
     }
 
@@ -71,7 +74,9 @@ class RoutesSchemaTest {
         for (JsonNode entry : yaml(file)) {
             JsonNode route = entry.path("route");
             String text = route.toString();
-            if (text.contains("getObject") || text.contains("putObject") || text.contains("uploadPart")) {
+            boolean movesBytes =
+                    text.contains("getObject") || text.contains("putObject") || text.contains("uploadPart");
+            if (movesBytes) {
                 assertThat(route.path("streamCache").asText())
                         .as(route.path("id").asText())
                         .isEqualTo("false");

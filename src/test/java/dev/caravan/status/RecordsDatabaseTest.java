@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +89,7 @@ class RecordsDatabaseTest {
     }
 
     private void put(StatusRecord record) {
-        template.sendBody("sql:classpath:sql/put-record.sql?dataSource=#records", record.columns());
+        template.sendBody("sql:classpath:sql/put-record.sql?dataSource=#records&batch=true", List.of(record.columns()));
     }
 
     private String etag() throws SQLException {

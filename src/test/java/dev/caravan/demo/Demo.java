@@ -1,0 +1,140 @@
+package dev.caravan.demo;
+
+import dev.caravan.command.Commands;
+import dev.caravan.command.ExitCode;
+import dev.caravan.local.Bucket;
+import dev.caravan.local.LocalS3;
+import dev.caravan.local.StoredObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Shows the main job to somebody who has nothing but this checkout. */
+public final class Demo {
+
+    private static final long SLICE = 1 << 20;
+
+    private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    private final PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    private final Path folder;
+
+    private Demo(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path home = Path.of(System.getProperty("caravan.home", "target/caravan"));
+        System.exit(new Demo(home.resolveSibling("demo")).run());
+    }
+
+    private int run() throws Exception {
+        long begin = System.nanoTime();
+        forgetEarlierDemo();
+        try (LocalS3 here = LocalS3.start();
+                LocalS3 there = LocalS3.start()) {
+            here.credential("demo-reader", "reads-only-the-source");
+            there.credential("demo-writer", "writes-only-the-destination");
+            Bucket source = here.createBucket("library");
+            Bucket destination = there.createBucket("mirror");
+            Library.fill(source);
+            say("Two S3 servers run in this process, each with keys of its own:");
+            say("  s3://library at " + here.endpoint() + " holds " + source.size() + " objects");
+            say("  s3://mirror  at " + there.endpoint() + " is empty");
+            if (!copied(here, there)) {
+                return ExitCode.OBJECTS_FAILED;
+            }
+            int changed = Library.change(source);
+            say("");
+            say(changed
+                    + " objects of the source were written anew or added. The same command again moves only these:");
+            if (!copied(here, there)) {
+                return ExitCode.OBJECTS_FAILED;
+            }
+            say("");
+            return verified(source, destination, begin);
+        }
+    }
+
+    private void forgetEarlierDemo() throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(folder);
+    }
+
+    private boolean copied(LocalS3 here, LocalS3 there) {
+        List<String> command = List.of(
+                "sync",
+                "s3://library",
+                "s3://mirror",
+                "--source-endpoint",
+                here.endpoint().toString(),
+                "--dest-endpoint",
+                there.endpoint().toString(),
+                "--report",
+                folder.resolve("report.csv").toString(),
+                "--records",
+                folder.resolve("records").toString());
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("SOURCE_ACCESS_KEY_ID", "demo-reader");
+        environment.put("SOURCE_SECRET_ACCESS_KEY", "reads-only-the-source");
+        environment.put("DEST_ACCESS_KEY_ID", "demo-writer");
+        environment.put("DEST_SECRET_ACCESS_KEY", "writes-only-the-destination");
+        say("");
+        say("$ caravan " + String.join(" ", command));
+        int code = Commands.run(command.toArray(String[]::new), Map.of(), environment, out, err);
+        say("exit code " + code);
+        return code == ExitCode.DONE;
+    }
+
+    private int verified(Bucket source, Bucket destination, long begin) {
+        for (StoredObject wanted : source.objects()) {
+            StoredObject copy = destination.get(wanted.key()).orElse(null);
+            if (copy == null || !sameBytes(wanted, copy)) {
+                err.println("caravan demo: " + wanted.key() + " did not arrive");
+                return ExitCode.OBJECTS_FAILED;
+            }
+        }
+        if (destination.size() != source.size() || !destination.openUploads().isEmpty()) {
+            err.println("caravan demo: the destination holds more than the source");
+            return ExitCode.OBJECTS_FAILED;
+        }
+        Duration time = Duration.ofNanos(System.nanoTime() - begin);
+        say("All " + source.size() + " objects are at the destination, compared byte for byte, odd keys included.");
+        say("Every object's fate: " + folder.resolve("report.csv") + " (the last run), and the table Objects in");
+        say(folder.resolve("records") + ".mv.db, an H2 database.");
+        say("The demo took " + time.toMillis() / 1000 + " s.");
+        return ExitCode.DONE;
+    }
+
+    private static boolean sameBytes(StoredObject one, StoredObject other) {
+        if (one.size() != other.size()) {
+            return false;
+        }
+        for (long offset = 0; offset < one.size(); offset += SLICE) {
+            long count = Math.min(SLICE, one.size() - offset);
+            byte[] bytes = one.content().slice(offset, count).bytes();
+            if (!Arrays.equals(bytes, other.content().slice(offset, count).bytes())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void say(String line) {
+        out.println(line);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.caravan.demo;
+
+import dev.caravan.local.Attributes;
+import dev.caravan.local.Bucket;
+import dev.caravan.local.Content;
+import java.util.List;
+
+/** What the demo's source bucket holds: many small objects, keys that break careless tools, and a few large objects. */
+final class Library {
+
+    static final int SMALL = 3000;
+
+    private static final int MEBIBYTE = 1 << 20;
+    private static final int LONGEST_SMALL = 16 << 10;
+
+    /** Each of these has cost somebody data: they are data, and nothing else. */
+    private static final List<String> ODD_KEYS = List.of(
+            "odd/ leading and trailing spaces ",
+            "odd//double//slashes",
+            "odd/../../etc/passwd",
+            "odd/plus+percent%20and?query=1&more#fragment",
+            "odd/\"quotes\" and 'apostrophes' and \\backslashes\\",
+            "odd/new\nline and\ttab",
+            "odd/${bean:type:java.lang.System?method=exit}",
+            "odd/{{placeholder}}",
+            "odd/ümlaut composed and u\u0308mlaut decomposed",
+            "odd/beyond the basic plane \uD835\uDD38\uD83D\uDC2B",
+            "odd/\uFF5E sorts before \uD83D\uDC2B in UTF-8, after it in UTF-16",
+            "odd/folder marker/");
+
+    private Library() {}
+
+    static void fill(Bucket source) {
+        for (int i = 0; i < SMALL; i++) {
+            source.put(key(i), small(i, 0));
+        }
+        for (int i = 0; i < ODD_KEYS.size(); i++) {
+            source.put(
+                    ODD_KEYS.get(i),
+                    ODD_KEYS.get(i).endsWith("/") ? Content.of("") : Content.of("odd " + i),
+                    Attributes.NONE
+                            .withHeader("Content-Type", "text/plain")
+                            .withMetadata("shelf", Integer.toString(i)));
+        }
+        source.put("films/one.mov", Content.synthetic(1, 17L * MEBIBYTE));
+        source.put("films/two.mov", Content.synthetic(2, 24L * MEBIBYTE + 1));
+        source.put("films/three.mov", Content.synthetic(3, 33L * MEBIBYTE - 1));
+    }
+
+    /** Twenty objects written anew, some of them with the same size as before, five more, and one large one. */
+    static int change(Bucket source) {
+        int changed = 0;
+        for (int i = 0; i < SMALL; i += SMALL / 20) {
+            source.put(key(i), small(i, 1));
+            changed++;
+        }
+        for (int i = SMALL; i < SMALL + 5; i++) {
+            source.put(key(i), small(i, 0));
+            changed++;
+        }
+        source.put("films/two.mov", Content.synthetic(4, 24L * MEBIBYTE + 1));
+        return changed + 1;
+    }
+
+    private static String key(int i) {
+        return "pages/" + i % 30 + "/" + i + ".html";
+    }
+
+    private static Content small(int i, int version) {
+        return Content.synthetic(1000L * version + i, i * 7919L % LONGEST_SMALL);
+    }
+}
