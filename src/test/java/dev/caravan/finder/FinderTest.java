@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.job.CompareMode;
 import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ThrottledException;
 import dev.caravan.transfer.Message;
 import dev.caravan.transfer.ObjectMessage;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +140,34 @@ class FinderTest {
                 .count();
         assertThat(ranges).isBetween(4L, 200L);
         assertThat(probes).isBetween(1L, 400L);
+    }
+
+    @Test
+    void whateverProbesSayNoKeyIsLost() {
+        AtomicInteger probes = new AtomicInteger();
+        source.pageSize(10).with(manyKeys(5_000)).tamper((call, request, page) -> {
+            boolean lie = request.maxKeys() == 1 && probes.incrementAndGet() % 3 == 2;
+            return lie ? new ObjectPage(List.of(), List.of(), null) : page;
+        });
+        Comparing comparing = new Comparing(source, destination).listers(4);
+
+        assertThat(keys(comparing.run())).containsExactlyInAnyOrderElementsOf(manyKeys(5_000));
+        assertThat(source.requests)
+                .anyMatch(request ->
+                        request.maxKeys() > 1 && !request.startAfter().isEmpty());
+    }
+
+    @Test
+    void aProbeThatFailsFailsNothing() {
+        source.pageSize(10).with(manyKeys(5_000)).tamper((call, request, page) -> {
+            if (request.maxKeys() == 1) {
+                throw new ThrottledException("slow down", 503, "SlowDown", null);
+            }
+            return page;
+        });
+        Comparing comparing = new Comparing(source, destination).listers(4);
+
+        assertThat(keys(comparing.run())).containsExactlyElementsOf(new TreeSet<>(manyKeys(5_000)));
     }
 
     @Test

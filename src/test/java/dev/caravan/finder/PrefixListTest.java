@@ -67,7 +67,8 @@ class PrefixListTest {
     void aPrefixOutsideOfTheSourceIsRefusedWithItsLine() {
         assertThatThrownBy(() -> PrefixList.parse("logs/a\nother\u0007/\n".getBytes(UTF_8), "list.txt", "logs/"))
                 .isInstanceOf(PrefixListException.class)
-                .hasMessageStartingWith("prefix list list.txt, line 2: the prefix \"other\\u{7}/\" doesn't begin with");
+                .hasMessageStartingWith(
+                        "prefix list list.txt, line 2: the prefix \"other\\u0007/\" doesn't begin with");
     }
 
     private static List<String> parse(String text) {
