@@ -1,7 +1,9 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.job.ChecksumMode;
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -46,9 +48,16 @@ final class PartChecksums {
         return mode != ChecksumMode.NONE;
     }
 
-    /** Whether the store turned out to refuse trailers. */
-    boolean refused() {
-        return trailers.get() == Trailers.REFUSED;
+    /**
+     * What a refusal means that met a part or an upload without checksums: the upload may have been begun with them, before
+     * the store turned out to refuse their trailers, and must then be begun anew.
+     */
+    StoreException withoutChecksums(StoreException e) {
+        if (trailers.get() != Trailers.REFUSED || e.status() != 400 || !(e instanceof InvalidException)) {
+            return e;
+        }
+        return new TransientException(
+                e.getMessage() + " (if the upload was begun with checksums: begin it anew)", e.status(), e.code(), e);
     }
 
     /** A part with a trailer was stored. */

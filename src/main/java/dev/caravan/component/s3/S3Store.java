@@ -115,15 +115,7 @@ public final class S3Store implements WritableStore {
         try {
             return rare.completeUpload(key, uploadId, parts);
         } catch (InvalidException e) {
-            if (e.status() == 400 && checksums.refused() && lacksChecksums(parts)) {
-                throw new TransientException(
-                        e.getMessage() + " (the upload was begun with checksums that the store refuses in parts:"
-                                + " begin it anew)",
-                        e.status(),
-                        e.code(),
-                        e);
-            }
-            throw e;
+            throw lacksChecksums(parts) ? checksums.withoutChecksums(e) : e;
         }
     }
 

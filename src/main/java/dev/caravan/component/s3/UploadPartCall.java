@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.Printable;
@@ -62,7 +63,12 @@ final class UploadPartCall {
     }
 
     private UploadedPart plain(S3Request part, PartRequest request, ContentBody body) {
-        S3Answer answer = wire.sendForHead(part.body(body));
+        S3Answer answer;
+        try {
+            answer = wire.sendForHead(part.body(body));
+        } catch (InvalidException e) {
+            throw checksums.withoutChecksums(e);
+        }
         String etag = ObjectHeaders.unquoted(answer.header("ETag"));
         if (checksums.withMd5()) {
             PutObjectCall.checkEtag(wire.what(part), answer, etag, body.md5Hex());

@@ -1,0 +1,46 @@
+package dev.caravan.component.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class S3DatesTest {
+
+    @Test
+    void readsWhatTheGeneralParserReads() {
+        DateTimeFormatter header = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC);
+        Random random = new Random(3);
+        for (int i = 0; i < 2000; i++) {
+            Instant time = Instant.ofEpochSecond(random.nextInt(Integer.MAX_VALUE));
+            assertThat(S3Dates.listed(time.toString())).isEqualTo(time);
+            Instant millis = time.plusMillis(1 + random.nextInt(999));
+            assertThat(S3Dates.listed(millis.toString())).isEqualTo(millis);
+            assertThat(S3Dates.header(header.format(time))).isEqualTo(time);
+        }
+        assertThat(S3Dates.listed("2023-11-14T22:13:20.123456Z")).isEqualTo("2023-11-14T22:13:20.123456Z");
+        assertThat(S3Dates.header("Tue, 3 Jun 2008 11:05:30 GMT")).isEqualTo("2008-06-03T11:05:30Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "2023-13-14T22:13:20.000Z", "2023-11-31T22:13:20Z", "2023-11-14T25:13:20.000Z"})
+    void refusesWhatIsNoListedTime(String text) {
+        assertThatThrownBy(() -> S3Dates.listed(text)).isInstanceOf(DateTimeException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "Tue, 31 Nov 2023 22:13:20 GMT", "Tue, 14 Xxx 2023 22:13:20 GMT", "2023-11-14T22:13:20Z"})
+    void refusesWhatIsNoHeaderTime(String text) {
+        assertThatThrownBy(() -> S3Dates.header(text)).isInstanceOf(DateTimeException.class);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.caravan.component.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.store.ArchivedException;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class S3ErrorsTest {
+
+    private final S3Errors errors = new S3Errors("s3://b", "us-east-1");
+
+    @ParameterizedTest
+    @CsvSource({
+        "404,NoSuchKey,Gone",
+        "404,NoSuchUpload,Gone",
+        "404,,Gone",
+        "404,NoSuchBucket,Invalid",
+        "412,PreconditionFailed,Changed",
+        "503,SlowDown,Throttled",
+        "503,,Throttled",
+        "503,ServiceUnavailable,Throttled",
+        "429,,Throttled",
+        "400,RequestLimitExceeded,Throttled",
+        "200,SlowDown,Throttled",
+        "500,InternalError,Transient",
+        "200,InternalError,Transient",
+        "502,,Transient",
+        "504,,Transient",
+        "408,,Transient",
+        "400,RequestTimeout,Transient",
+        "400,BadDigest,Transient",
+        "409,OperationAborted,Transient",
+        "401,,Denied",
+        "403,AccessDenied,Denied",
+        "403,SignatureDoesNotMatch,Denied",
+        "403,RequestTimeTooSkewed,Denied",
+        "400,ExpiredToken,Denied",
+        "403,InvalidObjectState,Archived",
+        "301,PermanentRedirect,Invalid",
+        "400,AuthorizationHeaderMalformed,Invalid",
+        "400,InvalidDigest,Invalid",
+        "416,InvalidRange,Invalid",
+        "501,NotImplemented,Invalid",
+        "400,EntityTooSmall,Invalid",
+    })
+    void aRefusalHasItsMeaning(int status, String code, String meaning) {
+        StoreException e = errors.of("GET s3://b/k", new S3Fault(status, code == null ? "" : code, "", "", ""));
+        Class<? extends StoreException> expected = switch (meaning) {
+            case "Gone" -> GoneException.class;
+            case "Changed" -> ChangedException.class;
+            case "Throttled" -> ThrottledException.class;
+            case "Transient" -> TransientException.class;
+            case "Denied" -> DeniedException.class;
+            case "Archived" -> ArchivedException.class;
+            default -> InvalidException.class;
+        };
+        assertThat(e).isInstanceOf(expected);
+        assertThat(e.status()).isEqualTo(status);
+        assertThat(e.code()).isEqualTo(code == null ? "" : code);
+    }
+
+    @Test
+    void aMessageIsOneLineWithTheStoresOwnWords() {
+        S3Fault fault = new S3Fault(403, "AccessDenied", "Access\nDenied", "ABC", "");
+        assertThat(errors.of(errors.what("GET", "a\nb"), fault))
+                .hasMessage("GET s3://b/a\\nb: 403 AccessDenied: Access\\nDenied (request ABC)");
+    }
+
+    @Test
+    void theRightRegionIsNamed() {
+        byte[] body = "<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>"
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(errors.of("LIST s3://b", FaultReader.parse(400, body, "", "")))
+                .hasMessage("LIST s3://b: the bucket s3://b is in region eu-west-1, not us-east-1");
+        assertThat(errors.of("LIST s3://b", FaultReader.parse(301, new byte[0], "", "eu-west-1")))
+                .hasMessageContaining("is in region eu-west-1, not us-east-1");
+    }
+
+    @Test
+    void aMissingBucketIsToldPlainly() {
+        assertThat(errors.of("LIST s3://b", new S3Fault(404, "NoSuchBucket", "x", "", "")))
+                .hasMessage("LIST s3://b: no such bucket: s3://b");
+    }
+
+    @Test
+    void aWrongClockIsToldPlainly() {
+        assertThat(errors.of("LIST s3://b", new S3Fault(403, "RequestTimeTooSkewed", "", "", "")))
+                .hasMessageContaining("clock of this machine");
+    }
+
+    @Test
+    void anAnswerThatIsNoXmlIsStillARefusal() {
+        S3Fault fault = FaultReader.parse(502, "<html><hr>Bad Gateway".getBytes(StandardCharsets.UTF_8), "R", "");
+        assertThat(fault).isEqualTo(new S3Fault(502, "", "", "R", ""));
+    }
+
+    @Test
+    void brokenConnectionsPass() {
+        assertThat(errors.io("GET s3://b/k", new IOException("Connection reset")))
+                .isInstanceOf(TransientException.class)
+                .hasMessage("GET s3://b/k: Connection reset");
+        assertThat(errors.io("GET s3://b/k", new UnknownHostException("s3.eu-wset-1.amazonaws.com")))
+                .hasMessageContaining("no such host: s3.eu-wset-1.amazonaws.com");
+    }
+}

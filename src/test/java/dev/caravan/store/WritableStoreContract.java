@@ -1,0 +1,213 @@
+package dev.caravan.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a store must do that is written to, besides {@link ObjectStoreContract}. */
+public abstract class WritableStoreContract extends ObjectStoreContract {
+
+    /** The smallest part but the last (Amazon S3, "Multipart upload limits"). */
+    private static final int PART = 5 * 1024 * 1024;
+
+    @Override
+    protected abstract WritableStore store();
+
+    /** The name of the bucket, for copies within the service. */
+    protected abstract String bucketName();
+
+    /** The bytes of an object, not through the store under test. */
+    protected abstract byte[] placed(String key);
+
+    /** Whether the bucket holds an object, seen not through the store under test. */
+    protected abstract boolean holds(String key);
+
+    @ParameterizedTest
+    @MethodSource("oddKeys")
+    void anOddKeyIsWrittenCopiedAndDeleted(String key) {
+        byte[] bytes = bytes(99);
+        store().put(new PutRequest(key, ObjectMetadata.NONE, md5(bytes)), content(bytes));
+        assertThat(placed(key)).isEqualTo(bytes);
+        store().copyObject("copy", new CopySource(bucketName(), key, null));
+        assertThat(placed("copy")).isEqualTo(bytes);
+        store().delete(key);
+        assertThat(holds(key)).isFalse();
+        String upload = store().createUpload(key, ObjectMetadata.NONE);
+        UploadedPart part = store().uploadPart(new PartRequest(key, upload, 1), content(bytes));
+        assertThat(store().listParts(key, upload))
+                .extracting(UploadedPart::etag)
+                .containsExactly(part.etag());
+        store().completeUpload(key, upload, List.of(part));
+        assertThat(placed(key)).isEqualTo(bytes);
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() throws IOException {
+        byte[] bytes = bytes(500_000);
+        String etag = store().put(new PutRequest("a", METADATA, null), content(bytes));
+        try (ObjectContent content = store().get(new GetRequest("a", null, etag))) {
+            assertThat(content.info().metadata()).isEqualTo(METADATA);
+            assertThat(content.stream().readAllBytes()).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void anEmptyObjectIsWritten() {
+        store().put(new PutRequest("marker/", ObjectMetadata.NONE, null), content(new byte[0]));
+        assertThat(placed("marker/")).isEmpty();
+    }
+
+    @Test
+    void aWrongMd5StoresNothing() {
+        assertThatThrownBy(
+                        () -> store().put(new PutRequest("a", ObjectMetadata.NONE, md5(bytes(9))), content(bytes(10))))
+                .isInstanceOf(TransientException.class);
+        assertThat(holds("a")).isFalse();
+    }
+
+    @Test
+    void aSourceThatFailsStoresNothingAndIsNamed() {
+        InputStream failing = new SequenceInputStream(new ByteArrayInputStream(bytes(300_000)), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the cable is cut");
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
+            }
+        });
+        ObjectContent content = new ObjectContent(failing, 400_000, null, () -> {});
+        assertThatThrownBy(() -> store().put(new PutRequest("a", ObjectMetadata.NONE, null), content))
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("source")
+                .hasMessageContaining("300000 of 400000")
+                .hasMessageContaining("the cable is cut");
+        ObjectContent tooShort = new ObjectContent(new ByteArrayInputStream(bytes(10)), 20, null, () -> {});
+        assertThatThrownBy(() -> store().put(new PutRequest("a", ObjectMetadata.NONE, null), tooShort))
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("10 of 20");
+        assertThat(holds("a")).isFalse();
+    }
+
+    @Test
+    void anUploadBecomesAnObjectWhenItIsCompleted() throws IOException {
+        byte[] bytes = bytes(2 * PART + 12_345);
+        String upload = store().createUpload("a", METADATA);
+        List<UploadedPart> parts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            byte[] part = java.util.Arrays.copyOfRange(bytes, i * PART, Math.min((i + 1) * PART, bytes.length));
+            parts.add(store().uploadPart(new PartRequest("a", upload, i + 1), content(part)));
+        }
+        assertThat(holds("a")).isFalse();
+        assertThat(store().listParts("a", upload)).isEqualTo(parts);
+        String etag = store().completeUpload("a", upload, parts);
+        try (ObjectContent content = store().get(new GetRequest("a", null, etag))) {
+            assertThat(content.info().etagIsMd5()).isFalse();
+            assertThat(content.info().metadata()).isEqualTo(METADATA);
+            assertThat(content.stream().readAllBytes()).isEqualTo(bytes);
+        }
+        assertThatThrownBy(() -> store().listParts("a", upload)).isInstanceOf(GoneException.class);
+    }
+
+    @Test
+    void aPartWithTheSameNumberIsReplaced() {
+        String upload = store().createUpload("a", ObjectMetadata.NONE);
+        store().uploadPart(new PartRequest("a", upload, 1), content(bytes(5)));
+        UploadedPart second = store().uploadPart(new PartRequest("a", upload, 1), content(bytes(6)));
+        assertThat(store().listParts("a", upload)).containsExactly(second);
+        store().completeUpload("a", upload, List.of(second));
+        assertThat(placed("a")).isEqualTo(bytes(6));
+    }
+
+    @Test
+    void allPagesOfPartsAreListed() {
+        String upload = store().createUpload("a", ObjectMetadata.NONE);
+        List<UploadedPart> parts = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 1; i <= 1003; i++) {
+            parts.add(store().uploadPart(new PartRequest("a", upload, i), content(bytes(1))));
+        }
+        assertThat(store().listParts("a", upload)).isEqualTo(parts);
+        store().abortUpload("a", upload);
+    }
+
+    @Test
+    void anAbortedUploadIsGoneAndAbortingAgainIsNoError() {
+        String upload = store().createUpload("a", ObjectMetadata.NONE);
+        UploadedPart part = store().uploadPart(new PartRequest("a", upload, 1), content(bytes(5)));
+        store().abortUpload("a", upload);
+        store().abortUpload("a", upload);
+        assertThatThrownBy(() -> store().uploadPart(new PartRequest("a", upload, 2), content(bytes(5))))
+                .isInstanceOf(GoneException.class);
+        assertThatThrownBy(() -> store().listParts("a", upload)).isInstanceOf(GoneException.class);
+        assertThatThrownBy(() -> store().completeUpload("a", upload, List.of(part)))
+                .isInstanceOf(GoneException.class);
+        assertThat(holds("a")).isFalse();
+    }
+
+    @Test
+    void theServiceCopiesAnObjectWithItsMetadata() throws IOException {
+        place("from", bytes(1000), METADATA);
+        String etag = store().head("from").etag();
+        String copied = store().copyObject("to", new CopySource(bucketName(), "from", etag));
+        try (ObjectContent content = store().get(new GetRequest("to", null, copied))) {
+            assertThat(content.info().metadata()).isEqualTo(METADATA);
+            assertThat(content.stream().readAllBytes()).isEqualTo(bytes(1000));
+        }
+        assertThatThrownBy(() -> store().copyObject("to", new CopySource(bucketName(), "from", md5(bytes(1)))))
+                .isInstanceOf(ChangedException.class);
+        assertThatThrownBy(() -> store().copyObject("to", new CopySource(bucketName(), "none", null)))
+                .isInstanceOf(GoneException.class);
+    }
+
+    @Test
+    void theServiceCopiesRangesIntoParts() {
+        byte[] bytes = bytes(PART + 1000);
+        place("from", bytes, ObjectMetadata.NONE);
+        String etag = store().head("from").etag();
+        String upload = store().createUpload("to", ObjectMetadata.NONE);
+        CopySource source = new CopySource(bucketName(), "from", etag);
+        List<UploadedPart> parts = List.of(
+                store().copyPart(new PartRequest("to", upload, 1), source, new ByteRange(0, PART)),
+                store().copyPart(new PartRequest("to", upload, 2), source, new ByteRange(PART, 1000)));
+        assertThat(parts).extracting(UploadedPart::length).containsExactly((long) PART, 1000L);
+        store().completeUpload("to", upload, parts);
+        assertThat(placed("to")).isEqualTo(bytes);
+    }
+
+    @Test
+    void deletingWhatIsGoneIsNoError() {
+        place("a", bytes(1), ObjectMetadata.NONE);
+        store().delete("a");
+        assertThat(holds("a")).isFalse();
+        assertThatCode(() -> store().delete("a")).doesNotThrowAnyException();
+    }
+
+    /** A content of these bytes that belongs to no object. */
+    protected static ObjectContent content(byte[] bytes) {
+        return new ObjectContent(new ByteArrayInputStream(bytes), bytes.length, null, () -> {});
+    }
+
+    protected static String md5(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
