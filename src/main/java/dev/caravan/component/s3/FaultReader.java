@@ -1,6 +1,5 @@
 package dev.caravan.component.s3;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import javax.xml.stream.XMLStreamException;
@@ -37,9 +36,8 @@ final class FaultReader {
         String region = regionHeader;
         if (body.length > 0) {
             try {
-                XMLStreamReader reader = S3Xml.reader(new ByteArrayInputStream(body));
-                if (reader.nextTag() == XMLStreamReader.START_ELEMENT
-                        && reader.getLocalName().equals("Error")) {
+                XMLStreamReader reader = AnswerXml.root(body);
+                if (reader.getLocalName().equals("Error")) {
                     while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
                         switch (reader.getLocalName()) {
                             case "Code" -> code = reader.getElementText();

@@ -11,8 +11,6 @@ import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -24,10 +22,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyPartResult;
-import software.amazon.awssdk.services.s3.model.ListPartsResponse;
-import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -91,53 +86,6 @@ final class RareCalls implements AutoCloseable {
                         .copyPartResult());
         return new UploadedPart(
                 part.partNumber(), unquoted(result.eTag()), range.length(), text(result.checksumCRC32C()));
-    }
-
-    List<UploadedPart> listParts(String key, String uploadId) {
-        List<UploadedPart> parts = new ArrayList<>();
-        Integer marker = null;
-        boolean more = true;
-        while (more) {
-            Integer after = marker;
-            ListPartsResponse page = call(
-                    "LIST PARTS of",
-                    key,
-                    s3 -> s3.listParts(list -> list.bucket(bucket)
-                            .key(key)
-                            .uploadId(uploadId)
-                            .partNumberMarker(after)
-                            .requestPayer(payer())));
-            for (Part part : page.parts()) {
-                parts.add(new UploadedPart(
-                        part.partNumber(), unquoted(part.eTag()), part.size(), text(part.checksumCRC32C())));
-            }
-            marker = page.nextPartNumberMarker();
-            more = Boolean.TRUE.equals(page.isTruncated());
-            if (more && (marker == null || (after != null && marker <= after))) {
-                throw S3Errors.nonsense(errors.what("LIST PARTS of", key), "it goes on but doesn't say where");
-            }
-        }
-        return List.copyOf(parts);
-    }
-
-    String completeUpload(String key, String uploadId, List<UploadedPart> parts) {
-        List<CompletedPart> completed = new ArrayList<>(parts.size());
-        for (UploadedPart part : parts) {
-            completed.add(CompletedPart.builder()
-                    .partNumber(part.partNumber())
-                    .eTag('"' + part.etag() + '"')
-                    .checksumCRC32C(given(part.checksum()))
-                    .build());
-        }
-        return unquoted(call(
-                "COMPLETE UPLOAD of",
-                key,
-                s3 -> s3.completeMultipartUpload(complete -> complete.bucket(bucket)
-                                .key(key)
-                                .uploadId(uploadId)
-                                .multipartUpload(upload -> upload.parts(completed))
-                                .requestPayer(payer()))
-                        .eTag()));
     }
 
     void abortUpload(String key, String uploadId) {

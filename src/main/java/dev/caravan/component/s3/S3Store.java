@@ -33,6 +33,7 @@ public final class S3Store implements WritableStore {
     private final PutObjectCall putObject;
     private final CreateUploadCall createUpload;
     private final UploadPartCall uploadPart;
+    private final FinishUploadCalls finishUpload;
 
     /**
      * Resolves where the bucket is; no request is sent to it yet.
@@ -58,6 +59,7 @@ public final class S3Store implements WritableStore {
         putObject = new PutObjectCall(wire, writeHeaders, mode);
         createUpload = new CreateUploadCall(wire, writeHeaders, checksums);
         uploadPart = new UploadPartCall(wire, checksums);
+        finishUpload = new FinishUploadCalls(wire);
     }
 
     @Override
@@ -107,13 +109,13 @@ public final class S3Store implements WritableStore {
 
     @Override
     public List<UploadedPart> listParts(String key, String uploadId) {
-        return rare.listParts(key, uploadId);
+        return finishUpload.parts(key, uploadId);
     }
 
     @Override
     public String completeUpload(String key, String uploadId, List<UploadedPart> parts) {
         try {
-            return rare.completeUpload(key, uploadId, parts);
+            return finishUpload.complete(key, uploadId, parts);
         } catch (InvalidException e) {
             throw lacksChecksums(parts) ? checksums.withoutChecksums(e) : e;
         }

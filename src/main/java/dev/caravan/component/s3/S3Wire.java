@@ -16,6 +16,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Signs requests to one bucket, sends them at the pace that the store allows, and turns refusals into exceptions. */
 final class S3Wire implements AutoCloseable {
 
+    // A page of 1,000 parts has some 400 bytes for each.
+    private static final int LONGEST_DOCUMENT = 4 * 1024 * 1024;
+
     private final S3Address address;
     private final S3Identity identity;
     private final S3Errors errors;
@@ -77,6 +80,30 @@ final class S3Wire implements AutoCloseable {
             answer.abandon();
             throw errors.io(what(request), e);
         }
+    }
+
+    /**
+     * Sends a request whose answer is a short document, and reads it. An error in an answer with status 200, as a long
+     * operation may end, is an error (Amazon S3, CompleteMultipartUpload).
+     */
+    byte[] sendForBody(S3Request request) {
+        S3Answer answer = send(request);
+        byte[] body;
+        try {
+            body = answer.body().readNBytes(LONGEST_DOCUMENT);
+            if (body.length < LONGEST_DOCUMENT) {
+                answer.finish();
+            }
+        } catch (IOException e) {
+            throw errors.io(what(request), e);
+        } finally {
+            answer.abandon();
+        }
+        S3Fault fault = FaultReader.parse(answer.status(), body, answer.header("x-amz-request-id"), "");
+        if (!fault.code().isEmpty()) {
+            throw errors.of(what(request), fault);
+        }
+        return body;
     }
 
     S3Errors errors() {
