@@ -30,7 +30,7 @@ final class GetObjectCall {
     ObjectInfo head(String key) {
         S3Request head = S3Request.object("HEAD", "HEAD", key);
         S3Answer answer = wire.sendForHead(head);
-        ObjectHeaders headers = new ObjectHeaders(wire.what(head), answer.headers());
+        ObjectHeaders headers = new ObjectHeaders(() -> wire.what(head), answer.headers());
         return headers.info(key, contentLength(head, answer), metadata(key, headers));
     }
 
@@ -47,13 +47,13 @@ final class GetObjectCall {
         S3Answer answer = wire.send(get);
         boolean handedOver = false;
         try {
-            ObjectHeaders headers = new ObjectHeaders("GET", answer.headers());
+            ObjectHeaders headers = new ObjectHeaders(() -> wire.what(get), answer.headers());
             if (!ifMatch.isEmpty()
                     && !headers.etag().isEmpty()
                     && !headers.etag().equals(ifMatch)) {
                 throw new ChangedException(
                         wire.what(get) + ": the object has the ETag " + Printable.of(headers.etag()) + ", not "
-                                + ifMatch,
+                                + Printable.of(ifMatch),
                         answer.status(),
                         "",
                         null);

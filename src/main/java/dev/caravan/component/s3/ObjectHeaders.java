@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.http.Header;
 
 /** An object's properties in the headers of an answer to GET or HEAD. Values stay as they stand, one character a byte. */
@@ -15,7 +16,7 @@ final class ObjectHeaders {
 
     private static final String USER = "x-amz-meta-";
 
-    private final String what;
+    private final Supplier<String> what;
     private final Map<String, String> user = new HashMap<>();
     private String etag = "";
     private String lastModified = "";
@@ -30,7 +31,7 @@ final class ObjectHeaders {
     private boolean customerKey;
     private int tagCount;
 
-    ObjectHeaders(String what, Header[] headers) {
+    ObjectHeaders(Supplier<String> what, Header[] headers) {
         this.what = what;
         for (Header header : headers) {
             String value = header.getValue();
@@ -87,7 +88,7 @@ final class ObjectHeaders {
         try {
             return S3Dates.header(lastModified);
         } catch (DateTimeException e) {
-            throw S3Errors.nonsense(what, "Last-Modified is " + Printable.of(lastModified));
+            throw S3Errors.nonsense(what.get(), "Last-Modified is " + Printable.of(lastModified));
         }
     }
 

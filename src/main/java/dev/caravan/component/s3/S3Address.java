@@ -3,8 +3,10 @@ package dev.caravan.component.s3;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.Printable;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import org.apache.http.HttpHost;
 import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
 import software.amazon.awssdk.awscore.endpoints.authscheme.EndpointAuthScheme;
@@ -54,7 +56,7 @@ record S3Address(
                             .build())
                     .join();
             return of(bucket, region, endpoint);
-        } catch (SdkException | java.util.concurrent.CompletionException e) {
+        } catch (SdkException | CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new InvalidException(
                     "s3://" + Printable.of(bucket) + ": " + Printable.of(String.valueOf(cause.getMessage())), 0, "", e);
@@ -98,13 +100,20 @@ record S3Address(
         String text = configuration.getEndpoint();
         String lower = text.toLowerCase(Locale.ROOT);
         if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
-            throw new InvalidException(
-                    "the endpoint must begin with http:// or https://: " + Printable.of(text),
-                    0,
-                    "InvalidEndpoint",
-                    null);
+            throw badEndpoint("must begin with http:// or https://", text, null);
+        }
+        try {
+            if (new URI(text).getHost() == null) {
+                throw badEndpoint("names no host", text, null);
+            }
+        } catch (URISyntaxException e) {
+            throw badEndpoint("is no URL", text, e);
         }
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static InvalidException badEndpoint(String why, String endpoint, Exception cause) {
+        return new InvalidException("the endpoint " + why + ": " + Printable.of(endpoint), 0, "InvalidEndpoint", cause);
     }
 
     private static String region(String bucket, S3Configuration configuration) {

@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.Printable;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The signed headers of one request, sorted by name as SigV4 wants them. Values are what goes over the wire, one character a
@@ -22,8 +23,8 @@ final class S3Headers {
         String text = value.strip();
         checkValue(name, text);
         if (size == names.length) {
-            names = java.util.Arrays.copyOf(names, size * 2);
-            values = java.util.Arrays.copyOf(values, size * 2);
+            names = Arrays.copyOf(names, size * 2);
+            values = Arrays.copyOf(values, size * 2);
         }
         int at = size++;
         while (at > 0 && names[at - 1].compareTo(name) > 0) {

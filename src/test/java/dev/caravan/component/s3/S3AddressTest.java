@@ -1,0 +1,85 @@
+package dev.caravan.component.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravan.store.InvalidException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class S3AddressTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "bucket, eu-west-1, '', false, https://bucket.s3.eu-west-1.amazonaws.com, /k",
+        "bucket, cn-north-1, '', false, https://bucket.s3.cn-north-1.amazonaws.com.cn, /k",
+        "bucket, us-gov-west-1, '', false, https://bucket.s3.us-gov-west-1.amazonaws.com, /k",
+        "bucket, eu-west-1, '', true, https://s3.eu-west-1.amazonaws.com, /bucket/k",
+        "with.dots, eu-west-1, '', false, https://s3.eu-west-1.amazonaws.com, /with.dots/k",
+        "bucket, eu-west-1, http://localhost:9000, true, http://localhost:9000, /bucket/k",
+        "bucket, eu-west-1, http://localhost:9000/, true, http://localhost:9000, /bucket/k",
+        "bucket, eu-west-1, https://store.example, false, https://bucket.store.example, /k",
+        "bucket, eu-west-1, http://127.0.0.1:9000, false, http://127.0.0.1:9000, /bucket/k",
+        "bucket, eu-west-1, https://store.example/s3, true, https://store.example, /s3/bucket/k",
+        "arn:aws:s3:eu-west-3:123456789012:accesspoint/ap, eu-west-3, '', false, "
+                + "https://ap-123456789012.s3-accesspoint.eu-west-3.amazonaws.com, /k",
+    })
+    void aBucketHasTheAddressOfTheSdksRules(
+            String bucket, String region, String endpoint, boolean pathStyle, String target, String path) {
+        S3Address address = S3Address.of(bucket, configuration(region, endpoint, pathStyle));
+        assertThat(address.target().toURI()).isEqualTo(target);
+        assertThat(address.path("k")).isEqualTo(path);
+        assertThat(address.signingRegion()).isEqualTo(region);
+        assertThat(address.signingName()).isEqualTo("s3");
+    }
+
+    @Test
+    void anAccessPointIsAskedInItsOwnRegion() {
+        S3Address address =
+                S3Address.of("arn:aws:s3:eu-west-3:123456789012:accesspoint/ap", configuration("us-east-1", "", false));
+        assertThat(address.signingRegion()).isEqualTo("eu-west-3");
+    }
+
+    @Test
+    void anEndpointOfOnesOwnNeedsNoRegion() {
+        assertThat(S3Address.of("b", configuration("", "http://localhost:9000", true))
+                        .signingRegion())
+                .isEqualTo("us-east-1");
+    }
+
+    @Test
+    void onlyAPortThatIsNotTheUsualOneStandsInTheHostHeader() {
+        assertThat(S3Address.of("b", configuration("", "http://localhost:9000", true))
+                        .hostHeader())
+                .isEqualTo("localhost:9000");
+        assertThat(S3Address.of("b", configuration("", "https://localhost:443", true))
+                        .hostHeader())
+                .isEqualTo("localhost");
+        assertThat(S3Address.of("b", configuration("", "http://localhost:443", true))
+                        .hostHeader())
+                .isEqualTo("localhost:443");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', eu-west-1, ''",
+        "arn:aws:s3::123456789012:accesspoint/x.mrap, eu-west-1, ''",
+        "arn:aws:sqs:eu-west-1:123456789012:q, eu-west-1, ''",
+        "b, eu-west-1, ftp://x",
+        "b, eu-west-1, http://",
+    })
+    void whatHasNoAddressIsRefusedInOneLine(String bucket, String region, String endpoint) {
+        assertThatThrownBy(() -> S3Address.of(bucket, configuration(region, endpoint, false)))
+                .isInstanceOf(InvalidException.class)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").isNotBlank());
+    }
+
+    private static S3Configuration configuration(String region, String endpoint, boolean pathStyle) {
+        S3Configuration configuration = new S3Configuration();
+        configuration.setRegion(region);
+        configuration.setEndpoint(endpoint);
+        configuration.setPathStyle(pathStyle);
+        return configuration;
+    }
+}
