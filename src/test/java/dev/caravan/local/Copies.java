@@ -28,7 +28,7 @@ final class Copies {
         StoredObject copy = new StoredObject(
                 exchange.key(), from.content(), etag(from, attributes), Bucket.now(), attributes, List.of(), checksum);
         bucket.store(copy, Conditions.ofWrite(exchange));
-        return result("CopyObjectResult", copy.etag(), copy.lastModified().toString());
+        return result("CopyObjectResult", copy.etag(), copy.lastModified().toString(), copy.checksum());
     }
 
     HttpResponse part(Exchange exchange, Bucket bucket) {
@@ -47,7 +47,7 @@ final class Copies {
         String etag = Etags.of(content, upload.attributes().isKms());
         Part part = new Part(number, content, etag, Bucket.now(), checksum(upload, content));
         bucket.storePart(upload, part);
-        return result("CopyPartResult", etag, part.lastModified().toString());
+        return result("CopyPartResult", etag, part.lastModified().toString(), part.checksum());
     }
 
     private static Checksum checksum(Upload upload, Content content) {
@@ -57,14 +57,12 @@ final class Copies {
         return new Checksum(upload.algorithm(), Multipart.compute(upload.algorithm(), content), false);
     }
 
-    private static HttpResponse result(String root, String etag, String time) {
-        return HttpResponse.ok()
-                .xml(new Xml()
-                        .root(root)
-                        .element("LastModified", time)
-                        .element("ETag", Etags.quoted(etag))
-                        .close(root)
-                        .toString());
+    private static HttpResponse result(String root, String etag, String time, Checksum checksum) {
+        Xml xml = new Xml().root(root).element("LastModified", time).element("ETag", Etags.quoted(etag));
+        if (checksum != null) {
+            xml.element(checksum.algorithm().element(), checksum.value());
+        }
+        return HttpResponse.ok().xml(xml.close(root).toString());
     }
 
     /** A copy is stored in one piece, so it is named by its MD5 even where the source was not. */

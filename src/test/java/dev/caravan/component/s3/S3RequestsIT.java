@@ -1,0 +1,334 @@
+package dev.caravan.component.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravan.job.ChecksumMode;
+import dev.caravan.local.Attributes;
+import dev.caravan.local.Bucket;
+import dev.caravan.local.Content;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
+import dev.caravan.local.LocalS3;
+import dev.caravan.local.Operation;
+import dev.caravan.local.RequestRecord;
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.PartRequest;
+import dev.caravan.store.PutRequest;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadedPart;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is S3's own beyond the contract of all stores: options, checksums, regions, encryption. */
+class S3RequestsIT {
+
+    private final LocalS3 server = LocalS3.start().credential("AKID", "secret");
+    private final S3Configuration configuration = new S3Configuration();
+    private final List<S3Store> stores = new ArrayList<>();
+    private Bucket bucket;
+
+    @BeforeEach
+    void createBucket() {
+        bucket = server.createBucket("bucket");
+        configuration.setEndpoint(server.endpoint().toString());
+        configuration.setPathStyle(true);
+        configuration.setAccessKeyId("AKID");
+        configuration.setSecretAccessKey("secret");
+    }
+
+    @AfterEach
+    void close() {
+        stores.forEach(S3Store::close);
+        server.close();
+    }
+
+    private S3Store open() {
+        S3Store store = new S3Store("bucket", configuration);
+        stores.add(store);
+        return store;
+    }
+
+    @Test
+    void optionsOfNewObjectsAreSentWithPutAndUpload() {
+        configuration.setStorageClass("STANDARD_IA");
+        configuration.setAcl("bucket-owner-full-control");
+        configuration.setSseType("AES256");
+        configuration.setRequesterPays(true);
+        S3Store store = open();
+        store.put(new PutRequest("a", withTags(Map.of("k 1", "v=&1")), null), content(10));
+        store.createUpload("b", withTags(Map.of()));
+        List<RequestRecord> sent = new ArrayList<>(server.requests().log(Operation.PUT));
+        sent.addAll(server.requests().log(Operation.CREATE_UPLOAD));
+        assertThat(sent)
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.headers())
+                        .containsEntry("x-amz-storage-class", "STANDARD_IA")
+                        .containsEntry("x-amz-acl", "bucket-owner-full-control")
+                        .containsEntry("x-amz-server-side-encryption", "AES256")
+                        .containsEntry("x-amz-request-payer", "requester"));
+        assertThat(bucket.get("a").orElseThrow().attributes().tags()).containsExactly(Map.entry("k 1", "v=&1"));
+    }
+
+    @Test
+    void tagsAreReadWhenAskedForAndThereAreAny() {
+        bucket.put("tagged", Content.of("x"), Attributes.NONE.withTag("k", "v"));
+        bucket.put("bare", "x");
+        assertThat(open().head("tagged").metadata().tags()).isEmpty();
+        configuration.setIncludeTags(true);
+        assertThat(open().head("tagged").metadata().tags()).containsExactly(Map.entry("k", "v"));
+        assertThat(open().head("bare").metadata().tags()).isEmpty();
+        assertThat(server.requests().count(Operation.GET_TAGGING)).isEqualTo(1);
+    }
+
+    @Test
+    void metadataStaysBehindWhenNotWanted() {
+        configuration.setIncludeMetadata(false);
+        ObjectMetadata metadata =
+                new ObjectMetadata("text/css", "", "", "", "no-cache", "", Map.of("a", "b"), Map.of());
+        open().put(new PutRequest("a", metadata, null), content(1));
+        assertThat(bucket.get("a").orElseThrow().attributes().metadata()).isEmpty();
+        assertThat(bucket.get("a").orElseThrow().attributes().headers()).doesNotContainKey("cache-control");
+        bucket.put("b", Content.of("x"), Attributes.NONE.withMetadata("a", "b"));
+        assertThat(open().head("b").metadata()).isEqualTo(ObjectMetadata.NONE);
+    }
+
+    @Test
+    void metadataThatWouldBecomeAnotherHeaderIsRefused() {
+        S3Store store = open();
+        for (Map<String, String> user :
+                List.of(Map.of("a", "b\r\nx-amz-acl: public-read"), Map.of("a:b", "c"), Map.of("a b", "c"))) {
+            ObjectMetadata metadata = new ObjectMetadata("", "", "", "", "", "", user, Map.of());
+            assertThatThrownBy(() -> store.put(new PutRequest("a", metadata, null), content(1)))
+                    .isInstanceOf(InvalidException.class);
+        }
+        assertThat(server.requests().total()).isZero();
+    }
+
+    @Test
+    void expiresAndOddHeaderBytesGoThroughAsTheyAre() {
+        // The bytes of UTF-8, one character each, as they stand in a header.
+        String note = new String("café 中".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        ObjectMetadata metadata =
+                new ObjectMetadata("text/plain", "", "", "", "", "not a date", Map.of("note", note), Map.of());
+        S3Store store = open();
+        store.put(new PutRequest("a", metadata, null), content(1));
+        assertThat(bucket.get("a").orElseThrow().attributes().metadata()).containsEntry("note", "café 中");
+        ObjectMetadata read = store.head("a").metadata();
+        assertThat(read.expires()).isEqualTo("not a date");
+        store.put(new PutRequest("b", read, null), content(1));
+        assertThat(store.head("b").metadata()).isEqualTo(read);
+    }
+
+    @Test
+    void anEtagOfAnEncryptedObjectIsNoMd5() {
+        bucket.put("plain", "x");
+        assertThat(open().head("plain").etagIsMd5()).isTrue();
+        bucket.kmsEncrypted();
+        bucket.put("kms", "x");
+        assertThat(open().head("kms").etagIsMd5()).isFalse();
+        // Nor is it held against what was sent.
+        open().put(new PutRequest("put", ObjectMetadata.NONE, null), content(100));
+        assertThat(bucket.bytes("put")).hasSize(100);
+    }
+
+    @Test
+    void anAnswerWithAnotherEtagIsRefusedEvenFromAStoreThatIgnoresIfMatch() {
+        bucket.put("a", "0123456789");
+        String etag = open().head("a").etag();
+        // The object changes between the condition and the answer as far as the client can tell.
+        server.faults().add(Fault.on(Operation.GET).then(FaultAction.before(() -> bucket.put("a", "9876543210"))));
+        assertThatThrownBy(() -> open().get(new GetRequest("a", new ByteRange(0, 5), etag)))
+                .isInstanceOf(ChangedException.class);
+    }
+
+    @Test
+    void aPartIsVerifiedByItsCrc32c() {
+        S3Store store = open();
+        String upload = store.createUpload("a", ObjectMetadata.NONE);
+        UploadedPart part = store.uploadPart(new PartRequest("a", upload, 1), content(3_000_000));
+        RequestRecord sent = server.requests().log(Operation.UPLOAD_PART).get(0);
+        assertThat(sent.headers())
+                .containsEntry("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+                .containsEntry("x-amz-trailer", "x-amz-checksum-crc32c")
+                .containsEntry("x-amz-decoded-content-length", "3000000");
+        assertThat(server.requests().log(Operation.CREATE_UPLOAD).get(0).headers())
+                .containsEntry("x-amz-checksum-algorithm", "CRC32C");
+        assertThat(part.checksum()).hasSize(8);
+        assertThat(store.listParts("a", upload)).containsExactly(part);
+        store.completeUpload("a", upload, List.of(part));
+        assertThat(bucket.bytes("a")).hasSize(3_000_000);
+    }
+
+    @Test
+    void aStoreThatRefusesTrailersGetsPlainPartsFromThenOn() {
+        Fault fault = server.faults()
+                .add(Fault.on(Operation.UPLOAD_PART)
+                        .request(request -> request.header("x-amz-trailer") != null)
+                        .then(FaultAction.answer(400, "XAmzContentSHA256Mismatch")));
+        server.faults()
+                .add(Fault.on(Operation.CREATE_UPLOAD)
+                        .request(request -> request.header("x-amz-checksum-algorithm") != null)
+                        .skip(1)
+                        .then(FaultAction.answer(501, "NotImplemented")));
+        S3Store store = open();
+        String upload = store.createUpload("a", ObjectMetadata.NONE);
+        assertThatThrownBy(() -> store.uploadPart(new PartRequest("a", upload, 1), content(10)))
+                .isInstanceOf(TransientException.class);
+        // The upload was begun with checksums, which this store insists on: it must be begun anew.
+        assertThatThrownBy(() -> store.uploadPart(new PartRequest("a", upload, 1), content(10)))
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("begin it anew");
+        String second = store.createUpload("b", ObjectMetadata.NONE);
+        store.completeUpload("b", second, List.of(store.uploadPart(new PartRequest("b", second, 1), content(10))));
+        assertThat(bucket.bytes("b")).hasSize(10);
+        assertThat(fault.fired()).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatRefusesUploadsWithChecksumsGetsThemWithout() {
+        server.faults()
+                .add(Fault.on(Operation.CREATE_UPLOAD)
+                        .request(request -> request.header("x-amz-checksum-algorithm") != null)
+                        .then(FaultAction.answer(501, "NotImplemented")));
+        S3Store store = open();
+        String upload = store.createUpload("a", ObjectMetadata.NONE);
+        store.completeUpload("a", upload, List.of(store.uploadPart(new PartRequest("a", upload, 1), content(10))));
+        assertThat(bucket.bytes("a")).hasSize(10);
+        configuration.setChecksum(ChecksumMode.CRC32C);
+        assertThatThrownBy(() -> open().createUpload("a", ObjectMetadata.NONE)).isInstanceOf(InvalidException.class);
+    }
+
+    @Test
+    void modesWithoutTrailersSendPartsPlain() {
+        for (ChecksumMode mode : List.of(ChecksumMode.MD5, ChecksumMode.NONE)) {
+            configuration.setChecksum(mode);
+            S3Store store = open();
+            String upload = store.createUpload("a", ObjectMetadata.NONE);
+            UploadedPart part = store.uploadPart(new PartRequest("a", upload, 1), content(10));
+            assertThat(part.checksum()).isEmpty();
+            store.completeUpload("a", upload, List.of(part));
+        }
+        assertThat(server.requests().log(Operation.UPLOAD_PART))
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.headers()).doesNotContainKey("x-amz-trailer"));
+    }
+
+    @Test
+    void anErrorInThe200AnswerOfCompleteIsAnError() {
+        S3Store store = open();
+        String upload = store.createUpload("a", ObjectMetadata.NONE);
+        UploadedPart part = store.uploadPart(new PartRequest("a", upload, 1), content(10));
+        server.faults().add(Fault.on(Operation.COMPLETE).times(1).then(FaultAction.errorBody("InternalError")));
+        assertThatThrownBy(() -> store.completeUpload("a", upload, List.of(part)))
+                .isInstanceOf(TransientException.class);
+        store.completeUpload("a", upload, List.of(part));
+        assertThat(bucket.bytes("a")).hasSize(10);
+    }
+
+    @Test
+    void aRefusalThatComesWhileTheBodyIsSentIsTheOneThatIsTold() {
+        bucket.deny(Operation.PUT);
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> open().put(new PutRequest("a", ObjectMetadata.NONE, null), content(20_000_000)))
+                    .isInstanceOf(DeniedException.class)
+                    .hasMessageContaining("AccessDenied");
+        }
+    }
+
+    @Test
+    void anonymousRequestsAreNotSigned() {
+        bucket.publicRead();
+        bucket.put("a", "x");
+        configuration.setAccessKeyId("");
+        configuration.setAnonymous(true);
+        assertThat(open().head("a").size()).isEqualTo(1);
+        open().check();
+        assertThatThrownBy(() -> open().put(new PutRequest("b", ObjectMetadata.NONE, null), content(1)))
+                .isInstanceOf(DeniedException.class);
+    }
+
+    @Test
+    void temporaryCredentialsCarryTheirToken() {
+        server.credential("TEMP", "secret2", "token==");
+        configuration.setAccessKeyId("TEMP");
+        configuration.setSecretAccessKey("secret2");
+        configuration.setSessionToken("token==");
+        S3Store store = open();
+        store.put(new PutRequest("b", ObjectMetadata.NONE, null), content(1));
+        store.delete("b");
+        assertThat(bucket.keys()).isEmpty();
+    }
+
+    @Test
+    void aBucketInAnotherRegionIsToldWithItsRegion() {
+        bucket.region("eu-west-1");
+        assertThatThrownBy(() -> open().check())
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("eu-west-1")
+                .hasMessageContaining("not us-east-1");
+        configuration.setRegion("eu-west-1");
+        open().check();
+    }
+
+    @Test
+    void aHostThatIsNotThereIsTold() {
+        configuration.setEndpoint("http://no-such-host.invalid");
+        assertThatThrownBy(() -> open().check())
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("no such host")
+                .hasMessageContaining("no-such-host.invalid");
+        assertThatThrownBy(() -> open().list(ListRequest.of("", ""))).isInstanceOf(TransientException.class);
+        server.close();
+        configuration.setEndpoint(server.endpoint().toString());
+        assertThatThrownBy(() -> open().check())
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("can't connect");
+    }
+
+    @Test
+    void mistakesInTheConfigurationAreToldInOneLine() {
+        configuration.setEndpoint("localhost:9000");
+        assertThatThrownBy(this::open).isInstanceOf(InvalidException.class).hasMessageContaining("http://");
+        configuration.setEndpoint("");
+        configuration.setRegion("us-east-1");
+        assertThatThrownBy(() -> new S3Store(" ", configuration)).isInstanceOf(InvalidException.class);
+        assertThatThrownBy(() -> open().get(new GetRequest("", null, null))).isInstanceOf(InvalidException.class);
+    }
+
+    @Test
+    void aStoreThatThrottlesIsLeftAloneForAsLongAsItAsks() {
+        bucket.put("a", "x");
+        S3Store store = open();
+        server.faults().add(Fault.on(Operation.HEAD).times(1).then(FaultAction.answer(503, "SlowDown", 1)));
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> store.head("a")).isInstanceOf(ThrottledException.class);
+        store.head("a");
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(1_000_000_000L);
+    }
+
+    private static ObjectMetadata withTags(Map<String, String> tags) {
+        return new ObjectMetadata("", "", "", "", "", "", Map.of(), tags);
+    }
+
+    private static ObjectContent content(int size) {
+        byte[] bytes = new byte[size];
+        new Random(1).nextBytes(bytes);
+        return new ObjectContent(new ByteArrayInputStream(bytes), size, null, () -> {});
+    }
+}

@@ -1,0 +1,148 @@
+package dev.caravan.component.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.local.Attributes;
+import dev.caravan.local.Bucket;
+import dev.caravan.local.Content;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
+import dev.caravan.local.LocalS3;
+import dev.caravan.local.Operation;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.PutRequest;
+import dev.caravan.store.WritableStore;
+import dev.caravan.store.WritableStoreContract;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The store contract against a server that checks every signature. */
+class S3StoreIT extends WritableStoreContract {
+
+    private final LocalS3 server = LocalS3.start().credential("AKID", "secret");
+    private final List<S3Store> stores = new ArrayList<>();
+    private Bucket bucket;
+    private S3Store store;
+
+    @BeforeEach
+    void createBucket() {
+        bucket = server.createBucket("bucket");
+        store = open("bucket", configuration());
+    }
+
+    @AfterEach
+    void close() {
+        stores.forEach(S3Store::close);
+        server.close();
+    }
+
+    private S3Configuration configuration() {
+        S3Configuration configuration = new S3Configuration();
+        configuration.setEndpoint(server.endpoint().toString());
+        configuration.setPathStyle(true);
+        configuration.setAccessKeyId("AKID");
+        configuration.setSecretAccessKey("secret");
+        configuration.setSocketTimeout(10_000);
+        return configuration;
+    }
+
+    private S3Store open(String name, S3Configuration configuration) {
+        S3Store opened = new S3Store(name, configuration);
+        stores.add(opened);
+        return opened;
+    }
+
+    @Override
+    protected WritableStore store() {
+        return store;
+    }
+
+    @Override
+    protected WritableStore storeOfMissingBucket() {
+        return open("missing", configuration());
+    }
+
+    @Override
+    protected WritableStore storeWithWrongSecret() {
+        S3Configuration configuration = configuration();
+        configuration.setSecretAccessKey("wrong");
+        return open("bucket", configuration);
+    }
+
+    @Override
+    protected String bucketName() {
+        return "bucket";
+    }
+
+    @Override
+    protected void place(String key, byte[] bytes, ObjectMetadata metadata) {
+        Attributes attributes = Attributes.NONE;
+        Map<String, String> headers = Map.of(
+                "content-type", metadata.contentType(),
+                "content-encoding", metadata.contentEncoding(),
+                "content-language", metadata.contentLanguage(),
+                "content-disposition", metadata.contentDisposition(),
+                "cache-control", metadata.cacheControl(),
+                "expires", metadata.expires());
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!header.getValue().isEmpty()) {
+                attributes = attributes.withHeader(header.getKey(), header.getValue());
+            }
+        }
+        for (Map.Entry<String, String> entry : metadata.user().entrySet()) {
+            attributes = attributes.withMetadata(entry.getKey(), entry.getValue());
+        }
+        bucket.put(key, Content.of(bytes), attributes);
+    }
+
+    @Override
+    protected byte[] placed(String key) {
+        return bucket.bytes(key);
+    }
+
+    @Override
+    protected boolean holds(String key) {
+        return bucket.get(key).isPresent();
+    }
+
+    @Override
+    protected void cutNextBodyAfter(long bytes) {
+        server.faults().add(Fault.on(Operation.GET).times(1).then(FaultAction.truncate(bytes)));
+    }
+
+    @Override
+    protected void failNext(int status, String code) {
+        server.faults().add(Fault.on().times(1).then(FaultAction.answer(status, code)));
+    }
+
+    @Override
+    protected long bytesSent() {
+        return server.requests().bytesOut();
+    }
+
+    @Test
+    void connectionsAreUsedAgain() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            store.put(new PutRequest("a" + i, ObjectMetadata.NONE, null), content(bytes(5000)));
+            assertThat(read(new GetRequest("a" + i, null, null))).hasSize(5000);
+        }
+        S3Configuration one = configuration();
+        one.setMaxConnections(1);
+        S3Store narrow = open("bucket", one);
+        // Would wait for a minute at the second call if a call kept its connection.
+        for (int i = 0; i < 20; i++) {
+            narrow.head("a" + i);
+            try (var content = narrow.get(new GetRequest("a" + i, null, null))) {
+                content.stream().readNBytes(i % 2 == 0 ? 5000 : 10);
+            }
+            narrow.put(new PutRequest("a" + i, ObjectMetadata.NONE, null), content(bytes(10)));
+        }
+        assertThat(bucket.size()).isEqualTo(20);
+    }
+}
