@@ -48,10 +48,9 @@ final class Comparison {
         return byTime(source, destination);
     }
 
+    /** Listings tell whole seconds: in the same one the source may have been overwritten after it was copied. */
     private static Optional<Reason> byTime(ObjectSummary source, ObjectSummary destination) {
-        return destination.lastModified().isBefore(source.lastModified())
-                ? Optional.of(Reason.NEWER)
-                : Optional.empty();
+        return destination.lastModified().isAfter(source.lastModified()) ? Optional.empty() : Optional.of(Reason.NEWER);
     }
 
     /** Aliyun OSS writes its digits in upper case. An object without an ETag is the same as none. */

@@ -219,7 +219,7 @@ public enum JobOption {
             "auto",
             new OptionKind.Choice("auto", "size", "etag", "mtime", "always"),
             "When an object counts as there already: auto: same size, and the same ETag where both are MD5s of the content, else"
-                    + " not older; size; etag: size and ETag; mtime: size and not older; always: copy everything."),
+                    + " newer at the destination; size; etag: size and ETag; mtime: size, and newer at the destination; always: copy everything."),
     SKIP_COMPARE(
             SELECTION,
             "",
@@ -300,7 +300,7 @@ public enum JobOption {
             "listers",
             "FINDER_NUMBER",
             "4",
-            new OptionKind.Count(1, 256),
+            new OptionKind.Count(1, 64),
             "How many key ranges are listed at a time on each side."),
     SLOTS(
             SPEED,

@@ -32,8 +32,8 @@ class FinderTest {
 
         assertThat(messages)
                 .containsExactly(
-                        new ObjectMessage("a", 1, "", NOON),
-                        new ObjectMessage("d", 1, "", NOON),
+                        new ObjectMessage("a", 1, InMemoryStore.ETAG, NOON),
+                        new ObjectMessage("d", 1, InMemoryStore.ETAG, NOON),
                         new ObjectMessage("e", 7, "etag", NOON));
         assertThat(comparing.different).containsExactly("MISSING a", "MISSING d", "SIZE e");
         assertThat(comparing.same).containsExactly("b", "c/");

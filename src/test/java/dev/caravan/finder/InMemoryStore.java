@@ -24,6 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A bucket in memory that lists in the order of its keys' UTF-8 bytes, and whose answers a test can spoil. */
 final class InMemoryStore implements ObjectStore {
 
+    /** What objects have that are named by their keys alone. */
+    static final String ETAG = "0cc175b9c0f1b6a831c399e269772661";
+
     static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     /** Answers a request in the store's stead; {@code page} is what it would have answered, {@code call} counts from 1. */
@@ -51,7 +54,7 @@ final class InMemoryStore implements ObjectStore {
     }
 
     InMemoryStore with(Collection<String> keys) {
-        keys.forEach(key -> with(summary(key, 1, "", NOON)));
+        keys.forEach(key -> with(summary(key, 1, ETAG, NOON)));
         return this;
     }
 

@@ -56,7 +56,7 @@ class SampledEtagTrustTest {
         for (boolean encrypted : new boolean[] {false, true}) {
             InMemoryStore from = new InMemoryStore("s3://source").with(object("a", MD5_A));
             InMemoryStore to = new InMemoryStore("s3://destination")
-                    .with(object("a", MD5_B))
+                    .with(InMemoryStore.summary("a", 1, MD5_B, NOON.plusSeconds(1)))
                     .etagIsMd5(!encrypted);
             Comparing comparing = new Comparing(from, to);
 
