@@ -9,7 +9,7 @@ import dev.caravan.job.WriteOptions;
 /** A job's sides as configurations of the component that reaches them. */
 final class Stores {
 
-    /** Room for listings, HEADs and the like beside the transfers. */
+    /** Room for HEADs and the like beside the transfers and the listings, which may probe while they read ahead. */
     private static final int SPARE_CONNECTIONS = 8;
 
     private Stores() {}
@@ -38,7 +38,7 @@ final class Stores {
         s3.setAnonymous(side.anonymous());
         s3.setRequesterPays(side.requesterPays());
         s3.setIncludeTags(job.write().includeTags());
-        s3.setMaxConnections(job.slots() + job.partSlots() + job.listers() + SPARE_CONNECTIONS);
+        s3.setMaxConnections(job.slots() + job.partSlots() + 2 * job.listers() + SPARE_CONNECTIONS);
         Credentials credentials = side.credentials();
         if (credentials != null) {
             s3.setAccessKeyId(credentials.accessKeyId());

@@ -26,6 +26,18 @@ public final class ObjectStoreHeaders {
             javaType = "dev.caravan.store.ObjectMetadata")
     public static final String METADATA = "CaravanMetadata";
 
+    @Metadata(
+            description =
+                    "The MD5 in hexadecimal that putObject shall hold the bytes to; else the content's ETag where it"
+                            + " is one",
+            javaType = "String")
+    public static final String MD5 = "CaravanMd5";
+
+    @Metadata(
+            description = "Whether putObject announces the MD5 to the store, the default, or computes it on the way",
+            javaType = "Boolean")
+    public static final String MD5_ANNOUNCED = "CaravanMd5Announced";
+
     @Metadata(description = "The multipart upload's ID", javaType = "String")
     public static final String UPLOAD_ID = "CaravanUploadId";
 

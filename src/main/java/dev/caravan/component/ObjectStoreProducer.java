@@ -80,10 +80,13 @@ final class ObjectStoreProducer extends DefaultProducer {
 
     private void putObject(Message message) {
         try (ObjectContent content = content(message)) {
-            boolean verifiable = content.info().etagIsMd5()
-                    && content.length() == content.info().size();
+            boolean whole = content.length() == content.info().size();
+            String etag = whole && content.info().etagIsMd5() ? content.info().etag() : null;
             PutRequest request = new PutRequest(
-                    key(message), metadata(message), verifiable ? content.info().etag() : null);
+                    key(message),
+                    metadata(message),
+                    message.getHeader(ObjectStoreHeaders.MD5, etag, String.class),
+                    message.getHeader(ObjectStoreHeaders.MD5_ANNOUNCED, true, Boolean.class));
             message.setHeader(ObjectStoreHeaders.ETAG, writable().put(request, content));
             message.setBody(content.info());
         }

@@ -3,6 +3,7 @@ package dev.caravan.transfer;
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
@@ -59,8 +60,8 @@ public final class ObjectSteps {
     /** Each attempt begins with nothing but the message: no header, stream or upload is left of the one before. */
     private void beginAttempt(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
-        if (exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof ChangedException && transfer.attempts() > 0) {
-            transfer.markChanged();
+        if (transfer.attempts() > 0) {
+            learn(transfer, exchange.getProperty(Exchange.EXCEPTION_CAUGHT));
         }
         transfer.beginAttempt();
         exchange.getMessage().removeHeaders("Caravan*");
@@ -68,6 +69,14 @@ public final class ObjectSteps {
         toSource(exchange);
         exchange.getMessage().setHeader(ASK, transfer.changed());
         route(exchange, transfer);
+    }
+
+    private static void learn(Transfer transfer, Object failure) {
+        if (failure instanceof ChangedException) {
+            transfer.markChanged();
+        } else if (failure instanceof DigestException digest) {
+            transfer.doubt(digest.sent());
+        }
     }
 
     /** After HEAD: the message now names what is there. */
@@ -100,6 +109,12 @@ public final class ObjectSteps {
         Transfer transfer = Transfer.of(exchange);
         if (exchange.getMessage().getBody() instanceof ObjectContent content) {
             transfer.read(content.info());
+        }
+        if (transfer.md5() != null) {
+            exchange.getMessage().setHeader(ObjectStoreHeaders.MD5, transfer.md5());
+        }
+        if (transfer.doubtful()) {
+            exchange.getMessage().setHeader(ObjectStoreHeaders.MD5_ANNOUNCED, false);
         }
         exchange.getMessage().setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
     }

@@ -13,6 +13,8 @@ public final class Transfer {
     private final Instant started = Instant.now();
     private int attempts;
     private boolean changed;
+    private String md5;
+    private boolean doubtful;
     private ObjectInfo source;
     private String destinationKey;
     private String destinationEtag = "";
@@ -57,9 +59,30 @@ public final class Transfer {
         return changed;
     }
 
+    /**
+     * The bytes had another MD5 than was expected. Whether the bytes or the expectation was wrong, the next read tells: it
+     * must have the MD5 that was computed of this one, or, where none was, its own is computed.
+     */
+    void doubt(String sent) {
+        doubtful = sent.isEmpty();
+        md5 = sent.isEmpty() ? md5 : sent;
+    }
+
+    /** The MD5 that the content must have; null for the source's ETag, where that is one. */
+    String md5() {
+        return md5;
+    }
+
+    /** Whether the MD5 that is expected has proved wrong once. */
+    boolean doubtful() {
+        return doubtful;
+    }
+
     void renew(ObjectMessage now) {
         message = now;
         changed = false;
+        md5 = null;
+        doubtful = false;
     }
 
     void read(ObjectInfo info) {

@@ -1,11 +1,11 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.job.ChecksumMode;
+import dev.caravan.store.DigestException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.Printable;
 import dev.caravan.store.PutRequest;
-import dev.caravan.store.TransientException;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -25,16 +25,26 @@ final class PutObjectCall {
     String put(PutRequest request, ObjectContent content) {
         S3Request put = S3Request.object("PUT", "PUT", request.key());
         String md5 = request.md5();
-        if (md5 != null) {
+        boolean announcing = md5 != null && request.announced();
+        if (announcing) {
             put.headers().add("content-md5", base64(md5));
         }
         writeHeaders.add(put.headers(), request.metadata());
-        boolean computing = md5 == null && verifying;
+        boolean computing = !announcing && (verifying || md5 != null);
         ContentBody body = new ContentBody(content, computing);
         S3Answer answer = wire.sendForHead(put.body(body));
         String etag = ObjectHeaders.unquoted(answer.header("ETag"));
         if (computing) {
-            checkEtag(wire.what(put), answer, etag, body.md5Hex());
+            String sent = body.md5Hex();
+            checkEtag(wire.what(put), answer, etag, sent);
+            if (md5 != null && !md5.equalsIgnoreCase(sent)) {
+                throw new DigestException(
+                        wire.what(put) + ": bytes with the MD5 " + sent + " were read, but they should have "
+                                + Printable.of(md5),
+                        answer.status(),
+                        "SourceMismatch",
+                        sent);
+            }
         }
         return etag;
     }
@@ -42,12 +52,12 @@ final class PutObjectCall {
     /** Holds what was sent against what the store says that it holds, where the ETag tells. */
     static void checkEtag(String what, S3Answer answer, String etag, String md5) {
         if (ObjectHeaders.etagIsMd5(answer, etag) && !etag.equalsIgnoreCase(md5)) {
-            throw new TransientException(
+            throw new DigestException(
                     what + ": bytes with the MD5 " + md5 + " were sent, but the store answered the ETag "
                             + Printable.of(etag),
                     answer.status(),
                     "ETagMismatch",
-                    null);
+                    md5);
         }
     }
 

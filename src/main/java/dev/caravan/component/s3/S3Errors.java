@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import dev.caravan.store.ArchivedException;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
+import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.Printable;
@@ -38,7 +39,6 @@ final class S3Errors {
             "BandwidthLimitExceeded");
     private static final Set<String> PASSING = Set.of(
             "RequestTimeout",
-            "BadDigest",
             "IncompleteBody",
             "InternalError",
             "OperationAborted",
@@ -76,6 +76,9 @@ final class S3Errors {
         String message = message(what, fault);
         if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {
             return new ThrottledException(message, status, code, null);
+        }
+        if (code.equals("BadDigest")) {
+            return new DigestException(message, status, code, "");
         }
         if (PASSING.contains(code)) {
             return new TransientException(message, status, code, null);
