@@ -57,8 +57,7 @@ final class JobArguments {
         if (option.kind() instanceof OptionKind.Flag) {
             // With arity 0..1 a Boolean takes the next argument only where it says true or false.
             return spec.type(Boolean.class)
-                    .paramLabel(option.defaultValue().isEmpty() ? "[=true|false]" : "")
-                    .hideParamSyntax(true)
+                    .paramLabel("true|false")
                     .arity("0..1")
                     .fallbackValue("true")
                     .negatable(option == JobOption.METADATA)

@@ -3,6 +3,9 @@ package dev.caravan.demo;
 import dev.caravan.local.Attributes;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
+import dev.caravan.local.StoredObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What the demo's source bucket holds: many small objects, keys that break careless tools, and a few large objects. */
@@ -30,7 +33,16 @@ final class Library {
 
     private Library() {}
 
+    /** The books have been there for a day. */
     static void fill(Bucket source) {
+        shelve(source);
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        for (StoredObject object : List.copyOf(source.objects())) {
+            source.put(object.withLastModified(yesterday));
+        }
+    }
+
+    private static void shelve(Bucket source) {
         for (int i = 0; i < SMALL; i++) {
             source.put(key(i), small(i, 0));
         }
@@ -67,6 +79,6 @@ final class Library {
     }
 
     private static Content small(int i, int version) {
-        return Content.synthetic(1000L * version + i, i * 7919L % LONGEST_SMALL);
+        return Content.synthetic(100_000L * version + i, 1 + i * 7919L % LONGEST_SMALL);
     }
 }
