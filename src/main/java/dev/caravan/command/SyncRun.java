@@ -127,6 +127,6 @@ public final class SyncRun {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        return RecordsDatabase.open(job.records(), 1);
+        return RecordsDatabase.open(job.records(), 2);
     }
 }

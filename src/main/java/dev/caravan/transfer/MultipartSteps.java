@@ -4,11 +4,11 @@ import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.UploadedPart;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +17,11 @@ import org.slf4j.LoggerFactory;
 public final class MultipartSteps implements AggregationStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    /** Tells the routes what an earlier run left: {@code same} version, {@code other}, or absent. */
+    static final String EARLIER = "CaravanEarlier";
+
+    private static final String PART = "CaravanPart";
 
     private final long leastPartSize;
 
@@ -32,6 +37,10 @@ public final class MultipartSteps implements AggregationStrategy {
         return Map.ofEntries(
                 Map.entry("plan", this::plan),
                 Map.entry("created", this::created),
+                Map.entry("earlier", this::earlier),
+                Map.entry("resume", this::resume),
+                Map.entry("forget", this::forget),
+                Map.entry("numberPart", this::numberPart),
                 Map.entry("parts", this::parts),
                 Map.entry("beginPart", this::beginPart),
                 Map.entry("toUpload", this::toUpload),
@@ -58,6 +67,38 @@ public final class MultipartSteps implements AggregationStrategy {
         exchange.getMessage().setHeader(ObjectStoreHeaders.METADATA, info.metadata());
     }
 
+    /**
+     * After the record was looked up: tells the routes whether an upload was left of the same version ({@code same}), of
+     * another one ({@code other}), or none. Only our own record counts: an upload found by listing may be anybody's.
+     */
+    private void earlier(Exchange exchange) {
+        ObjectInfo source = Transfer.of(exchange).source();
+        UploadLeft left = exchange.getMessage().getBody() instanceof Map<?, ?> row ? UploadLeft.of(row) : null;
+        if (left != null) {
+            boolean same =
+                    !source.etag().isEmpty() && left.sourceEtag().equals(source.etag()) && left.size() == source.size();
+            exchange.getMessage().setHeader(ObjectStoreHeaders.UPLOAD_ID, left.uploadId());
+            exchange.getMessage().setHeader(EARLIER, same ? "same" : "other");
+        }
+    }
+
+    /** After its parts were listed: those that are there need not be sent again, if they were cut as they are now. */
+    private void resume(Exchange exchange) {
+        List<UploadedPart> there = new ArrayList<>();
+        for (Object part : exchange.getMessage().getBody(List.class)) {
+            there.add((UploadedPart) part);
+        }
+        if (!Transfer.of(exchange).parts().resume(there)) {
+            exchange.getMessage().setHeader(EARLIER, "other");
+        }
+    }
+
+    /** The earlier upload is gone or aborted: a new one is begun. */
+    private void forget(Exchange exchange) {
+        exchange.getMessage().removeHeader(ObjectStoreHeaders.UPLOAD_ID);
+        exchange.getMessage().removeHeader(EARLIER);
+    }
+
     /** After the upload was created: from here on it is ours to complete or to abort. */
     private void created(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
@@ -69,6 +110,11 @@ public final class MultipartSteps implements AggregationStrategy {
     /** The body becomes the part numbers, for the split. */
     private void parts(Exchange exchange) {
         exchange.getMessage().setBody(Transfer.of(exchange).parts());
+    }
+
+    /** One part: its number, kept where no attempt can overwrite it. */
+    private void numberPart(Exchange exchange) {
+        exchange.setProperty(PART, exchange.getMessage().getBody(Integer.class));
     }
 
     /** One part: which bytes of the source, pinned to the version that the upload began with. */
@@ -166,6 +212,6 @@ public final class MultipartSteps implements AggregationStrategy {
     }
 
     private static int partNumber(Exchange exchange) {
-        return exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class) + 1;
+        return exchange.getProperty(PART, Integer.class);
     }
 }

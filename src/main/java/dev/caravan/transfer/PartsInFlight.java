@@ -7,7 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The parts of one upload as the split sees them: part numbers, one after the other, and what has become of them. After a
+ * The parts of one upload as the split sees them: the numbers of those that are missing, one after the other, and what has become of them. After a
  * failure no further part begins: the split reads its iterator to the end in any case, so the end must come at once.
  */
 final class PartsInFlight implements Iterator<Integer> {
@@ -26,6 +26,22 @@ final class PartsInFlight implements Iterator<Integer> {
         return plan;
     }
 
+    /**
+     * Takes over what an earlier run of the same upload left.
+     *
+     * @return whether the parts fit the plan; if not, they were cut otherwise and none is taken over
+     */
+    boolean resume(List<UploadedPart> parts) {
+        for (UploadedPart part : parts) {
+            if (part.partNumber() > plan.parts()
+                    || part.length() != plan.range(part.partNumber()).length()) {
+                return false;
+            }
+        }
+        parts.forEach(this::uploaded);
+        return true;
+    }
+
     void uploaded(UploadedPart part) {
         uploaded.set(part.partNumber() - 1, part);
     }
@@ -36,12 +52,15 @@ final class PartsInFlight implements Iterator<Integer> {
 
     @Override
     public boolean hasNext() {
+        while (next <= plan.parts() && uploaded.get(next - 1) != null) {
+            next++;
+        }
         return !stopped && next <= plan.parts();
     }
 
     @Override
     public Integer next() {
-        if (next > plan.parts()) {
+        if (!hasNext()) {
             throw new NoSuchElementException();
         }
         return next++;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.store.UploadedPart;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PartsInFlightTest {
@@ -35,6 +36,24 @@ class PartsInFlightTest {
         parts.uploaded(part(1));
         parts.uploaded(part(3));
         assertThatThrownBy(parts::all).hasMessage("part 2 of 3 was not uploaded");
+    }
+
+    @Test
+    void whatAnEarlierRunUploadedIsNotSentAgain() {
+        assertThat(parts.resume(
+                        List.of(new UploadedPart(2, "e", 5L << 20, ""), new UploadedPart(3, "e", 2L << 20, ""))))
+                .isTrue();
+        assertThat(parts).toIterable().containsExactly(1);
+        parts.uploaded(part(1));
+        assertThat(parts.all()).hasSize(3);
+    }
+
+    @Test
+    void partsThatWereCutOtherwiseAreNotTakenOver() {
+        assertThat(parts.resume(List.of(part(1)))).isFalse();
+        assertThat(parts.resume(List.of(new UploadedPart(4, "e", 5L << 20, ""))))
+                .isFalse();
+        assertThat(parts).toIterable().containsExactly(1, 2, 3);
     }
 
     private static UploadedPart part(int number) {
