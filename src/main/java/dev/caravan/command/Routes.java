@@ -25,12 +25,19 @@ final class Routes implements AutoCloseable {
             + "classpath:routes/multipart.camel.yaml,"
             + "classpath:routes/status.camel.yaml";
 
+    /** How long a failed attempt waits before the second one, and any before the next, in milliseconds. */
+    private static final Map<String, String> REDELIVERY =
+            Map.of("caravan.redelivery.delay", "500", "caravan.redelivery.longest", "30000");
+
     private final Main main = new Main();
     private final Job job;
+    private final Map<String, String> systemProperties;
     private ProducerTemplate template;
 
-    Routes(Job job) {
+    /** @param systemProperties of which those of {@link #REDELIVERY} are heard */
+    Routes(Job job, Map<String, String> systemProperties) {
         this.job = job;
+        this.systemProperties = systemProperties;
         main.configure().withName("caravan");
         main.configure()
                 .withRoutesIncludePattern(job.routes() == null ? BUILT_IN : "file:" + job.routes() + "/*.camel.yaml");
@@ -112,8 +119,8 @@ final class Routes implements AutoCloseable {
         properties.setProperty("caravan.queue.size", Integer.toString(job.slots() * QUEUED_PER_SLOT));
         properties.setProperty("caravan.slots", Integer.toString(job.slots()));
         properties.setProperty("caravan.redeliveries", Integer.toString(job.attempts() - 1));
-        properties.setProperty("caravan.redelivery.delay", "500");
-        properties.setProperty("caravan.redelivery.longest", "30000");
+        REDELIVERY.forEach(
+                (name, byDefault) -> properties.setProperty(name, systemProperties.getOrDefault(name, byDefault)));
         String partPool = "camel.threadpool.config[partPool].";
         properties.setProperty(partPool + "pool-size", Integer.toString(job.partSlots()));
         properties.setProperty(partPool + "max-pool-size", Integer.toString(job.partSlots()));

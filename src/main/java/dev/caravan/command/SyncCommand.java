@@ -55,6 +55,6 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Job job = JobArguments.read(spec.commandLine().getParseResult(), surroundings);
-        return new SyncRun(job, surroundings.out(), surroundings.err()).run();
+        return new SyncRun(job, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
     }
 }

@@ -24,18 +24,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** One run of {@code sync}, from the first listing to the summary. */
 public final class SyncRun {
 
     private final Job job;
+    private final Map<String, String> systemProperties;
     private final PrintWriter out;
     private final PrintWriter err;
     private final Progress progress = new Progress();
     private List<String> prefixes = List.of();
 
-    public SyncRun(Job job, PrintWriter out, PrintWriter err) {
+    /**
+     * @param systemProperties where the waits between attempts may be said otherwise than {@link Routes} says them
+     */
+    public SyncRun(Job job, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
         this.job = job;
+        this.systemProperties = systemProperties;
         this.out = out;
         this.err = err;
     }
@@ -53,7 +59,7 @@ public final class SyncRun {
         prefixes = PrefixLists.of(job);
         try (Report report = report();
                 RecordsDatabase records = records();
-                Routes routes = new Routes(job)) {
+                Routes routes = new Routes(job, systemProperties)) {
             return run(routes, records, report);
         }
     }

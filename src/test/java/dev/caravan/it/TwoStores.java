@@ -1,0 +1,146 @@
+package dev.caravan.it;
+
+import dev.caravan.command.Commands;
+import dev.caravan.local.Bucket;
+import dev.caravan.local.LocalS3;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Two S3 servers that know different keys, a bucket on each, a folder, and the command that runs between them in this
+ * process. Waits between attempts are short.
+ */
+final class TwoStores implements BeforeEachCallback, AfterEachCallback {
+
+    static final int MIB = 1 << 20;
+
+    LocalS3 source;
+    LocalS3 destination;
+    Bucket from;
+    Bucket to;
+    Path folder;
+
+    /** Of the environment; a test may change it. */
+    Map<String, String> environment;
+
+    /** What the command answered. */
+    record Result(int exitCode, String out, String err) {}
+
+    /** One row of the table Objects. */
+    record Row(
+            String status,
+            long size,
+            String etag,
+            String sourceEtag,
+            int attempts,
+            String error,
+            String uploadId,
+            int parts) {}
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        source = LocalS3.start().credential("SOURCE", "source-secret");
+        destination = LocalS3.start().credential("DEST", "dest-secret");
+        from = source.createBucket("from");
+        to = destination.createBucket("to");
+        folder = Files.createTempDirectory("caravan-it");
+        environment = new HashMap<>(Map.of(
+                "SOURCE_ACCESS_KEY_ID", "SOURCE",
+                "SOURCE_SECRET_ACCESS_KEY", "source-secret",
+                "DEST_ACCESS_KEY_ID", "DEST",
+                "DEST_SECRET_ACCESS_KEY", "dest-secret"));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        source.close();
+        destination.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Syncs the one bucket to the other. */
+    Result sync(String... options) {
+        return syncUrls("s3://from", "s3://to", options);
+    }
+
+    Result syncUrls(String sourceUrl, String destinationUrl, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("sync", sourceUrl, destinationUrl));
+        arguments.addAll(List.of("--source-endpoint", source.endpoint().toString(), "--source-region", "us-east-1"));
+        arguments.addAll(List.of("--dest-endpoint", destination.endpoint().toString(), "--dest-region", "us-east-1"));
+        arguments.addAll(List.of("--slots", "8"));
+        if (!Arrays.asList(options).contains("--records")) {
+            arguments.addAll(List.of("--records", folder.resolve("records").toString()));
+        }
+        arguments.addAll(List.of(options));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Commands.run(
+                arguments.toArray(String[]::new),
+                Map.of("caravan.redelivery.delay", "5", "caravan.redelivery.longest", "100"),
+                environment,
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    /** The records by the destination's key. */
+    Map<String, Row> records() throws SQLException {
+        Map<String, Row> rows = new TreeMap<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("records"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT * FROM Objects")) {
+            while (row.next()) {
+                rows.put(
+                        row.getString("ObjectKey"),
+                        new Row(
+                                row.getString("JobStatus"),
+                                row.getLong("Size"),
+                                row.getString("Etag"),
+                                row.getString("SourceEtag"),
+                                row.getInt("Attempts"),
+                                row.getString("Error"),
+                                row.getString("UploadId"),
+                                row.getInt("Parts")));
+            }
+        }
+        return rows;
+    }
+
+    /** The record of one object. */
+    Row record(String key) throws SQLException {
+        Row row = records().get(key);
+        if (row == null) {
+            throw new AssertionError("no record of " + key);
+        }
+        return row;
+    }
+
+    /** Forgets the requests counted so far. */
+    void resetCounts() {
+        source.requests().reset();
+        destination.requests().reset();
+    }
+}
