@@ -1,12 +1,30 @@
 package dev.caravan.it;
 
+import static dev.caravan.it.TwoStores.MIB;
+import static dev.caravan.local.Operation.COMPLETE;
+import static dev.caravan.local.Operation.CREATE_UPLOAD;
 import static dev.caravan.local.Operation.GET;
+import static dev.caravan.local.Operation.GET_TAGGING;
 import static dev.caravan.local.Operation.HEAD;
+import static dev.caravan.local.Operation.LIST;
 import static dev.caravan.local.Operation.PUT;
+import static dev.caravan.local.Operation.UPLOAD_PART;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;
+import dev.caravan.local.Attributes;
+import dev.caravan.local.Content;
+import dev.caravan.local.RequestRecord;
+import dev.caravan.local.StoredObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,5 +51,492 @@ class SyncIT {
         assertThat(row.size()).isEqualTo(5);
         assertThat(row.etag()).isEqualTo(row.sourceEtag()).isEqualTo("5d41402abc4b2a76b9719d911017c592");
         assertThat(row.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void oddKeysArriveByteForByteAndNothingIsRun() throws Exception {
+        List<String> keys = List.of(
+                "plain",
+                "with space and  two",
+                " leading and trailing ",
+                "plus+percent%25%2Fquestion?hash#amp&equals=",
+                "quotes\"single'back`tick<angle>",
+                "back\\slash",
+                "new\nline\r\ttab",
+                "\u00e9 NFC", // one code point
+                "e\u0301 NFD", // two
+                "\u4e2d\u6587/\u30ad\u30fc",
+                "\ud83d\ude00 beyond the BMP",
+                "\uffee before it in UTF-16 only",
+                "a//b",
+                "a/./b",
+                "../../x",
+                "..",
+                ".",
+                "/leading",
+                "//",
+                "trailing/",
+                "${bean:type:java.lang.System?method=exit}",
+                "${sys.user.dir}",
+                "{{x}}",
+                "{{caravan.source}}",
+                "$simple{body}",
+                "file:///etc/passwd",
+                "*?[a-z]",
+                "semi;colon:comma,",
+                "\u00a0\u200e\u202f",
+                "k".repeat(1024),
+                "\u4e2d".repeat(341) + "x");
+        for (String key : keys) {
+            stores.from.put(key, "content of " + key);
+        }
+
+        Result run = stores.sync();
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).isEqualTo(stores.from.keys());
+        for (String key : keys) {
+            assertThat(stores.to.text(key)).isEqualTo("content of " + key);
+        }
+        assertThat(stores.records().keySet()).containsExactlyInAnyOrderElementsOf(keys);
+        stores.resetCounts();
+        assertThat(stores.sync().exitCode()).isZero();
+        assertThat(stores.destination.requests().count(PUT)).isZero();
+    }
+
+    @Test
+    void emptyObjectsAndMarkersArrive() {
+        stores.from.put("empty", "");
+        stores.from.put("folder/", "");
+        stores.from.put("folder/with data/", "a marker may hold bytes");
+
+        assertThat(stores.sync().exitCode()).isZero();
+
+        assertThat(stores.to.keys()).containsExactly("empty", "folder/", "folder/with data/");
+        assertThat(stores.to.bytes("empty")).isEmpty();
+        assertThat(stores.to.text("folder/with data/")).isEqualTo("a marker may hold bytes");
+    }
+
+    @Test
+    void metadataArrivesButTagsOnlyWhenAsked() {
+        stores.from.put("a", Content.of("text"), described());
+
+        assertThat(stores.sync().exitCode()).isZero();
+
+        Attributes arrived = stores.to.get("a").orElseThrow().attributes();
+        assertThat(arrived.headers()).isEqualTo(described().headers());
+        assertThat(arrived.metadata()).isEqualTo(described().metadata());
+        assertThat(arrived.tags()).isEmpty();
+        assertThat(stores.source.requests().count(GET_TAGGING)).isZero();
+    }
+
+    @Test
+    void tagsArriveWhenAskedForAndCostOnlyTaggedObjects() {
+        stores.from.put("tagged", Content.of("text"), described());
+        stores.from.put("untagged", "text");
+
+        assertThat(stores.sync("--tags").exitCode()).isZero();
+
+        assertThat(stores.to.get("tagged").orElseThrow().attributes().tags())
+                .isEqualTo(described().tags());
+        assertThat(stores.to.get("untagged").orElseThrow().attributes().tags()).isEmpty();
+        assertThat(stores.source.requests().count(GET_TAGGING)).isEqualTo(1);
+    }
+
+    @Test
+    void metadataStaysBehindWhenAsked() {
+        stores.from.put("a", Content.of("text"), described());
+
+        assertThat(stores.sync("--metadata=false").exitCode()).isZero();
+
+        Attributes arrived = stores.to.get("a").orElseThrow().attributes();
+        assertThat(arrived.metadata()).isEmpty();
+        assertThat(arrived.headers()).doesNotContainKeys("cache-control", "expires", "content-disposition");
+        assertThat(stores.to.text("a")).isEqualTo("text");
+    }
+
+    private static Attributes described() {
+        return Attributes.NONE
+                .withHeader("content-type", "text/html; charset=utf-8")
+                .withHeader("content-encoding", "gzip")
+                .withHeader("content-language", "de, en")
+                .withHeader("content-disposition", "attachment; filename=\"a b.html\"")
+                .withHeader("cache-control", "max-age=3600, public")
+                .withHeader("expires", "Wed, 21 Oct 2026 07:28:00 GMT")
+                .withMetadata("owner", "somebody")
+                .withMetadata("path", "C:\\a\\${b} {{c}}")
+                .withTag("team", "a b+c")
+                .withTag("${x}", "=&?");
+    }
+
+    @Test
+    void secondRunMovesOnlyWhatChangedOrCame() throws Exception {
+        stores.from.put("same", "1");
+        stores.from.put("changed", "old");
+        stores.from.put("grown", "1");
+        assertThat(stores.sync().exitCode()).isZero();
+        stores.resetCounts();
+        assertThat(stores.sync().exitCode()).isZero();
+        assertThat(stores.source.requests().count(GET)).isZero();
+        assertThat(stores.destination.requests().count(PUT)).isZero();
+
+        stores.from.put("changed", "new"); // same size
+        stores.from.put("grown", "12");
+        stores.from.put("added", "x");
+        assertThat(stores.sync().exitCode()).isZero();
+
+        assertThat(stores.destination.requests().log(PUT))
+                .extracting(RequestRecord::key)
+                .containsExactlyInAnyOrder("changed", "grown", "added");
+        assertThat(stores.to.text("changed")).isEqualTo("new");
+        assertThat(stores.to.text("grown")).isEqualTo("12");
+        assertThat(stores.record("changed").etag())
+                .isEqualTo(stores.from.get("changed").orElseThrow().etag());
+    }
+
+    @Test
+    void prefixMovesToAnotherPrefix() throws Exception {
+        stores.from.put("logs/2026/a", "a");
+        stores.from.put("logs/2026//b", "b");
+        stores.from.put("logs/2026", "no part of the folder");
+        stores.from.put("logs/2026x/c", "nor this");
+        stores.to.put("kept", "not ours");
+
+        Result run = stores.syncUrls("s3://from/logs/2026", "s3://to/back up/+", "--delete");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).containsExactly("back up/+//b", "back up/+/a", "kept");
+        assertThat(stores.records().keySet()).containsExactly("back up/+//b", "back up/+/a");
+        stores.resetCounts();
+        assertThat(stores.syncUrls("s3://from/logs/2026", "s3://to/back up/+").exitCode())
+                .isZero();
+        assertThat(stores.destination.requests().count(PUT)).isZero();
+    }
+
+    @Test
+    void filtersLetThroughWhatTheySay() {
+        for (String key : List.of("a.txt", "b.txt", "b.tmp", "deep/c.txt", "deep/c.tmp", "deep/secret.txt")) {
+            stores.from.put(key, key);
+        }
+
+        assertThat(stores.sync("--include", "*.txt", "--exclude", "*secret*", "--exclude", "a.*")
+                        .exitCode())
+                .isZero();
+
+        assertThat(stores.to.keys()).containsExactly("b.txt", "deep/c.txt");
+    }
+
+    @Test
+    void prefixListNamesWhatIsCopied() throws Exception {
+        for (String key : List.of("a/1", "a/2", "b/1", "c d/1", "c/1")) {
+            stores.from.put(key, key);
+        }
+        Path list = Files.writeString(stores.folder.resolve("prefixes"), "a/\r\n\r\nc d/\n");
+
+        assertThat(stores.sync("--prefix-list", list.toString()).exitCode()).isZero();
+
+        assertThat(stores.to.keys()).containsExactly("a/1", "a/2", "c d/1");
+    }
+
+    @Test
+    void prefixListMayStandInTheSourcesStore() {
+        stores.from.put("a/1", "x");
+        stores.from.put("b/1", "x");
+        stores.source.createBucket("lists").put("list.txt", "b/\n");
+
+        assertThat(stores.sync("--prefix-list", "s3://lists/list.txt").exitCode())
+                .isZero();
+
+        assertThat(stores.to.keys()).containsExactly("b/1");
+    }
+
+    @Test
+    void publicSourceIsReadWithoutCredentials() {
+        stores.environment.keySet().removeIf(name -> name.startsWith("SOURCE_"));
+        stores.from.publicRead().put("a", "x");
+        stores.from.put("large", Content.synthetic(1, 11L * MIB));
+
+        Result run = stores.sync("--source-anonymous", "--multipart-threshold", "5MiB", "--part-size", "5MiB");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).containsExactly("a", "large");
+        assertThat(stores.source.requests().log()).allMatch(request -> request.header("authorization") == null);
+    }
+
+    @Test
+    void requesterPaysIsSentWithEveryRequest() {
+        stores.from.requesterPays().put("a", Content.of("x"), described());
+        stores.from.put("large", Content.synthetic(1, 11L * MIB), described());
+
+        Result run = stores.sync("--requester-pays", "--tags", "--multipart-threshold", "5MiB", "--part-size", "5MiB");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).containsExactly("a", "large");
+        assertThat(stores.source.requests().log())
+                .hasSizeGreaterThan(5)
+                .allMatch(request -> "requester".equals(request.header("x-amz-request-payer")));
+        assertThat(stores.destination.requests().log())
+                .allMatch(request -> request.header("x-amz-request-payer") == null);
+    }
+
+    @Test
+    void largeObjectIsMovedInParts() throws Exception {
+        Content content = Content.synthetic(7, 23L * MIB + 12_345);
+        stores.from.put("large", content, described());
+
+        Result run = stores.sync("--tags", "--multipart-threshold", "5MiB", "--part-size", "5MiB");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        StoredObject arrived = stores.to.get("large").orElseThrow();
+        assertThat(arrived.content().sameAs(content)).isTrue();
+        assertThat(arrived.parts()).hasSize(5);
+        assertThat(arrived.attributes().headers()).isEqualTo(described().headers());
+        assertThat(arrived.attributes().metadata()).isEqualTo(described().metadata());
+        assertThat(arrived.attributes().tags()).isEqualTo(described().tags());
+        assertThat(stores.destination.requests().count(CREATE_UPLOAD)).isEqualTo(1);
+        assertThat(stores.destination.requests().count(UPLOAD_PART)).isEqualTo(5);
+        assertThat(stores.destination.requests().count(COMPLETE)).isEqualTo(1);
+        assertThat(stores.destination.requests().count(PUT)).isZero();
+        assertThat(stores.to.openUploads()).isEmpty();
+        assertThat(stores.source.requests().log(GET))
+                .hasSize(5)
+                .allMatch(get -> get.header("if-match") != null && get.range() != null);
+        Row row = stores.record("large");
+        assertThat(row.status()).isEqualTo("DONE");
+        assertThat(row.parts()).isEqualTo(5);
+        assertThat(row.uploadId()).isNotEmpty();
+        assertThat(row.etag()).isEqualTo(arrived.etag());
+
+        stores.resetCounts();
+        assertThat(stores.sync("--multipart-threshold", "5MiB", "--part-size", "5MiB")
+                        .exitCode())
+                .isZero();
+        assertThat(stores.destination.requests().count(CREATE_UPLOAD)).isZero();
+    }
+
+    @Test
+    void partsOfSeveralObjectsShareOneBoundedPool() {
+        for (int i = 0; i < 4; i++) {
+            stores.from.put("large" + i, Content.synthetic(i, 21L * MIB));
+        }
+
+        Result run = stores.sync("--multipart-threshold", "5MiB", "--part-size", "5MiB", "--part-slots", "2");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        for (int i = 0; i < 4; i++) {
+            assertThat(stores.to.get("large" + i).orElseThrow().content().sameAs(Content.synthetic(i, 21L * MIB)))
+                    .isTrue();
+        }
+        assertThat(stores.to.openUploads()).isEmpty();
+    }
+
+    @Test
+    void objectOfExactlyTheThresholdAndOfWholePartsArrives() {
+        stores.from.put("one part", Content.synthetic(1, 5L * MIB));
+        stores.from.put("two parts", Content.synthetic(2, 10L * MIB));
+        stores.from.put("just below", Content.synthetic(3, 5L * MIB - 1));
+
+        assertThat(stores.sync("--multipart-threshold", "5MiB", "--part-size", "5MiB")
+                        .exitCode())
+                .isZero();
+
+        assertThat(stores.to.get("one part").orElseThrow().parts()).hasSize(1);
+        assertThat(stores.to.get("two parts").orElseThrow().parts()).hasSize(2);
+        assertThat(stores.to.get("just below").orElseThrow().parts()).isEmpty();
+        assertThat(stores.to.get("two parts").orElseThrow().content().sameAs(Content.synthetic(2, 10L * MIB)))
+                .isTrue();
+    }
+
+    @Test
+    void encryptedDestinationIsNotCopiedToAgain() {
+        stores.to.kmsEncrypted();
+        for (int i = 0; i < 20; i++) {
+            stores.from.put("k" + i, "content " + i);
+        }
+        assertThat(stores.sync().exitCode()).isZero();
+        assertThat(stores.to.get("k0").orElseThrow().etag())
+                .isNotEqualTo(stores.from.get("k0").orElseThrow().etag());
+        stores.resetCounts();
+
+        assertThat(stores.sync().exitCode()).isZero();
+
+        assertThat(stores.destination.requests().count(PUT)).isZero();
+        assertThat(stores.source.requests().count(HEAD)
+                        + stores.destination.requests().count(HEAD))
+                .isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void newerObjectIsNoticedThoughTheDestinationIsEncrypted() {
+        stores.to.kmsEncrypted();
+        stores.from.put("a", "old");
+        assertThat(stores.sync().exitCode()).isZero();
+        StoredObject newer = stores.from.put("a", "new");
+        stores.from.put(newer.withLastModified(Instant.now().plusSeconds(5)));
+
+        assertThat(stores.sync().exitCode()).isZero();
+
+        assertThat(stores.to.text("a")).isEqualTo("new");
+    }
+
+    @Test
+    void comparingBySizeLeavesOtherContent() {
+        twoOfOneSize();
+
+        assertThat(stores.sync("--compare", "size").exitCode()).isZero();
+
+        assertThat(stores.to.text("a")).isEqualTo("old");
+        assertThat(stores.to.text("longer")).isEqualTo("123");
+    }
+
+    @Test
+    void comparingByEtagCopiesOtherContentHoweverOld() {
+        twoOfOneSize();
+
+        assertThat(stores.sync("--compare", "etag").exitCode()).isZero();
+
+        assertThat(stores.to.text("a")).isEqualTo("new");
+    }
+
+    @Test
+    void comparingByTimeCopiesOnlyWhatIsNewer() {
+        twoOfOneSize();
+        stores.from.put("b", "new");
+        stores.to.put(stores.to.put("b", "old").withLastModified(Instant.now().minus(Duration.ofHours(1))));
+
+        assertThat(stores.sync("--compare", "mtime").exitCode()).isZero();
+
+        assertThat(stores.to.text("a")).isEqualTo("old");
+        assertThat(stores.to.text("b")).isEqualTo("new");
+    }
+
+    @Test
+    void comparingNothingCopiesAllAndListsNoDestination() {
+        stores.from.put("a", "x");
+        stores.to.put("a", "x");
+
+        assertThat(stores.sync("--compare", "always").exitCode()).isZero();
+
+        assertThat(stores.destination.requests().count(PUT)).isEqualTo(1);
+    }
+
+    /** {@code a} with other content of the same size and an older time at the source; {@code longer} with another size. */
+    private void twoOfOneSize() {
+        stores.from.put(
+                stores.from.put("a", "new").withLastModified(Instant.now().minus(Duration.ofHours(1))));
+        stores.to.put("a", "old");
+        stores.from.put("longer", "123");
+        stores.to.put("longer", "1");
+    }
+
+    @Test
+    void dryRunTellsAndChangesNothing() throws Exception {
+        stores.from.put("new\nline", "12345");
+        stores.from.put("same", "x");
+        stores.to.put("same", "x");
+        stores.to.put("extra", "x");
+
+        Result run = stores.sync("--dry-run", "--delete");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("would copy \"new\\nline\" 5").contains("would delete \"extra\"");
+        assertThat(stores.to.keys()).containsExactly("extra", "same");
+        assertThat(stores.source.requests().count(GET)).isZero();
+        assertThat(stores.destination.requests().log())
+                .extracting(RequestRecord::operation)
+                .containsOnly(LIST);
+        assertThat(stores.records()).isEmpty();
+    }
+
+    @Test
+    void reportInJsonLinesHoldsEveryFate() throws Exception {
+        Path report = mixedRun("fates.jsonl");
+
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(report)) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(lines)
+                .extracting(line ->
+                        line.get("key").textValue() + ": " + line.get("fate").textValue())
+                .containsExactlyInAnyOrder("same: SAME", "a \"b\",\nc: DONE", "extra: DELETED", "archived: ERROR");
+        JsonNode failed = lines.stream()
+                .filter(line -> line.get("key").textValue().equals("archived"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(failed.get("error").textValue()).contains("InvalidObjectState");
+        assertThat(failed.get("size").longValue()).isEqualTo(4);
+    }
+
+    @Test
+    void reportInCsvHoldsEveryFate() throws Exception {
+        String report = Files.readString(mixedRun("fates.csv"));
+
+        assertThat(report)
+                .startsWith("key,fate,size,etag,sourceEtag,attempts,error\r\n")
+                .contains("\"same\",SAME,1,")
+                .contains("\"a \"\"b\"\",\nc\",DONE,3,")
+                .contains("\"extra\",DELETED,")
+                .contains("\"archived\",ERROR,4,");
+    }
+
+    private Path mixedRun(String name) {
+        stores.from.put("same", "x");
+        stores.to.put("same", "x");
+        stores.from.put("a \"b\",\nc", "new");
+        stores.from.put("archived", Content.of("cold"), Attributes.NONE.withStorageClass("GLACIER"));
+        stores.to.put("extra", "x");
+        Path report = stores.folder.resolve(name);
+        assertThat(stores.sync("--report", report.toString(), "--delete").exitCode())
+                .isEqualTo(1);
+        return report;
+    }
+
+    @Test
+    void storageClassAclAndEncryptionArrive() {
+        stores.from.put("small", "x");
+        stores.from.put("large", Content.synthetic(1, 6L * MIB));
+
+        Result run = stores.sync(
+                "--dest-storage-class",
+                "STANDARD_IA",
+                "--dest-acl",
+                "bucket-owner-full-control",
+                "--dest-sse",
+                "aws:kms",
+                "--multipart-threshold",
+                "5MiB",
+                "--part-size",
+                "5MiB");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.objects()).hasSize(2).allSatisfy(object -> {
+            assertThat(object.attributes().storageClass()).isEqualTo("STANDARD_IA");
+            assertThat(object.attributes().acl()).isEqualTo("bucket-owner-full-control");
+            assertThat(object.attributes().encryption()).isEqualTo("aws:kms");
+        });
+    }
+
+    @Test
+    void manyListersCopyEachKeyOnce() throws Exception {
+        int objects = 5_000;
+        for (int i = 0; i < objects; i++) {
+            stores.from.put(i % 7 + "/" + Integer.toHexString(i * 7919), "x");
+        }
+        int known = stores.from.size();
+        for (String key : stores.from.keys().subList(1_000, 2_500)) {
+            stores.to.put(key, "x");
+        }
+
+        Result run = stores.sync("--listers", "8", "--slots", "32");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).isEqualTo(stores.from.keys());
+        assertThat(stores.destination.requests().count(PUT)).isEqualTo(known - 1_500);
+        assertThat(stores.source.requests().count(GET)).isEqualTo(known - 1_500);
+        assertThat(stores.records()).hasSize(known - 1_500).allSatisfy((key, row) -> {
+            assertThat(row.status()).isEqualTo("DONE");
+            assertThat(row.attempts()).isEqualTo(1);
+        });
     }
 }
