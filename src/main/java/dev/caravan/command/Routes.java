@@ -5,13 +5,20 @@ import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.job.Job;
 import dev.caravan.store.ObjectStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
+import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.RoutesLoader;
 
 /** The running routes of one job: Camel, with everything that the YAML names. */
 final class Routes implements AutoCloseable {
@@ -19,11 +26,8 @@ final class Routes implements AutoCloseable {
     /** Messages that wait for a slot, for each slot: enough that none is idle, few enough to stay small. */
     private static final int QUEUED_PER_SLOT = 8;
 
-    private static final String BUILT_IN = "classpath:routes/finder.camel.yaml,"
-            + "classpath:routes/memory-queue.camel.yaml,"
-            + "classpath:routes/worker.camel.yaml,"
-            + "classpath:routes/multipart.camel.yaml,"
-            + "classpath:routes/status.camel.yaml";
+    /** Where messages are sent into the routes from here. */
+    private static final List<String> ENTRANCES = List.of("direct:finder", "direct:write-records");
 
     /** How long a failed attempt waits before the second one, and any before the next, in milliseconds. */
     private static final Map<String, String> REDELIVERY =
@@ -39,8 +43,8 @@ final class Routes implements AutoCloseable {
         this.job = job;
         this.systemProperties = systemProperties;
         main.configure().withName("caravan");
-        main.configure()
-                .withRoutesIncludePattern(job.routes() == null ? BUILT_IN : "file:" + job.routes() + "/*.camel.yaml");
+        // Loaded by start(): a pattern could not name a folder with a comma in its name.
+        main.configure().withRoutesIncludePattern(null);
         // Set over everything else: a variable of the environment that happens to have such a name changes nothing.
         main.setOverrideProperties(properties());
         main.bind("source", component(Stores.source(job)));
@@ -57,14 +61,33 @@ final class Routes implements AutoCloseable {
 
     void start() throws CannotStartException {
         try {
+            main.init();
+            context()
+                    .getCamelContextExtension()
+                    .getContextPlugin(RoutesLoader.class)
+                    .loadRoutes(RouteFiles.of(job.routes()));
             main.start();
+        } catch (CannotStartException e) {
+            throw e;
         } catch (Exception e) {
             throw new CannotStartException(RouteProblem.of(e, main.getCamelContext()), e);
         }
+        ENTRANCES.forEach(context()::getEndpoint);
+        requireConsumers();
         template = context().createProducerTemplate();
-        if (context().getRoutesSize() == 0) {
-            throw new CannotStartException(
-                    "--routes: there is no *.camel.yaml file with a route in " + job.routes(), null);
+    }
+
+    /** A message to an endpoint that no route begins with would be found out only when it is sent. */
+    private void requireConsumers() throws CannotStartException {
+        Set<Endpoint> consumed =
+                context().getRoutes().stream().map(Route::getEndpoint).collect(Collectors.toSet());
+        for (Endpoint endpoint : context().getEndpoints()) {
+            if (endpoint instanceof DirectEndpoint && !consumed.contains(endpoint)) {
+                throw new CannotStartException(
+                        "--routes: no route of " + RouteFiles.name(job.routes()) + " begins with "
+                                + endpoint.getEndpointUri().replace("//", ""),
+                        null);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Properties;
  * What surrounds a command: where it reads settings besides its arguments, and where it writes.
  *
  * @param systemProperties of which {@code caravan.home} names the installation's folder, with its application.properties
+ *     and its routes, which run where nothing names others
  */
 record Surroundings(
         Map<String, String> systemProperties, Map<String, String> environment, PrintWriter out, PrintWriter err) {
@@ -30,10 +31,26 @@ record Surroundings(
 
     private Map<String, String> file() throws InvalidJobException {
         String home = systemProperties.getOrDefault(HOME, "");
-        Path file = Path.of(home, Settings.FILE_NAME);
-        if (home.isEmpty() || !Files.exists(file)) {
+        if (home.isEmpty()) {
             return Map.of();
         }
+        Map<String, String> strings = new HashMap<>();
+        Path file = Path.of(home, Settings.FILE_NAME);
+        if (Files.exists(file)) {
+            Properties properties = read(file);
+            for (String name : properties.stringPropertyNames()) {
+                strings.put(name, properties.getProperty(name));
+            }
+        }
+        Path routes = Path.of(home, "routes");
+        String others = strings.getOrDefault(JobOption.ROUTES.property(), "");
+        if (others.isBlank() && Files.isDirectory(routes)) {
+            strings.put(JobOption.ROUTES.property(), routes.toString());
+        }
+        return strings;
+    }
+
+    private static Properties read(Path file) throws InvalidJobException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
@@ -41,10 +58,6 @@ record Surroundings(
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new InvalidJobException(List.of(new Problem(file.toString(), "cannot be read: " + why, false)));
         }
-        Map<String, String> strings = new HashMap<>();
-        for (String name : properties.stringPropertyNames()) {
-            strings.put(name, properties.getProperty(name));
-        }
-        return strings;
+        return properties;
     }
 }
