@@ -11,6 +11,7 @@ import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
 import dev.caravan.ops.Summary;
 import dev.caravan.status.RecordsDatabase;
+import dev.caravan.status.RecordsInUseException;
 import dev.caravan.status.RecordsWriter;
 import dev.caravan.status.Report;
 import dev.caravan.status.StatusSteps;
@@ -57,8 +58,9 @@ public final class SyncRun {
                 + job.destination().url());
         out.flush();
         prefixes = PrefixLists.of(job);
-        try (Report report = report();
-                RecordsDatabase records = records();
+        // The records first: while another run holds them, its report must not be begun anew.
+        try (RecordsDatabase records = records();
+                Report report = report();
                 Routes routes = new Routes(job, systemProperties)) {
             return run(routes, records, report);
         }
@@ -128,11 +130,17 @@ public final class SyncRun {
         return job.report() == null ? Report.none() : Report.to(job.report());
     }
 
-    private RecordsDatabase records() throws IOException, SQLException {
-        Path folder = job.records().toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+    private RecordsDatabase records() throws CannotStartException {
+        Path file = job.records().toAbsolutePath();
+        try {
+            Files.createDirectories(file.getParent());
+            return RecordsDatabase.open(job.records(), 2);
+        } catch (RecordsInUseException e) {
+            throw new CannotStartException(
+                    "--records: " + file + ".mv.db is in use by another run; wait for its end, or name another file",
+                    e);
+        } catch (IOException | SQLException | IllegalArgumentException e) {
+            throw new CannotStartException("--records: " + file + ".mv.db can't be opened: " + e.getMessage(), e);
         }
-        return RecordsDatabase.open(job.records(), 2);
     }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** The status records of runs on one machine: an H2 database in one file, which any SQL tool reads. */
@@ -39,6 +40,7 @@ public final class RecordsDatabase implements AutoCloseable {
      *
      * @param file without the ending {@code .mv.db}, which H2 adds
      * @param connections at most so many at a time
+     * @throws RecordsInUseException when another process has it open
      */
     public static RecordsDatabase open(Path file, int connections) throws SQLException {
         String path = file.toAbsolutePath().toString();
@@ -54,7 +56,7 @@ public final class RecordsDatabase implements AutoCloseable {
             statement.execute(TABLE);
         } catch (SQLException e) {
             pool.dispose();
-            throw e;
+            throw e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1 ? new RecordsInUseException(e) : e;
         }
         return new RecordsDatabase(pool);
     }
