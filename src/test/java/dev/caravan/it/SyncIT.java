@@ -283,6 +283,7 @@ class SyncIT {
     void largeObjectIsMovedInParts() throws Exception {
         Content content = Content.synthetic(7, 23L * MIB + 12_345);
         stores.from.put("large", content, described());
+        stores.ageSource();
 
         Result run = stores.sync("--tags", "--multipart-threshold", "5MiB", "--part-size", "5MiB");
 
@@ -353,6 +354,7 @@ class SyncIT {
         for (int i = 0; i < 20; i++) {
             stores.from.put("k" + i, "content " + i);
         }
+        stores.ageSource();
         assertThat(stores.sync().exitCode()).isZero();
         assertThat(stores.to.get("k0").orElseThrow().etag())
                 .isNotEqualTo(stores.from.get("k0").orElseThrow().etag());

@@ -3,6 +3,7 @@ package dev.caravan.it;
 import dev.caravan.command.Commands;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.LocalS3;
+import dev.caravan.local.StoredObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +14,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -139,6 +142,14 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Forgets the requests counted so far. */
+    /** The source's objects have been there for an hour: of the same second as a copy, nobody can say which is newer. */
+    void ageSource() {
+        Instant before = Instant.now().minus(Duration.ofHours(1));
+        for (StoredObject object : List.copyOf(from.objects())) {
+            from.put(object.withLastModified(before));
+        }
+    }
+
     void resetCounts() {
         source.requests().reset();
         destination.requests().reset();
