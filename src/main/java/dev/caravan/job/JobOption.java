@@ -307,7 +307,7 @@ public enum JobOption {
             "--slots",
             "slots",
             "WORKER_NUMBER",
-            "32",
+            "64",
             new OptionKind.Count(1, 4096),
             "How many objects are moved at a time."),
     PART_SLOTS(

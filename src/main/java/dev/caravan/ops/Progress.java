@@ -122,9 +122,9 @@ public final class Progress {
             long failed,
             long retried) {
 
-        /** Objects whose fate is known. */
+        /** Objects to be copied whose fate is known. */
         public long settled() {
-            return copied + deleted + cancelled + failed;
+            return copied + cancelled + failed;
         }
     }
 }

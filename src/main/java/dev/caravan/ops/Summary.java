@@ -27,7 +27,7 @@ public final class Summary {
             row(out, "only at the destination", Quantities.count(run.extra() - run.deleted()));
         }
         if (run.cancelled() > 0) {
-            row(out, "gone meanwhile", Quantities.count(run.cancelled()));
+            row(out, "needless meanwhile", Quantities.count(run.cancelled()));
         }
         if (run.retried() > 0) {
             row(out, "tried again", Quantities.count(run.retried()));

@@ -1,6 +1,7 @@
 package dev.caravan.status;
 
 import dev.caravan.ops.Progress;
+import dev.caravan.transfer.InvalidMessageException;
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.Transfer;
 import java.time.Instant;
@@ -30,8 +31,11 @@ public final class StatusSteps {
 
     /** The body becomes the record's columns. */
     private void toRecord(Exchange exchange) {
-        exchange.getMessage()
-                .setBody(StatusRecord.of(Transfer.of(exchange), Instant.now()).columns());
+        Transfer transfer = Transfer.of(exchange);
+        if (transfer == null) {
+            throw new InvalidMessageException("what was no message has no record");
+        }
+        exchange.getMessage().setBody(StatusRecord.of(transfer, Instant.now()).columns());
     }
 
     /** The record is written: now the object may be counted, and told in the report. */

@@ -120,14 +120,15 @@ public final class ObjectSteps {
     }
 
     /**
-     * After PUT. Where the source's ETag is no MD5, a later run can compare by time only, and wouldn't notice that the
+     * After PUT. Where the two ETags aren't the same, a later run can compare by time only, and wouldn't notice that the
      * object was overwritten while it was on its way: then the source is asked once more.
      */
     private void written(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         transfer.written(exchange.getMessage().getHeader(ObjectStoreHeaders.ETAG, "", String.class));
         ObjectInfo source = transfer.source();
-        exchange.getMessage().setHeader(ASK, source != null && !source.etagIsMd5());
+        exchange.getMessage()
+                .setHeader(ASK, source != null && !source.etag().equalsIgnoreCase(transfer.destinationEtag()));
     }
 
     /** After the second HEAD: what was copied must still be what is there. */
