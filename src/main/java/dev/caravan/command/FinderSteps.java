@@ -26,6 +26,7 @@ final class FinderSteps implements FinderListener {
     private final PrintWriter out;
     private final Function<FinderListener, Differences> finder;
     private volatile Differences differences;
+    private volatile boolean stopped;
 
     FinderSteps(
             Progress progress,
@@ -47,6 +48,9 @@ final class FinderSteps implements FinderListener {
     private void open(Exchange exchange) {
         Differences opened = finder.apply(this);
         differences = opened;
+        if (stopped) {
+            opened.cancel();
+        }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -56,8 +60,14 @@ final class FinderSteps implements FinderListener {
         exchange.getMessage().setBody(opened);
     }
 
+    /** Ends the comparison early, and any that is still to begin. */
+    void stop() {
+        stopped = true;
+        cancel();
+    }
+
     /** Ends the comparison early: what isn't found yet won't be. */
-    void cancel() {
+    private void cancel() {
         Differences opened = differences;
         if (opened != null) {
             opened.cancel();

@@ -17,7 +17,9 @@ import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.component.direct.DirectEndpoint;
+import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.RoutesLoader;
 
 /** The running routes of one job: Camel, with everything that the YAML names. */
@@ -37,12 +39,15 @@ final class Routes implements AutoCloseable {
     private final Job job;
     private final Map<String, String> systemProperties;
     private ProducerTemplate template;
+    private volatile boolean abandoned;
 
     /** @param systemProperties of which those of {@link #REDELIVERY} are heard */
     Routes(Job job, Map<String, String> systemProperties) {
         this.job = job;
         this.systemProperties = systemProperties;
         main.configure().withName("caravan");
+        // Camel's own would watch for signals too, and stop the routes under a run that is still to write its records.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         // Loaded by start(): a pattern could not name a folder with a comma in its name.
         main.configure().withRoutesIncludePattern(null);
         // Set over everything else: a variable of the environment that happens to have such a name changes nothing.
@@ -117,9 +122,22 @@ final class Routes implements AutoCloseable {
         }
     }
 
+    /** The process is to end, though messages are on their way: the queue lets the finder go, and nobody waits for workers. */
+    void abandon() {
+        abandoned = true;
+        for (Endpoint endpoint : context().getEndpoints()) {
+            if (endpoint instanceof SedaEndpoint queue) {
+                queue.purgeQueue();
+            }
+        }
+    }
+
     @Override
     public void close() {
-        main.stop();
+        // Camel's queue waits for its workers for ever, even when it is forced to stop.
+        if (!abandoned) {
+            main.stop();
+        }
     }
 
     private CamelContext context() {

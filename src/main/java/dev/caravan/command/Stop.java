@@ -1,32 +1,68 @@
 package dev.caravan.command;
 
+import dev.caravan.ops.Ledger;
+import dev.caravan.transfer.MultipartSteps;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
 /**
- * Ctrl-C and SIGTERM: nothing more is found, what waits is dropped, what moves is given a few seconds. Nothing is lost by
- * it: the next run compares again. The exit code, 130 or 143, is the Java machine's own.
+ * Ctrl-C and SIGTERM: nothing more is found, what waits is dropped, uploads are aborted, what moves is given a few seconds.
+ * Then the run ends as it always does, with its records written. Nothing is lost by it: the next run compares again. The exit
+ * code, 130 or 143, is the Java machine's own.
  */
-final class Stop {
+final class Stop implements AutoCloseable {
 
-    private final Thread hook;
+    /** What moves may take so long; then it is left to itself. Together less than the 15 s that process managers give at least. */
+    private static final int GRACE_SECONDS = 8;
 
-    Stop(FinderSteps finder, Routes routes) {
+    private static final int END_SECONDS = 5;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean asked;
+    private Thread hook;
+
+    void watch(FinderSteps finder, MultipartSteps multipart, Ledger ledger, Routes routes) {
         hook = new Thread(
                 () -> {
-                    finder.cancel();
-                    routes.close();
+                    asked = true;
+                    finder.stop();
+                    multipart.stop();
+                    ledger.stop();
+                    if (!endedIn(GRACE_SECONDS)) {
+                        ledger.abandon();
+                        routes.abandon();
+                        endedIn(END_SECONDS);
+                    }
                 },
                 "caravan-stop");
-    }
-
-    void watch() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    void forget() {
+    boolean asked() {
+        return asked;
+    }
+
+    private boolean endedIn(int seconds) {
+        try {
+            return ended.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The run has ended, with everything closed. */
+    @Override
+    public void close() {
+        ended.countDown();
+        if (hook == null || asked) {
+            return;
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The machine is going down already, and the hook is what ends this run.
-            Thread.currentThread().interrupt();
+            // The machine began to go down just now; the hook finds that the run has ended.
+            asked = true;
         }
     }
 }

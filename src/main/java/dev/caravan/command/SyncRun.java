@@ -59,14 +59,15 @@ public final class SyncRun {
         out.flush();
         prefixes = PrefixLists.of(job);
         // The records first: while another run holds them, its report must not be begun anew.
-        try (RecordsDatabase records = records();
+        try (Stop stop = new Stop();
+                RecordsDatabase records = records();
                 Report report = report();
                 Routes routes = new Routes(job, systemProperties)) {
-            return run(routes, records, report);
+            return run(routes, records, report, stop);
         }
     }
 
-    private int run(Routes routes, RecordsDatabase records, Report report) throws Exception {
+    private int run(Routes routes, RecordsDatabase records, Report report, Stop stop) throws Exception {
         Ledger ledger = new Ledger();
         FinderSteps finder =
                 new FinderSteps(progress, report, job.keys(), out, listener -> differences(routes, listener));
@@ -86,14 +87,12 @@ public final class SyncRun {
         check(routes.source());
         check(routes.destination());
 
-        Stop stop = new Stop(finder, routes);
-        stop.watch();
+        stop.watch(finder, multipart, ledger, routes);
         try (ProgressLine line = new ProgressLine(progress, err, Terminal.isOne())) {
             line.start();
             find(routes, ledger);
         } finally {
             writer.close();
-            stop.forget();
         }
         Progress.Snapshot end = progress.now();
         Summary.print(end, job.dryRun(), out);
@@ -101,6 +100,10 @@ public final class SyncRun {
             out.println("  records" + " ".repeat(18) + job.records() + ".mv.db");
         }
         out.flush();
+        if (stop.asked()) {
+            err.println("stopped; run it again to go on");
+            err.flush();
+        }
         return end.failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
     }
 

@@ -14,6 +14,8 @@ import org.apache.camel.support.SynchronizationAdapter;
 public final class Ledger {
 
     private final AtomicLong open = new AtomicLong();
+    private volatile boolean stopped;
+    private volatile boolean abandoned;
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {
@@ -25,8 +27,9 @@ public final class Ledger {
         open.incrementAndGet();
     }
 
-    /** The worker's first step: one message less as soon as its exchange is done. */
+    /** The worker's first step: one message less as soon as its exchange is done. After a stop it is the last one too. */
     private void settleWhenDone(Exchange exchange) {
+        exchange.setRouteStop(stopped);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -37,13 +40,24 @@ public final class Ledger {
         });
     }
 
+    /** From now on messages are taken from the queue and dropped. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Nobody is to wait any longer, though messages are being worked on. */
+    public void abandon() {
+        abandoned = true;
+        wake();
+    }
+
     private synchronized void wake() {
         notifyAll();
     }
 
-    /** Waits until nothing is open. To be called when nothing enters any more: before that, zero means nothing. */
+    /** Waits until nothing is open, or is abandoned. To be called when nothing enters any more: before that, zero means nothing. */
     public synchronized void awaitSettled() throws InterruptedException {
-        while (open.get() > 0) {
+        while (open.get() > 0 && !abandoned) {
             // The count may fall between the look and the wait; the timeout makes that harmless.
             wait(TimeUnit.SECONDS.toMillis(1));
         }

@@ -24,6 +24,7 @@ public final class MultipartSteps implements AggregationStrategy {
     private static final String PART = "CaravanPart";
 
     private final long leastPartSize;
+    private volatile boolean stopped;
 
     /**
      * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
@@ -51,6 +52,11 @@ public final class MultipartSteps implements AggregationStrategy {
                 Map.entry("interrupted", this::interrupted),
                 Map.entry("leftBehind", this::leftBehind),
                 Map.entry("rethrow", this::rethrow));
+    }
+
+    /** From now on no part begins: uploads fail, and are aborted as after any failure. */
+    public void stop() {
+        stopped = true;
     }
 
     /** After HEAD: it is still the object of the message, and how it is cut follows from its size. */
@@ -119,6 +125,9 @@ public final class MultipartSteps implements AggregationStrategy {
 
     /** One part: which bytes of the source, pinned to the version that the upload began with. */
     private void beginPart(Exchange exchange) {
+        if (stopped) {
+            throw new StoppedException();
+        }
         Transfer transfer = Transfer.of(exchange);
         exchange.getMessage()
                 .setHeader(ObjectStoreHeaders.RANGE, transfer.parts().plan().range(partNumber(exchange)));

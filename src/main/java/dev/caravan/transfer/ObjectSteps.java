@@ -157,7 +157,8 @@ public final class ObjectSteps {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Transfer transfer = Transfer.of(exchange);
         if (transfer != null) {
-            transfer.end(cause instanceof GoneException ? JobStatus.CANCEL : JobStatus.ERROR, Failures.line(cause));
+            boolean cancelled = cause instanceof GoneException || cause instanceof StoppedException;
+            transfer.end(cancelled ? JobStatus.CANCEL : JobStatus.ERROR, Failures.line(cause));
         }
     }
 }
