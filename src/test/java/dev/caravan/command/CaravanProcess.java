@@ -1,0 +1,77 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The launcher of a distribution, running. */
+final class CaravanProcess implements AutoCloseable {
+
+    private final Process process;
+    private final Path output;
+
+    private CaravanProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param launcher the script
+     * @param folder to run in, where the output is kept too
+     * @param environment on top of this process's own, from which everything is gone that would set an option
+     */
+    static CaravanProcess start(Path launcher, Path folder, Map<String, String> environment, List<String> arguments) {
+        try {
+            Path output = Files.createTempFile(folder, "output", "");
+            List<String> command = new ArrayList<>(List.of(launcher.toString()));
+            command.addAll(arguments);
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().keySet().removeIf(name -> name.matches("(SRC|SOURCE|DEST|AWS|CARAVAN)_.*"));
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().putAll(environment);
+            return new CaravanProcess(builder.start(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for the end and answers the exit code; 128 and the signal's number where a signal ended it. */
+    int exitCode(int seconds) throws InterruptedException {
+        assertThat(process.waitFor(seconds, TimeUnit.SECONDS))
+                .as("it ends within %d s: %s", seconds, output())
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** Sends a signal by its name, such as {@code INT}. The launcher has become the Java machine, so it is hit itself. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    /** What it has said so far. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

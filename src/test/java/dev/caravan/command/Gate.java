@@ -1,0 +1,49 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
+import dev.caravan.local.LocalS3;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A place at which requests are held until the test lets them go: so a test knows where a run is, and keeps it there. */
+final class Gate implements AutoCloseable {
+
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch open = new CountDownLatch(1);
+    private final LocalS3 server;
+    private final Fault fault;
+
+    private Gate(LocalS3 server, Fault requests) {
+        this.server = server;
+        this.fault = server.faults().add(requests.then(FaultAction.before(this::hold)));
+    }
+
+    /** Holds all of these requests. */
+    static Gate before(LocalS3 server, Fault requests) {
+        return new Gate(server, requests);
+    }
+
+    private void hold() {
+        reached.countDown();
+        try {
+            open.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until a request is held. */
+    void awaitReached(CaravanProcess process) throws InterruptedException {
+        assertThat(reached.await(60, TimeUnit.SECONDS)).as(process.output()).isTrue();
+    }
+
+    /** Lets all requests go, those to come too. */
+    @Override
+    public void close() {
+        server.faults().remove(fault);
+        open.countDown();
+    }
+}

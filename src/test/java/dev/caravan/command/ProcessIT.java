@@ -1,0 +1,342 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.component.s3.S3Store;
+import dev.caravan.local.Attributes;
+import dev.caravan.local.Bucket;
+import dev.caravan.local.Content;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
+import dev.caravan.local.LocalS3;
+import dev.caravan.local.Operation;
+import dev.caravan.local.RequestRecord;
+import dev.caravan.local.StoredObject;
+import dev.caravan.local.Upload;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.PartRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs as processes of their own: what survives when one is killed, and what one needs. */
+@Timeout(180)
+class ProcessIT {
+
+    private static final Path LAUNCHER = Path.of(System.getProperty("caravan.home"), "bin/caravan");
+    private static final long MIB = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    private final LocalS3 from = LocalS3.start().credential("AKFROM", "from-secret");
+    private final LocalS3 to = LocalS3.start().credential("AKTO", "to-secret");
+    private final Bucket source = from.createBucket("source");
+    private final Bucket destination = to.createBucket("destination");
+    private final Map<String, String> environment = new HashMap<>(Map.of(
+            "SOURCE_ACCESS_KEY_ID", "AKFROM",
+            "SOURCE_SECRET_ACCESS_KEY", "from-secret",
+            "DEST_ACCESS_KEY_ID", "AKTO",
+            "DEST_SECRET_ACCESS_KEY", "to-secret"));
+
+    @BeforeEach
+    void shortWaits() {
+        environment.put("CARAVAN_JAVA_OPTS", "-Dcaravan.redelivery.delay=20");
+    }
+
+    @AfterEach
+    void stop() {
+        from.close();
+        to.close();
+    }
+
+    @Test
+    void killedAmongManySmallObjectsTheNextRunFinishes() throws Exception {
+        manySmallObjects();
+        try (Gate gate = Gate.before(to, Fault.on(Operation.PUT).skip(150));
+                CaravanProcess killed = start()) {
+            gate.awaitReached(killed);
+            killed.signal("KILL");
+            assertThat(killed.exitCode(10)).isEqualTo(137);
+        }
+        assertThat(destination.size()).isBetween(1, source.size() - 1);
+        assertNothingTorn();
+
+        runToTheEnd();
+        assertAllThere();
+    }
+
+    @Test
+    void killedWithinAnUploadTheNextRunFinishesWithTheVersionThatIsThereNow() throws Exception {
+        source.put("big", Content.synthetic(1, 41 * MIB));
+        try (Gate gate = Gate.before(to, Fault.on(Operation.UPLOAD_PART).skip(3));
+                CaravanProcess killed = start()) {
+            gate.awaitReached(killed);
+            killed.signal("KILL");
+            assertThat(killed.exitCode(10)).isEqualTo(137);
+        }
+        assertThat(destination.keys()).isEmpty();
+        assertThat(destination.openUploads()).hasSize(1);
+        String left = destination.openUploads().get(0).id();
+        source.put("big", Content.synthetic(2, 41 * MIB));
+        to.requests().reset();
+
+        runToTheEnd();
+
+        assertAllThere();
+        assertThat(to.requests().log(Operation.UPLOAD_PART))
+                .hasSizeGreaterThanOrEqualTo(9)
+                .noneMatch(part -> left.equals(part.query().get("uploadId")));
+    }
+
+    @Test
+    void uploadOfAStrangerIsNeitherUsedNorAborted() throws Exception {
+        source.put("big", Content.synthetic(1, 21 * MIB));
+        String foreign = foreignUpload("big");
+
+        runToTheEnd();
+
+        assertAllThere();
+        assertThat(destination.openUploads()).extracting(Upload::id).containsExactly(foreign);
+        assertThat(destination.openUploads().get(0).parts()).hasSize(1);
+        assertThat(to.requests().log())
+                .filteredOn(request -> foreign.equals(request.query().get("uploadId")))
+                .extracting(RequestRecord::operation)
+                .containsExactly(Operation.UPLOAD_PART);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    void stoppedAmongManyObjectsTheNextRunFinishes(String signal, int code) throws Exception {
+        assumeFalse(signal.equals("INT") && interruptIsIgnored(), "a background job of sh ignores Ctrl-C");
+        manySmallObjects();
+        try (Gate gate = Gate.before(to, Fault.on(Operation.PUT).skip(150));
+                CaravanProcess stopped = start()) {
+            gate.awaitReached(stopped);
+            stopped.signal(signal);
+            assertThat(stopped.exitCode(15)).as(stopped.output()).isEqualTo(code);
+            assertThat(stopped.output()).doesNotContain("Exception", "\tat ");
+        }
+        assertNothingTorn();
+        // Those whose answers were held are not known to be done; those before are, and are on record.
+        assertThat(recordsDone()).isEqualTo(150);
+
+        runToTheEnd();
+        assertAllThere();
+    }
+
+    @Test
+    void stoppedWithinAnUploadNothingIsLeftBehind() throws Exception {
+        source.put("big", Content.synthetic(1, 200 * MIB));
+        destination.digestOnly();
+        Fault slow = to.faults()
+                .add(Fault.on(Operation.UPLOAD_PART).then(FaultAction.latency(Duration.ofMillis(500))));
+        try (Gate gate = Gate.before(to, Fault.on(Operation.UPLOAD_PART).skip(3).times(1));
+                CaravanProcess stopped = start("--part-slots", "2")) {
+            gate.awaitReached(stopped);
+            stopped.signal("TERM");
+            gate.close();
+            assertThat(stopped.exitCode(15)).as(stopped.output()).isEqualTo(143);
+        }
+        to.faults().remove(slow);
+        assertThat(destination.openUploads()).isEmpty();
+        assertThat(destination.keys()).isEmpty();
+
+        runToTheEnd();
+        assertAllThere();
+    }
+
+    @Test
+    void secondRunOnTheSameRecordsIsRefusedWhileTheFirstOneRuns() throws Exception {
+        manySmallObjects();
+        try (Gate gate = Gate.before(to, Fault.on(Operation.PUT));
+                CaravanProcess first = start()) {
+            gate.awaitReached(first);
+            try (CaravanProcess second = start()) {
+                assertThat(second.exitCode(30)).isEqualTo(ExitCode.CONFIGURATION);
+                assertThat(second.output()).contains("records.mv.db is in use by another run");
+            }
+            gate.close();
+            assertThat(first.exitCode(60)).as(first.output()).isEqualTo(ExitCode.DONE);
+        }
+        assertAllThere();
+    }
+
+    @Test
+    void anObjectOfAGibibytePassesThroughASmallHeapAndNoFile() throws Exception {
+        Content content = Content.synthetic(1, 1024 * MIB);
+        source.put(new StoredObject(
+                "huge",
+                content,
+                "0123456789abcdef0123456789abcdef-64",
+                Instant.EPOCH,
+                Attributes.NONE,
+                List.of(),
+                null));
+        destination.digestOnly();
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        environment.put("CARAVAN_JAVA_OPTS", "-Xmx96m -Djava.io.tmpdir=" + temporary);
+        ConcurrentLinkedQueue<Path> seen = new ConcurrentLinkedQueue<>();
+        to.faults()
+                .add(Fault.on(Operation.UPLOAD_PART).skip(20).then(FaultAction.before(() -> filesIn(temporary, seen))));
+
+        runToTheEnd();
+
+        filesIn(temporary, seen);
+        assertThat(seen).isEmpty();
+        assertAllThere();
+    }
+
+    @Test
+    void theArchiveWorksWhereItIsUnpackedAndRunsTheRoutesThatWereEditedThere() throws Exception {
+        Path home = unpacked("a folder, 100% mine");
+        Path worker = home.resolve("routes/worker.camel.yaml");
+        String before = "        - process:\n            id: object-to-destination\n";
+        String text = Files.readString(worker);
+        assertThat(text).contains(before);
+        Files.writeString(
+                worker,
+                text.replace(
+                        before, "        - setBody:\n            id: edit\n            constant: edited\n" + before));
+        source.put("a", "original");
+
+        try (CaravanProcess process =
+                CaravanProcess.start(home.resolve("bin/caravan"), folder, environment, arguments())) {
+            assertThat(process.exitCode(60)).as(process.output()).isEqualTo(ExitCode.DONE);
+        }
+        assertThat(destination.text("a")).isEqualTo("edited");
+
+        Files.writeString(worker, "- route: [");
+        try (CaravanProcess process =
+                CaravanProcess.start(home.resolve("bin/caravan"), folder, environment, arguments())) {
+            assertThat(process.exitCode(60)).isEqualTo(ExitCode.CONFIGURATION);
+            assertThat(process.output()).contains(worker.toString());
+        }
+    }
+
+    private Path unpacked(String name) throws IOException, InterruptedException {
+        Path place = Files.createDirectory(folder.resolve(name));
+        Path archive = LAUNCHER.getParent().getParent().resolveSibling("caravan.tar.gz");
+        Process tar = new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", place.toString())
+                .inheritIO()
+                .start();
+        assertThat(tar.waitFor()).isZero();
+        return place.resolve("caravan");
+    }
+
+    private void manySmallObjects() {
+        for (int i = 0; i < 600; i++) {
+            source.put("folder " + i % 7 + "/" + i, Content.synthetic(i, 1000L * i % 262_144));
+        }
+    }
+
+    private CaravanProcess start(String... more) {
+        List<String> arguments = arguments();
+        arguments.addAll(List.of(more));
+        return CaravanProcess.start(LAUNCHER, folder, environment, arguments);
+    }
+
+    private List<String> arguments() {
+        return new ArrayList<>(List.of(
+                "sync",
+                "s3://source",
+                "s3://destination",
+                "--source-region=us-east-1",
+                "--dest-region=us-east-1",
+                "--source-endpoint=" + from.endpoint(),
+                "--dest-endpoint=" + to.endpoint(),
+                "--slots=8",
+                "--part-size=5MiB",
+                "--multipart-threshold=5MiB",
+                "--records=" + folder.resolve("records")));
+    }
+
+    private void runToTheEnd() throws InterruptedException {
+        try (CaravanProcess process = start()) {
+            assertThat(process.exitCode(120)).as(process.output()).isEqualTo(ExitCode.DONE);
+            assertThat(process.output()).doesNotContain("Exception", "\tat ", "-secret");
+        }
+    }
+
+    private void assertAllThere() {
+        assertThat(destination.keys()).isEqualTo(source.keys());
+        assertNothingTorn();
+    }
+
+    private void assertNothingTorn() {
+        for (StoredObject object : destination.objects()) {
+            Content expected = source.get(object.key()).orElseThrow().content();
+            assertThat(object.content().sameAs(expected)).as(object.key()).isTrue();
+        }
+    }
+
+    private int recordsDone() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("records"));
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT COUNT(*) FROM Objects WHERE JobStatus = 'DONE'")) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+
+    private String foreignUpload(String key) {
+        S3Configuration configuration = new S3Configuration();
+        configuration.setEndpoint(to.endpoint().toString());
+        configuration.setRegion(to.region());
+        configuration.setAccessKeyId("AKTO");
+        configuration.setSecretAccessKey("to-secret");
+        try (S3Store store = new S3Store("destination", configuration)) {
+            String id = store.createUpload(key, ObjectMetadata.NONE);
+            byte[] bytes = "of a stranger".getBytes(StandardCharsets.UTF_8);
+            store.uploadPart(
+                    new PartRequest(key, id, 1),
+                    new ObjectContent(new ByteArrayInputStream(bytes), bytes.length, null, () -> {}));
+            return id;
+        }
+    }
+
+    private static void filesIn(Path folder, ConcurrentLinkedQueue<Path> seen) {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.forEach(seen::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Java leaves a signal ignored that it finds ignored. */
+    private static boolean interruptIsIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+    }
+}
