@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C and SIGTERM: nothing more is found, what waits is dropped, uploads are aborted, what moves is given a few seconds.
+ * Ctrl-C and SIGTERM: nothing more is found, what waits is dropped, what moves is given a few seconds, uploads are left for the next run.
  * Then the run ends as it always does, with its records written. Nothing is lost by it: the next run compares again. The exit
  * code, 130 or 143, is the Java machine's own.
  */

@@ -54,7 +54,7 @@ public final class MultipartSteps implements AggregationStrategy {
                 Map.entry("rethrow", this::rethrow));
     }
 
-    /** From now on no part begins: uploads fail, and are aborted as after any failure. */
+    /** From now on no part begins; uploads are left as they are, on record, for the next run. */
     public void stop() {
         stopped = true;
     }

@@ -157,8 +157,14 @@ public final class ObjectSteps {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Transfer transfer = Transfer.of(exchange);
         if (transfer != null) {
-            boolean cancelled = cause instanceof GoneException || cause instanceof StoppedException;
-            transfer.end(cancelled ? JobStatus.CANCEL : JobStatus.ERROR, Failures.line(cause));
+            transfer.end(status(cause, transfer), Failures.line(cause));
         }
+    }
+
+    private static JobStatus status(Throwable cause, Transfer transfer) {
+        if (cause instanceof StoppedException && !transfer.uploadId().isEmpty()) {
+            return JobStatus.STARTED;
+        }
+        return cause instanceof GoneException || cause instanceof StoppedException ? JobStatus.CANCEL : JobStatus.ERROR;
     }
 }

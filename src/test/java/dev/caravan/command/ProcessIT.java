@@ -152,11 +152,10 @@ class ProcessIT {
     }
 
     @Test
-    void stoppedWithinAnUploadNothingIsLeftBehind() throws Exception {
+    void stoppedWithinAnUploadTheNextRunGoesOnWithTheMissingParts() throws Exception {
         source.put("big", Content.synthetic(1, 200 * MIB));
         destination.digestOnly();
-        Fault slow = to.faults()
-                .add(Fault.on(Operation.UPLOAD_PART).then(FaultAction.latency(Duration.ofMillis(500))));
+        Fault slow = to.faults().add(Fault.on(Operation.UPLOAD_PART).then(FaultAction.latency(Duration.ofMillis(500))));
         try (Gate gate = Gate.before(to, Fault.on(Operation.UPLOAD_PART).skip(3).times(1));
                 CaravanProcess stopped = start("--part-slots", "2")) {
             gate.awaitReached(stopped);
@@ -165,11 +164,17 @@ class ProcessIT {
             assertThat(stopped.exitCode(15)).as(stopped.output()).isEqualTo(143);
         }
         to.faults().remove(slow);
-        assertThat(destination.openUploads()).isEmpty();
         assertThat(destination.keys()).isEmpty();
+        assertThat(destination.openUploads()).hasSize(1);
+        int there = destination.openUploads().get(0).parts().size();
+        assertThat(there).isGreaterThanOrEqualTo(3);
+        to.requests().reset();
 
         runToTheEnd();
         assertAllThere();
+        assertThat(destination.openUploads()).isEmpty();
+        assertThat(to.requests().count(Operation.CREATE_UPLOAD)).isZero();
+        assertThat(to.requests().count(Operation.UPLOAD_PART)).isEqualTo(40 - there);
     }
 
     @Test
