@@ -92,19 +92,26 @@ public final class SyncRun {
             line.start();
             find(routes, ledger);
         } finally {
-            writer.close();
+            try {
+                writer.close();
+            } finally {
+                summary();
+            }
         }
-        Progress.Snapshot end = progress.now();
-        Summary.print(end, job.dryRun(), out);
-        if (!job.dryRun()) {
-            out.println("  records" + " ".repeat(18) + job.records() + ".mv.db");
-        }
-        out.flush();
         if (stop.asked()) {
             err.println("stopped; run it again to go on");
             err.flush();
         }
-        return end.failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+        return progress.now().failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+    }
+
+    /** What was done, also where the run failed. */
+    private void summary() {
+        Summary.print(progress.now(), job.dryRun(), out);
+        if (!job.dryRun()) {
+            out.println("  records" + " ".repeat(18) + job.records() + ".mv.db");
+        }
+        out.flush();
     }
 
     private static void check(ObjectStore store) throws CannotStartException {
