@@ -68,7 +68,7 @@ public final class SyncRun {
     }
 
     private int run(Routes routes, RecordsDatabase records, Report report, Stop stop) throws Exception {
-        Ledger ledger = new Ledger();
+        Ledger ledger = new Ledger(progress);
         FinderSteps finder =
                 new FinderSteps(progress, report, job.keys(), out, listener -> differences(routes, listener));
         routes.bind("records", records.dataSource());

@@ -14,8 +14,17 @@ import org.apache.camel.support.SynchronizationAdapter;
 public final class Ledger {
 
     private final AtomicLong open = new AtomicLong();
+    private final Progress progress;
     private volatile boolean stopped;
     private volatile boolean abandoned;
+
+    /**
+     * @param progress where a message counts as failed whose exchange ends with a failure, which no route should let happen:
+     *     the run must not look as if all had gone well
+     */
+    public Ledger(Progress progress) {
+        this.progress = progress;
+    }
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {
@@ -31,6 +40,12 @@ public final class Ledger {
     private void settleWhenDone(Exchange exchange) {
         exchange.setRouteStop(stopped);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onFailure(Exchange failed) {
+                progress.failed();
+                super.onFailure(failed);
+            }
+
             @Override
             public void onDone(Exchange done) {
                 if (open.decrementAndGet() <= 0) {
