@@ -2,13 +2,16 @@ package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.UploadedPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeExtension;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,9 @@ public final class MultipartSteps implements AggregationStrategy {
     static final String EARLIER = "CaravanEarlier";
 
     private static final String PART = "CaravanPart";
+
+    /** What a store answers that doesn't know an upload (Amazon S3, "Error responses"). */
+    private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
 
     private final long leastPartSize;
     private volatile boolean stopped;
@@ -116,6 +122,7 @@ public final class MultipartSteps implements AggregationStrategy {
     /** The body becomes the part numbers, for the split. */
     private void parts(Exchange exchange) {
         exchange.getMessage().setBody(Transfer.of(exchange).parts());
+        countAnew(exchange);
     }
 
     /** One part: its number, kept where no attempt can overwrite it. */
@@ -129,6 +136,9 @@ public final class MultipartSteps implements AggregationStrategy {
             throw new StoppedException();
         }
         Transfer transfer = Transfer.of(exchange);
+        if (transfer.parts().isStopped()) {
+            throw new CancellationException("another part of the upload failed");
+        }
         exchange.getMessage()
                 .setHeader(ObjectStoreHeaders.RANGE, transfer.parts().plan().range(partNumber(exchange)));
         exchange.getMessage()
@@ -152,6 +162,7 @@ public final class MultipartSteps implements AggregationStrategy {
         Transfer transfer = Transfer.of(exchange);
         exchange.getMessage().setBody(transfer.parts().all());
         toUploadOf(exchange, transfer);
+        countAnew(exchange);
     }
 
     /**
@@ -173,6 +184,7 @@ public final class MultipartSteps implements AggregationStrategy {
         Transfer transfer = Transfer.of(exchange);
         transfer.written(exchange.getMessage().getHeader(ObjectStoreHeaders.ETAG, "", String.class));
         transfer.end(JobStatus.DONE, "");
+        backToWorker(exchange);
     }
 
     /** Something failed: no further part begins, and why is kept, whatever else fails while the upload is aborted. */
@@ -192,12 +204,42 @@ public final class MultipartSteps implements AggregationStrategy {
                 Failures.line(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
     }
 
+    /**
+     * Throws why the upload was given up. That the destination has lost the upload says nothing about the source's object:
+     * it is copied anew.
+     */
     private void rethrow(Exchange exchange) {
-        Throwable cause = Transfer.of(exchange).interruption();
+        backToWorker(exchange);
+        Transfer transfer = Transfer.of(exchange);
+        Throwable cause = transfer.interruption();
+        // Behind its last part nothing but the destination is asked.
+        if (cause instanceof GoneException gone
+                && (gone.code().equals(NO_SUCH_UPLOAD) || transfer.parts().isComplete())) {
+            throw new ChangedException(
+                    "the upload was aborted by somebody else: " + gone.getMessage(), gone.status(), gone.code(), gone);
+        }
         if (cause instanceof RuntimeException failure) {
             throw failure;
         }
         throw new IllegalStateException(cause);
+    }
+
+    /** A part, and the request to complete, are tried as often as an object, whatever its own attempts were. */
+    private static void countAnew(Exchange exchange) {
+        exchange.getMessage().removeHeader(Exchange.REDELIVERY_COUNTER);
+    }
+
+    /**
+     * The error handlers of the inner routes leave their marks and their count on the exchange. With those the worker's own
+     * would let every later failure pass: nothing would be tried again, recorded or counted.
+     */
+    private static void backToWorker(Exchange exchange) {
+        ExchangeExtension state = exchange.getExchangeExtension();
+        state.setFailureHandled(false);
+        state.setErrorHandlerHandled(null);
+        state.setRedeliveryExhausted(false);
+        exchange.getMessage()
+                .setHeader(Exchange.REDELIVERY_COUNTER, Transfer.of(exchange).attempts() - 1);
     }
 
     /** The first failure is the upload's; a grouping strategy would swallow it and the object would be made without parts. */

@@ -7,14 +7,17 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The parts of one upload as the split sees them: the numbers of those that are missing, one after the other, and what has become of them. After a
- * failure no further part begins: the split reads its iterator to the end in any case, so the end must come at once.
+ * The parts of one upload as the split sees them: the numbers of those that are missing, one after the other, and what has
+ * become of them. After a failure no further part begins: the split reads its iterator to the end in any case, so the end
+ * must come at once. But a number that was promised is given: the split would not wait for the parts under way if the end
+ * came by surprise.
  */
 final class PartsInFlight implements Iterator<Integer> {
 
     private final PartPlan plan;
     private final AtomicReferenceArray<UploadedPart> uploaded;
     private int next = 1;
+    private boolean promised;
     private volatile boolean stopped;
 
     PartsInFlight(PartPlan plan) {
@@ -46,8 +49,22 @@ final class PartsInFlight implements Iterator<Integer> {
         uploaded.set(part.partNumber() - 1, part);
     }
 
+    boolean isComplete() {
+        for (int i = 0; i < uploaded.length(); i++) {
+            if (uploaded.get(i) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void stop() {
         stopped = true;
+    }
+
+    /** Whether a part failed: one that was promised must do nothing. */
+    boolean isStopped() {
+        return stopped;
     }
 
     @Override
@@ -55,7 +72,8 @@ final class PartsInFlight implements Iterator<Integer> {
         while (next <= plan.parts() && uploaded.get(next - 1) != null) {
             next++;
         }
-        return !stopped && next <= plan.parts();
+        promised = next <= plan.parts() && (promised || !stopped);
+        return promised;
     }
 
     @Override
@@ -63,6 +81,7 @@ final class PartsInFlight implements Iterator<Integer> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
+        promised = false;
         return next++;
     }
 

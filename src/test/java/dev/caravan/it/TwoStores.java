@@ -4,6 +4,7 @@ import dev.caravan.command.Commands;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.StoredObject;
+import dev.caravan.local.Upload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,6 +28,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Two S3 servers that know different keys, a bucket on each, a folder, and the command that runs between them in this
@@ -141,7 +146,20 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         return row;
     }
 
-    /** Forgets the requests counted so far. */
+    /** Aborts an upload at the destination as somebody else would. */
+    void abort(Upload upload) {
+        try (S3Client stranger = S3Client.builder()
+                .endpointOverride(destination.endpoint())
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("DEST", "dest-secret")))
+                .build()) {
+            stranger.abortMultipartUpload(
+                    abort -> abort.bucket(to.name()).key(upload.key()).uploadId(upload.id()));
+        }
+    }
+
     /** The source's objects have been there for an hour: of the same second as a copy, nobody can say which is newer. */
     void ageSource() {
         Instant before = Instant.now().minus(Duration.ofHours(1));
@@ -150,6 +168,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
+    /** Forgets the requests counted so far. */
     void resetCounts() {
         source.requests().reset();
         destination.requests().reset();

@@ -24,6 +24,24 @@ class PartsInFlightTest {
     }
 
     @Test
+    void partThatWasPromisedIsGivenThoughAnotherFailedMeanwhile() {
+        assertThat(parts.hasNext()).isTrue();
+        parts.stop();
+        assertThat(parts.hasNext()).isTrue();
+        assertThat(parts.next()).isEqualTo(1);
+        assertThat(parts.hasNext()).isFalse();
+    }
+
+    @Test
+    void isCompleteWithItsLastPartOnly() {
+        parts.uploaded(part(3));
+        parts.uploaded(part(1));
+        assertThat(parts.isComplete()).isFalse();
+        parts.uploaded(part(2));
+        assertThat(parts.isComplete()).isTrue();
+    }
+
+    @Test
     void partsComeInAscendingOrderHoweverTheyEnded() {
         parts.uploaded(part(3));
         parts.uploaded(part(1));
