@@ -1,5 +1,6 @@
 package dev.caravan.command;
 
+import dev.caravan.finder.Batches;
 import dev.caravan.finder.Differences;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Reason;
@@ -19,6 +20,9 @@ import org.apache.camel.support.SynchronizationAdapter;
 
 /** The steps of the finder's routes, and who hears what the finder sees. */
 final class FinderSteps implements FinderListener {
+
+    /** As many messages as Amazon SQS takes in one request. */
+    private static final int BATCH = 10;
 
     private final Progress progress;
     private final Report report;
@@ -57,7 +61,7 @@ final class FinderSteps implements FinderListener {
                 opened.close();
             }
         });
-        exchange.getMessage().setBody(opened);
+        exchange.getMessage().setBody(new Batches(opened, BATCH));
     }
 
     /** Ends the comparison early, and any that is still to begin. */

@@ -37,12 +37,15 @@ final class Handover {
         notifyAll();
     }
 
-    /** The next chunk, never an empty one; an empty list at the end or when cancelled. Throws what failed, every time. */
+    /**
+     * The next chunk, never an empty one; an empty list at the end or when cancelled. Behind the chunks that were put before
+     * a failure it throws what failed, every time.
+     */
     synchronized List<Message> take() throws InterruptedException {
         while (state == State.OPEN && chunks.isEmpty()) {
             wait();
         }
-        if (state == State.FAILED) {
+        if (state == State.FAILED && chunks.isEmpty()) {
             throw failure instanceof RuntimeException e
                     ? e
                     : new ListingException("comparing failed: " + failure, failure);
@@ -59,7 +62,7 @@ final class Handover {
         settle(State.ENDED);
     }
 
-    /** Makes {@link #take()} fail at once. */
+    /** Makes {@link #take()} fail after what was put already: that differs, whatever else would have been found. */
     synchronized void fail(Throwable cause) {
         if (state == State.OPEN) {
             failure = cause;

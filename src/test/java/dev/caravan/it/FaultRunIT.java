@@ -1,0 +1,181 @@
+package dev.caravan.it;
+
+import static dev.caravan.local.FaultAction.answer;
+import static dev.caravan.local.FaultAction.before;
+import static dev.caravan.local.FaultAction.reset;
+import static dev.caravan.local.FaultAction.unorderedPage;
+import static dev.caravan.local.Operation.DELETE;
+import static dev.caravan.local.Operation.GET;
+import static dev.caravan.local.Operation.LIST;
+import static dev.caravan.local.Operation.PUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.it.TwoStores.Result;
+import dev.caravan.local.Fault;
+import dev.caravan.local.RequestRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What makes the run itself fail, not one object: listings and records. */
+class FaultRunIT {
+
+    private static final int PAGE = 1000;
+
+    @RegisterExtension
+    final TwoStores stores = new TwoStores();
+
+    @Test
+    void pageThatFailsForAWhileIsAskedForAgainAndNothingIsSkipped() {
+        fill(2 * PAGE + 100);
+        Fault atSource =
+                Fault.on(LIST).request(FaultRunIT::isFurtherPage).times(1).then(answer(500, "InternalError"));
+        Fault atDestination = Fault.on(LIST).skip(1).times(1).then(reset());
+        stores.source.faults().add(atSource);
+        stores.destination.faults().add(atDestination);
+
+        Result run = stores.sync("--listers", "1");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(atSource.fired() + atDestination.fired()).isEqualTo(2);
+        assertThat(stores.to.keys()).isEqualTo(stores.from.keys());
+    }
+
+    @Test
+    void listingThatFailsForGoodFailsTheRunButWhatWasFoundIsMovedAndNothingDeleted() throws Exception {
+        fill(2 * PAGE + 100);
+        stores.to.put("zzz", "only here");
+        // Denied is not worth a second try.
+        stores.source
+                .faults()
+                .add(Fault.on(LIST)
+                        .request(FaultRunIT::isFurtherPage)
+                        .then(
+                                before(() -> Awaitility.await()
+                                        .atMost(Duration.ofSeconds(20))
+                                        .until(() -> stores.to.size() > PAGE / 2)),
+                                answer(403, "AccessDenied")));
+
+        Result run = stores.sync("--listers", "1", "--delete");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("s3://from: the listing failed").contains("AccessDenied");
+        assertThat(run.err().lines().filter(line -> line.startsWith("caravan: ")))
+                .hasSize(1);
+        assertThat(stores.to.size()).isGreaterThan(PAGE / 2).isLessThanOrEqualTo(PAGE + 1);
+        assertThat(stores.to.get("zzz")).isPresent();
+        assertThat(stores.destination.requests().count(DELETE)).isZero();
+        assertThat(stores.records()).hasSize(stores.to.size() - 1);
+
+        stores.source.faults().clear();
+        assertThat(stores.sync().exitCode()).isZero();
+        assertThat(stores.to.size()).isEqualTo(stores.from.size() + 1);
+    }
+
+    @Test
+    void listingOutOfOrderFailsLoudlyAndDeletesNothing() {
+        fill(20);
+        stores.to.put("zzz", "only here");
+        stores.source.faults().add(Fault.on(LIST).skip(1).then(unorderedPage()));
+
+        Result run = stores.sync("--delete");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("s3://from lists the key").contains("order");
+        assertThat(stores.to.get("zzz")).isPresent();
+    }
+
+    @Test
+    void destinationListedOutOfOrderFailsLoudlyToo() {
+        fill(20);
+        for (String key : stores.from.keys()) {
+            stores.to.put(key, "x");
+        }
+        stores.destination.faults().add(Fault.on(LIST).skip(1).then(unorderedPage()));
+
+        Result run = stores.sync("--delete");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("s3://to lists the key");
+        assertThat(stores.destination.requests().count(DELETE)).isZero();
+    }
+
+    @Test
+    void bucketThatDoesNotExistIsToldBeforeAnythingMoves() {
+        stores.from.put("a", "x");
+
+        Result run = stores.syncUrls("s3://from", "s3://nowhere");
+
+        assertThat(run.exitCode()).isEqualTo(78);
+        assertThat(run.err()).contains("no such bucket").contains("nowhere").hasLineCount(1);
+        assertThat(stores.source.requests().count(GET)).isZero();
+    }
+
+    @Test
+    void recordsThatAnotherRunHoldsAreToldInALine() throws Exception {
+        stores.from.put("a", "x");
+        Process holder = heldByAnotherProcess();
+        try {
+            Result run = stores.sync("--records", stores.folder.resolve("held").toString());
+
+            assertThat(run.exitCode()).isEqualTo(78);
+            assertThat(run.err()).contains("held").contains("--records").hasLineCount(1);
+            assertThat(stores.destination.requests().count(PUT)).isZero();
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+    }
+
+    /** A Java machine that keeps the database "held" open. */
+    private Process heldByAnotherProcess() throws Exception {
+        Process holder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HeldRecords.class.getName(),
+                        stores.folder.resolve("held").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(holder.inputReader().readLine()).isEqualTo("held");
+        return holder;
+    }
+
+    @Test
+    void recordsThatCannotBeMadeAreToldInALine() throws Exception {
+        stores.from.put("a", "x");
+        Path file = Files.writeString(stores.folder.resolve("no folder"), "");
+
+        Result run = stores.sync("--records", file.resolve("records").toString());
+
+        assertThat(run.exitCode()).isEqualTo(78);
+        assertThat(run.err()).contains("--records").contains(file.toString()).hasLineCount(1);
+        assertThat(stores.destination.requests().count(PUT)).isZero();
+    }
+
+    @Test
+    void recordsThatAreNoDatabaseAreToldInALine() throws Exception {
+        stores.from.put("a", "x");
+        Files.writeString(stores.folder.resolve("broken.mv.db"), "this is not a database\n".repeat(1000));
+
+        Result run = stores.sync("--records", stores.folder.resolve("broken").toString());
+
+        assertThat(run.exitCode()).isEqualTo(78);
+        assertThat(run.err()).contains("--records").contains("broken").hasLineCount(1);
+        assertThat(stores.destination.requests().count(PUT)).isZero();
+    }
+
+    private void fill(int objects) {
+        for (int i = 0; i < objects; i++) {
+            stores.from.put(String.format(Locale.ROOT, "k%05d", i), "x");
+        }
+    }
+
+    private static boolean isFurtherPage(RequestRecord request) {
+        return request.query().containsKey("continuation-token")
+                || request.query().containsKey("start-after");
+    }
+}
