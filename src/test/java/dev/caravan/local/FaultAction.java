@@ -67,6 +67,11 @@ public sealed interface FaultAction {
         return new DroppedKey(index);
     }
 
+    /** A GET or HEAD is answered whatever its If-Match and the like say, as by stores that don't know them. */
+    static FaultAction ignoreConditions() {
+        return new IgnoreConditions();
+    }
+
     /** Runs before the request is handled. */
     static FaultAction before(Runnable hook) {
         return new Before(hook);
@@ -100,6 +105,8 @@ public sealed interface FaultAction {
     record UnorderedPage() implements FaultAction {}
 
     record DroppedKey(int index) implements FaultAction {}
+
+    record IgnoreConditions() implements FaultAction {}
 
     record Before(Runnable hook) implements FaultAction {}
 

@@ -1,0 +1,194 @@
+package dev.caravan.it;
+
+import static dev.caravan.it.TwoStores.MIB;
+import static dev.caravan.local.FaultAction.after;
+import static dev.caravan.local.FaultAction.before;
+import static dev.caravan.local.FaultAction.ignoreConditions;
+import static dev.caravan.local.Operation.COMPLETE;
+import static dev.caravan.local.Operation.CREATE_UPLOAD;
+import static dev.caravan.local.Operation.GET;
+import static dev.caravan.local.Operation.HEAD;
+import static dev.caravan.local.Operation.PUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.it.TwoStores.Result;
+import dev.caravan.it.TwoStores.Row;
+import dev.caravan.local.Content;
+import dev.caravan.local.Fault;
+import dev.caravan.local.RequestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What {@code sync} does when the source changes while it is copied. Versions are never mixed. */
+class FaultOvertakenIT {
+
+    private static final String[] PARTS = {"--multipart-threshold", "5MiB", "--part-size", "5MiB", "--part-slots", "2"};
+    private static final Content OLD = Content.synthetic(1, 21L * MIB);
+    private static final Content NEW = Content.synthetic(2, 21L * MIB);
+
+    @RegisterExtension
+    final TwoStores stores = new TwoStores();
+
+    @Test
+    void objectOverwrittenBetweenListingAndGetArrivesInItsNewVersion() throws Exception {
+        stores.from.put("a", "old version");
+        stores.source
+                .faults()
+                .add(Fault.on(GET).times(1).then(before(() -> stores.from.put("a", "new version, longer"))));
+
+        Result run = stores.sync();
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.text("a")).isEqualTo("new version, longer");
+        assertThat(stores.source.requests().log(GET))
+                .extracting(RequestRecord::status)
+                .containsExactly(412, 200);
+        assertThat(stores.source.requests().count(HEAD)).isEqualTo(1);
+        Row row = stores.record("a");
+        assertThat(row.status()).isEqualTo("DONE");
+        assertThat(row.attempts()).isEqualTo(2);
+        assertThat(row.size()).isEqualTo(19);
+        assertThat(row.sourceEtag())
+                .isEqualTo(stores.from.get("a").orElseThrow().etag());
+    }
+
+    @Test
+    void smallObjectThatBecameLargeIsMovedInParts() {
+        stores.from.put("a", "small");
+        stores.source.faults().add(Fault.on(GET).times(1).then(before(() -> stores.from.put("a", NEW))));
+
+        assertThat(stores.sync(PARTS).exitCode()).isZero();
+
+        assertThat(stores.to.get("a").orElseThrow().content().sameAs(NEW)).isTrue();
+        assertThat(stores.to.get("a").orElseThrow().parts()).hasSize(5);
+    }
+
+    @Test
+    void largeObjectThatBecameSmallIsMovedWhole() {
+        stores.from.put("a", OLD);
+        stores.source.faults().add(Fault.on(HEAD).times(1).then(before(() -> stores.from.put("a", "small"))));
+
+        assertThat(stores.sync(PARTS).exitCode()).isZero();
+
+        assertThat(stores.to.text("a")).isEqualTo("small");
+        assertThat(stores.destination.requests().count(CREATE_UPLOAD)).isZero();
+    }
+
+    @Test
+    void objectOverwrittenInTheMiddleOfItsPartsArrivesInItsNewVersion() throws Exception {
+        stores.from.put("a", OLD);
+        stores.source.faults().add(Fault.on(GET).skip(2).times(1).then(before(() -> stores.from.put("a", NEW))));
+
+        Result run = stores.sync(PARTS);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        newVersionArrived(2);
+    }
+
+    @Test
+    void objectOverwrittenAfterItsLastPartArrivesInItsNewVersion() throws Exception {
+        stores.from.put("a", OLD);
+        stores.destination.faults().add(Fault.on(COMPLETE).times(1).then(before(() -> stores.from.put("a", NEW))));
+
+        Result run = stores.sync(PARTS);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        newVersionArrived(2);
+    }
+
+    private void newVersionArrived(int attempts) throws Exception {
+        assertThat(stores.to.get("a").orElseThrow().content().sameAs(NEW)).isTrue();
+        assertThat(stores.to.openUploads()).isEmpty();
+        Row row = stores.record("a");
+        assertThat(row.status()).isEqualTo("DONE");
+        assertThat(row.attempts()).isEqualTo(attempts);
+        assertThat(row.sourceEtag())
+                .isEqualTo(stores.from.get("a").orElseThrow().etag());
+        stores.resetCounts();
+        assertThat(stores.sync(PARTS).exitCode()).isZero();
+        assertThat(stores.destination.requests().count(CREATE_UPLOAD)).isZero();
+    }
+
+    @Test
+    void objectOverwrittenBetweenGetAndPutIsFoundByTheNextRun() {
+        stores.from.put("a", "old");
+        stores.source.faults().add(Fault.on(GET).times(1).then(after(() -> stores.from.put("a", "new"))));
+        assertThat(stores.sync().exitCode()).isZero();
+        assertThat(stores.to.text("a")).isEqualTo("old");
+
+        assertThat(stores.sync().exitCode()).isZero();
+
+        assertThat(stores.to.text("a")).isEqualTo("new");
+    }
+
+    @Test
+    void objectOverwrittenBetweenGetAndPutIsNoticedWhereTheDestinationIsEncrypted() {
+        stores.to.kmsEncrypted();
+        stores.from.put("a", "old");
+        stores.source.faults().add(Fault.on(GET).times(1).then(after(() -> stores.from.put("a", "new"))));
+
+        assertThat(stores.sync().exitCode()).isZero();
+
+        // Its copy is no older: no later run would see that it is another version.
+        assertThat(stores.to.text("a")).isEqualTo("new");
+    }
+
+    @Test
+    void objectOverwrittenBetweenGetAndPutIsNoticedWhereTheSourceIsEncrypted() {
+        stores.from.kmsEncrypted();
+        stores.from.put("a", "old");
+        stores.source.faults().add(Fault.on(GET).times(1).then(after(() -> stores.from.put("a", "new"))));
+
+        assertThat(stores.sync().exitCode()).isZero();
+
+        assertThat(stores.to.text("a")).isEqualTo("new");
+    }
+
+    @Test
+    void objectThatIsGoneBeforeItsGetIsNoFailure() throws Exception {
+        stores.from.put("a", "x");
+        stores.from.put("b", "x");
+        stores.source.faults().add(Fault.on(GET).key("a"::equals).times(1).then(before(() -> stores.from.remove("a"))));
+
+        Result run = stores.sync();
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).containsExactly("b");
+        assertThat(stores.record("a").status()).isEqualTo("CANCEL");
+        assertThat(stores.record("a").attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void largeObjectThatIsGoneInTheMiddleIsNoFailureAndLeavesNoUpload() throws Exception {
+        stores.from.put("a", OLD);
+        stores.source.faults().add(Fault.on(GET).skip(2).times(1).then(before(() -> stores.from.remove("a"))));
+
+        Result run = stores.sync(PARTS);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).isEmpty();
+        assertThat(stores.to.openUploads()).isEmpty();
+        assertThat(stores.record("a").status()).isEqualTo("CANCEL");
+    }
+
+    @Test
+    void storeThatIgnoresIfMatchIsFoundOutByTheAnswersEtag() throws Exception {
+        stores.source.faults().add(Fault.on(GET).then(ignoreConditions()));
+        stores.from.put("a", OLD);
+        stores.from.put("b", "old");
+        stores.source
+                .faults()
+                .add(Fault.on(GET).key("a"::equals).skip(2).times(1).then(before(() -> stores.from.put("a", NEW))));
+        stores.source
+                .faults()
+                .add(Fault.on(GET).key("b"::equals).times(1).then(before(() -> stores.from.put("b", "new"))));
+
+        Result run = stores.sync(PARTS);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.source.requests().log(GET)).allMatch(get -> get.status() < 300);
+        assertThat(stores.to.text("b")).isEqualTo("new");
+        assertThat(stores.destination.requests().count(PUT)).isEqualTo(1);
+        newVersionArrived(2);
+    }
+}
