@@ -104,6 +104,7 @@ class FaultOvertakenIT {
         assertThat(row.attempts()).isEqualTo(attempts);
         assertThat(row.sourceEtag())
                 .isEqualTo(stores.from.get("a").orElseThrow().etag());
+        stores.ageSource();
         stores.resetCounts();
         assertThat(stores.sync(PARTS).exitCode()).isZero();
         assertThat(stores.destination.requests().count(CREATE_UPLOAD)).isZero();

@@ -7,21 +7,18 @@ import static dev.caravan.local.FaultAction.unorderedPage;
 import static dev.caravan.local.Operation.DELETE;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.LIST;
-import static dev.caravan.local.Operation.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Fault;
 import dev.caravan.local.RequestRecord;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What makes the run itself fail, not one object: listings and records. */
+/** What makes the run itself fail, not one object. */
 class FaultRunIT {
 
     private static final int PAGE = 1000;
@@ -113,59 +110,6 @@ class FaultRunIT {
         assertThat(run.exitCode()).isEqualTo(78);
         assertThat(run.err()).contains("no such bucket").contains("nowhere").hasLineCount(1);
         assertThat(stores.source.requests().count(GET)).isZero();
-    }
-
-    @Test
-    void recordsThatAnotherRunHoldsAreToldInALine() throws Exception {
-        stores.from.put("a", "x");
-        Process holder = heldByAnotherProcess();
-        try {
-            Result run = stores.sync("--records", stores.folder.resolve("held").toString());
-
-            assertThat(run.exitCode()).isEqualTo(78);
-            assertThat(run.err()).contains("held").contains("--records").hasLineCount(1);
-            assertThat(stores.destination.requests().count(PUT)).isZero();
-        } finally {
-            holder.destroyForcibly().waitFor();
-        }
-    }
-
-    /** A Java machine that keeps the database "held" open. */
-    private Process heldByAnotherProcess() throws Exception {
-        Process holder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HeldRecords.class.getName(),
-                        stores.folder.resolve("held").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        assertThat(holder.inputReader().readLine()).isEqualTo("held");
-        return holder;
-    }
-
-    @Test
-    void recordsThatCannotBeMadeAreToldInALine() throws Exception {
-        stores.from.put("a", "x");
-        Path file = Files.writeString(stores.folder.resolve("no folder"), "");
-
-        Result run = stores.sync("--records", file.resolve("records").toString());
-
-        assertThat(run.exitCode()).isEqualTo(78);
-        assertThat(run.err()).contains("--records").contains(file.toString()).hasLineCount(1);
-        assertThat(stores.destination.requests().count(PUT)).isZero();
-    }
-
-    @Test
-    void recordsThatAreNoDatabaseAreToldInALine() throws Exception {
-        stores.from.put("a", "x");
-        Files.writeString(stores.folder.resolve("broken.mv.db"), "this is not a database\n".repeat(1000));
-
-        Result run = stores.sync("--records", stores.folder.resolve("broken").toString());
-
-        assertThat(run.exitCode()).isEqualTo(78);
-        assertThat(run.err()).contains("--records").contains("broken").hasLineCount(1);
-        assertThat(stores.destination.requests().count(PUT)).isZero();
     }
 
     private void fill(int objects) {

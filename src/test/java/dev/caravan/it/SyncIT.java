@@ -420,6 +420,9 @@ class SyncIT {
         assertThat(stores.sync("--compare", "always").exitCode()).isZero();
 
         assertThat(stores.destination.requests().count(PUT)).isEqualTo(1);
+        assertThat(stores.destination.requests().count(LIST))
+                .as("only the look whether the bucket is there")
+                .isEqualTo(1);
     }
 
     /** {@code a} with other content of the same size and an older time at the source; {@code longer} with another size. */
