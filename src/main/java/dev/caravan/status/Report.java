@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.caravan.store.ObjectSummary;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,11 +115,7 @@ public final class Report implements AutoCloseable {
         if (out == null) {
             return;
         }
-        try {
-            out.close();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        out.close();
         if (failure != null) {
             throw failure;
         }
