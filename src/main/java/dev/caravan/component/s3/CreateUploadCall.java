@@ -1,11 +1,12 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.Printable;
 import dev.caravan.store.StoreException;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** CreateMultipartUpload; here and not in the SDK so that metadata goes out as it does with a PUT, byte for byte. */
+/** CreateMultipartUpload; metadata goes out as it does with a PUT, byte for byte. */
 final class CreateUploadCall {
 
     private final S3Wire wire;
@@ -51,7 +52,7 @@ final class CreateUploadCall {
                 }
             }
         } catch (XMLStreamException e) {
-            throw S3Errors.nonsense(what, "it can't be read");
+            throw S3Errors.nonsense(what, "it can't be read: " + Printable.of(String.valueOf(e.getMessage())));
         }
         if (id.isEmpty()) {
             throw S3Errors.nonsense(what, "it has no upload ID");

@@ -10,10 +10,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.http.entity.ByteArrayEntity;
 
-/**
- * ListParts and CompleteMultipartUpload; not in the SDK because their answers repeat the key, and the SDK's XML reader fails
- * on a key with control characters, after the object has come into being.
- */
+/** ListParts and CompleteMultipartUpload. */
 final class FinishUploadCalls {
 
     private final S3Wire wire;

@@ -21,22 +21,13 @@ import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 /**
  * Where a bucket is, resolved once by the SDK's own rules: partitions, virtual hosts, buckets with dots, access points.
  *
- * @param endpoint what the SDK resolved
  * @param target host and port to connect to
  * @param hostHeader the {@code Host} header, without a default port
  * @param basePath what comes before the slash before the key; empty for a virtual host
- * @param region of the client, as configured
  * @param signingRegion that requests are signed for
  * @param signingName the service that requests are signed for
  */
-record S3Address(
-        Endpoint endpoint,
-        HttpHost target,
-        String hostHeader,
-        String basePath,
-        String region,
-        String signingRegion,
-        String signingName) {
+record S3Address(HttpHost target, String hostHeader, String basePath, String signingRegion, String signingName) {
 
     /** Resolves the address of a bucket; throws {@link InvalidException} where there can be none. */
     static S3Address of(String bucket, S3Configuration configuration) {
@@ -81,7 +72,7 @@ record S3Address(
                 if (scheme instanceof SigV4AuthScheme v4) {
                     String signingRegion = v4.signingRegion() == null ? region : v4.signingRegion();
                     String name = v4.signingName() == null ? "s3" : v4.signingName();
-                    return new S3Address(endpoint, target, hostHeader, basePath, region, signingRegion, name);
+                    return new S3Address(target, hostHeader, basePath, signingRegion, name);
                 }
             }
             if (!schemes.isEmpty()) {
@@ -93,7 +84,7 @@ record S3Address(
                         null);
             }
         }
-        return new S3Address(endpoint, target, hostHeader, basePath, region, region, "s3");
+        return new S3Address(target, hostHeader, basePath, region, "s3");
     }
 
     private static String checkedEndpoint(S3Configuration configuration) {

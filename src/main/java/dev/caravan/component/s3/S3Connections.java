@@ -177,6 +177,11 @@ final class S3Connections implements AutoCloseable {
         }
     }
 
+    /** How many connections are neither idle nor closed. */
+    int inUse() {
+        return pool.getTotalStats().getLeased();
+    }
+
     @Override
     public void close() {
         pool.close();

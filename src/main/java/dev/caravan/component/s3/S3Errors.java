@@ -20,9 +20,6 @@ import javax.net.ssl.SSLException;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.apache.http.conn.ConnectionPoolTimeoutException;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** The one place that turns a refusal or a failure into what it means (Amazon S3, "Error responses"). */
 final class S3Errors {
@@ -146,29 +143,6 @@ final class S3Errors {
     /** An answer that can't be right. */
     static InvalidException nonsense(String what, String why) {
         return new InvalidException(what + ": the store's answer makes no sense: " + why, 200, "BadAnswer", null);
-    }
-
-    /** The meaning of an exception of the SDK. */
-    StoreException sdk(String what, SdkException e) {
-        if (e instanceof AwsServiceException refusal) {
-            AwsErrorDetails details = refusal.awsErrorDetails();
-            String code = details == null || details.errorCode() == null ? "" : details.errorCode();
-            String message = details == null || details.errorMessage() == null ? "" : details.errorMessage();
-            String where = details == null || details.sdkHttpResponse() == null
-                    ? ""
-                    : details.sdkHttpResponse()
-                            .firstMatchingHeader("x-amz-bucket-region")
-                            .orElse("");
-            String id = refusal.requestId() == null ? "" : refusal.requestId();
-            return of(what, new S3Fault(refusal.statusCode(), code, message, id, where));
-        }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException io) {
-                return io(what, io);
-            }
-        }
-        String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new TransientException(what + ": " + Printable.of(text), 0, "", e);
     }
 
     /** No credentials could be had. */

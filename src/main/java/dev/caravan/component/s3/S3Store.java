@@ -26,7 +26,6 @@ public final class S3Store implements WritableStore {
     private final String name;
     private final S3Identity identity;
     private final S3Wire wire;
-    private final RareCalls rare;
     private final PartChecksums checksums;
     private final ListObjectsCall listObjects;
     private final GetObjectCall getObject;
@@ -34,6 +33,8 @@ public final class S3Store implements WritableStore {
     private final CreateUploadCall createUpload;
     private final UploadPartCall uploadPart;
     private final FinishUploadCalls finishUpload;
+    private final CopyCalls copy;
+    private final DiscardCalls discard;
 
     /**
      * Resolves where the bucket is; no request is sent to it yet.
@@ -51,15 +52,16 @@ public final class S3Store implements WritableStore {
         S3Errors errors = new S3Errors(name, address.signingRegion());
         identity = S3Identity.of(own);
         wire = new S3Wire(address, identity, errors, pace, own);
-        rare = new RareCalls(bucket, own, address, identity, errors, pace);
         WriteHeaders writeHeaders = new WriteHeaders(own);
         checksums = new PartChecksums(name, mode);
         listObjects = new ListObjectsCall(wire);
-        getObject = new GetObjectCall(wire, own, rare::tags);
+        getObject = new GetObjectCall(wire, own, new TagsCall(wire)::tags);
         putObject = new PutObjectCall(wire, writeHeaders, mode);
         createUpload = new CreateUploadCall(wire, writeHeaders, checksums);
         uploadPart = new UploadPartCall(wire, checksums);
         finishUpload = new FinishUploadCalls(wire);
+        copy = new CopyCalls(wire, writeHeaders);
+        discard = new DiscardCalls(wire);
     }
 
     @Override
@@ -99,12 +101,12 @@ public final class S3Store implements WritableStore {
 
     @Override
     public UploadedPart copyPart(PartRequest request, CopySource source, ByteRange range) {
-        return rare.copyPart(request, source, range);
+        return copy.part(request, source, range);
     }
 
     @Override
     public String copyObject(String key, CopySource source) {
-        return rare.copyObject(key, source);
+        return copy.object(key, source);
     }
 
     @Override
@@ -127,12 +129,12 @@ public final class S3Store implements WritableStore {
 
     @Override
     public void abortUpload(String key, String uploadId) {
-        rare.abortUpload(key, uploadId);
+        discard.upload(key, uploadId);
     }
 
     @Override
     public void delete(String key) {
-        rare.delete(key);
+        discard.object(key);
     }
 
     @Override
@@ -148,10 +150,14 @@ public final class S3Store implements WritableStore {
         }
     }
 
+    /** How many connections are held by answers that were neither read to their end nor given up. */
+    int connectionsInUse() {
+        return wire.connectionsInUse();
+    }
+
     @Override
     public void close() {
         wire.close();
-        rare.close();
         identity.close();
     }
 }

@@ -106,6 +106,10 @@ final class S3Wire implements AutoCloseable {
         return body;
     }
 
+    int connectionsInUse() {
+        return connections.inUse();
+    }
+
     S3Errors errors() {
         return errors;
     }
@@ -155,7 +159,7 @@ final class S3Wire implements AutoCloseable {
             message.addHeader("content-length", Long.toString(request.body().getContentLength()));
         } else {
             message = new BasicHttpRequest(request.method(), uri, HttpVersion.HTTP_1_1);
-            if (request.method().equals("POST")) {
+            if (request.method().equals("POST") || request.method().equals("PUT")) {
                 message.addHeader("content-length", "0");
             }
         }

@@ -14,11 +14,16 @@ final class WriteHeaders {
         this.configuration = configuration;
     }
 
-    void add(S3Headers headers, ObjectMetadata metadata) {
+    /** Adds what is configured: how every new object is stored. */
+    void addOptions(S3Headers headers) {
         headers.addIfPresent("x-amz-storage-class", configuration.getStorageClass());
         headers.addIfPresent("x-amz-acl", configuration.getAcl());
         headers.addIfPresent("x-amz-server-side-encryption", configuration.getSseType());
         headers.addIfPresent("x-amz-server-side-encryption-aws-kms-key-id", configuration.getKmsKeyId());
+    }
+
+    void add(S3Headers headers, ObjectMetadata metadata) {
+        addOptions(headers);
         if (configuration.isIncludeMetadata()) {
             text(headers, "content-type", metadata.contentType());
             text(headers, "content-encoding", metadata.contentEncoding());

@@ -1,8 +1,8 @@
 /**
  * Amazon S3 and everything that speaks its protocol.
  *
- * <p>What is called once an object or part (list, HEAD, GET, PUT, UploadPart) is written here on Apache HttpClient, because
- * the SDK's request pipeline costs more CPU than all the rest of copying a small object; everything rare goes through the
- * SDK's own client.
+ * <p>Every call is written here on Apache HttpClient's connections. The SDK's request pipeline costs more CPU than all the
+ * rest of copying a small object, its client sends {@code //} in a path as {@code /%2F} but signs it as {@code //}, and its
+ * XML reader fails on answers that repeat a key with control characters. From the SDK come addresses and credentials.
  */
 package dev.caravan.component.s3;

@@ -11,9 +11,11 @@ import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.Operation;
+import dev.caravan.local.Relay;
 import dev.caravan.local.RequestRecord;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.CopySource;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.InvalidException;
@@ -294,8 +296,8 @@ class S3RequestsIT {
                 .hasMessageContaining("no such host")
                 .hasMessageContaining("no-such-host.invalid");
         assertThatThrownBy(() -> open().list(ListRequest.of("", ""))).isInstanceOf(TransientException.class);
-        server.close();
-        configuration.setEndpoint(server.endpoint().toString());
+        // A port that nothing on this machine will be given by chance.
+        configuration.setEndpoint("http://127.0.0.1:1");
         assertThatThrownBy(() -> open().check())
                 .isInstanceOf(TransientException.class)
                 .hasMessageContaining("can't connect");
@@ -320,6 +322,25 @@ class S3RequestsIT {
         assertThatThrownBy(() -> store.head("a")).isInstanceOf(ThrottledException.class);
         store.head("a");
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(1_000_000_000L);
+    }
+
+    @Test
+    void aKeyIsSentAsItIsSigned() {
+        // Servers that verify the path as it arrives, which ours doesn't, refuse any other form.
+        String key = "a//b/../c+d%2Fe f";
+        try (Relay relay = Relay.to(server.port())) {
+            configuration.setEndpoint("http://127.0.0.1:" + relay.port());
+            S3Store store = open();
+            store.put(new PutRequest(key, ObjectMetadata.NONE, null), content(1));
+            store.head(key);
+            bucket.put("from//here", "x");
+            store.copyObject(key, new CopySource("bucket", "from//here", null));
+            store.delete(key);
+            store.abortUpload(key, store.createUpload(key, ObjectMetadata.NONE));
+            assertThat(relay.requestTargets())
+                    .hasSize(6)
+                    .allSatisfy(target -> assertThat(target).matches("/bucket/a//b/\\.\\./c%2Bd%252Fe%20f(\\?.*)?"));
+        }
     }
 
     private static ObjectMetadata withTags(Map<String, String> tags) {

@@ -38,6 +38,10 @@ class S3StoreIT extends WritableStoreContract {
 
     @AfterEach
     void close() {
+        assertThat(stores)
+                .allSatisfy(opened -> assertThat(opened.connectionsInUse())
+                        .as("connections that were neither given back nor up")
+                        .isZero());
         stores.forEach(S3Store::close);
         server.close();
     }

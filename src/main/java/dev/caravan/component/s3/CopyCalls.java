@@ -1,0 +1,76 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.CopySource;
+import dev.caravan.store.PartRequest;
+import dev.caravan.store.Printable;
+import dev.caravan.store.UploadedPart;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** CopyObject and UploadPartCopy: the service moves the bytes itself. */
+final class CopyCalls {
+
+    private final S3Wire wire;
+    private final WriteHeaders writeHeaders;
+
+    CopyCalls(S3Wire wire, WriteHeaders writeHeaders) {
+        this.wire = wire;
+        this.writeHeaders = writeHeaders;
+    }
+
+    String object(String key, CopySource source) {
+        S3Request copy = S3Request.object("PUT", "COPY to", key);
+        writeHeaders.addOptions(copy.headers());
+        addSource(copy.headers(), source);
+        return send(copy).etag;
+    }
+
+    UploadedPart part(PartRequest part, CopySource source, ByteRange range) {
+        S3Request copy = S3Request.object("PUT", "COPY PART " + part.partNumber() + " of", part.key());
+        StringBuilder query = new StringBuilder(128).append("partNumber=").append(part.partNumber());
+        KeyEncoding.query(query.append("&uploadId="), part.uploadId());
+        copy.query(query.toString());
+        addSource(copy.headers(), source);
+        copy.headers().add("x-amz-copy-source-range", range.header());
+        Result result = send(copy);
+        return new UploadedPart(part.partNumber(), result.etag, range.length(), result.crc32c);
+    }
+
+    private static void addSource(S3Headers headers, CopySource source) {
+        StringBuilder encoded = new StringBuilder(128);
+        // An access point is named by its ARN, with a word between (Amazon S3, CopyObject, x-amz-copy-source).
+        String within = source.bucket().startsWith("arn:") ? "/object/" : "/";
+        KeyEncoding.path(encoded, source.bucket() + within + source.key());
+        headers.add("x-amz-copy-source", encoded.toString());
+        if (source.ifMatch() != null && !source.ifMatch().isEmpty()) {
+            headers.add("x-amz-copy-source-if-match", '"' + source.ifMatch() + '"');
+        }
+    }
+
+    private Result send(S3Request copy) {
+        byte[] body = wire.sendForBody(copy);
+        try {
+            return Result.of(AnswerXml.root(body));
+        } catch (XMLStreamException e) {
+            throw S3Errors.nonsense(
+                    wire.what(copy), "it can't be read: " + Printable.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private record Result(String etag, String crc32c) {
+
+        static Result of(XMLStreamReader reader) throws XMLStreamException {
+            String etag = "";
+            String crc32c = "";
+            while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
+                switch (reader.getLocalName()) {
+                    case "ETag" -> etag = ObjectHeaders.unquoted(reader.getElementText());
+                    case "ChecksumCRC32C" -> crc32c = reader.getElementText();
+                    default -> S3Xml.skip(reader);
+                }
+            }
+            return new Result(etag, crc32c);
+        }
+    }
+}

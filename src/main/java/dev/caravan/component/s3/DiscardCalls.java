@@ -1,0 +1,31 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.GoneException;
+
+/** DeleteObject and AbortMultipartUpload: what is already gone is as it should be. */
+final class DiscardCalls {
+
+    private final S3Wire wire;
+
+    DiscardCalls(S3Wire wire) {
+        this.wire = wire;
+    }
+
+    void object(String key) {
+        discard(S3Request.object("DELETE", "DELETE", key));
+    }
+
+    void upload(String key, String uploadId) {
+        StringBuilder query = new StringBuilder(128).append("uploadId=");
+        KeyEncoding.query(query, uploadId);
+        discard(S3Request.object("DELETE", "ABORT UPLOAD of", key).query(query.toString()));
+    }
+
+    private void discard(S3Request request) {
+        try {
+            wire.sendForHead(request);
+        } catch (GoneException e) {
+            // Some stores answer 404 where S3 answers 204.
+        }
+    }
+}

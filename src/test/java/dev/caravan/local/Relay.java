@@ -1,0 +1,222 @@
+package dev.caravan.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ServerSocketFactory;
+
+/**
+ * Stands before a server on this machine and hands on what it gets, byte for byte; for what a server can't be asked to do:
+ * TLS, another address, faults.
+ */
+public final class Relay implements AutoCloseable {
+
+    private static final long NO_CUT = -1;
+    // Small, so that what a client doesn't read is soon no longer sent.
+    private static final int BUFFER = 64 * 1024;
+
+    private static final Pattern REQUEST_LINE = Pattern.compile("[A-Z]+ (\\S+) HTTP/1\\.1\r\n");
+
+    private final ServerSocket server;
+    private final int target;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Queue<String> targets = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<byte[]> answer = new AtomicReference<>();
+    private final AtomicLong cut = new AtomicLong(NO_CUT);
+    private final AtomicLong sent = new AtomicLong();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "relay");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Relay(ServerSocket server, int target) {
+        this.server = server;
+        this.target = target;
+        threads.execute(this::accept);
+    }
+
+    /** On a free port of 127.0.0.1, before another port of it. */
+    public static Relay to(int target) {
+        return to(target, ServerSocketFactory.getDefault(), localhost());
+    }
+
+    /**
+     * On a free port of another address.
+     *
+     * @param factory makes the listening socket, of TLS for example
+     */
+    public static Relay to(int target, ServerSocketFactory factory, InetAddress address) {
+        try {
+            return new Relay(factory.createServerSocket(0, 256, address), target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** 127.0.0.1, whatever the machine prefers. */
+    public static InetAddress localhost() {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** The next request is answered with exactly this and not handed on; it must have no body. */
+    public void answerNext(String head, byte[] body) {
+        byte[] start = (head.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] all = java.util.Arrays.copyOf(start, start.length + body.length);
+        System.arraycopy(body, 0, all, start.length, body.length);
+        answer.set(all);
+    }
+
+    /** The connection of the next answer ends after so many bytes of its body. */
+    public void cutNextBodyAfter(long bytes) {
+        cut.set(bytes);
+    }
+
+    /** How many bytes went to clients. */
+    public long bytesSent() {
+        return sent.get();
+    }
+
+    /** What stood in the first lines of requests, in the order in which they came. */
+    public List<String> requestTargets() {
+        return List.copyOf(targets);
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                client.setTcpNoDelay(true);
+                client.setSendBufferSize(BUFFER);
+                sockets.add(client);
+                threads.execute(() -> serve(client));
+            } catch (IOException e) {
+                // Closed, which ends the loop, or a client that left before it was accepted.
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        Socket store = null;
+        try {
+            store = new Socket(localhost(), target);
+            store.setTcpNoDelay(true);
+            sockets.add(store);
+            Socket handed = store;
+            threads.execute(() -> answers(handed, client));
+            requests(client, handed);
+        } catch (IOException e) {
+            // Either side has gone, and the other goes with it.
+        } finally {
+            close(client);
+            close(store);
+        }
+    }
+
+    private void requests(Socket client, Socket store) throws IOException {
+        InputStream in = client.getInputStream();
+        OutputStream out = store.getOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            remember(buffer, n);
+            byte[] instead = answer.getAndSet(null);
+            if (instead != null) {
+                client.getOutputStream().write(instead);
+                client.getOutputStream().flush();
+                return;
+            }
+            out.write(buffer, 0, n);
+        }
+    }
+
+    private void remember(byte[] buffer, int n) {
+        Matcher line = REQUEST_LINE.matcher(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+        if (line.lookingAt()) {
+            targets.add(line.group(1));
+        }
+    }
+
+    private void answers(Socket store, Socket client) {
+        try {
+            InputStream in = store.getInputStream();
+            OutputStream out = client.getOutputStream();
+            byte[] buffer = new byte[BUFFER];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                long bytes = cut.getAndSet(NO_CUT);
+                if (bytes != NO_CUT) {
+                    cutOff(in, out, buffer, n, bytes);
+                    return;
+                }
+                out.write(buffer, 0, n);
+                sent.addAndGet(n);
+            }
+        } catch (IOException e) {
+            // As above.
+        } finally {
+            close(client);
+            close(store);
+        }
+    }
+
+    private static void cutOff(InputStream in, OutputStream out, byte[] buffer, int read, long bytes)
+            throws IOException {
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        seen.write(buffer, 0, read);
+        int head = seen.toString(StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n");
+        while (head < 0) {
+            seen.write(in.readNBytes(1));
+            head = seen.toString(StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n");
+        }
+        int end = head + 4 + (int) bytes;
+        seen.write(in.readNBytes(Math.max(0, end - seen.size())));
+        out.write(seen.toByteArray(), 0, end);
+    }
+
+    private void close(Socket socket) {
+        if (socket != null) {
+            sockets.remove(socket);
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // Nothing is left to be lost.
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            // Nothing is left to be lost.
+        }
+        sockets.forEach(this::close);
+        threads.shutdown();
+    }
+}
