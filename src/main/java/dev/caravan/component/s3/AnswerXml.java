@@ -18,6 +18,15 @@ final class AnswerXml {
 
     private AnswerXml() {}
 
+    /** A reader that stands on the root element, which must be the one that such an answer has. */
+    static XMLStreamReader root(byte[] body, String name) throws XMLStreamException {
+        XMLStreamReader reader = root(body);
+        if (!reader.getLocalName().equals(name)) {
+            throw new XMLStreamException("it is no " + name + " but " + reader.getLocalName());
+        }
+        return reader;
+    }
+
     /** A reader that stands on the root element. */
     static XMLStreamReader root(byte[] body) throws XMLStreamException {
         // Complete may send white space ahead of its answer to keep the connection alive.

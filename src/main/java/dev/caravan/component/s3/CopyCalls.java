@@ -51,7 +51,12 @@ final class CopyCalls {
     private Result send(S3Request copy) {
         byte[] body = wire.sendForBody(copy);
         try {
-            return Result.of(AnswerXml.root(body));
+            Result result = Result.of(AnswerXml.root(body));
+            if (result.etag.isEmpty()) {
+                // Services differ in what they call the document, but all name the ETag of what they made.
+                throw S3Errors.nonsense(wire.what(copy), "it has no ETag");
+            }
+            return result;
         } catch (XMLStreamException e) {
             throw S3Errors.nonsense(
                     wire.what(copy), "it can't be read: " + Printable.of(String.valueOf(e.getMessage())));

@@ -43,7 +43,7 @@ final class CreateUploadCall {
     private static String uploadId(String what, byte[] body) {
         String id = "";
         try {
-            XMLStreamReader reader = AnswerXml.root(body);
+            XMLStreamReader reader = AnswerXml.root(body, "InitiateMultipartUploadResult");
             while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
                 if (reader.getLocalName().equals("UploadId")) {
                     id = reader.getElementText();

@@ -32,7 +32,7 @@ final class FinishUploadCalls {
             S3Request list = S3Request.object("GET", "LIST PARTS of", key).query(query.toString());
             String what = wire.what(list);
             try {
-                more = page(AnswerXml.root(wire.sendForBody(list)), what, parts);
+                more = page(AnswerXml.root(wire.sendForBody(list), "ListPartsResult"), what, parts);
             } catch (XMLStreamException | NumberFormatException e) {
                 throw unreadable(what, e);
             }
@@ -87,7 +87,7 @@ final class FinishUploadCalls {
         complete.body(new ByteArrayEntity(document(parts).getBytes(StandardCharsets.UTF_8)));
         String what = wire.what(complete);
         try {
-            XMLStreamReader reader = AnswerXml.root(wire.sendForBody(complete));
+            XMLStreamReader reader = AnswerXml.root(wire.sendForBody(complete), "CompleteMultipartUploadResult");
             String etag = "";
             while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
                 if (reader.getLocalName().equals("ETag")) {

@@ -83,6 +83,10 @@ final class GetObjectCall {
 
     private long contentLength(S3Request request, S3Answer answer) {
         String text = answer.header("Content-Length");
+        if (text.isEmpty() || !answer.header("Transfer-Encoding").isEmpty()) {
+            // Without it a body that is cut off could pass for a whole one.
+            throw S3Errors.nonsense(wire.what(request), "it doesn't tell the length of the content");
+        }
         long length = number(text);
         if (length < 0) {
             throw S3Errors.nonsense(wire.what(request), "its Content-Length is '" + Printable.of(text) + "'");

@@ -12,6 +12,9 @@ import javax.xml.stream.XMLStreamException;
 /** ListObjectsV2: one page. */
 final class ListObjectsCall {
 
+    // A page of 1,000 of the longest keys, every byte percent-encoded, has some 4 MB.
+    private static final long LONGEST_PAGE = 32 * 1024 * 1024;
+
     private final S3Wire wire;
 
     ListObjectsCall(S3Wire wire) {
@@ -24,7 +27,7 @@ final class ListObjectsCall {
         String what = wire.what(list);
         Tap tap = null;
         try {
-            tap = new Tap(answer.body());
+            tap = new Tap(what, answer.body());
             ObjectPage page = new ListingReader(what, request).read(tap);
             answer.skipBody();
             return page;
@@ -71,14 +74,17 @@ final class ListObjectsCall {
         return value == null ? "" : value;
     }
 
-    /** Remembers how the stream ended, which the XML reader's exceptions don't tell. */
+    /** Remembers how the stream ended, which the XML reader's exceptions don't tell, and keeps a page within bounds. */
     private static final class Tap extends FilterInputStream {
 
+        private final String what;
         private IOException failure;
         private boolean ended;
+        private long total;
 
-        Tap(InputStream in) {
+        Tap(String what, InputStream in) {
             super(in);
+            this.what = what;
         }
 
         @Override
@@ -92,6 +98,10 @@ final class ListObjectsCall {
             try {
                 int n = super.read(buffer, offset, length);
                 ended |= n < 0;
+                total += Math.max(0, n);
+                if (total > LONGEST_PAGE) {
+                    throw S3Errors.nonsense(what, "the page doesn't end after 32 MiB");
+                }
                 return n;
             } catch (IOException e) {
                 failure = e;

@@ -5,10 +5,12 @@ import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.Printable;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.http.Header;
 
 /** An object's properties in the headers of an answer to GET or HEAD. Values stay as they stand, one character a byte. */
@@ -46,7 +48,7 @@ final class ObjectHeaders {
             case "etag" -> etag = unquoted(value);
             case "last-modified" -> lastModified = value;
             case "content-type" -> contentType = value;
-            case "content-encoding" -> contentEncoding = value;
+            case "content-encoding" -> contentEncoding = ofContent(value);
             case "content-language" -> contentLanguage = value;
             case "content-disposition" -> contentDisposition = value;
             case "cache-control" -> cacheControl = value;
@@ -61,6 +63,20 @@ final class ObjectHeaders {
                 }
             }
         }
+    }
+
+    /**
+     * The encodings of the content itself. Some stores kept {@code aws-chunked}, which is a client's framing on the way to
+     * them; sent again, it would announce a framing that isn't there.
+     */
+    private static String ofContent(String encodings) {
+        if (!encodings.contains("aws-chunked")) {
+            return encodings;
+        }
+        return Arrays.stream(encodings.split(",", -1))
+                .map(String::strip)
+                .filter(encoding -> !encoding.isEmpty() && !encoding.equals("aws-chunked"))
+                .collect(Collectors.joining(","));
     }
 
     String etag() {
@@ -113,8 +129,12 @@ final class ObjectHeaders {
         return true;
     }
 
+    /** The ETag itself. Proxies make it weak ({@code W/"…"}, RFC 9110, 8.8.1), which listings and conditions don't know. */
     static String unquoted(String etag) {
+        int from = etag.startsWith("W/\"") ? 2 : 0;
         int n = etag.length();
-        return n >= 2 && etag.charAt(0) == '"' && etag.charAt(n - 1) == '"' ? etag.substring(1, n - 1) : etag;
+        return n - from >= 2 && etag.charAt(from) == '"' && etag.charAt(n - 1) == '"'
+                ? etag.substring(from + 1, n - 1)
+                : etag;
     }
 }

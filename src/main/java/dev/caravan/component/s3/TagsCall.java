@@ -20,7 +20,7 @@ final class TagsCall {
         byte[] body = wire.sendForBody(get);
         Map<String, String> tags = new HashMap<>();
         try {
-            XMLStreamReader reader = AnswerXml.root(body);
+            XMLStreamReader reader = AnswerXml.root(body, "Tagging");
             while (reader.hasNext()) {
                 if (reader.next() == XMLStreamReader.START_ELEMENT
                         && reader.getLocalName().equals("Tag")) {

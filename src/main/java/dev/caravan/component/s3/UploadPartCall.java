@@ -58,8 +58,16 @@ final class UploadPartCall {
                     "ChecksumMismatch",
                     null);
         }
+        return new UploadedPart(request.partNumber(), etag(part, answer), body.length(), checksum);
+    }
+
+    /** Without it the upload could never be completed, which had better be known now. */
+    private String etag(S3Request part, S3Answer answer) {
         String etag = ObjectHeaders.unquoted(answer.header("ETag"));
-        return new UploadedPart(request.partNumber(), etag, body.length(), checksum);
+        if (etag.isEmpty()) {
+            throw S3Errors.nonsense(wire.what(part), "it has no ETag");
+        }
+        return etag;
     }
 
     private UploadedPart plain(S3Request part, PartRequest request, ContentBody body) {
@@ -69,7 +77,7 @@ final class UploadPartCall {
         } catch (InvalidException e) {
             throw checksums.withoutChecksums(e);
         }
-        String etag = ObjectHeaders.unquoted(answer.header("ETag"));
+        String etag = etag(part, answer);
         if (checksums.withMd5()) {
             PutObjectCall.checkEtag(wire.what(part), answer, etag, body.md5Hex());
         }

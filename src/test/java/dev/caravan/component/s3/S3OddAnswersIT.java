@@ -1,0 +1,213 @@
+package dev.caravan.component.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravan.local.LocalS3;
+import dev.caravan.local.Relay;
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.CopySource;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that no good store gives: from gateways, proxies, captive portals and the hostile. */
+class S3OddAnswersIT {
+
+    private static final String PAGE = "<!DOCTYPE html><html><body>Sorry&nbsp;<p>no</body></html>";
+
+    private final LocalS3 server = LocalS3.start().credential("AKID", "secret");
+    private final Relay relay = Relay.to(server.port());
+    private S3Store store;
+
+    @BeforeEach
+    void openStore() {
+        server.createBucket("bucket").put("a", "0123456789");
+        S3Configuration configuration = new S3Configuration();
+        configuration.setEndpoint("http://127.0.0.1:" + relay.port());
+        configuration.setPathStyle(true);
+        configuration.setAccessKeyId("AKID");
+        configuration.setSecretAccessKey("secret");
+        configuration.setSocketTimeout(10_000);
+        store = new S3Store("bucket", configuration);
+    }
+
+    @AfterEach
+    void close() {
+        assertThat(store.connectionsInUse()).isZero();
+        store.close();
+        relay.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 OK|Content-Length: 10|0123456789",
+                "206 Partial Content|Content-Length: 5,Content-Range: bytes 1-5/10|01234",
+                "206 Partial Content|Content-Length: 5,Content-Range: bytes 0-4/4|01234",
+                "206 Partial Content|Content-Length: 5,Content-Range: bytes 0-4/*|01234",
+                "206 Partial Content|Content-Length: 5|01234",
+                "206 Partial Content|Content-Length: 4,Content-Range: bytes 0-4/10|0123",
+                "206 Partial Content|Content-Length: 5,Content-Type: multipart/byteranges|01234",
+            })
+    void anAnswerThatIsNotTheRangeIsRefused(String status, String headers, String body) {
+        answer(status, headers.replace(',', '\n'), body);
+        assertThatThrownBy(() -> store.get(new GetRequest("a", new ByteRange(0, 5), null)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("GET s3://bucket/a")
+                .hasMessageContaining("bytes=0-4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked",
+                "Content-Length: 2\nTransfer-Encoding: chunked",
+                "X-Length: none",
+                "Content-Length: -1",
+                "Content-Length: 99999999999999999999"
+            })
+    void anObjectOfUnknownLengthIsRefused(String headers) throws IOException {
+        answer("200 OK", headers, "2\r\nab\r\n0\r\n\r\n");
+        assertThatThrownBy(() -> store.get(new GetRequest("a", null, null)))
+                .isInstanceOfAny(InvalidException.class, TransientException.class)
+                .hasMessageContaining("ength");
+        assertThat(whole(store.get(new GetRequest("a", null, null)))).isEqualTo("0123456789");
+    }
+
+    @Test
+    void aWeakEtagIsTheEtag() throws IOException {
+        answer("200 OK", "Content-Length: 2\nETag: W/\"781e5e245d69b566979b86e28d23f2c7\"", "ab");
+        try (ObjectContent content = store.get(new GetRequest("a", null, "781e5e245d69b566979b86e28d23f2c7"))) {
+            assertThat(content.info().etag()).isEqualTo("781e5e245d69b566979b86e28d23f2c7");
+        }
+    }
+
+    @Test
+    void anObjectWithoutAnEtagIsRead() throws IOException {
+        answer("200 OK", "Content-Length: 2", "ab");
+        ObjectContent content = store.get(new GetRequest("a", null, "x"));
+        assertThat(content.info().etag()).isEmpty();
+        assertThat(content.info().etagIsMd5()).isFalse();
+        assertThat(whole(content)).isEqualTo("ab");
+    }
+
+    @Test
+    void theFramingOfAClientIsNoEncodingOfTheObject() {
+        answer("200 OK", "Content-Length: 2\nContent-Encoding: gzip, aws-chunked", "");
+        assertThat(store.head("a").metadata().contentEncoding()).isEqualTo("gzip");
+        answer("200 OK", "Content-Length: 2\nContent-Encoding: aws-chunked", "");
+        assertThat(store.head("a").metadata().contentEncoding()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"301 Moved", "302 Found", "303 See Other", "304 Not Modified", "307 Temporary", "308 Permanent"})
+    void aRedirectIsNotFollowed(String status) {
+        answer(status, "Location: http://127.0.0.1:" + relay.port() + "/elsewhere\nContent-Length: 0", "");
+        assertThatThrownBy(() -> store.get(new GetRequest("a", null, null)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining(status.substring(0, 3));
+        assertThat(relay.requestTargets()).containsExactly("/bucket/a");
+    }
+
+    @Test
+    void aPageForPeopleMeansWhatItsStatusMeans() {
+        refusal("503 Unavailable", PAGE).isInstanceOf(ThrottledException.class);
+        refusal("502 Bad Gateway", PAGE).isInstanceOf(TransientException.class);
+        refusal("403 Forbidden", PAGE).isInstanceOf(DeniedException.class);
+        byte[] noise = new byte[500];
+        new Random(1).nextBytes(noise);
+        refusal("500 Error", new String(noise, StandardCharsets.ISO_8859_1)).isInstanceOf(TransientException.class);
+        refusal("500 Error", "<Error><Code><b>x</b></Code></Error>").isInstanceOf(TransientException.class);
+    }
+
+    @Test
+    void aPageForPeopleIsNoSuccess() {
+        String length = "Content-Length: " + PAGE.length();
+        String page = PAGE.substring(PAGE.indexOf("<html"));
+        String shorter = "Content-Length: " + page.length();
+        for (String body : new String[] {PAGE, page}) {
+            String head = body.equals(PAGE) ? length : shorter;
+            answer("200 OK", head, body);
+            assertNonsense(() -> store.list(ListRequest.of("", "")));
+            answer("200 OK", head, body);
+            assertNonsense(() -> store.createUpload("a", ObjectMetadata.NONE));
+            answer("200 OK", head, body);
+            assertNonsense(() -> store.listParts("a", "1"));
+            answer("200 OK", head, body);
+            assertNonsense(() -> store.copyObject("b", new CopySource("bucket", "a", null)));
+        }
+    }
+
+    @Test
+    void anEndlessRefusalIsCutShort() {
+        String body = "<Error><Code>AccessDenied</Code></Error>" + " ".repeat(20_000_000);
+        answer("403 Forbidden", "Content-Length: 100000000000", body);
+        assertThatThrownBy(() -> store.head("a")).isInstanceOf(DeniedException.class);
+        answer("403 Forbidden", "Content-Length: 100000000000", body);
+        assertThatThrownBy(() -> store.get(new GetRequest("a", null, null))).isInstanceOf(DeniedException.class);
+    }
+
+    @Test
+    void anEndlessListingIsCutShort() {
+        answer(
+                "200 OK",
+                "Content-Length: 100000000000",
+                "<ListBucketResult><IsTruncated>false</IsTruncated>" + "<X>y</X>".repeat(5_000_000));
+        assertNonsense(() -> store.list(ListRequest.of("", "")));
+    }
+
+    @Test
+    void aListingWithBrokenEscapesIsRefused() {
+        for (String key : new String[] {"a%", "a%2", "a%zz", "a%ff", "%c3%28"}) {
+            String body = "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>"
+                    + "<Contents><Key>" + key + "</Key><Size>1</Size></Contents></ListBucketResult>";
+            answer("200 OK", "Content-Length: " + body.length(), body);
+            assertThatThrownBy(() -> store.list(ListRequest.of("", "")))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining(key);
+        }
+    }
+
+    private org.assertj.core.api.AbstractThrowableAssert<?, ?> refusal(String status, String body) {
+        answer(status, "Content-Type: text/html\nContent-Length: " + body.length(), body);
+        return assertThatThrownBy(() -> store.get(new GetRequest("a", null, null)))
+                .hasMessageContaining("GET s3://bucket/a: " + status.substring(0, 3));
+    }
+
+    private static void assertNonsense(Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOf(InvalidException.class)
+                .satisfies(e -> assertThat(((StoreException) e).code()).isEqualTo("BadAnswer"))
+                .hasMessageNotContainingAny("\n");
+    }
+
+    private void answer(String status, String headers, String body) {
+        String head = "HTTP/1.1 " + status + "\nConnection: close\n" + headers + "\n";
+        relay.answerNext(head, body.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String whole(ObjectContent content) throws IOException {
+        try (content) {
+            return new String(content.stream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+}
