@@ -1,29 +1,18 @@
 package dev.caravan.it;
 
 import static dev.caravan.it.TwoStores.MIB;
-import static dev.caravan.local.Operation.COMPLETE;
-import static dev.caravan.local.Operation.CREATE_UPLOAD;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.GET_TAGGING;
 import static dev.caravan.local.Operation.HEAD;
-import static dev.caravan.local.Operation.LIST;
 import static dev.caravan.local.Operation.PUT;
-import static dev.caravan.local.Operation.UPLOAD_PART;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;
 import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
-import dev.caravan.local.RequestRecord;
-import dev.caravan.local.StoredObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -170,31 +159,6 @@ class SyncIT {
     }
 
     @Test
-    void secondRunMovesOnlyWhatChangedOrCame() throws Exception {
-        stores.from.put("same", "1");
-        stores.from.put("changed", "old");
-        stores.from.put("grown", "1");
-        assertThat(stores.sync().exitCode()).isZero();
-        stores.resetCounts();
-        assertThat(stores.sync().exitCode()).isZero();
-        assertThat(stores.source.requests().count(GET)).isZero();
-        assertThat(stores.destination.requests().count(PUT)).isZero();
-
-        stores.from.put("changed", "new"); // same size
-        stores.from.put("grown", "12");
-        stores.from.put("added", "x");
-        assertThat(stores.sync().exitCode()).isZero();
-
-        assertThat(stores.destination.requests().log(PUT))
-                .extracting(RequestRecord::key)
-                .containsExactlyInAnyOrder("changed", "grown", "added");
-        assertThat(stores.to.text("changed")).isEqualTo("new");
-        assertThat(stores.to.text("grown")).isEqualTo("12");
-        assertThat(stores.record("changed").etag())
-                .isEqualTo(stores.from.get("changed").orElseThrow().etag());
-    }
-
-    @Test
     void prefixMovesToAnotherPrefix() throws Exception {
         stores.from.put("logs/2026/a", "a");
         stores.from.put("logs/2026//b", "b");
@@ -277,224 +241,6 @@ class SyncIT {
                 .allMatch(request -> "requester".equals(request.header("x-amz-request-payer")));
         assertThat(stores.destination.requests().log())
                 .allMatch(request -> request.header("x-amz-request-payer") == null);
-    }
-
-    @Test
-    void largeObjectIsMovedInParts() throws Exception {
-        Content content = Content.synthetic(7, 23L * MIB + 12_345);
-        stores.from.put("large", content, described());
-        stores.ageSource();
-
-        Result run = stores.sync("--tags", "--multipart-threshold", "5MiB", "--part-size", "5MiB");
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        StoredObject arrived = stores.to.get("large").orElseThrow();
-        assertThat(arrived.content().sameAs(content)).isTrue();
-        assertThat(arrived.parts()).hasSize(5);
-        assertThat(arrived.attributes().headers()).isEqualTo(described().headers());
-        assertThat(arrived.attributes().metadata()).isEqualTo(described().metadata());
-        assertThat(arrived.attributes().tags()).isEqualTo(described().tags());
-        assertThat(stores.destination.requests().count(CREATE_UPLOAD)).isEqualTo(1);
-        assertThat(stores.destination.requests().count(UPLOAD_PART)).isEqualTo(5);
-        assertThat(stores.destination.requests().count(COMPLETE)).isEqualTo(1);
-        assertThat(stores.destination.requests().count(PUT)).isZero();
-        assertThat(stores.to.openUploads()).isEmpty();
-        assertThat(stores.source.requests().log(GET))
-                .hasSize(5)
-                .allMatch(get -> get.header("if-match") != null && get.range() != null);
-        Row row = stores.record("large");
-        assertThat(row.status()).isEqualTo("DONE");
-        assertThat(row.parts()).isEqualTo(5);
-        assertThat(row.uploadId()).isNotEmpty();
-        assertThat(row.etag()).isEqualTo(arrived.etag());
-
-        stores.resetCounts();
-        assertThat(stores.sync("--multipart-threshold", "5MiB", "--part-size", "5MiB")
-                        .exitCode())
-                .isZero();
-        assertThat(stores.destination.requests().count(CREATE_UPLOAD)).isZero();
-    }
-
-    @Test
-    void partsOfSeveralObjectsShareOneBoundedPool() {
-        for (int i = 0; i < 4; i++) {
-            stores.from.put("large" + i, Content.synthetic(i, 21L * MIB));
-        }
-
-        Result run = stores.sync("--multipart-threshold", "5MiB", "--part-size", "5MiB", "--part-slots", "2");
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        for (int i = 0; i < 4; i++) {
-            assertThat(stores.to.get("large" + i).orElseThrow().content().sameAs(Content.synthetic(i, 21L * MIB)))
-                    .isTrue();
-        }
-        assertThat(stores.to.openUploads()).isEmpty();
-    }
-
-    @Test
-    void objectOfExactlyTheThresholdAndOfWholePartsArrives() {
-        stores.from.put("one part", Content.synthetic(1, 5L * MIB));
-        stores.from.put("two parts", Content.synthetic(2, 10L * MIB));
-        stores.from.put("just below", Content.synthetic(3, 5L * MIB - 1));
-
-        assertThat(stores.sync("--multipart-threshold", "5MiB", "--part-size", "5MiB")
-                        .exitCode())
-                .isZero();
-
-        assertThat(stores.to.get("one part").orElseThrow().parts()).hasSize(1);
-        assertThat(stores.to.get("two parts").orElseThrow().parts()).hasSize(2);
-        assertThat(stores.to.get("just below").orElseThrow().parts()).isEmpty();
-        assertThat(stores.to.get("two parts").orElseThrow().content().sameAs(Content.synthetic(2, 10L * MIB)))
-                .isTrue();
-    }
-
-    @Test
-    void encryptedDestinationIsNotCopiedToAgain() {
-        stores.to.kmsEncrypted();
-        for (int i = 0; i < 20; i++) {
-            stores.from.put("k" + i, "content " + i);
-        }
-        stores.ageSource();
-        assertThat(stores.sync().exitCode()).isZero();
-        assertThat(stores.to.get("k0").orElseThrow().etag())
-                .isNotEqualTo(stores.from.get("k0").orElseThrow().etag());
-        stores.resetCounts();
-
-        assertThat(stores.sync().exitCode()).isZero();
-
-        assertThat(stores.destination.requests().count(PUT)).isZero();
-        assertThat(stores.source.requests().count(HEAD)
-                        + stores.destination.requests().count(HEAD))
-                .isLessThanOrEqualTo(2);
-    }
-
-    @Test
-    void newerObjectIsNoticedThoughTheDestinationIsEncrypted() {
-        stores.to.kmsEncrypted();
-        stores.from.put("a", "old");
-        assertThat(stores.sync().exitCode()).isZero();
-        StoredObject newer = stores.from.put("a", "new");
-        stores.from.put(newer.withLastModified(Instant.now().plusSeconds(5)));
-
-        assertThat(stores.sync().exitCode()).isZero();
-
-        assertThat(stores.to.text("a")).isEqualTo("new");
-    }
-
-    @Test
-    void comparingBySizeLeavesOtherContent() {
-        twoOfOneSize();
-
-        assertThat(stores.sync("--compare", "size").exitCode()).isZero();
-
-        assertThat(stores.to.text("a")).isEqualTo("old");
-        assertThat(stores.to.text("longer")).isEqualTo("123");
-    }
-
-    @Test
-    void comparingByEtagCopiesOtherContentHoweverOld() {
-        twoOfOneSize();
-
-        assertThat(stores.sync("--compare", "etag").exitCode()).isZero();
-
-        assertThat(stores.to.text("a")).isEqualTo("new");
-    }
-
-    @Test
-    void comparingByTimeCopiesOnlyWhatIsNewer() {
-        twoOfOneSize();
-        stores.from.put("b", "new");
-        stores.to.put(stores.to.put("b", "old").withLastModified(Instant.now().minus(Duration.ofHours(1))));
-
-        assertThat(stores.sync("--compare", "mtime").exitCode()).isZero();
-
-        assertThat(stores.to.text("a")).isEqualTo("old");
-        assertThat(stores.to.text("b")).isEqualTo("new");
-    }
-
-    @Test
-    void comparingNothingCopiesAllAndListsNoDestination() {
-        stores.from.put("a", "x");
-        stores.to.put("a", "x");
-
-        assertThat(stores.sync("--compare", "always").exitCode()).isZero();
-
-        assertThat(stores.destination.requests().count(PUT)).isEqualTo(1);
-        assertThat(stores.destination.requests().count(LIST))
-                .as("only the look whether the bucket is there")
-                .isEqualTo(1);
-    }
-
-    /** {@code a} with other content of the same size and an older time at the source; {@code longer} with another size. */
-    private void twoOfOneSize() {
-        stores.from.put(
-                stores.from.put("a", "new").withLastModified(Instant.now().minus(Duration.ofHours(1))));
-        stores.to.put("a", "old");
-        stores.from.put("longer", "123");
-        stores.to.put("longer", "1");
-    }
-
-    @Test
-    void dryRunTellsAndChangesNothing() throws Exception {
-        stores.from.put("new\nline", "12345");
-        stores.from.put("same", "x");
-        stores.to.put("same", "x");
-        stores.to.put("extra", "x");
-
-        Result run = stores.sync("--dry-run", "--delete");
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("would copy \"new\\nline\" 5").contains("would delete \"extra\"");
-        assertThat(stores.to.keys()).containsExactly("extra", "same");
-        assertThat(stores.source.requests().count(GET)).isZero();
-        assertThat(stores.destination.requests().log())
-                .extracting(RequestRecord::operation)
-                .containsOnly(LIST);
-        assertThat(stores.records()).isEmpty();
-    }
-
-    @Test
-    void reportInJsonLinesHoldsEveryFate() throws Exception {
-        Path report = mixedRun("fates.jsonl");
-
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(report)) {
-            lines.add(new ObjectMapper().readTree(line));
-        }
-        assertThat(lines)
-                .extracting(line ->
-                        line.get("key").textValue() + ": " + line.get("fate").textValue())
-                .containsExactlyInAnyOrder("same: SAME", "a \"b\",\nc: DONE", "extra: DELETED", "archived: ERROR");
-        JsonNode failed = lines.stream()
-                .filter(line -> line.get("key").textValue().equals("archived"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(failed.get("error").textValue()).contains("InvalidObjectState");
-        assertThat(failed.get("size").longValue()).isEqualTo(4);
-    }
-
-    @Test
-    void reportInCsvHoldsEveryFate() throws Exception {
-        String report = Files.readString(mixedRun("fates.csv"));
-
-        assertThat(report)
-                .startsWith("key,fate,size,etag,sourceEtag,attempts,error\r\n")
-                .contains("\"same\",SAME,1,")
-                .contains("\"a \"\"b\"\",\nc\",DONE,3,")
-                .contains("\"extra\",DELETED,")
-                .contains("\"archived\",ERROR,4,");
-    }
-
-    private Path mixedRun(String name) {
-        stores.from.put("same", "x");
-        stores.to.put("same", "x");
-        stores.from.put("a \"b\",\nc", "new");
-        stores.from.put("archived", Content.of("cold"), Attributes.NONE.withStorageClass("GLACIER"));
-        stores.to.put("extra", "x");
-        Path report = stores.folder.resolve(name);
-        assertThat(stores.sync("--report", report.toString(), "--delete").exitCode())
-                .isEqualTo(1);
-        return report;
     }
 
     @Test
