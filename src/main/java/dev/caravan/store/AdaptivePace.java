@@ -11,8 +11,11 @@ public final class AdaptivePace {
 
     /** The first gap between two requests. */
     static final long FIRST_GAP = TimeUnit.MILLISECONDS.toNanos(2);
-    /** The longest gap between two requests. */
-    static final long LONGEST_GAP = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * The longest gap between two requests. Refusals that don't depend on the rate, say of one request in four, can't be
+     * mended by slowness: then this is what keeps the store from standing still.
+     */
+    static final long LONGEST_GAP = TimeUnit.MILLISECONDS.toNanos(200);
     /** The longest pause that a store's {@code Retry-After} is believed. */
     static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
 
@@ -96,7 +99,7 @@ public final class AdaptivePace {
 
     private synchronized void shrink() {
         // The rate grows by about a constant with each success that comes at that rate.
-        long shorter = gap - gap / 16;
+        long shorter = gap - gap / 8;
         gap = shorter < SHORTEST_GAP ? 0 : shorter;
     }
 

@@ -26,7 +26,7 @@ class JobReaderTest {
         assertThat(job.write()).isEqualTo(new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false));
         assertThat(job.compare()).isEqualTo(CompareMode.AUTO);
         assertThat(List.of(job.listers(), job.slots(), job.partSlots(), job.attempts(), job.maxDelete()))
-                .containsExactly(4, 32, 8, 5, 10_000);
+                .containsExactly(4, 64, 8, 5, 10_000);
         assertThat(List.of(job.partSize(), job.multipartThreshold(), job.bandwidth()))
                 .containsExactly(16L << 20, 16L << 20, 0L);
         assertThat(job.report()).isNull();
