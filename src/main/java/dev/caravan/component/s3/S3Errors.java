@@ -15,8 +15,10 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.apache.http.conn.ConnectionPoolTimeoutException;
@@ -155,6 +157,12 @@ final class S3Errors {
                 cause);
     }
 
+    /** Whether the other side isn't, or can't prove to be, who it should be: nothing that passes. */
+    static boolean distrusts(Throwable e) {
+        return e instanceof SSLPeerUnverifiedException
+                || (e instanceof SSLException && e.getCause() instanceof CertificateException);
+    }
+
     private static String reason(IOException e) {
         String text = e.getMessage() == null ? e.getClass().getSimpleName() : Printable.of(e.getMessage());
         if (e instanceof UnknownHostException) {
@@ -169,6 +177,11 @@ final class S3Errors {
             return "the store was silent for too long";
         } else if (e instanceof NoHttpResponseException) {
             return "the store closed the connection without an answer";
+        } else if (e instanceof SSLPeerUnverifiedException) {
+            return "TLS failed: the store's certificate is for another name: " + text;
+        } else if (distrusts(e)) {
+            return "TLS failed: the store's certificate isn't trusted: " + text
+                    + " (Java takes the authorities of its own from -Djavax.net.ssl.trustStore)";
         } else if (e instanceof SSLException) {
             return "TLS failed: " + text;
         }

@@ -146,6 +146,9 @@ public final class S3Store implements WritableStore {
                 // Before a job begins, a name that can't be found is a mistake rather than a passing failure.
                 throw new InvalidException(e.getMessage(), 0, "UnknownHost", e);
             }
+            if (S3Errors.distrusts(e.getCause())) {
+                throw new InvalidException(e.getMessage(), 0, "Distrusted", e);
+            }
             throw e;
         }
     }
