@@ -1,5 +1,6 @@
 package dev.caravan.command;
 
+import dev.caravan.component.Guarded;
 import dev.caravan.component.ObjectStoreEndpoint;
 import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
@@ -61,7 +62,7 @@ final class Routes implements AutoCloseable {
     }
 
     void bind(Map<String, Processor> steps) {
-        steps.forEach(main::bind);
+        steps.forEach((name, step) -> main.bind(name, new Guarded(step)));
     }
 
     void start() throws CannotStartException {

@@ -37,7 +37,11 @@ final class ObjectStoreProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    public void process(Exchange exchange) throws Exception {
+        Guarded.process(this::call, exchange);
+    }
+
+    private void call(Exchange exchange) {
         Message message = exchange.getMessage();
         switch (operation) {
             case listObjects -> listObjects(message);

@@ -243,7 +243,7 @@ class BadInputIT {
         uri: direct:small                            | uri: [direct:small      | line
         description: One attempt, from nothing       | descripton: One attempt | descripton
         ref: beginAttempt                            | ref: beginAgain         | beginAgain
-        uri: direct:failed\\n\\n- onException        | uri: no-such:thing\\n\\n- onException | no-such
+        id: gave-up\\n          uri: direct:failed   | id: gave-up\\n          uri: no-such:thing | no-such
         """)
     void brokenRoutes(String right, String wrong, String reason) throws IOException {
         Path routes = copyOfTheRoutes();

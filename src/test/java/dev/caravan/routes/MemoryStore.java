@@ -1,0 +1,274 @@
+package dev.caravan.routes;
+
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.CopySource;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.PartRequest;
+import dev.caravan.store.PutRequest;
+import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadedPart;
+import dev.caravan.store.WritableStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** A bucket in memory that keeps a log, counts what is open, and fails where a test says so. */
+final class MemoryStore implements WritableStore {
+
+    /** What a test does when an operation begins, and may throw. */
+    interface Hook {
+        void on(String operation, String key);
+    }
+
+    private static final class Stored {
+        private final byte[] bytes;
+        private final String etag;
+        private final ObjectMetadata metadata;
+
+        Stored(byte[] bytes, String etag, ObjectMetadata metadata) {
+            this.bytes = bytes;
+            this.etag = etag;
+            this.metadata = metadata;
+        }
+    }
+
+    final List<String> log = new CopyOnWriteArrayList<>();
+    final AtomicInteger opened = new AtomicInteger();
+    final AtomicInteger closed = new AtomicInteger();
+    final AtomicInteger mostPartsAtATime = new AtomicInteger();
+    private final AtomicInteger partsNow = new AtomicInteger();
+    private final AtomicInteger uploads = new AtomicInteger();
+    private final Map<String, Stored> objects = new ConcurrentHashMap<>();
+    private final Map<String, Map<Integer, Stored>> open = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Hook> hooks = new ConcurrentLinkedQueue<>();
+    private UnaryOperator<String> objectEtag = md5 -> md5;
+
+    void when(Hook hook) {
+        hooks.add(hook);
+    }
+
+    /** ETags are no MD5s from now on, as where objects are encrypted. */
+    void opaqueEtags() {
+        objectEtag = md5 -> "opaque-" + md5;
+    }
+
+    MemoryStore with(String key, String text) {
+        return with(key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    MemoryStore with(String key, byte[] bytes) {
+        objects.put(key, new Stored(bytes, objectEtag.apply(md5(bytes)), ObjectMetadata.NONE));
+        return this;
+    }
+
+    String text(String key) {
+        return new String(objects.get(key).bytes, StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes(String key) {
+        return objects.get(key).bytes;
+    }
+
+    boolean isEmpty() {
+        return objects.isEmpty() && open.isEmpty();
+    }
+
+    private void begin(String operation, String key) {
+        log.add(operation + " " + key);
+        hooks.forEach(hook -> hook.on(operation, key));
+    }
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public ObjectPage list(ListRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ObjectInfo head(String key) {
+        begin("head", key);
+        return info(key, find(key));
+    }
+
+    private Stored find(String key) {
+        Stored stored = objects.get(key);
+        if (stored == null) {
+            throw new GoneException("GET " + key + ": 404 NoSuchKey", 404, "NoSuchKey", null);
+        }
+        return stored;
+    }
+
+    private static ObjectInfo info(String key, Stored stored) {
+        boolean isMd5 = stored.etag.length() == 32;
+        return new ObjectInfo(key, stored.bytes.length, stored.etag, isMd5, Instant.EPOCH, "", stored.metadata);
+    }
+
+    @Override
+    public ObjectContent get(GetRequest request) {
+        begin("get", request.key());
+        Stored stored = find(request.key());
+        if (request.ifMatch() != null
+                && !request.ifMatch().isEmpty()
+                && !request.ifMatch().equals(stored.etag)) {
+            throw new ChangedException("GET " + request.key() + ": 412", 412, "PreconditionFailed", null);
+        }
+        ByteRange range = request.range() == null ? new ByteRange(0, stored.bytes.length) : request.range();
+        opened.incrementAndGet();
+        AtomicBoolean released = new AtomicBoolean();
+        return new ObjectContent(
+                new ByteArrayInputStream(stored.bytes, (int) range.offset(), (int) range.length()),
+                range.length(),
+                info(request.key(), stored),
+                () -> closed.addAndGet(released.compareAndSet(false, true) ? 1 : 0));
+    }
+
+    @Override
+    public String put(PutRequest request, ObjectContent content) {
+        begin("put", request.key());
+        byte[] bytes = read(content, "put", request.key());
+        String md5 = md5(bytes);
+        if (request.md5() != null && !request.md5().equals(md5)) {
+            throw new TransientException("PUT: BadDigest", 400, "BadDigest", null);
+        }
+        objects.put(request.key(), new Stored(bytes, md5, request.metadata()));
+        return md5;
+    }
+
+    /** Between the two halves of a body another hook may throw. */
+    private byte[] read(ObjectContent content, String operation, String key) {
+        try {
+            int half = (int) (content.length() / 2);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(content.stream().readNBytes(half));
+            hooks.forEach(hook -> hook.on(operation + " half", key));
+            bytes.writeBytes(content.stream().readAllBytes());
+            if (bytes.size() != content.length()) {
+                throw new TransientException("the body has ended too early", 0, "", null);
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new TransientException("the body broke", 0, "", e);
+        }
+    }
+
+    @Override
+    public String createUpload(String key, ObjectMetadata metadata) {
+        begin("create", key);
+        String id = "upload-" + uploads.incrementAndGet();
+        open.put(id, new ConcurrentHashMap<>());
+        return id;
+    }
+
+    @Override
+    public UploadedPart uploadPart(PartRequest request, ObjectContent content) {
+        mostPartsAtATime.accumulateAndGet(partsNow.incrementAndGet(), Math::max);
+        try {
+            begin("part " + request.partNumber(), request.key());
+            byte[] bytes = read(content, "part " + request.partNumber(), request.key());
+            Stored part = new Stored(bytes, md5(bytes), ObjectMetadata.NONE);
+            upload(request.uploadId()).put(request.partNumber(), part);
+            return new UploadedPart(request.partNumber(), part.etag, bytes.length, "");
+        } finally {
+            log.add("part " + request.partNumber() + " ended " + request.key());
+            partsNow.decrementAndGet();
+        }
+    }
+
+    private Map<Integer, Stored> upload(String id) {
+        Map<Integer, Stored> parts = open.get(id);
+        if (parts == null) {
+            throw new GoneException("404 NoSuchUpload", 404, "NoSuchUpload", null);
+        }
+        return parts;
+    }
+
+    @Override
+    public String completeUpload(String key, String uploadId, List<UploadedPart> parts) {
+        begin("complete", key);
+        Map<Integer, Stored> stored = upload(uploadId);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream digests = new ByteArrayOutputStream();
+        for (UploadedPart part : parts) {
+            bytes.writeBytes(stored.get(part.partNumber()).bytes);
+            digests.writeBytes(HexFormat.of().parseHex(part.etag()));
+        }
+        String etag = md5(digests.toByteArray()) + "-" + parts.size();
+        objects.put(key, new Stored(bytes.toByteArray(), etag, ObjectMetadata.NONE));
+        open.remove(uploadId);
+        begin("completed", key);
+        return etag;
+    }
+
+    @Override
+    public void abortUpload(String key, String uploadId) {
+        begin("abort", key);
+        open.remove(uploadId);
+    }
+
+    @Override
+    public void delete(String key) {
+        begin("delete", key);
+        objects.remove(key);
+    }
+
+    @Override
+    public UploadedPart copyPart(PartRequest request, CopySource source, ByteRange range) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String copyObject(String key, CopySource source) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<UploadedPart> listParts(String key, String uploadId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void close() {}
+
+    static String md5(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Fixed bytes that no two parts share. */
+    static byte[] noise(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.caravan.routes;
+
+import static dev.caravan.routes.RouteBench.MIB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A large object on its way through the multipart routes: parts of 5 MiB, two at a time. */
+@Timeout(60)
+class MultipartRoutesTest {
+
+    private static final byte[] BYTES = MemoryStore.noise(32 * MIB);
+    private static final int PARTS = 7;
+
+    @TempDir
+    private Path folder;
+
+    private RouteBench bench;
+    private MemoryStore source;
+    private MemoryStore destination;
+
+    @BeforeEach
+    void aLargeObjectAtTheSource() throws Exception {
+        bench = new RouteBench(folder);
+        source = bench.source.with("big", BYTES);
+        destination = bench.destination;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        bench.close();
+        assertThat(source.closed.get()).as("contents closed").isEqualTo(source.opened.get());
+    }
+
+    @Test
+    void theObjectIsMadeOfItsPartsAfterTheLastOne() throws Exception {
+        bench.start().work(bench.message("big"));
+        assertThat(destination.bytes("big")).isEqualTo(BYTES);
+        assertThat(destination.log).startsWith("create big").endsWith("complete big", "completed big");
+        assertThat(bench.records).extracting(record -> record.get("JobStatus")).containsExactly("STARTED", "DONE");
+        assertThat(bench.record()).containsEntry("Parts", PARTS).containsEntry("Attempts", 1);
+    }
+
+    @Test
+    void aPartIsTriedAgainAloneWithItsBytesReadAnew() throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        destination.when((operation, key) -> {
+            if (operation.equals("part 3 half") && failures.incrementAndGet() <= 2) {
+                throw new TransientException("broken", 0, "", null);
+            }
+        });
+        bench.start().work(bench.message("big"));
+        assertThat(destination.bytes("big")).isEqualTo(BYTES);
+        assertThat(destination.log).filteredOn("part 3 big"::equals).hasSize(3);
+        assertThat(destination.log).filteredOn("create big"::equals).hasSize(1);
+        assertThat(source.log).filteredOn("get big"::equals).hasSize(PARTS + 2);
+    }
+
+    @Test
+    void aPartThatCannotBeMendedFailsTheObjectAndLeavesNothingBehind() throws Exception {
+        destination.when((operation, key) -> {
+            if (operation.equals("part 3")) {
+                throw new ThrottledException("PUT big: 503 SlowDown", 503, "SlowDown", null);
+            }
+        });
+        bench.start().work(bench.message("big"));
+        int attempts = 1 + RouteBench.RETRIES;
+        assertThat(destination.log).filteredOn("create big"::equals).hasSize(attempts);
+        assertThat(destination.log).filteredOn("part 3 big"::equals).hasSize(attempts * attempts);
+        assertThat(destination.isEmpty()).as("nothing is left behind").isTrue();
+        assertThat(bench.record())
+                .containsEntry("JobStatus", "ERROR")
+                .containsEntry("Error", "Throttled: PUT big: 503 SlowDown");
+    }
+
+    @Test
+    void afterAFailureNoFurtherPartBeginsAndTheUploadIsAbortedBehindTheLastOne() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch failed = new CountDownLatch(1);
+        destination.when((operation, key) -> {
+            if (operation.equals("part 2")) {
+                await(begun);
+                failed.countDown();
+                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied", null);
+            } else if (operation.equals("part 1 half")) {
+                begun.countDown();
+                await(failed);
+            } else if (operation.equals("abort")) {
+                throw new TransientException("no abort", 0, "", null);
+            }
+        });
+        bench.start().work(bench.message("big"));
+        List<String> log = destination.log;
+        assertThat(log.indexOf("part 1 ended big")).isPositive().isLessThan(log.indexOf("abort big"));
+        assertThat(log.subList(log.indexOf("abort big"), log.size())).noneMatch(line -> line.startsWith("part"));
+        // One or two may have begun before the failure was known.
+        assertThat(log).filteredOn(line -> line.matches("part \\d+ big")).hasSizeLessThanOrEqualTo(4);
+        assertThat(bench.record())
+                .containsEntry("JobStatus", "ERROR")
+                .containsEntry("Error", "Denied: PUT big: 403 AccessDenied");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void partsOfAllObjectsTogetherStayWithinThePool() throws Exception {
+        bench.start();
+        List<Object> batch = List.of(bench.message("big"), again("b2"), again("b3"), again("b4"));
+        bench.enqueue(batch);
+        bench.ledger.awaitSettled();
+        assertThat(bench.progress.now().copied()).isEqualTo(4);
+        assertThat(destination.mostPartsAtATime.get()).isEqualTo(RouteBench.PART_POOL);
+    }
+
+    private Object again(String key) {
+        source.with(key, BYTES);
+        return bench.message(key);
+    }
+
+    @Test
+    void anAnswerToCompleteThatWasLostIsNoFailure() throws Exception {
+        AtomicInteger completed = new AtomicInteger();
+        destination.when((operation, key) -> {
+            if (operation.equals("completed") && completed.incrementAndGet() == 1) {
+                throw new TransientException("the answer is lost", 0, "", null);
+            }
+        });
+        bench.start().work(bench.message("big"));
+        assertThat(destination.bytes("big")).isEqualTo(BYTES);
+        assertThat(destination.log).filteredOn("create big"::equals).hasSize(1);
+        assertThat(destination.log).contains("head big").doesNotContain("abort big");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE");
+    }
+
+    @Test
+    void anObjectThatIsOverwrittenBeforeItsPartsAreReadIsBegunAnew() throws Exception {
+        byte[] newer = MemoryStore.noise(31 * MIB);
+        AtomicInteger once = new AtomicInteger();
+        destination.when((operation, key) -> {
+            if (operation.equals("create") && once.incrementAndGet() == 1) {
+                source.with("big", newer);
+            }
+        });
+        bench.start().work(bench.message("big"));
+        assertThat(destination.bytes("big")).isEqualTo(newer);
+        assertThat(destination.log).filteredOn("create big"::equals).hasSize(2);
+        assertThat(destination.log).filteredOn("abort big"::equals).hasSize(1);
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 2);
+    }
+}

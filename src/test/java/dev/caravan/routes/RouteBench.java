@@ -1,0 +1,176 @@
+package dev.caravan.routes;
+
+import dev.caravan.component.Guarded;
+import dev.caravan.job.KeyMapping;
+import dev.caravan.ops.Bandwidth;
+import dev.caravan.ops.Ledger;
+import dev.caravan.ops.Meter;
+import dev.caravan.ops.Progress;
+import dev.caravan.status.RecordsDatabase;
+import dev.caravan.status.Report;
+import dev.caravan.status.StatusSteps;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.transfer.MultipartSteps;
+import dev.caravan.transfer.ObjectMessage;
+import dev.caravan.transfer.ObjectSteps;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.SimpleRegistry;
+
+/** The route files as they are shipped, with their real steps, between two stores in memory. */
+final class RouteBench implements AutoCloseable {
+
+    static final int RETRIES = 3;
+    static final int PART_POOL = 2;
+    static final int MIB = 1 << 20;
+    static final int THRESHOLD = 6 * MIB;
+
+    /** In the order in which put-record.sql has them. */
+    private static final List<String> COLUMNS = List.of(
+            "ObjectKey",
+            "JobStatus",
+            "Size",
+            "Etag",
+            "SourceEtag",
+            "StartTime",
+            "EndTime",
+            "StartTimestamp",
+            "EndTimestamp",
+            "SpentTime",
+            "Attempts",
+            "Error",
+            "UploadId",
+            "Parts");
+
+    final MemoryStore source = new MemoryStore();
+    final MemoryStore destination = new MemoryStore();
+    final List<Map<String, Object>> records = new CopyOnWriteArrayList<>();
+    final Progress progress = new Progress();
+    final Ledger ledger = new Ledger(progress);
+    private final SimpleRegistry registry = new SimpleRegistry();
+    private final DefaultCamelContext context = new DefaultCamelContext(registry);
+    private final RecordsDatabase database;
+    private ProducerTemplate template;
+
+    RouteBench(Path folder) throws SQLException {
+        database = RecordsDatabase.open(folder.resolve("records"), 2);
+        context.getShutdownStrategy().setTimeout(1);
+        context.addComponent("source", new MemoryComponent(source));
+        context.addComponent("destination", new MemoryComponent(destination));
+        context.getExecutorServiceManager()
+                .registerThreadPoolProfile(new ThreadPoolProfileBuilder("partPool")
+                        .poolSize(PART_POOL)
+                        .maxPoolSize(PART_POOL)
+                        .maxQueueSize(100)
+                        .build());
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "caravan.source", "source:from",
+                "caravan.destination", "destination:to",
+                "caravan.queue", "memory",
+                "caravan.queue.size", "4",
+                "caravan.slots", "2",
+                "caravan.redeliveries", Integer.toString(RETRIES),
+                "caravan.redelivery.delay", "1",
+                "caravan.redelivery.longest", "4"));
+        context.getPropertiesComponent().setInitialProperties(properties);
+        MultipartSteps multipart = new MultipartSteps(5L * MIB);
+        bind(new ObjectSteps(new KeyMapping("", ""), THRESHOLD).byName());
+        bind(multipart.byName());
+        bind(ledger.byName());
+        bind(new StatusSteps(progress, Report.none()).byName());
+        bind("partResults", multipart);
+        bind("meter", new Meter(progress, new Bandwidth(0)));
+        bind("records", database.dataSource());
+        writeRecord(exchange -> records.add(columns(exchange)));
+    }
+
+    private static Map<String, Object> columns(Exchange exchange) {
+        Iterator<?> values = exchange.getMessage().getBody(List.class).iterator();
+        Map<String, Object> columns = new LinkedHashMap<>();
+        COLUMNS.forEach(name -> columns.put(name, values.next()));
+        return columns;
+    }
+
+    RouteBench writeRecord(Processor writer) {
+        return bind("writeRecord", writer);
+    }
+
+    RouteBench bind(String name, Object bean) {
+        // Another class under the same name would stand beside the first one.
+        registry.unbind(name);
+        registry.bind(name, bean);
+        return this;
+    }
+
+    private void bind(Map<String, Processor> steps) {
+        steps.forEach((name, step) -> registry.bind(name, new Guarded(step)));
+    }
+
+    RouteBench start() throws Exception {
+        return start(text -> text);
+    }
+
+    /** Starts the routes after an edit of their text. */
+    RouteBench start(UnaryOperator<String> edit) throws Exception {
+        for (String name : List.of("memory-queue", "worker", "multipart", "status")) {
+            Path file = Path.of("src/main/resources/routes", name + ".camel.yaml");
+            context.getCamelContextExtension()
+                    .getContextPlugin(RoutesLoader.class)
+                    .loadRoutes(ResourceHelper.fromString(file.toString(), edit.apply(Files.readString(file))));
+        }
+        context.start();
+        template = context.createProducerTemplate();
+        return this;
+    }
+
+    /** The message that a finder would make of an object of the source. */
+    ObjectMessage message(String key) {
+        ObjectInfo info = source.head(key);
+        source.log.clear();
+        return new ObjectMessage(key, info.size(), info.etag(), info.lastModified());
+    }
+
+    /** Has the worker do it. */
+    Exchange work(Object body) {
+        return work(body, Map.of());
+    }
+
+    Exchange work(Object body, Map<String, Object> headers) {
+        return template.request("direct:worker", exchange -> {
+            exchange.getMessage().setBody(body);
+            headers.forEach(exchange.getMessage()::setHeader);
+        });
+    }
+
+    /** Puts a batch onto the queue, as the finder does. */
+    void enqueue(List<?> batch) {
+        template.sendBody("direct:enqueue", batch);
+    }
+
+    /** The last record that was written. */
+    Map<String, Object> record() {
+        return records.get(records.size() - 1);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        context.stop();
+        database.close();
+    }
+}

@@ -1,0 +1,335 @@
+package dev.caravan.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.component.Guarded;
+import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import dev.caravan.transfer.DeleteMessage;
+import dev.caravan.transfer.InvalidMessageException;
+import dev.caravan.transfer.ObjectMessage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One message on its way through the worker's routes. */
+@Timeout(60)
+class WorkerRoutesTest {
+
+    @TempDir
+    private Path folder;
+
+    private RouteBench bench;
+    private MemoryStore source;
+    private MemoryStore destination;
+
+    @BeforeEach
+    void twoEmptyStores() throws Exception {
+        bench = new RouteBench(folder);
+        source = bench.source;
+        destination = bench.destination;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        bench.close();
+    }
+
+    private void assertNothingIsOpen() {
+        assertThat(source.closed.get()).isEqualTo(source.opened.get());
+    }
+
+    @Test
+    void anObjectIsOneGetAndOnePut() throws Exception {
+        source.with("a", "text");
+        bench.start().work(bench.message("a"));
+        assertThat(destination.text("a")).isEqualTo("text");
+        assertThat(source.log).containsExactly("get a");
+        assertThat(destination.log).containsExactly("put a");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 1);
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void everyAttemptReadsAnew() throws Exception {
+        source.with("a", "a text of some length");
+        AtomicInteger puts = new AtomicInteger();
+        destination.when((operation, key) -> {
+            if (operation.equals("put half") && puts.incrementAndGet() < 3) {
+                throw new TransientException("broken", 0, "", null);
+            }
+        });
+        bench.start().work(bench.message("a"));
+        assertThat(destination.text("a")).isEqualTo("a text of some length");
+        assertThat(source.log).containsExactly("get a", "get a", "get a");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 3);
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void whatFailsForAWhileIsTriedSoOftenAndNoMore() throws Exception {
+        source.with("a", "text");
+        source.when((operation, key) -> {
+            throw new ThrottledException("GET a: 503 SlowDown", 503, "SlowDown", null);
+        });
+        ObjectMessage message = new ObjectMessage("a", 4, "", null);
+        Exchange done = bench.start().work(message);
+        assertThat(source.log).hasSize(1 + RouteBench.RETRIES);
+        assertThat(bench.record())
+                .containsEntry("JobStatus", "ERROR")
+                .containsEntry("Attempts", 1 + RouteBench.RETRIES)
+                .containsEntry("Error", "Throttled: GET a: 503 SlowDown");
+        assertThat(done.getException()).isNull();
+        assertThat(bench.progress.now().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNoUseIsTriedOnce() throws Exception {
+        source.with("a", "text");
+        destination.when((operation, key) -> {
+            throw new DeniedException("PUT a: 403 AccessDenied", 403, "AccessDenied", null);
+        });
+        bench.start().work(bench.message("a"));
+        assertThat(destination.log).containsExactly("put a");
+        assertThat(bench.record())
+                .containsEntry("JobStatus", "ERROR")
+                .containsEntry("Error", "Denied: PUT a: 403 AccessDenied");
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void anErrorOfJavaIsRecordedToo() throws Exception {
+        source.with("a", "text");
+        bench.bind("meter", new Guarded(exchange -> {
+            throw new StackOverflowError("deep");
+        }));
+        bench.start().work(bench.message("a"));
+        assertThat(bench.record())
+                .containsEntry("JobStatus", "ERROR")
+                .containsEntry("Error", "IllegalStateException: java.lang.StackOverflowError: deep");
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void anObjectThatIsGoneIsCancelled() throws Exception {
+        bench.start().work(new ObjectMessage("gone", 4, "", null));
+        assertThat(bench.record()).containsEntry("JobStatus", "CANCEL");
+        assertThat(bench.progress.now().failed()).isZero();
+    }
+
+    @Test
+    void anOvertakenMessageIsLookedUpOnceAndThenTriedAsUsual() throws Exception {
+        source.with("a", "old");
+        ObjectMessage message = bench.message("a");
+        source.with("a", "newer");
+        AtomicInteger gets = new AtomicInteger();
+        source.when((operation, key) -> {
+            if (operation.equals("get") && gets.incrementAndGet() == 2) {
+                throw new TransientException("broken", 0, "", null);
+            }
+        });
+        bench.start().work(message);
+        assertThat(source.log).containsExactly("get a", "head a", "get a", "get a");
+        assertThat(destination.text("a")).isEqualTo("newer");
+        assertThat(bench.record()).containsEntry("Size", 5L).containsEntry("Attempts", 3);
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void anObjectOverwrittenMeanwhileIsCopiedAgainWhereOnlyTimeCouldTell() throws Exception {
+        source.opaqueEtags();
+        source.with("a", "old");
+        AtomicInteger puts = new AtomicInteger();
+        destination.when((operation, key) -> {
+            if (operation.equals("put half") && puts.incrementAndGet() == 1) {
+                source.with("a", "new");
+            }
+        });
+        bench.start().work(bench.message("a"));
+        assertThat(source.log).containsExactly("get a", "head a", "head a", "get a", "head a");
+        assertThat(destination.text("a")).isEqualTo("new");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE");
+    }
+
+    @Test
+    void headersOfAStrangerAreNotHeeded() throws Exception {
+        source.with("a", "text").with("secret", "s");
+        ObjectMetadata foreign = new ObjectMetadata("x/y", "", "", "", "", "", Map.of(), Map.of());
+        bench.start()
+                .work(
+                        bench.message("a"),
+                        Map.of(
+                                ObjectStoreHeaders.KEY,
+                                "secret",
+                                ObjectStoreHeaders.IF_MATCH,
+                                "nonsense",
+                                ObjectStoreHeaders.RANGE,
+                                new ByteRange(1, 1),
+                                ObjectStoreHeaders.METADATA,
+                                foreign,
+                                "CaravanKind",
+                                "delete",
+                                "CaravanAsk",
+                                true));
+        assertThat(source.log).containsExactly("get a");
+        assertThat(destination.log).containsExactly("put a");
+        assertThat(destination.text("a")).isEqualTo("text");
+        assertThat(destination.head("a").metadata()).isEqualTo(ObjectMetadata.NONE);
+    }
+
+    @Test
+    void aMessageMayBeText() throws Exception {
+        source.with("a", "text");
+        bench.start().work("{\"key\":\"a\",\"size\":4}");
+        assertThat(destination.text("a")).isEqualTo("text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "{\"key\":\"\"}", "{\"type\":\"explode\",\"key\":\"a\"}"})
+    void anUnreadableMessageStaysAFailureAndStopsNothing(String text) throws Exception {
+        source.with("a", "text");
+        Exchange poisoned = bench.start().work(text);
+        assertThat(poisoned.getException()).isInstanceOf(InvalidMessageException.class);
+        assertThat(bench.records).isEmpty();
+        bench.work(bench.message("a"));
+        assertThat(destination.text("a")).isEqualTo("text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${bean:type:java.lang.System?method=exit}",
+                "$simple{sys.user.home}",
+                "{{caravan.source}}",
+                "{{no.such.property}}",
+                "../a?operation=deleteObject&x=#y",
+                "file:/etc/passwd",
+                "line\nfeed \u0001 \uD83D\uDE00 e\u0301"
+            })
+    void aKeyIsNeverEvaluated(String key) throws Exception {
+        source.with(key, "text");
+        bench.start().work(bench.message(key));
+        assertThat(destination.text(key)).isEqualTo("text");
+        assertThat(bench.record()).containsEntry("ObjectKey", key);
+    }
+
+    @Test
+    void aDeleteAsksTheSourceFirst() throws Exception {
+        source.with("kept", "text");
+        destination.with("kept", "text").with("extra", "text");
+        bench.start().work(new DeleteMessage("kept"));
+        assertThat(bench.record()).containsEntry("JobStatus", "CANCEL");
+        bench.work(new DeleteMessage("extra"));
+        assertThat(bench.record()).containsEntry("JobStatus", "DELETED");
+        assertThat(destination.log).containsExactly("delete extra");
+    }
+
+    @Test
+    void nothingIsDeletedWhileTheSourceCannotBeAsked() throws Exception {
+        destination.with("extra", "text");
+        source.when((operation, key) -> {
+            throw new DeniedException("HEAD extra: 403", 403, "AccessDenied", null);
+        });
+        bench.start().work(new DeleteMessage("extra"));
+        assertThat(bench.record()).containsEntry("JobStatus", "ERROR");
+        assertThat(destination.log).isEmpty();
+    }
+
+    @Test
+    void aStepOfOnesOwnMayChangeTheBytes() throws Exception {
+        source.with("a", "text that grows");
+        bench.bind("upperCase", (Processor) exchange -> {
+            ObjectContent content = exchange.getMessage().getBody(ObjectContent.class);
+            String text = new String(content.stream().readAllBytes(), StandardCharsets.UTF_8);
+            exchange.getMessage().setBody(text.toUpperCase(Locale.ROOT) + "!");
+        });
+        String meter = "        - process:\n            id: meter-object\n";
+        bench.start(text -> text.replace(
+                meter, "        - process:\n            id: upper-case\n            ref: upperCase\n" + meter));
+        bench.work(bench.message("a"));
+        assertThat(destination.text("a")).isEqualTo("TEXT THAT GROWS!");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE");
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void aStepOfOnesOwnThatFailsLeavesNothingOpen() throws Exception {
+        source.with("a", "text");
+        bench.bind("meter", new Guarded(exchange -> {
+            throw new IllegalStateException("my mistake");
+        }));
+        bench.start().work(bench.message("a"));
+        assertThat(bench.record()).containsEntry("Error", "IllegalStateException: my mistake");
+        assertThat(destination.log).isEmpty();
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void everyMessageOfTheQueueIsSettledHoweverItEnds() throws Exception {
+        List<Object> batch = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            source.with("k" + i, "text");
+            batch.add(bench.message("k" + i));
+        }
+        batch.set(3, "poison");
+        batch.set(4, new ObjectMessage("gone", 1, "", null));
+        destination.when((operation, key) -> {
+            if (key.equals("k5")) {
+                throw new DeniedException("PUT", 403, "AccessDenied", null);
+            } else if (key.equals("k6")) {
+                throw new AssertionError("not foreseen");
+            } else if (key.equals("k7")) {
+                throw new TransientException("broken", 0, "", null);
+            }
+        });
+        bench.start().enqueue(batch);
+        bench.ledger.awaitSettled();
+        assertThat(bench.progress.now().copied()).isEqualTo(15);
+        assertThat(bench.progress.now().failed()).isEqualTo(4);
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void aRecordThatCannotBeWrittenCountsAsAFailureAndSettles() throws Exception {
+        source.with("a", "text");
+        AtomicInteger writes = new AtomicInteger();
+        bench.writeRecord(exchange -> {
+            writes.incrementAndGet();
+            throw new IllegalStateException("the disk is full");
+        });
+        bench.start().enqueue(List.of(bench.message("a")));
+        bench.ledger.awaitSettled();
+        assertThat(bench.progress.now().failed()).isEqualTo(1);
+        assertThat(bench.progress.now().copied()).isZero();
+        assertThat(writes.get()).isEqualTo(1 + RouteBench.RETRIES);
+    }
+
+    @Test
+    void afterAStopWhatWaitsIsDropped() throws Exception {
+        source.with("a", "text");
+        bench.start();
+        bench.ledger.stop();
+        bench.enqueue(List.of(bench.message("a"), bench.message("a")));
+        bench.ledger.awaitSettled();
+        assertThat(destination.isEmpty()).isTrue();
+        assertThat(bench.records).isEmpty();
+    }
+}
