@@ -1,6 +1,7 @@
 package dev.caravan;
 
 import dev.caravan.command.Commands;
+import dev.caravan.command.NativeCrypto;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ public final class Caravan {
     public static void main(String[] args) {
         PrintWriter out = writer(System.out);
         PrintWriter err = writer(System.err);
+        NativeCrypto.install(err);
         int code = Commands.run(args, systemProperties(), System.getenv(), out, err);
         out.flush();
         err.flush();

@@ -41,7 +41,7 @@ public final class Commands {
             PrintWriter err) {
         Surroundings surroundings = new Surroundings(systemProperties, environment, out, err);
         CommandSpec caravan = spec(NAME, new Unnamed(err), "Copies what one bucket has and another has not.");
-        caravan.version(NAME + " " + version(), "Java ${java.version}, ${java.vendor}");
+        caravan.version(NAME + " " + version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());
         caravan.addSubcommand("sync", SyncCommand.spec(surroundings));
         caravan.addSubcommand("finder", FleetCommand.finder(surroundings));
         caravan.addSubcommand("worker", FleetCommand.worker(surroundings));

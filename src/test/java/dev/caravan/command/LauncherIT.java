@@ -15,6 +15,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution as users start it. */
@@ -61,9 +63,21 @@ class LauncherIT {
                 Stream<Path> libraries = Files.list(HOME.resolve("lib"))) {
             String named = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
             assertThat(new TreeSet<>(List.of(named.split(" ", -1))))
-                    .isEqualTo(
-                            libraries.map(file -> "lib/" + file.getFileName()).collect(Collectors.toSet()));
+                    .isEqualTo(libraries
+                            .filter(Files::isRegularFile)
+                            .map(file -> "lib/" + file.getFileName())
+                            .collect(Collectors.toSet()));
         }
+    }
+
+    @Test
+    @EnabledOnOs(
+            value = OS.LINUX,
+            architectures = {"amd64", "aarch64"})
+    void usesTheCiphersThatWereBuiltForThisMachine() throws Exception {
+        assertThat(run(Map.of(), HOME.resolve("bin/caravan").toString(), "--version")
+                        .output())
+                .contains("Ciphers of AmazonCorrettoCryptoProvider 2.");
     }
 
     private record Ended(int code, String output) {}

@@ -1,0 +1,52 @@
+package dev.caravan.command;
+
+import java.io.PrintWriter;
+import java.security.Provider;
+import java.security.Security;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/**
+ * Ciphers and digests in machine code, where the launcher put them on the class path. Java's own are fast only after its
+ * second compiler has seen them, which costs more than all else in a run of small objects; with the first compiler alone a
+ * gibibyte over TLS takes a minute of CPU.
+ */
+public final class NativeCrypto {
+
+    private static final String NAME = "AmazonCorrettoCryptoProvider";
+
+    private NativeCrypto() {}
+
+    /** Puts the provider first, if it is there; Java's own do the work where it isn't, or can't be loaded. */
+    public static void install(PrintWriter err) {
+        try {
+            for (Provider provider : ServiceLoader.load(Provider.class)) {
+                if (provider.getName().equals(NAME)) {
+                    use(provider, err);
+                }
+            }
+        } catch (ServiceConfigurationError e) {
+            warn(err);
+        }
+    }
+
+    /** Whose ciphers are used, in a line for people. */
+    static String inUse() {
+        Provider provider = Security.getProvider(NAME);
+        return provider == null ? "Ciphers of Java" : "Ciphers of " + NAME + " " + provider.getVersionStr();
+    }
+
+    private static void use(Provider provider, PrintWriter err) {
+        // Where its library can't be loaded it is there, but offers nothing.
+        if (provider.getServices().isEmpty()) {
+            warn(err);
+        } else {
+            Security.insertProviderAt(provider, 1);
+        }
+    }
+
+    private static void warn(PrintWriter err) {
+        err.println("caravan: the native ciphers can't be loaded here, so https is slow;"
+                + " CARAVAN_JAVA_OPTS=-XX:TieredStopAtLevel=4 makes it faster");
+    }
+}
