@@ -5,6 +5,7 @@ import dev.caravan.finder.Differences;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Reason;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Printable;
 import dev.caravan.ops.Progress;
 import dev.caravan.status.Report;
 import dev.caravan.store.ObjectSummary;
@@ -81,10 +82,10 @@ final class FinderSteps implements FinderListener {
     private void tell(Exchange exchange) {
         Message message = exchange.getMessage().getBody(Message.class);
         if (message instanceof ObjectMessage object) {
-            out.println("would copy " + Report.escaped(object.key()) + " " + object.size());
+            out.println("would copy " + Printable.quoted(object.key()) + " " + object.size());
             report.told(object.key(), "WOULD_COPY", object.size(), object.etag());
         } else if (message instanceof DeleteMessage delete) {
-            out.println("would delete " + Report.escaped(keys.destinationKey(delete.key())));
+            out.println("would delete " + Printable.quoted(keys.destinationKey(delete.key())));
             report.told(delete.key(), "WOULD_DELETE", 0, "");
         }
     }

@@ -1,5 +1,6 @@
 package dev.caravan.finder;
 
+import dev.caravan.job.Printable;
 import java.util.Arrays;
 
 /**
@@ -24,7 +25,7 @@ final class Glob {
             int code = codes[i];
             if (code == '\\') {
                 if (++i == codes.length) {
-                    throw new IllegalArgumentException("the pattern " + Quoted.key(text)
+                    throw new IllegalArgumentException("the pattern " + Printable.quoted(text)
                             + " ends with a lone backslash: write two for one that is meant");
                 }
                 code = codes[i];

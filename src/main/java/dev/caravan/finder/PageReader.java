@@ -1,5 +1,6 @@
 package dev.caravan.finder;
 
+import dev.caravan.job.Printable;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
@@ -45,7 +46,7 @@ final class PageReader {
         ListRequest following = page.next().orElse(null);
         if (next.equals(following)) {
             throw new ListingException(
-                    store.name() + ": the listing doesn't get on after the key " + Quoted.key(reached)
+                    store.name() + ": the listing doesn't get on after the key " + Printable.quoted(reached)
                             + ": the store answers a page with the token that was sent for it",
                     null);
         }
@@ -72,7 +73,7 @@ final class PageReader {
                 LOG.warn(
                         "{}: listing after {} failed, attempt {} of {}: {}",
                         store.name(),
-                        Quoted.key(reached),
+                        Printable.quoted(reached),
                         attempt,
                         backoff.attempts(),
                         e.getMessage());
@@ -84,7 +85,7 @@ final class PageReader {
     }
 
     private ListingException failed(StoreException cause, int attempts) {
-        String where = reached.isEmpty() ? "at its beginning" : "after the key " + Quoted.key(reached);
+        String where = reached.isEmpty() ? "at its beginning" : "after the key " + Printable.quoted(reached);
         String often = attempts == 1 ? "" : " (" + attempts + " attempts)";
         return new ListingException(
                 store.name() + ": the listing failed " + where + often + ": " + cause.getMessage(), cause);

@@ -1,5 +1,6 @@
 package dev.caravan.finder;
 
+import dev.caravan.job.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -78,8 +79,8 @@ public final class PrefixList {
             throw new PrefixListException(
                     name,
                     line,
-                    "the prefix " + Quoted.key(prefix) + " doesn't begin with the source's prefix "
-                            + Quoted.key(sourcePrefix) + ". Write full prefixes, or shorten the source's");
+                    "the prefix " + Printable.quoted(prefix) + " doesn't begin with the source's prefix "
+                            + Printable.quoted(sourcePrefix) + ". Write full prefixes, or shorten the source's");
         }
         return prefix;
     }

@@ -1,5 +1,7 @@
 package dev.caravan.finder;
 
+import dev.caravan.job.Printable;
+
 /**
  * A store lists keys out of order, twice, or ones that were not asked for. Two such listings can't be merged: keys would be
  * lost.
@@ -10,7 +12,7 @@ public final class UnorderedListingException extends ListingException {
 
     UnorderedListingException(String store, String previous, String key) {
         super(
-                store + " lists the key " + Quoted.key(key) + " after " + Quoted.key(previous)
+                store + " lists the key " + Printable.quoted(key) + " after " + Printable.quoted(previous)
                         + ", which is not the order of their UTF-8 bytes: comparing would lose keys. Use a bucket that"
                         + " lists in order, which directory buckets and hierarchical namespaces don't",
                 null);
@@ -18,7 +20,8 @@ public final class UnorderedListingException extends ListingException {
 
     UnorderedListingException(String store, String prefix, String key, Throwable cause) {
         super(
-                store + " lists the key " + Quoted.key(key) + " though only keys with the prefix " + Quoted.key(prefix)
+                store + " lists the key " + Printable.quoted(key) + " though only keys with the prefix "
+                        + Printable.quoted(prefix)
                         + " were asked for: its listing can't be trusted. Check the endpoint and whether the store serves"
                         + " ListObjectsV2",
                 cause);

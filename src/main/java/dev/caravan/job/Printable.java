@@ -1,34 +1,56 @@
 package dev.caravan.job;
 
-/** Text from outside (keys, names, a store's messages), made fit for one line on a terminal or in a log. */
+/** Makes text from outside fit for one line of a log, a message or a terminal: keys, names and error texts are hostile data. */
 public final class Printable {
+
+    private static final int LONGEST = 1200;
 
     private Printable() {}
 
-    /**
-     * The text with every control character, line or paragraph separator and direction mark written as a backslash, {@code u} and
-     * four hexadecimal digits, so that it can neither begin a line of its own nor steer a terminal.
-     */
+    /** The text with control, format and line-breaking characters escaped as in Java, cut after some 1,200 characters. */
     public static String of(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (hidden(c)) {
-                printable.append("\\u");
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    printable.append(Character.forDigit((c >> shift) & 0xF, 16));
-                }
-            } else {
-                printable.append(c);
+        int end = Math.min(text.length(), LONGEST);
+        for (int i = 0; i < end; i++) {
+            if (mustEscape(text.charAt(i))) {
+                return escaped(text, i, end);
             }
         }
-        return printable.toString();
+        return end == text.length() ? text : text.substring(0, end) + "…";
     }
 
-    private static boolean hidden(char c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
+    /** The same in quotes, for keys: spaces count. */
+    public static String quoted(String key) {
+        return '"' + of(key) + '"';
+    }
+
+    private static String escaped(String text, int from, int end) {
+        StringBuilder out = new StringBuilder(end + 32).append(text, 0, from);
+        for (int i = from; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '\n') {
+                out.append("\\n");
+            } else if (c == '\r') {
+                out.append("\\r");
+            } else if (c == '\t') {
+                out.append("\\t");
+            } else if (mustEscape(c)) {
+                out.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
+            } else {
+                out.append(c);
+            }
+        }
+        return end == text.length() ? out.toString() : out.append('…').toString();
+    }
+
+    private static boolean mustEscape(char c) {
+        if (c >= ' ' && c < 0x7f) {
+            return false;
+        }
+        int type = Character.getType(c);
+        // FORMAT holds the characters that turn the direction of writing.
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
     }
 }

@@ -2,7 +2,6 @@ package dev.caravan.status;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.caravan.store.ObjectSummary;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -103,11 +102,6 @@ public final class Report implements AutoCloseable {
 
     private static String quoted(String text) {
         return '"' + text.replace("\"", "\"\"") + '"';
-    }
-
-    /** A key as people may see it on a terminal or in a log: control characters and quotes escaped, one line. */
-    public static String escaped(String key) {
-        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(key)) + '"';
     }
 
     @Override

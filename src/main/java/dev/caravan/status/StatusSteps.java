@@ -1,5 +1,6 @@
 package dev.caravan.status;
 
+import dev.caravan.job.Printable;
 import dev.caravan.ops.Progress;
 import dev.caravan.transfer.InvalidMessageException;
 import dev.caravan.transfer.JobStatus;
@@ -65,7 +66,7 @@ public final class StatusSteps {
                 LOG.warn(
                         "failed after {} attempts: {}: {}",
                         record.attempts(),
-                        Report.escaped(record.objectKey()),
+                        Printable.quoted(record.objectKey()),
                         record.error());
             }
         }

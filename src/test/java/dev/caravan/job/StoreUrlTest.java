@@ -64,6 +64,6 @@ class StoreUrlTest {
     void hidesNoControlCharacterInAMessage() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StoreUrl.parse("s3://a\nb\u001b[2J"))
-                .withMessageStartingWith("a\\u000ab\\u001b[2J is not");
+                .withMessageStartingWith("a\\nb\\u001b[2J is not");
     }
 }

@@ -46,11 +46,6 @@ class ReportTest {
                         + "\"a\"\"b,c\n=cmd|'x'\",SAME,5,\"\",\"etag\",0,\"\"\r\n");
     }
 
-    @Test
-    void keyForALogIsOneLineWithoutControlCharacters() {
-        assertThat(Report.escaped("a\nb\u001b[31m\"")).isEqualTo("\"a\\nb\\u001B[31m\\\"\"");
-    }
-
     private static ObjectSummary summary(String key) {
         return new ObjectSummary(key, 5, "etag", Instant.EPOCH, "");
     }

@@ -1,7 +1,7 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.job.Printable;
 import dev.caravan.store.ObjectMetadata;
-import dev.caravan.store.Printable;
 import dev.caravan.store.StoreException;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;

@@ -1,12 +1,12 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.job.Printable;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
-import dev.caravan.store.Printable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,9 +1,9 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
-import dev.caravan.store.Printable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

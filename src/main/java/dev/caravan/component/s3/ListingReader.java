@@ -1,9 +1,9 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.job.Printable;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
-import dev.caravan.store.Printable;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.job.Printable;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
-import dev.caravan.store.Printable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;

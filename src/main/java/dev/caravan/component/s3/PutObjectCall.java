@@ -1,10 +1,10 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.job.ChecksumMode;
+import dev.caravan.job.Printable;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
-import dev.caravan.store.Printable;
 import dev.caravan.store.PutRequest;
 import java.util.Base64;
 import java.util.HexFormat;

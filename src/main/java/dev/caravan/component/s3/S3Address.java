@@ -1,7 +1,7 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
-import dev.caravan.store.Printable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.job.Printable;
 import dev.caravan.store.ArchivedException;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
-import dev.caravan.store.Printable;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;

@@ -1,6 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.job.ChecksumMode;
+import dev.caravan.job.Printable;
 import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.CopySource;
@@ -12,7 +13,6 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.PartRequest;
-import dev.caravan.store.Printable;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;

@@ -1,6 +1,6 @@
 package dev.caravan.component.s3;
 
-import dev.caravan.store.Printable;
+import dev.caravan.job.Printable;
 import java.util.HashMap;
 import java.util.Map;
 import javax.xml.stream.XMLStreamException;

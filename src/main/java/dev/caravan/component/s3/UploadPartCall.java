@@ -1,9 +1,9 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.PartRequest;
-import dev.caravan.store.Printable;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;

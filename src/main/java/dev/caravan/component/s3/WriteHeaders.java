@@ -1,8 +1,8 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectMetadata;
-import dev.caravan.store.Printable;
 import java.util.Map;
 
 /** The headers that say how a new object is stored and what stands beside its bytes. */

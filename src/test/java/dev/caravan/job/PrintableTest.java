@@ -1,4 +1,4 @@
-package dev.caravan.store;
+package dev.caravan.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
