@@ -1,5 +1,6 @@
 package dev.caravan.command;
 
+import dev.caravan.store.StoreException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.model.Model;
@@ -18,6 +19,10 @@ final class RouteProblem {
         StringBuilder line = new StringBuilder("the routes can't start: ");
         Throwable deepest = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreException) {
+                // The routes are right; a store that they name can't be reached as it is configured.
+                return cause.getMessage();
+            }
             if (cause instanceof FailedToCreateRouteException route && context != null) {
                 line.append(place(route, context));
             }

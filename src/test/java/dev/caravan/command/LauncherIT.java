@@ -71,6 +71,28 @@ class LauncherIT {
     }
 
     @Test
+    void asksForTheRegionThatNobodyKnowsInALine() throws Exception {
+        Ended ended = run(
+                Map.of(
+                        "AWS_REGION", "",
+                        "AWS_DEFAULT_REGION", "",
+                        "AWS_CONFIG_FILE", folder.resolve("none").toString(),
+                        "AWS_EC2_METADATA_DISABLED", "true"),
+                HOME.resolve("bin/caravan").toString(),
+                "sync",
+                "s3://abc",
+                "s3://def",
+                "--records",
+                folder.resolve("records").toString());
+        assertThat(ended.output().lines())
+                .last()
+                .isEqualTo("caravan: no region is configured for s3://abc: name the region of the bucket, or set"
+                        + " AWS_REGION");
+        assertThat(ended.output()).doesNotContain("Exception", "provider");
+        assertThat(ended.code()).isEqualTo(ExitCode.CONFIGURATION);
+    }
+
+    @Test
     @EnabledOnOs(
             value = OS.LINUX,
             architectures = {"amd64", "aarch64"})

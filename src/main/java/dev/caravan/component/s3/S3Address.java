@@ -118,7 +118,8 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
             return new DefaultAwsRegionProviderChain().getRegion().id();
         } catch (SdkException e) {
             throw new InvalidException(
-                    "no region is configured for s3://" + Printable.of(bucket) + ": name the region of the bucket",
+                    "no region is configured for s3://" + Printable.of(bucket)
+                            + ": name the region of the bucket, or set AWS_REGION",
                     0,
                     "NoRegion",
                     e);
