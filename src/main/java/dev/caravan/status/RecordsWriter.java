@@ -23,6 +23,7 @@ public final class RecordsWriter implements Processor, AutoCloseable {
     }
 
     private static final int BATCH = 200;
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final List<Object> END = new ArrayList<>();
 
     private final BlockingQueue<List<Object>> waiting = new ArrayBlockingQueue<>(2 * BATCH);
@@ -60,12 +61,7 @@ public final class RecordsWriter implements Processor, AutoCloseable {
         boolean ended = false;
         try {
             while (!ended) {
-                batch.add(waiting.take());
-                waiting.drainTo(batch, BATCH - 1);
-                ended = batch.get(batch.size() - 1) == END;
-                if (ended) {
-                    batch.remove(batch.size() - 1);
-                }
+                ended = gather(batch);
                 if (!batch.isEmpty()) {
                     batches.write(List.copyOf(batch));
                 }
@@ -76,6 +72,21 @@ public final class RecordsWriter implements Processor, AutoCloseable {
         } catch (Exception e) {
             failure.set(e);
         }
+    }
+
+    /**
+     * Waits for a record, and a little for more of them: a batch costs as much as several records.
+     *
+     * @return whether the last one has come
+     */
+    private boolean gather(List<List<Object>> batch) throws InterruptedException {
+        List<Object> next = waiting.take();
+        long until = System.nanoTime() + LINGER_NANOS;
+        while (next != null && next != END) {
+            batch.add(next);
+            next = batch.size() < BATCH ? waiting.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
+        }
+        return next == END;
     }
 
     /** Writes what waits, and throws if anything couldn't be written. */
