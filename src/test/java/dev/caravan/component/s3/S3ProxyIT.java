@@ -1,18 +1,13 @@
 package dev.caravan.component.s3;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.caravan.component.s3.KnownMisses.Miss;
 import dev.caravan.local.Relay;
 import dev.caravan.store.ObjectMetadata;
-import dev.caravan.store.WritableStore;
-import dev.caravan.store.WritableStoreContract;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -26,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** The store contract against s3proxy, which others wrote: a second opinion on what our own server makes of the protocol. */
-class S3ProxyIT extends WritableStoreContract {
+class S3ProxyIT extends S3Contract {
 
     private static final String READ = "anOddKeyIsListedAndRead";
     private static final String WRITTEN = "anOddKeyIsWrittenCopiedAndDeleted";
@@ -73,10 +68,8 @@ class S3ProxyIT extends WritableStoreContract {
     private static S3Proxy proxy;
     private static int buckets;
 
-    private final List<S3Store> stores = new ArrayList<>();
     private Relay relay;
     private String bucket;
-    private S3Store store;
 
     @BeforeAll
     static void startProxy() throws Exception {
@@ -99,50 +92,18 @@ class S3ProxyIT extends WritableStoreContract {
         relay = Relay.to(proxy.getPort());
         bucket = "bucket-" + ++buckets;
         BLOBS.createContainer(bucket);
-        store = open(bucket, configuration());
+        openStore();
     }
 
     @AfterEach
     void close() {
-        assertThat(stores)
-                .allSatisfy(opened -> assertThat(opened.connectionsInUse())
-                        .as("connections that were neither given back nor up")
-                        .isZero());
-        stores.forEach(S3Store::close);
+        closeStores();
         relay.close();
     }
 
-    private S3Configuration configuration() {
-        S3Configuration configuration = new S3Configuration();
-        configuration.setEndpoint("http://127.0.0.1:" + relay.port());
-        configuration.setPathStyle(true);
-        configuration.setAccessKeyId("AKID");
-        configuration.setSecretAccessKey("secret");
-        configuration.setSocketTimeout(10_000);
-        return configuration;
-    }
-
-    private S3Store open(String name, S3Configuration configuration) {
-        S3Store opened = new S3Store(name, configuration);
-        stores.add(opened);
-        return opened;
-    }
-
     @Override
-    protected WritableStore store() {
-        return store;
-    }
-
-    @Override
-    protected WritableStore storeOfMissingBucket() {
-        return open("missing", configuration());
-    }
-
-    @Override
-    protected WritableStore storeWithWrongSecret() {
-        S3Configuration configuration = configuration();
-        configuration.setSecretAccessKey("wrong");
-        return open(bucket, configuration);
+    String endpoint() {
+        return "http://127.0.0.1:" + relay.port();
     }
 
     @Override

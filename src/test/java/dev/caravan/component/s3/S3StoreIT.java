@@ -12,71 +12,33 @@ import dev.caravan.local.Operation;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PutRequest;
-import dev.caravan.store.WritableStore;
-import dev.caravan.store.WritableStoreContract;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The store contract against a server that checks every signature. */
-class S3StoreIT extends WritableStoreContract {
+class S3StoreIT extends S3Contract {
 
     private final LocalS3 server = LocalS3.start().credential("AKID", "secret");
-    private final List<S3Store> stores = new ArrayList<>();
     private Bucket bucket;
-    private S3Store store;
 
     @BeforeEach
     void createBucket() {
         bucket = server.createBucket("bucket");
-        store = open("bucket", configuration());
+        openStore();
     }
 
     @AfterEach
     void close() {
-        assertThat(stores)
-                .allSatisfy(opened -> assertThat(opened.connectionsInUse())
-                        .as("connections that were neither given back nor up")
-                        .isZero());
-        stores.forEach(S3Store::close);
+        closeStores();
         server.close();
     }
 
-    private S3Configuration configuration() {
-        S3Configuration configuration = new S3Configuration();
-        configuration.setEndpoint(server.endpoint().toString());
-        configuration.setPathStyle(true);
-        configuration.setAccessKeyId("AKID");
-        configuration.setSecretAccessKey("secret");
-        configuration.setSocketTimeout(10_000);
-        return configuration;
-    }
-
-    private S3Store open(String name, S3Configuration configuration) {
-        S3Store opened = new S3Store(name, configuration);
-        stores.add(opened);
-        return opened;
-    }
-
     @Override
-    protected WritableStore store() {
-        return store;
-    }
-
-    @Override
-    protected WritableStore storeOfMissingBucket() {
-        return open("missing", configuration());
-    }
-
-    @Override
-    protected WritableStore storeWithWrongSecret() {
-        S3Configuration configuration = configuration();
-        configuration.setSecretAccessKey("wrong");
-        return open("bucket", configuration);
+    String endpoint() {
+        return server.endpoint().toString();
     }
 
     @Override
@@ -133,7 +95,7 @@ class S3StoreIT extends WritableStoreContract {
     @Test
     void connectionsAreUsedAgain() throws IOException {
         for (int i = 0; i < 20; i++) {
-            store.put(new PutRequest("a" + i, ObjectMetadata.NONE, null), content(bytes(5000)));
+            store().put(new PutRequest("a" + i, ObjectMetadata.NONE, null), content(bytes(5000)));
             assertThat(read(new GetRequest("a" + i, null, null))).hasSize(5000);
         }
         S3Configuration one = configuration();
