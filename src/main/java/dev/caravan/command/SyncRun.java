@@ -78,10 +78,9 @@ public final class SyncRun {
         MultipartSteps multipart = new MultipartSteps(job.partSize());
         routes.bind(multipart.byName());
         routes.bind("partResults", multipart);
-        routes.bind("meter", new Meter(progress, new Bandwidth(job.bandwidth())));
         routes.bind(new StatusSteps(progress, report).byName());
         RecordsWriter writer = new RecordsWriter(batch -> routes.send("direct:write-records", batch));
-        routes.bind("writeRecord", writer);
+        routes.bind(Map.of("meter", new Meter(progress, new Bandwidth(job.bandwidth())), "writeRecord", writer));
         routes.start();
         writer.start();
         check(routes.source());
@@ -107,11 +106,7 @@ public final class SyncRun {
 
     /** What was done, also where the run failed. */
     private void summary() {
-        Summary.print(progress.now(), job.dryRun(), out);
-        if (!job.dryRun()) {
-            out.println("  records" + " ".repeat(18) + job.records() + ".mv.db");
-        }
-        out.flush();
+        Summary.print(progress.now(), job.dryRun() ? "" : job.records() + ".mv.db", out);
     }
 
     private static void check(ObjectStore store) throws CannotStartException {

@@ -7,7 +7,13 @@ public final class Summary {
 
     private Summary() {}
 
-    public static void print(Progress.Snapshot run, boolean dryRun, PrintWriter out) {
+    /**
+     * Prints it.
+     *
+     * @param records where the records are; empty in a dry run, which moves and records nothing
+     */
+    public static void print(Progress.Snapshot run, String records, PrintWriter out) {
+        boolean dryRun = records.isEmpty();
         double seconds = run.nanos() / 1e9;
         row(
                 out,
@@ -40,6 +46,9 @@ public final class Summary {
                     "rate",
                     Quantities.count(Math.round(run.copied() / seconds)) + " objects/s, "
                             + Quantities.bytes(Math.round(run.copiedBytes() / seconds)) + "/s");
+        }
+        if (!dryRun) {
+            row(out, "records", records);
         }
         out.flush();
     }

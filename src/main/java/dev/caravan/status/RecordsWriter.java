@@ -40,11 +40,10 @@ public final class RecordsWriter implements Processor, AutoCloseable {
         writer.start();
     }
 
-    /** Takes the columns in the body; waits where the database doesn't keep up, fails once it has failed. */
+    /** Takes the record in the body, which stays there; waits where the database doesn't keep up, fails once it has failed. */
     @Override
-    @SuppressWarnings("unchecked")
     public void process(Exchange exchange) throws Exception {
-        put((List<Object>) exchange.getMessage().getBody(List.class));
+        put(exchange.getMessage().getBody(StatusRecord.class).columns());
     }
 
     private void put(List<Object> columns) throws Exception {

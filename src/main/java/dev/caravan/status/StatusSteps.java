@@ -30,22 +30,21 @@ public final class StatusSteps {
         return Map.of("toRecord", this::toRecord, "recorded", this::recorded, "unrecorded", this::unrecorded);
     }
 
-    /** The body becomes the record's columns. */
+    /** The body becomes the record. */
     private void toRecord(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         if (transfer == null) {
             throw new InvalidMessageException("what was no message has no record");
         }
-        exchange.getMessage().setBody(StatusRecord.of(transfer, Instant.now()).columns());
+        exchange.getMessage().setBody(StatusRecord.of(transfer, Instant.now()));
     }
 
     /** The record is written: now the object may be counted, and told in the report. */
     private void recorded(Exchange exchange) {
-        Transfer transfer = Transfer.of(exchange);
-        StatusRecord record = StatusRecord.of(transfer, Instant.now());
+        StatusRecord record = exchange.getMessage().getBody(StatusRecord.class);
         if (record.jobStatus() != JobStatus.STARTED) {
             count(record);
-            report.fate(transfer.message().key(), record);
+            report.fate(Transfer.of(exchange).message().key(), record);
         }
     }
 

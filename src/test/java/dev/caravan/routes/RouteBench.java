@@ -8,6 +8,7 @@ import dev.caravan.ops.Meter;
 import dev.caravan.ops.Progress;
 import dev.caravan.status.RecordsDatabase;
 import dev.caravan.status.Report;
+import dev.caravan.status.StatusRecord;
 import dev.caravan.status.StatusSteps;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.transfer.MultipartSteps;
@@ -101,7 +102,8 @@ final class RouteBench implements AutoCloseable {
     }
 
     private static Map<String, Object> columns(Exchange exchange) {
-        Iterator<?> values = exchange.getMessage().getBody(List.class).iterator();
+        Iterator<?> values =
+                exchange.getMessage().getBody(StatusRecord.class).columns().iterator();
         Map<String, Object> columns = new LinkedHashMap<>();
         COLUMNS.forEach(name -> columns.put(name, values.next()));
         return columns;
