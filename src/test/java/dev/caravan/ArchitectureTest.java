@@ -17,7 +17,14 @@ class ArchitectureTest {
             .layer("command")
             .definedBy("dev.caravan", "dev.caravan.command..")
             .layer("flow")
-            .definedBy("dev.caravan.finder..", "dev.caravan.transfer..", "dev.caravan.status..", "dev.caravan.ops..")
+            .definedBy(
+                    "dev.caravan.finder..",
+                    "dev.caravan.transfer..",
+                    "dev.caravan.queue..",
+                    "dev.caravan.status..",
+                    "dev.caravan.ops..")
+            .layer("aws")
+            .definedBy("dev.caravan.aws..")
             .layer("component")
             .definedBy("dev.caravan.component..")
             .layer("store")
@@ -28,10 +35,12 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("flow")
             .mayOnlyBeAccessedByLayers("command")
+            .whereLayer("aws")
+            .mayOnlyBeAccessedByLayers("command", "flow")
             .whereLayer("component")
             .mayOnlyBeAccessedByLayers("command", "flow")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("command", "flow", "component");
+            .mayOnlyBeAccessedByLayers("command", "flow", "aws", "component");
 
     @ArchTest
     static final ArchRule STORE_AND_JOB_KNOW_NOTHING_OF_CAMEL = noClasses()
@@ -44,10 +53,19 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_A_PROVIDERS_PACKAGE_NAMES_ITS_SDK = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.caravan.component.s3..")
+            .resideOutsideOfPackages(
+                    "dev.caravan.component.s3..", "dev.caravan.aws..", "dev.caravan.queue..", "dev.caravan.status..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon.awssdk..", "org.apache.http..");
+
+    @ArchTest
+    static final ArchRule A_STORE_IS_REACHED_THROUGH_ITS_COMPONENT_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.caravan.component.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon.awssdk.services.s3..", "org.apache.http..");
 
     @ArchTest
     static final ArchRule FINDER_KNOWS_NOTHING_OF_CAMEL = noClasses()

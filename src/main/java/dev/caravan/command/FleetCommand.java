@@ -1,6 +1,7 @@
 package dev.caravan.command;
 
 import dev.caravan.job.Job;
+import dev.caravan.job.JobOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -25,7 +26,7 @@ final class FleetCommand implements Callable<Integer> {
     private static CommandSpec spec(String name, Surroundings surroundings, String description) {
         FleetCommand command = new FleetCommand(surroundings);
         command.spec = Commands.spec(name, command, description);
-        JobArguments.addTo(command.spec);
+        JobArguments.addTo(command.spec, option -> option != JobOption.RECORDS);
         return command.spec;
     }
 

@@ -9,6 +9,7 @@ import dev.caravan.job.OptionKind;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,7 +21,8 @@ final class JobArguments {
 
     private JobArguments() {}
 
-    static void addTo(CommandSpec spec) {
+    /** @param kept which of the options mean something to the command */
+    static void addTo(CommandSpec spec, Predicate<JobOption> kept) {
         spec.addPositional(side("SOURCE", "0", "Where objects come from."));
         spec.addPositional(side("DEST", "1", "Where they go."));
         spec.usageMessage().sortOptions(false).customSynopsis("caravan " + spec.name() + " [OPTIONS] SOURCE DEST");
@@ -32,11 +34,13 @@ final class JobArguments {
                     .order(order++)
                     .heading("%n" + group.heading() + ":%n");
             for (JobOption option : JobOption.values()) {
-                if (option.group() == group && option.onCommandLine()) {
+                if (option.group() == group && option.onCommandLine() && kept.test(option)) {
                     heading.addArg(option(option));
                 }
             }
-            spec.addArgGroup(heading.build());
+            if (!heading.args().isEmpty()) {
+                spec.addArgGroup(heading.build());
+            }
         }
     }
 
@@ -95,7 +99,8 @@ final class JobArguments {
     static Job read(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
         Map<JobOption, List<String>> given = new EnumMap<>(JobOption.class);
         for (JobOption option : JobOption.values()) {
-            if (option.onCommandLine() && arguments.hasMatchedOption(option.commandLineName())) {
+            if (arguments.commandSpec().findOption(option.commandLineName()) != null
+                    && arguments.hasMatchedOption(option.commandLineName())) {
                 given.put(option, values(arguments.matchedOptionValue(option.commandLineName(), (Object) null)));
             }
         }

@@ -1,6 +1,7 @@
 package dev.caravan.command;
 
 import dev.caravan.job.Job;
+import dev.caravan.job.OptionGroup;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ final class SyncCommand implements Callable<Integer> {
                         + " URL-decoded. Every option may be set in the environment too, by the name in brackets.",
                 "Credentials never stand here: SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY, SOURCE_SESSION_TOKEN"
                         + " and DEST_... in the environment, else the AWS default chain.");
-        JobArguments.addTo(command.spec);
+        JobArguments.addTo(command.spec, option -> option.group() != OptionGroup.FLEET);
         command.spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
         command.spec
                 .usageMessage()

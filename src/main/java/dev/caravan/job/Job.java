@@ -22,6 +22,8 @@ import java.util.List;
  * @param multipartThreshold objects from this size on are moved in parts, in bytes
  * @param bandwidth at most so many bytes a second, over everything; 0 for no limit
  * @param attempts how often an object is tried before it counts as failed, at least 1
+ * @param serverSideCopy whether the service copies the bytes itself
+ * @param fleet what finder and workers share
  * @param dryRun whether differences are only told
  * @param report where every object's fate is written; null for nowhere
  * @param records the database file of the status records
@@ -44,6 +46,8 @@ public record Job(
         long multipartThreshold,
         long bandwidth,
         int attempts,
+        ServerSideCopy serverSideCopy,
+        Fleet fleet,
         boolean dryRun,
         Path report,
         Path records,

@@ -1,6 +1,7 @@
 package dev.caravan.job;
 
 import static dev.caravan.job.OptionGroup.DESTINATION;
+import static dev.caravan.job.OptionGroup.FLEET;
 import static dev.caravan.job.OptionGroup.RUN;
 import static dev.caravan.job.OptionGroup.SELECTION;
 import static dev.caravan.job.OptionGroup.SOURCE;
@@ -105,6 +106,24 @@ public enum JobOption {
             "",
             new OptionKind.Text("SECRET"),
             "The session token of a temporary access key of the source."),
+    SOURCE_SECRET(
+            SOURCE,
+            "",
+            "source.credentials",
+            "SRC_CREDENTIALS",
+            "",
+            text("NAME"),
+            "The name or ARN of a Secrets Manager secret with the source's access key: JSON with access_key_id,"
+                    + " secret_access_key and, where it is temporary, session_token. It is read again every few minutes and when"
+                    + " the source refuses the key."),
+    SOURCE_IN_CURRENT_ACCOUNT(
+            SOURCE,
+            "",
+            "source.in-current-account",
+            "SRC_IN_CURRENT_ACCOUNT",
+            "false",
+            new OptionKind.Flag(),
+            "Read the source as whom the process runs, whatever SRC_CREDENTIALS says."),
 
     DEST_BUCKET(
             DESTINATION,
@@ -210,6 +229,22 @@ public enum JobOption {
             "",
             new OptionKind.Text("SECRET"),
             "The session token of a temporary access key of the destination."),
+    DEST_SECRET(
+            DESTINATION,
+            "",
+            "destination.credentials",
+            "DEST_CREDENTIALS",
+            "",
+            text("NAME"),
+            "As SRC_CREDENTIALS, for the destination."),
+    DEST_IN_CURRENT_ACCOUNT(
+            DESTINATION,
+            "",
+            "destination.in-current-account",
+            "DEST_IN_CURRENT_ACCOUNT",
+            "false",
+            new OptionKind.Flag(),
+            "Write to the destination as whom the process runs, whatever DEST_CREDENTIALS says."),
 
     COMPARE(
             SELECTION,
@@ -359,6 +394,58 @@ public enum JobOption {
             new OptionKind.Choice("auto", "crc32c", "md5", "none"),
             "How bytes are verified where the source's ETag is no MD5 that can be handed on: auto: CRC32C, or MD5 at a store that"
                     + " refuses it; none: lengths only."),
+
+    SERVER_SIDE_COPY(
+            SPEED,
+            "--server-side-copy",
+            "server-side-copy",
+            "SERVER_SIDE_COPY",
+            "auto",
+            new OptionKind.Choice("auto", "always", "never"),
+            "Whether the service copies the bytes itself: auto: where both sides are one service with the same credentials, and"
+                    + " by streaming where it is refused; always: with the destination's credentials, and never by streaming."),
+
+    QUEUE(
+            FLEET,
+            "--queue",
+            "queue.name",
+            "JOB_QUEUE_NAME",
+            "",
+            text("NAME|URL"),
+            "The Amazon SQS queue between finder and workers. Its redrive policy names the dead-letter queue."),
+    TABLE(
+            FLEET,
+            "--table",
+            "table",
+            "JOB_TABLE_NAME",
+            "",
+            text("NAME"),
+            "The Amazon DynamoDB table of the status records; its key is ObjectKey, a string."),
+    SCHEDULE(
+            FLEET,
+            "--schedule",
+            "schedule",
+            "SCHEDULE",
+            "",
+            text("CRON"),
+            "Compare again and again instead of once, and never two times at once: a Quartz expression with second, minute, hour,"
+                    + " day, month, weekday, such as '0 0 3 * * ?' for 3 a.m. UTC."),
+    VISIBILITY_TIMEOUT(
+            FLEET,
+            "--visibility-timeout",
+            "visibility-timeout",
+            "VISIBILITY_TIMEOUT",
+            "120",
+            new OptionKind.Count(10, 43_200),
+            "So many seconds after a worker has died its messages are taken up by another; a living one renews them in time."),
+    STOP_TIMEOUT(
+            FLEET,
+            "--stop-timeout",
+            "stop-timeout",
+            "STOP_TIMEOUT",
+            "25",
+            new OptionKind.Count(1, 3600),
+            "So many seconds a worker that is told to stop goes on with what it has begun; the rest goes back to the queue."),
 
     DRY_RUN(
             RUN,

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +21,6 @@ public final class JobReader {
     private JobReader(Settings settings) {
         this.options = new OptionReader(settings, problems);
         problems.addAll(settings.unknown());
-        problems.addAll(settings.notYet());
     }
 
     /**
@@ -55,6 +55,8 @@ public final class JobReader {
                 options.size(JobOption.MULTIPART_THRESHOLD),
                 options.size(JobOption.BANDWIDTH),
                 options.count(JobOption.ATTEMPTS),
+                ServerSideCopy.valueOf(options.text(JobOption.SERVER_SIDE_COPY).toUpperCase(Locale.ROOT)),
+                fleet(),
                 options.flag(JobOption.DRY_RUN),
                 report(),
                 records(source, destination),
@@ -80,6 +82,15 @@ public final class JobReader {
                 ChecksumMode.valueOf(options.text(JobOption.CHECKSUM).toUpperCase(Locale.ROOT)),
                 options.flag(JobOption.METADATA),
                 options.flag(JobOption.TAGS));
+    }
+
+    private Fleet fleet() {
+        return new Fleet(
+                options.text(JobOption.QUEUE).strip(),
+                options.text(JobOption.TABLE).strip(),
+                options.text(JobOption.SCHEDULE).strip(),
+                Duration.ofSeconds(options.count(JobOption.VISIBILITY_TIMEOUT)),
+                Duration.ofSeconds(options.count(JobOption.STOP_TIMEOUT)));
     }
 
     private CompareMode compare() {

@@ -6,6 +6,7 @@ public enum OptionGroup {
     DESTINATION("Destination"),
     SELECTION("What is copied, and when it counts as there"),
     SPEED("How fast"),
+    FLEET("The fleet"),
     RUN("This run");
 
     private final String heading;

@@ -22,11 +22,6 @@ public record Settings(
     /** Where the properties file says so: its name in messages. */
     public static final String FILE_NAME = "application.properties";
 
-    /** The two ways of giving credentials that the Data Transfer Hub knows and Caravan does not have yet. */
-    private static final Map<String, String> NOT_YET = Map.of(
-            "SRC_CREDENTIALS", "SOURCE_ACCESS_KEY_ID and SOURCE_SECRET_ACCESS_KEY",
-            "DEST_CREDENTIALS", "DEST_ACCESS_KEY_ID and DEST_SECRET_ACCESS_KEY");
-
     /** Who said a value. */
     public enum Origin {
         COMMAND_LINE,
@@ -90,18 +85,6 @@ public record Settings(
                 .map(name -> new Problem(
                         Printable.of(name) + " in " + FILE_NAME,
                         "there is no such property; see docs/options.md",
-                        false))
-                .toList();
-    }
-
-    /** What was said that cannot be done yet, and must not be passed over in silence. */
-    List<Problem> notYet() {
-        return NOT_YET.entrySet().stream()
-                .filter(e -> !environment.getOrDefault(e.getKey(), "").isBlank())
-                .sorted(Map.Entry.comparingByKey())
-                .map(e -> new Problem(
-                        e.getKey(),
-                        "credentials from Secrets Manager: not yet; set " + e.getValue() + " instead",
                         false))
                 .toList();
     }

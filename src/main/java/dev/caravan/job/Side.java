@@ -10,6 +10,7 @@ package dev.caravan.job;
  * @param region the bucket's region; empty to take the provider's default chain
  * @param pathStyle whether the bucket stands in the path and not in the host name
  * @param credentials null to take the provider's default chain
+ * @param secret the name or ARN of the Secrets Manager secret that holds the credentials; empty where there is none
  * @param anonymous whether requests are not signed at all (public buckets)
  * @param requesterPays whether every request says that its sender pays for it
  */
@@ -21,6 +22,7 @@ public record Side(
         String region,
         boolean pathStyle,
         Credentials credentials,
+        String secret,
         boolean anonymous,
         boolean requesterPays) {
 

@@ -22,6 +22,11 @@ final class SideReader {
         boolean anonymous = options.flag(JobOption.SOURCE_ANONYMOUS);
         Credentials credentials = credentials(
                 JobOption.SOURCE_ACCESS_KEY_ID, JobOption.SOURCE_SECRET_ACCESS_KEY, JobOption.SOURCE_SESSION_TOKEN);
+        String secret = secret(
+                JobOption.SOURCE_SECRET,
+                JobOption.SOURCE_IN_CURRENT_ACCOUNT,
+                credentials,
+                JobOption.SOURCE_ACCESS_KEY_ID);
         boolean requesterPays = options.flag(JobOption.REQUESTER_PAYS);
         String endpoint = endpoint(JobOption.SOURCE_ENDPOINT);
         boolean pathStyle = pathStyle(JobOption.SOURCE_PATH_STYLE, endpoint);
@@ -44,6 +49,7 @@ final class SideReader {
                 region.isEmpty() ? StoreUrl.region(place.bucket()) : region,
                 pathStyle,
                 anonymous ? null : credentials,
+                anonymous ? "" : secret,
                 anonymous,
                 requesterPays);
     }
@@ -51,6 +57,8 @@ final class SideReader {
     Side destination(String argument) {
         Credentials credentials = credentials(
                 JobOption.DEST_ACCESS_KEY_ID, JobOption.DEST_SECRET_ACCESS_KEY, JobOption.DEST_SESSION_TOKEN);
+        String secret = secret(
+                JobOption.DEST_SECRET, JobOption.DEST_IN_CURRENT_ACCOUNT, credentials, JobOption.DEST_ACCESS_KEY_ID);
         String endpoint = endpoint(JobOption.DEST_ENDPOINT);
         boolean pathStyle = pathStyle(JobOption.DEST_PATH_STYLE, endpoint);
         String region = options.matching(JobOption.DEST_REGION, REGION, "a region");
@@ -75,6 +83,7 @@ final class SideReader {
                 region.isEmpty() ? StoreUrl.region(place.bucket()) : region,
                 pathStyle,
                 credentials,
+                secret,
                 false,
                 false);
     }
@@ -151,6 +160,19 @@ final class SideReader {
             missing(id, token);
         }
         return hasId && hasSecret ? credentials : null;
+    }
+
+    /** The secret's name; empty where it isn't to be used. */
+    private String secret(JobOption name, JobOption inCurrentAccount, Credentials credentials, JobOption accessKeyId) {
+        String secret = options.text(name).strip();
+        if (secret.isEmpty() || options.flag(inCurrentAccount)) {
+            return "";
+        }
+        if (credentials != null) {
+            options.wrong(
+                    name, "is set, and so is " + options.setting(accessKeyId).name() + "; which of the two?");
+        }
+        return secret;
     }
 
     private void missing(JobOption missing, JobOption given) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param size in bytes
  * @param etag of the object at the destination, unquoted; empty before it is there
  * @param sourceEtag of the object at the source, unquoted
+ * @param sequencer of the event that it comes from; empty where it comes from a comparison
  * @param start when the message was taken up
  * @param end when it was done
  * @param attempts how often it was tried
@@ -30,6 +31,7 @@ public record StatusRecord(
         long size,
         String etag,
         String sourceEtag,
+        String sequencer,
         Instant start,
         Instant end,
         int attempts,
@@ -48,6 +50,7 @@ public record StatusRecord(
                 transfer.source() != null ? transfer.source().size() : object != null ? object.size() : 0,
                 transfer.destinationEtag(),
                 transfer.source() != null ? transfer.source().etag() : object != null ? object.etag() : "",
+                transfer.message().sequencer(),
                 transfer.started(),
                 end,
                 transfer.attempts(),

@@ -5,4 +5,10 @@ public sealed interface Message permits ObjectMessage, DeleteMessage {
 
     /** The source's key, byte for byte. */
     String key();
+
+    /**
+     * Of two events about one key the one with the greater sequencer is the later one (Amazon S3, "Event message
+     * structure"). Empty where the message comes from a comparison and not from an event.
+     */
+    String sequencer();
 }

@@ -10,8 +10,15 @@ import java.time.Instant;
  * @param size in bytes, as it was listed
  * @param etag unquoted, as it was listed: the GET is pinned to it; empty where it isn't known
  * @param lastModified as it was listed; null where it isn't known
+ * @param sequencer of the event that told of the object; empty where it was listed
  */
-public record ObjectMessage(String key, long size, String etag, Instant lastModified) implements Message {
+public record ObjectMessage(String key, long size, String etag, Instant lastModified, String sequencer)
+        implements Message {
+
+    /** An object that was listed. */
+    public ObjectMessage(String key, long size, String etag, Instant lastModified) {
+        this(key, size, etag, lastModified, "");
+    }
 
     public static ObjectMessage of(ObjectSummary summary) {
         return new ObjectMessage(summary.key(), summary.size(), summary.etag(), summary.lastModified());

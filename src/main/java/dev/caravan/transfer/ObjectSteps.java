@@ -83,7 +83,12 @@ public final class ObjectSteps {
     private void renew(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         ObjectInfo info = exchange.getMessage().getBody(ObjectInfo.class);
-        transfer.renew(new ObjectMessage(info.key(), info.size(), info.etag(), info.lastModified()));
+        transfer.renew(new ObjectMessage(
+                info.key(),
+                info.size(),
+                info.etag(),
+                info.lastModified(),
+                transfer.message().sequencer()));
         toSource(exchange);
         route(exchange, transfer);
     }

@@ -3,6 +3,7 @@ package dev.caravan.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.job.JobOption;
+import dev.caravan.job.OptionGroup;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -23,12 +24,14 @@ class CommandsTest {
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, String> systemProperties = new HashMap<>();
 
-    @Test
-    void helpNamesEveryOptionOfTheCommandLineAndItsVariable() {
-        assertThat(run("sync", "--help")).isEqualTo(ExitCode.DONE);
+    @ParameterizedTest
+    @ValueSource(strings = {"sync", "finder"})
+    void helpNamesEveryOptionOfTheCommandLineAndItsVariable(String command) {
+        OptionGroup anothers = command.equals("sync") ? OptionGroup.FLEET : OptionGroup.RUN;
+        assertThat(run(command, "--help")).isEqualTo(ExitCode.DONE);
         String help = out.toString().replaceAll("\\s+", " ");
         for (JobOption option : JobOption.values()) {
-            if (option.onCommandLine()) {
+            if (option.onCommandLine() && option.group() != anothers) {
                 assertThat(help)
                         .contains(option.commandLineName().replace("--metadata", "--[no-]metadata"))
                         .contains("[" + option.environmentName() + "]");
@@ -81,7 +84,6 @@ class CommandsTest {
     @CsvSource({
         "SOURCE_ACCESS_KEY_ID, AKIA1, SOURCE_SECRET_ACCESS_KEY: is missing",
         "WORKER_NUMBER, none, WORKER_NUMBER: none is not a whole number",
-        "DEST_CREDENTIALS, secret-name, not yet",
     })
     void wrongConfigurationIsToldInALineAndAnswers78(String name, String value, String message) {
         environment.put(name, value);

@@ -89,7 +89,7 @@ class JobArgumentsTest {
 
     private static Job job(String... arguments) throws Exception {
         CommandSpec spec = CommandSpec.create().name("sync");
-        JobArguments.addTo(spec);
+        JobArguments.addTo(spec, option -> true);
         PrintWriter nowhere = new PrintWriter(new StringWriter());
         return JobArguments.read(
                 new CommandLine(spec).parseArgs(arguments), new Surroundings(Map.of(), Map.of(), nowhere, nowhere));

@@ -2,7 +2,9 @@ package dev.caravan.finder;
 
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.CompareMode;
+import dev.caravan.job.Fleet;
 import dev.caravan.job.Job;
+import dev.caravan.job.ServerSideCopy;
 import dev.caravan.job.Side;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.WriteOptions;
@@ -140,6 +142,8 @@ final class Comparing implements FinderListener {
                 5 << 20,
                 0,
                 1,
+                ServerSideCopy.NEVER,
+                new Fleet("", "", "", Duration.ofSeconds(30), Duration.ofSeconds(1)),
                 false,
                 null,
                 Path.of("records"),
@@ -147,6 +151,6 @@ final class Comparing implements FinderListener {
     }
 
     private static Side side(String bucket, String prefix) {
-        return new Side(StoreType.S3, bucket, prefix, "", "", false, null, false, false);
+        return new Side(StoreType.S3, bucket, prefix, "", "", false, null, "", false, false);
     }
 }

@@ -20,9 +20,10 @@ class JobReaderTest {
     @Test
     void makesAJobOfTwoUrlsAndDefaults() throws Exception {
         Job job = read("s3://from/logs", "s3://to/copy", NO_ARGUMENTS, Map.of());
-        assertThat(job.source()).isEqualTo(new Side(StoreType.S3, "from", "logs/", "", "", false, null, false, false));
+        assertThat(job.source())
+                .isEqualTo(new Side(StoreType.S3, "from", "logs/", "", "", false, null, "", false, false));
         assertThat(job.destination())
-                .isEqualTo(new Side(StoreType.S3, "to", "copy/", "", "", false, null, false, false));
+                .isEqualTo(new Side(StoreType.S3, "to", "copy/", "", "", false, null, "", false, false));
         assertThat(job.write()).isEqualTo(new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false));
         assertThat(job.compare()).isEqualTo(CompareMode.AUTO);
         assertThat(List.of(job.listers(), job.slots(), job.partSlots(), job.attempts(), job.maxDelete()))
@@ -66,10 +67,11 @@ class JobReaderTest {
                         "cn-north-1",
                         true,
                         null,
+                        "",
                         false,
                         true));
         assertThat(job.destination())
-                .isEqualTo(new Side(StoreType.S3, "to", "copy/", "", "us-west-2", false, null, false, false));
+                .isEqualTo(new Side(StoreType.S3, "to", "copy/", "", "us-west-2", false, null, "", false, false));
         assertThat(job.write())
                 .isEqualTo(new WriteOptions(
                         "STANDARD_IA",
@@ -226,37 +228,23 @@ class JobReaderTest {
     }
 
     @Test
-    void refusesCredentialsFromSecretsManagerRatherThanPassingThemOver() {
-        InvalidJobException failure = failure("s3://a", "s3://b", NO_ARGUMENTS, Map.of("SRC_CREDENTIALS", "name"));
-        assertThat(failure).hasMessageStartingWith("SRC_CREDENTIALS: ").hasMessageContaining("not yet");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"oss://a, s3://b", "cos://a, s3://b", "kodo://a, s3://b"})
-    void saysNotYetOfTheOtherProviders(String source, String destination) {
-        assertThat(failure(source, destination, NO_ARGUMENTS, Map.of()))
-                .hasMessageStartingWith("SOURCE: not yet: reading from ");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "s3://a, s3://a",
-        "s3://a, s3://a/b",
-        "s3://a/b, s3://a",
-        "s3://a/b, s3://a/b/",
-        "s3://a/b, s3://a/b/c",
-        "s3://a/b/c, s3://a/b",
-    })
-    void refusesToCopyIntoWhatItReads(String source, String destination) {
-        assertThat(failure(source, destination, NO_ARGUMENTS, Map.of("SRC_ENDPOINT", "https://s3.amazonaws.com")))
-                .hasMessageStartingWith("DEST: ")
-                .hasMessageContaining("overlap");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"s3://a/b, s3://a/c", "s3://a/b, s3://a/bc", "s3://a, s3://b"})
-    void copiesBetweenFoldersOfOneBucket(String source, String destination) throws Exception {
-        assertThat(read(source, destination, NO_ARGUMENTS, Map.of())).isNotNull();
+    void credentialsComeFromASecretOrFromTheEnvironmentButNotFromBoth() throws InvalidJobException {
+        Map<String, String> both =
+                Map.of("SRC_CREDENTIALS", "name", "SOURCE_ACCESS_KEY_ID", "id", "SOURCE_SECRET_ACCESS_KEY", "key");
+        assertThat(failure("s3://a", "s3://b", NO_ARGUMENTS, both))
+                .hasMessageStartingWith("SRC_CREDENTIALS: ")
+                .hasMessageContaining("SOURCE_ACCESS_KEY_ID");
+        Job job = read("s3://a", "s3://b", NO_ARGUMENTS, Map.of("DEST_CREDENTIALS", "name"));
+        assertThat(job.source().secret()).isEmpty();
+        assertThat(job.destination().secret()).isEqualTo("name");
+        assertThat(read(
+                                "s3://a",
+                                "s3://b",
+                                NO_ARGUMENTS,
+                                Map.of("DEST_CREDENTIALS", "name", "DEST_IN_CURRENT_ACCOUNT", "true"))
+                        .destination()
+                        .secret())
+                .isEmpty();
     }
 
     @Test

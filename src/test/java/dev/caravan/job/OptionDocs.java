@@ -27,9 +27,7 @@ final class OptionDocs {
                 properties file `\\\\,`) is a comma that separates nothing.
                 An empty default is the store's own or follows from other values, as the text says.
 
-                The environment has the names of the Data Transfer Hub. Of those, `SRC_CREDENTIALS` and `DEST_CREDENTIALS`
-                (Secrets Manager) are refused: not yet. `FINDER_DEPTH`, `SRC_IN_CURRENT_ACCOUNT` and
-                `DEST_IN_CURRENT_ACCOUNT` are not needed and not read.
+                The environment has the names of the Data Transfer Hub. X
                 """);
         for (OptionGroup group : OptionGroup.values()) {
             text.append("\n## ").append(group.heading()).append("\n\n");

@@ -108,6 +108,7 @@ class RecordsDatabaseTest {
                 5L << 30,
                 etag,
                 "source",
+                "",
                 start,
                 start.plusMillis(2000),
                 1,

@@ -1,0 +1,69 @@
+package dev.caravan.aws;
+
+import java.time.Duration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The clients of queue, table, secrets and metrics, all as whom the process runs: credentials and region are those of the AWS default
+ * chain, addresses may be said by {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_<SERVICE>} (AWS SDKs Reference Guide,
+ * "Service-specific endpoints"). A client is made when it is first asked for.
+ */
+public final class ControlPlane implements AutoCloseable {
+
+    private final SdkHttpClient http;
+    private SqsClient sqs;
+    private DynamoDbClient dynamoDb;
+    private SecretsManagerClient secrets;
+    private CloudWatchClient cloudWatch;
+
+    /**
+     * @param connections the most that are open at once, at least 1; further requests wait
+     */
+    public ControlPlane(int connections) {
+        http = ApacheHttpClient.builder()
+                .maxConnections(connections)
+                .connectionTimeout(Duration.ofSeconds(5))
+                .tcpKeepAlive(true)
+                // Longer than the longest wait for a message, 20 s.
+                .socketTimeout(Duration.ofSeconds(30))
+                .build();
+    }
+
+    public synchronized SqsClient sqs() {
+        if (sqs == null) {
+            sqs = SqsClient.builder().httpClient(http).build();
+        }
+        return sqs;
+    }
+
+    public synchronized DynamoDbClient dynamoDb() {
+        if (dynamoDb == null) {
+            dynamoDb = DynamoDbClient.builder().httpClient(http).build();
+        }
+        return dynamoDb;
+    }
+
+    public synchronized SecretsManagerClient secrets() {
+        if (secrets == null) {
+            secrets = SecretsManagerClient.builder().httpClient(http).build();
+        }
+        return secrets;
+    }
+
+    public synchronized CloudWatchClient cloudWatch() {
+        if (cloudWatch == null) {
+            cloudWatch = CloudWatchClient.builder().httpClient(http).build();
+        }
+        return cloudWatch;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.caravan.job;
+
+import java.time.Duration;
+
+/**
+ * What the processes of a fleet share.
+ *
+ * @param queue the queue's name or URL; empty where there is no fleet
+ * @param table the name of the records' table; empty where there is no fleet
+ * @param schedule when the finder compares, a Quartz expression; empty for once, now
+ * @param visibilityTimeout how long a message that was received stays hidden from others, 10 s to 12 h
+ * @param stopTimeout how long a worker that is told to stop goes on with what it has begun
+ */
+public record Fleet(String queue, String table, String schedule, Duration visibilityTimeout, Duration stopTimeout) {}
