@@ -1,0 +1,135 @@
+package dev.caravan.local;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** A queue and its dead-letter queue in ElasticMQ, which speaks the protocol of Amazon SQS. */
+public final class LocalQueue implements AutoCloseable {
+
+    public static final String NAME = "jobs";
+    public static final String DEAD_LETTERS = "jobs-dead";
+    public static final int MAX_RECEIVES = 5;
+
+    private final SQSRestServer server;
+    private final URI endpoint;
+    private final SqsClient client;
+    private final String url;
+    private final String deadLettersUrl;
+
+    private LocalQueue() {
+        server = SQSRestServerBuilder.withInterface("127.0.0.1")
+                .withDynamicPort()
+                .withAWSRegion("us-east-1")
+                .withAWSAccountId("123456789012")
+                .start();
+        endpoint = URI.create(
+                "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort());
+        client = clientOf(endpoint);
+        deadLettersUrl =
+                client.createQueue(queue -> queue.queueName(DEAD_LETTERS)).queueUrl();
+        String arn = client.getQueueAttributes(
+                        ask -> ask.queueUrl(deadLettersUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
+                .attributes()
+                .get(QueueAttributeName.QUEUE_ARN);
+        url = client.createQueue(queue -> queue.queueName(NAME)
+                        .attributes(Map.of(
+                                QueueAttributeName.VISIBILITY_TIMEOUT,
+                                "900",
+                                QueueAttributeName.REDRIVE_POLICY,
+                                "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":\"" + MAX_RECEIVES
+                                        + "\"}")))
+                .queueUrl();
+    }
+
+    public static LocalQueue start() {
+        return new LocalQueue();
+    }
+
+    /** Where the protocol is spoken: the value of {@code AWS_ENDPOINT_URL_SQS}. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** A client of the queues, or of a relay in front of them. */
+    public static SqsClient clientOf(URI endpoint) {
+        return SqsClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
+    }
+
+    public SqsClient client() {
+        return client;
+    }
+
+    public String url() {
+        return url;
+    }
+
+    public String deadLettersUrl() {
+        return deadLettersUrl;
+    }
+
+    public void send(String body) {
+        client.sendMessage(message -> message.queueUrl(url).messageBody(body));
+    }
+
+    /** How many messages wait on the queue, and how many are with a worker. */
+    public Depth depth() {
+        return depth(url);
+    }
+
+    public Depth deadLetters() {
+        return depth(deadLettersUrl);
+    }
+
+    private Depth depth(String queue) {
+        Map<QueueAttributeName, String> attributes = client.getQueueAttributes(ask -> ask.queueUrl(queue)
+                        .attributeNames(
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes();
+        return new Depth(
+                Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)),
+                Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)));
+    }
+
+    /** Up to ten dead letters with all their attributes; they stay where they are. */
+    public List<Message> peekDeadLetters() {
+        return client.receiveMessage(ask -> ask.queueUrl(deadLettersUrl)
+                        .maxNumberOfMessages(10)
+                        .visibilityTimeout(0)
+                        .messageAttributeNames("All"))
+                .messages();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.stopAndWait();
+    }
+
+    /**
+     * How much stands on a queue.
+     *
+     * @param visible messages that wait
+     * @param hidden messages that were received and are neither deleted nor visible again
+     */
+    public record Depth(int visible, int hidden) {
+        public int all() {
+            return visible + hidden;
+        }
+    }
+}
