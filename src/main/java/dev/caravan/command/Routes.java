@@ -158,9 +158,12 @@ final class Routes implements AutoCloseable {
                 "caravan.destination", "destination:" + job.destination().bucket());
         properties.setProperty("caravan.finder.to", job.dryRun() ? "direct:dry-run" : "direct:enqueue");
         properties.setProperty("caravan.queue", "memory");
+        properties.setProperty("caravan.receive", "false");
         properties.setProperty("caravan.queue.size", Integer.toString(job.slots() * QUEUED_PER_SLOT));
         properties.setProperty("caravan.slots", Integer.toString(job.slots()));
         properties.setProperty("caravan.redeliveries", Integer.toString(job.attempts() - 1));
+        properties.setProperty("caravan.object.redeliveries", Integer.toString(job.attempts() - 1));
+        properties.setProperty("caravan.record.redeliveries", Integer.toString(job.attempts() - 1));
         REDELIVERY.forEach(
                 (name, byDefault) -> properties.setProperty(name, systemProperties.getOrDefault(name, byDefault)));
         String partPool = "camel.threadpool.config[partPool].";

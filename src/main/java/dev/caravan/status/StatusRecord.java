@@ -53,7 +53,7 @@ public record StatusRecord(
                 transfer.message().sequencer(),
                 transfer.started(),
                 end,
-                transfer.attempts(),
+                transfer.tries(),
                 transfer.error(),
                 transfer.uploadId(),
                 transfer.partCount());

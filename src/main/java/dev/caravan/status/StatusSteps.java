@@ -42,6 +42,7 @@ public final class StatusSteps {
     /** The record is written: now the object may be counted, and told in the report. */
     private void recorded(Exchange exchange) {
         StatusRecord record = exchange.getMessage().getBody(StatusRecord.class);
+        Transfer.of(exchange).markRecorded();
         if (record.jobStatus() != JobStatus.STARTED) {
             count(record);
             report.fate(Transfer.of(exchange).message().key(), record);

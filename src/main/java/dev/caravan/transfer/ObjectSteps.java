@@ -7,6 +7,8 @@ import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -19,6 +21,9 @@ public final class ObjectSteps {
 
     /** Tells the routes that the source must be asked with HEAD: {@code true} or {@code false}. */
     static final String ASK = "CaravanAsk";
+
+    /** Tells the routes that a failure is to be recorded: {@code true}, or {@code false} where the message comes back. */
+    static final String FINAL = "CaravanFinal";
 
     private final KeyMapping keys;
     private final long multipartThreshold;
@@ -161,9 +166,29 @@ public final class ObjectSteps {
     private void failed(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Transfer transfer = Transfer.of(exchange);
-        if (transfer != null) {
-            transfer.end(status(cause, transfer), Failures.line(cause));
+        if (transfer == null) {
+            return;
         }
+        transfer.end(status(cause, transfer), Failures.line(cause));
+        if (cause instanceof StoppedException) {
+            transfer.markStopped();
+        }
+        exchange.getMessage().setHeader(FINAL, !comesBack(exchange, cause, transfer));
+    }
+
+    /** Whether the queue will bring the message again, and that may help. */
+    private static boolean comesBack(Exchange exchange, Throwable cause, Transfer transfer) {
+        Boolean lastTry = exchange.getProperty(Transfer.LAST_TRY, Boolean.class);
+        if (lastTry == null) {
+            return false;
+        }
+        if (cause instanceof StoppedException) {
+            return transfer.uploadId().isEmpty();
+        }
+        boolean passing = cause instanceof TransientException
+                || cause instanceof ThrottledException
+                || cause instanceof ChangedException;
+        return passing && !lastTry;
     }
 
     private static JobStatus status(Throwable cause, Transfer transfer) {

@@ -7,10 +7,20 @@ import org.apache.camel.Exchange;
 /** One message on its way through the worker: what is to be done, and what has been so far. Lives in its exchange. */
 public final class Transfer {
 
+    /**
+     * Set by a queue that lets a message come back: whether it won't this time. Where nothing sets it, no message ever comes back,
+     * and what fails has failed.
+     */
+    public static final String LAST_TRY = "CaravanLastTry";
+
+    /** Set by a queue that lets a message come back: how often it has been tried before. */
+    public static final String TRIES_BEFORE = "CaravanTriesBefore";
+
     private static final String PROPERTY = "CaravanTransfer";
 
     private Message message;
     private final Instant started = Instant.now();
+    private final int triesBefore;
     private int attempts;
     private boolean changed;
     private String md5;
@@ -23,13 +33,16 @@ public final class Transfer {
     private Throwable interruption;
     private JobStatus status = JobStatus.DONE;
     private String error = "";
+    private boolean recorded;
+    private boolean stopped;
 
-    private Transfer(Message message) {
+    private Transfer(Message message, int triesBefore) {
         this.message = message;
+        this.triesBefore = triesBefore;
     }
 
     static Transfer begin(Exchange exchange, Message message) {
-        Transfer transfer = new Transfer(message);
+        Transfer transfer = new Transfer(message, exchange.getProperty(TRIES_BEFORE, 0, Integer.class));
         exchange.setProperty(PROPERTY, transfer);
         return transfer;
     }
@@ -115,6 +128,26 @@ public final class Transfer {
         return interruption;
     }
 
+    /** It was not to go on, because the process is to end. */
+    void markStopped() {
+        stopped = true;
+    }
+
+    /** Whether it ended only because the process is to end. */
+    public boolean stopped() {
+        return stopped;
+    }
+
+    /** How it ended is on record. */
+    public void markRecorded() {
+        recorded = true;
+    }
+
+    /** Whether its end is on record: only then is its message done. */
+    public boolean recorded() {
+        return recorded;
+    }
+
     void end(JobStatus how, String why) {
         status = how;
         error = why;
@@ -142,8 +175,13 @@ public final class Transfer {
         return started;
     }
 
-    public int attempts() {
+    int attempts() {
         return attempts;
+    }
+
+    /** How often it has been tried, by whomever. */
+    public int tries() {
+        return triesBefore + attempts;
     }
 
     /** The source object as its GET or HEAD showed it; null before that. */

@@ -63,6 +63,7 @@ final class RouteBench implements AutoCloseable {
     final List<Map<String, Object>> records = new CopyOnWriteArrayList<>();
     final Progress progress = new Progress();
     final Ledger ledger = new Ledger(progress);
+    private final Properties properties = new Properties();
     private final SimpleRegistry registry = new SimpleRegistry();
     private final DefaultCamelContext context = new DefaultCamelContext(registry);
     private final RecordsDatabase database;
@@ -79,16 +80,18 @@ final class RouteBench implements AutoCloseable {
                         .maxPoolSize(PART_POOL)
                         .maxQueueSize(100)
                         .build());
-        Properties properties = new Properties();
-        properties.putAll(Map.of(
-                "caravan.source", "source:from",
-                "caravan.destination", "destination:to",
-                "caravan.queue", "memory",
-                "caravan.queue.size", "4",
-                "caravan.slots", "2",
-                "caravan.redeliveries", Integer.toString(RETRIES),
-                "caravan.redelivery.delay", "1",
-                "caravan.redelivery.longest", "4"));
+        Map.of(
+                        "caravan.source", "source:from",
+                        "caravan.destination", "destination:to",
+                        "caravan.queue", "memory",
+                        "caravan.queue.size", "4",
+                        "caravan.slots", "2",
+                        "caravan.redeliveries", Integer.toString(RETRIES),
+                        "caravan.object.redeliveries", Integer.toString(RETRIES),
+                        "caravan.record.redeliveries", Integer.toString(RETRIES),
+                        "caravan.redelivery.delay", "1",
+                        "caravan.redelivery.longest", "4")
+                .forEach(properties::setProperty);
         context.getPropertiesComponent().setInitialProperties(properties);
         MultipartSteps multipart = new MultipartSteps(5L * MIB);
         bind(new ObjectSteps(new KeyMapping("", ""), THRESHOLD).byName());
@@ -109,6 +112,23 @@ final class RouteBench implements AutoCloseable {
         return columns;
     }
 
+    /** Sets a property that the routes name. */
+    RouteBench property(String name, String value) {
+        properties.setProperty(name, value);
+        return this;
+    }
+
+    /** Makes a thread pool that the routes name. */
+    RouteBench pool(String name, int threads) {
+        context.getExecutorServiceManager()
+                .registerThreadPoolProfile(new ThreadPoolProfileBuilder(name)
+                        .poolSize(threads)
+                        .maxPoolSize(threads)
+                        .maxQueueSize(threads)
+                        .build());
+        return this;
+    }
+
     RouteBench writeRecord(Processor writer) {
         return bind("writeRecord", writer);
     }
@@ -120,7 +140,7 @@ final class RouteBench implements AutoCloseable {
         return this;
     }
 
-    private void bind(Map<String, Processor> steps) {
+    void bind(Map<String, Processor> steps) {
         steps.forEach((name, step) -> registry.bind(name, new Guarded(step)));
     }
 
@@ -130,7 +150,12 @@ final class RouteBench implements AutoCloseable {
 
     /** Starts the routes after an edit of their text. */
     RouteBench start(UnaryOperator<String> edit) throws Exception {
-        for (String name : List.of("memory-queue", "worker", "multipart", "status")) {
+        return start(edit, List.of("memory-queue", "worker", "multipart", "status"));
+    }
+
+    /** Starts these route files after an edit of their text. */
+    RouteBench start(UnaryOperator<String> edit, List<String> files) throws Exception {
+        for (String name : files) {
             Path file = Path.of("src/main/resources/routes", name + ".camel.yaml");
             context.getCamelContextExtension()
                     .getContextPlugin(RoutesLoader.class)

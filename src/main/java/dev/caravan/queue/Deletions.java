@@ -1,0 +1,121 @@
+package dev.caravan.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+
+/**
+ * Deletes what is done, ten messages a request: a request for each would cost as much as the rest of a small object. A message that couldn't be
+ * deleted comes back and is done once more, which changes nothing.
+ */
+final class Deletions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final int BATCH = 10;
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int ATTEMPTS = 5;
+    private static final String END = "";
+
+    private final SqsClient client;
+    private final String queueUrl;
+    // Bounded: while the queue's service fails, workers wait here instead of moving what they can't settle.
+    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(100 * BATCH);
+    private final Thread deleter = new Thread(this::run, "caravan-deletions");
+
+    Deletions(SqsClient client, String queueUrl) {
+        this.client = client;
+        this.queueUrl = queueUrl;
+        deleter.setDaemon(true);
+    }
+
+    void start() {
+        deleter.start();
+    }
+
+    /** To be deleted soon. */
+    void add(String receiptHandle) throws InterruptedException {
+        waiting.put(receiptHandle);
+    }
+
+    private void run() {
+        List<String> batch = new ArrayList<>(BATCH);
+        boolean ended = false;
+        try {
+            while (!ended) {
+                ended = gather(batch);
+                delete(batch);
+                batch.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean gather(List<String> batch) throws InterruptedException {
+        String next = waiting.take();
+        long until = System.nanoTime() + LINGER_NANOS;
+        while (next != null && !next.equals(END)) {
+            batch.add(next);
+            next = batch.size() < BATCH ? waiting.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
+        }
+        return END.equals(next);
+    }
+
+    private void delete(List<String> handles) throws InterruptedException {
+        List<String> left = handles;
+        for (int attempt = 1; !left.isEmpty(); attempt++) {
+            String why;
+            try {
+                List<BatchResultErrorEntry> failed = request(left);
+                List<String> now = left;
+                left = failed.stream()
+                        .filter(entry -> !entry.senderFault())
+                        .map(entry -> now.get(Integer.parseInt(entry.id())))
+                        .toList();
+                why = failed.isEmpty() ? "" : failed.get(0).code();
+                int expired = failed.size() - left.size();
+                if (expired > 0) {
+                    LOG.warn("{} messages that are done couldn't be deleted and come back: {}", expired, why);
+                }
+            } catch (SdkException e) {
+                why = e.getMessage();
+            }
+            if (!left.isEmpty() && attempt == ATTEMPTS) {
+                LOG.warn("{} messages that are done couldn't be deleted and come back: {}", left.size(), why);
+                return;
+            }
+            if (!left.isEmpty()) {
+                TimeUnit.MILLISECONDS.sleep(200L << attempt);
+            }
+        }
+    }
+
+    private List<BatchResultErrorEntry> request(List<String> handles) {
+        List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>(handles.size());
+        for (String handle : handles) {
+            entries.add(DeleteMessageBatchRequestEntry.builder()
+                    .id(Integer.toString(entries.size()))
+                    .receiptHandle(handle)
+                    .build());
+        }
+        return client.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries))
+                .failed();
+    }
+
+    /** Deletes what waits, and ends. */
+    @Override
+    public void close() throws InterruptedException {
+        if (deleter.isAlive()) {
+            waiting.put(END);
+            deleter.join();
+        }
+    }
+}

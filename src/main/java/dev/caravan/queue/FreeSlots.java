@@ -1,0 +1,51 @@
+package dev.caravan.queue;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** How many messages more may be taken up. Nothing is received that would have to wait here while another worker is idle. */
+final class FreeSlots {
+
+    private static final long LINGER_MS = 10;
+    private static final long LOOK_MS = 200;
+
+    private final Semaphore free;
+    private volatile boolean closed;
+
+    FreeSlots(int slots) {
+        free = new Semaphore(slots);
+    }
+
+    /**
+     * Waits for a free slot, and a little for more of them: a request brings up to ten messages.
+     *
+     * @param most at least 1
+     * @return how many were taken, at most {@code most}; 0 once this is closed
+     */
+    int take(int most) throws InterruptedException {
+        while (!closed) {
+            if (free.tryAcquire(1, LOOK_MS, TimeUnit.MILLISECONDS)) {
+                int taken = 1;
+                long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MS);
+                while (taken < most && free.tryAcquire(1, until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    taken++;
+                }
+                return taken;
+            }
+        }
+        return 0;
+    }
+
+    void giveBack(int slots) {
+        free.release(slots);
+    }
+
+    /** From now on nobody gets a slot. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}

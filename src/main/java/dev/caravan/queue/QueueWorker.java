@@ -1,0 +1,201 @@
+package dev.caravan.queue;
+
+import dev.caravan.job.Fleet;
+import dev.caravan.transfer.Transfer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The steps of the route that receives, and the end of it all: receiving stops, and what isn't done goes back. */
+public final class QueueWorker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    private final FreeSlots slots;
+    private final ReceivingClient receiving;
+    private final Visibility visibility;
+    private final Deletions deletions;
+    private final DeadLetters deadLetters;
+    private final Backoff backoff;
+    private final int tries;
+
+    /**
+     * @param slots how many messages are worked on at a time, at least 1
+     * @param tries after so many receipts a message has failed for good, at least 1
+     */
+    public QueueWorker(SqsClient client, JobQueue queue, Fleet fleet, Backoff backoff, int slots, int tries) {
+        this.slots = new FreeSlots(slots);
+        this.receiving = new ReceivingClient(client, this.slots);
+        this.visibility = new Visibility(client, queue.url(), fleet.visibilityTimeout());
+        this.deletions = new Deletions(client, queue.url());
+        this.deadLetters = new DeadLetters(client, queue.deadLettersUrl());
+        this.backoff = backoff;
+        this.tries = Math.min(tries, queue.maxReceives());
+    }
+
+    /** The client that the route receives with. */
+    public SqsClient receivingClient() {
+        return receiving;
+    }
+
+    /** The steps by the names that the routes call them. */
+    public Map<String, Processor> byName() {
+        return Map.of(
+                "received", this::received,
+                "watch", this::watch,
+                "unreadable", this::unreadable,
+                "settle", this::settle);
+    }
+
+    public void start() {
+        visibility.start();
+        deletions.start();
+    }
+
+    /** From its receipt on a message is kept hidden, and its slot taken, until it is settled, whatever happens to it in between. */
+    private void received(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Receipt receipt = new Receipt(
+                message.getHeader("CamelAwsSqsMessageId", "", String.class),
+                message.getHeader("CamelAwsSqsReceiptHandle", String.class),
+                message.getBody(String.class),
+                message.getHeader("ApproximateReceiveCount", 1, Integer.class));
+        // What else came with the message is a stranger's, or of no use further on.
+        message.getHeaders().clear();
+        receipt.attachTo(exchange);
+        exchange.setProperty(Transfer.TRIES_BEFORE, receipt.receives() - 1);
+        exchange.setProperty(Transfer.LAST_TRY, receipt.receives() >= tries);
+        visibility.hold(receipt);
+        receiving.arrived();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                try {
+                    settle(done);
+                } finally {
+                    slots.giveBack(1);
+                }
+            }
+        });
+        if (slots.isClosed()) {
+            receipt.note(Outcome.BACK, "");
+            exchange.setRouteStop(true);
+        }
+    }
+
+    /** One of the message's objects: what becomes of it is noted when its exchange is done, however it ended. */
+    private void watch(Exchange exchange) {
+        if (slots.isClosed()) {
+            Receipt.of(exchange).note(Outcome.BACK, "");
+            exchange.setRouteStop(true);
+            return;
+        }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                note(Receipt.of(done), Transfer.of(done));
+            }
+        });
+    }
+
+    private static void note(Receipt receipt, Transfer transfer) {
+        if (transfer == null || !transfer.recorded()) {
+            boolean stopped = transfer != null && transfer.stopped();
+            receipt.note(stopped ? Outcome.BACK : Outcome.LATER, transfer == null ? "" : transfer.error());
+            return;
+        }
+        switch (transfer.status()) {
+            case ERROR -> receipt.note(Outcome.FAILED, transfer.error());
+            case STARTED -> receipt.note(Outcome.BACK, "");
+            default -> receipt.note(Outcome.DONE, "");
+        }
+    }
+
+    /** What stands on the queue is no message: it is laid aside. */
+    private void unreadable(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Receipt.of(exchange).note(Outcome.FAILED, String.valueOf(cause.getMessage()));
+    }
+
+    /** Says of the message what becomes of it, once. */
+    private void settle(Exchange exchange) {
+        Receipt receipt = Receipt.of(exchange);
+        Outcome outcome = receipt.settle();
+        if (outcome == null) {
+            return;
+        }
+        switch (outcome) {
+            case DONE -> delete(receipt);
+            case FAILED -> layAside(receipt);
+            case LATER -> visibility.comeBack(receipt, backoff.seconds(receipt.receives()));
+            case BACK -> visibility.comeBack(receipt, 0);
+        }
+    }
+
+    private void layAside(Receipt receipt) {
+        try {
+            deadLetters.add(receipt);
+        } catch (SdkException e) {
+            LOG.warn("a message that failed can't be laid aside, and comes back: {}", e.getMessage());
+            visibility.comeBack(receipt, backoff.seconds(receipt.receives()));
+            return;
+        }
+        delete(receipt);
+    }
+
+    private void delete(Receipt receipt) {
+        visibility.letGo(receipt);
+        try {
+            deletions.add(receipt.handle());
+        } catch (InterruptedException e) {
+            // It comes back and is done once more.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing is received any more; what was received and isn't begun goes back. */
+    public void stopReceiving() {
+        slots.close();
+    }
+
+    /**
+     * Waits until no request for messages is under way and all that were received are settled.
+     *
+     * @return whether that came to pass in time
+     */
+    public boolean awaitSettled(Duration atMost) throws InterruptedException {
+        long until = System.nanoTime() + atMost.toNanos();
+        while (receiving.expectsMore() || visibility.held() > 0) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return true;
+    }
+
+    /** What is still being worked on goes back too. */
+    public void giveBackAll() {
+        visibility.giveBackAll();
+    }
+
+    /** How many messages are with this worker. */
+    public int held() {
+        return visibility.held();
+    }
+
+    /** Deletes what is done. */
+    @Override
+    public void close() throws InterruptedException {
+        deletions.close();
+        visibility.close();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.caravan.queue;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+
+/**
+ * What the route that receives knows of the queue: a client that asks for no more messages than slots are free, and rides out failures of the
+ * service. It can do nothing else, so that the route can't change or delete the queue either.
+ */
+final class ReceivingClient implements SqsClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final ReceiveMessageResponse NOTHING =
+            ReceiveMessageResponse.builder().build();
+    private static final long LONGEST_PAUSE_MS = 30_000;
+
+    private final SqsClient client;
+    private final FreeSlots slots;
+    private final AtomicInteger coming = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
+
+    ReceivingClient(SqsClient client, FreeSlots slots) {
+        this.client = client;
+        this.slots = slots;
+    }
+
+    @Override
+    public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
+        coming.incrementAndGet();
+        int taken = 0;
+        int used = 0;
+        try {
+            taken = slots.take(request.maxNumberOfMessages());
+            if (taken == 0) {
+                return NOTHING;
+            }
+            ReceiveMessageResponse response = client.receiveMessage(
+                    request.toBuilder().maxNumberOfMessages(taken).build());
+            used = response.messages().size();
+            coming.addAndGet(used);
+            failures.set(0);
+            return response;
+        } catch (SdkException e) {
+            pause(e);
+            return NOTHING;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return NOTHING;
+        } finally {
+            slots.giveBack(taken - used);
+            coming.decrementAndGet();
+        }
+    }
+
+    /** Growing, because a service that fails is not helped by more requests. */
+    private void pause(SdkException failure) {
+        int count = failures.incrementAndGet();
+        if (slots.isClosed()) {
+            return;
+        }
+        long pause = Math.min(LONGEST_PAUSE_MS, 500L << Math.min(count - 1, 6));
+        LOG.warn("nothing can be received from the queue, trying again in {} ms: {}", pause, failure.getMessage());
+        try {
+            for (long left = pause; left > 0 && !slots.isClosed(); left -= 100) {
+                TimeUnit.MILLISECONDS.sleep(Math.min(left, 100));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A message of an answer has come to the route. */
+    void arrived() {
+        coming.decrementAndGet();
+    }
+
+    /** Whether messages may still come to the route: from a request under way, or from its answer. */
+    boolean expectsMore() {
+        return coming.get() > 0;
+    }
+
+    @Override
+    public String serviceName() {
+        return client.serviceName();
+    }
+
+    @Override
+    public void close() {
+        // The client belongs to whoever made it.
+    }
+}
