@@ -18,5 +18,11 @@ public final class ExitCode {
     /** The environment or a properties file is wrong (sysexits.h, EX_CONFIG). */
     public static final int CONFIGURATION = 78;
 
+    /** A worker ended as Ctrl-C told it to: 128 and the signal's number. Elsewhere the Java machine itself answers so. */
+    static final int INTERRUPTED = 130;
+
+    /** A worker ended as SIGTERM told it to. */
+    static final int TERMINATED = 143;
+
     private ExitCode() {}
 }

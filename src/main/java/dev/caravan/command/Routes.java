@@ -6,6 +6,9 @@ import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.job.Job;
 import dev.caravan.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,21 +33,28 @@ final class Routes implements AutoCloseable {
     private static final int QUEUED_PER_SLOT = 8;
 
     /** Where messages are sent into the routes from here. */
-    private static final List<String> ENTRANCES = List.of("direct:finder", "direct:write-records");
-
-    /** How long a failed attempt waits before the second one, and any before the next, in milliseconds. */
-    private static final Map<String, String> REDELIVERY =
-            Map.of("caravan.redelivery.delay", "500", "caravan.redelivery.longest", "30000");
+    private static final Map<String, List<String>> ENTRANCES = Map.of(
+            "sync", List.of("direct:finder", "direct:write-records"),
+            "finder", List.of("direct:finder"),
+            "worker", List.of());
 
     private final Main main = new Main();
+    private final Properties properties = new Properties();
     private final Job job;
+    private final String mode;
     private final Map<String, String> systemProperties;
     private ProducerTemplate template;
     private volatile boolean abandoned;
 
-    /** @param systemProperties of which those of {@link #REDELIVERY} are heard */
-    Routes(Job job, Map<String, String> systemProperties) {
+    /**
+     * Nothing is running yet.
+     *
+     * @param mode sync, finder or worker: application-{@code mode}.properties says what that means for the routes
+     * @param systemProperties of which those are heard that the mode's file names
+     */
+    Routes(Job job, String mode, Map<String, String> systemProperties) {
         this.job = job;
+        this.mode = mode;
         this.systemProperties = systemProperties;
         main.configure().withName("caravan");
         // Camel's own would watch for signals too, and stop the routes under a run that is still to write its records.
@@ -52,9 +62,28 @@ final class Routes implements AutoCloseable {
         // Loaded by start(): a pattern could not name a folder with a comma in its name.
         main.configure().withRoutesIncludePattern(null);
         // Set over everything else: a variable of the environment that happens to have such a name changes nothing.
-        main.setOverrideProperties(properties());
+        setProperties();
+        main.setOverrideProperties(properties);
         main.bind("source", component(Stores.source(job)));
         main.bind("destination", component(Stores.destination(job)));
+    }
+
+    /** A property that only the run can know. To be set before the routes start. */
+    void set(String name, String value) {
+        properties.setProperty(name, value);
+    }
+
+    /** A property of the mode, as a number. */
+    int number(String name) {
+        return Integer.parseInt(properties.getProperty(name));
+    }
+
+    /** A bounded pool of threads that the routes name. To be set before they start. */
+    private void pool(String name, int threads, int waiting) {
+        String pool = "camel.threadpool.config[" + name + "].";
+        set(pool + "pool-size", Integer.toString(threads));
+        set(pool + "max-pool-size", Integer.toString(threads));
+        set(pool + "max-queue-size", Integer.toString(waiting));
     }
 
     void bind(String name, Object bean) {
@@ -78,7 +107,7 @@ final class Routes implements AutoCloseable {
         } catch (Exception e) {
             throw new CannotStartException(RouteProblem.of(e, main.getCamelContext()), e);
         }
-        ENTRANCES.forEach(context()::getEndpoint);
+        ENTRANCES.get(mode).forEach(context()::getEndpoint);
         requireConsumers();
         template = context().createProducerTemplate();
     }
@@ -151,30 +180,37 @@ final class Routes implements AutoCloseable {
         return component;
     }
 
-    private Properties properties() {
-        Properties properties = new Properties();
+    private void setProperties() {
         properties.setProperty("caravan.source", "source:" + job.source().bucket());
         properties.setProperty(
                 "caravan.destination", "destination:" + job.destination().bucket());
         properties.setProperty("caravan.finder.to", job.dryRun() ? "direct:dry-run" : "direct:enqueue");
-        properties.setProperty("caravan.queue", "memory");
-        properties.setProperty("caravan.receive", "false");
         properties.setProperty("caravan.queue.size", Integer.toString(job.slots() * QUEUED_PER_SLOT));
         properties.setProperty("caravan.slots", Integer.toString(job.slots()));
         properties.setProperty("caravan.redeliveries", Integer.toString(job.attempts() - 1));
         properties.setProperty("caravan.object.redeliveries", Integer.toString(job.attempts() - 1));
         properties.setProperty("caravan.record.redeliveries", Integer.toString(job.attempts() - 1));
-        REDELIVERY.forEach(
-                (name, byDefault) -> properties.setProperty(name, systemProperties.getOrDefault(name, byDefault)));
-        String partPool = "camel.threadpool.config[partPool].";
-        properties.setProperty(partPool + "pool-size", Integer.toString(job.partSlots()));
-        properties.setProperty(partPool + "max-pool-size", Integer.toString(job.partSlots()));
-        properties.setProperty(partPool + "max-queue-size", Integer.toString(job.partSlots() + 2 * job.slots()));
+        Properties ofMode = ofMode();
+        for (String name : ofMode.stringPropertyNames()) {
+            properties.setProperty(name, systemProperties.getOrDefault(name, ofMode.getProperty(name)));
+        }
+        pool("partPool", job.partSlots(), job.partSlots() + 2 * job.slots());
+        pool("slotPool", job.slots(), job.slots());
         properties.setProperty("camel.main.autoConfigurationFailFast", "true");
         properties.setProperty("camel.main.startupSummaryLevel", "Off");
         properties.setProperty("camel.main.shutdownTimeout", "10");
         properties.setProperty("camel.main.jmxEnabled", "false");
         properties.setProperty("camel.main.sourceLocationEnabled", "true");
+    }
+
+    private Properties ofMode() {
+        Properties properties = new Properties();
+        String file = "/application-" + mode + ".properties";
+        try (InputStream stream = Routes.class.getResourceAsStream(file)) {
+            properties.load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return properties;
     }
 }

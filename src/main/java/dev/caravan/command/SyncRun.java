@@ -62,7 +62,7 @@ public final class SyncRun {
         try (Stop stop = new Stop();
                 RecordsDatabase records = records();
                 Report report = report();
-                Routes routes = new Routes(job, systemProperties)) {
+                Routes routes = new Routes(job, "sync", systemProperties)) {
             return run(routes, records, report, stop);
         }
     }

@@ -1,0 +1,39 @@
+package dev.caravan.command;
+
+import dev.caravan.ops.Drain;
+import java.lang.reflect.Proxy;
+
+/**
+ * Ctrl-C and SIGTERM as a worker hears them: the first drains it, the second ends the process at once. A shutdown hook could not do that: the Java
+ * machine hears no second signal while its hooks run.
+ *
+ * <p>By reflection, because the compiler's warning about {@code sun.misc.Signal}, which has no successor, can't be suppressed.
+ */
+final class Signals {
+
+    private Signals() {}
+
+    static void drain(Drain drain) {
+        try {
+            on("INT", ExitCode.INTERRUPTED, drain);
+            on("TERM", ExitCode.TERMINATED, drain);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this Java has no sun.misc.Signal", e);
+        }
+    }
+
+    private static void on(String name, int exitCode, Drain drain) throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Drain.Reason reason = new Drain.Reason("SIG" + name, exitCode);
+        Object heard = Proxy.newProxyInstance(
+                Signals.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("handle") && !drain.ask(reason)) {
+                        Runtime.getRuntime().halt(exitCode);
+                    }
+                    return null;
+                });
+        signal.getMethod("handle", signal, handler)
+                .invoke(null, signal.getConstructor(String.class).newInstance(name), heard);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.caravan.ops;
+
+/** What a worker has done, in a line: it doesn't know how much there is to do. */
+public final class WorkerLine {
+
+    private WorkerLine() {}
+
+    /**
+     * The line.
+     *
+     * @param before the numbers some while ago, from which the rates are taken
+     */
+    public static String of(Progress.Snapshot before, Progress.Snapshot now) {
+        double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
+        StringBuilder line = new StringBuilder(120);
+        line.append(Quantities.count(now.copied()))
+                .append(" objects copied, ")
+                .append(Quantities.bytes(now.copiedBytes()))
+                .append(", ")
+                .append(Quantities.count(Math.round((now.settled() - before.settled()) / seconds)))
+                .append("/s, ")
+                .append(Quantities.bytes(Math.round((now.movedBytes() - before.movedBytes()) / seconds)))
+                .append("/s");
+        if (now.deleted() > 0) {
+            line.append(", ").append(Quantities.count(now.deleted())).append(" deleted");
+        }
+        if (now.cancelled() > 0) {
+            line.append(", ").append(Quantities.count(now.cancelled())).append(" needless");
+        }
+        if (now.failed() > 0) {
+            line.append(", ").append(Quantities.count(now.failed())).append(" failed");
+        }
+        return line.toString();
+    }
+}
