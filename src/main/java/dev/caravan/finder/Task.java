@@ -1,6 +1,7 @@
 package dev.caravan.finder;
 
 import dev.caravan.job.CompareMode;
+import dev.caravan.job.Globs;
 import dev.caravan.job.Job;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.store.ListRequest;

@@ -1,4 +1,4 @@
-package dev.caravan.finder;
+package dev.caravan.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.caravan.finder;
+package dev.caravan.job;
 
 import java.util.List;
 
@@ -6,18 +6,23 @@ import java.util.List;
  * Which keys are moved: those that match any include pattern, or all where there is none, and no exclude pattern. A pattern
  * is held against the whole name below the source's folder.
  */
-final class Globs {
+public final class Globs {
 
     private final List<Glob> include;
     private final List<Glob> exclude;
 
-    Globs(List<String> include, List<String> exclude) {
+    /** Patterns as a job has them: none ends with a lone backslash. */
+    public Globs(List<String> include, List<String> exclude) {
         this.include = include.stream().map(Glob::new).toList();
         this.exclude = exclude.stream().map(Glob::new).toList();
     }
 
-    /** @param from where in the key the name begins that patterns are held against, in chars */
-    boolean accept(String key, int from) {
+    /**
+     * Whether the key is moved.
+     *
+     * @param from where in the key the name begins that patterns are held against, in chars
+     */
+    public boolean accept(String key, int from) {
         return (include.isEmpty() || matchesAny(include, key, from)) && !matchesAny(exclude, key, from);
     }
 

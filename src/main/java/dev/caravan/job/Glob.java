@@ -1,6 +1,5 @@
-package dev.caravan.finder;
+package dev.caravan.job;
 
-import dev.caravan.job.Printable;
 import java.util.Arrays;
 
 /**
