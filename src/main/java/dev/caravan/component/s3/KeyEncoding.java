@@ -1,6 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.job.Printable;
+import dev.caravan.store.EncodedKey;
 import dev.caravan.store.InvalidException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -75,43 +76,14 @@ final class KeyEncoding {
 
     /** Reads a value that a store encoded because of {@code encoding-type=url}: a plus is a space there. */
     static String decodeListed(String text) {
-        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-            return text;
-        }
-        // Characters that the store left as they are may be any; an escape is one byte for three characters.
-        byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-        int n = 0;
-        for (int i = 0; i < raw.length; i++) {
-            byte b = raw[i];
-            if (b == '+') {
-                raw[n++] = ' ';
-            } else if (b == '%') {
-                int high = i + 2 <= raw.length - 1 ? Character.digit(raw[i + 1], 16) : -1;
-                int low = i + 2 <= raw.length - 1 ? Character.digit(raw[i + 2], 16) : -1;
-                if (high < 0 || low < 0) {
-                    throw unreadable(text, null);
-                }
-                raw[n++] = (byte) (high << 4 | low);
-                i += 2;
-            } else {
-                raw[n++] = b;
-            }
-        }
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(raw, 0, n))
-                    .toString();
+            return EncodedKey.decode(text);
         } catch (CharacterCodingException e) {
-            throw unreadable(text, e);
+            throw new InvalidException(
+                    "the listing holds a key that isn't percent-encoded UTF-8: " + Printable.of(text),
+                    200,
+                    "UnreadableListing",
+                    e);
         }
-    }
-
-    private static InvalidException unreadable(String text, Exception cause) {
-        return new InvalidException(
-                "the listing holds a key that isn't percent-encoded UTF-8: " + Printable.of(text),
-                200,
-                "UnreadableListing",
-                cause);
     }
 }
