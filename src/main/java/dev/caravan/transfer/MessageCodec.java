@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -12,11 +13,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * Messages as JSON text: {@code {"type":"object","key":…,"size":…,"etag":…,"lastModified":…}} or
- * {@code {"type":"delete","key":…}}. All that isn't ASCII is escaped, because a queue may refuse it (Amazon SQS,
+ * Messages as JSON text: {@code {"type":"object","key":…,"size":…,"etag":…,"lastModified":…,"sequencer":…}} or
+ * {@code {"type":"delete","key":…,"sequencer":…}}. All that isn't ASCII is escaped, because a queue may refuse it (Amazon SQS,
  * SendMessage, takes only some of Unicode). {@code type} may be absent: it is an object then.
  */
-final class MessageCodec {
+public final class MessageCodec {
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -24,12 +25,10 @@ final class MessageCodec {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** The longest key in UTF-8 bytes (Amazon S3, "Naming Amazon S3 objects"). */
-    private static final int MAX_KEY_BYTES = 1024;
-
     private MessageCodec() {}
 
-    static String encode(Message message) {
+    /** The text that goes onto the queue. */
+    public static String encode(Message message) {
         ObjectNode node = JSON.createObjectNode();
         if (message instanceof ObjectMessage object) {
             node.put("type", "object")
@@ -42,6 +41,9 @@ final class MessageCodec {
         } else {
             node.put("type", "delete").put("key", message.key());
         }
+        if (!message.sequencer().isEmpty()) {
+            node.put("sequencer", message.sequencer());
+        }
         try {
             return JSON.writeValueAsString(node);
         } catch (JsonProcessingException e) {
@@ -53,67 +55,46 @@ final class MessageCodec {
      * @throws InvalidMessageException if the text is no message; says what is wrong with it
      */
     static Message decode(String text) {
+        return message(parse(text, "the message"));
+    }
+
+    /**
+     * The text as a JSON object, each of its names once.
+     *
+     * @param what the text's name in messages
+     * @throws InvalidMessageException if it is none; Jackson's own limits keep deep nesting and long numbers out
+     */
+    static JsonNode parse(String text, String what) {
         if (text == null || text.isBlank()) {
-            throw new InvalidMessageException("the message is empty");
+            throw new InvalidMessageException(what + " is empty");
         }
         JsonNode node;
         try {
             node = JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new InvalidMessageException("the message is not JSON: " + reason(e));
+            throw new InvalidMessageException(what + " is not JSON: " + reason(e));
         }
         if (!node.isObject()) {
-            throw new InvalidMessageException("the message is JSON, but not an object");
+            throw new InvalidMessageException(what + " is JSON, but not an object");
         }
+        return node;
+    }
+
+    /** The message that a JSON object is. */
+    static Message message(JsonNode node) {
         String type = node.path("type").asText("object");
-        String key = key(node);
+        String key = Fields.key(node);
         return switch (type) {
-            case "object" -> new ObjectMessage(key, size(node), optional(node, "etag"), lastModified(node));
-            case "delete" -> new DeleteMessage(key);
+            case "object" ->
+                new ObjectMessage(
+                        key, Fields.size(node), Fields.etag(node, "etag"), lastModified(node), Fields.sequencer(node));
+            case "delete" -> new DeleteMessage(key, Fields.sequencer(node));
             default -> throw new InvalidMessageException("type: not one of object, delete");
         };
     }
 
-    private static String key(JsonNode node) {
-        JsonNode key = node.path("key");
-        if (!key.isTextual() || key.textValue().isEmpty()) {
-            throw new InvalidMessageException("key: missing, empty, or not text");
-        }
-        String text = key.textValue();
-        int bytes = Keys.utf8Length(text);
-        if (bytes < 0) {
-            throw new InvalidMessageException("key: half of a surrogate pair, which no store can hold");
-        }
-        if (bytes > MAX_KEY_BYTES) {
-            throw new InvalidMessageException("key: longer than 1,024 bytes in UTF-8");
-        }
-        return text;
-    }
-
-    private static long size(JsonNode node) {
-        JsonNode size = node.path("size");
-        if (!size.isIntegralNumber() || !size.canConvertToLong() || size.longValue() < 0) {
-            throw new InvalidMessageException("size: missing, or not a number of bytes");
-        }
-        if (size.longValue() > PartPlan.MAX_SIZE) {
-            throw new InvalidMessageException("size: more than an object can have (48.8 TiB)");
-        }
-        return size.longValue();
-    }
-
-    private static String optional(JsonNode node, String name) {
-        JsonNode value = node.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
-        }
-        if (!value.isTextual()) {
-            throw new InvalidMessageException(name + ": not text");
-        }
-        return value.textValue();
-    }
-
     private static Instant lastModified(JsonNode node) {
-        String text = optional(node, "lastModified");
+        String text = Fields.text(node, "lastModified");
         try {
             return text.isEmpty() ? null : Instant.parse(text);
         } catch (DateTimeException e) {
@@ -121,9 +102,11 @@ final class MessageCodec {
         }
     }
 
-    /** The parser's reason without the text around it, which is a stranger's. */
+    /** The parser's reason without the text around it, which is a stranger's. It has no place where a limit is passed. */
     private static String reason(JsonProcessingException e) {
-        return "line " + e.getLocation().getLineNr() + ", column "
-                + e.getLocation().getColumnNr();
+        JsonLocation place = e.getLocation();
+        return place == null
+                ? "nested too deep, or a number or a text too long"
+                : "line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 }

@@ -31,6 +31,18 @@ class MessageCodecTest {
         assertThat(MessageCodec.decode("{\"key\":\"a\",\"size\":7}")).isEqualTo(new ObjectMessage("a", 7, "", null));
     }
 
+    @Test
+    void sequencerIsWrittenWhereThereIsOneAndReadInItsFullLength() {
+        String sequencer = "0A" + "0".repeat(62);
+        DeleteMessage message = new DeleteMessage("a", sequencer);
+        assertThat(MessageCodec.encode(message))
+                .isEqualTo("{\"type\":\"delete\",\"key\":\"a\",\"sequencer\":\"" + sequencer + "\"}");
+        assertThat(MessageCodec.decode(MessageCodec.encode(message))).isEqualTo(message);
+        assertThat(MessageCodec.decode("{\"key\":\"a\",\"size\":7,\"sequencer\":\"0a\"}"))
+                .isEqualTo(new ObjectMessage("a", 7, "", null, sequencer));
+        assertThat(MessageCodec.encode(new DeleteMessage("a"))).doesNotContain("sequencer");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"\"", "\\", "\n\r\t", "\u0000\u0001", "ü", "\u2028", "𝔸😀", "${bean:x}", "../../x", "a//b"})
@@ -49,6 +61,10 @@ class MessageCodecTest {
 
     @Provide
     Arbitrary<String> keys() {
+        return anyKeys();
+    }
+
+    static Arbitrary<String> anyKeys() {
         return Arbitraries.integers()
                 .between(0, Character.MAX_CODE_POINT)
                 .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)

@@ -1,0 +1,110 @@
+package dev.caravan.transfer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.store.EncodedKey;
+import java.nio.charset.CharacterCodingException;
+
+/** Reads the fields that a stranger may have filled. What is wrong with one is said by its name, never by what it holds. */
+final class Fields {
+
+    /** The longest key in UTF-8 bytes (Amazon S3, "Naming Amazon S3 objects"). */
+    private static final int MAX_KEY_BYTES = 1024;
+
+    /** Far longer than those of any store. */
+    private static final int MAX_ETAG = 1024;
+
+    private Fields() {}
+
+    /** A text; empty where it is missing or null. */
+    static String text(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return "";
+        }
+        if (!value.isTextual()) {
+            throw new InvalidMessageException(name + ": not text");
+        }
+        return value.textValue();
+    }
+
+    static String required(JsonNode node, String name) {
+        String text = text(node, name);
+        if (text.isEmpty()) {
+            throw new InvalidMessageException(name + ": missing or empty");
+        }
+        return text;
+    }
+
+    static JsonNode object(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        if (!value.isObject()) {
+            throw new InvalidMessageException(name + ": missing, or not an object");
+        }
+        return value;
+    }
+
+    static String key(JsonNode node) {
+        return checked(keyText(node));
+    }
+
+    /** A key that is URL-encoded, as all keys in S3's event notifications. */
+    static String encodedKey(JsonNode node) {
+        String text = keyText(node);
+        try {
+            return checked(EncodedKey.decode(text));
+        } catch (CharacterCodingException e) {
+            throw new InvalidMessageException("key: not URL-encoded UTF-8");
+        }
+    }
+
+    private static String keyText(JsonNode node) {
+        JsonNode key = node.path("key");
+        if (!key.isTextual() || key.textValue().isEmpty()) {
+            throw new InvalidMessageException("key: missing, empty, or not text");
+        }
+        return key.textValue();
+    }
+
+    private static String checked(String key) {
+        int bytes = Keys.utf8Length(key);
+        if (bytes < 0) {
+            throw new InvalidMessageException("key: half of a surrogate pair, which no store can hold");
+        }
+        if (bytes > MAX_KEY_BYTES) {
+            throw new InvalidMessageException("key: longer than 1,024 bytes in UTF-8");
+        }
+        return key;
+    }
+
+    static long size(JsonNode node) {
+        JsonNode size = node.path("size");
+        if (!size.isIntegralNumber() || !size.canConvertToLong() || size.longValue() < 0) {
+            throw new InvalidMessageException("size: missing, or not a number of bytes");
+        }
+        if (size.longValue() > PartPlan.MAX_SIZE) {
+            throw new InvalidMessageException("size: more than an object can have (48.8 TiB)");
+        }
+        return size.longValue();
+    }
+
+    /** An ETag, unquoted; empty where there is none. It becomes a header, where a line feed must not be. */
+    static String etag(JsonNode node, String name) {
+        String text = text(node, name);
+        int end = text.length();
+        String etag =
+                end >= 2 && text.charAt(0) == '"' && text.charAt(end - 1) == '"' ? text.substring(1, end - 1) : text;
+        if (etag.length() > MAX_ETAG) {
+            throw new InvalidMessageException(name + ": longer than 1,024 characters");
+        }
+        for (int i = 0; i < etag.length(); i++) {
+            if (Character.isISOControl(etag.charAt(i))) {
+                throw new InvalidMessageException(name + ": a control character, which no ETag has");
+            }
+        }
+        return etag;
+    }
+
+    static String sequencer(JsonNode node) {
+        return Sequencer.canonical(text(node, "sequencer"));
+    }
+}

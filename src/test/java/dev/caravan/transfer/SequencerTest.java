@@ -1,0 +1,51 @@
+package dev.caravan.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SequencerTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0055AED6DCD90281E5, 0055AED6DCD90281E6",
+        "00AA00, 00AB",
+        "00AA, 00AA01",
+        "9, A",
+        "9f, a0",
+        "617f08299329d189, 617F08299329D18A",
+    })
+    void theLaterEventHasTheGreaterText(String earlier, String later) {
+        assertThat(Sequencer.canonical(earlier)).isLessThan(Sequencer.canonical(later));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"00AB, 00AB00", "ab, AB", "0, 000"})
+    void zerosAtTheEndAndCaseDoNotCount(String one, String other) {
+        assertThat(Sequencer.canonical(one)).isEqualTo(Sequencer.canonical(other));
+    }
+
+    @Test
+    void allHaveTheSameLengthButTheAbsentOne() {
+        assertThat(Sequencer.canonical("00ab")).isEqualTo("00AB" + "0".repeat(60));
+        assertThat(Sequencer.canonical("F".repeat(64))).isEqualTo("F".repeat(64));
+        assertThat(Sequencer.canonical("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "0x1", "G", "00AB\n", "\uFF11", "\uFFFD", "/", ":", "@", "`", "g"})
+    void whatIsNotHexadecimalIsRefused(String text) {
+        assertThatThrownBy(() -> Sequencer.canonical(text))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessage("sequencer: not hexadecimal");
+    }
+
+    @Test
+    void longerThanWhatIsStoredIsRefused() {
+        assertThatThrownBy(() -> Sequencer.canonical("0".repeat(65))).isInstanceOf(InvalidMessageException.class);
+    }
+}
