@@ -12,7 +12,10 @@ import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.InvalidMessageException;
+import dev.caravan.transfer.Message;
 import dev.caravan.transfer.ObjectMessage;
+import dev.caravan.transfer.Readers;
+import dev.caravan.transfer.S3Notification;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -240,6 +243,20 @@ class WorkerRoutesTest {
         bench.work(new DeleteMessage("extra"));
         assertThat(bench.record()).containsEntry("JobStatus", "DELETED");
         assertThat(destination.log).containsExactly("delete extra");
+    }
+
+    @Test
+    void removalOfAnOldVersionDeletesNothing() throws Exception {
+        source.with("a", "the newest version");
+        destination.with("a", "the newest version");
+        List<Message> messages = Readers.mirror()
+                .read(S3Notification.of("ObjectRemoved:Delete", "a"))
+                .messages();
+        assertThat(messages).singleElement().isInstanceOf(DeleteMessage.class);
+        bench.start().work(messages.get(0));
+        assertThat(destination.text("a")).isEqualTo("the newest version");
+        assertThat(destination.log).isEmpty();
+        assertThat(bench.record()).containsEntry("JobStatus", "CANCEL");
     }
 
     @Test

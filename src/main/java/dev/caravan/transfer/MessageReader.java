@@ -1,0 +1,84 @@
+package dev.caravan.transfer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
+import dev.caravan.job.Selection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads what stands on the fleet's queue: Caravan's own messages and S3's event notifications, by themselves, through SNS or
+ * through EventBridge. May be used by many threads.
+ */
+public final class MessageReader {
+
+    /** One is what SNS puts around a notification; one more for who forwards them. */
+    private static final int MAX_ENVELOPES = 2;
+
+    private static final Set<String> SUBSCRIPTION_TYPES = Set.of("SubscriptionConfirmation", "UnsubscribeConfirmation");
+
+    private final Selection selection;
+    private final S3Events events;
+
+    /**
+     * A reader for one job.
+     *
+     * @param prefixes of the job's prefix list; empty where it has none
+     */
+    public MessageReader(Job job, List<String> prefixes) {
+        this.selection = new Selection(job, prefixes);
+        this.events = new S3Events(job, selection);
+    }
+
+    /**
+     * What the text asks for: all of it, or the text is refused. A text that asks for nothing, such as a test event, is no
+     * error: it has notes and no messages.
+     *
+     * @param body null counts as empty
+     * @throws InvalidMessageException if it is none of what is read, or a part of it can't be read; says what is wrong with it
+     */
+    public Incoming read(String body) {
+        JsonNode node = MessageCodec.parse(body, "the message");
+        for (int envelopes = 0; isEnvelope(node); envelopes++) {
+            if (envelopes == MAX_ENVELOPES) {
+                throw new InvalidMessageException("Message: an SNS notification in more than one other");
+            }
+            node = MessageCodec.parse(Fields.text(node, "Message"), "the SNS notification's Message");
+        }
+        if (node.has("key")) {
+            return own(node);
+        }
+        if (node.has("Records")) {
+            return events.notification(node.get("Records"));
+        }
+        if (node.has("detail-type")) {
+            return events.eventBridge(node);
+        }
+        if ("s3:TestEvent".equals(node.path("Event").textValue())) {
+            return nothing("a test event of Amazon S3: its notifications reach the queue");
+        }
+        if (SUBSCRIPTION_TYPES.contains(node.path("Type").asText())) {
+            return nothing("ignored a message of SNS: the topic " + Printable.quoted(Fields.text(node, "TopicArn"))
+                    + " asks to confirm that the queue is subscribed, or no longer is");
+        }
+        return own(node);
+    }
+
+    private static boolean isEnvelope(JsonNode node) {
+        return "Notification".equals(node.path("Type").textValue()) && !node.has("key");
+    }
+
+    /** Who sent it chose the key: of the job's rules only the prefix counts, without which it has no place to go to. */
+    private Incoming own(JsonNode node) {
+        Message message = MessageCodec.message(node);
+        if (!selection.hasPrefix(message.key())) {
+            throw new InvalidMessageException("key: outside of the source's prefix");
+        }
+        return new Incoming(List.of(message), List.of());
+    }
+
+    private static Incoming nothing(String note) {
+        return new Incoming(List.of(), List.of(note));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.caravan.transfer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
+import dev.caravan.job.Selection;
+import java.util.Set;
+
+/** Makes messages of what Amazon S3 tells of objects, by itself ("Event message structure") or through EventBridge. */
+final class S3Events {
+
+    private static final String CREATED = "ObjectCreated:";
+
+    private static final Set<String> REMOVED = Set.of(
+            "ObjectRemoved:Delete",
+            "ObjectRemoved:DeleteMarkerCreated",
+            "LifecycleExpiration:Delete",
+            "LifecycleExpiration:DeleteMarkerCreated");
+
+    private final Selection selection;
+    private final boolean deletes;
+    private final String bucket;
+
+    S3Events(Job job, Selection selection) {
+        this.selection = selection;
+        this.deletes = job.delete();
+        this.bucket = job.source().bucket();
+    }
+
+    /** The records of a notification. */
+    Incoming notification(JsonNode records) {
+        if (!records.isArray()) {
+            throw new InvalidMessageException("Records: not an array");
+        }
+        IncomingBuilder incoming = new IncomingBuilder();
+        for (JsonNode record : records) {
+            take(record, incoming);
+        }
+        return incoming.build();
+    }
+
+    private void take(JsonNode record, IncomingBuilder incoming) {
+        String source = Fields.text(record, "eventSource");
+        if (!source.isEmpty() && !source.equals("aws:s3")) {
+            incoming.note("ignored an event of " + Printable.quoted(source) + ": it isn't Amazon S3's");
+            return;
+        }
+        JsonNode s3 = Fields.object(record, "s3");
+        String name = Fields.required(record, "eventName");
+        String event = name.startsWith("s3:") ? name.substring("s3:".length()) : name;
+        boolean created = event.startsWith(CREATED);
+        if (!created && !REMOVED.contains(event)) {
+            incoming.note(neither(name));
+            return;
+        }
+        JsonNode object = Fields.object(s3, "object");
+        if (isOfSource(s3, incoming)) {
+            object(created, Fields.encodedKey(object), object, "eTag", incoming);
+        }
+    }
+
+    /** An event of EventBridge. Its keys are not encoded. */
+    Incoming eventBridge(JsonNode event) {
+        IncomingBuilder incoming = new IncomingBuilder();
+        String source = Fields.text(event, "source");
+        String type = Fields.text(event, "detail-type");
+        boolean created = type.equals("Object Created");
+        if (!source.equals("aws.s3")) {
+            incoming.note("ignored an event of " + Printable.quoted(source) + ": it isn't Amazon S3's");
+        } else if (!created && !type.equals("Object Deleted")) {
+            incoming.note(neither(type));
+        } else {
+            JsonNode detail = Fields.object(event, "detail");
+            JsonNode object = Fields.object(detail, "object");
+            if (isOfSource(detail, incoming)) {
+                object(created, Fields.key(object), object, "etag", incoming);
+            }
+        }
+        return incoming.build();
+    }
+
+    /** An event names the bucket, even where the job reaches it by an access point's ARN or alias. */
+    private boolean isOfSource(JsonNode event, IncomingBuilder incoming) {
+        String name = Fields.required(Fields.object(event, "bucket"), "name");
+        if (name.equals(bucket) || bucket.startsWith("arn:") || isAlias(bucket)) {
+            return true;
+        }
+        incoming.note("ignored an event of the bucket " + Printable.quoted(name) + ": the source is another one");
+        return false;
+    }
+
+    /** No bucket's own name may end like this (Amazon S3, "General purpose bucket naming rules"). */
+    private static boolean isAlias(String bucket) {
+        return bucket.endsWith("-s3alias") || bucket.endsWith("--ol-s3");
+    }
+
+    private void object(boolean created, String key, JsonNode object, String etag, IncomingBuilder incoming) {
+        if (!selection.contains(key)) {
+            incoming.note("ignored an event of " + Printable.quoted(key) + ": the job doesn't move this key");
+        } else if (created) {
+            // The event's time is not the object's, which S3 takes when an upload begins.
+            incoming.add(new ObjectMessage(
+                    key, Fields.size(object), Fields.etag(object, etag), null, Fields.sequencer(object)));
+        } else if (deletes) {
+            // It may be an old version that was removed, or the object is there again: before it deletes, the worker
+            // asks
+            // the source, and what the source has stays.
+            incoming.add(new DeleteMessage(key, Fields.sequencer(object)));
+        } else {
+            incoming.note("ignored the removal of " + Printable.quoted(key) + ": --delete is off");
+        }
+    }
+
+    private static String neither(String event) {
+        return "ignored " + Printable.quoted(event) + ": it neither makes nor removes an object";
+    }
+}
