@@ -1,8 +1,11 @@
 package dev.caravan.aws;
 
 import java.time.Duration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -14,6 +17,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * "Service-specific endpoints"). A client is made when it is first asked for.
  */
 public final class ControlPlane implements AutoCloseable {
+
+    /** Up to 7 retries over some 10 s; every wait is random, from none to the limit that doubles. */
+    private static final StandardRetryStrategy WRITE_RETRIES = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .maxAttempts(8)
+            .backoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(5)))
+            .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(200), Duration.ofSeconds(5)))
+            .build();
 
     private final SdkHttpClient http;
     private SqsClient sqs;
@@ -43,7 +53,12 @@ public final class ControlPlane implements AutoCloseable {
 
     public synchronized DynamoDbClient dynamoDb() {
         if (dynamoDb == null) {
-            dynamoDb = DynamoDbClient.builder().httpClient(http).build();
+            dynamoDb = DynamoDbClient.builder()
+                    .httpClient(http)
+                    .overrideConfiguration(calls -> calls.retryStrategy(WRITE_RETRIES)
+                            // A write that hangs holds a slot, and its record's time grows old.
+                            .apiCallAttemptTimeout(Duration.ofSeconds(10)))
+                    .build();
         }
         return dynamoDb;
     }

@@ -2,6 +2,7 @@ package dev.caravan.status;
 
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.ObjectMessage;
+import dev.caravan.transfer.StandingRecord;
 import dev.caravan.transfer.Transfer;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,14 +68,42 @@ public record StatusRecord(
                 size,
                 etag,
                 sourceEtag,
-                TIME.format(start),
-                TIME.format(end),
+                startTime(),
+                endTime(),
                 start.toEpochMilli(),
                 end.toEpochMilli(),
-                Duration.between(start, end).toMillis() / 1000.0,
+                spentSeconds(),
                 attempts,
                 error,
                 uploadId,
                 parts);
+    }
+
+    String startTime() {
+        return TIME.format(start);
+    }
+
+    String endTime() {
+        return TIME.format(end);
+    }
+
+    double spentSeconds() {
+        return Duration.between(start, end).toMillis() / 1000.0;
+    }
+
+    /**
+     * The record as others find it.
+     *
+     * @param before the sequencer that stood there before: a record that comes from no event leaves it
+     */
+    StandingRecord standing(String before) {
+        return new StandingRecord(
+                jobStatus,
+                etag,
+                sourceEtag,
+                sequencer.isEmpty() ? before : sequencer,
+                uploadId,
+                start.toEpochMilli(),
+                end.toEpochMilli());
     }
 }

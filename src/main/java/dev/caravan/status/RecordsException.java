@@ -1,0 +1,23 @@
+package dev.caravan.status;
+
+import dev.caravan.job.Printable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** The table of records didn't answer, or refused, after all retries. The message tells which table, and its own words. */
+public final class RecordsException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    RecordsException(String what, String table, SdkException cause) {
+        super(what + " table " + Printable.of(table) + ": " + reason(cause), cause);
+    }
+
+    private static String reason(SdkException cause) {
+        if (cause instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+            return service.awsErrorDetails().errorCode() + ": "
+                    + Printable.of(String.valueOf(service.awsErrorDetails().errorMessage()));
+        }
+        return cause.getClass().getSimpleName() + ": " + Printable.of(String.valueOf(cause.getMessage()));
+    }
+}
