@@ -5,6 +5,8 @@ import dev.caravan.job.Credentials;
 import dev.caravan.job.Job;
 import dev.caravan.job.Side;
 import dev.caravan.job.WriteOptions;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.StoreException;
 
 /** A job's sides as configurations of the component that reaches them. */
 final class Stores {
@@ -28,6 +30,15 @@ final class Stores {
         s3.setChecksum(write.checksum());
         s3.setIncludeMetadata(write.includeMetadata());
         return s3;
+    }
+
+    /** Sees that a bucket can be reached at all, before anything begins. */
+    static void check(ObjectStore store) throws CannotStartException {
+        try {
+            store.check();
+        } catch (StoreException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     private static S3Configuration side(Job job, Side side) {

@@ -15,8 +15,6 @@ import dev.caravan.status.RecordsInUseException;
 import dev.caravan.status.RecordsWriter;
 import dev.caravan.status.Report;
 import dev.caravan.status.StatusSteps;
-import dev.caravan.store.ObjectStore;
-import dev.caravan.store.StoreException;
 import dev.caravan.transfer.MultipartSteps;
 import dev.caravan.transfer.ObjectSteps;
 import java.io.IOException;
@@ -83,11 +81,11 @@ public final class SyncRun {
         routes.bind(Map.of("meter", new Meter(progress, new Bandwidth(job.bandwidth())), "writeRecord", writer));
         routes.start();
         writer.start();
-        check(routes.source());
-        check(routes.destination());
+        Stores.check(routes.source());
+        Stores.check(routes.destination());
 
         stop.watch(finder, multipart, ledger, routes);
-        try (ProgressLine line = new ProgressLine(progress, err, Terminal.isOne())) {
+        try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne())) {
             line.start();
             find(routes, ledger);
         } finally {
@@ -107,14 +105,6 @@ public final class SyncRun {
     /** What was done, also where the run failed. */
     private void summary() {
         Summary.print(progress.now(), job.dryRun() ? "" : job.records() + ".mv.db", out);
-    }
-
-    private static void check(ObjectStore store) throws CannotStartException {
-        try {
-            store.check();
-        } catch (StoreException e) {
-            throw new CannotStartException(e.getMessage(), e);
-        }
     }
 
     /** What was found before a failure is still moved: it differs, whatever else would have been found. */

@@ -122,6 +122,9 @@ public final class Progress {
             long failed,
             long retried) {
 
+        /** Before anything. */
+        static final Snapshot NOTHING = new Snapshot(0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
         /** Objects to be copied whose fate is known. */
         public long settled() {
             return copied + cancelled + failed;

@@ -4,26 +4,52 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiFunction;
 
-/** Tells people how far a run is: a bar that is drawn anew on a terminal, else a plain line every ten seconds. */
+/** Tells people how far a run is: a bar that is drawn anew on a terminal, else a plain line now and then. */
 public final class ProgressLine implements AutoCloseable {
 
     private static final Duration ON_TERMINAL = Duration.ofMillis(250);
     private static final Duration ELSEWHERE = Duration.ofSeconds(10);
+    private static final Duration OF_A_WORKER = Duration.ofMinutes(1);
     private static final int BAR = 20;
     private static final double RATE_SECONDS = 10;
 
     private final Progress progress;
     private final PrintWriter out;
     private final boolean terminal;
+    private final Duration elsewhere;
+    private final BiFunction<Progress.Snapshot, Progress.Snapshot, String> lines;
     private final Thread clock = new Thread(this::run, "caravan-progress");
     private final Deque<Progress.Snapshot> recent = new ArrayDeque<>();
     private int drawn;
 
-    public ProgressLine(Progress progress, PrintWriter out, boolean terminal) {
+    /** The line of a run that knows, sooner or later, how much there is to do. */
+    public static ProgressLine ofRun(Progress progress, PrintWriter out, boolean terminal) {
+        return new ProgressLine(progress, out, terminal, ELSEWHERE, ProgressLine::line);
+    }
+
+    /** The line of a worker, which doesn't: every minute, for who reads it later. */
+    public static ProgressLine ofWorker(Progress progress, PrintWriter out, boolean terminal) {
+        return new ProgressLine(progress, out, terminal, OF_A_WORKER, WorkerLine::of);
+    }
+
+    /** What a worker has done from its beginning to now. */
+    public static String ofWorkerNow(Progress progress) {
+        return WorkerLine.of(Progress.Snapshot.NOTHING, progress.now());
+    }
+
+    private ProgressLine(
+            Progress progress,
+            PrintWriter out,
+            boolean terminal,
+            Duration elsewhere,
+            BiFunction<Progress.Snapshot, Progress.Snapshot, String> lines) {
         this.progress = progress;
         this.out = out;
         this.terminal = terminal;
+        this.elsewhere = elsewhere;
+        this.lines = lines;
         recent.add(progress.now());
         clock.setDaemon(true);
     }
@@ -35,7 +61,7 @@ public final class ProgressLine implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                Thread.sleep((terminal ? ON_TERMINAL : ELSEWHERE).toMillis());
+                Thread.sleep((terminal ? ON_TERMINAL : elsewhere).toMillis());
                 tell();
             }
         } catch (InterruptedException e) {
@@ -50,7 +76,7 @@ public final class ProgressLine implements AutoCloseable {
         while (recent.size() > 2 && (now.nanos() - recent.peekFirst().nanos()) / 1e9 > RATE_SECONDS) {
             recent.removeFirst();
         }
-        String line = line(recent.peekFirst(), now);
+        String line = lines.apply(recent.peekFirst(), now);
         if (terminal) {
             out.print('\r' + line + " ".repeat(Math.max(0, drawn - line.length())));
             drawn = line.length();

@@ -1,7 +1,7 @@
 package dev.caravan.ops;
 
 /** What a worker has done, in a line: it doesn't know how much there is to do. */
-public final class WorkerLine {
+final class WorkerLine {
 
     private WorkerLine() {}
 
@@ -10,7 +10,7 @@ public final class WorkerLine {
      *
      * @param before the numbers some while ago, from which the rates are taken
      */
-    public static String of(Progress.Snapshot before, Progress.Snapshot now) {
+    static String of(Progress.Snapshot before, Progress.Snapshot now) {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         StringBuilder line = new StringBuilder(120);
         line.append(Quantities.count(now.copied()))

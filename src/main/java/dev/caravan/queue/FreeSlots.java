@@ -12,8 +12,16 @@ final class FreeSlots {
     private final Semaphore free;
     private volatile boolean closed;
 
+    private final int slots;
+
     FreeSlots(int slots) {
-        free = new Semaphore(slots);
+        this.slots = slots;
+        free = new Semaphore(0);
+    }
+
+    /** From now on there are slots. */
+    void open() {
+        free.release(slots);
     }
 
     /**

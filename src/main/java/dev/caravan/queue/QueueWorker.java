@@ -1,8 +1,13 @@
 package dev.caravan.queue;
 
 import dev.caravan.job.Fleet;
+import dev.caravan.job.Printable;
+import dev.caravan.status.StatusRecord;
+import dev.caravan.transfer.Incoming;
+import dev.caravan.transfer.MessageReader;
 import dev.caravan.transfer.Transfer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -25,13 +30,25 @@ public final class QueueWorker implements AutoCloseable {
     private final Deletions deletions;
     private final DeadLetters deadLetters;
     private final Backoff backoff;
+    private final MessageReader reader;
+    private final IgnoredEvents ignored = new IgnoredEvents();
     private final int tries;
 
     /**
+     * Nothing is received yet.
+     *
      * @param slots how many messages are worked on at a time, at least 1
      * @param tries after so many receipts a message has failed for good, at least 1
      */
-    public QueueWorker(SqsClient client, JobQueue queue, Fleet fleet, Backoff backoff, int slots, int tries) {
+    public QueueWorker(
+            SqsClient client,
+            JobQueue queue,
+            Fleet fleet,
+            Backoff backoff,
+            MessageReader reader,
+            int slots,
+            int tries) {
+        this.reader = reader;
         this.slots = new FreeSlots(slots);
         this.receiving = new ReceivingClient(client, this.slots);
         this.visibility = new Visibility(client, queue.url(), fleet.visibilityTimeout());
@@ -50,14 +67,18 @@ public final class QueueWorker implements AutoCloseable {
     public Map<String, Processor> byName() {
         return Map.of(
                 "received", this::received,
+                "readMessage", this::read,
                 "watch", this::watch,
                 "unreadable", this::unreadable,
+                "layAside", this::layAside,
                 "settle", this::settle);
     }
 
+    /** Until now nothing was received. */
     public void start() {
         visibility.start();
         deletions.start();
+        slots.open();
     }
 
     /** From its receipt on a message is kept hidden, and its slot taken, until it is settled, whatever happens to it in between. */
@@ -91,6 +112,15 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
+    /** The body becomes the list of what the message asks for. */
+    private void read(Exchange exchange) {
+        Receipt receipt = Receipt.of(exchange);
+        Incoming incoming = reader.read(receipt.body());
+        ignored.note(incoming.notes());
+        receipt.expect(incoming.messages().size());
+        exchange.getMessage().setBody(incoming.messages());
+    }
+
     /** One of the message's objects: what becomes of it is noted when its exchange is done, however it ended. */
     private void watch(Exchange exchange) {
         if (slots.isClosed()) {
@@ -119,10 +149,22 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** What stands on the queue is no message: it is laid aside. */
+    /** What stands on the queue is no message: the body becomes a record of it. */
     private void unreadable(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        Receipt.of(exchange).note(Outcome.FAILED, String.valueOf(cause.getMessage()));
+        Receipt receipt = Receipt.of(exchange);
+        String why = "InvalidMessage: " + Printable.of(String.valueOf(cause.getMessage()));
+        exchange.getMessage()
+                .setBody(StatusRecord.unreadable(receipt.messageId(), receipt.receives(), why, Instant.now()));
+    }
+
+    /** That it is no message is on record: it is laid aside. */
+    private void layAside(Exchange exchange) {
+        Receipt receipt = Receipt.of(exchange);
+        String why = exchange.getMessage().getBody(StatusRecord.class).error();
+        LOG.warn("the message {} is laid aside: {}", Printable.of(receipt.messageId()), why);
+        receipt.note(Outcome.FAILED, why);
+        settle(exchange);
     }
 
     /** Says of the message what becomes of it, once. */
@@ -134,13 +176,13 @@ public final class QueueWorker implements AutoCloseable {
         }
         switch (outcome) {
             case DONE -> delete(receipt);
-            case FAILED -> layAside(receipt);
+            case FAILED -> toDeadLetters(receipt);
             case LATER -> visibility.comeBack(receipt, backoff.seconds(receipt.receives()));
             case BACK -> visibility.comeBack(receipt, 0);
         }
     }
 
-    private void layAside(Receipt receipt) {
+    private void toDeadLetters(Receipt receipt) {
         try {
             deadLetters.add(receipt);
         } catch (SdkException e) {

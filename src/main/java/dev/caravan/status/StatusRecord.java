@@ -60,6 +60,27 @@ public record StatusRecord(
                 transfer.partCount());
     }
 
+    /**
+     * The record of what was no message of an object: its key is one that no object can have.
+     *
+     * @param messageId by which the queue knows it
+     */
+    public static StatusRecord unreadable(String messageId, int attempts, String error, Instant when) {
+        return new StatusRecord(
+                ReservedKey.of("message " + messageId),
+                JobStatus.ERROR,
+                0,
+                "",
+                "",
+                "",
+                when,
+                when,
+                attempts,
+                error,
+                "",
+                0);
+    }
+
     /** The record as the table's columns, in their order. */
     public List<Object> columns() {
         return List.of(

@@ -1,0 +1,300 @@
+package dev.caravan.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.job.Fleet;
+import dev.caravan.job.InvalidJobException;
+import dev.caravan.job.Job;
+import dev.caravan.job.JobReader;
+import dev.caravan.job.Settings;
+import dev.caravan.local.LocalQueue;
+import dev.caravan.queue.Backoff;
+import dev.caravan.queue.JobQueue;
+import dev.caravan.queue.QueueWorker;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.TransientException;
+import dev.caravan.transfer.Message;
+import dev.caravan.transfer.MessageCodec;
+import dev.caravan.transfer.MessageReader;
+import dev.caravan.transfer.ObjectMessage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The worker's routes behind a queue that speaks the real protocol. */
+class QueueRoutesIT {
+
+    private static final int SLOTS = 4;
+    private static final Job JOB = job();
+    private static LocalQueue queue;
+
+    @TempDir
+    private Path folder;
+
+    private RouteBench bench;
+    private QueueWorker worker;
+
+    @BeforeAll
+    static void startQueue() {
+        queue = LocalQueue.start();
+    }
+
+    @AfterAll
+    static void stopQueue() {
+        queue.close();
+    }
+
+    @BeforeEach
+    void empty() throws Exception {
+        for (String url : List.of(queue.url(), queue.deadLettersUrl())) {
+            queue.client().purgeQueue(purge -> purge.queueUrl(url));
+        }
+        bench = new RouteBench(folder);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        // A request under way would take the next test's messages.
+        worker.stopReceiving();
+        assertThat(worker.awaitSettled(Duration.ofSeconds(20))).isTrue();
+        bench.close();
+        worker.close();
+    }
+
+    private void start(Duration visibilityTimeout) throws Exception {
+        Fleet fleet = new Fleet(LocalQueue.NAME, "", "", visibilityTimeout, Duration.ofSeconds(5));
+        worker = new QueueWorker(
+                queue.client(),
+                JobQueue.find(queue.client(), LocalQueue.NAME),
+                fleet,
+                new Backoff(0, 0),
+                new MessageReader(JOB, List.of()),
+                SLOTS,
+                LocalQueue.MAX_RECEIVES);
+        bench.bind(worker.byName());
+        bench.bind("receivingClient", worker.receivingClient())
+                .pool("slotPool", SLOTS)
+                .property("caravan.receive", "true")
+                .property("caravan.queue", "sqs")
+                .property("caravan.queue.url", queue.url())
+                .property("caravan.object.redeliveries", "0")
+                .property("caravan.visibility-timeout", Long.toString(visibilityTimeout.toSeconds()));
+        worker.start();
+        bench.start(UnaryOperator.identity(), List.of("sqs-queue", "worker", "multipart", "status"));
+    }
+
+    private static Job job() {
+        try {
+            return JobReader.read(
+                    "s3://from", "s3://to", new Settings(Map.of(), Map.of(), Map.of("DEST_DELETE", "true"), Map.of()));
+        } catch (InvalidJobException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void send(Message message) {
+        queue.send(MessageCodec.encode(message));
+    }
+
+    private void awaitEmptyQueue() {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(queue.depth().all()).isZero());
+    }
+
+    @Test
+    void whatIsReceivedIsMovedRecordedAndDeleted() throws Exception {
+        start(Duration.ofSeconds(30));
+        for (int i = 0; i < 25; i++) {
+            bench.source.with("key-" + i, "content " + i);
+            send(bench.message("key-" + i));
+        }
+        awaitEmptyQueue();
+        for (int i = 0; i < 25; i++) {
+            assertThat(bench.destination.text("key-" + i)).isEqualTo("content " + i);
+        }
+        assertThat(bench.records)
+                .hasSize(25)
+                .allSatisfy(record ->
+                        assertThat(record).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 1));
+        assertThat(queue.deadLetters().all()).isZero();
+    }
+
+    @Test
+    void whatFailsForAWhileComesBackUntilTheFifthFailureIsRecordedAndLaidAside() throws Exception {
+        bench.source.with("a", "text");
+        bench.source.when((operation, key) -> {
+            throw new TransientException("GET a: 500", 500, "InternalError", null);
+        });
+        send(new ObjectMessage("a", 4, "", null));
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(bench.source.log).hasSize(LocalQueue.MAX_RECEIVES);
+        assertThat(bench.records)
+                .singleElement()
+                .satisfies(record -> assertThat(record)
+                        .containsEntry("JobStatus", "ERROR")
+                        .containsEntry("Attempts", LocalQueue.MAX_RECEIVES)
+                        .containsEntry("Error", "Transient: GET a: 500"));
+        assertThat(queue.peekDeadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.body()).contains("\"key\":\"a\"");
+            assertThat(letter.messageAttributes().get("Reason").stringValue()).isEqualTo("Transient: GET a: 500");
+        });
+    }
+
+    @Test
+    void whatFailsTwiceIsDoneTheThirdTimeAndItsRecordCountsThem() throws Exception {
+        bench.source.with("a", "text");
+        AtomicInteger gets = new AtomicInteger();
+        bench.source.when((operation, key) -> {
+            if (gets.incrementAndGet() < 3) {
+                throw new TransientException("GET a: 500", 500, "InternalError", null);
+            }
+        });
+        send(new ObjectMessage("a", 4, "", null));
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(bench.destination.text("a")).isEqualTo("text");
+        assertThat(bench.records)
+                .singleElement()
+                .satisfies(record ->
+                        assertThat(record).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 3));
+        assertThat(queue.deadLetters().all()).isZero();
+    }
+
+    @Test
+    void whatIsNoUseIsLaidAsideAtOnce() throws Exception {
+        bench.source.with("a", "text");
+        bench.destination.when((operation, key) -> {
+            throw new DeniedException("PUT a: 403 AccessDenied", 403, "AccessDenied", null);
+        });
+        send(bench.message("a"));
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(bench.destination.log).containsExactly("put a");
+        assertThat(bench.record()).containsEntry("JobStatus", "ERROR");
+        assertThat(queue.deadLetters().all()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnreadableMessageIsRecordedAndLaidAsideAndStopsNobody() throws Exception {
+        queue.send("{\"key\":");
+        bench.source.with("a", "text");
+        send(bench.message("a"));
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(bench.destination.text("a")).isEqualTo("text");
+        assertThat(queue.peekDeadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.body()).isEqualTo("{\"key\":");
+            assertThat(letter.messageAttributes().get("Reason").stringValue()).contains("not JSON");
+        });
+        assertThat(bench.records)
+                .filteredOn(record -> record.get("JobStatus").equals("ERROR"))
+                .singleElement()
+                .satisfies(record -> assertThat(record.get("Error").toString()).contains("not JSON"));
+    }
+
+    @Test
+    void aMessageWithoutARecordIsNotDone() throws Exception {
+        AtomicInteger writes = new AtomicInteger();
+        bench.writeRecord(exchange -> {
+            if (writes.incrementAndGet() <= 1 + RouteBench.RETRIES) {
+                throw new IllegalStateException("the table is away");
+            }
+        });
+        bench.source.with("a", "text");
+        send(bench.message("a"));
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(writes).hasValue(2 + RouteBench.RETRIES);
+        assertThat(bench.source.log).containsExactly("get a", "get a");
+        assertThat(queue.deadLetters().all()).isZero();
+    }
+
+    @Test
+    void aSlowObjectStaysHiddenFromOthers() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        bench.source.with("a", "text");
+        bench.source.when((operation, key) -> hold(slow));
+        send(new ObjectMessage("a", 4, "", null));
+        start(Duration.ofSeconds(2));
+        // Longer than the visibility timeout: without a heartbeat it would have been received again by now.
+        await().during(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(queue.depth().visible()).isZero());
+        slow.countDown();
+        awaitEmptyQueue();
+        assertThat(bench.source.log).containsExactly("get a");
+    }
+
+    @Test
+    void noMoreIsReceivedThanThereAreSlots() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        bench.source.when((operation, key) -> hold(slow));
+        for (int i = 0; i < 20; i++) {
+            bench.source.with("key-" + i, "text");
+            send(new ObjectMessage("key-" + i, 4, "", null));
+        }
+        start(Duration.ofSeconds(30));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(bench.source.log).hasSize(SLOTS));
+        assertThat(queue.depth()).isEqualTo(new LocalQueue.Depth(20 - SLOTS, SLOTS));
+        slow.countDown();
+        awaitEmptyQueue();
+    }
+
+    @Test
+    void whatIsBegunIsFinishedAndTheRestGoesBackWhenReceivingStops() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        bench.source.when((operation, key) -> hold(slow));
+        for (int i = 0; i < 20; i++) {
+            bench.source.with("key-" + i, "text");
+            send(new ObjectMessage("key-" + i, 4, "", null));
+        }
+        start(Duration.ofSeconds(30));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(bench.source.log).hasSize(SLOTS));
+        worker.stopReceiving();
+        assertThat(worker.awaitSettled(Duration.ofMillis(100))).isFalse();
+        slow.countDown();
+        assertThat(worker.awaitSettled(Duration.ofSeconds(10))).isTrue();
+        worker.close();
+        assertThat(bench.records).hasSize(SLOTS);
+        assertThat(queue.depth()).isEqualTo(new LocalQueue.Depth(20 - SLOTS, 0));
+    }
+
+    @Test
+    void whatCannotBeFinishedInTimeGoesBackAtOnce() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        bench.source.with("a", "text");
+        bench.source.when((operation, key) -> hold(slow));
+        send(new ObjectMessage("a", 4, "", null));
+        start(Duration.ofSeconds(30));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(bench.source.log).hasSize(1));
+        worker.stopReceiving();
+        worker.giveBackAll();
+        // A request under way may take it once more, and gives it back too.
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(queue.depth()).isEqualTo(new LocalQueue.Depth(1, 0)));
+        slow.countDown();
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
