@@ -17,6 +17,7 @@ import dev.caravan.status.Report;
 import dev.caravan.status.StatusSteps;
 import dev.caravan.transfer.MultipartSteps;
 import dev.caravan.transfer.ObjectSteps;
+import dev.caravan.transfer.SecondLook;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -79,6 +80,9 @@ public final class SyncRun {
         routes.bind(new StatusSteps(progress, report).byName());
         RecordsWriter writer = new RecordsWriter(batch -> routes.send("direct:write-records", batch));
         routes.bind(Map.of("meter", new Meter(progress, new Bandwidth(job.bandwidth())), "writeRecord", writer));
+        routes.bind(new SecondLook().byName());
+        // No events come here, so that none can be stale.
+        routes.bind(Map.of("claim", exchange -> {}));
         routes.start();
         writer.start();
         Stores.check(routes.source());

@@ -94,11 +94,14 @@ public final class DynamoRecords {
      * @return {@link Kind#WRITTEN}, or {@link Kind#REFUSED} where the event is stale
      */
     public WriteResult claim(String key, String sequencer) {
-        return update(
+        WriteResult result = update(
                 key,
                 request -> request.updateExpression(CLAIM_UPDATE)
                         .conditionExpression(CLAIM_CONDITION)
                         .expressionAttributeValues(Map.of(":sequencer", AttributeValue.fromS(sequencer))));
+        return result.kind() == Kind.REFUSED
+                ? result
+                : new WriteResult(Kind.WRITTEN, result.other(), result.left().with(sequencer));
     }
 
     /** One request; the item comes back with its answer, which costs nothing more. */

@@ -27,7 +27,11 @@ public final class StatusSteps {
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {
-        return Map.of("toRecord", this::toRecord, "recorded", this::recorded, "unrecorded", this::unrecorded);
+        return Map.of(
+                "toRecord", this::toRecord,
+                "recorded", this::recorded,
+                "agreed", this::agreed,
+                "unrecorded", this::unrecorded);
     }
 
     /** The body becomes the record. */
@@ -39,14 +43,37 @@ public final class StatusSteps {
         exchange.getMessage().setBody(StatusRecord.of(transfer, Instant.now()));
     }
 
-    /** The record is written: now the object may be counted, and told in the report. */
+    /**
+     * The record is written: now the object may be counted, and told in the report. Where another worker may have come
+     * between, that waits for the second look; a failure is one in any case.
+     */
     private void recorded(Exchange exchange) {
         StatusRecord record = exchange.getMessage().getBody(StatusRecord.class);
-        Transfer.of(exchange).markRecorded();
-        if (record.jobStatus() != JobStatus.STARTED) {
-            count(record);
-            report.fate(Transfer.of(exchange).message().key(), record);
+        Transfer transfer = Transfer.of(exchange);
+        boolean failed = record.jobStatus() == JobStatus.ERROR;
+        if (record.jobStatus() == JobStatus.STARTED || (transfer.contested() && !failed)) {
+            return;
         }
+        if (!transfer.refused()) {
+            transfer.markRecorded();
+        }
+        tell(transfer, record);
+    }
+
+    /** After the second look: all is as the record says. Where that isn't ours, another worker's work made this one needless. */
+    private void agreed(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        if (transfer.refused()) {
+            transfer.end(JobStatus.CANCEL, "another worker has done it");
+        }
+        transfer.forgetContest();
+        transfer.markRecorded();
+        tell(transfer, StatusRecord.of(transfer, Instant.now()));
+    }
+
+    private void tell(Transfer transfer, StatusRecord record) {
+        count(record);
+        report.fate(transfer.message().key(), record);
     }
 
     /** Not even the record could be written: the object counts as failed, whatever became of it. */

@@ -16,4 +16,9 @@ public record StandingRecord(
 
     /** Nothing. */
     public static final StandingRecord NONE = new StandingRecord(null, "", "", "", "", 0, 0);
+
+    /** The same with a sequencer. */
+    public StandingRecord with(String claimed) {
+        return new StandingRecord(status, etag, sourceEtag, claimed, uploadId, start, end);
+    }
 }

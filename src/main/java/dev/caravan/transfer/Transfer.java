@@ -19,7 +19,7 @@ public final class Transfer {
     private static final String PROPERTY = "CaravanTransfer";
 
     private Message message;
-    private final Instant started = Instant.now();
+    private Instant started = Instant.now();
     private final int triesBefore;
     private int attempts;
     private boolean changed;
@@ -33,6 +33,9 @@ public final class Transfer {
     private Throwable interruption;
     private JobStatus status = JobStatus.DONE;
     private String error = "";
+    private StandingRecord known = StandingRecord.NONE;
+    private StandingRecord contestant;
+    private boolean refused;
     private boolean recorded;
     private boolean stopped;
 
@@ -61,6 +64,7 @@ public final class Transfer {
         interruption = null;
         status = JobStatus.DONE;
         error = "";
+        recorded = false;
     }
 
     /** The message was overtaken: the source holds another object now. */
@@ -96,6 +100,23 @@ public final class Transfer {
         changed = false;
         md5 = null;
         doubtful = false;
+    }
+
+    /**
+     * The source was looked at once more, after what stands on record was written: from here on this is a transfer of what is
+     * there now, begun now, and no older than that record.
+     */
+    void becomes(Message now, Instant looked) {
+        message = now;
+        Instant standing = Instant.ofEpochMilli(known.start());
+        started = standing.isAfter(looked) ? standing : looked;
+        changed = false;
+        md5 = null;
+        doubtful = false;
+        source = null;
+        destinationEtag = "";
+        uploadId = "";
+        parts = null;
     }
 
     void read(ObjectInfo info) {
@@ -138,6 +159,50 @@ public final class Transfer {
         return stopped;
     }
 
+    /**
+     * What stands on record for the key, as far as this worker knows: what it wrote there itself, or found there before it
+     * looked at the source. {@link StandingRecord#NONE} at first.
+     */
+    public StandingRecord known() {
+        return known;
+    }
+
+    public void knows(StandingRecord standing) {
+        known = standing;
+    }
+
+    /**
+     * Another worker may have touched the destination since this one looked at the source: it doesn't count as done before
+     * both were looked at again.
+     *
+     * @param other what that worker recorded
+     * @param stands whether it stands, and ours was refused
+     */
+    public void contestedBy(StandingRecord other, boolean stands) {
+        contestant = other;
+        refused = stands;
+    }
+
+    /** Source and destination were looked at again, and what had to be done was done. */
+    public void forgetContest() {
+        contestant = null;
+        refused = false;
+    }
+
+    public boolean contested() {
+        return contestant != null;
+    }
+
+    /** Whether a newer record stands in the place of ours. */
+    public boolean refused() {
+        return refused;
+    }
+
+    /** The last other worker's record; null where there is none. */
+    StandingRecord contestant() {
+        return contestant;
+    }
+
     /** How it ended is on record. */
     public void markRecorded() {
         recorded = true;
@@ -148,7 +213,7 @@ public final class Transfer {
         return recorded;
     }
 
-    void end(JobStatus how, String why) {
+    public void end(JobStatus how, String why) {
         status = how;
         error = why;
     }

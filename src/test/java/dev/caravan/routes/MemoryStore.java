@@ -86,6 +86,10 @@ final class MemoryStore implements WritableStore {
         return new String(objects.get(key).bytes, StandardCharsets.UTF_8);
     }
 
+    boolean has(String key) {
+        return objects.containsKey(key);
+    }
+
     byte[] bytes(String key) {
         return objects.get(key).bytes;
     }

@@ -14,6 +14,7 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.transfer.MultipartSteps;
 import dev.caravan.transfer.ObjectMessage;
 import dev.caravan.transfer.ObjectSteps;
+import dev.caravan.transfer.SecondLook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -96,6 +97,8 @@ final class RouteBench implements AutoCloseable {
         MultipartSteps multipart = new MultipartSteps(5L * MIB);
         bind(new ObjectSteps(new KeyMapping("", ""), THRESHOLD).byName());
         bind(multipart.byName());
+        bind(new SecondLook().byName());
+        bind(Map.of("claim", exchange -> {}));
         bind(ledger.byName());
         bind(new StatusSteps(progress, Report.none()).byName());
         bind("partResults", multipart);
@@ -150,7 +153,7 @@ final class RouteBench implements AutoCloseable {
 
     /** Starts the routes after an edit of their text. */
     RouteBench start(UnaryOperator<String> edit) throws Exception {
-        return start(edit, List.of("memory-queue", "worker", "multipart", "status"));
+        return start(edit, List.of("memory-queue", "worker", "second-look", "multipart", "status", "table"));
     }
 
     /** Starts these route files after an edit of their text. */

@@ -1,0 +1,397 @@
+package dev.caravan.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.component.Guarded;
+import dev.caravan.local.LocalTable;
+import dev.caravan.status.DynamoRecords;
+import dev.caravan.status.StatusRecord;
+import dev.caravan.status.TableSteps;
+import dev.caravan.store.TransientException;
+import dev.caravan.transfer.DeleteMessage;
+import dev.caravan.transfer.JobStatus;
+import dev.caravan.transfer.Message;
+import dev.caravan.transfer.ObjectMessage;
+import dev.caravan.transfer.Transfer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several workers with one key in hand, in every order, against a real table. */
+@Timeout(120)
+class SecondLookIT {
+
+    private static final AtomicInteger KEYS = new AtomicInteger();
+    private static LocalTable table;
+    private static DynamoRecords records;
+
+    @TempDir
+    private Path folder;
+
+    private RouteBench bench;
+    private MemoryStore source;
+    private MemoryStore destination;
+    private String key;
+    private volatile boolean tableFails;
+
+    @BeforeAll
+    static void startTable() {
+        table = LocalTable.start();
+        records = new DynamoRecords(table.client(), LocalTable.NAME);
+    }
+
+    @AfterAll
+    static void stopTable() {
+        table.close();
+    }
+
+    @BeforeEach
+    void aWorkerOfAFleet() throws Exception {
+        bench = new RouteBench(folder);
+        bench.property("caravan.queue", "sqs").property("caravan.receive", "false");
+        source = bench.source;
+        destination = bench.destination;
+        key = "k" + KEYS.incrementAndGet();
+        Map<String, Processor> steps = new TableSteps(records).byName();
+        steps.forEach((name, step) -> bench.bind(name, new Guarded(step)));
+        bench.writeRecord(exchange -> {
+            if (tableFails) {
+                throw new IllegalStateException("the table is throttled");
+            }
+            steps.get("writeRecord").process(exchange);
+        });
+        bench.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        bench.close();
+    }
+
+    /** An event that told of the object that is at the source now. */
+    private ObjectMessage created(String sequencer) {
+        ObjectMessage listed = bench.message(key);
+        return new ObjectMessage(key, listed.size(), listed.etag(), listed.lastModified(), sequencer);
+    }
+
+    private DeleteMessage removed(String sequencer) {
+        return new DeleteMessage(key, sequencer);
+    }
+
+    /** Another worker's record of what it did just now. */
+    private void anotherRecords(JobStatus status, String etag, String sourceEtag, String sequencer) {
+        Instant now = Instant.now();
+        records.write(
+                new StatusRecord(key, status, 1, etag, sourceEtag, sequencer, now, now.plusMillis(1), 1, "", "", 0));
+    }
+
+    /** Something that happens once, at the beginning of the next such operation at the destination. */
+    private void onceAt(MemoryStore store, String operation, Runnable what) {
+        AtomicBoolean happened = new AtomicBoolean();
+        store.when((name, ofKey) -> {
+            if (name.equals(operation) && ofKey.equals(key) && happened.compareAndSet(false, true)) {
+                what.run();
+            }
+        });
+    }
+
+    private Transfer work(Message message) {
+        source.log.clear();
+        destination.log.clear();
+        Exchange done = bench.work(message);
+        assertThat(done.getException()).isNull();
+        return Transfer.of(done);
+    }
+
+    private void assertIsAt(String text) {
+        assertThat(destination.text(key)).isEqualTo(text);
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo("DONE");
+        assertThat(table.attribute(key, "Etag")).isEqualTo(destination.head(key).etag());
+        assertThat(table.attribute(key, "SourceEtag"))
+                .isEqualTo(source.head(key).etag());
+    }
+
+    private void assertIsDeleted() {
+        assertThat(destination.isEmpty()).isTrue();
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo("DELETED");
+    }
+
+    @Test
+    void whereNobodyCameBetweenNothingIsLookedAtTwice() {
+        source.with(key, "text");
+        Transfer transfer = work(created("0A"));
+        assertThat(source.log).containsExactly("get " + key);
+        assertThat(destination.log).containsExactly("put " + key);
+        assertThat(transfer.recorded()).isTrue();
+        assertIsAt("text");
+        assertThat(bench.progress.now().copied()).isEqualTo(1);
+    }
+
+    @Test
+    void anObjectDeletedSoonAfterItWasMadeIsNotLookedAtTwice() {
+        source.with(key, "text");
+        work(created("0A"));
+        source.delete(key);
+        work(removed("0B"));
+        assertThat(source.log).containsExactly("head " + key);
+        assertThat(destination.log).containsExactly("delete " + key);
+        assertIsDeleted();
+    }
+
+    @Test
+    void aLargeObjectsOwnBeginningIsNoContestAndAnotherVersionsUploadIsAborted() {
+        source.with(key, MemoryStore.noise(RouteBench.THRESHOLD));
+        Instant longAgo = Instant.now().minusSeconds(600);
+        records.write(new StatusRecord(key, JobStatus.STARTED, 7, "", "other", "", longAgo, longAgo, 1, "", "left", 2));
+        Transfer transfer = work(created("0A"));
+        assertThat(transfer.recorded()).isTrue();
+        assertThat(destination.log).contains("abort " + key).doesNotContain("head " + key);
+        assertThat(destination.bytes(key)).isEqualTo(source.bytes(key));
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo("DONE");
+        assertThat(table.attribute(key, "Parts")).isEqualTo("2");
+    }
+
+    @Test
+    void staleEventDoesNotDeleteNewerObject() {
+        source.with(key, "text");
+        work(created("0B"));
+        Transfer transfer = work(removed("0A"));
+        assertThat(destination.log).doesNotContain("delete " + key);
+        assertThat(transfer.recorded()).isTrue();
+        assertThat(transfer.status()).isEqualTo(JobStatus.CANCEL);
+        assertIsAt("text");
+        assertThat(table.attribute(key, "Sequencer")).isEqualTo("0B");
+        assertThat(bench.progress.now().failed()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0A", ""})
+    void aLatePutOfAnOlderVersionIsMended(String sequencer) {
+        source.with(key, "old");
+        ObjectMessage old = created(sequencer);
+        // While the old version is on its way, another worker copies and records the new one.
+        onceAt(destination, "put half", () -> {
+            source.with(key, "new");
+            destination.with(key, "new");
+            anotherRecords(
+                    JobStatus.DONE,
+                    destination.head(key).etag(),
+                    source.head(key).etag(),
+                    "0B");
+        });
+        Transfer transfer = work(old);
+        assertThat(transfer.recorded()).isTrue();
+        assertIsAt("new");
+        assertThat(table.attribute(key, "Sequencer")).isEqualTo("0B");
+        assertThat(bench.progress.now().copied()).isEqualTo(1);
+    }
+
+    @Test
+    void whoRecordsLastMendsWhatAnOlderEventsWorkerDid() {
+        source.with(key, "new");
+        AtomicBoolean late = new AtomicBoolean();
+        destination.when((name, ofKey) -> {
+            // Another worker's late PUT lands after ours, and it records before we do.
+            if (name.equals("head") && late.compareAndSet(false, true)) {
+                destination.with(key, "old");
+            }
+        });
+        onceAt(destination, "put half", () -> anotherRecords(JobStatus.DONE, "e-old", "s-old", "0A"));
+        Transfer transfer = work(created("0B"));
+        assertThat(transfer.recorded()).isTrue();
+        assertIsAt("new");
+    }
+
+    @Test
+    void aLatePutOfADeletedObjectIsDeletedAgain() {
+        source.with(key, "text");
+        ObjectMessage event = created("0A");
+        onceAt(destination, "put half", () -> {
+            source.delete(key);
+            records.claim(key, "0B");
+            anotherRecords(JobStatus.DELETED, "", "", "0B");
+        });
+        Transfer transfer = work(event);
+        assertThat(transfer.recorded()).isTrue();
+        assertIsDeleted();
+        assertThat(table.attribute(key, "Sequencer")).isEqualTo("0B");
+        assertThat(bench.progress.now().deleted()).isEqualTo(1);
+    }
+
+    @Test
+    void whatACrashedWorkerLeftOfADeletedObjectIsDeleted() {
+        anotherRecords(JobStatus.DELETED, "", "", "0B");
+        destination.with(key, "left by a worker that died before it could record");
+        Transfer transfer = work(new ObjectMessage(key, 4, "", null, "0A"));
+        assertThat(transfer.recorded()).isTrue();
+        assertIsDeleted();
+    }
+
+    @Test
+    void anObjectThatIsGoneAndWasNeverDeletedStaysAtTheDestination() {
+        destination.with(key, "kept");
+        Transfer transfer = work(new ObjectMessage(key, 4, "", null, ""));
+        assertThat(transfer.recorded()).isTrue();
+        assertThat(destination.text(key)).isEqualTo("kept");
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo("CANCEL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0A", ""})
+    void aLateDeleteOfAnObjectThatCameBackIsMended(String sequencer) {
+        destination.with(key, "old");
+        onceAt(destination, "delete", () -> {
+            source.with(key, "new");
+            destination.with(key, "new");
+            anotherRecords(
+                    JobStatus.DONE,
+                    destination.head(key).etag(),
+                    source.head(key).etag(),
+                    "0B");
+        });
+        Transfer transfer = work(new DeleteMessage(key, sequencer));
+        assertThat(transfer.recorded()).isTrue();
+        assertIsAt("new");
+        assertThat(table.attribute(key, "Sequencer")).isEqualTo("0B");
+    }
+
+    @Test
+    void aDeleteThatBrokeOffAfterTheObjectCameBackIsMendedWhenItIsTriedAgain() {
+        source.with(key, "text");
+        Instant longAgo = Instant.now().minusSeconds(600);
+        String etag = source.head(key).etag();
+        records.write(new StatusRecord(key, JobStatus.DONE, 4, etag, etag, "0B", longAgo, longAgo, 1, "", "", 0));
+        // An earlier try of either message deleted what is on record.
+        assertThat(work(removed("0A")).recorded()).isTrue();
+        assertIsAt("text");
+        destination.delete(key);
+        assertThat(work(new DeleteMessage(key)).recorded()).isTrue();
+        assertIsAt("text");
+    }
+
+    @Test
+    void twoCopiesOfOneVersionAgreeWhereEveryPutMakesAnotherEtag() {
+        source.with(key, "text");
+        destination.opaqueEtags();
+        source.opaqueEtags();
+        source.with(key, "text");
+        ObjectMessage message = created("0A");
+        onceAt(destination, "head", () -> destination.with(key, "text"));
+        onceAt(
+                destination,
+                "put half",
+                () -> anotherRecords(
+                        JobStatus.DONE,
+                        "opaque-" + MemoryStore.md5("text".getBytes(StandardCharsets.UTF_8)),
+                        message.etag(),
+                        "0A"));
+        Transfer transfer = work(message);
+        assertThat(transfer.recorded()).isTrue();
+        assertThat(source.log.stream().filter(("get " + key)::equals)).hasSize(1);
+        assertIsAt("text");
+    }
+
+    @Test
+    void aFightEndsAndItsMessageIsNotDone() {
+        source.with(key, "text");
+        AtomicInteger round = new AtomicInteger();
+        // Somebody else records another truth, again and again, whenever we have put.
+        destination.when((name, ofKey) -> {
+            if (name.equals("put half")) {
+                anotherRecords(JobStatus.DONE, "e" + round, "s" + round.incrementAndGet(), "");
+            } else if (name.equals("head")) {
+                destination.with(key, "other " + round);
+            }
+        });
+        Transfer transfer = work(created("0A"));
+        assertThat(round.get()).isBetween(2, 2 + RouteBench.RETRIES);
+        assertThat(transfer.recorded()).isFalse();
+    }
+
+    @Test
+    void aRecordThatCannotBeWrittenLeavesTheMessageUndone() {
+        source.with(key, "text");
+        tableFails = true;
+        assertThat(work(created("0A")).recorded()).isFalse();
+        assertThat(destination.text(key)).isEqualTo("text");
+        assertThat(bench.progress.now().copied()).isZero();
+    }
+
+    @Test
+    void aStoreThatFailsDuringTheSecondLookIsAskedAgain() {
+        source.with(key, "text");
+        onceAt(destination, "put half", () -> anotherRecords(JobStatus.DONE, "e", "s", "0B"));
+        onceAt(destination, "head", () -> {
+            throw new TransientException("broken", 0, "", null);
+        });
+        assertThat(work(created("0A")).recorded()).isTrue();
+        assertIsAt("text");
+    }
+
+    /** The source goes through all of it; then its events come in every order, one after the other or two at once. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"create delete create", "delete create delete", "create create delete", "create create create"})
+    void inEveryOrderTheDestinationEndsAsTheSourceDid(String history) throws Exception {
+        for (int workers : List.of(1, 2, 3)) {
+            for (List<Integer> order : List.of(
+                    List.of(0, 1, 2),
+                    List.of(0, 2, 1),
+                    List.of(1, 0, 2),
+                    List.of(1, 2, 0),
+                    List.of(2, 0, 1),
+                    List.of(2, 1, 0))) {
+                key = "k" + KEYS.incrementAndGet();
+                List<Message> events = new ArrayList<>();
+                for (String what : history.split(" ", -1)) {
+                    String sequencer = "0" + events.size();
+                    if (what.equals("create")) {
+                        source.with(key, "version " + sequencer);
+                        events.add(created(sequencer));
+                    } else {
+                        source.delete(key);
+                        events.add(removed(sequencer));
+                    }
+                }
+                ExecutorService pool = Executors.newFixedThreadPool(workers);
+                for (int next : order) {
+                    pool.execute(() -> bench.work(events.get(next)));
+                }
+                pool.shutdown();
+                assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+                String as = history + " as " + order + " by " + workers;
+                boolean deleted = history.endsWith("delete");
+                assertThat(table.attribute(key, "JobStatus")).as(as).isEqualTo(deleted ? "DELETED" : "DONE");
+                assertThat(table.attribute(key, "Sequencer")).as(as).isEqualTo("02");
+                if (deleted) {
+                    assertThat(destination.has(key)).as(as).isFalse();
+                } else {
+                    assertThat(destination.text(key)).as(as).isEqualTo("version 02");
+                    assertThat(table.attribute(key, "SourceEtag"))
+                            .as(as)
+                            .isEqualTo(source.head(key).etag());
+                }
+            }
+        }
+        assertThat(bench.progress.now().failed()).isZero();
+    }
+}
