@@ -3,10 +3,11 @@ package dev.caravan.local;
 import java.util.List;
 
 /** The Authorization header of Signature Version 4, taken apart. */
-record Authorization(String accessKey, String date, String region, List<String> signedHeaders, String signature) {
+record Authorization(
+        String accessKey, String date, String region, String service, List<String> signedHeaders, String signature) {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
-    static Authorization parse(String header) {
+    static Authorization parse(String header, String service) {
         if (header.startsWith("AWS ")) {
             throw S3Error.invalidRequest(
                     "The authorization mechanism you have provided is not supported. Please use " + ALGORITHM + ".");
@@ -23,13 +24,15 @@ record Authorization(String accessKey, String date, String region, List<String> 
             throw malformed(
                     "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
         }
-        if (!scope.get(3).equals("s3")) {
-            throw malformed("incorrect service \"" + scope.get(3) + "\". This endpoint belongs to \"s3\".");
+        if (!scope.get(3).equals(service)) {
+            throw malformed(
+                    "incorrect service \"" + scope.get(3) + "\". This endpoint belongs to \"" + service + "\".");
         }
         return new Authorization(
                 scope.get(0),
                 scope.get(1),
                 scope.get(2),
+                service,
                 List.of(field(fields, "SignedHeaders").split(";", -1)),
                 field(fields, "Signature"));
     }
@@ -50,6 +53,6 @@ record Authorization(String accessKey, String date, String region, List<String> 
     }
 
     String scope() {
-        return date + "/" + region + "/s3/aws4_request";
+        return date + "/" + region + "/" + service + "/aws4_request";
     }
 }

@@ -19,11 +19,18 @@ final class SigV4Verifier {
     private static final Duration MAX_SKEW = Duration.ofMinutes(15);
 
     private final InstantSource clock;
+    private final String service;
     private final Map<String, Credential> credentials = new ConcurrentHashMap<>();
     private final Map<String, SigningKey> signingKeys = new ConcurrentHashMap<>();
 
+    /** For S3. */
     SigV4Verifier(InstantSource clock) {
+        this(clock, "s3");
+    }
+
+    SigV4Verifier(InstantSource clock, String service) {
         this.clock = clock;
+        this.service = service;
     }
 
     void accept(Credential credential) {
@@ -36,13 +43,18 @@ final class SigV4Verifier {
         signingKeys.clear();
     }
 
-    /** The sender, or null if the request is not signed at all. */
+    /** The sender of a request to S3, which says the hash of its body itself, or null if the request is not signed at all. */
     Identity verify(HttpRequest request) {
+        return verify(request, request.header("x-amz-content-sha256"));
+    }
+
+    /** The sender of a request whose body has this hash, or null if the request is not signed at all. */
+    Identity verify(HttpRequest request, String payloadHash) {
         String header = request.header("authorization");
         if (header == null) {
             return null;
         }
-        Authorization authorization = Authorization.parse(header);
+        Authorization authorization = Authorization.parse(header, service);
         Credential credential = credentials.get(authorization.accessKey());
         if (credential == null) {
             throw new S3Error(
@@ -54,15 +66,15 @@ final class SigV4Verifier {
         verifyToken(request, credential);
         String timestamp = verifyDate(request, authorization);
         verifySignedHeaders(request, authorization);
-        if (request.header("x-amz-content-sha256") == null) {
+        if (payloadHash == null) {
             throw S3Error.invalidRequest("Missing required header for this request: x-amz-content-sha256");
         }
-        String canonical = canonicalRequest(request, authorization.signedHeaders());
+        String canonical = canonicalRequest(request, authorization.signedHeaders(), payloadHash);
         String toSign = Authorization.ALGORITHM + "\n" + timestamp + "\n" + authorization.scope() + "\n"
                 + Digests.sha256Hex(canonical);
         SigningKey key = signingKeys.computeIfAbsent(
                 credential.accessKey() + "/" + authorization.scope(),
-                scope -> SigningKey.of(credential.secretKey(), authorization.date(), authorization.region()));
+                scope -> SigningKey.of(credential.secretKey(), authorization.date(), authorization.region(), service));
         if (!Digests.same(key.sign(toSign), authorization.signature())) {
             throw mismatch()
                     .detail("AWSAccessKeyId", authorization.accessKey())
@@ -144,6 +156,10 @@ final class SigV4Verifier {
      * signed {@code a//b}. It is neither normalised nor encoded twice.
      */
     static String canonicalRequest(HttpRequest request, List<String> signedHeaders) {
+        return canonicalRequest(request, signedHeaders, request.header("x-amz-content-sha256"));
+    }
+
+    private static String canonicalRequest(HttpRequest request, List<String> signedHeaders, String payloadHash) {
         StringBuilder canonical = new StringBuilder(512)
                 .append(request.method())
                 .append('\n')
@@ -162,7 +178,7 @@ final class SigV4Verifier {
                 .append('\n')
                 .append(String.join(";", signedHeaders))
                 .append('\n')
-                .append(request.header("x-amz-content-sha256"))
+                .append(payloadHash)
                 .toString();
     }
 

@@ -11,9 +11,13 @@ final class SigningKey {
     }
 
     static SigningKey of(String secretKey, String date, String region) {
+        return of(secretKey, date, region, "s3");
+    }
+
+    static SigningKey of(String secretKey, String date, String region, String service) {
         byte[] day = Digests.hmac(("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8), date);
         byte[] regional = Digests.hmac(day, region);
-        return new SigningKey(Digests.hmac(Digests.hmac(regional, "s3"), "aws4_request"));
+        return new SigningKey(Digests.hmac(Digests.hmac(regional, service), "aws4_request"));
     }
 
     byte[] bytes() {

@@ -1,0 +1,34 @@
+package dev.caravan.local;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Where the SDK's default chain finds a key, a region and Secrets Manager, in this process and for as long as it is open. */
+public final class AwsSurroundings implements AutoCloseable {
+
+    private final Map<String, String> before = new HashMap<>();
+
+    public AwsSurroundings(LocalSecrets secrets) {
+        set("aws.accessKeyId", LocalSecrets.ACCESS_KEY);
+        set("aws.secretAccessKey", LocalSecrets.SECRET_KEY);
+        set("aws.region", LocalSecrets.REGION);
+        set("aws.endpointUrlSecretsManager", secrets.endpoint().toString());
+    }
+
+    /** Sets a property of the SDK; null takes it away. */
+    public void set(String name, String value) {
+        String old = value == null ? System.clearProperty(name) : System.setProperty(name, value);
+        before.putIfAbsent(name, old == null ? "" : old);
+    }
+
+    @Override
+    public void close() {
+        before.forEach((name, old) -> {
+            if (old.isEmpty()) {
+                System.clearProperty(name);
+            } else {
+                System.setProperty(name, old);
+            }
+        });
+    }
+}
