@@ -1,6 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.job.ChecksumMode;
+import dev.caravan.store.CredentialsSource;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -26,6 +27,9 @@ public class S3Configuration implements Cloneable {
 
     @UriParam(label = "security", secret = true)
     private String sessionToken = "";
+
+    @UriParam(label = "security,advanced")
+    private CredentialsSource credentialsSource;
 
     @UriParam(label = "security", defaultValue = "false")
     private boolean anonymous;
@@ -115,6 +119,15 @@ public class S3Configuration implements Cloneable {
     /** The session token of temporary credentials. */
     public void setSessionToken(String sessionToken) {
         this.sessionToken = sessionToken == null ? "" : sessionToken;
+    }
+
+    public CredentialsSource getCredentialsSource() {
+        return credentialsSource;
+    }
+
+    /** A bean that gives credentials which may change at any time, and that is asked for new ones when the store refuses them. It goes before an access key. None: that key, or the AWS default chain. */
+    public void setCredentialsSource(CredentialsSource credentialsSource) {
+        this.credentialsSource = credentialsSource;
     }
 
     public boolean isAnonymous() {

@@ -51,6 +51,8 @@ final class S3Errors {
             "AuthorizationHeaderMalformed",
             "IllegalLocationConstraintException");
 
+    private static final String SKEWED = "RequestTimeTooSkewed";
+
     private final String bucketName;
     private final String region;
 
@@ -91,7 +93,7 @@ final class S3Errors {
         if (code.equals("InvalidObjectState")) {
             return new ArchivedException(message, status, code, null);
         }
-        if (code.equals("RequestTimeTooSkewed")) {
+        if (code.equals(SKEWED)) {
             return new DeniedException(
                     message + ": set the clock of this machine, it differs too much from the store's",
                     status,
@@ -155,6 +157,18 @@ final class S3Errors {
                 0,
                 "NoCredentials",
                 cause);
+    }
+
+    /**
+     * Whether a refusal may be about the credentials: a 403 that names them, or says no more than that access is denied, as the
+     * answer to a HEAD does, which has no code. A HEAD with an expired token is answered a bare 400.
+     */
+    static boolean mayBlameCredentials(String method, StoreException e) {
+        String code = e.code();
+        if (e instanceof DeniedException) {
+            return e.status() > 0 && !code.equals(SKEWED);
+        }
+        return e.status() == 400 && code.isEmpty() && method.equals("HEAD");
     }
 
     /** Whether the other side isn't, or can't prove to be, who it should be: nothing that passes. */

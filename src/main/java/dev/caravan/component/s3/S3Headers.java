@@ -11,6 +11,9 @@ import java.util.Arrays;
  */
 final class S3Headers {
 
+    /** The header of the one value that no message may show. */
+    static final String TOKEN = "x-amz-security-token";
+
     private String[] names = new String[16];
     private String[] values = new String[16];
     private int size;
@@ -34,6 +37,18 @@ final class S3Headers {
         }
         names[at] = name;
         values[at] = text;
+    }
+
+    /** Takes a header out again, if it is there. */
+    void remove(String name) {
+        for (int i = 0; i < size; i++) {
+            if (names[i].equals(name)) {
+                size--;
+                System.arraycopy(names, i + 1, names, i, size - i);
+                System.arraycopy(values, i + 1, values, i, size - i);
+                return;
+            }
+        }
     }
 
     /** Adds a header unless its value is empty. */
@@ -70,8 +85,9 @@ final class S3Headers {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
+                String shown = name.equals(TOKEN) ? "a session token" : Printable.of(value);
                 throw new InvalidException(
-                        "this can't be sent as the header " + Printable.of(name) + ": " + Printable.of(value),
+                        "this can't be sent as the header " + Printable.of(name) + ": " + shown,
                         0,
                         "InvalidHeader",
                         null);

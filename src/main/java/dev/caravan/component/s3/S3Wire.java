@@ -19,6 +19,9 @@ final class S3Wire implements AutoCloseable {
     // A page of 1,000 parts has some 400 bytes for each.
     private static final int LONGEST_DOCUMENT = 4 * 1024 * 1024;
 
+    private static final String DATE = "x-amz-date";
+    static final String REQUEST_PAYER = "x-amz-request-payer";
+
     private final S3Address address;
     private final S3Identity identity;
     private final S3Errors errors;
@@ -38,13 +41,36 @@ final class S3Wire implements AutoCloseable {
     }
 
     /**
-     * Makes one attempt.
+     * Makes one attempt, or a second one where the store refused credentials that have been changed meanwhile.
      *
      * @return an answer of success, which the caller finishes or abandons
      * @throws StoreException for everything else
      */
     S3Answer send(S3Request request) {
-        HttpRequest signed = sign(request);
+        prepare(request);
+        if (identity.anonymous()) {
+            return exchange(request, null);
+        }
+        AwsCredentials used = credentials(request);
+        try {
+            return exchange(request, used);
+        } catch (StoreException e) {
+            if (!S3Errors.mayBlameCredentials(request.method(), e) || !identity.renewed(used)) {
+                throw e;
+            }
+            if (request.body() != null && !request.body().isRepeatable()) {
+                // The stream is spent.
+                throw new TransientException(
+                        e.getMessage() + " (the credentials were changed meanwhile)", e.status(), e.code(), e);
+            }
+            request.headers().remove(DATE);
+            request.headers().remove(S3Headers.TOKEN);
+            return exchange(request, credentials(request));
+        }
+    }
+
+    private S3Answer exchange(S3Request request, AwsCredentials credentials) {
+        HttpRequest signed = sign(request, credentials);
         S3Answer answer;
         long ticket;
         try {
@@ -118,25 +144,28 @@ final class S3Wire implements AutoCloseable {
         return errors.what(request.verb(), request.key());
     }
 
-    private HttpRequest sign(S3Request request) {
-        String path = address.path(request.key());
+    private void prepare(S3Request request) {
         S3Headers headers = request.headers();
         headers.add("host", address.hostHeader());
         if (requesterPays) {
-            headers.add("x-amz-request-payer", "requester");
+            headers.add(REQUEST_PAYER, "requester");
         }
         headers.add("x-amz-content-sha256", request.payloadHash());
-        String authorization = null;
-        if (!identity.anonymous()) {
-            AwsCredentials credentials = credentials(request);
-            SigningTime time = SigningTime.now();
-            headers.add("x-amz-date", time.second());
-            if (credentials instanceof AwsSessionCredentials session) {
-                headers.add("x-amz-security-token", session.sessionToken());
-            }
-            authorization = signer.authorization(
-                    request.method(), path, request.query(), headers, request.payloadHash(), time, credentials);
+    }
+
+    private HttpRequest sign(S3Request request, AwsCredentials credentials) {
+        String path = address.path(request.key());
+        if (credentials == null) {
+            return message(request, path, null);
         }
+        S3Headers headers = request.headers();
+        SigningTime time = SigningTime.now();
+        headers.add(DATE, time.second());
+        if (credentials instanceof AwsSessionCredentials session) {
+            headers.add(S3Headers.TOKEN, session.sessionToken());
+        }
+        String authorization = signer.authorization(
+                request.method(), path, request.query(), headers, request.payloadHash(), time, credentials);
         return message(request, path, authorization);
     }
 

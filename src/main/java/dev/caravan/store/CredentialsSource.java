@@ -1,0 +1,19 @@
+package dev.caravan.store;
+
+import dev.caravan.job.Credentials;
+
+/** Where the credentials of a side come from that may change while a job runs. Safe for many threads. */
+public interface CredentialsSource {
+
+    /** The credentials as they are known now. Never null, and quick: it is asked with every request. */
+    Credentials current();
+
+    /**
+     * Says that the store refused credentials. They are looked up again if they are still the current ones, and if that wasn't
+     * done a moment ago; it may take some seconds. Of many threads that say the same at once, one looks.
+     *
+     * @param refused what the refused request was signed with
+     * @return whether {@link #current()} gives others now, so that the request is worth another try
+     */
+    boolean renewed(Credentials refused);
+}
