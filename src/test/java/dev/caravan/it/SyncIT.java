@@ -4,6 +4,7 @@ import static dev.caravan.it.TwoStores.MIB;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.GET_TAGGING;
 import static dev.caravan.local.Operation.HEAD;
+import static dev.caravan.local.Operation.LIST;
 import static dev.caravan.local.Operation.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,7 @@ import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;
 import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
+import dev.caravan.local.RequestRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -231,13 +233,27 @@ class SyncIT {
     void requesterPaysIsSentWithEveryRequest() {
         stores.from.requesterPays().put("a", Content.of("x"), described());
         stores.from.put("large", Content.synthetic(1, 11L * MIB), described());
+        stores.from.put("prefixes", "a\nl\n");
 
-        Result run = stores.sync("--requester-pays", "--tags", "--multipart-threshold", "5MiB", "--part-size", "5MiB");
+        Result run = stores.sync(
+                "--requester-pays",
+                "--tags",
+                "--prefix-list",
+                "s3://from/prefixes",
+                "--multipart-threshold",
+                "5MiB",
+                "--part-size",
+                "5MiB");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(stores.to.keys()).containsExactly("a", "large");
         assertThat(stores.source.requests().log())
-                .hasSizeGreaterThan(5)
+                .extracting(RequestRecord::operation)
+                .contains(LIST, GET, HEAD, GET_TAGGING);
+        assertThat(stores.source.requests().log(GET))
+                .anyMatch(get -> get.range() != null)
+                .anyMatch(get -> get.key().equals("prefixes"));
+        assertThat(stores.source.requests().log())
                 .allMatch(request -> "requester".equals(request.header("x-amz-request-payer")));
         assertThat(stores.destination.requests().log())
                 .allMatch(request -> request.header("x-amz-request-payer") == null);

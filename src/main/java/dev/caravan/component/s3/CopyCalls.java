@@ -13,10 +13,13 @@ final class CopyCalls {
 
     private final S3Wire wire;
     private final WriteHeaders writeHeaders;
+    private final boolean payingForSource;
 
-    CopyCalls(S3Wire wire, WriteHeaders writeHeaders) {
+    CopyCalls(S3Wire wire, WriteHeaders writeHeaders, S3Configuration configuration) {
         this.wire = wire;
         this.writeHeaders = writeHeaders;
+        // Where the bucket's own requester pays, every request says it anyway.
+        payingForSource = configuration.isCopySourceRequesterPays() && !configuration.isRequesterPays();
     }
 
     String object(String key, CopySource source) {
@@ -37,12 +40,15 @@ final class CopyCalls {
         return new UploadedPart(part.partNumber(), result.etag, range.length(), result.crc32c);
     }
 
-    private static void addSource(S3Headers headers, CopySource source) {
+    private void addSource(S3Headers headers, CopySource source) {
         StringBuilder encoded = new StringBuilder(128);
         // An access point is named by its ARN, with a word between (Amazon S3, CopyObject, x-amz-copy-source).
         String within = source.bucket().startsWith("arn:") ? "/object/" : "/";
         KeyEncoding.path(encoded, source.bucket() + within + source.key());
         headers.add("x-amz-copy-source", encoded.toString());
+        if (payingForSource) {
+            headers.add(S3Wire.REQUEST_PAYER, "requester");
+        }
         if (source.ifMatch() != null && !source.ifMatch().isEmpty()) {
             headers.add("x-amz-copy-source-if-match", '"' + source.ifMatch() + '"');
         }

@@ -60,7 +60,7 @@ public final class S3Store implements WritableStore {
         createUpload = new CreateUploadCall(wire, writeHeaders, checksums);
         uploadPart = new UploadPartCall(wire, checksums);
         finishUpload = new FinishUploadCalls(wire);
-        copy = new CopyCalls(wire, writeHeaders);
+        copy = new CopyCalls(wire, writeHeaders, own);
         discard = new DiscardCalls(wire);
     }
 

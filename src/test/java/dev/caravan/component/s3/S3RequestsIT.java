@@ -88,6 +88,27 @@ class S3RequestsIT {
     }
 
     @Test
+    void aCopyPaysForItsSourceAndNothingElseDoes() {
+        bucket.put("a", "x".repeat(10));
+        configuration.setCopySourceRequesterPays(true);
+        S3Store store = open();
+        CopySource source = new CopySource("bucket", "a", null);
+        store.copyObject("b", source);
+        String upload = store.createUpload("c", ObjectMetadata.NONE);
+        store.copyPart(new PartRequest("c", upload, 1), source, new ByteRange(0, 10));
+        store.put(new PutRequest("d", ObjectMetadata.NONE, null), content(1));
+        store.head("d");
+        assertThat(server.requests().log())
+                .hasSize(5)
+                .allSatisfy(request -> assertThat(request.header("x-amz-request-payer"))
+                        .isEqualTo(request.header("x-amz-copy-source") == null ? null : "requester"));
+        configuration.setRequesterPays(true);
+        open().copyObject("b", source);
+        assertThat(server.requests().log(Operation.COPY).get(1).header("x-amz-request-payer"))
+                .isEqualTo("requester");
+    }
+
+    @Test
     void tagsAreReadWhenAskedForAndThereAreAny() {
         bucket.put("tagged", Content.of("x"), Attributes.NONE.withTag("k", "v"));
         bucket.put("bare", "x");
