@@ -1,0 +1,71 @@
+package dev.caravan.aws;
+
+import dev.caravan.job.Credentials;
+import dev.caravan.job.Printable;
+import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Reads one secret of AWS Secrets Manager, and words what goes wrong. */
+final class SecretReader {
+
+    /** With the SDK's own repetitions. Requests that were refused wait for it. */
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    private final Supplier<SecretsManagerClient> client;
+    private final String name;
+
+    /**
+     * @param client asked for with every read: it can't be made where no region is known
+     * @param name the secret's name or ARN
+     */
+    SecretReader(Supplier<SecretsManagerClient> client, String name) {
+        this.client = client;
+        this.name = name;
+    }
+
+    Credentials read() throws SecretException {
+        String text;
+        try {
+            text = client.get()
+                    .getSecretValue(
+                            ask -> ask.secretId(name).overrideConfiguration(limits -> limits.apiCallTimeout(LONGEST)))
+                    .secretString();
+        } catch (AwsServiceException e) {
+            throw new SecretException(what() + " can't be read: " + words(e), e);
+        } catch (RuntimeException e) {
+            // No cause: an answer that can't be parsed may be quoted there.
+            throw new SecretException(what() + " can't be read: " + reason(e), null);
+        }
+        try {
+            return SecretContent.parse(text);
+        } catch (SecretException e) {
+            throw new SecretException(what() + " is no access key: " + e.getMessage(), null);
+        }
+    }
+
+    private String what() {
+        return "the secret " + Printable.quoted(name) + " of Secrets Manager";
+    }
+
+    private static String words(AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        return details == null
+                ? "status " + e.statusCode()
+                : Printable.of(details.errorCode() + ": " + details.errorMessage());
+    }
+
+    private static String reason(RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
+        // The SDK's own words go on with all the places where it looked.
+        if (message.startsWith("Unable to load region")) {
+            return "no region is known: set AWS_REGION to the one where the secret is";
+        }
+        if (message.startsWith("Unable to load credentials")) {
+            return "no AWS credentials were found: give an access key (AWS_ACCESS_KEY_ID), a profile or the machine a role";
+        }
+        return message.startsWith("Unable to unmarshall") ? "the answer makes no sense" : Printable.of(message);
+    }
+}
