@@ -24,13 +24,13 @@ final class PrefixLists {
 
     private PrefixLists() {}
 
-    static List<String> of(Job job) throws IOException, CannotStartException {
+    static List<String> of(Job job, Stores stores) throws IOException, CannotStartException {
         String name = job.prefixList();
         if (name.isEmpty()) {
             return List.of();
         }
         try {
-            byte[] text = name.startsWith(S3) ? object(name, Stores.source(job)) : file(name);
+            byte[] text = name.startsWith(S3) ? object(name, stores.source()) : file(name);
             return PrefixList.parse(text, name, job.source().prefix());
         } catch (PrefixListException | StoreException e) {
             throw new CannotStartException("--prefix-list: " + e.getMessage(), e);

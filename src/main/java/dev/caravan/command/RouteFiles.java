@@ -15,8 +15,7 @@ final class RouteFiles {
 
     private static final String ENDING = ".camel.yaml";
     private static final List<String> BUILT_IN =
-    private static final List<String> BUILT_IN = List.of(
-            "finder", "memory-queue", "sqs-queue", "worker", "second-look", "multipart", "status", "table");
+            List.of("finder", "memory-queue", "sqs-queue", "worker", "second-look", "multipart", "status", "table");
 
     private RouteFiles() {}
 

@@ -50,9 +50,10 @@ final class Routes implements AutoCloseable {
      * Nothing is running yet.
      *
      * @param mode sync, finder or worker: application-{@code mode}.properties says what that means for the routes
+     * @param stores of the job; they outlive the routes
      * @param systemProperties of which those are heard that the mode's file names
      */
-    Routes(Job job, String mode, Map<String, String> systemProperties) {
+    Routes(Job job, String mode, Stores stores, Map<String, String> systemProperties) {
         this.job = job;
         this.mode = mode;
         this.systemProperties = systemProperties;
@@ -64,8 +65,8 @@ final class Routes implements AutoCloseable {
         // Set over everything else: a variable of the environment that happens to have such a name changes nothing.
         setProperties();
         main.setOverrideProperties(properties);
-        main.bind("source", component(Stores.source(job)));
-        main.bind("destination", component(Stores.destination(job)));
+        main.bind("source", component(stores.source()));
+        main.bind("destination", component(stores.destination()));
     }
 
     /** A property that only the run can know. To be set before the routes start. */

@@ -8,20 +8,38 @@ import dev.caravan.job.WriteOptions;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 
-/** A job's sides as configurations of the component that reaches them. */
-final class Stores {
+/**
+ * A job's sides as configurations of the component that reaches them. Credentials that are kept in a secret are read as these
+ * are made, and read again from time to time until they are closed.
+ */
+final class Stores implements AutoCloseable {
 
     /** Room for HEADs and the like beside the transfers and the listings, which may probe while they read ahead. */
     private static final int SPARE_CONNECTIONS = 8;
 
-    private Stores() {}
+    private final Job job;
+    private final SideSecrets secrets;
 
-    static S3Configuration source(Job job) {
-        return side(job, job.source());
+    private Stores(Job job, SideSecrets secrets) {
+        this.job = job;
+        this.secrets = secrets;
     }
 
-    static S3Configuration destination(Job job) {
-        S3Configuration s3 = side(job, job.destination());
+    /** @throws CannotStartException where a side's secret can't be read or holds no access key */
+    static Stores of(Job job) throws CannotStartException {
+        return new Stores(job, SideSecrets.read(job));
+    }
+
+    S3Configuration source() {
+        S3Configuration s3 = side(job.source());
+        s3.setCredentialsSource(secrets.source());
+        return s3;
+    }
+
+    S3Configuration destination() {
+        S3Configuration s3 = side(job.destination());
+        s3.setCredentialsSource(secrets.destination());
+        s3.setCopySourceRequesterPays(job.source().requesterPays());
         WriteOptions write = job.write();
         s3.setStorageClass(write.storageClass());
         s3.setAcl(write.acl());
@@ -41,7 +59,7 @@ final class Stores {
         }
     }
 
-    private static S3Configuration side(Job job, Side side) {
+    private S3Configuration side(Side side) {
         S3Configuration s3 = new S3Configuration();
         s3.setRegion(side.region());
         s3.setEndpoint(side.endpoint());
@@ -57,5 +75,10 @@ final class Stores {
             s3.setSessionToken(credentials.sessionToken());
         }
         return s3;
+    }
+
+    @Override
+    public void close() {
+        secrets.close();
     }
 }

@@ -28,7 +28,8 @@ final class SyncCommand implements Callable<Integer> {
                 "SOURCE and DEST are s3://bucket/prefix; a prefix names a folder there and is taken as it stands, not"
                         + " URL-decoded. Every option may be set in the environment too, by the name in brackets.",
                 "Credentials never stand here: SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY, SOURCE_SESSION_TOKEN"
-                        + " and DEST_... in the environment, else the AWS default chain.");
+                        + " and DEST_... in the environment, or secrets that SRC_CREDENTIALS and DEST_CREDENTIALS name in"
+                        + " AWS Secrets Manager, else the AWS default chain.");
         JobArguments.addTo(command.spec, option -> option.group() != OptionGroup.FLEET);
         command.spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
         command.spec

@@ -56,13 +56,15 @@ public final class SyncRun {
         out.println((job.dryRun() ? "dry run: " : "") + job.source().url() + " -> "
                 + job.destination().url());
         out.flush();
-        prefixes = PrefixLists.of(job);
-        // The records first: while another run holds them, its report must not be begun anew.
-        try (Stop stop = new Stop();
-                RecordsDatabase records = records();
-                Report report = report();
-                Routes routes = new Routes(job, "sync", systemProperties)) {
-            return run(routes, records, report, stop);
+        try (Stores stores = Stores.of(job)) {
+            prefixes = PrefixLists.of(job, stores);
+            // The records first: while another run holds them, its report must not be begun anew.
+            try (Stop stop = new Stop();
+                    RecordsDatabase records = records();
+                    Report report = report();
+                    Routes routes = new Routes(job, "sync", stores, systemProperties)) {
+                return run(routes, records, report, stop);
+            }
         }
     }
 
