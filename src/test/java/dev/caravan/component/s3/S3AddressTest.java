@@ -24,6 +24,10 @@ class S3AddressTest {
         "bucket, eu-west-1, https://store.example/s3, true, https://store.example, /s3/bucket/k",
         "arn:aws:s3:eu-west-3:123456789012:accesspoint/ap, eu-west-3, '', false, "
                 + "https://ap-123456789012.s3-accesspoint.eu-west-3.amazonaws.com, /k",
+        "arn:aws-cn:s3:cn-northwest-1:123456789012:accesspoint/ap, cn-northwest-1, '', false, "
+                + "https://ap-123456789012.s3-accesspoint.cn-northwest-1.amazonaws.com.cn, /k",
+        "arn:aws-us-gov:s3:us-gov-east-1:123456789012:accesspoint/ap, us-gov-east-1, '', false, "
+                + "https://ap-123456789012.s3-accesspoint.us-gov-east-1.amazonaws.com, /k",
     })
     void aBucketHasTheAddressOfTheSdksRules(
             String bucket, String region, String endpoint, boolean pathStyle, String target, String path) {
@@ -39,6 +43,14 @@ class S3AddressTest {
         S3Address address =
                 S3Address.of("arn:aws:s3:eu-west-3:123456789012:accesspoint/ap", configuration("us-east-1", "", false));
         assertThat(address.signingRegion()).isEqualTo("eu-west-3");
+    }
+
+    @Test
+    void anAccessPointOfAnotherPartitionThanItsRegionIsRefused() {
+        assertThatThrownBy(() -> S3Address.of(
+                        "arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/ap", configuration("us-east-1", "", false)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("aws-cn");
     }
 
     @Test
