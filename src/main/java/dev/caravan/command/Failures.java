@@ -1,5 +1,6 @@
 package dev.caravan.command;
 
+import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Problem;
@@ -35,7 +36,12 @@ final class Failures {
             return invalid.usage() ? ExitCode.USAGE : ExitCode.CONFIGURATION;
         }
         unexpected(failure, Verbosity.asked(arguments), err);
-        return failure instanceof CannotStartException ? ExitCode.CONFIGURATION : ExitCode.RUN_FAILED;
+        return configuration(failure) ? ExitCode.CONFIGURATION : ExitCode.RUN_FAILED;
+    }
+
+    private static boolean configuration(Exception failure) {
+        return failure instanceof CannotStartException
+                || (failure instanceof ControlPlaneException shared && shared.configuration());
     }
 
     /** One line about a failure that nobody else has told; its stack trace too where it was asked for. */

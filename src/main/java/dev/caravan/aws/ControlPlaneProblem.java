@@ -1,0 +1,142 @@
+package dev.caravan.aws;
+
+import dev.caravan.job.Printable;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What a failure of the AWS SDK means to the one who must mend it. */
+public final class ControlPlaneProblem {
+
+    /** Under these codes the services say that the keys are unknown, expired or signed wrongly. */
+    private static final Set<String> CREDENTIALS = Set.of(
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "IncompleteSignature",
+            "InvalidAccessKeyId",
+            "InvalidClientTokenId",
+            "InvalidSecurity",
+            "InvalidSignatureException",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
+            "OptInRequired",
+            "RequestExpired",
+            "SignatureDoesNotMatch",
+            "UnrecognizedClientException");
+
+    private static final Set<String> MISSING = Set.of(
+            "AWS.SimpleQueueService.NonExistentQueue",
+            "QueueDoesNotExist",
+            "ResourceNotFoundException",
+            "ResourceNotFound");
+
+    private ControlPlaneProblem() {}
+
+    /** A call to a service. */
+    public interface Call<T> {
+        T answer();
+    }
+
+    /**
+     * Makes the call.
+     *
+     * @param what is asked for, as it begins the message: {@code queue jobs}
+     * @throws ControlPlaneException where the SDK fails, whatever the reason
+     */
+    public static <T> T calling(String what, Call<T> call) throws ControlPlaneException {
+        try {
+            return call.answer();
+        } catch (SdkException e) {
+            throw of(what, e);
+        }
+    }
+
+    /** The failure as one line, and whether somebody must change something. */
+    public static ControlPlaneException of(String what, SdkException failure) {
+        String name = Printable.of(what) + ": ";
+        if (failure instanceof AwsServiceException refused) {
+            return answered(name, refused);
+        }
+        String message = Printable.of(String.valueOf(failure.getMessage()).strip());
+        if (message.startsWith("Unable to load region")) {
+            return wrong(name + "no region is known: set AWS_REGION, or a region in the AWS profile", failure);
+        }
+        if (message.startsWith("Unable to load credentials")) {
+            return wrong(
+                    name + "no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE,"
+                            + " or give this machine a role",
+                    failure);
+        }
+        if (failure instanceof AbortedException) {
+            return passing(name + "interrupted", failure);
+        }
+        return unreachable(name, message, failure);
+    }
+
+    private static ControlPlaneException answered(String name, AwsServiceException refused) {
+        AwsErrorDetails details = refused.awsErrorDetails();
+        String code = details == null || details.errorCode() == null ? "" : Printable.of(details.errorCode());
+        String said = details == null
+                        || details.errorMessage() == null
+                        || details.errorMessage().isBlank()
+                ? ""
+                : ": " + Printable.of(details.errorMessage().strip());
+        String answer = (code.isEmpty() ? "answer " + refused.statusCode() : code) + said;
+        if (MISSING.contains(code)) {
+            return wrong(
+                    name + "there is none of this name in this account and region: check name, AWS_REGION and"
+                            + " credentials (" + code + ")",
+                    refused);
+        }
+        if (CREDENTIALS.contains(code)) {
+            return wrong(
+                    name + "the credentials are refused; renew or correct them, and see that this machine's clock"
+                            + " is right: " + answer,
+                    refused);
+        }
+        if (refused.isThrottlingException()) {
+            return passing(name + "throttled, also after several attempts; try again later: " + answer, refused);
+        }
+        if (refused.statusCode() == 403 || code.startsWith("AccessDenied")) {
+            return wrong(name + "permission is missing; allow it in the role's policy: " + answer, refused);
+        }
+        if (refused.statusCode() >= 500) {
+            return passing(name + "the service fails; try again later: " + answer, refused);
+        }
+        return wrong(name + "refused: " + answer, refused);
+    }
+
+    private static ControlPlaneException unreachable(String name, String message, SdkException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String text = cause.getMessage() == null ? "" : Printable.of(cause.getMessage());
+            if (cause instanceof UnknownHostException) {
+                return wrong(name + "no such host: " + text + ": check AWS_REGION and AWS_ENDPOINT_URL", failure);
+            }
+            if (cause instanceof SSLException) {
+                return wrong(name + "TLS failed: " + text, failure);
+            }
+            if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+                return passing(name + "can't connect: " + text + ": check network and AWS_ENDPOINT_URL", failure);
+            }
+            if (cause instanceof InterruptedIOException) {
+                return passing(name + "no answer in time: " + text + ": check network and AWS_ENDPOINT_URL", failure);
+            }
+        }
+        return passing(name + message, failure);
+    }
+
+    private static ControlPlaneException wrong(String message, Throwable cause) {
+        return new ControlPlaneException(message, true, cause);
+    }
+
+    private static ControlPlaneException passing(String message, Throwable cause) {
+        return new ControlPlaneException(message, false, cause);
+    }
+}
