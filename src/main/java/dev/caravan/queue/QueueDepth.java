@@ -1,0 +1,71 @@
+package dev.caravan.queue;
+
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import java.util.Map;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * A queue and how much stands on it. The counts are approximate, and may be up to a minute old (Amazon SQS API Reference,
+ * GetQueueAttributes).
+ *
+ * @param url where it is reached
+ * @param arn its ARN
+ * @param waiting messages that can be received
+ * @param inFlight messages that were received and are neither deleted nor given back
+ * @param delayed messages that can't be received yet
+ * @param deadLetters the ARN of its dead-letter queue; empty where it has no redrive policy
+ */
+public record QueueDepth(String url, String arn, long waiting, long inFlight, long delayed, String deadLetters) {
+
+    /**
+     * Asks for it.
+     *
+     * @param queue a name, in the account and region of the client, or a URL
+     */
+    public static QueueDepth of(SqsClient client, String queue) throws ControlPlaneException {
+        return ControlPlaneProblem.calling("queue " + queue, () -> read(client, url(client, queue)));
+    }
+
+    /** The dead-letter queue, which is in the same account and region. To be asked only where there is one. */
+    public QueueDepth ofDeadLetters(SqsClient client) throws ControlPlaneException {
+        return of(client, name(deadLetters));
+    }
+
+    /** The queue's name. */
+    public String name() {
+        return name(arn);
+    }
+
+    public long all() {
+        return waiting + inFlight + delayed;
+    }
+
+    private static String name(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
+    }
+
+    private static String url(SqsClient client, String queue) {
+        return queue.contains("://")
+                ? queue
+                : client.getQueueUrl(ask -> ask.queueName(queue)).queueUrl();
+    }
+
+    private static QueueDepth read(SqsClient client, String url) {
+        Map<QueueAttributeName, String> attributes = client.getQueueAttributes(
+                        ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                .attributes();
+        return new QueueDepth(
+                url,
+                attributes.getOrDefault(QueueAttributeName.QUEUE_ARN, ""),
+                count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES),
+                count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
+                count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
+                RedrivePolicy.deadLetters(attributes.getOrDefault(QueueAttributeName.REDRIVE_POLICY, "")));
+    }
+
+    private static long count(Map<QueueAttributeName, String> attributes, QueueAttributeName name) {
+        return Long.parseLong(attributes.getOrDefault(name, "0"));
+    }
+}
