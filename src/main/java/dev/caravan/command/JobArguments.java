@@ -6,6 +6,7 @@ import dev.caravan.job.JobOption;
 import dev.caravan.job.JobReader;
 import dev.caravan.job.OptionGroup;
 import dev.caravan.job.OptionKind;
+import dev.caravan.job.Settings;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,13 @@ final class JobArguments {
     static void addTo(CommandSpec spec, Predicate<JobOption> kept) {
         spec.addPositional(side("SOURCE", "0", "Where objects come from."));
         spec.addPositional(side("DEST", "1", "Where they go."));
-        spec.usageMessage().sortOptions(false).customSynopsis("caravan " + spec.name() + " [OPTIONS] SOURCE DEST");
+        spec.usageMessage().customSynopsis("caravan " + spec.name() + " [OPTIONS] SOURCE DEST");
+        addOptions(spec, kept);
+    }
+
+    /** Options alone, for commands that need no whole job. */
+    static void addOptions(CommandSpec spec, Predicate<JobOption> kept) {
+        spec.usageMessage().sortOptions(false);
         int order = 0;
         for (OptionGroup group : OptionGroup.values()) {
             ArgGroupSpec.Builder heading = ArgGroupSpec.builder()
@@ -97,6 +104,14 @@ final class JobArguments {
 
     /** The job of a command's arguments and of what surrounds it. */
     static Job read(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
+        return JobReader.read(
+                arguments.matchedPositionalValue(0, (String) null),
+                arguments.matchedPositionalValue(1, (String) null),
+                settings(arguments, surroundings));
+    }
+
+    /** What a command's arguments and what surrounds it say about the options. */
+    static Settings settings(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
         Map<JobOption, List<String>> given = new EnumMap<>(JobOption.class);
         for (JobOption option : JobOption.values()) {
             if (arguments.commandSpec().findOption(option.commandLineName()) != null
@@ -104,10 +119,7 @@ final class JobArguments {
                 given.put(option, values(arguments.matchedOptionValue(option.commandLineName(), (Object) null)));
             }
         }
-        return JobReader.read(
-                arguments.matchedPositionalValue(0, (String) null),
-                arguments.matchedPositionalValue(1, (String) null),
-                surroundings.settings(given));
+        return surroundings.settings(given);
     }
 
     private static List<String> values(Object value) {
