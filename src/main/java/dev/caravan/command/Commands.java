@@ -45,6 +45,8 @@ public final class Commands {
         caravan.addSubcommand("sync", SyncCommand.spec(surroundings));
         caravan.addSubcommand("finder", FleetCommand.finder(surroundings));
         caravan.addSubcommand("worker", FleetCommand.worker(surroundings));
+        caravan.addSubcommand("status", StatusCommand.spec(surroundings));
+        caravan.addSubcommand("redrive", RedriveCommand.spec(surroundings));
         caravan.addSubcommand("demo", DemoCommand.spec(surroundings));
         caravan.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)

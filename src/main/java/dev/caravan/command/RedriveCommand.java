@@ -1,0 +1,85 @@
+package dev.caravan.command;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.job.FleetNames;
+import dev.caravan.job.JobOption;
+import dev.caravan.ops.MoveWatch;
+import dev.caravan.queue.QueueDepth;
+import dev.caravan.queue.Redrive;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code caravan redrive}: puts dead letters back on the queue. */
+final class RedriveCommand implements Callable<Integer> {
+
+    private static final String NO_WAIT = "--no-wait";
+
+    private final Surroundings surroundings;
+    private CommandSpec spec;
+
+    private RedriveCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    static CommandSpec spec(Surroundings surroundings) {
+        RedriveCommand command = new RedriveCommand(surroundings);
+        command.spec = Commands.spec(
+                "redrive",
+                command,
+                "Moves the messages of the queue's dead-letter queue back to the queue, and waits until that is done. Amazon"
+                        + " SQS moves them; the move goes on if this command is broken off.",
+                "",
+                "It needs sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:StartMessageMoveTask, sqs:ListMessageMoveTasks,"
+                        + " sqs:ReceiveMessage and sqs:DeleteMessage for the dead-letter queue, and sqs:SendMessage for the"
+                        + " queue.");
+        JobArguments.addOptions(command.spec, option -> option == JobOption.QUEUE);
+        command.spec.addOption(StatusCommand.flag(NO_WAIT, "Return as soon as the move has begun."));
+        return command.spec;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ParseResult arguments = spec.commandLine().getParseResult();
+        FleetNames names = FleetNames.read(JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE));
+        try (ControlPlane services = new ControlPlane(1)) {
+            QueueDepth queue = QueueDepth.of(services.sqs(), names.queue());
+            if (queue.deadLetters().isEmpty()) {
+                throw new CannotStartException(
+                        "queue " + names.queue() + ": it has no redrive policy, and so no dead-letter queue; set one",
+                        null);
+            }
+            QueueDepth dead = queue.ofDeadLetters(services.sqs());
+            Redrive redrive = new Redrive(services.sqs(), dead.arn(), queue.arn());
+            return move(dead, queue, redrive, arguments.hasMatchedOption(NO_WAIT));
+        }
+    }
+
+    private int move(QueueDepth dead, QueueDepth queue, Redrive redrive, boolean leave)
+            throws ControlPlaneException, InterruptedException {
+        PrintWriter out = surroundings.out();
+        String way = "from " + dead.name() + " to " + queue.name();
+        if (dead.waiting() == 0) {
+            out.println("nothing to move: no message waits in " + dead.name()
+                    + (dead.inFlight() > 0
+                            ? "; " + dead.inFlight() + " are in flight, try again when they are back"
+                            : ""));
+            return ExitCode.DONE;
+        }
+        boolean underWay = redrive.start();
+        out.println(
+                underWay
+                        ? "dead letters are being moved " + way + " already"
+                        : "moving dead letters " + way + ": about " + dead.waiting());
+        out.flush();
+        if (leave) {
+            return ExitCode.DONE;
+        }
+        return new MoveWatch(redrive, way, out, surroundings.err(), Terminal.isOne()).untilEnded()
+                ? ExitCode.DONE
+                : ExitCode.RUN_FAILED;
+    }
+}

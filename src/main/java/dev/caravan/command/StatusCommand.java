@@ -1,0 +1,82 @@
+package dev.caravan.command;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.job.FleetNames;
+import dev.caravan.job.JobOption;
+import dev.caravan.ops.FailureList;
+import dev.caravan.ops.StatusJson;
+import dev.caravan.ops.StatusText;
+import dev.caravan.status.FleetStatus;
+import dev.caravan.status.StatusScan;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code caravan status}: what a fleet is doing, from its table and its queue. */
+final class StatusCommand implements Callable<Integer> {
+
+    private static final String FAILED = "--failed";
+    private static final String JSON = "--json";
+
+    private final Surroundings surroundings;
+    private CommandSpec spec;
+
+    private StatusCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    static CommandSpec spec(Surroundings surroundings) {
+        StatusCommand command = new StatusCommand(surroundings);
+        command.spec = Commands.spec(
+                "status",
+                command,
+                "Shows what a fleet is doing: what is done, what failed and why, how fast it goes, what waits, what is"
+                        + " stuck. It reads the whole table, eventually consistent, and answers 0 whatever it finds.",
+                "",
+                "It needs dynamodb:Scan, sqs:GetQueueUrl and sqs:GetQueueAttributes, for the dead-letter queue too, and for"
+                        + " the age of the oldest message cloudwatch:GetMetricStatistics.");
+        JobArguments.addOptions(command.spec, option -> option == JobOption.QUEUE || option == JobOption.TABLE);
+        command.spec.addOption(flag(FAILED, "List every failure, one a line; needs no queue."));
+        command.spec.addOption(flag(JSON, "Print JSON: one document, or with --failed one a line."));
+        return command.spec;
+    }
+
+    static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .arity("0")
+                .description(description)
+                .build();
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ParseResult arguments = spec.commandLine().getParseResult();
+        boolean failed = arguments.hasMatchedOption(FAILED);
+        boolean json = arguments.hasMatchedOption(JSON);
+        FleetNames names = FleetNames.read(
+                JobArguments.settings(arguments, surroundings),
+                failed ? List.of(JobOption.TABLE) : List.of(JobOption.QUEUE, JobOption.TABLE));
+        try (ControlPlane services = new ControlPlane(StatusScan.SEGMENTS)) {
+            if (failed) {
+                failures(services, names.table(), json);
+            } else if (json) {
+                StatusJson.print(FleetStatus.read(services, names), surroundings.out());
+            } else {
+                StatusText.print(FleetStatus.read(services, names), surroundings.out());
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    /** The count goes where it doesn't mix with the list. */
+    private void failures(ControlPlane services, String table, boolean json) throws Exception {
+        FailureList list = new FailureList(surroundings.out(), json);
+        long read = new StatusScan(services.dynamoDb(), table).failures(list);
+        surroundings.out().flush();
+        surroundings.err().println(list.count() + " failures in " + read + " records");
+        surroundings.err().flush();
+    }
+}

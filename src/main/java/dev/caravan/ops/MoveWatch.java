@@ -1,0 +1,87 @@
+package dev.caravan.ops;
+
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.job.Printable;
+import dev.caravan.queue.MoveTask;
+import dev.caravan.queue.Redrive;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Tells people how far a move of dead letters is, until it has ended: every second on a terminal, else every ten. */
+public final class MoveWatch {
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final int POLLS_TO_A_LINE = 10;
+
+    /** A task that was just begun may be missing in the service's list for a while. */
+    private static final int POLLS_UNTIL_SHOWN = 60;
+
+    private final Redrive redrive;
+    private final String way;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean terminal;
+
+    /** @param way between which queues, as messages say it: {@code from a to b} */
+    public MoveWatch(Redrive redrive, String way, PrintWriter out, PrintWriter err, boolean terminal) {
+        this.redrive = redrive;
+        this.way = way;
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    /** Waits for the end, and answers whether all was moved: false where the move failed or was cancelled. */
+    public boolean untilEnded() throws InterruptedException {
+        try {
+            for (int poll = 0; ; poll++) {
+                Optional<MoveTask> task = redrive.progress();
+                if (task.isPresent() && !task.get().running()) {
+                    return ended(task.get());
+                }
+                if (task.isEmpty() && poll >= POLLS_UNTIL_SHOWN) {
+                    out.println("the move has begun, but the service doesn't show how far it is");
+                    return true;
+                }
+                task.ifPresent(poll % POLLS_TO_A_LINE == 0 || terminal ? this::line : anyTask -> {});
+                Thread.sleep(POLL.toMillis());
+            }
+        } catch (ControlPlaneException e) {
+            // It was accepted, and goes on whether or not we may look.
+            out.println("the move has begun, but how far it is can't be seen: " + e.getMessage());
+            return true;
+        }
+    }
+
+    private void line(MoveTask task) {
+        String text = moved(task);
+        if (terminal) {
+            err.print('\r' + text + "  ");
+        } else {
+            err.println(text);
+        }
+        err.flush();
+    }
+
+    private boolean ended(MoveTask task) {
+        if (terminal) {
+            err.print('\r');
+            err.flush();
+        }
+        if (task.completed()) {
+            out.println(moved(task) + " " + way);
+            return true;
+        }
+        String why = task.failure().isEmpty() ? "" : ": " + Printable.of(task.failure());
+        err.println("the move " + way + " ended as " + Printable.of(task.status()) + ", " + moved(task) + why
+                + "; what is left stays, run it again");
+        err.flush();
+        return false;
+    }
+
+    private static String moved(MoveTask task) {
+        return "moved " + Quantities.count(task.moved())
+                + (task.toMove() > 0 ? " of " + Quantities.count(task.toMove()) : "");
+    }
+}

@@ -1,0 +1,163 @@
+package dev.caravan.ops;
+
+import dev.caravan.job.Printable;
+import dev.caravan.queue.QueueDepth;
+import dev.caravan.status.FleetStatus;
+import dev.caravan.status.Overview;
+import dev.caravan.status.ScannedRecord;
+import dev.caravan.transfer.JobStatus;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** A fleet's status for people: aligned, no line wider than {@link #WIDTH} columns. */
+public final class StatusText {
+
+    static final int WIDTH = 100;
+
+    private static final int NAME = 25;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final List<JobStatus> ORDER = List.of(
+            JobStatus.DONE,
+            JobStatus.DELETED,
+            JobStatus.CANCEL,
+            JobStatus.STARTED,
+            JobStatus.SPLIT_DONE,
+            JobStatus.ERROR);
+
+    private final PrintWriter out;
+    private final Overview seen;
+    private final FleetStatus status;
+
+    private StatusText(FleetStatus status, PrintWriter out) {
+        this.status = status;
+        this.seen = status.overview();
+        this.out = out;
+    }
+
+    public static void print(FleetStatus status, PrintWriter out) {
+        new StatusText(status, out).print();
+    }
+
+    private void print() {
+        line("table " + Printable.of(status.table()) + ", " + Quantities.count(seen.records()) + " records read at "
+                + time(seen.at()));
+        objects();
+        rates();
+        seen.finders().forEach(this::finder);
+        queue();
+        failures();
+        unfinished();
+        out.flush();
+    }
+
+    private void objects() {
+        for (JobStatus kind : ORDER) {
+            String count = Quantities.count(seen.objects().get(kind));
+            row(kind.name(), kind == JobStatus.DONE ? count + ", " + Quantities.bytes(seen.bytes()) : count);
+        }
+        if (seen.other() > 0) {
+            row("without a status", Quantities.count(seen.other()));
+        }
+    }
+
+    private void rates() {
+        row("last 10 minutes", rate(seen.recent()));
+        if (seen.first() != null && seen.last() != null) {
+            row("in all", rate(seen.whole()) + " since " + time(seen.first()));
+            row("last end", Quantities.time(seconds(seen.last().toEpochMilli())) + " ago");
+        }
+    }
+
+    private static String rate(Overview.Rate rate) {
+        return String.format(Locale.ROOT, "%.1f objects/s, ", rate.objectsPerSecond())
+                + Quantities.bytes(Math.round(rate.bytesPerSecond())) + "/s";
+    }
+
+    private void finder(ScannedRecord.Lease lease) {
+        String where = " on " + Printable.of(lease.owner());
+        String since = lease.started() > 0 ? " since " + time(Instant.ofEpochMilli(lease.started())) : "";
+        boolean running = lease.until() > seen.at().toEpochMilli();
+        row("finder", running ? "running" + where + since : "not running; last" + where + since);
+    }
+
+    private void queue() {
+        QueueDepth queue = status.queue();
+        line("queue " + Printable.of(queue.name()));
+        row("waiting", Quantities.count(queue.waiting()));
+        row("in flight", Quantities.count(queue.inFlight()));
+        row("delayed", Quantities.count(queue.delayed()));
+        Duration age = status.oldest().age();
+        row(
+                "oldest message",
+                age == null ? "unknown (" + status.oldest().unknown() + ")" : Quantities.time(age.toMillis() / 1000.0));
+        row("dead letters", deadLetters());
+    }
+
+    private String deadLetters() {
+        QueueDepth dead = status.deadLetters().queue();
+        if (dead != null) {
+            return Quantities.count(dead.all()) + " in " + Printable.of(dead.name());
+        }
+        String unknown = status.deadLetters().unknown();
+        return unknown.isEmpty() ? "no redrive policy names a queue for them" : "unknown (" + unknown + ")";
+    }
+
+    private void failures() {
+        if (seen.failures().isEmpty()) {
+            return;
+        }
+        line("failures, the last of each kind; caravan status --failed lists them all");
+        for (Overview.FailureGroup group : seen.failures()) {
+            ScannedRecord example = group.example();
+            String count = Quantities.count(group.count());
+            row(Printable.of(group.kind()), example == null ? count : count + ", " + name(example));
+            if (example != null && example.error().length() > group.kind().length()) {
+                row("", Printable.of(example.error()));
+            }
+        }
+    }
+
+    private void unfinished() {
+        if (seen.unfinished().isEmpty()) {
+            return;
+        }
+        line("begun and not ended, the oldest");
+        for (ScannedRecord begun : seen.unfinished()) {
+            String age = begun.started() > 0 ? Quantities.time(seconds(begun.started())) : "of unknown age";
+            row(age, begun.status() + " " + name(begun));
+        }
+    }
+
+    /** A key in quotes, or what the record is of where it is of no object. */
+    static String name(ScannedRecord seen) {
+        return seen.reserved() ? Printable.of(seen.reservedName()) : Printable.quoted(seen.key());
+    }
+
+    static String time(Instant at) {
+        return TIME.format(at) + " UTC";
+    }
+
+    private double seconds(long since) {
+        return Math.max(0, (seen.at().toEpochMilli() - since) / 1000.0);
+    }
+
+    private void row(String name, String value) {
+        line("  " + name + " ".repeat(Math.max(2, NAME - name.length())) + value);
+    }
+
+    private void line(String text) {
+        if (text.length() <= WIDTH) {
+            out.println(text);
+            return;
+        }
+        int end = WIDTH - 1;
+        // Never half a character.
+        out.println(text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.local.LocalAws;
+import dev.caravan.local.LocalQueue;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RedriveIT {
+
+    private final LocalQueue queue = LocalQueue.start();
+    private final LocalAws aws = new LocalAws(queue.endpoint(), queue.endpoint(), queue.endpoint());
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @AfterEach
+    void stop() {
+        aws.close();
+        queue.close();
+    }
+
+    @Test
+    void movesAllDeadLettersBack() {
+        bury(25);
+        assertThat(run("redrive")).isEqualTo(ExitCode.DONE);
+        assertThat(queue.depth().visible()).isEqualTo(25);
+        assertThat(queue.deadLetters().all()).isZero();
+        assertThat(out.toString())
+                .startsWith("moving dead letters from jobs-dead to jobs: about 25\n")
+                .contains("moved 25 from jobs-dead to jobs\n");
+    }
+
+    @Test
+    void canBeRunAgain() {
+        for (int i = 1; i <= 2; i++) {
+            bury(i);
+            assertThat(run("redrive")).isEqualTo(ExitCode.DONE);
+            assertThat(out.toString()).contains("moved " + i + " from jobs-dead to jobs\n");
+        }
+        assertThat(queue.depth().visible()).isEqualTo(3);
+    }
+
+    @Test
+    void returnsAtOnceWhenAsked() {
+        bury(3);
+        assertThat(run("redrive", "--no-wait")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).isEqualTo("moving dead letters from jobs-dead to jobs: about 3\n");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> queue.depth().visible() == 3);
+    }
+
+    @Test
+    void watchesAMoveThatIsUnderWay() {
+        bury(3);
+        queue.client()
+                .startMessageMoveTask(task -> task.sourceArn("arn:aws:sqs:us-east-1:123456789012:jobs-dead")
+                        .destinationArn("arn:aws:sqs:us-east-1:123456789012:jobs")
+                        .maxNumberOfMessagesPerSecond(1));
+        assertThat(run("redrive")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString())
+                .startsWith("dead letters are being moved from jobs-dead to jobs already\n")
+                .contains(" from jobs-dead to jobs\n");
+        assertThat(queue.depth().visible()).isEqualTo(3);
+    }
+
+    @Test
+    void saysThatThereIsNothingToMove() {
+        assertThat(run("redrive")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).isEqualTo("nothing to move: no message waits in jobs-dead\n");
+    }
+
+    /** As a worker does it: there is no receive that the message comes from. */
+    private void bury(int messages) {
+        for (int i = 0; i < messages; i++) {
+            String body = "dead " + i;
+            queue.client()
+                    .sendMessage(
+                            message -> message.queueUrl(queue.deadLettersUrl()).messageBody(body));
+        }
+    }
+
+    private int run(String... arguments) {
+        return Commands.run(
+                arguments,
+                Map.of(),
+                Map.of("JOB_QUEUE_NAME", LocalQueue.NAME),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+    }
+}
