@@ -58,6 +58,11 @@ public final class ControlPlaneProblem {
         }
     }
 
+    /** A failure that nobody translated, as when a client can't even be made; any other as it is. */
+    public static Exception told(Exception failure) {
+        return failure instanceof SdkException sdk ? of("AWS", sdk) : failure;
+    }
+
     /** The failure as one line, and whether somebody must change something. */
     public static ControlPlaneException of(String what, SdkException failure) {
         String name = Printable.of(what) + ": ";

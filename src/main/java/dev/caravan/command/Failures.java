@@ -1,6 +1,7 @@
 package dev.caravan.command;
 
 import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Problem;
@@ -26,7 +27,8 @@ final class Failures {
     }
 
     /** The command threw something. */
-    static int running(Exception failure, CommandLine command, ParseResult arguments) {
+    static int running(Exception thrown, CommandLine command, ParseResult arguments) {
+        Exception failure = ControlPlaneProblem.told(thrown);
         PrintWriter err = command.getErr();
         if (failure instanceof InvalidJobException invalid) {
             for (Problem problem : invalid.problems()) {
