@@ -58,6 +58,11 @@ final class Endpoint {
         return service(one).equals(service(other));
     }
 
+    /** Whether it is one of Amazon's own addresses, by its name or because none was said. */
+    static boolean isAmazon(String endpoint) {
+        return service(endpoint).isEmpty();
+    }
+
     private static String service(String endpoint) {
         if (AMAZON.matcher(endpoint).matches()) {
             return "";

@@ -58,6 +58,15 @@ public record Job(
         exclude = List.copyOf(exclude);
     }
 
+    /** Whether the destination's service is to be asked to copy the bytes itself. */
+    public boolean copiedByService() {
+        return switch (serverSideCopy) {
+            case NEVER -> false;
+            case ALWAYS -> true;
+            case AUTO -> OneService.spans(source, destination) && OneService.sameCredentials(source, destination);
+        };
+    }
+
     public KeyMapping keys() {
         return new KeyMapping(source.prefix(), destination.prefix());
     }

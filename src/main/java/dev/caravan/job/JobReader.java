@@ -55,7 +55,7 @@ public final class JobReader {
                 options.size(JobOption.MULTIPART_THRESHOLD),
                 options.size(JobOption.BANDWIDTH),
                 options.count(JobOption.ATTEMPTS),
-                ServerSideCopy.valueOf(options.text(JobOption.SERVER_SIDE_COPY).toUpperCase(Locale.ROOT)),
+                serverSideCopy(source, destination),
                 fleet(),
                 options.flag(JobOption.DRY_RUN),
                 report(),
@@ -91,6 +91,22 @@ public final class JobReader {
                 options.text(JobOption.SCHEDULE).strip(),
                 Duration.ofSeconds(options.count(JobOption.VISIBILITY_TIMEOUT)),
                 Duration.ofSeconds(options.count(JobOption.STOP_TIMEOUT)));
+    }
+
+    private ServerSideCopy serverSideCopy(Side source, Side destination) {
+        ServerSideCopy copy =
+                ServerSideCopy.valueOf(options.text(JobOption.SERVER_SIDE_COPY).toUpperCase(Locale.ROOT));
+        if (copy == ServerSideCopy.ALWAYS
+                && source != null
+                && destination != null
+                && !OneService.spans(source, destination)) {
+            options.wrong(
+                    JobOption.SERVER_SIDE_COPY,
+                    "always: the service of " + Printable.of(destination.url()) + " can't read "
+                            + Printable.of(source.url())
+                            + ", which is in another partition or at another endpoint; say auto");
+        }
+        return copy;
     }
 
     private CompareMode compare() {

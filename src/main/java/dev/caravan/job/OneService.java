@@ -1,0 +1,62 @@
+package dev.caravan.job;
+
+import java.util.List;
+import java.util.Objects;
+
+/** Whether the destination's service can read the source itself. */
+final class OneService {
+
+    /** Regions of Amazon's other partitions, by how their names begin (AWS SDKs, "partitions.json"). */
+    private static final List<Partition> PARTITIONS = List.of(
+            new Partition("cn-", "aws-cn"),
+            new Partition("us-gov-", "aws-us-gov"),
+            new Partition("us-iso-", "aws-iso"),
+            new Partition("us-isob-", "aws-iso-b"),
+            new Partition("eu-isoe-", "aws-iso-e"),
+            new Partition("us-isof-", "aws-iso-f"),
+            new Partition("eusc-", "aws-eusc"));
+
+    private OneService() {}
+
+    private record Partition(String regions, String name) {}
+
+    /** Whether both sides are one service: the same address, or Amazon's own within one partition, whatever the regions. */
+    static boolean spans(Side source, Side destination) {
+        return source.type() == StoreType.S3
+                && destination.type() == StoreType.S3
+                && Endpoint.same(source.endpoint(), destination.endpoint())
+                && (!Endpoint.isAmazon(source.endpoint()) || samePartition(source, destination));
+    }
+
+    /** Whether both sides are reached as the same somebody; nobody, at an anonymous source, is not. */
+    static boolean sameCredentials(Side source, Side destination) {
+        return !source.anonymous()
+                && source.secret().equals(destination.secret())
+                && Objects.equals(accessKey(source), accessKey(destination));
+    }
+
+    private static String accessKey(Side side) {
+        return side.credentials() == null ? null : side.credentials().accessKeyId();
+    }
+
+    /** A region that isn't said comes from the surroundings: nothing is known against it. */
+    private static boolean samePartition(Side one, Side other) {
+        String first = partition(one);
+        String second = partition(other);
+        return first.isEmpty() || second.isEmpty() || first.equals(second);
+    }
+
+    private static String partition(Side side) {
+        if (side.endpoint().endsWith(".cn")) {
+            return "aws-cn";
+        }
+        if (side.region().isEmpty()) {
+            return "";
+        }
+        return PARTITIONS.stream()
+                .filter(partition -> side.region().startsWith(partition.regions()))
+                .map(Partition::name)
+                .findFirst()
+                .orElse("aws");
+    }
+}
