@@ -39,7 +39,6 @@ final class Stores implements AutoCloseable {
     S3Configuration destination() {
         S3Configuration s3 = side(job.destination());
         s3.setCredentialsSource(secrets.destination());
-        s3.setCopySourceRequesterPays(job.source().requesterPays());
         WriteOptions write = job.write();
         s3.setStorageClass(write.storageClass());
         s3.setAcl(write.acl());

@@ -50,6 +50,11 @@ public final class ObjectStoreHeaders {
     @Metadata(description = "The key that copyObject and copyPart copy from", javaType = "String")
     public static final String COPY_KEY = "CaravanCopyKey";
 
+    @Metadata(
+            description = "Whether copyObject and copyPart say that their sender pays for reading what they copy",
+            javaType = "Boolean")
+    public static final String COPY_REQUESTER_PAYS = "CaravanCopyRequesterPays";
+
     @Metadata(description = "listObjects: only keys that begin with it", javaType = "String")
     public static final String PREFIX = "CaravanPrefix";
 

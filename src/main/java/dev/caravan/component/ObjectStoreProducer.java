@@ -139,7 +139,8 @@ final class ObjectStoreProducer extends DefaultProducer {
         return new CopySource(
                 required(message, ObjectStoreHeaders.COPY_BUCKET),
                 required(message, ObjectStoreHeaders.COPY_KEY),
-                text(message, ObjectStoreHeaders.IF_MATCH));
+                text(message, ObjectStoreHeaders.IF_MATCH),
+                message.getHeader(ObjectStoreHeaders.COPY_REQUESTER_PAYS, false, Boolean.class));
     }
 
     @SuppressWarnings("unchecked")

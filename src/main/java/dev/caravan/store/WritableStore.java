@@ -22,7 +22,12 @@ public interface WritableStore extends ObjectStore {
     /** Has the service copy a range of another object of the same service into a part. */
     UploadedPart copyPart(PartRequest request, CopySource source, ByteRange range);
 
-    /** Has the service copy another object of the same service, with its metadata; at most 5 GB (Amazon S3, CopyObject). */
+    /**
+     * Has the service copy another object of the same service, with its metadata and tags as far as the store is configured
+     * to include them; at most 5 GiB (Amazon S3, CopyObject: 5,368,709,120 bytes).
+     *
+     * @return the new object's ETag, unquoted
+     */
     String copyObject(String key, CopySource source);
 
     /** All parts that the upload holds, in ascending part number. {@link GoneException} when there is no such upload. */

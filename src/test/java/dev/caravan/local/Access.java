@@ -32,7 +32,7 @@ final class Access {
             return;
         }
         checkRegion(exchange, bucket);
-        if (bucket.isDenied(exchange.operation())) {
+        if (bucket.isDenied(exchange.operation(), exchange.identity())) {
             throw S3Error.accessDenied();
         }
         if (bucket.isRequesterPays() && !"requester".equals(exchange.header("x-amz-request-payer"))) {
@@ -71,11 +71,18 @@ final class Access {
         if (bucket == null) {
             throw noSuchBucket(name);
         }
-        if (bucket.isDenied(Operation.GET)
+        if (bucket.isDenied(Operation.GET, exchange.identity())
                 || (bucket.isRequesterPays() && !"requester".equals(exchange.header("x-amz-request-payer")))) {
             throw S3Error.accessDenied();
         }
         return bucket;
+    }
+
+    /** To copy tags takes the right to read them, unless there are none. */
+    void copyTags(Exchange exchange, Bucket bucket, StoredObject object) {
+        if (!object.attributes().tags().isEmpty() && bucket.isDenied(Operation.GET_TAGGING, exchange.identity())) {
+            throw S3Error.accessDenied();
+        }
     }
 
     static S3Error noSuchBucket(String name) {

@@ -40,6 +40,10 @@ public record Attributes(
         return new Attributes(headers, metadata, tags, newStorageClass, acl, encryption);
     }
 
+    public Attributes withAcl(String newAcl) {
+        return new Attributes(headers, metadata, tags, storageClass, newAcl, encryption);
+    }
+
     public Attributes withEncryption(String newEncryption) {
         return new Attributes(headers, metadata, tags, storageClass, acl, newEncryption);
     }

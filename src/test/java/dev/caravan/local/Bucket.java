@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
@@ -20,6 +22,7 @@ public final class Bucket {
     private final NavigableMap<String, StoredObject> objects = new ConcurrentSkipListMap<>(Utf8Order.COMPARATOR);
     private final NavigableMap<String, Upload> uploads = new ConcurrentSkipListMap<>();
     private volatile Set<Operation> denied = EnumSet.noneOf(Operation.class);
+    private final Map<String, Set<Operation>> deniedTo = new ConcurrentHashMap<>();
     private volatile String region;
     private volatile boolean publicRead;
     private volatile boolean requesterPays;
@@ -80,6 +83,12 @@ public final class Bucket {
         Set<Operation> set = EnumSet.noneOf(Operation.class);
         set.addAll(Arrays.asList(operations));
         denied = set;
+        return this;
+    }
+
+    /** Answers these operations with 403 AccessDenied to one key only; none lifts the denial. */
+    public Bucket denyTo(String accessKey, Operation... operations) {
+        deniedTo.put(accessKey, Set.of(operations));
         return this;
     }
 
@@ -184,8 +193,12 @@ public final class Bucket {
         return objects;
     }
 
-    boolean isDenied(Operation operation) {
-        return denied.contains(operation);
+    /** @param sender null for nobody */
+    boolean isDenied(Operation operation, Identity sender) {
+        return denied.contains(operation)
+                || (sender != null
+                        && deniedTo.getOrDefault(sender.authorization().accessKey(), Set.of())
+                                .contains(operation));
     }
 
     boolean isPublic() {

@@ -18,6 +18,9 @@ final class Copies {
             throw S3Error.invalidRequest("The specified copy source is larger than the maximum allowable size for a"
                     + " copy source: " + PayloadReader.LARGEST);
         }
+        if (!isReplace(exchange, "x-amz-tagging-directive")) {
+            access.copyTags(exchange, source.bucket(), from);
+        }
         Attributes attributes = attributes(exchange, bucket, from.attributes());
         if (source.bucket() == bucket && from.key().equals(exchange.key()) && changesNothing(exchange)) {
             throw S3Error.invalidRequest("This copy request is illegal because it is trying to copy an object to itself"

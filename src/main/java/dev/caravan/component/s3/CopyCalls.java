@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.CopySource;
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.UploadedPart;
 import javax.xml.stream.XMLStreamException;
@@ -11,20 +12,44 @@ import javax.xml.stream.XMLStreamReader;
 /** CopyObject and UploadPartCopy: the service moves the bytes itself. */
 final class CopyCalls {
 
+    private static final int NOT_IMPLEMENTED = 501;
+
     private final S3Wire wire;
     private final WriteHeaders writeHeaders;
-    private final boolean payingForSource;
+    private final S3Configuration configuration;
+    private volatile boolean withoutTags;
 
     CopyCalls(S3Wire wire, WriteHeaders writeHeaders, S3Configuration configuration) {
         this.wire = wire;
         this.writeHeaders = writeHeaders;
-        // Where the bucket's own requester pays, every request says it anyway.
-        payingForSource = configuration.isCopySourceRequesterPays() && !configuration.isRequesterPays();
+        this.configuration = configuration;
     }
 
     String object(String key, CopySource source) {
+        boolean directive = !configuration.isIncludeTags() && !withoutTags;
+        try {
+            return object(key, source, directive);
+        } catch (InvalidException e) {
+            if (!directive || e.status() != NOT_IMPLEMENTED) {
+                throw e;
+            }
+            // A service that doesn't know the directive about tags doesn't know tags either.
+            String etag = object(key, source, false);
+            withoutTags = true;
+            return etag;
+        }
+    }
+
+    private String object(String key, CopySource source, boolean leavingTags) {
         S3Request copy = S3Request.object("PUT", "COPY to", key);
         writeHeaders.addOptions(copy.headers());
+        // Without these two all is copied, which for tags takes a right of its own.
+        if (!configuration.isIncludeMetadata()) {
+            copy.headers().add("x-amz-metadata-directive", "REPLACE");
+        }
+        if (leavingTags) {
+            copy.headers().add("x-amz-tagging-directive", "REPLACE");
+        }
         addSource(copy.headers(), source);
         return send(copy).etag;
     }
@@ -46,11 +71,12 @@ final class CopyCalls {
         String within = source.bucket().startsWith("arn:") ? "/object/" : "/";
         KeyEncoding.path(encoded, source.bucket() + within + source.key());
         headers.add("x-amz-copy-source", encoded.toString());
-        if (payingForSource) {
-            headers.add(S3Wire.REQUEST_PAYER, "requester");
-        }
         if (source.ifMatch() != null && !source.ifMatch().isEmpty()) {
             headers.add("x-amz-copy-source-if-match", '"' + source.ifMatch() + '"');
+        }
+        // Where the configuration says so, every request does already.
+        if (source.requesterPays() && !configuration.isRequesterPays()) {
+            headers.add("x-amz-request-payer", "requester");
         }
     }
 

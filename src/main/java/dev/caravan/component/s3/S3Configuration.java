@@ -37,9 +37,6 @@ public class S3Configuration implements Cloneable {
     @UriParam(defaultValue = "false")
     private boolean requesterPays;
 
-    @UriParam(label = "producer", defaultValue = "false")
-    private boolean copySourceRequesterPays;
-
     @UriParam(label = "producer")
     private String storageClass = "";
 
@@ -149,15 +146,6 @@ public class S3Configuration implements Cloneable {
     /** Whether to accept the cost of requests to a bucket whose requester pays. */
     public void setRequesterPays(boolean requesterPays) {
         this.requesterPays = requesterPays;
-    }
-
-    public boolean isCopySourceRequesterPays() {
-        return copySourceRequesterPays;
-    }
-
-    /** Whether to accept the cost of reading what the service copies from a bucket whose requester pays. */
-    public void setCopySourceRequesterPays(boolean copySourceRequesterPays) {
-        this.copySourceRequesterPays = copySourceRequesterPays;
     }
 
     public String getStorageClass() {

@@ -72,8 +72,8 @@ final class S3Errors {
 
     /** The meaning of a refusal. */
     StoreException of(String what, S3Fault fault) {
-        int status = fault.status();
         String code = fault.code();
+        int status = status(fault);
         String message = message(what, fault);
         if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {
             return new ThrottledException(message, status, code, null);
@@ -111,6 +111,19 @@ final class S3Errors {
                 status >= 500 && status != 501
                         ? new TransientException(message, status, code, null)
                         : new InvalidException(message, status, code, null);
+        };
+    }
+
+    /** An error that comes after 200, because it came late, has the status that its code stands for. */
+    private static int status(S3Fault fault) {
+        if (fault.status() != 200) {
+            return fault.status();
+        }
+        return switch (fault.code()) {
+            case "AccessDenied" -> 403;
+            case "NoSuchKey", "NoSuchUpload" -> 404;
+            case "PreconditionFailed" -> 412;
+            default -> 200;
         };
     }
 

@@ -18,6 +18,7 @@ import dev.caravan.store.ChangedException;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GetRequest;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
@@ -88,24 +89,75 @@ class S3RequestsIT {
     }
 
     @Test
-    void aCopyPaysForItsSourceAndNothingElseDoes() {
-        bucket.put("a", "x".repeat(10));
-        configuration.setCopySourceRequesterPays(true);
+    void aCopyTakesWhatIsIncludedAndStoresAsAPutDoes() {
+        Attributes described = Attributes.NONE
+                .withHeader("content-type", "text/plain")
+                .withHeader("cache-control", "no-store")
+                .withMetadata("owner", "somebody")
+                .withTag("team", "a");
+        String etag = bucket.put("from", Content.of("x"), described).etag();
+        CopySource source = new CopySource("bucket", "from", etag, true);
+        configuration.setStorageClass("STANDARD_IA");
+        configuration.setAcl("bucket-owner-full-control");
+        // The right to read tags isn't needed where they aren't wanted.
+        bucket.deny(Operation.GET_TAGGING);
+        open().copyObject("with metadata", source);
+        configuration.setIncludeMetadata(false);
+        open().copyObject("bare", source);
+        configuration.setIncludeMetadata(true);
+        configuration.setIncludeTags(true);
+        S3Store all = open();
+        assertThatThrownBy(() -> all.copyObject("with all", source)).isInstanceOf(DeniedException.class);
+        bucket.deny();
+        all.copyObject("with all", source);
+
+        assertThat(copied("with metadata"))
+                .isEqualTo(described
+                        .withTags(Map.of())
+                        .withStorageClass("STANDARD_IA")
+                        .withAcl("bucket-owner-full-control"));
+        assertThat(copied("with all").tags()).isEqualTo(described.tags());
+        assertThat(copied("bare").metadata()).isEmpty();
+        assertThat(copied("bare").headers()).doesNotContainKey("cache-control");
+        assertThat(server.requests().log(Operation.COPY))
+                .allSatisfy(copy -> assertThat(copy.headers())
+                        .containsEntry("x-amz-copy-source-if-match", '"' + etag + '"')
+                        .containsEntry("x-amz-request-payer", "requester"));
+    }
+
+    @Test
+    void aServiceThatDoesNotKnowTheDirectiveAboutTagsIsAskedWithoutIt() {
+        bucket.put("from", "x");
+        server.faults()
+                .add(Fault.on(Operation.COPY)
+                        .request(copy -> copy.header("x-amz-tagging-directive") != null)
+                        .then(FaultAction.answer(501, "NotImplemented")));
         S3Store store = open();
-        CopySource source = new CopySource("bucket", "a", null);
-        store.copyObject("b", source);
-        String upload = store.createUpload("c", ObjectMetadata.NONE);
-        store.copyPart(new PartRequest("c", upload, 1), source, new ByteRange(0, 10));
-        store.put(new PutRequest("d", ObjectMetadata.NONE, null), content(1));
-        store.head("d");
-        assertThat(server.requests().log())
-                .hasSize(5)
-                .allSatisfy(request -> assertThat(request.header("x-amz-request-payer"))
-                        .isEqualTo(request.header("x-amz-copy-source") == null ? null : "requester"));
-        configuration.setRequesterPays(true);
-        open().copyObject("b", source);
-        assertThat(server.requests().log(Operation.COPY).get(1).header("x-amz-request-payer"))
-                .isEqualTo("requester");
+        store.copyObject("a", new CopySource("bucket", "from", null));
+        store.copyObject("b", new CopySource("bucket", "from", null));
+        assertThat(bucket.keys()).contains("a", "b");
+        assertThat(server.requests().count(Operation.COPY)).isEqualTo(3);
+    }
+
+    private Attributes copied(String key) {
+        return bucket.get(key).orElseThrow().attributes();
+    }
+
+    @Test
+    void anErrorThatComesAfter200IsWhatItsCodeSays() {
+        bucket.put("from", "x");
+        CopySource source = new CopySource("bucket", "from", null);
+        S3Store store = open();
+        Map.of(
+                        "AccessDenied", DeniedException.class,
+                        "NoSuchKey", GoneException.class,
+                        "PreconditionFailed", ChangedException.class,
+                        "InternalError", TransientException.class,
+                        "SlowDown", ThrottledException.class)
+                .forEach((code, meaning) -> {
+                    server.faults().add(Fault.on(Operation.COPY).times(1).then(FaultAction.errorBody(code)));
+                    assertThatThrownBy(() -> store.copyObject("to", source)).isInstanceOf(meaning);
+                });
     }
 
     @Test
