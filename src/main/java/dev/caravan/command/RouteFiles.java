@@ -14,8 +14,8 @@ import org.apache.camel.support.ResourceHelper;
 final class RouteFiles {
 
     private static final String ENDING = ".camel.yaml";
-    private static final List<String> BUILT_IN =
-            List.of("finder", "memory-queue", "sqs-queue", "worker", "second-look", "multipart", "status", "table");
+    private static final List<String> BUILT_IN = List.of(
+            "finder", "memory-queue", "sqs-queue", "worker", "copy", "second-look", "multipart", "status", "table");
 
     private RouteFiles() {}
 

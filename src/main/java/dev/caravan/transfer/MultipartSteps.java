@@ -75,7 +75,8 @@ public final class MultipartSteps implements AggregationStrategy {
             throw new ChangedException("the object was overwritten since it was listed", 0, "", null);
         }
         transfer.read(info);
-        transfer.uploading("", new PartsInFlight(PartPlan.of(info.size(), leastPartSize)));
+        long least = Math.max(leastPartSize, transfer.copiedPartSize());
+        transfer.uploading("", new PartsInFlight(PartPlan.of(info.size(), least)));
         exchange.getMessage().setHeader(ObjectStoreHeaders.METADATA, info.metadata());
     }
 

@@ -9,6 +9,8 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -148,9 +150,15 @@ public final class ObjectSteps {
         ObjectInfo copied = transfer.source();
         if (now.size() != copied.size()
                 || !now.etag().equals(copied.etag())
-                || !now.lastModified().equals(copied.lastModified())) {
+                || !sameTime(now.lastModified(), copied.lastModified())) {
             throw new ChangedException("the object was overwritten while it was copied", 0, "", null);
         }
+    }
+
+    /** Headers tell whole seconds, listings may tell more, and messages may tell no time at all. */
+    private static boolean sameTime(Instant now, Instant copied) {
+        return copied.equals(Instant.EPOCH)
+                || now.truncatedTo(ChronoUnit.SECONDS).equals(copied.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Before a delete the source was asked, and has the object: it stays at the destination. */

@@ -30,6 +30,8 @@ public final class Transfer {
     private String destinationEtag = "";
     private String uploadId = "";
     private PartsInFlight parts;
+    private long copiedPartSize;
+    private boolean copyRefused;
     private Throwable interruption;
     private JobStatus status = JobStatus.DONE;
     private String error = "";
@@ -57,6 +59,11 @@ public final class Transfer {
 
     void beginAttempt() {
         attempts++;
+        forget();
+    }
+
+    private void forget() {
+        copiedPartSize = 0;
         source = null;
         destinationEtag = "";
         uploadId = "";
@@ -138,6 +145,36 @@ public final class Transfer {
 
     PartsInFlight parts() {
         return parts;
+    }
+
+    /** The service copies the object, in parts of this size in bytes, 5 MiB to 5 GiB. */
+    void copiedInPartsOf(long bytes) {
+        copiedPartSize = bytes;
+    }
+
+    /** The size of parts that the service copies; 0 where bytes are streamed or the object is moved whole. */
+    long copiedPartSize() {
+        return copiedPartSize;
+    }
+
+    /**
+     * The service doesn't copy this object: from now on it is streamed.
+     *
+     * @return whether that is news; parts are refused side by side
+     */
+    synchronized boolean refuseCopy() {
+        boolean news = !copyRefused;
+        copyRefused = true;
+        return news;
+    }
+
+    synchronized boolean copyRefused() {
+        return copyRefused;
+    }
+
+    /** The same attempt goes on by streaming, from nothing but the message. */
+    void streamInstead() {
+        forget();
     }
 
     /** Keeps why the upload is given up, whatever else fails while it is cleaned up. */

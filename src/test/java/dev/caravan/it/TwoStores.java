@@ -50,6 +50,9 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
     /** Of the environment; a test may change it. */
     Map<String, String> environment;
 
+    /** Of Java; a test may change it. */
+    Map<String, String> systemProperties;
+
     /** What the command answered. */
     record Result(int exitCode, String out, String err) {}
 
@@ -71,6 +74,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         from = source.createBucket("from");
         to = destination.createBucket("to");
         folder = Files.createTempDirectory("caravan-it");
+        systemProperties = new HashMap<>(Map.of("caravan.redelivery.delay", "5", "caravan.redelivery.longest", "100"));
         environment = new HashMap<>(Map.of(
                 "SOURCE_ACCESS_KEY_ID", "SOURCE",
                 "SOURCE_SECRET_ACCESS_KEY", "source-secret",
@@ -87,6 +91,15 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
                 Files.delete(file);
             }
         }
+    }
+
+    /** From now on both buckets are of one server, and both sides use the destination's key. */
+    void oneService() {
+        source.close();
+        source = destination;
+        from = source.createBucket("from");
+        environment.put("SOURCE_ACCESS_KEY_ID", "DEST");
+        environment.put("SOURCE_SECRET_ACCESS_KEY", "dest-secret");
     }
 
     /** Syncs the one bucket to the other. */
@@ -107,7 +120,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         StringWriter err = new StringWriter();
         int code = Commands.run(
                 arguments.toArray(String[]::new),
-                Map.of("caravan.redelivery.delay", "5", "caravan.redelivery.longest", "100"),
+                systemProperties,
                 environment,
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class MemoryStore implements WritableStore {
     private final Map<String, Map<Integer, Stored>> open = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Hook> hooks = new ConcurrentLinkedQueue<>();
     private UnaryOperator<String> objectEtag = md5 -> md5;
+    private MemoryStore copied;
 
     void when(Hook hook) {
         hooks.add(hook);
@@ -71,6 +73,11 @@ final class MemoryStore implements WritableStore {
     /** ETags are no MD5s from now on, as where objects are encrypted. */
     void opaqueEtags() {
         objectEtag = md5 -> "opaque-" + md5;
+    }
+
+    /** The store is of one service with this one, and can copy from it. */
+    void copiesFrom(MemoryStore other) {
+        copied = other;
     }
 
     MemoryStore with(String key, String text) {
@@ -242,12 +249,31 @@ final class MemoryStore implements WritableStore {
 
     @Override
     public UploadedPart copyPart(PartRequest request, CopySource source, ByteRange range) {
-        throw new UnsupportedOperationException();
+        begin("copy part " + request.partNumber(), request.key());
+        byte[] bytes = copySource(source).bytes;
+        int from = (int) range.offset();
+        byte[] piece = Arrays.copyOfRange(bytes, from, from + (int) range.length());
+        Stored part = new Stored(piece, md5(piece), ObjectMetadata.NONE);
+        upload(request.uploadId()).put(request.partNumber(), part);
+        return new UploadedPart(request.partNumber(), part.etag, range.length(), "");
     }
 
     @Override
     public String copyObject(String key, CopySource source) {
-        throw new UnsupportedOperationException();
+        begin("copy", key);
+        Stored original = copySource(source);
+        Stored copy = new Stored(original.bytes, objectEtag.apply(md5(original.bytes)), original.metadata);
+        objects.put(key, copy);
+        begin("copied", key);
+        return copy.etag;
+    }
+
+    private Stored copySource(CopySource source) {
+        Stored original = copied.find(source.key());
+        if (!original.etag.equals(source.ifMatch())) {
+            throw new ChangedException("COPY " + source.key() + ": 412", 412, "PreconditionFailed", null);
+        }
+        return original;
     }
 
     @Override

@@ -91,7 +91,9 @@ class QueueRoutesIT {
                 .property("caravan.object.redeliveries", "0")
                 .property("caravan.visibility-timeout", Long.toString(visibilityTimeout.toSeconds()));
         worker.start();
-        bench.start(UnaryOperator.identity(), List.of("sqs-queue", "worker", "multipart", "status"));
+        bench.start(
+                UnaryOperator.identity(),
+                List.of("sqs-queue", "worker", "copy", "second-look", "multipart", "status", "table"));
     }
 
     private static Job job() {

@@ -11,10 +11,12 @@ import dev.caravan.status.Report;
 import dev.caravan.status.StatusRecord;
 import dev.caravan.status.StatusSteps;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.transfer.CopySteps;
 import dev.caravan.transfer.MultipartSteps;
 import dev.caravan.transfer.ObjectMessage;
 import dev.caravan.transfer.ObjectSteps;
 import dev.caravan.transfer.SecondLook;
+import dev.caravan.transfer.ServiceCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -73,6 +75,7 @@ final class RouteBench implements AutoCloseable {
     RouteBench(Path folder) throws SQLException {
         database = RecordsDatabase.open(folder.resolve("records"), 2);
         context.getShutdownStrategy().setTimeout(1);
+        destination.copiesFrom(source);
         context.addComponent("source", new MemoryComponent(source));
         context.addComponent("destination", new MemoryComponent(destination));
         context.getExecutorServiceManager()
@@ -99,6 +102,7 @@ final class RouteBench implements AutoCloseable {
         bind(multipart.byName());
         bind(new SecondLook().byName());
         bind(Map.of("claim", exchange -> {}));
+        serviceCopies(new ServiceCopy(false, false, "from", false, 0, 0, System::nanoTime));
         bind(ledger.byName());
         bind(new StatusSteps(progress, Report.none()).byName());
         bind("partResults", multipart);
@@ -132,6 +136,12 @@ final class RouteBench implements AutoCloseable {
         return this;
     }
 
+    /** Whether and how the destination's service copies. */
+    RouteBench serviceCopies(ServiceCopy copies) {
+        new CopySteps(copies, progress).byName().forEach((name, step) -> bind(name, new Guarded(step)));
+        return this;
+    }
+
     RouteBench writeRecord(Processor writer) {
         return bind("writeRecord", writer);
     }
@@ -153,7 +163,7 @@ final class RouteBench implements AutoCloseable {
 
     /** Starts the routes after an edit of their text. */
     RouteBench start(UnaryOperator<String> edit) throws Exception {
-        return start(edit, List.of("memory-queue", "worker", "second-look", "multipart", "status", "table"));
+        return start(edit, List.of("memory-queue", "worker", "copy", "second-look", "multipart", "status", "table"));
     }
 
     /** Starts these route files after an edit of their text. */
