@@ -44,7 +44,7 @@ public final class Commands {
         caravan.version(NAME + " " + version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());
         caravan.addSubcommand("sync", SyncCommand.spec(surroundings));
         caravan.addSubcommand("finder", FleetCommand.finder(surroundings));
-        caravan.addSubcommand("worker", FleetCommand.worker(surroundings));
+        caravan.addSubcommand("worker", WorkerCommand.spec(surroundings));
         caravan.addSubcommand("status", StatusCommand.spec(surroundings));
         caravan.addSubcommand("redrive", RedriveCommand.spec(surroundings));
         caravan.addSubcommand("demo", DemoCommand.spec(surroundings));

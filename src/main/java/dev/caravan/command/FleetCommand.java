@@ -19,10 +19,6 @@ final class FleetCommand implements Callable<Integer> {
         return spec("finder", surroundings, "Not yet: lists and compares, and queues the differences for a fleet.");
     }
 
-    static CommandSpec worker(Surroundings surroundings) {
-        return spec("worker", surroundings, "Not yet: takes differences from the fleet's queue and copies them.");
-    }
-
     private static CommandSpec spec(String name, Surroundings surroundings, String description) {
         FleetCommand command = new FleetCommand(surroundings);
         command.spec = Commands.spec(name, command, description);

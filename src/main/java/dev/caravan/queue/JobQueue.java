@@ -1,14 +1,13 @@
 package dev.caravan.queue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import software.amazon.awssdk.core.exception.SdkException;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The queue of a job.
+ * The queue of a job, as a worker needs it.
  *
  * @param url where its messages are
  * @param deadLettersUrl where messages are laid aside that can't be done
@@ -20,39 +19,30 @@ public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
      * Looks the queue up.
      *
      * @param nameOrUrl the name of a queue of this account and region, or a queue's URL
-     * @throws SdkException where the service doesn't tell
-     * @throws IllegalArgumentException whose message says what is wrong with the queue
+     * @return empty where the queue has no dead-letter queue: what fails would be lost, or tried for ever
      */
-    public static JobQueue find(SqsClient client, String nameOrUrl) {
-        String url = url(client, nameOrUrl);
-        String policy = client.getQueueAttributes(
-                        ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
-                .attributes()
-                .get(QueueAttributeName.REDRIVE_POLICY);
-        if (policy == null) {
-            throw new IllegalArgumentException(
-                    "the queue has no dead-letter queue, so that what fails would be lost or tried for ever; give it a redrive policy");
-        }
-        JsonNode redrive = read(policy);
-        String arn = redrive.path("deadLetterTargetArn").asText();
-        String name = arn.substring(arn.lastIndexOf(':') + 1);
-        return new JobQueue(
-                url,
-                url(client, name),
-                Math.max(1, redrive.path("maxReceiveCount").asInt(1)));
+    public static Optional<JobQueue> find(SqsClient client, String nameOrUrl) throws ControlPlaneException {
+        return ControlPlaneProblem.calling("queue " + nameOrUrl, () -> {
+            String url = url(client, nameOrUrl);
+            RedrivePolicy policy = RedrivePolicy.of(client.getQueueAttributes(
+                            ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
+                    .attributes()
+                    .get(QueueAttributeName.REDRIVE_POLICY));
+            return policy.isNone()
+                    ? Optional.empty()
+                    : Optional.of(new JobQueue(
+                            url, url(client, policy.deadLettersName()), Math.max(1, policy.maxReceives())));
+        });
     }
 
-    private static String url(SqsClient client, String nameOrUrl) {
+    /** Where a queue is. A URL is taken as it stands, and nobody is asked. */
+    public static String urlOf(SqsClient client, String nameOrUrl) throws ControlPlaneException {
+        return ControlPlaneProblem.calling("queue " + nameOrUrl, () -> url(client, nameOrUrl));
+    }
+
+    static String url(SqsClient client, String nameOrUrl) {
         return nameOrUrl.contains("://")
                 ? nameOrUrl
                 : client.getQueueUrl(ask -> ask.queueName(nameOrUrl)).queueUrl();
-    }
-
-    private static JsonNode read(String policy) {
-        try {
-            return new ObjectMapper().readTree(policy);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the queue's redrive policy is not JSON", e);
-        }
     }
 }

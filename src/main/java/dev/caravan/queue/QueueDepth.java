@@ -25,7 +25,7 @@ public record QueueDepth(String url, String arn, long waiting, long inFlight, lo
      * @param queue a name, in the account and region of the client, or a URL
      */
     public static QueueDepth of(SqsClient client, String queue) throws ControlPlaneException {
-        return ControlPlaneProblem.calling("queue " + queue, () -> read(client, url(client, queue)));
+        return ControlPlaneProblem.calling("queue " + queue, () -> read(client, JobQueue.url(client, queue)));
     }
 
     /** The dead-letter queue, which is in the same account and region. To be asked only where there is one. */
@@ -46,12 +46,6 @@ public record QueueDepth(String url, String arn, long waiting, long inFlight, lo
         return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
-    private static String url(SqsClient client, String queue) {
-        return queue.contains("://")
-                ? queue
-                : client.getQueueUrl(ask -> ask.queueName(queue)).queueUrl();
-    }
-
     private static QueueDepth read(SqsClient client, String url) {
         Map<QueueAttributeName, String> attributes = client.getQueueAttributes(
                         ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.ALL))
@@ -62,7 +56,8 @@ public record QueueDepth(String url, String arn, long waiting, long inFlight, lo
                 count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES),
                 count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
                 count(attributes, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
-                RedrivePolicy.deadLetters(attributes.getOrDefault(QueueAttributeName.REDRIVE_POLICY, "")));
+                RedrivePolicy.of(attributes.get(QueueAttributeName.REDRIVE_POLICY))
+                        .deadLetters());
     }
 
     private static long count(Map<QueueAttributeName, String> attributes, QueueAttributeName name) {

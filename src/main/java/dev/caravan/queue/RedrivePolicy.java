@@ -1,24 +1,46 @@
 package dev.caravan.queue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** The queue attribute {@code RedrivePolicy}: JSON. */
-final class RedrivePolicy {
+/**
+ * The queue attribute {@code RedrivePolicy}.
+ *
+ * @param deadLetters the ARN of the dead-letter queue; empty where there is none
+ * @param maxReceives after so many receipts Amazon SQS lays a message aside
+ */
+record RedrivePolicy(String deadLetters, int maxReceives) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final RedrivePolicy NONE = new RedrivePolicy("", Integer.MAX_VALUE);
 
-    private RedrivePolicy() {}
-
-    /** The ARN of the dead-letter queue; empty where there is none. */
-    static String deadLetters(String policy) {
-        if (policy.isEmpty()) {
-            return "";
+    /**
+     * Reads it.
+     *
+     * @param json null or empty where the queue has none
+     */
+    static RedrivePolicy of(String json) {
+        if (json == null || json.isEmpty()) {
+            return NONE;
         }
         try {
-            return JSON.readTree(policy).path("deadLetterTargetArn").asText("");
+            JsonNode policy = JSON.readTree(json);
+            // The service writes the count as text or as a number.
+            return new RedrivePolicy(
+                    policy.path("deadLetterTargetArn").asText(""),
+                    policy.path("maxReceiveCount").asInt(Integer.MAX_VALUE));
         } catch (JsonProcessingException e) {
-            return "";
+            return NONE;
         }
+    }
+
+    boolean isNone() {
+        return deadLetters.isEmpty();
+    }
+
+    /** The dead-letter queue's name. It is in the same account and region as the queue. */
+    String deadLettersName() {
+        return deadLetters.substring(deadLetters.lastIndexOf(':') + 1);
     }
 }

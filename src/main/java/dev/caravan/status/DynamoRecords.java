@@ -1,5 +1,7 @@
 package dev.caravan.status;
 
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.status.WriteResult.Kind;
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.StandingRecord;
@@ -45,6 +47,17 @@ public final class DynamoRecords {
     public DynamoRecords(DynamoDbClient client, String table) {
         this.client = client;
         this.table = table;
+    }
+
+    /**
+     * Sees that the table can be reached, before anything begins: reads one item.
+     *
+     * @throws ControlPlaneException where it can't be
+     */
+    public void check() throws ControlPlaneException {
+        ControlPlaneProblem.calling(
+                "table " + table,
+                () -> client.getItem(ask -> ask.tableName(table).key(keyOf(ReservedKey.of("check")))));
     }
 
     /** The first write of a worker for a message. */

@@ -117,9 +117,10 @@ public final class CopySteps {
     private void copyRefused(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (cause instanceof GoneException gone) {
-            // The source was copied; it is the copy that somebody deleted.
+            // The source was copied; it is the copy that somebody deleted. Without the cause: routes look for the
+            // innermost.
             throw new TransientException(
-                    "the copy is gone again: " + gone.getMessage(), gone.status(), gone.code(), gone);
+                    "the copy is gone again: " + gone.getMessage(), gone.status(), gone.code(), null);
         }
         if (copies.isMandatory() || !mayBeStreamed(cause)) {
             throw (RuntimeException) cause;

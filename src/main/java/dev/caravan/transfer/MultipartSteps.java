@@ -213,11 +213,11 @@ public final class MultipartSteps implements AggregationStrategy {
         backToWorker(exchange);
         Transfer transfer = Transfer.of(exchange);
         Throwable cause = transfer.interruption();
-        // Behind its last part nothing but the destination is asked.
+        // Behind its last part nothing but the destination is asked. Without the cause: routes look for the innermost.
         if (cause instanceof GoneException gone
                 && (gone.code().equals(NO_SUCH_UPLOAD) || transfer.parts().isComplete())) {
             throw new ChangedException(
-                    "the upload was aborted by somebody else: " + gone.getMessage(), gone.status(), gone.code(), gone);
+                    "the upload was aborted by somebody else: " + gone.getMessage(), gone.status(), gone.code(), null);
         }
         if (cause instanceof RuntimeException failure) {
             throw failure;

@@ -1,0 +1,48 @@
+package dev.caravan.command;
+
+import dev.caravan.job.FleetNames;
+import dev.caravan.job.Job;
+import dev.caravan.job.JobOption;
+import dev.caravan.ops.Drain;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code caravan worker}: takes from the fleet's queue what is to be moved, until it is told to end. */
+final class WorkerCommand implements Callable<Integer> {
+
+    private static final Set<JobOption> MEANINGLESS =
+            Set.of(JobOption.RECORDS, JobOption.REPORT, JobOption.DRY_RUN, JobOption.SCHEDULE, JobOption.LISTERS);
+
+    private final Surroundings surroundings;
+    private CommandSpec spec;
+
+    private WorkerCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    static CommandSpec spec(Surroundings surroundings) {
+        WorkerCommand command = new WorkerCommand(surroundings);
+        command.spec = Commands.spec(
+                "worker",
+                command,
+                "Takes from the fleet's queue what is to be copied or deleted, does it, and records it, until SIGTERM.",
+                "",
+                "Every option may be set in the environment, by the name in brackets; a fleet sets them there. Credentials of a"
+                        + " side as for sync; queue and table are reached as whom the process runs (AWS default chain).");
+        JobArguments.addTo(command.spec, option -> !MEANINGLESS.contains(option));
+        return command.spec;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ParseResult arguments = spec.commandLine().getParseResult();
+        Job job = JobArguments.read(arguments, surroundings);
+        FleetNames.read(JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE, JobOption.TABLE));
+        Drain drain = new Drain();
+        Signals.drain(drain);
+        return new WorkerRun(job, surroundings.systemProperties(), drain, surroundings.out(), surroundings.err()).run();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.caravan.command;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
+import dev.caravan.ops.Bandwidth;
+import dev.caravan.ops.Drain;
+import dev.caravan.ops.Meter;
+import dev.caravan.ops.Progress;
+import dev.caravan.ops.ProgressLine;
+import dev.caravan.queue.Backoff;
+import dev.caravan.queue.JobQueue;
+import dev.caravan.queue.QueueWorker;
+import dev.caravan.status.DynamoRecords;
+import dev.caravan.status.Report;
+import dev.caravan.status.StatusSteps;
+import dev.caravan.status.TableSteps;
+import dev.caravan.transfer.CopySteps;
+import dev.caravan.transfer.MessageReader;
+import dev.caravan.transfer.MultipartSteps;
+import dev.caravan.transfer.ObjectSteps;
+import dev.caravan.transfer.SecondLook;
+import dev.caravan.transfer.ServiceCopy;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+
+/** A worker, from its first message until it is told to end. */
+final class WorkerRun {
+
+    /** For receiving, deleting and renewing, beside a record for each slot. */
+    private static final int SPARE_CONNECTIONS = 16;
+
+    /** Of the time to stop, what objects in parts get before they are left for another worker to go on with. */
+    private static final double UNTIL_PARTS_STOP = 0.6;
+
+    private final Job job;
+    private final Map<String, String> systemProperties;
+    private final Drain drain;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Progress progress = new Progress();
+
+    WorkerRun(Job job, Map<String, String> systemProperties, Drain drain, PrintWriter out, PrintWriter err) {
+        this.job = job;
+        this.systemProperties = systemProperties;
+        this.drain = drain;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Does it.
+     *
+     * @return the exit code of who told it to end
+     * @throws Exception where it can't begin, or fails as a whole
+     */
+    int run() throws Exception {
+        try (ControlPlane aws = new ControlPlane(job.slots() + SPARE_CONNECTIONS);
+                Stores stores = Stores.of(job);
+                Routes routes = new Routes(job, "worker", stores, systemProperties)) {
+            JobQueue queue = queue(aws);
+            DynamoRecords records =
+                    new DynamoRecords(aws.dynamoDb(), job.fleet().table());
+            records.check();
+            QueueWorker worker = new QueueWorker(
+                    aws.sqs(),
+                    queue,
+                    job.fleet(),
+                    new Backoff(routes.number("caravan.backoff.first"), routes.number("caravan.backoff.longest")),
+                    new MessageReader(job, PrefixLists.of(job, stores)),
+                    job.slots(),
+                    job.attempts());
+            MultipartSteps multipart = new MultipartSteps(job.partSize());
+            routes.set("caravan.queue.url", queue.url());
+            bind(routes, worker, multipart);
+            routes.bind(new TableSteps(records).byName());
+            routes.start();
+            Stores.check(routes.source());
+            Stores.check(routes.destination());
+            out.println(
+                    "worker: " + job.source().url() + " -> " + job.destination().url() + ", queue " + queue.url());
+            out.flush();
+            return work(routes, worker, multipart);
+        }
+    }
+
+    private JobQueue queue(ControlPlane aws) throws ControlPlaneException, CannotStartException {
+        String name = job.fleet().queue();
+        return JobQueue.find(aws.sqs(), name)
+                .orElseThrow(() -> new CannotStartException(
+                        "queue " + Printable.of(name) + ": it has no dead-letter queue, and what fails needs one: give"
+                                + " the queue a redrive policy",
+                        null));
+    }
+
+    private void bind(Routes routes, QueueWorker worker, MultipartSteps multipart) {
+        routes.set(
+                "caravan.visibility-timeout",
+                Long.toString(job.fleet().visibilityTimeout().toSeconds()));
+        routes.bind("receivingClient", worker.receivingClient());
+        routes.bind(worker.byName());
+        routes.bind(new ObjectSteps(job.keys(), job.multipartThreshold()).byName());
+        routes.bind(multipart.byName());
+        routes.bind("partResults", multipart);
+        routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress).byName());
+        routes.bind(new SecondLook().byName());
+        routes.bind(new StatusSteps(progress, Report.none()).byName());
+        routes.bind(Map.of("meter", new Meter(progress, new Bandwidth(job.bandwidth()))));
+    }
+
+    private int work(Routes routes, QueueWorker worker, MultipartSteps multipart) throws Exception {
+        try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne())) {
+            worker.start();
+            line.start();
+            Drain.Reason reason = drain.await();
+            err.println("worker: " + reason.why() + ": nothing more is received; " + worker.held()
+                    + " messages are to be finished");
+            err.flush();
+            stop(routes, worker, multipart);
+            return reason.exitCode();
+        } finally {
+            err.println("worker: ended: " + ProgressLine.ofWorkerNow(progress));
+            err.flush();
+        }
+    }
+
+    /** What can be finished in time is; the rest goes back to the queue at once, and its slots are left to themselves. */
+    private void stop(Routes routes, QueueWorker worker, MultipartSteps multipart) throws InterruptedException {
+        Duration all = job.fleet().stopTimeout();
+        Duration first = Duration.ofMillis((long) (all.toMillis() * UNTIL_PARTS_STOP));
+        worker.stopReceiving();
+        boolean settled = worker.awaitSettled(first);
+        if (!settled) {
+            multipart.stop();
+            settled = worker.awaitSettled(all.minus(first));
+        }
+        if (!settled) {
+            err.println("worker: " + worker.held() + " messages go back to the queue unfinished");
+            worker.giveBackAll();
+            routes.abandon();
+        }
+        worker.close();
+    }
+}

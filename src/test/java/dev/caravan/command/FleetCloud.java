@@ -1,0 +1,137 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.local.Bucket;
+import dev.caravan.local.Content;
+import dev.caravan.local.Interference;
+import dev.caravan.local.LocalQueue;
+import dev.caravan.local.LocalS3;
+import dev.caravan.local.LocalTable;
+import dev.caravan.local.StoredObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Two stores that know different keys, a queue and a table, and finders and workers as processes of their own between them. */
+final class FleetCloud implements AutoCloseable {
+
+    static final long MIB = 1 << 20;
+
+    private static final Path LAUNCHER = Path.of(System.getProperty("caravan.home"), "bin/caravan");
+
+    final LocalS3 from = LocalS3.start().credential("AKFROM", "from-secret");
+    final LocalS3 to = LocalS3.start().credential("AKTO", "to-secret");
+    final Bucket source = from.createBucket("source");
+    final Bucket destination = to.createBucket("destination");
+    final LocalQueue queue = LocalQueue.start();
+    final LocalTable table = LocalTable.start();
+    final Interference beforeQueue = Interference.before(queue.endpoint());
+    final Interference beforeTable = Interference.before(table.endpoint());
+
+    /** Of the processes; a test may change it. */
+    final Map<String, String> environment = new HashMap<>(Map.ofEntries(
+            Map.entry("SOURCE_ACCESS_KEY_ID", "AKFROM"),
+            Map.entry("SOURCE_SECRET_ACCESS_KEY", "from-secret"),
+            Map.entry("DEST_ACCESS_KEY_ID", "AKTO"),
+            Map.entry("DEST_SECRET_ACCESS_KEY", "to-secret"),
+            Map.entry("SRC_BUCKET", "source"),
+            Map.entry("SRC_ENDPOINT", from.endpoint().toString()),
+            Map.entry("SRC_REGION", "us-east-1"),
+            Map.entry("DEST_BUCKET", "destination"),
+            Map.entry("DEST_ENDPOINT", to.endpoint().toString()),
+            Map.entry("DEST_REGION", "us-east-1"),
+            Map.entry("PART_SIZE", "5MiB"),
+            Map.entry("MULTIPART_THRESHOLD", "5MiB"),
+            Map.entry("WORKER_NUMBER", "8"),
+            Map.entry("JOB_QUEUE_NAME", LocalQueue.NAME),
+            Map.entry("JOB_TABLE_NAME", LocalTable.NAME),
+            Map.entry("VISIBILITY_TIMEOUT", "10"),
+            Map.entry("AWS_ENDPOINT_URL_SQS", beforeQueue.endpoint().toString()),
+            Map.entry("AWS_ENDPOINT_URL_DYNAMODB", beforeTable.endpoint().toString()),
+            Map.entry("AWS_REGION", "us-east-1"),
+            Map.entry("AWS_ACCESS_KEY_ID", "local"),
+            Map.entry("AWS_SECRET_ACCESS_KEY", "local"),
+            Map.entry(
+                    "CARAVAN_JAVA_OPTS",
+                    "-Xmx128m -Dcaravan.redelivery.delay=20 -Dcaravan.backoff.first=1 -Dcaravan.backoff.longest=1")));
+
+    private final Path folder;
+    private final List<CaravanProcess> processes = new ArrayList<>();
+
+    FleetCloud(Path folder) {
+        this.folder = folder;
+    }
+
+    CaravanProcess start(String command, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(arguments));
+        CaravanProcess process = CaravanProcess.start(LAUNCHER, folder, environment, all);
+        processes.add(process);
+        return process;
+    }
+
+    /** Compares once. */
+    void find() throws InterruptedException {
+        CaravanProcess finder = start("finder");
+        assertThat(finder.exitCode(60)).as(finder.output()).isEqualTo(ExitCode.DONE);
+    }
+
+    /** Waits until nothing stands on the queue any more, not even with a worker. */
+    void awaitEmptyQueue() {
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(queue.depth()).as(this::outputs).isEqualTo(new LocalQueue.Depth(0, 0)));
+    }
+
+    private String outputs() {
+        StringBuilder text = new StringBuilder();
+        processes.forEach(process -> text.append("---\n").append(process.output()));
+        return text.toString();
+    }
+
+    /** Tells a worker to end, and waits for it. */
+    static void end(CaravanProcess worker) throws Exception {
+        worker.signal("TERM");
+        assertThat(worker.exitCode(40)).as(worker.output()).isEqualTo(ExitCode.TERMINATED);
+        assertThat(worker.output()).doesNotContain("Exception", "\tat ", "-secret");
+    }
+
+    void assertAllThere() {
+        assertThat(destination.keys()).isEqualTo(source.keys());
+        assertNothingTorn();
+    }
+
+    void assertNothingTorn() {
+        for (StoredObject object : destination.objects()) {
+            Content expected = source.get(object.key()).orElseThrow().content();
+            assertThat(object.content().sameAs(expected)).as(object.key()).isTrue();
+        }
+    }
+
+    void assertAllOnRecord() {
+        for (StoredObject object : source.objects()) {
+            assertThat(table.attribute(object.key(), "JobStatus"))
+                    .as(object.key())
+                    .isEqualTo("DONE");
+            assertThat(table.attribute(object.key(), "SourceEtag"))
+                    .as(object.key())
+                    .isEqualTo(object.etag());
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(CaravanProcess::close);
+        beforeQueue.close();
+        beforeTable.close();
+        queue.close();
+        table.close();
+        from.close();
+        to.close();
+    }
+}
