@@ -55,9 +55,7 @@ public final class ControlPlane implements AutoCloseable {
         if (dynamoDb == null) {
             dynamoDb = DynamoDbClient.builder()
                     .httpClient(http)
-                    .overrideConfiguration(calls -> calls.retryStrategy(WRITE_RETRIES)
-                            // A write that hangs holds a slot, and its record's time grows old.
-                            .apiCallAttemptTimeout(Duration.ofSeconds(10)))
+                    .overrideConfiguration(calls -> calls.retryStrategy(WRITE_RETRIES))
                     .build();
         }
         return dynamoDb;

@@ -40,6 +40,8 @@ public record StatusRecord(
         String uploadId,
         int parts) {
 
+    private static final Duration MAY_WAIT = Duration.ofSeconds(1);
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -110,6 +112,28 @@ public record StatusRecord(
 
     double spentSeconds() {
         return Duration.between(start, end).toMillis() / 1000.0;
+    }
+
+    /**
+     * The record as it is to be written now. One that had to wait, because the table was away, must not look older than what
+     * was written meanwhile: who comes later learns from its end that it came between.
+     */
+    StatusRecord writtenAt(Instant now) {
+        return now.minus(MAY_WAIT).isBefore(end)
+                ? this
+                : new StatusRecord(
+                        objectKey,
+                        jobStatus,
+                        size,
+                        etag,
+                        sourceEtag,
+                        sequencer,
+                        start,
+                        now,
+                        attempts,
+                        error,
+                        uploadId,
+                        parts);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.StandingRecord;
 import dev.caravan.transfer.Transfer;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -48,7 +49,7 @@ public final class TableSteps {
     }
 
     private void write(StatusRecord record, Transfer transfer) {
-        WriteResult result = records.write(record, transfer.known());
+        WriteResult result = records.write(record.writtenAt(Instant.now()), transfer.known());
         transfer.knows(result.left());
         if (result.kind() != Kind.WRITTEN || isKept(record, transfer)) {
             transfer.contestedBy(result.other(), result.kind() == Kind.REFUSED);

@@ -311,7 +311,7 @@ class SecondLookIT {
     }
 
     @Test
-    void aFightEndsAndItsMessageIsNotDone() {
+    void aFightEndsAndItsObjectIsNotDone() {
         source.with(key, "text");
         AtomicInteger round = new AtomicInteger();
         // Somebody else records another truth, again and again, whenever we have put.
@@ -324,7 +324,8 @@ class SecondLookIT {
         });
         Transfer transfer = work(created("0A"));
         assertThat(round.get()).isBetween(2, 2 + RouteBench.RETRIES);
-        assertThat(transfer.recorded()).isFalse();
+        assertThat(transfer.status()).isEqualTo(JobStatus.ERROR);
+        assertThat(bench.progress.now().copied()).isZero();
     }
 
     @Test

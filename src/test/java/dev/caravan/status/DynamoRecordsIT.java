@@ -206,6 +206,15 @@ class DynamoRecordsIT {
         assertThat(records.write(record).kind()).isEqualTo(Kind.CONTESTED);
     }
 
+    @Test
+    void aRecordThatHadToWaitTellsWhenItWasWritten() {
+        StatusRecord record = record(JobStatus.DONE, "", 0);
+        assertThat(record.writtenAt(record.end())).isSameAs(record);
+        Instant late = record.end().plusSeconds(600);
+        assertThat(record.writtenAt(late).end()).isEqualTo(late);
+        assertThat(record.writtenAt(late).start()).isEqualTo(record.start());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DONE,,WRITTEN",
