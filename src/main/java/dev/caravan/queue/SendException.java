@@ -1,0 +1,33 @@
+package dev.caravan.queue;
+
+import dev.caravan.job.Printable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** Messages that the queue didn't take. The message is one line for people that names the first of their keys. */
+public final class SendException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A failure of these messages.
+     *
+     * @param failure of the request; null where the queue answered. Kept beside, not as the cause: Camel looks through causes for
+     *     what an onException names, and would repeat what must fail here
+     */
+    SendException(String key, int messages, String why, Throwable failure) {
+        super("the queue took " + (messages == 1 ? "no message of " : "none of " + messages + " messages from ")
+                + Printable.quoted(key) + " on: " + Printable.of(why));
+        if (failure != null) {
+            addSuppressed(failure);
+        }
+    }
+
+    /** A failure of the AWS SDK in short: the service's own code and words, without the SDK's trimmings. */
+    static String reason(Throwable failure) {
+        if (failure instanceof AwsServiceException refused && refused.awsErrorDetails() != null) {
+            return Printable.of(refused.awsErrorDetails().errorCode() + ": "
+                    + refused.awsErrorDetails().errorMessage());
+        }
+        return Printable.of(String.valueOf(failure.getMessage()));
+    }
+}

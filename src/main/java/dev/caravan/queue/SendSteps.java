@@ -1,0 +1,110 @@
+package dev.caravan.queue;
+
+import dev.caravan.ops.Progress;
+import dev.caravan.transfer.Message;
+import dev.caravan.transfer.ObjectMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+
+/** The steps between the finder's batches and Amazon SQS. A batch is done when the queue has said of every message that it has it. */
+public final class SendSteps {
+
+    /** For the route: how long to wait before what was refused is sent again, in milliseconds. */
+    static final String PAUSE = "CaravanPause";
+
+    private static final String SENDING = "CaravanSending";
+
+    private final String queueUrl;
+    private final int attempts;
+    private final Duration firstPause;
+    private final Duration longestPause;
+    private final LongAdder requests = new LongAdder();
+    private volatile Progress progress = new Progress();
+
+    /**
+     * @param attempts how often a message that is refused is sent, at least 1
+     * @param firstPause after the first refusal; after each further one it is twice as long, a random half of it left out
+     * @param longestPause no pause is longer
+     */
+    public SendSteps(String queueUrl, int attempts, Duration firstPause, Duration longestPause) {
+        this.queueUrl = queueUrl;
+        this.attempts = attempts;
+        this.firstPause = firstPause;
+        this.longestPause = longestPause;
+    }
+
+    /** The steps by the names that the routes call them. */
+    public Map<String, Processor> byName() {
+        return Map.of("toEntries", this::toEntries, "checkTaken", this::checkTaken);
+    }
+
+    /** A comparison begins: what is sent from now on counts there as copied or deleted, which others will do. */
+    public void begin(Progress of) {
+        progress = of;
+        requests.reset();
+    }
+
+    /** How many requests the queue has answered since the comparison began, or has failed to. */
+    public long requests() {
+        return requests.sum();
+    }
+
+    private void toEntries(Exchange exchange) {
+        List<?> batch = exchange.getMessage().getBody(List.class);
+        Sending sending =
+                new Sending(queueUrl, batch.stream().map(Message.class::cast).toList());
+        exchange.setProperty(SENDING, sending);
+        exchange.getMessage().setBody(sending.request());
+    }
+
+    /** The body becomes the request for what was refused, or null. */
+    private void checkTaken(Exchange exchange) {
+        Sending sending = exchange.getProperty(SENDING, Sending.class);
+        requests.increment();
+        if (!(exchange.getMessage().getBody() instanceof SendMessageBatchResponse answer)) {
+            // The request itself failed, also when it was repeated; the route went on so that the keys can be named.
+            Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+            throw sending.failed(cause == null ? "the queue didn't answer" : SendException.reason(cause), cause);
+        }
+        sending.taken(answer).forEach(this::count);
+        for (BatchResultErrorEntry error : answer.failed()) {
+            if (isHopeless(error)) {
+                throw sending.refused(error);
+            }
+        }
+        if (sending.refusals() >= attempts) {
+            String why = answer.failed().isEmpty()
+                    ? "the answer doesn't speak of it"
+                    : Sending.why(answer.failed().get(0));
+            throw sending.failed(why + " (" + attempts + " attempts)", null);
+        }
+        exchange.setProperty(PAUSE, sending.refusals() == 0 ? 0 : pause(sending.refusals()));
+        exchange.getMessage().setBody(sending.request());
+    }
+
+    /** The message is at fault, so that it can never succeed; throttled keys of an encrypted queue are called the sender's fault too. */
+    private static boolean isHopeless(BatchResultErrorEntry error) {
+        return Boolean.TRUE.equals(error.senderFault())
+                && !String.valueOf(error.code()).contains("Throttl");
+    }
+
+    private long pause(int refusals) {
+        long full = Math.min(longestPause.toMillis(), firstPause.toMillis() << Math.min(refusals - 1, 20));
+        return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
+    }
+
+    private void count(Message message) {
+        if (message instanceof ObjectMessage object) {
+            progress.copied(object.size(), 1);
+        } else {
+            progress.deleted();
+        }
+    }
+}
