@@ -15,31 +15,28 @@ import dev.caravan.transfer.ObjectMessage;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
 
-/** The steps of the finder's routes, and who hears what the finder sees. */
-final class FinderSteps implements FinderListener {
+/** The steps of the finder's routes, one comparison after the other, and who hears what the finder sees. */
+final class FinderSteps implements FinderListener, AggregationStrategy {
 
     /** As many messages as Amazon SQS takes in one request. */
     private static final int BATCH = 10;
 
-    private final Progress progress;
     private final Report report;
     private final KeyMapping keys;
     private final PrintWriter out;
     private final Function<FinderListener, Differences> finder;
+    private volatile Progress progress = new Progress();
     private volatile Differences differences;
+    private volatile Batches batches;
+    private volatile boolean cancelled;
     private volatile boolean stopped;
 
-    FinderSteps(
-            Progress progress,
-            Report report,
-            KeyMapping keys,
-            PrintWriter out,
-            Function<FinderListener, Differences> finder) {
-        this.progress = progress;
+    FinderSteps(Report report, KeyMapping keys, PrintWriter out, Function<FinderListener, Differences> finder) {
         this.report = report;
         this.keys = keys;
         this.out = out;
@@ -53,7 +50,7 @@ final class FinderSteps implements FinderListener {
     private void open(Exchange exchange) {
         Differences opened = finder.apply(this);
         differences = opened;
-        if (stopped) {
+        if (stopped || cancelled) {
             opened.cancel();
         }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -62,7 +59,39 @@ final class FinderSteps implements FinderListener {
                 opened.close();
             }
         });
-        exchange.getMessage().setBody(new Batches(opened, BATCH));
+        batches = new Batches(opened, BATCH);
+        exchange.getMessage().setBody(batches);
+    }
+
+    /** A comparison begins, which counts there; the one before has ended. */
+    void begin(Progress of) {
+        progress = of;
+        differences = null;
+        batches = null;
+        cancelled = false;
+    }
+
+    /** Throws what the comparison failed with. To be called when the route has ended well: it doesn't see such a failure. */
+    void requireComplete() {
+        Batches found = batches;
+        if (found != null) {
+            found.requireComplete();
+        }
+    }
+
+    /** Of all batches that are on their way at once the first failure is the comparison's, and ends it. */
+    @Override
+    public Exchange aggregate(Exchange before, Exchange batch) {
+        if (batch.getException() != null) {
+            cancel();
+        }
+        if (before == null) {
+            return batch;
+        }
+        if (before.getException() == null && batch.getException() != null) {
+            before.setException(batch.getException());
+        }
+        return before;
     }
 
     /** Ends the comparison early, and any that is still to begin. */
@@ -72,7 +101,8 @@ final class FinderSteps implements FinderListener {
     }
 
     /** Ends the comparison early: what isn't found yet won't be. */
-    private void cancel() {
+    void cancel() {
+        cancelled = true;
         Differences opened = differences;
         if (opened != null) {
             opened.cancel();

@@ -32,12 +32,6 @@ final class Routes implements AutoCloseable {
     /** Messages that wait for a slot, for each slot: enough that none is idle, few enough to stay small. */
     private static final int QUEUED_PER_SLOT = 8;
 
-    /** Where messages are sent into the routes from here. */
-    private static final Map<String, List<String>> ENTRANCES = Map.of(
-            "sync", List.of("direct:finder", "direct:write-records"),
-            "finder", List.of("direct:finder"),
-            "worker", List.of());
-
     private final Main main = new Main();
     private final Properties properties = new Properties();
     private final Job job;
@@ -101,14 +95,14 @@ final class Routes implements AutoCloseable {
             context()
                     .getCamelContextExtension()
                     .getContextPlugin(RoutesLoader.class)
-                    .loadRoutes(RouteFiles.of(job.routes()));
+                    .loadRoutes(RouteFiles.of(list("caravan.route-files"), job.routes()));
             main.start();
         } catch (CannotStartException e) {
             throw e;
         } catch (Exception e) {
             throw new CannotStartException(RouteProblem.of(e, main.getCamelContext()), e);
         }
-        ENTRANCES.get(mode).forEach(context()::getEndpoint);
+        list("caravan.entrances").forEach(context()::getEndpoint);
         requireConsumers();
         template = context().createProducerTemplate();
     }
@@ -202,6 +196,11 @@ final class Routes implements AutoCloseable {
         properties.setProperty("camel.main.shutdownTimeout", "10");
         properties.setProperty("camel.main.jmxEnabled", "false");
         properties.setProperty("camel.main.sourceLocationEnabled", "true");
+    }
+
+    private List<String> list(String name) {
+        String names = properties.getProperty(name);
+        return names.isEmpty() ? List.of() : List.of(names.split(" ", -1));
     }
 
     private Properties ofMode() {

@@ -1,7 +1,5 @@
 package dev.caravan.command;
 
-import dev.caravan.ops.Ledger;
-import dev.caravan.transfer.MultipartSteps;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -21,16 +19,17 @@ final class Stop implements AutoCloseable {
     private volatile boolean asked;
     private Thread hook;
 
-    void watch(FinderSteps finder, MultipartSteps multipart, Ledger ledger, Routes routes) {
+    /**
+     * @param gently what ends the run early, with everything in order; must not wait
+     * @param atLast what lets the run end where it does not for a while
+     */
+    void watch(Runnable gently, Runnable atLast) {
         hook = new Thread(
                 () -> {
                     asked = true;
-                    finder.stop();
-                    multipart.stop();
-                    ledger.stop();
+                    gently.run();
                     if (!endedIn(GRACE_SECONDS)) {
-                        ledger.abandon();
-                        routes.abandon();
+                        atLast.run();
                         endedIn(END_SECONDS);
                     }
                 },

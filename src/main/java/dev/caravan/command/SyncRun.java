@@ -72,10 +72,11 @@ public final class SyncRun {
 
     private int run(Routes routes, RecordsDatabase records, Report report, Stop stop) throws Exception {
         Ledger ledger = new Ledger(progress);
-        FinderSteps finder =
-                new FinderSteps(progress, report, job.keys(), out, listener -> differences(routes, listener));
+        FinderSteps finder = new FinderSteps(report, job.keys(), out, listener -> differences(routes, listener));
+        finder.begin(progress);
         routes.bind("records", records.dataSource());
         routes.bind(finder.byName());
+        routes.bind("firstFailure", finder);
         routes.bind(ledger.byName());
         routes.bind(new ObjectSteps(job.keys(), job.multipartThreshold()).byName());
         routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress).byName());
@@ -93,10 +94,19 @@ public final class SyncRun {
         Stores.check(routes.source());
         Stores.check(routes.destination());
 
-        stop.watch(finder, multipart, ledger, routes);
+        stop.watch(
+                () -> {
+                    finder.stop();
+                    multipart.stop();
+                    ledger.stop();
+                },
+                () -> {
+                    ledger.abandon();
+                    routes.abandon();
+                });
         try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne())) {
             line.start();
-            find(routes, ledger);
+            find(routes, finder, ledger);
         } finally {
             try {
                 writer.close();
@@ -117,9 +127,10 @@ public final class SyncRun {
     }
 
     /** What was found before a failure is still moved: it differs, whatever else would have been found. */
-    private void find(Routes routes, Ledger ledger) throws Exception {
+    private void find(Routes routes, FinderSteps finder, Ledger ledger) throws Exception {
         try {
             routes.run("direct:finder");
+            finder.requireComplete();
             progress.foundAll();
         } finally {
             ledger.awaitSettled();

@@ -1,24 +1,22 @@
 package dev.caravan.finder;
 
 import dev.caravan.transfer.Message;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * Differences in batches. A failure of the comparison comes behind the batch that it cut short, which is given first: what
- * was found is worth moving. In between stands an empty batch: Camel's split looks ahead before it sends what it has, and
- * what it has is lost when the look fails.
+ * Differences in batches, for Camel's split. It looks ahead, from several threads, before it sends what it has: so a batch that was
+ * announced comes even where the comparison is cancelled in between, or the split would end beside batches on their way; and a
+ * failure of the comparison ends the batches like an end, behind all that was found. Who iterates asks for it afterwards.
  */
 public final class Batches implements Iterator<List<Message>> {
 
     private final Iterator<Message> differences;
     private final int size;
-    private final Deque<List<Message>> ready = new ArrayDeque<>(2);
-    private RuntimeException failure;
+    private List<Message> ready = List.of();
+    private volatile RuntimeException failure;
 
     /**
      * @param size how many messages a batch holds, at least 1; the last one, and one that a failure cut short, may hold less
@@ -28,14 +26,11 @@ public final class Batches implements Iterator<List<Message>> {
         this.size = size;
     }
 
-    /** Throws what the comparison failed with, at every call once all batches are given. */
+    /** Never throws, and stays true until the batch is taken. */
     @Override
     public boolean hasNext() {
-        if (ready.isEmpty()) {
-            if (failure != null) {
-                throw failure;
-            }
-            read();
+        if (ready.isEmpty() && failure == null) {
+            ready = read();
         }
         return !ready.isEmpty();
     }
@@ -45,10 +40,19 @@ public final class Batches implements Iterator<List<Message>> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        return ready.remove();
+        List<Message> batch = ready;
+        ready = List.of();
+        return batch;
     }
 
-    private void read() {
+    /** Throws what the comparison failed with. To be called behind the last batch: an end alone doesn't say that all was compared. */
+    public void requireComplete() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private List<Message> read() {
         List<Message> batch = new ArrayList<>(size);
         try {
             while (batch.size() < size && differences.hasNext()) {
@@ -56,12 +60,10 @@ public final class Batches implements Iterator<List<Message>> {
             }
         } catch (RuntimeException e) {
             failure = e;
+        } catch (Error e) {
+            // In the split's thread nobody would hear of it, and the split would wait for ever.
+            failure = new IllegalStateException(e.toString(), e);
         }
-        if (!batch.isEmpty()) {
-            ready.add(batch);
-        }
-        if (failure != null) {
-            ready.add(List.of());
-        }
+        return batch;
     }
 }

@@ -85,7 +85,6 @@ class QueueRoutesIT {
         bench.bind(worker.byName());
         bench.bind("receivingClient", worker.receivingClient())
                 .pool("slotPool", SLOTS)
-                .property("caravan.receive", "true")
                 .property("caravan.queue", "sqs")
                 .property("caravan.queue.url", queue.url())
                 .property("caravan.object.redeliveries", "0")
