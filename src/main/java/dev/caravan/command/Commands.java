@@ -43,7 +43,7 @@ public final class Commands {
         CommandSpec caravan = spec(NAME, new Unnamed(err), "Copies what one bucket has and another has not.");
         caravan.version(NAME + " " + version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());
         caravan.addSubcommand("sync", SyncCommand.spec(surroundings));
-        caravan.addSubcommand("finder", FleetCommand.finder(surroundings));
+        caravan.addSubcommand("finder", FinderCommand.spec(surroundings));
         caravan.addSubcommand("worker", WorkerCommand.spec(surroundings));
         caravan.addSubcommand("status", StatusCommand.spec(surroundings));
         caravan.addSubcommand("redrive", RedriveCommand.spec(surroundings));

@@ -1,14 +1,11 @@
 package dev.caravan.command;
 
-import dev.caravan.job.FleetNames;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import dev.caravan.ops.Drain;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan worker}: takes from the fleet's queue what is to be moved, until it is told to end. */
 final class WorkerCommand implements Callable<Integer> {
@@ -38,9 +35,8 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = spec.commandLine().getParseResult();
-        Job job = JobArguments.read(arguments, surroundings);
-        FleetNames.read(JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE, JobOption.TABLE));
+        Job job = JobArguments.read(spec.commandLine().getParseResult(), surroundings);
+        FleetArguments.require(job);
         Drain drain = new Drain();
         Signals.drain(drain);
         return new WorkerRun(job, surroundings.systemProperties(), drain, surroundings.out(), surroundings.err()).run();

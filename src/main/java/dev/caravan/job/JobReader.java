@@ -6,11 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.quartz.CronExpression;
 
 /** Makes a job of what was said, or says everything that is wrong with it. */
 public final class JobReader {
@@ -88,7 +92,7 @@ public final class JobReader {
         return new Fleet(
                 options.text(JobOption.QUEUE).strip(),
                 options.text(JobOption.TABLE).strip(),
-                options.text(JobOption.SCHEDULE).strip(),
+                schedule(),
                 Duration.ofSeconds(options.count(JobOption.VISIBILITY_TIMEOUT)),
                 Duration.ofSeconds(options.count(JobOption.STOP_TIMEOUT)));
     }
@@ -107,6 +111,26 @@ public final class JobReader {
                             + ", which is in another partition or at another endpoint; say auto");
         }
         return copy;
+    }
+
+    private String schedule() {
+        String schedule = options.text(JobOption.SCHEDULE).strip();
+        if (!schedule.isEmpty() && !fires(schedule)) {
+            options.wrong(
+                    JobOption.SCHEDULE,
+                    Printable.of(schedule) + " is no Quartz expression that ever comes true; its six fields are second,"
+                            + " minute, hour, day of the month, month and weekday, of the two days one is ?, such as"
+                            + " '0 0 3 * * ?'");
+        }
+        return schedule;
+    }
+
+    private static boolean fires(String schedule) {
+        try {
+            return new CronExpression(schedule).getNextValidTimeAfter(Date.from(Instant.now())) != null;
+        } catch (ParseException | RuntimeException e) {
+            return false;
+        }
     }
 
     private CompareMode compare() {

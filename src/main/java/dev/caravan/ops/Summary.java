@@ -15,12 +15,7 @@ public final class Summary {
     public static void print(Progress.Snapshot run, String records, PrintWriter out) {
         boolean dryRun = records.isEmpty();
         double seconds = run.nanos() / 1e9;
-        row(
-                out,
-                "listed",
-                Quantities.count(run.sourceListed()) + " at the source, " + Quantities.count(run.destinationListed())
-                        + " at the destination");
-        row(out, "already there", Quantities.count(run.same()));
+        listed(run, out);
         if (dryRun) {
             row(out, "would be copied", objects(run.found(), run.foundBytes()));
         } else {
@@ -53,11 +48,20 @@ public final class Summary {
         out.flush();
     }
 
-    private static String objects(long count, long bytes) {
+    static void listed(Progress.Snapshot run, PrintWriter out) {
+        row(
+                out,
+                "listed",
+                Quantities.count(run.sourceListed()) + " at the source, " + Quantities.count(run.destinationListed())
+                        + " at the destination");
+        row(out, "already there", Quantities.count(run.same()));
+    }
+
+    static String objects(long count, long bytes) {
         return Quantities.count(count) + " objects, " + Quantities.bytes(bytes);
     }
 
-    private static void row(PrintWriter out, String name, String value) {
+    static void row(PrintWriter out, String name, String value) {
         out.println("  " + name + " ".repeat(Math.max(1, 25 - name.length())) + value);
     }
 }

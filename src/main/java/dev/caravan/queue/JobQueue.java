@@ -5,6 +5,7 @@ import dev.caravan.aws.ControlPlaneProblem;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
  * The queue of a job, as a worker needs it.
@@ -35,9 +36,23 @@ public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
         });
     }
 
-    /** Where a queue is. A URL is taken as it stands, and nobody is asked. */
+    /**
+     * Where a queue is, for who only sends to it. That it isn't there would be noticed only when the first message is sent, so that it
+     * is asked for.
+     */
     public static String urlOf(SqsClient client, String nameOrUrl) throws ControlPlaneException {
-        return ControlPlaneProblem.calling("queue " + nameOrUrl, () -> url(client, nameOrUrl));
+        return ControlPlaneProblem.calling("queue " + nameOrUrl, () -> {
+            String url = url(client, nameOrUrl);
+            try {
+                client.getQueueAttributes(ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN));
+            } catch (SqsException e) {
+                // Who may send may be forbidden to look; sending tells.
+                if (e.statusCode() != 403) {
+                    throw e;
+                }
+            }
+            return url;
+        });
     }
 
     static String url(SqsClient client, String nameOrUrl) {

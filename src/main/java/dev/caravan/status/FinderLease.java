@@ -4,8 +4,12 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.job.Printable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  */
 public final class FinderLease implements AutoCloseable {
 
+    private static final int LONGEST_NAME = 900;
     private static final Logger LOG = LoggerFactory.getLogger(FinderLease.class);
 
     /** For the end: a process that is told to stop has no more time to lose. */
@@ -164,8 +169,18 @@ public final class FinderLease implements AutoCloseable {
         }
     }
 
+    /** Long prefixes make a name that is no key: then its digest stands for it. */
     private static String key(String job) {
-        return ReservedKey.of("caravan finder lease: " + job);
+        byte[] name = job.getBytes(StandardCharsets.UTF_8);
+        return ReservedKey.of("caravan finder lease: " + (name.length <= LONGEST_NAME ? job : digest(name)));
+    }
+
+    private static String digest(byte[] name) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Who this is: the machine, the process, and a number because a container's process is always the first. */

@@ -68,7 +68,6 @@ class CommandsTest {
         "sync s3://a s3://b --source-secret-access-key x, Unknown option",
         "sync oss://a s3://b, not yet",
         "sync s3://a oss://b, can be written to",
-        "finder s3://a s3://b, not yet",
         "worker s3://a s3://b, not yet",
         "demo, source checkout",
     })

@@ -1,0 +1,230 @@
+package dev.caravan.command;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.finder.Finder;
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
+import dev.caravan.job.Side;
+import dev.caravan.ops.FinderSummary;
+import dev.caravan.ops.Progress;
+import dev.caravan.ops.ProgressLine;
+import dev.caravan.ops.Summary;
+import dev.caravan.queue.JobQueue;
+import dev.caravan.queue.SendSteps;
+import dev.caravan.status.FinderLease;
+import dev.caravan.status.LeaseException;
+import dev.caravan.status.LeaseTerms;
+import dev.caravan.status.Report;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.quartz.QuartzComponent;
+
+/** One life of {@code finder}: one comparison, or one whenever the schedule says so. */
+final class FinderRun {
+
+    /** For the sender's requests, and the lease's beside them. */
+    private static final int CONNECTIONS = 16;
+
+    /** Properties by which a test has the lease end sooner, in milliseconds. */
+    private static final String LEASE_HELD = "caravan.lease.held";
+
+    private static final String LEASE_RENEWAL = "caravan.lease.renewal";
+
+    private final Job job;
+    private final Map<String, String> systemProperties;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final ControlPlane aws = new ControlPlane(CONNECTIONS);
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private Stores stores;
+    private Routes routes;
+    private FinderSteps finder;
+    private SendSteps sender;
+    private List<String> prefixes = List.of();
+
+    /** @param systemProperties where the waits between attempts, and the lease's times, may be said otherwise */
+    FinderRun(Job job, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
+        this.job = job;
+        this.systemProperties = systemProperties;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Does it.
+     *
+     * @return the exit code, one of {@link ExitCode}
+     * @throws Exception where the comparison, of a schedule the start, fails
+     */
+    int run() throws Exception {
+        out.println((job.dryRun() ? "dry run: " : "") + name());
+        out.flush();
+        try (aws;
+                Stores opening = Stores.of(job);
+                Stop stop = new Stop();
+                Report report = job.report() == null ? Report.none() : Report.to(job.report());
+                Routes opened = new Routes(job, "finder", opening, systemProperties)) {
+            stores = opening;
+            prefixes = PrefixLists.of(job, stores);
+            routes = opened;
+            start(report);
+            stop.watch(
+                    () -> {
+                        finder.stop();
+                        stopAsked.countDown();
+                    },
+                    () -> {});
+            if (isScheduled()) {
+                stopAsked.await();
+                awaitComparison();
+            } else {
+                compare();
+            }
+            if (stop.asked()) {
+                err.println("stopped; run it again to go on");
+                err.flush();
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private void start(Report report) throws CannotStartException, ControlPlaneException {
+        finder = new FinderSteps(
+                report,
+                job.keys(),
+                out,
+                listener -> new Finder(routes.source(), routes.destination(), job, listener, prefixes).differences());
+        routes.bind(finder.byName());
+        routes.bind("firstFailure", finder);
+        if (job.dryRun()) {
+            routes.set("caravan.queue", "none");
+        } else {
+            toQueue();
+        }
+        if (isScheduled()) {
+            routes.set("caravan.schedule", job.fleet().schedule());
+            routes.bind("quartz", quartz());
+            routes.bind(Map.of("compareOnSchedule", this::compareOnSchedule));
+        }
+        routes.start();
+        Stores.check(routes.source());
+        Stores.check(routes.destination());
+    }
+
+    private void toQueue() throws CannotStartException, ControlPlaneException {
+        String url = JobQueue.urlOf(aws.sqs(), job.fleet().queue());
+        try {
+            FinderLease.check(aws, job.fleet().table(), name());
+        } catch (LeaseException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+        sender = new SendSteps(
+                url,
+                job.attempts(),
+                Duration.ofMillis(routes.number("caravan.redelivery.delay")),
+                Duration.ofMillis(routes.number("caravan.redelivery.longest")));
+        routes.set("caravan.queue.url", url);
+        routes.bind("sqs", aws.sqs());
+        routes.bind(sender.byName());
+    }
+
+    /** A dry run is for whoever looks at it: once, whatever the fleet's schedule. */
+    private boolean isScheduled() {
+        return !job.dryRun() && !job.fleet().schedule().isEmpty();
+    }
+
+    private static QuartzComponent quartz() {
+        QuartzComponent quartz = new QuartzComponent();
+        quartz.setEnableJmx(false);
+        quartz.setProperties(Map.of(
+                "org.quartz.scheduler.instanceName", "caravan",
+                "org.quartz.scheduler.skipUpdateCheck", "true",
+                "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
+                "org.quartz.threadPool.threadCount", "1",
+                "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore"));
+        return quartz;
+    }
+
+    /** What fails is told, and the next time it is tried again: the difference that was missed is still one then. */
+    private void compareOnSchedule(Exchange exchange) {
+        if (stopAsked.getCount() == 0) {
+            return;
+        }
+        out.println("comparing at " + Instant.now());
+        out.flush();
+        try {
+            prefixes = PrefixLists.of(job, stores);
+            compare();
+        } catch (Exception e) {
+            Failures.unexpected(e, false, err);
+            err.flush();
+        }
+    }
+
+    private synchronized void awaitComparison() {
+        // Whoever gets in here has waited for the comparison that was under way.
+    }
+
+    private synchronized void compare() throws Exception {
+        Progress progress = new Progress();
+        finder.begin(progress);
+        if (job.dryRun()) {
+            find(progress);
+            return;
+        }
+        sender.begin(progress);
+        try (FinderLease lease = FinderLease.take(aws, job.fleet().table(), name(), terms(), finder::cancel)) {
+            find(progress);
+            lease.requireKept();
+            requireAllSent(progress.now());
+        }
+    }
+
+    /** Whatever somebody made of the routes: what was found and not sent must not look as if it were. */
+    private void requireAllSent(Progress.Snapshot run) {
+        if (stopAsked.getCount() > 0 && run.copied() != run.found()) {
+            throw new IllegalStateException(run.found() + " objects differ, but the queue took " + run.copied()
+                    + "; look at the route enqueue-sqs");
+        }
+    }
+
+    private void find(Progress progress) throws Exception {
+        try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne())) {
+            line.start();
+            routes.run("direct:finder");
+            finder.requireComplete();
+            progress.foundAll();
+        } finally {
+            if (job.dryRun()) {
+                Summary.print(progress.now(), "", out);
+            } else {
+                FinderSummary.print(progress.now(), sender.requests(), out);
+            }
+        }
+    }
+
+    private LeaseTerms terms() {
+        return new LeaseTerms(
+                time(LEASE_HELD, LeaseTerms.FINDER.held()), time(LEASE_RENEWAL, LeaseTerms.FINDER.renewal()));
+    }
+
+    private Duration time(String name, Duration byDefault) {
+        String millis = systemProperties.getOrDefault(name, "");
+        return millis.isEmpty() ? byDefault : Duration.ofMillis(Long.parseLong(millis));
+    }
+
+    /** The job as finders of it on any machine name it; of two stores with buckets of the same name the addresses differ. */
+    private String name() {
+        return name(job.source()) + " -> " + name(job.destination());
+    }
+
+    private static String name(Side side) {
+        return Printable.of(side.url() + (side.endpoint().isEmpty() ? "" : " at " + side.endpoint()));
+    }
+}

@@ -1,0 +1,319 @@
+package dev.caravan.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.command.Commands;
+import dev.caravan.command.ExitCode;
+import dev.caravan.it.TwoStores.Result;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
+import dev.caravan.local.LocalQueue;
+import dev.caravan.local.LocalTable;
+import dev.caravan.local.Operation;
+import dev.caravan.status.FinderLease;
+import dev.caravan.status.LeaseTerms;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/** The command {@code finder} between two stores, a queue and a table. */
+@Timeout(120)
+class FinderIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @RegisterExtension
+    private final TwoStores stores = new TwoStores();
+
+    @RegisterExtension
+    private final LocalFleet fleet = new LocalFleet();
+
+    private final Map<String, String> systemProperties =
+            new HashMap<>(Map.of("caravan.redelivery.delay", "5", "caravan.redelivery.longest", "100"));
+
+    @Test
+    void everyDifferenceIsOneMessageAndNothingElseIs() {
+        Set<String> different = new TreeSet<>();
+        for (int i = 0; i < 137; i++) {
+            String key = "a/%04d \u00fc".formatted(i);
+            stores.from.put(key, "content " + i);
+            if (i % 3 == 0) {
+                different.add(key);
+            } else {
+                stores.to.put(key, "content " + i);
+            }
+        }
+        stores.to.put("extra", "only there");
+
+        Result result = finder();
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        List<JsonNode> messages = messages();
+        assertThat(messages)
+                .hasSize(different.size())
+                .allMatch(message -> message.path("type").asText().equals("object"));
+        assertThat(keys(messages)).containsExactlyElementsOf(different);
+        assertThat(messages.get(0).path("etag").asText()).hasSize(32);
+        assertThat(result.out())
+                .contains("137 at the source, 92 at the destination")
+                .contains("already there            91")
+                .contains("sent                     46 objects")
+                .contains("requests to the queue    5\n")
+                .contains("only at the destination  1");
+        assertThat(items()).as("the lease is released").isZero();
+    }
+
+    @Test
+    void deletesAreSentWhereTheyAreAskedFor() {
+        stores.from.put("same", "same");
+        stores.to.put("same", "same");
+        stores.to.put("extra", "only there");
+
+        Result result = finder("--delete");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(fleet.takeAll()).containsExactly("{\"type\":\"delete\",\"key\":\"extra\"}");
+        assertThat(result.out()).contains("deletes sent             1");
+    }
+
+    @Test
+    void nothingDifferentIsNoRequestToTheQueue() {
+        Result result = finder();
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(result.out()).contains("sent                     0 objects").contains("the queue    0\n");
+        assertThat(fleet.queue.depth().all()).isZero();
+    }
+
+    @Test
+    void dryRunNeedsNeitherQueueNorTable() {
+        stores.from.put("new", "content");
+
+        Result result = run(List.of("--dry-run"));
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(result.out()).contains("would copy \"new\" 7");
+        assertThat(fleet.queue.depth().all()).isZero();
+    }
+
+    @Test
+    void aLostPageIsAskedForAgainAndNothingIsSkipped() {
+        fill(2500);
+        // The first request only asks whether the bucket is there.
+        Fault lost = stores.source
+                .faults()
+                .add(Fault.on(Operation.LIST).skip(2).times(2).then(FaultAction.answer(503, "SlowDown")));
+
+        Result result = finder("--listers", "1");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(lost.fired()).isEqualTo(2);
+        assertThat(keys(messages())).hasSize(2500);
+    }
+
+    @Test
+    void aPageThatStaysLostFailsTheRunWithTheKeyReachedAndTheNextRunRepeatsIt() {
+        fill(2500);
+        stores.from.put("k00999\n\u001b[2J", "last of the first page, almost");
+        Fault denied = stores.source
+                .faults()
+                .add(Fault.on(Operation.LIST).skip(2).then(FaultAction.answer(403, "AccessDenied")));
+
+        Result failed = finder("--listers", "1");
+
+        assertThat(failed.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(failed.err().lines().filter(line -> line.startsWith("caravan: ")))
+                .singleElement()
+                .asString()
+                .contains("the listing failed after the key \"k00", "AccessDenied")
+                .doesNotContain("\u001b");
+        List<String> sent = keys(messages());
+        assertThat(sent).as("what was found is worth moving").isNotEmpty().hasSizeLessThan(1001);
+        assertThat(items()).as("the lease is released").isZero();
+
+        stores.source.faults().remove(denied);
+        assertThat(finder("--listers", "1").exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(keys(messages())).hasSize(2501).containsAll(sent);
+    }
+
+    @Test
+    void aSecondFinderOfTheSameJobIsRefusedAndToldWhoCompares() throws Exception {
+        stores.from.put("new", "content");
+        try (ControlPlane aws = new ControlPlane(2);
+                FinderLease lease =
+                        FinderLease.take(aws, LocalTable.NAME, jobName("from", "to"), LeaseTerms.FINDER, () -> {})) {
+            Result refused = finder();
+
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
+            assertThat(refused.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("caravan: another finder compares for this job: ")
+                    .contains("process " + ProcessHandle.current().pid(), "since 20", "until 20");
+            assertThat(fleet.queue.depth().all()).isZero();
+            lease.requireKept();
+        }
+        assertThat(finder().exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(keys(messages())).containsExactly("new");
+    }
+
+    @Test
+    void findersOfDifferentJobsDoNotMeet() throws Exception {
+        try (ControlPlane aws = new ControlPlane(2);
+                FinderLease other =
+                        FinderLease.take(aws, LocalTable.NAME, jobName("from", "to/b"), LeaseTerms.FINDER, () -> {})) {
+            assertThat(finder().exitCode()).isEqualTo(ExitCode.DONE);
+            other.requireKept();
+        }
+    }
+
+    @Test
+    void aQueueThatIsGoneInTheMiddleEndsTheRunWithTheKeyReached() {
+        fill(2500);
+        stores.source
+                .faults()
+                .add(Fault.on(Operation.LIST)
+                        .skip(2)
+                        .times(1)
+                        .then(FaultAction.before(
+                                () -> fleet.queue.client().deleteQueue(delete -> delete.queueUrl(fleet.queue.url())))));
+
+        Result result = finder("--listers", "1", "--slots", "2");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("caravan: the queue took none of 10 messages from \"k0")
+                .contains("QueueDoesNotExist");
+        assertThat(items()).as("the lease is released").isZero();
+    }
+
+    @Test
+    void missingNamesAreToldAllAtOnce() {
+        Result result = run(List.of());
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(result.err())
+                .contains("caravan: JOB_QUEUE_NAME: is missing", "caravan: JOB_TABLE_NAME: is missing")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void aQueueThatIsMissingIsToldInALine() {
+        oneLine(
+                run(List.of("--queue", "nowhere", "--table", LocalTable.NAME)),
+                "queue nowhere: there is no such queue");
+        String url = fleet.queue.url().replace(LocalQueue.NAME, "nowhere");
+        oneLine(run(List.of("--queue", url, "--table", LocalTable.NAME)), "queue " + url + ": there is no such queue");
+    }
+
+    @Test
+    void aTableThatIsMissingIsToldInALine() {
+        oneLine(
+                run(List.of("--queue", LocalQueue.NAME, "--table", "nowhere")),
+                "table nowhere: there is no such table");
+    }
+
+    @Test
+    void theQueueMayBeNamedByItsUrl() {
+        stores.from.put("new", "content");
+        Result result = run(List.of("--queue", fleet.queue.url(), "--table", LocalTable.NAME));
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(keys(messages())).containsExactly("new");
+    }
+
+    @Test
+    void aScheduleThatIsNoneIsToldInALineBeforeAnythingStarts() {
+        Result typed = finder("--schedule", "every night");
+        assertThat(typed.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(typed.err()).startsWith("caravan: --schedule: every night is no Quartz expression");
+        stores.environment.put("SCHEDULE", "0 0 3 * * ? 1999");
+        Result set = finder();
+        assertThat(set.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(set.err())
+                .startsWith("caravan: SCHEDULE: 0 0 3 * * ? 1999 is no Quartz expression")
+                .contains("second");
+        assertThat(stores.source.requests().log()).isEmpty();
+    }
+
+    private static void oneLine(Result result, String message) {
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(result.err().lines()).singleElement().asString().startsWith("caravan: " + message);
+    }
+
+    private void fill(int objects) {
+        for (int i = 0; i < objects; i++) {
+            stores.from.put("k%05d".formatted(i), "x");
+        }
+    }
+
+    private String jobName(String source, String destination) {
+        return "s3://" + source + " at " + stores.source.endpoint() + " -> s3://" + destination + " at "
+                + stores.destination.endpoint();
+    }
+
+    private int items() {
+        return fleet.table
+                .client()
+                .scan(ScanRequest.builder().tableName(LocalTable.NAME).build())
+                .count();
+    }
+
+    private List<JsonNode> messages() {
+        return fleet.takeAll().stream()
+                .map(text -> {
+                    try {
+                        return JSON.readTree(text);
+                    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toList();
+    }
+
+    private static List<String> keys(List<JsonNode> messages) {
+        return messages.stream()
+                .map(message -> message.path("key").asText())
+                .sorted()
+                .toList();
+    }
+
+    private Result finder(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("--queue", LocalQueue.NAME, "--table", LocalTable.NAME));
+        arguments.addAll(Arrays.asList(options));
+        return run(arguments);
+    }
+
+    private Result run(List<String> options) {
+        List<String> arguments = new ArrayList<>(List.of("finder", "s3://from", "s3://to"));
+        arguments.addAll(
+                List.of("--source-endpoint", stores.source.endpoint().toString(), "--source-region", "us-east-1"));
+        arguments.addAll(
+                List.of("--dest-endpoint", stores.destination.endpoint().toString(), "--dest-region", "us-east-1"));
+        arguments.addAll(options);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Commands.run(
+                arguments.toArray(String[]::new),
+                systemProperties,
+                stores.environment,
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+        return new Result(code, out.toString(), err.toString());
+    }
+}

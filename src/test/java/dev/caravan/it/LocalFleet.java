@@ -1,0 +1,98 @@
+package dev.caravan.it;
+
+import dev.caravan.local.LocalQueue;
+import dev.caravan.local.LocalTable;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * Queue and table for a fleet. This process's own AWS clients find them by system properties, another one's by the environment.
+ */
+public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
+
+    private static final Map<String, String> IDENTITY =
+            Map.of("aws.region", "us-east-1", "aws.accessKeyId", "local", "aws.secretAccessKey", "local");
+
+    private final Map<String, String> before = new HashMap<>();
+    public LocalQueue queue;
+    public LocalTable table;
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        queue = LocalQueue.start();
+        table = LocalTable.start();
+        IDENTITY.forEach(this::set);
+        reachQueueAt(queue.endpoint());
+        reachTableAt(table.endpoint());
+    }
+
+    /** The queue's protocol is spoken there from now on: at a relay before it, for example. */
+    public void reachQueueAt(URI endpoint) {
+        set("aws.endpointUrlSqs", endpoint.toString());
+    }
+
+    public void reachTableAt(URI endpoint) {
+        set("aws.endpointUrlDynamoDb", endpoint.toString());
+    }
+
+    private void set(String name, String value) {
+        String old = System.setProperty(name, value);
+        before.putIfAbsent(name, old == null ? "" : old);
+    }
+
+    /** What another process needs to find queue and table. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "AWS_REGION",
+                "us-east-1",
+                "AWS_ACCESS_KEY_ID",
+                "local",
+                "AWS_SECRET_ACCESS_KEY",
+                "local",
+                "AWS_ENDPOINT_URL_SQS",
+                queue.endpoint().toString(),
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                table.endpoint().toString(),
+                "JOB_QUEUE_NAME",
+                LocalQueue.NAME,
+                "JOB_TABLE_NAME",
+                LocalTable.NAME);
+    }
+
+    /** Takes all messages off the queue. */
+    public List<String> takeAll() {
+        List<String> bodies = new ArrayList<>();
+        while (true) {
+            List<Message> messages = queue.client()
+                    .receiveMessage(ask -> ask.queueUrl(queue.url()).maxNumberOfMessages(10))
+                    .messages();
+            if (messages.isEmpty()) {
+                return bodies;
+            }
+            for (Message message : messages) {
+                bodies.add(message.body());
+                queue.client().deleteMessage(done -> done.queueUrl(queue.url()).receiptHandle(message.receiptHandle()));
+            }
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        before.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                System.clearProperty(name);
+            } else {
+                System.setProperty(name, value);
+            }
+        });
+        queue.close();
+        table.close();
+    }
+}
