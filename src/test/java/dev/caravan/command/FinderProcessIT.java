@@ -1,0 +1,150 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.it.LocalFleet;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
+import dev.caravan.local.LocalS3;
+import dev.caravan.local.LocalTable;
+import dev.caravan.local.Operation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/** Finders as processes of their own: what one that is killed leaves behind, and what a schedule does. */
+@Timeout(180)
+class FinderProcessIT {
+
+    private static final Path LAUNCHER = Path.of(System.getProperty("caravan.home"), "bin/caravan");
+
+    @RegisterExtension
+    private final LocalFleet fleet = new LocalFleet();
+
+    @TempDir
+    private Path folder;
+
+    private final LocalS3 from = LocalS3.start().credential("AKFROM", "from-secret");
+    private final LocalS3 to = LocalS3.start().credential("AKTO", "to-secret");
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void oneObjectDiffers() {
+        from.createBucket("source").put("new", "content");
+        to.createBucket("destination");
+        environment.putAll(fleet.environment());
+        environment.putAll(Map.of(
+                "SOURCE_ACCESS_KEY_ID", "AKFROM",
+                "SOURCE_SECRET_ACCESS_KEY", "from-secret",
+                "DEST_ACCESS_KEY_ID", "AKTO",
+                "DEST_SECRET_ACCESS_KEY", "to-secret",
+                "CARAVAN_JAVA_OPTS", "-Dcaravan.lease.held=6000 -Dcaravan.lease.renewal=1000"));
+    }
+
+    @AfterEach
+    void stop() {
+        from.close();
+        to.close();
+    }
+
+    @Test
+    void oneThatIsKilledKeepsOthersAwayUntilItsLeaseEnds() throws Exception {
+        // The first request only asks whether the bucket is there; the lease is taken behind it.
+        try (Gate gate = Gate.before(from, Fault.on(Operation.LIST).skip(1).times(1));
+                CaravanProcess killed = finder()) {
+            gate.awaitReached(killed);
+            try (CaravanProcess second = finder()) {
+                assertThat(second.exitCode(60)).as(second.output()).isEqualTo(ExitCode.RUN_FAILED);
+                assertThat(second.output()).contains("caravan: another finder compares for this job: ");
+            }
+            killed.signal("KILL");
+            assertThat(killed.exitCode(10)).isEqualTo(137);
+        }
+        assertThat(items()).isEqualTo(1);
+        assertThat(fleet.queue.depth().all()).isZero();
+
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    try (CaravanProcess next = finder()) {
+                        return next.exitCode(60) == ExitCode.DONE;
+                    }
+                });
+        assertThat(fleet.takeAll()).hasSize(1);
+        assertThat(items()).isZero();
+    }
+
+    @Test
+    void aScheduleComparesAgainAndAgainGoesOnAfterAFailureAndEndsWithSigterm() throws Exception {
+        environment.put("SCHEDULE", "* * * * * ?");
+        try (CaravanProcess finder = finder()) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> fleet.queue.depth().visible() >= 2);
+            Fault denied =
+                    from.faults().add(Fault.on(Operation.LIST).times(1).then(FaultAction.answer(403, "AccessDenied")));
+            await().atMost(Duration.ofSeconds(60)).until(() -> denied.fired() == 1);
+            int before = fleet.queue.depth().visible();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> fleet.queue.depth().visible() > before + 1);
+            finder.signal("TERM");
+            assertThat(finder.exitCode(20)).as(finder.output()).isEqualTo(143);
+            assertThat(finder.output())
+                    .contains("caravan: s3://source: the listing failed at its beginning")
+                    .doesNotContain("another finder", "Exception", "\tat ");
+        }
+        assertThat(items()).as("the lease is released").isZero();
+    }
+
+    @Test
+    void runsOfAScheduleDoNotOverlap() throws Exception {
+        environment.put("SCHEDULE", "* * * * * ?");
+        try (Gate gate = Gate.before(from, Fault.on(Operation.LIST).skip(1));
+                CaravanProcess finder = finder()) {
+            gate.awaitReached(finder);
+            // Three further times come and go while the first comparison is held.
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            assertThat(finder.output().lines().filter(line -> line.startsWith("comparing at")))
+                    .hasSize(1);
+            gate.close();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> fleet.queue.depth().visible() >= 2);
+            assertThat(finder.output()).doesNotContain("another finder");
+        }
+    }
+
+    private int items() {
+        return fleet.table
+                .client()
+                .scan(ScanRequest.builder().tableName(LocalTable.NAME).build())
+                .count();
+    }
+
+    private CaravanProcess finder() {
+        return CaravanProcess.start(
+                LAUNCHER,
+                folder,
+                environment,
+                List.of(
+                        "finder",
+                        "s3://source",
+                        "s3://destination",
+                        "--source-endpoint",
+                        from.endpoint().toString(),
+                        "--source-region",
+                        "us-east-1",
+                        "--dest-endpoint",
+                        to.endpoint().toString(),
+                        "--dest-region",
+                        "us-east-1"));
+    }
+}
