@@ -1,7 +1,6 @@
 package dev.caravan.command;
 
 import dev.caravan.aws.ControlPlane;
-import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Bandwidth;
@@ -60,7 +59,12 @@ final class WorkerRun {
         try (ControlPlane aws = new ControlPlane(job.slots() + SPARE_CONNECTIONS);
                 Stores stores = Stores.of(job);
                 Routes routes = new Routes(job, "worker", stores, systemProperties)) {
-            JobQueue queue = queue(aws);
+            JobQueue queue = JobQueue.find(aws.sqs(), job.fleet().queue());
+            if (queue.deadLettersUrl().isEmpty()) {
+                err.println("worker: queue " + Printable.of(job.fleet().queue())
+                        + " has no dead-letter queue: of what fails"
+                        + " for good only the record is kept; give it a redrive policy to be able to redrive");
+            }
             DynamoRecords records =
                     new DynamoRecords(aws.dynamoDb(), job.fleet().table());
             records.check();
@@ -84,15 +88,6 @@ final class WorkerRun {
             out.flush();
             return work(routes, worker, multipart);
         }
-    }
-
-    private JobQueue queue(ControlPlane aws) throws ControlPlaneException, CannotStartException {
-        String name = job.fleet().queue();
-        return JobQueue.find(aws.sqs(), name)
-                .orElseThrow(() -> new CannotStartException(
-                        "queue " + Printable.of(name) + ": it has no dead-letter queue, and what fails needs one: give"
-                                + " the queue a redrive policy",
-                        null));
     }
 
     private void bind(Routes routes, QueueWorker worker, MultipartSteps multipart) {

@@ -8,6 +8,8 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 /**
  * Lays messages aside that failed for good, with the reason: at once, where Amazon SQS itself would let them be received until it has counted
  * enough. The message is sent before it is deleted, so that it is never lost; at worst it is there twice.
+ *
+ * @param queueUrl empty where there is no such place: then the record is all that is left of a message that failed
  */
 record DeadLetters(SqsClient client, String queueUrl) {
 
@@ -19,6 +21,9 @@ record DeadLetters(SqsClient client, String queueUrl) {
      * @throws SdkException when it couldn't be sent: then it must not be deleted
      */
     void add(Receipt receipt) {
+        if (queueUrl.isEmpty()) {
+            return;
+        }
         MessageAttributeValue reason = MessageAttributeValue.builder()
                 .dataType("String")
                 .stringValue(printable(receipt.reason()))

@@ -2,7 +2,6 @@ package dev.caravan.queue;
 
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
-import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
@@ -11,7 +10,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
  * The queue of a job, as a worker needs it.
  *
  * @param url where its messages are
- * @param deadLettersUrl where messages are laid aside that can't be done
+ * @param deadLettersUrl where messages are laid aside that can't be done; empty where the queue has no such place
  * @param maxReceives after so many receipts Amazon SQS itself lays a message aside, at least 1
  */
 public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
@@ -20,19 +19,16 @@ public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
      * Looks the queue up.
      *
      * @param nameOrUrl the name of a queue of this account and region, or a queue's URL
-     * @return empty where the queue has no dead-letter queue: what fails would be lost, or tried for ever
      */
-    public static Optional<JobQueue> find(SqsClient client, String nameOrUrl) throws ControlPlaneException {
+    public static JobQueue find(SqsClient client, String nameOrUrl) throws ControlPlaneException {
         return ControlPlaneProblem.calling("queue " + nameOrUrl, () -> {
             String url = url(client, nameOrUrl);
             RedrivePolicy policy = RedrivePolicy.of(client.getQueueAttributes(
                             ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
                     .attributes()
                     .get(QueueAttributeName.REDRIVE_POLICY));
-            return policy.isNone()
-                    ? Optional.empty()
-                    : Optional.of(new JobQueue(
-                            url, url(client, policy.deadLettersName()), Math.max(1, policy.maxReceives())));
+            String deadLetters = policy.isNone() ? "" : url(client, policy.deadLettersName());
+            return new JobQueue(url, deadLetters, Math.max(1, policy.maxReceives()));
         });
     }
 

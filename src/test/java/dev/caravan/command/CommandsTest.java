@@ -68,7 +68,6 @@ class CommandsTest {
         "sync s3://a s3://b --source-secret-access-key x, Unknown option",
         "sync oss://a s3://b, not yet",
         "sync s3://a oss://b, can be written to",
-        "worker s3://a s3://b, not yet",
         "demo, source checkout",
     })
     void wrongUsageIsToldInALineAndAnswers64(String arguments, String message) {
@@ -88,6 +87,15 @@ class CommandsTest {
         environment.put(name, value);
         assertThat(run("sync", "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(err.toString()).contains(message).doesNotContain("Exception", "\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"finder", "worker"})
+    void aFleetsCommandsNeedAQueueAndATable(String command) {
+        assertThat(run(command, "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err.toString())
+                .contains("JOB_QUEUE_NAME: is missing", "JOB_TABLE_NAME: is missing")
+                .doesNotContain("Exception", "\tat ");
     }
 
     @Test

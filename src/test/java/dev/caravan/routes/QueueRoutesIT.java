@@ -76,7 +76,7 @@ class QueueRoutesIT {
         Fleet fleet = new Fleet(LocalQueue.NAME, "", "", visibilityTimeout, Duration.ofSeconds(5));
         worker = new QueueWorker(
                 queue.client(),
-                JobQueue.find(queue.client(), LocalQueue.NAME).orElseThrow(),
+                JobQueue.find(queue.client(), LocalQueue.NAME),
                 fleet,
                 new Backoff(0, 0),
                 new MessageReader(JOB, List.of()),
