@@ -10,12 +10,15 @@ final class FreeSlots {
     private static final long LOOK_MS = 200;
 
     private final Semaphore free;
+    private final Fuse fuse;
     private volatile boolean closed;
 
     private final int slots;
 
     FreeSlots(int slots) {
         this.slots = slots;
+        // Twice as many as can fail together because of one short disturbance.
+        fuse = new Fuse(2 * slots, System::nanoTime);
         free = new Semaphore(0);
     }
 
@@ -33,9 +36,15 @@ final class FreeSlots {
     int take(int most) throws InterruptedException {
         while (!closed) {
             if (free.tryAcquire(1, LOOK_MS, TimeUnit.MILLISECONDS)) {
+                int allowed = fuse.allows(most);
+                if (allowed == 0) {
+                    free.release();
+                    TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+                    continue;
+                }
                 int taken = 1;
                 long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MS);
-                while (taken < most && free.tryAcquire(1, until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                while (taken < allowed && free.tryAcquire(1, until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     taken++;
                 }
                 return taken;
@@ -46,6 +55,11 @@ final class FreeSlots {
 
     void giveBack(int slots) {
         free.release(slots);
+    }
+
+    /** Who is told what becomes of messages, and has the slots wait while nothing succeeds. */
+    Fuse fuse() {
+        return fuse;
     }
 
     /** From now on nobody gets a slot. */

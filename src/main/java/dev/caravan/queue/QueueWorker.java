@@ -175,9 +175,18 @@ public final class QueueWorker implements AutoCloseable {
             return;
         }
         switch (outcome) {
-            case DONE -> delete(receipt);
-            case FAILED -> toDeadLetters(receipt);
-            case LATER -> visibility.comeBack(receipt, backoff.seconds(receipt.receives()));
+            case DONE -> {
+                slots.fuse().succeeded();
+                delete(receipt);
+            }
+            case FAILED -> {
+                slots.fuse().untried();
+                toDeadLetters(receipt);
+            }
+            case LATER -> {
+                slots.fuse().failed(receipt.reason());
+                visibility.comeBack(receipt, backoff.seconds(receipt.receives()));
+            }
             case BACK -> visibility.comeBack(receipt, 0);
         }
     }

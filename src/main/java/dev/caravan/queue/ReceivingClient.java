@@ -54,6 +54,9 @@ final class ReceivingClient implements SqsClient {
             return NOTHING;
         } finally {
             slots.giveBack(taken - used);
+            if (taken > 0 && used == 0) {
+                slots.fuse().untried();
+            }
             coming.decrementAndGet();
         }
     }

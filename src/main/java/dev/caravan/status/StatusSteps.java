@@ -76,9 +76,13 @@ public final class StatusSteps {
         report.fate(transfer.message().key(), record);
     }
 
-    /** Not even the record could be written: the object counts as failed, whatever became of it. */
+    /** Not even the record could be written: the object isn't done, whatever became of it. */
     private void unrecorded(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (exchange.getProperty(Transfer.LAST_TRY) != null) {
+            LOG.warn("a record couldn't be written, its message comes back: {}", String.valueOf(cause));
+            return;
+        }
         progress.failed();
         LOG.error("the record of an object couldn't be written: {}", String.valueOf(cause));
     }

@@ -3,6 +3,7 @@ package dev.caravan.transfer;
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.DeniedException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.ObjectContent;
@@ -195,7 +196,8 @@ public final class ObjectSteps {
         }
         boolean passing = cause instanceof TransientException
                 || cause instanceof ThrottledException
-                || cause instanceof ChangedException;
+                || cause instanceof ChangedException
+                || (cause instanceof DeniedException denied && denied.ofCaller());
         return passing && !lastTry;
     }
 

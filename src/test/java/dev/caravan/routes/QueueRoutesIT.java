@@ -83,9 +83,13 @@ class QueueRoutesIT {
                 SLOTS,
                 LocalQueue.MAX_RECEIVES);
         bench.bind(worker.byName());
+        bench.bind(Map.of(
+                "findUpload",
+                exchange -> exchange.getMessage().setBody(bench.records.isEmpty() ? null : bench.record())));
         bench.bind("receivingClient", worker.receivingClient())
                 .pool("slotPool", SLOTS)
                 .property("caravan.queue", "sqs")
+                .property("caravan.receive.wait", "1")
                 .property("caravan.queue.url", queue.url())
                 .property("caravan.object.redeliveries", "0")
                 .property("caravan.visibility-timeout", Long.toString(visibilityTimeout.toSeconds()));
@@ -170,6 +174,42 @@ class QueueRoutesIT {
                 .singleElement()
                 .satisfies(record ->
                         assertThat(record).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 3));
+        assertThat(queue.deadLetters().all()).isZero();
+    }
+
+    @Test
+    void partsThatAreThereAreNotSentAgainWhenTheMessageComesBack() throws Exception {
+        bench.source.with("big", MemoryStore.noise(12 << 20));
+        AtomicInteger tries = new AtomicInteger();
+        bench.destination.when((operation, key) -> {
+            if (operation.equals("part 2") && tries.incrementAndGet() <= 1 + RouteBench.RETRIES) {
+                throw new TransientException("PART 2: 500", 500, "InternalError", null);
+            }
+        });
+        send(bench.message("big"));
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(bench.destination.bytes("big")).isEqualTo(bench.source.bytes("big"));
+        assertThat(bench.destination.log)
+                .containsOnlyOnce("create big")
+                .containsOnlyOnce("part 1 big")
+                .doesNotContain("abort big");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 2);
+    }
+
+    @Test
+    void credentialsThatAreRefusedBringTheMessageBack() throws Exception {
+        bench.source.with("a", "text");
+        AtomicInteger gets = new AtomicInteger();
+        bench.source.when((operation, key) -> {
+            if (gets.incrementAndGet() < 3) {
+                throw DeniedException.ofCaller("GET a: 403 ExpiredToken", 403, "ExpiredToken", null);
+            }
+        });
+        send(new ObjectMessage("a", 4, "", null));
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(bench.destination.text("a")).isEqualTo("text");
         assertThat(queue.deadLetters().all()).isZero();
     }
 

@@ -94,13 +94,16 @@ final class S3Errors {
             return new ArchivedException(message, status, code, null);
         }
         if (code.equals(SKEWED)) {
-            return new DeniedException(
+            return DeniedException.ofCaller(
                     message + ": set the clock of this machine, it differs too much from the store's",
                     status,
                     code,
                     null);
         }
-        if (status == 401 || status == 403 || CREDENTIALS.contains(code)) {
+        if (CREDENTIALS.contains(code)) {
+            return DeniedException.ofCaller(message, status, code, null);
+        }
+        if (status == 401 || status == 403) {
             return new DeniedException(message, status, code, null);
         }
         return switch (status) {
@@ -164,7 +167,7 @@ final class S3Errors {
 
     /** No credentials could be had. */
     DeniedException noCredentials(String what, Exception cause) {
-        return new DeniedException(
+        return DeniedException.ofCaller(
                 what + ": no credentials were found for " + bucketName
                         + ": give an access key, an AWS profile or an instance role, or ask for anonymous access",
                 0,
