@@ -1,13 +1,16 @@
 package dev.caravan.queue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
@@ -22,7 +25,12 @@ final class Deletions implements AutoCloseable {
     private static final int BATCH = 10;
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int ATTEMPTS = 5;
-    private static final String END = "";
+
+    /** For the end: a process that is told to stop has no more time to lose. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
+    /** No receipt handle is like it, whatever a service makes them of. */
+    private static final String END = "caravan: that was the last";
 
     private final SqsClient client;
     private final String queueUrl;
@@ -75,17 +83,14 @@ final class Deletions implements AutoCloseable {
             String why;
             try {
                 List<BatchResultErrorEntry> failed = request(left);
-                List<String> now = left;
-                left = failed.stream()
-                        .filter(entry -> !entry.senderFault())
-                        .map(entry -> now.get(Integer.parseInt(entry.id())))
-                        .toList();
+                left = stillToDelete(left, failed);
                 why = failed.isEmpty() ? "" : failed.get(0).code();
                 int expired = failed.size() - left.size();
                 if (expired > 0) {
                     LOG.warn("{} messages that are done couldn't be deleted and come back: {}", expired, why);
                 }
-            } catch (SdkException e) {
+            } catch (RuntimeException e) {
+                // Whatever it is: nobody else deletes, and in the end every worker would wait here.
                 why = e.getMessage();
             }
             if (!left.isEmpty() && attempt == ATTEMPTS) {
@@ -96,6 +101,17 @@ final class Deletions implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(200L << attempt);
             }
         }
+    }
+
+    private static List<String> stillToDelete(List<String> handles, List<BatchResultErrorEntry> failed) {
+        Set<String> again = failed.stream()
+                .filter(entry -> !Boolean.TRUE.equals(entry.senderFault()))
+                .map(BatchResultErrorEntry::id)
+                .collect(Collectors.toSet());
+        return IntStream.range(0, handles.size())
+                .filter(i -> again.contains(Integer.toString(i)))
+                .mapToObj(handles::get)
+                .toList();
     }
 
     private List<BatchResultErrorEntry> request(List<String> handles) {
@@ -110,12 +126,19 @@ final class Deletions implements AutoCloseable {
                 .failed();
     }
 
-    /** Deletes what waits, and ends. */
+    /** Deletes what waits, and ends; what the service doesn't delete in time comes back. */
     @Override
     public void close() throws InterruptedException {
+        if (!deleter.isAlive()) {
+            return;
+        }
+        long until = System.nanoTime() + LONGEST_END.toNanos();
+        if (waiting.offer(END, LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
+            deleter.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+        }
         if (deleter.isAlive()) {
-            waiting.put(END);
-            deleter.join();
+            LOG.warn("the queue doesn't answer in time: messages that are done couldn't be deleted and come back");
+            deleter.interrupt();
         }
     }
 }

@@ -16,7 +16,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The steps of the route that receives, and the end of it all: receiving stops, and what isn't done goes back. */
@@ -86,9 +85,9 @@ public final class QueueWorker implements AutoCloseable {
         Message message = exchange.getMessage();
         Receipt receipt = new Receipt(
                 message.getHeader("CamelAwsSqsMessageId", "", String.class),
-                message.getHeader("CamelAwsSqsReceiptHandle", String.class),
+                message.getHeader("CamelAwsSqsReceiptHandle", "", String.class),
                 message.getBody(String.class),
-                message.getHeader("ApproximateReceiveCount", 1, Integer.class));
+                receives(message.getHeader("ApproximateReceiveCount", "", String.class)));
         // What else came with the message is a stranger's, or of no use further on.
         message.getHeaders().clear();
         receipt.attachTo(exchange);
@@ -109,6 +108,15 @@ public final class QueueWorker implements AutoCloseable {
         if (slots.isClosed()) {
             receipt.note(Outcome.BACK, "");
             exchange.setRouteStop(true);
+        }
+    }
+
+    /** Where the service doesn't say, it is the first time; nothing may fail before the slot is sure to be given back. */
+    private static int receives(String count) {
+        try {
+            return Math.max(1, Integer.parseInt(count));
+        } catch (NumberFormatException e) {
+            return 1;
         }
     }
 
@@ -194,7 +202,7 @@ public final class QueueWorker implements AutoCloseable {
     private void toDeadLetters(Receipt receipt) {
         try {
             deadLetters.add(receipt);
-        } catch (SdkException e) {
+        } catch (RuntimeException e) {
             LOG.warn("a message that failed can't be laid aside, and comes back: {}", e.getMessage());
             visibility.comeBack(receipt, backoff.seconds(receipt.receives()));
             return;

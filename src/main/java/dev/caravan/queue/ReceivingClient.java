@@ -4,7 +4,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
@@ -42,11 +41,14 @@ final class ReceivingClient implements SqsClient {
             }
             ReceiveMessageResponse response = client.receiveMessage(
                     request.toBuilder().maxNumberOfMessages(taken).build());
-            used = response.messages().size();
+            // More than was asked for has no slot: it comes back.
+            used = Math.min(taken, response.messages().size());
             coming.addAndGet(used);
             failures.set(0);
-            return response;
-        } catch (SdkException e) {
+            return response.toBuilder()
+                    .messages(response.messages().subList(0, used))
+                    .build();
+        } catch (RuntimeException e) {
             pause(e);
             return NOTHING;
         } catch (InterruptedException e) {
@@ -62,7 +64,7 @@ final class ReceivingClient implements SqsClient {
     }
 
     /** Growing, because a service that fails is not helped by more requests. */
-    private void pause(SdkException failure) {
+    private void pause(RuntimeException failure) {
         int count = failures.incrementAndGet();
         if (slots.isClosed()) {
             return;

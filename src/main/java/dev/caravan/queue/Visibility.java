@@ -2,13 +2,13 @@ package dev.caravan.queue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
@@ -23,6 +23,12 @@ final class Visibility implements AutoCloseable {
 
     /** As many as Amazon SQS takes in one request. */
     private static final int BATCH = 10;
+
+    /** Nobody else's message waits longer for a service that doesn't answer. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+
+    /** For the end: a process that is told to stop has no more time to lose. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     private final SqsClient client;
     private final String queueUrl;
@@ -60,23 +66,26 @@ final class Visibility implements AutoCloseable {
      * @param seconds from now on, 0 to 43,200
      */
     void comeBack(Receipt receipt, int seconds) {
-        comeBack(List.of(receipt), seconds);
+        comeBack(List.of(receipt), seconds, LONGEST_CALL);
     }
 
-    /** Lets all messages that are still here come back at once. */
+    /** Lets all messages that are still here come back at once, or, where the service doesn't answer, when their time is out. */
     void giveBackAll() {
+        // It may be waiting for an answer, with the lock.
+        heart.interrupt();
         List<Receipt> all = List.copyOf(held);
-        for (int i = 0; i < all.size(); i += BATCH) {
-            comeBack(all.subList(i, Math.min(i + BATCH, all.size())), 0);
+        long until = System.nanoTime() + LONGEST_END.toNanos();
+        for (int i = 0; i < all.size() && System.nanoTime() < until; i += BATCH) {
+            comeBack(all.subList(i, Math.min(i + BATCH, all.size())), 0, LONGEST_END);
         }
     }
 
     /** Under the same lock as the heartbeat, which would otherwise hide a message again that has just been given back. */
-    private synchronized void comeBack(List<Receipt> receipts, int seconds) {
+    private synchronized void comeBack(List<Receipt> receipts, int seconds, Duration within) {
         receipts.forEach(held::remove);
         try {
-            change(receipts, seconds);
-        } catch (SdkException e) {
+            change(receipts, seconds, within);
+        } catch (RuntimeException e) {
             LOG.warn("{} messages come back later than they should: {}", receipts.size(), e.getMessage());
         }
     }
@@ -107,15 +116,27 @@ final class Visibility implements AutoCloseable {
             return;
         }
         try {
-            change(receipts, (int) timeout.toSeconds());
-            receipts.forEach(Receipt::markRenewed);
-        } catch (SdkException e) {
-            // Tried again with the next beat; there are several before the time is out.
+            Set<String> failed = change(receipts, (int) timeout.toSeconds(), LONGEST_CALL);
+            for (int i = 0; i < receipts.size(); i++) {
+                if (!failed.contains(Integer.toString(i))) {
+                    receipts.get(i).markRenewed();
+                }
+            }
+        } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            // Whatever it is, tried again with the next beat; there are several before the time is out.
             LOG.warn("the visibility timeout of {} messages couldn't be renewed: {}", receipts.size(), e.getMessage());
         }
     }
 
-    private void change(List<Receipt> receipts, int seconds) {
+    /**
+     * One request.
+     *
+     * @return the places in the list of those for which the service failed
+     */
+    private Set<String> change(List<Receipt> receipts, int seconds, Duration within) {
         List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>(receipts.size());
         for (Receipt receipt : receipts) {
             entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
@@ -124,12 +145,23 @@ final class Visibility implements AutoCloseable {
                     .visibilityTimeout(seconds)
                     .build());
         }
-        for (BatchResultErrorEntry failed : client.changeMessageVisibilityBatch(
-                        request -> request.queueUrl(queueUrl).entries(entries))
+        Set<String> failed = new HashSet<>();
+        for (BatchResultErrorEntry error : client.changeMessageVisibilityBatch(request -> request.queueUrl(queueUrl)
+                        .entries(entries)
+                        .overrideConfiguration(call -> call.apiCallTimeout(within)))
                 .failed()) {
-            // Its time was out, and it may be with another worker by now: the records keep the two apart.
-            LOG.warn("a message is not ours to hide any more: {} {}", failed.code(), failed.message());
+            if (Boolean.TRUE.equals(error.senderFault())) {
+                // Its time was out, and it may be with another worker by now: the records keep the two apart.
+                LOG.warn("a message is not ours to hide any more: {} {}", error.code(), error.message());
+            } else {
+                LOG.warn(
+                        "the visibility timeout of a message couldn't be changed: {} {}",
+                        error.code(),
+                        error.message());
+                failed.add(error.id());
+            }
         }
+        return failed;
     }
 
     @Override

@@ -1,0 +1,244 @@
+package dev.caravan.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.job.Fleet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+
+/** A queue that answers nonsense, fails in unforeseen ways, or doesn't answer at all. */
+@Timeout(60)
+class QueueFaultsTest {
+
+    /** What the queue answers; what a test doesn't say it can't do. */
+    private static class Queue implements SqsClient {
+        final List<String> deleted = new CopyOnWriteArrayList<>();
+        final List<ChangeMessageVisibilityBatchRequest> changes = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String serviceName() {
+            return "sqs";
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public DeleteMessageBatchResponse deleteMessageBatch(DeleteMessageBatchRequest request) {
+            request.entries().stream()
+                    .map(DeleteMessageBatchRequestEntry::receiptHandle)
+                    .forEach(deleted::add);
+            return DeleteMessageBatchResponse.builder().build();
+        }
+
+        @Override
+        public ChangeMessageVisibilityBatchResponse changeMessageVisibilityBatch(
+                ChangeMessageVisibilityBatchRequest request) {
+            changes.add(request);
+            return ChangeMessageVisibilityBatchResponse.builder().build();
+        }
+    }
+
+    private static void hangs(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Receipt receipt(String handle) {
+        return new Receipt("id", handle, "{}", 1);
+    }
+
+    @Test
+    void anAnswerThatMakesNoSenseDoesNotEndTheDeleting() throws Exception {
+        Queue queue = new Queue() {
+            @Override
+            public DeleteMessageBatchResponse deleteMessageBatch(DeleteMessageBatchRequest request) {
+                super.deleteMessageBatch(request);
+                switch (deleted.size()) {
+                    case 1 -> throw new IllegalStateException("connection pool shut down");
+                    case 2 -> {
+                        return DeleteMessageBatchResponse.builder()
+                                .failed(BatchResultErrorEntry.builder()
+                                        .id("never asked")
+                                        .build())
+                                .build();
+                    }
+                    default -> {
+                        return DeleteMessageBatchResponse.builder().build();
+                    }
+                }
+            }
+        };
+        try (Deletions deletions = new Deletions(queue, "url")) {
+            deletions.start();
+            deletions.add("");
+            await().untilAsserted(() -> assertThat(queue.deleted).containsExactly("", ""));
+            deletions.add("b");
+            await().untilAsserted(() -> assertThat(queue.deleted).containsExactly("", "", "b"));
+        }
+    }
+
+    @Test
+    void aQueueThatDoesNotAnswerKeepsNobodyFromEnding() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Queue queue = new Queue() {
+            @Override
+            public DeleteMessageBatchResponse deleteMessageBatch(DeleteMessageBatchRequest request) {
+                hangs(never);
+                return super.deleteMessageBatch(request);
+            }
+        };
+        Deletions deletions = new Deletions(queue, "url");
+        deletions.start();
+        for (int i = 0; i < 500; i++) {
+            deletions.add("handle-" + i);
+        }
+        long begun = System.nanoTime();
+        deletions.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        assertThat(queue.deleted).isEmpty();
+        never.countDown();
+    }
+
+    @Test
+    void nobodyWaitsForAnAnswerToEveryMessageThatGoesBack() {
+        List<Integer> asked = new ArrayList<>();
+        Queue queue = new Queue() {
+            @Override
+            public ChangeMessageVisibilityBatchResponse changeMessageVisibilityBatch(
+                    ChangeMessageVisibilityBatchRequest request) {
+                asked.add(request.entries().size());
+                Duration limit = request.overrideConfiguration()
+                        .orElseThrow()
+                        .apiCallTimeout()
+                        .orElseThrow();
+                assertThat(limit).isLessThanOrEqualTo(Duration.ofSeconds(2));
+                // As the SDK does when the limit is reached.
+                await().pollDelay(limit).until(() -> true);
+                throw new IllegalStateException("timed out");
+            }
+        };
+        Visibility visibility = new Visibility(queue, "url", Duration.ofSeconds(30));
+        for (int i = 0; i < 400; i++) {
+            visibility.hold(receipt("handle-" + i));
+        }
+        visibility.giveBackAll();
+        assertThat(asked).containsExactly(10);
+    }
+
+    @Test
+    void theHeartGoesOnAfterAFailureThatNobodyForesaw() {
+        Queue queue = new Queue() {
+            @Override
+            public ChangeMessageVisibilityBatchResponse changeMessageVisibilityBatch(
+                    ChangeMessageVisibilityBatchRequest request) {
+                super.changeMessageVisibilityBatch(request);
+                if (changes.size() == 1) {
+                    throw new IllegalStateException("not foreseen");
+                }
+                return ChangeMessageVisibilityBatchResponse.builder().build();
+            }
+        };
+        try (Visibility visibility = new Visibility(queue, "url", Duration.ofSeconds(3))) {
+            visibility.hold(receipt("a"));
+            visibility.start();
+            await().untilAsserted(() -> assertThat(queue.changes).hasSizeGreaterThan(2));
+        }
+    }
+
+    @Test
+    void aMessageThatTheServiceDidNotHideIsHiddenWithTheNextBeat() {
+        Receipt failing = receipt("failing");
+        Receipt well = receipt("well");
+        Queue queue = new Queue() {
+            @Override
+            public ChangeMessageVisibilityBatchResponse changeMessageVisibilityBatch(
+                    ChangeMessageVisibilityBatchRequest request) {
+                super.changeMessageVisibilityBatch(request);
+                return ChangeMessageVisibilityBatchResponse.builder()
+                        .failed(request.entries().stream()
+                                .filter(entry -> entry.receiptHandle().equals("failing"))
+                                .map(entry -> BatchResultErrorEntry.builder()
+                                        .id(entry.id())
+                                        .senderFault(false)
+                                        .code("InternalError")
+                                        .build())
+                                .toList())
+                        .build();
+            }
+        };
+        long before = failing.renewed();
+        try (Visibility visibility = new Visibility(queue, "url", Duration.ofSeconds(3))) {
+            visibility.hold(failing);
+            visibility.hold(well);
+            long wellBefore = well.renewed();
+            visibility.start();
+            await().until(() -> well.renewed() != wellBefore);
+            assertThat(failing.renewed()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void moreMessagesThanWereAskedForTakeNoSlots() throws Exception {
+        Queue queue = new Queue() {
+            @Override
+            public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
+                List<Message> three = List.of(
+                        Message.builder().body("1").build(),
+                        Message.builder().body("2").build(),
+                        Message.builder().body("3").build());
+                return ReceiveMessageResponse.builder().messages(three).build();
+            }
+        };
+        FreeSlots slots = new FreeSlots(2);
+        slots.open();
+        ReceivingClient client = new ReceivingClient(queue, slots);
+        ReceiveMessageRequest ten =
+                ReceiveMessageRequest.builder().maxNumberOfMessages(10).build();
+        assertThat(client.receiveMessage(ten).messages())
+                .extracting(Message::body)
+                .containsExactly("1", "2");
+        client.arrived();
+        client.arrived();
+        assertThat(client.expectsMore()).isFalse();
+        slots.giveBack(2);
+        assertThat(slots.take(10)).isEqualTo(2);
+    }
+
+    @Test
+    void aReceiptThatSaysNothingOfItselfIsTheFirst() throws Exception {
+        Fleet fleet = new Fleet("jobs", "records", "", Duration.ofSeconds(30), Duration.ofSeconds(5));
+        JobQueue jobs = new JobQueue("url", "", 5);
+        try (QueueWorker worker = new QueueWorker(new Queue(), jobs, fleet, new Backoff(0, 0), null, 1, 5);
+                DefaultCamelContext context = new DefaultCamelContext()) {
+            Exchange exchange = new DefaultExchange(context);
+            exchange.getMessage().setHeader("ApproximateReceiveCount", "often");
+            worker.byName().get("received").process(exchange);
+            assertThat(Receipt.of(exchange).receives()).isEqualTo(1);
+            assertThat(worker.held()).isEqualTo(1);
+        }
+    }
+}
