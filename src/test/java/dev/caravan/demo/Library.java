@@ -33,17 +33,21 @@ final class Library {
 
     private Library() {}
 
-    /** The books have been there for a day. */
     static void fill(Bucket source) {
-        shelve(source);
+        fill(source, SMALL);
+    }
+
+    /** The books have been there for a day. */
+    static void fill(Bucket source, int small) {
+        shelve(source, small);
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         for (StoredObject object : List.copyOf(source.objects())) {
             source.put(object.withLastModified(yesterday));
         }
     }
 
-    private static void shelve(Bucket source) {
-        for (int i = 0; i < SMALL; i++) {
+    private static void shelve(Bucket source, int small) {
+        for (int i = 0; i < small; i++) {
             source.put(key(i), small(i, 0));
         }
         for (int i = 0; i < ODD_KEYS.size(); i++) {

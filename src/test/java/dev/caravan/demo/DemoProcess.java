@@ -1,0 +1,84 @@
+package dev.caravan.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged program, running as a process of its own. */
+final class DemoProcess implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 60;
+
+    /** What is the machine's, not the program's: the rest of the user's environment might set an option. */
+    private static final Set<String> OF_THE_MACHINE = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR");
+
+    private final Process process;
+    private final Path output;
+
+    private DemoProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param home the distribution's folder
+     * @param output where all that it says is kept
+     */
+    static DemoProcess start(Path home, Path output, Map<String, String> environment, String command)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/caravan").toString(), command)
+                .directory(output.getParent().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().keySet().retainAll(OF_THE_MACHINE);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        return new DemoProcess(builder.start(), output);
+    }
+
+    /** By this the user's shell knows it. */
+    long id() {
+        return process.pid();
+    }
+
+    /** All that it has said so far. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new DemoFailed("can't read " + output + ": " + e.getMessage());
+        }
+    }
+
+    /** Waits for its end and answers its exit code; 128 and the signal's number where a signal ended it. */
+    int end() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new DemoFailed("process " + id() + " doesn't end; it said:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    boolean lives() {
+        return process.isAlive();
+    }
+
+    /** SIGTERM. The launcher has become the Java machine, so that it is hit itself. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL, as {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

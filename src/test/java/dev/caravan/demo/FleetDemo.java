@@ -1,0 +1,286 @@
+package dev.caravan.demo;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.command.ExitCode;
+import dev.caravan.local.Content;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
+import dev.caravan.local.LocalQueue;
+import dev.caravan.local.Operation;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code ./caravan demo fleet}: a finder and three workers as processes of their own, and what befalls them. */
+public final class FleetDemo implements AutoCloseable {
+
+    private static final int SMALL = 600;
+    private static final int ENOUGH_TO_SEE = 60;
+    private static final String FORBIDDEN = "private/diary.txt";
+    private static final String REMOVED = "pages/2/2.html";
+    private static final int KILLED = 128 + 9;
+
+    private final DemoCloud cloud = new DemoCloud();
+    private final List<DemoProcess> workers = new CopyOnWriteArrayList<>();
+    private final Path home;
+    private final Path folder;
+    private final PrintWriter out;
+    private int commands;
+
+    /**
+     * Begins it: the local cloud runs.
+     *
+     * @param home the distribution's folder
+     * @param folder exists; what the processes say is kept there
+     */
+    public FleetDemo(Path home, Path folder, PrintWriter out) {
+        this.home = home;
+        this.folder = folder;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        boolean keep = List.of(arguments).equals(List.of("--keep"));
+        if (arguments.length > 0 && !keep) {
+            System.err.println("caravan demo fleet: only --keep may follow, which leaves the local cloud running");
+            System.exit(ExitCode.USAGE);
+        }
+        Path home =
+                Path.of(System.getProperty("caravan.home", "target/caravan")).toAbsolutePath();
+        Path folder = Files.createDirectories(home.resolveSibling("demo-fleet"));
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        // DynamoDB Local says there what it is configured to.
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        int code;
+        try (FleetDemo demo = new FleetDemo(home, folder, out)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(demo::killWorkers));
+            code = demo.run();
+            if (keep && code == ExitCode.DONE) {
+                demo.keep();
+            }
+        }
+        System.exit(code);
+    }
+
+    /**
+     * Tells the whole story.
+     *
+     * @return 0 only where everything was verified
+     */
+    public int run() throws Exception {
+        long begin = System.nanoTime();
+        try {
+            begin();
+            find();
+            work();
+            interfere();
+            settle();
+            mend();
+            end();
+        } catch (DemoFailed e) {
+            out.println("caravan demo fleet: " + e.getMessage());
+            return ExitCode.OBJECTS_FAILED;
+        }
+        out.println(
+                "The demo took " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s.");
+        return ExitCode.DONE;
+    }
+
+    private void begin() throws IOException {
+        Library.fill(cloud.source, SMALL);
+        cloud.source.put(FORBIDDEN, "not for everybody");
+        cloud.there.faults().add(latency(Operation.PUT, 250));
+        cloud.there.faults().add(latency(Operation.UPLOAD_PART, 500));
+        List<String> exports = cloud.environment().entrySet().stream()
+                .map(entry -> "export " + entry.getKey() + "='" + entry.getValue() + "'")
+                .toList();
+        Files.write(folder.resolve("env.sh"), exports);
+        say("In this process run two S3 servers, ElasticMQ in the place of Amazon SQS and DynamoDB Local.");
+        say("  s3://library holds " + cloud.source.size() + " objects, s3://mirror is empty, and slow: 250 ms a PUT.");
+        say("  The mirror refuses to take " + FORBIDDEN + ".");
+        say("Finder and workers are processes of their own. All that they know is their environment:");
+        say("");
+        exports.forEach(export -> say("  " + export));
+        say("");
+        say("It is in " + folder.resolve("env.sh") + "; what the processes say is kept beside it.");
+    }
+
+    private static Fault latency(Operation operation, int millis) {
+        return Fault.on(operation).then(FaultAction.latency(Duration.ofMillis(millis)));
+    }
+
+    private void find() throws Exception {
+        chapter("The finder compares the buckets and queues what differs.");
+        show("finder");
+        say("Now " + cloud.queue.depth().visible() + " messages stand on the queue.");
+    }
+
+    private void work() throws Exception {
+        chapter("Three workers take them up. One of them is killed in the middle of its work.");
+        cloud.there
+                .faults()
+                .add(Fault.on(Operation.PUT).key(FORBIDDEN::equals).then(FaultAction.answer(403, "AccessDenied")));
+        for (int i = 1; i <= 3; i++) {
+            DemoProcess worker =
+                    DemoProcess.start(home, folder.resolve("worker-" + i + ".log"), cloud.environment(), "worker");
+            workers.add(worker);
+            say("$ caravan worker &     # process " + worker.id());
+        }
+        until(
+                "all workers have begun",
+                () -> workers.stream().allMatch(worker -> worker.output().contains("worker: s3://library")));
+        int there = cloud.destination.size();
+        until("the workers go on", () -> cloud.destination.size() > there + ENOUGH_TO_SEE);
+        DemoProcess victim = workers.remove(0);
+        victim.kill();
+        require(victim.end() == KILLED, "the worker ended before it was killed");
+        say("$ kill -9 " + victim.id());
+        say("  " + cloud.destination.size()
+                + " objects are at the destination. What the dead worker had in hand comes");
+        say("  back to the queue when its VISIBILITY_TIMEOUT, " + DemoCloud.VISIBILITY_TIMEOUT
+                + " s, is over: the living renew theirs.");
+    }
+
+    private void interfere() throws Exception {
+        chapter("Meanwhile the source changes, and its events reach the queue, and something that is no message.");
+        Notifications events = new Notifications(cloud.source.name());
+        cloud.queue.send(events.created(cloud.source.put("news/today.html", "fresh")));
+        say("  news/today.html is new            an event as S3 sends it");
+        cloud.queue.send(events.createdThroughSns(cloud.source.put("pages/1/1.html", Content.synthetic(77, 5000))));
+        say("  pages/1/1.html is written anew    an event through SNS");
+        cloud.source.remove(REMOVED);
+        cloud.queue.send(events.removedThroughEventBridge(REMOVED));
+        say("  " + REMOVED + " is removed         an event through EventBridge");
+        cloud.queue.send("{\"key\": this is no message");
+        say("  {\"key\": this is no message       sent by somebody");
+        show("status");
+    }
+
+    private void settle() throws Exception {
+        chapter("The two workers that are left do everything, the dead one's share too.");
+        awaitEmptyQueue();
+        say("The queue is empty. " + cloud.destination.size() + " of " + cloud.source.size()
+                + " objects are there; the workers laid aside what can't be done, with the reason:");
+        cloud.queue
+                .peekDeadLetters()
+                .forEach(letter ->
+                        say("  " + letter.messageAttributes().get("Reason").stringValue()));
+        // The killed worker may have laid one aside and not yet deleted it: then there are two of it.
+        require(cloud.queue.deadLetters().all() >= 2, "there should be two dead letters");
+        show("status");
+    }
+
+    private void mend() throws Exception {
+        chapter("Somebody allows to write " + FORBIDDEN + ", and sends the dead letters back.");
+        cloud.there.faults().clear();
+        show("redrive");
+        awaitEmptyQueue();
+        require(cloud.destination.get(FORBIDDEN).isPresent(), FORBIDDEN + " did not arrive");
+        require(cloud.queue.deadLetters().all() == 1, "one dead letter should be left");
+        say(FORBIDDEN + " is there now. What is no message is still none, and is laid aside again.");
+    }
+
+    private void end() throws Exception {
+        chapter("The workers are told to end: they finish what they have begun.");
+        for (DemoProcess worker : workers) {
+            say("$ kill -TERM " + worker.id());
+            worker.terminate();
+        }
+        for (DemoProcess worker : workers) {
+            int code = worker.end();
+            worker.output()
+                    .lines()
+                    .filter(line -> line.contains("worker: ended"))
+                    .forEach(line -> say("  " + line));
+            require(code == 128 + 15, "a worker ended with " + code + ":\n" + worker.output());
+            say("  exit code " + code + ", as always after SIGTERM");
+        }
+        chapter("Another comparison finds nothing more to do.");
+        show("finder");
+        new FleetCheck(cloud, Set.of(REMOVED)).all();
+        say("");
+        say("Verified: all " + cloud.source.size()
+                + " objects are at the destination, byte for byte, and on record as DONE,");
+        say(REMOVED + " is gone from there and DELETED, the queue is empty, no upload was left behind.");
+    }
+
+    /** The local cloud goes on for whoever wants to play with it. */
+    private void keep() throws InterruptedException {
+        say("");
+        say("The local cloud goes on until Ctrl-C. In another terminal, in this folder:");
+        say("");
+        say("  . " + folder.resolve("env.sh"));
+        say("  ./caravan worker");
+        say("  ./caravan finder");
+        say("  ./caravan status");
+        say("");
+        say(
+                "Without an event and a worker nothing moves: so delete something, with any S3 client and the keys above, from");
+        say("the mirror at " + cloud.there.endpoint() + ", and let the finder compare.");
+        new CountDownLatch(1).await();
+    }
+
+    private void awaitEmptyQueue() {
+        until("the queue is empty", () -> cloud.queue.depth().equals(new LocalQueue.Depth(0, 0)));
+    }
+
+    private void until(String what, Callable<Boolean> condition) {
+        await(what)
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    for (DemoProcess worker : workers) {
+                        require(worker.lives(), "a worker ended:\n" + worker.output());
+                    }
+                    return condition.call();
+                });
+    }
+
+    /** Runs a command to its end and tells all that it says. */
+    private void show(String command) throws Exception {
+        commands++;
+        Path output = folder.resolve(commands + "-" + command + ".log");
+        say("$ caravan " + command);
+        try (DemoProcess process = DemoProcess.start(home, output, cloud.environment(), command)) {
+            int code = process.end();
+            process.output().lines().forEach(line -> say("  " + line));
+            require(code == ExitCode.DONE, "caravan " + command + " ended with " + code);
+        }
+    }
+
+    private static void require(boolean right, String otherwise) {
+        if (!right) {
+            throw new DemoFailed(otherwise);
+        }
+    }
+
+    private void chapter(String title) {
+        say("");
+        say("== " + title);
+    }
+
+    private void say(String line) {
+        out.println(line);
+    }
+
+    private void killWorkers() {
+        workers.forEach(DemoProcess::kill);
+    }
+
+    @Override
+    public void close() {
+        killWorkers();
+        cloud.close();
+    }
+}
