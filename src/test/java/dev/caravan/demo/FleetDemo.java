@@ -221,13 +221,11 @@ public final class FleetDemo implements AutoCloseable {
         say("The local cloud goes on until Ctrl-C. In another terminal, in this folder:");
         say("");
         say("  . " + folder.resolve("env.sh"));
-        say("  ./caravan worker");
-        say("  ./caravan finder");
+        say("  ./caravan worker &");
+        say("  COMPARE=always ./caravan finder     # queues all " + cloud.source.size() + " once more");
         say("  ./caravan status");
         say("");
-        say(
-                "Without an event and a worker nothing moves: so delete something, with any S3 client and the keys above, from");
-        say("the mirror at " + cloud.there.endpoint() + ", and let the finder compare.");
+        say("Any S3 client reaches the buckets at the endpoints above, with the keys above.");
         new CountDownLatch(1).await();
     }
 
