@@ -61,6 +61,10 @@ final class CaravanProcess implements AutoCloseable {
         assertThat(kill.waitFor()).isZero();
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** What it has said so far. */
     String output() {
         try {

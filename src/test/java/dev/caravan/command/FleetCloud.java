@@ -10,12 +10,17 @@ import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.StoredObject;
+import dev.caravan.transfer.MessageCodec;
+import dev.caravan.transfer.ObjectMessage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** Two stores that know different keys, a queue and a table, and finders and workers as processes of their own between them. */
 final class FleetCloud implements AutoCloseable {
@@ -34,31 +39,33 @@ final class FleetCloud implements AutoCloseable {
     final Interference beforeTable = Interference.before(table.endpoint());
 
     /** Of the processes; a test may change it. */
-    final Map<String, String> environment = new HashMap<>(Map.ofEntries(
-            Map.entry("SOURCE_ACCESS_KEY_ID", "AKFROM"),
-            Map.entry("SOURCE_SECRET_ACCESS_KEY", "from-secret"),
-            Map.entry("DEST_ACCESS_KEY_ID", "AKTO"),
-            Map.entry("DEST_SECRET_ACCESS_KEY", "to-secret"),
-            Map.entry("SRC_BUCKET", "source"),
-            Map.entry("SRC_ENDPOINT", from.endpoint().toString()),
-            Map.entry("SRC_REGION", "us-east-1"),
-            Map.entry("DEST_BUCKET", "destination"),
-            Map.entry("DEST_ENDPOINT", to.endpoint().toString()),
-            Map.entry("DEST_REGION", "us-east-1"),
-            Map.entry("PART_SIZE", "5MiB"),
-            Map.entry("MULTIPART_THRESHOLD", "5MiB"),
-            Map.entry("WORKER_NUMBER", "8"),
-            Map.entry("JOB_QUEUE_NAME", LocalQueue.NAME),
-            Map.entry("JOB_TABLE_NAME", LocalTable.NAME),
-            Map.entry("VISIBILITY_TIMEOUT", "10"),
-            Map.entry("AWS_ENDPOINT_URL_SQS", beforeQueue.endpoint().toString()),
-            Map.entry("AWS_ENDPOINT_URL_DYNAMODB", beforeTable.endpoint().toString()),
-            Map.entry("AWS_REGION", "us-east-1"),
-            Map.entry("AWS_ACCESS_KEY_ID", "local"),
-            Map.entry("AWS_SECRET_ACCESS_KEY", "local"),
-            Map.entry(
-                    "CARAVAN_JAVA_OPTS",
-                    "-Xmx128m -Dcaravan.redelivery.delay=20 -Dcaravan.backoff.first=1 -Dcaravan.backoff.longest=1")));
+    final Map<String, String> environment = new HashMap<>(
+            Map.ofEntries(
+                    Map.entry("SOURCE_ACCESS_KEY_ID", "AKFROM"),
+                    Map.entry("SOURCE_SECRET_ACCESS_KEY", "from-secret"),
+                    Map.entry("DEST_ACCESS_KEY_ID", "AKTO"),
+                    Map.entry("DEST_SECRET_ACCESS_KEY", "to-secret"),
+                    Map.entry("SRC_BUCKET", "source"),
+                    Map.entry("SRC_ENDPOINT", from.endpoint().toString()),
+                    Map.entry("SRC_REGION", "us-east-1"),
+                    Map.entry("DEST_BUCKET", "destination"),
+                    Map.entry("DEST_ENDPOINT", to.endpoint().toString()),
+                    Map.entry("DEST_REGION", "us-east-1"),
+                    Map.entry("PART_SIZE", "5MiB"),
+                    Map.entry("MULTIPART_THRESHOLD", "5MiB"),
+                    Map.entry("WORKER_NUMBER", "8"),
+                    Map.entry("JOB_QUEUE_NAME", LocalQueue.NAME),
+                    Map.entry("JOB_TABLE_NAME", LocalTable.NAME),
+                    Map.entry("VISIBILITY_TIMEOUT", "10"),
+                    Map.entry("AWS_ENDPOINT_URL_SQS", beforeQueue.endpoint().toString()),
+                    Map.entry(
+                            "AWS_ENDPOINT_URL_DYNAMODB", beforeTable.endpoint().toString()),
+                    Map.entry("AWS_REGION", "us-east-1"),
+                    Map.entry("AWS_ACCESS_KEY_ID", "local"),
+                    Map.entry("AWS_SECRET_ACCESS_KEY", "local"),
+                    Map.entry(
+                            "CARAVAN_JAVA_OPTS",
+                            "-Xmx128m -XX:TieredStopAtLevel=1 -Dcaravan.redelivery.delay=20 -Dcaravan.backoff.first=1 -Dcaravan.backoff.longest=1")));
 
     private final Path folder;
     private final List<CaravanProcess> processes = new ArrayList<>();
@@ -81,6 +88,58 @@ final class FleetCloud implements AutoCloseable {
         assertThat(finder.exitCode(60)).as(finder.output()).isEqualTo(ExitCode.DONE);
     }
 
+    /** Puts these objects of the source onto the queue, as a finder would that found them missing. */
+    void queue(Collection<StoredObject> objects) {
+        send(objects.stream()
+                .map(object -> new ObjectMessage(object.key(), object.size(), object.etag(), object.lastModified()))
+                .map(MessageCodec::encode)
+                .toList());
+    }
+
+    /** Puts these texts onto the queue, in their order. */
+    void send(List<String> bodies) {
+        for (int first = 0; first < bodies.size(); first += 10) {
+            List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
+            for (String body : bodies.subList(first, Math.min(first + 10, bodies.size()))) {
+                batch.add(SendMessageBatchRequestEntry.builder()
+                        .id(Integer.toString(batch.size()))
+                        .messageBody(body)
+                        .build());
+            }
+            assertThat(queue.client()
+                            .sendMessageBatch(send -> send.queueUrl(queue.url()).entries(batch))
+                            .failed())
+                    .isEmpty();
+        }
+    }
+
+    /** Takes all dead letters, with their attributes. */
+    List<Message> takeDeadLetters() {
+        List<Message> all = new ArrayList<>();
+        while (queue.deadLetters().visible() > 0) {
+            List<Message> some = queue.client()
+                    .receiveMessage(ask -> ask.queueUrl(queue.deadLettersUrl())
+                            .maxNumberOfMessages(10)
+                            .messageAttributeNames("All"))
+                    .messages();
+            some.forEach(letter -> queue.client()
+                    .deleteMessage(
+                            delete -> delete.queueUrl(queue.deadLettersUrl()).receiptHandle(letter.receiptHandle())));
+            all.addAll(some);
+        }
+        return all;
+    }
+
+    /** How many records the table holds. */
+    int records() {
+        return table
+                .client()
+                .scanPaginator(scan -> scan.tableName(LocalTable.NAME).attributesToGet("ObjectKey"))
+                .stream()
+                .mapToInt(page -> page.items().size())
+                .sum();
+    }
+
     /** Waits until nothing stands on the queue any more, not even with a worker. */
     void awaitEmptyQueue() {
         await().atMost(Duration.ofMinutes(2))
@@ -94,11 +153,23 @@ final class FleetCloud implements AutoCloseable {
         return text.toString();
     }
 
-    /** Tells a worker to end, and waits for it. */
-    static void end(CaravanProcess worker) throws Exception {
-        worker.signal("TERM");
-        assertThat(worker.exitCode(40)).as(worker.output()).isEqualTo(ExitCode.TERMINATED);
-        assertThat(worker.output()).doesNotContain("Exception", "\tat ", "-secret");
+    /** Nobody has given up, and nothing was laid aside. */
+    void assertAllWell() {
+        assertAllThere();
+        assertAllOnRecord();
+        assertThat(queue.deadLetters().all()).isZero();
+        assertThat(destination.openUploads()).isEmpty();
+    }
+
+    /** Tells workers to end, and waits for them. */
+    static void end(List<CaravanProcess> workers) throws Exception {
+        for (CaravanProcess worker : workers) {
+            worker.signal("TERM");
+        }
+        for (CaravanProcess worker : workers) {
+            assertThat(worker.exitCode(40)).as(worker.output()).isEqualTo(ExitCode.TERMINATED);
+            assertThat(worker.output()).doesNotContain("-secret");
+        }
     }
 
     void assertAllThere() {
