@@ -2,12 +2,14 @@ package dev.caravan.status;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.status.WriteResult.Kind;
+import dev.caravan.store.TransientException;
 import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.StandingRecord;
 import dev.caravan.transfer.Transfer;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -71,7 +73,7 @@ public final class TableSteps {
         if (sequencer.isEmpty()) {
             return;
         }
-        WriteResult result = records.claim(transfer.destinationKey(), sequencer);
+        WriteResult result = ask(() -> records.claim(transfer.destinationKey(), sequencer));
         transfer.knows(result.left());
         if (result.kind() == Kind.REFUSED) {
             StandingRecord later = result.other();
@@ -83,7 +85,16 @@ public final class TableSteps {
 
     /** The body becomes what was begun and not ended, as its columns. */
     private void findUpload(Exchange exchange) {
-        exchange.getMessage()
-                .setBody(records.find(exchange.getMessage().getHeader(ObjectStoreHeaders.KEY, String.class)));
+        String key = exchange.getMessage().getHeader(ObjectStoreHeaders.KEY, String.class);
+        exchange.getMessage().setBody(ask(() -> records.find(key)));
+    }
+
+    /** A table that is away for a while is no fault of the object's: its message comes back. */
+    private static <T> T ask(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (RecordsException e) {
+            throw new TransientException(e.getMessage(), 0, "", e);
+        }
     }
 }
