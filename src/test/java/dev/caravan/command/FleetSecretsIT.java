@@ -1,0 +1,95 @@
+package dev.caravan.command;
+
+import static dev.caravan.local.FaultAction.before;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.local.Content;
+import dev.caravan.local.Fault;
+import dev.caravan.local.LocalSecrets;
+import dev.caravan.local.Operation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fleet whose stores' keys are kept in Secrets Manager, and are rotated under it. */
+@Timeout(120)
+class FleetSecretsIT {
+
+    /** More than one page of a listing. */
+    private static final int OBJECTS = 1100;
+
+    @TempDir
+    private Path folder;
+
+    private final LocalSecrets secrets = LocalSecrets.start();
+    private FleetCloud cloud;
+
+    @BeforeEach
+    void start() {
+        cloud = new FleetCloud(folder);
+        secrets.putKey("job/source", "AKFROM", "from-secret", "").putKey("job/dest", "AKTO", "to-secret", "");
+        cloud.environment
+                .keySet()
+                .removeAll(Set.of(
+                        "SOURCE_ACCESS_KEY_ID",
+                        "SOURCE_SECRET_ACCESS_KEY",
+                        "DEST_ACCESS_KEY_ID",
+                        "DEST_SECRET_ACCESS_KEY"));
+        cloud.environment.putAll(Map.of(
+                "SRC_CREDENTIALS",
+                "job/source",
+                "DEST_CREDENTIALS",
+                "job/dest",
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                secrets.endpoint().toString(),
+                "AWS_ACCESS_KEY_ID",
+                LocalSecrets.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY",
+                LocalSecrets.SECRET_KEY));
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+        secrets.close();
+    }
+
+    @Test
+    void keysThatAreRotatedUnderFinderAndWorkerFailNoObject() throws Exception {
+        for (int i = 0; i < OBJECTS; i++) {
+            cloud.source.put("key " + i, "content " + i);
+        }
+        for (int i = 0; i < 3; i++) {
+            cloud.source.put("large " + i, Content.synthetic(i, 16 * FleetCloud.MIB));
+        }
+        Fault whileListing = Fault.on(Operation.LIST)
+                .request(request -> request.query().containsKey("continuation-token")
+                        || request.query().containsKey("start-after"))
+                .times(1)
+                .then(before(() -> {
+                    secrets.putKey("job/source", "AKFROM2", "from-secret-2", "token");
+                    cloud.from.credential("AKFROM2", "from-secret-2", "token").revoke("AKFROM");
+                }));
+        cloud.from.faults().add(whileListing);
+        Fault whileWriting = Fault.on(Operation.PUT).skip(OBJECTS / 3).times(1).then(before(() -> {
+            secrets.putKey("job/dest", "AKTO2", "to-secret-2", "");
+            cloud.to.credential("AKTO2", "to-secret-2").revoke("AKTO");
+        }));
+        cloud.to.faults().add(whileWriting);
+        CaravanProcess worker = cloud.start("worker");
+        cloud.find();
+        cloud.awaitEmptyQueue();
+        assertThat(whileListing.fired()).isEqualTo(1);
+        assertThat(whileWriting.fired()).isEqualTo(1);
+        FleetCloud.end(List.of(worker));
+        cloud.assertAllWell();
+        assertThat(cloud.from.requests().log()).anyMatch(request -> request.status() == 403);
+        assertThat(cloud.to.requests().log()).anyMatch(request -> request.status() == 403);
+    }
+}
