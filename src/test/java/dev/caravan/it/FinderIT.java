@@ -217,9 +217,11 @@ class FinderIT {
     void aQueueThatIsMissingIsToldInALine() {
         oneLine(
                 run(List.of("--queue", "nowhere", "--table", LocalTable.NAME)),
-                "queue nowhere: there is no such queue");
+                "queue nowhere: there is none of this name");
         String url = fleet.queue.url().replace(LocalQueue.NAME, "nowhere");
-        oneLine(run(List.of("--queue", url, "--table", LocalTable.NAME)), "queue " + url + ": there is no such queue");
+        oneLine(
+                run(List.of("--queue", url, "--table", LocalTable.NAME)),
+                "queue " + url + ": there is none of this name");
     }
 
     @Test
