@@ -12,8 +12,11 @@ import dev.caravan.local.LocalQueue;
 import dev.caravan.queue.Backoff;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueWorker;
+import dev.caravan.status.DynamoRecords;
+import dev.caravan.status.TableSteps;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.TransientException;
+import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.Message;
 import dev.caravan.transfer.MessageCodec;
 import dev.caravan.transfer.MessageReader;
@@ -31,6 +34,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** The worker's routes behind a queue that speaks the real protocol. */
 class QueueRoutesIT {
@@ -259,6 +266,83 @@ class QueueRoutesIT {
         awaitEmptyQueue();
         assertThat(writes).hasValue(2 + RouteBench.RETRIES);
         assertThat(bench.source.log).containsExactly("get a", "get a");
+        assertThat(queue.deadLetters().all()).isZero();
+    }
+
+    @Test
+    void whatTheTableCannotBeAskedComesBack() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        DynamoDbClient table = new DynamoDbClient() {
+            @Override
+            public UpdateItemResponse updateItem(UpdateItemRequest request) {
+                if (asked.incrementAndGet() == 1) {
+                    throw SdkClientException.create("the table is away");
+                }
+                return UpdateItemResponse.builder().build();
+            }
+
+            @Override
+            public String serviceName() {
+                return "dynamodb";
+            }
+
+            @Override
+            public void close() {}
+        };
+        bench.bind(Map.of(
+                "claim",
+                new TableSteps(new DynamoRecords(table, "records")).byName().get("claim")));
+        bench.destination.with("a", "text");
+        send(new DeleteMessage("a", "0A"));
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(asked).hasValue(2);
+        assertThat(bench.destination.isEmpty()).isTrue();
+        assertThat(bench.record()).containsEntry("JobStatus", "DELETED").containsEntry("Attempts", 2);
+        assertThat(queue.deadLetters().all()).isZero();
+    }
+
+    @Test
+    void aMessageOfSeveralObjectsIsLaidAsideOnlyWhenAllOthersAreDone() throws Exception {
+        AtomicInteger gets = new AtomicInteger();
+        for (String key : List.of("never", "later", "now")) {
+            bench.source.with(key, "text");
+        }
+        bench.source.when((operation, key) -> {
+            if (key.equals("later") && gets.incrementAndGet() < 3) {
+                throw new TransientException("GET later: 500", 500, "InternalError", null);
+            }
+        });
+        bench.destination.when((operation, key) -> {
+            if (key.equals("never")) {
+                throw new DeniedException("PUT never: 403 AccessDenied", 403, "AccessDenied", null);
+            }
+        });
+        queue.send("{\"Records\":[" + created("never") + "," + created("later") + "," + created("now") + "]}");
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(gets).hasValue(3);
+        assertThat(bench.destination.text("later")).isEqualTo("text");
+        assertThat(bench.destination.text("now")).isEqualTo("text");
+        assertThat(queue.peekDeadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(
+                                letter.messageAttributes().get("Reason").stringValue())
+                        .isEqualTo("Denied: PUT never: 403 AccessDenied"));
+    }
+
+    private static String created(String key) {
+        return "{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"from\"},\"object\":{\"key\":\""
+                + key + "\",\"size\":4}}}";
+    }
+
+    @Test
+    void aMessageThatAsksForNothingIsDone() throws Exception {
+        queue.send("{\"Records\":[]}");
+        queue.send("{\"Event\":\"s3:TestEvent\"}");
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(bench.records).isEmpty();
         assertThat(queue.deadLetters().all()).isZero();
     }
 
