@@ -37,7 +37,25 @@ public final class ControlPlaneProblem {
             "ResourceNotFoundException",
             "ResourceNotFound");
 
+    /** With these words some services begin to repeat a request that was signed wrongly, with its session token. */
+    private static final String REQUEST = "The Canonical String for this request";
+
     private ControlPlaneProblem() {}
+
+    /** A failure in the service's own code and words, or those of whatever it is, on one line and without secrets. */
+    public static String words(Throwable failure) {
+        if (failure instanceof AwsServiceException refused && refused.awsErrorDetails() != null) {
+            return Printable.of(refused.awsErrorDetails().errorCode() + ": "
+                    + withoutRequest(refused.awsErrorDetails().errorMessage()));
+        }
+        return Printable.of(withoutRequest(failure.getMessage()));
+    }
+
+    private static String withoutRequest(String said) {
+        String text = String.valueOf(said);
+        int request = text.indexOf(REQUEST);
+        return (request < 0 ? text : text.substring(0, request)).strip();
+    }
 
     /** A call to a service. */
     public interface Call<T> {
@@ -92,7 +110,7 @@ public final class ControlPlaneProblem {
                         || details.errorMessage() == null
                         || details.errorMessage().isBlank()
                 ? ""
-                : ": " + Printable.of(details.errorMessage().strip());
+                : ": " + Printable.of(withoutRequest(details.errorMessage()));
         String answer = (code.isEmpty() ? "answer " + refused.statusCode() : code) + said;
         if (MISSING.contains(code)) {
             return wrong(
@@ -104,7 +122,8 @@ public final class ControlPlaneProblem {
             return wrong(
                     name + "the credentials are refused; renew or correct them, and see that this machine's clock"
                             + " is right: " + answer,
-                    refused);
+                    // Not the failure itself: its own words may be shown with its trace.
+                    null);
         }
         if (refused.isThrottlingException()) {
             return passing(name + "throttled, also after several attempts; try again later: " + answer, refused);

@@ -4,7 +4,6 @@ import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
 import java.time.Duration;
 import java.util.function.Supplier;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -51,10 +50,7 @@ final class SecretReader {
     }
 
     private static String words(AwsServiceException e) {
-        AwsErrorDetails details = e.awsErrorDetails();
-        return details == null
-                ? "status " + e.statusCode()
-                : Printable.of(details.errorCode() + ": " + details.errorMessage());
+        return e.awsErrorDetails() == null ? "status " + e.statusCode() : ControlPlaneProblem.words(e);
     }
 
     private static String reason(RuntimeException e) {

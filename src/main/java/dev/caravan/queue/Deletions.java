@@ -1,5 +1,6 @@
 package dev.caravan.queue;
 
+import dev.caravan.aws.ControlPlaneProblem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ final class Deletions implements AutoCloseable {
                 }
             } catch (RuntimeException e) {
                 // Whatever it is: nobody else deletes, and in the end every worker would wait here.
-                why = e.getMessage();
+                why = ControlPlaneProblem.words(e);
             }
             if (!left.isEmpty() && attempt == ATTEMPTS) {
                 LOG.warn("{} messages that are done couldn't be deleted and come back: {}", left.size(), why);

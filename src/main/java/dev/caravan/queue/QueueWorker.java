@@ -1,5 +1,6 @@
 package dev.caravan.queue;
 
+import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Printable;
 import dev.caravan.status.StatusRecord;
@@ -203,7 +204,7 @@ public final class QueueWorker implements AutoCloseable {
         try {
             deadLetters.add(receipt);
         } catch (RuntimeException e) {
-            LOG.warn("a message that failed can't be laid aside, and comes back: {}", e.getMessage());
+            LOG.warn("a message that failed can't be laid aside, and comes back: {}", ControlPlaneProblem.words(e));
             visibility.comeBack(receipt, backoff.seconds(receipt.receives()));
             return;
         }

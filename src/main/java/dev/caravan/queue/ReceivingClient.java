@@ -1,5 +1,6 @@
 package dev.caravan.queue;
 
+import dev.caravan.aws.ControlPlaneProblem;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -70,7 +71,10 @@ final class ReceivingClient implements SqsClient {
             return;
         }
         long pause = Math.min(LONGEST_PAUSE_MS, 500L << Math.min(count - 1, 6));
-        LOG.warn("nothing can be received from the queue, trying again in {} ms: {}", pause, failure.getMessage());
+        LOG.warn(
+                "nothing can be received from the queue, trying again in {} ms: {}",
+                pause,
+                ControlPlaneProblem.words(failure));
         try {
             for (long left = pause; left > 0 && !slots.isClosed(); left -= 100) {
                 TimeUnit.MILLISECONDS.sleep(Math.min(left, 100));

@@ -1,7 +1,6 @@
 package dev.caravan.queue;
 
 import dev.caravan.job.Printable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Messages that the queue didn't take. The message is one line for people that names the first of their keys. */
 public final class SendException extends RuntimeException {
@@ -20,14 +19,5 @@ public final class SendException extends RuntimeException {
         if (failure != null) {
             addSuppressed(failure);
         }
-    }
-
-    /** A failure of the AWS SDK in short: the service's own code and words, without the SDK's trimmings. */
-    static String reason(Throwable failure) {
-        if (failure instanceof AwsServiceException refused && refused.awsErrorDetails() != null) {
-            return Printable.of(refused.awsErrorDetails().errorCode() + ": "
-                    + refused.awsErrorDetails().errorMessage());
-        }
-        return Printable.of(String.valueOf(failure.getMessage()));
     }
 }

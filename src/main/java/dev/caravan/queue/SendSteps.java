@@ -1,5 +1,6 @@
 package dev.caravan.queue;
 
+import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.ops.Progress;
 import dev.caravan.transfer.Message;
 import dev.caravan.transfer.ObjectMessage;
@@ -71,7 +72,7 @@ public final class SendSteps {
         if (!(exchange.getMessage().getBody() instanceof SendMessageBatchResponse answer)) {
             // The request itself failed, also when it was repeated; the route went on so that the keys can be named.
             Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-            throw sending.failed(cause == null ? "the queue didn't answer" : SendException.reason(cause), cause);
+            throw sending.failed(cause == null ? "the queue didn't answer" : ControlPlaneProblem.words(cause), cause);
         }
         sending.taken(answer).forEach(this::count);
         for (BatchResultErrorEntry error : answer.failed()) {

@@ -1,5 +1,6 @@
 package dev.caravan.queue;
 
+import dev.caravan.aws.ControlPlaneProblem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,7 +87,7 @@ final class Visibility implements AutoCloseable {
         try {
             change(receipts, seconds, within);
         } catch (RuntimeException e) {
-            LOG.warn("{} messages come back later than they should: {}", receipts.size(), e.getMessage());
+            LOG.warn("{} messages come back later than they should: {}", receipts.size(), ControlPlaneProblem.words(e));
         }
     }
 
@@ -127,7 +128,10 @@ final class Visibility implements AutoCloseable {
                 return;
             }
             // Whatever it is, tried again with the next beat; there are several before the time is out.
-            LOG.warn("the visibility timeout of {} messages couldn't be renewed: {}", receipts.size(), e.getMessage());
+            LOG.warn(
+                    "the visibility timeout of {} messages couldn't be renewed: {}",
+                    receipts.size(),
+                    ControlPlaneProblem.words(e));
         }
     }
 

@@ -47,6 +47,20 @@ class ControlPlaneProblemTest {
     }
 
     @Test
+    void theRequestThatAServiceRepeatsIsNotShownWithItsSessionToken() {
+        AwsServiceException refused = refusal(
+                "InvalidSignatureException",
+                "The request signature we calculated does not match.\n\nThe Canonical String for this request should have"
+                        + " been\n'POST\n/\n\nx-amz-security-token:TOKEN\n'",
+                403);
+        assertThat(ControlPlaneProblem.words(refused))
+                .isEqualTo("InvalidSignatureException: The request signature we calculated does not match.");
+        assertThat(ControlPlaneProblem.of("queue jobs", refused))
+                .hasMessageEndingWith("does not match.")
+                .hasNoCause();
+    }
+
+    @Test
     void anAnswerWithoutDetailsIsToldByItsStatus() {
         AwsServiceException bare = AwsServiceException.builder().statusCode(502).build();
         assertThat(ControlPlaneProblem.of("queue jobs", bare))
