@@ -32,9 +32,14 @@ final class Verdicts {
     }
 
     void sourceOnly(ObjectSummary source) throws InterruptedException {
-        if (task.globs().accept(source.key(), sourceFrom)) {
+        if (task.globs().accept(source.key(), sourceFrom) && !isNamelessMarker(source)) {
             different(source, task.listsDestination() ? Reason.MISSING : Reason.ALWAYS);
         }
+    }
+
+    /** The source's folder itself is nothing to copy; what holds bytes fails, so that nobody misses it unnoticed. */
+    private boolean isNamelessMarker(ObjectSummary source) {
+        return source.size() == 0 && !mapping.hasName(source.key());
     }
 
     void destinationOnly(ObjectSummary destination) {

@@ -20,6 +20,14 @@ public record KeyMapping(String sourcePrefix, String destinationPrefix) {
         return sourceKey.substring(folderLength());
     }
 
+    /**
+     * Whether a source's key has a name at the destination. The marker of the source's folder itself, which consoles make, has none where
+     * the destination is a whole bucket.
+     */
+    public boolean hasName(String sourceKey) {
+        return !destinationPrefix.isEmpty() || sourceKey.length() > folderLength();
+    }
+
     /** The destination's key for a source's key. */
     public String destinationKey(String sourceKey) {
         return destinationPrefix + relative(sourceKey);

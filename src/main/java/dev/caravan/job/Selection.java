@@ -26,12 +26,17 @@ public final class Selection {
 
     /** Whether the key is moved. */
     public boolean contains(String key) {
-        return hasPrefix(key) && isListed(key) && globs.accept(keys.relative(key), 0);
+        return hasPrefix(key) && hasName(key) && isListed(key) && globs.accept(keys.relative(key), 0);
     }
 
     /** Whether the key begins with the source's prefix: no other has a place at the destination. */
     public boolean hasPrefix(String key) {
         return key.startsWith(keys.sourcePrefix());
+    }
+
+    /** Whether the key names something at the destination. */
+    public boolean hasName(String key) {
+        return keys.hasName(key);
     }
 
     private boolean isListed(String key) {

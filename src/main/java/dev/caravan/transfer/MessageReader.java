@@ -75,6 +75,9 @@ public final class MessageReader {
         if (!selection.hasPrefix(message.key())) {
             throw new InvalidMessageException("key: outside of the source's prefix");
         }
+        if (!selection.hasName(message.key())) {
+            throw new InvalidMessageException("key: the source's folder itself, which has no name at the destination");
+        }
         return new Incoming(List.of(message), List.of());
     }
 

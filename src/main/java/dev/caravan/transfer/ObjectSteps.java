@@ -6,6 +6,7 @@ import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ThrottledException;
@@ -63,6 +64,13 @@ public final class ObjectSteps {
                 ? read
                 : MessageCodec.decode(exchange.getMessage().getBody(String.class));
         Transfer.begin(exchange, message).name(keys.destinationKey(message.key()));
+        if (!keys.hasName(message.key())) {
+            throw new InvalidException(
+                    "the source's folder itself holds bytes, but has no name in a whole bucket: name a folder there",
+                    0,
+                    "NoName",
+                    null);
+        }
     }
 
     /** Each attempt begins with nothing but the message: no header, stream or upload is left of the one before. */

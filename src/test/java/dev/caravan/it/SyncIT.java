@@ -109,6 +109,26 @@ class SyncIT {
     }
 
     @Test
+    void theSourcesFolderItselfHasNoNameInAWholeBucket() throws Exception {
+        stores.from.put("folder/", "");
+        stores.from.put("folder/a", "text");
+
+        Result run = stores.syncUrls("s3://from/folder", "s3://to");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).containsExactly("a");
+        assertThat(stores.syncUrls("s3://from/folder", "s3://to/folder").exitCode())
+                .isZero();
+        assertThat(stores.to.keys()).containsExactly("a", "folder/", "folder/a");
+
+        stores.from.put("folder/", "bytes that nobody shall miss");
+        run = stores.syncUrls("s3://from/folder", "s3://to");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(stores.records().get("").error()).contains("has no name in a whole bucket");
+    }
+
+    @Test
     void metadataArrivesButTagsOnlyWhenAsked() {
         stores.from.put("a", Content.of("text"), described());
 

@@ -27,7 +27,8 @@ class SelectionTest {
     void keysWithoutTheSourcesPrefixAreOfNoJob() throws Exception {
         Selection selection = selection("logs/", Map.of(), List.of());
         assertThat(selection.contains("logs/a")).isTrue();
-        assertThat(selection.contains("logs/")).isTrue();
+        // The folder itself has no name in a whole bucket.
+        assertThat(selection.contains("logs/")).isFalse();
         assertThat(selection.contains("logs")).isFalse();
         assertThat(selection.contains("Logs/a")).isFalse();
     }

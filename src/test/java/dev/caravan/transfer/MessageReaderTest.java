@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.job.JobOption;
@@ -249,5 +250,17 @@ class MessageReaderTest {
 
     private static Incoming ignored(String note) {
         return new Incoming(List.of(), List.of(note));
+    }
+
+    @Test
+    void theSourcesFolderItselfHasNoNameInAWholeBucket() {
+        MessageReader reader = Readers.of("s3://from/folder", Map.of(), List.of());
+        assertThatThrownBy(() -> reader.read("{\"key\":\"folder/\",\"size\":0}"))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("no name at the destination");
+        Incoming event = reader.read("{\"Records\":[{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":"
+                + "{\"name\":\"from\"},\"object\":{\"key\":\"folder/\",\"size\":0}}}]}");
+        assertThat(event.messages()).isEmpty();
+        assertThat(event.notes()).singleElement().asString().contains("doesn't move this key");
     }
 }
