@@ -8,4 +8,8 @@ final class DemoFailed extends RuntimeException {
     DemoFailed(String message) {
         super(message);
     }
+
+    DemoFailed(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -51,7 +51,7 @@ final class DemoProcess implements AutoCloseable {
         try {
             return Files.readString(output);
         } catch (IOException e) {
-            throw new DemoFailed("can't read " + output + ": " + e.getMessage());
+            throw new DemoFailed("can't read " + output, e);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** {@code ./caravan demo fleet}: a finder and three workers as processes of their own, and what befalls them. */
 public final class FleetDemo implements AutoCloseable {
@@ -30,6 +31,7 @@ public final class FleetDemo implements AutoCloseable {
     private static final String FORBIDDEN = "private/diary.txt";
     private static final String REMOVED = "pages/2/2.html";
     private static final int KILLED = 128 + 9;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final DemoCloud cloud = new DemoCloud();
     private final List<DemoProcess> workers = new CopyOnWriteArrayList<>();
@@ -234,15 +236,16 @@ public final class FleetDemo implements AutoCloseable {
     }
 
     private void until(String what, Callable<Boolean> condition) {
-        await(what)
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    for (DemoProcess worker : workers) {
-                        require(worker.lives(), "a worker ended:\n" + worker.output());
-                    }
-                    return condition.call();
-                });
+        try {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+                for (DemoProcess worker : workers) {
+                    require(worker.lives(), "a worker ended:\n" + worker.output());
+                }
+                return condition.call();
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new DemoFailed("for " + PATIENCE.toSeconds() + " s it was waited in vain until " + what, e);
+        }
     }
 
     /** Runs a command to its end and tells all that it says. */
