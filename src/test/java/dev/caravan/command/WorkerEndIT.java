@@ -1,0 +1,88 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.local.Interference;
+import dev.caravan.local.LocalQueue;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers that are told to end, or can't begin, while something is away. */
+@Timeout(180)
+class WorkerEndIT {
+
+    @TempDir
+    private Path folder;
+
+    private FleetCloud cloud;
+
+    @BeforeEach
+    void start() {
+        cloud = new FleetCloud(folder);
+        cloud.environment.put("STOP_TIMEOUT", "5");
+        cloud.source.put("a", "text");
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+    }
+
+    /** In a multiple of what it may take, on a busy machine. */
+    private static void end(CaravanProcess worker) throws Exception {
+        worker.signal("TERM");
+        assertThat(worker.exitCode(25)).as(worker.output()).isEqualTo(ExitCode.TERMINATED);
+    }
+
+    @Test
+    void aRecordThatCannotBeWrittenKeepsNoWorkerFromEnding() throws Exception {
+        cloud.find();
+        cloud.beforeTable.only("UpdateItem", Interference.Mode.FAIL);
+        CaravanProcess worker = cloud.start("worker");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(cloud.beforeTable.count("UpdateItem"))
+                        .as(worker.output())
+                        .isPositive());
+        end(worker);
+        assertThat(cloud.queue.depth()).as(worker.output()).isEqualTo(new LocalQueue.Depth(1, 0));
+        cloud.beforeTable.all(Interference.Mode.PASS);
+        cloud.start("worker");
+        cloud.awaitEmptyQueue();
+        cloud.assertAllThere();
+        cloud.assertAllOnRecord();
+    }
+
+    @Test
+    void aQueueThatIsAwayKeepsNoWorkerFromEnding() throws Exception {
+        cloud.find();
+        cloud.beforeQueue.only("DeleteMessageBatch", Interference.Mode.FAIL);
+        CaravanProcess worker = cloud.start("worker", "--verbose");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(cloud.beforeQueue.count("DeleteMessageBatch"))
+                        .as(worker.output())
+                        .isPositive());
+        cloud.beforeQueue.all(Interference.Mode.FAIL);
+        end(worker);
+        assertThat(worker.output()).doesNotContain("-secret", "AWS4-HMAC", "Signature");
+        cloud.beforeQueue.all(Interference.Mode.PASS);
+        cloud.start("worker");
+        cloud.awaitEmptyQueue();
+        cloud.assertAllThere();
+    }
+
+    @Test
+    void aWorkerWhoseBucketIsNotThereEndsBeforeItTakesAnything() throws Exception {
+        cloud.find();
+        cloud.environment.put("DEST_BUCKET", "another");
+        CaravanProcess worker = cloud.start("worker");
+        assertThat(worker.exitCode(60)).as(worker.output()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(worker.output()).contains("another").doesNotContain("\tat ", "-secret");
+        assertThat(cloud.queue.depth()).isEqualTo(new LocalQueue.Depth(1, 0));
+    }
+}
