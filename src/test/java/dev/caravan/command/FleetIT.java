@@ -97,7 +97,7 @@ class FleetIT {
 
     @Test
     void underLoadAWorkerThatIsToEndLosesNothingAndDoesNothingTwice() throws Exception {
-        smallObjects(400);
+        smallObjects(250);
         cloud.source.put("big", Content.synthetic(1, 101 * MIB));
         cloud.destination.digestOnly();
         cloud.environment.put("PART_SLOTS", "2");
@@ -115,10 +115,10 @@ class FleetIT {
                         cloud.destination.size() > 60 && cloud.to.requests().count(Operation.UPLOAD_PART) >= 3);
         FleetCloud.end(List.of(first));
         int done = cloud.destination.size();
-        assertThat(done).isLessThan(400);
+        assertThat(done).isLessThan(250);
         assertThat(cloud.queue.depth())
                 .as("the rest, and the upload, can be taken up at once")
-                .isEqualTo(new LocalQueue.Depth(401 - done, 0));
+                .isEqualTo(new LocalQueue.Depth(251 - done, 0));
         assertThat(cloud.table.attribute("big", "JobStatus")).isEqualTo("STARTED");
         cloud.to.faults().remove(slowParts);
 
@@ -130,7 +130,7 @@ class FleetIT {
         Map<String, Long> puts = cloud.to.requests().log(Operation.PUT).stream()
                 .collect(Collectors.groupingBy(RequestRecord::key, Collectors.counting()));
         assertThat(puts)
-                .hasSize(400)
+                .hasSize(250)
                 .allSatisfy((key, count) -> assertThat(count).as(key).isEqualTo(1));
         assertThatASecondSignalEndsItAtOnce(second);
     }
@@ -149,7 +149,7 @@ class FleetIT {
     }
 
     private void mixedBucket() {
-        smallObjects(300);
+        smallObjects(200);
         for (String key : List.of(
                 "a//b",
                 "/leading",

@@ -7,7 +7,9 @@ import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.LocalSecrets;
 import dev.caravan.local.Operation;
+import dev.caravan.local.StoredObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class FleetSecretsIT {
 
-    /** More than one page of a listing. */
-    private static final int OBJECTS = 1100;
+    /** Already there: only so that the listing has more than one page. */
+    private static final int THERE = 1000;
+
+    private static final int MISSING = 200;
 
     @TempDir
     private Path folder;
@@ -62,11 +66,16 @@ class FleetSecretsIT {
 
     @Test
     void keysThatAreRotatedUnderFinderAndWorkerFailNoObject() throws Exception {
-        for (int i = 0; i < OBJECTS; i++) {
-            cloud.source.put("key " + i, "content " + i);
+        List<StoredObject> missing = new ArrayList<>();
+        for (int i = 0; i < THERE; i++) {
+            cloud.source.put("there " + i, "content " + i);
+            cloud.destination.put("there " + i, "content " + i);
+        }
+        for (int i = 0; i < MISSING; i++) {
+            missing.add(cloud.source.put("missing " + i, "content " + i));
         }
         for (int i = 0; i < 3; i++) {
-            cloud.source.put("large " + i, Content.synthetic(i, 16 * FleetCloud.MIB));
+            missing.add(cloud.source.put("large " + i, Content.synthetic(i, 16 * FleetCloud.MIB)));
         }
         Fault whileListing = Fault.on(Operation.LIST)
                 .request(request -> request.query().containsKey("continuation-token")
@@ -77,7 +86,7 @@ class FleetSecretsIT {
                     cloud.from.credential("AKFROM2", "from-secret-2", "token").revoke("AKFROM");
                 }));
         cloud.from.faults().add(whileListing);
-        Fault whileWriting = Fault.on(Operation.PUT).skip(OBJECTS / 3).times(1).then(before(() -> {
+        Fault whileWriting = Fault.on(Operation.PUT).skip(MISSING / 3).times(1).then(before(() -> {
             secrets.putKey("job/dest", "AKTO2", "to-secret-2", "");
             cloud.to.credential("AKTO2", "to-secret-2").revoke("AKTO");
         }));
@@ -88,7 +97,9 @@ class FleetSecretsIT {
         assertThat(whileListing.fired()).isEqualTo(1);
         assertThat(whileWriting.fired()).isEqualTo(1);
         FleetCloud.end(List.of(worker));
-        cloud.assertAllWell();
+        cloud.assertAllThere();
+        cloud.assertOnRecord(missing);
+        assertThat(cloud.queue.deadLetters().all()).isZero();
         assertThat(cloud.from.requests().log()).anyMatch(request -> request.status() == 403);
         assertThat(cloud.to.requests().log()).anyMatch(request -> request.status() == 403);
     }
