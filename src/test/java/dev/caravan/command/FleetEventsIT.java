@@ -108,7 +108,7 @@ class FleetEventsIT {
     }
 
     @Test
-    void aRemovalThatTheTableCannotBeAskedAboutWaitsAndDeletesNothing() {
+    void whileTheTableIsAwayNothingIsDeletedAndNothingLaidAside() {
         List<Tale> tales = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             cloud.destination.put("claimed/" + i, "first");
@@ -117,12 +117,19 @@ class FleetEventsIT {
         int before = cloud.beforeTable.count("UpdateItem");
         cloud.beforeTable.only("UpdateItem", Mode.FAIL);
         cloud.send(interleaved(tales, 3));
+        cloud.send(List.of("poison"));
         // Each is asked eight times by the client; more means that messages have come back.
-        await().atMost(Duration.ofSeconds(60)).until(() -> cloud.beforeTable.count("UpdateItem") > before + 8 * 8);
+        await().atMost(Duration.ofSeconds(60)).until(() -> cloud.beforeTable.count("UpdateItem") > before + 9 * 8);
         assertThat(tales).allMatch(tale -> cloud.destination.get(tale.key()).isPresent());
-        assertThat(cloud.queue.depth().all()).isEqualTo(8);
+        assertThat(cloud.queue.depth().all()).isEqualTo(9);
         cloud.beforeTable.all(Mode.PASS);
         cloud.awaitEmptyQueue();
+        assertThat(cloud.takeDeadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(
+                                letter.messageAttributes().get("Reason").stringValue())
+                        .startsWith("InvalidMessage: "));
+        assertThat(failures()).contains("InvalidMessage: the message is not JSON");
         assertEndsAsTheLastEventSays(tales);
     }
 
@@ -191,10 +198,11 @@ class FleetEventsIT {
                                 letter.messageAttributes().get("Reason").stringValue())
                         .startsWith("InvalidMessage: ")
                         .contains(poison.get(letter.body())));
-        assertThat(failures().lines())
+        String failures = failures();
+        assertThat(failures.lines())
                 .filteredOn(line -> line.contains("InvalidMessage: "))
-                .hasSize(poison.size());
-        assertThat(poison.values()).allMatch(reason -> failures().contains(reason));
+                .hasSizeGreaterThanOrEqualTo(poison.size());
+        assertThat(poison.values()).allMatch(failures::contains);
         cloud.assertOnRecord(good);
         assertAreThere(good);
     }
