@@ -20,6 +20,7 @@ public final class MessageReader {
 
     private final Selection selection;
     private final S3Events events;
+    private final boolean deletes;
 
     /**
      * A reader for one job.
@@ -29,6 +30,7 @@ public final class MessageReader {
     public MessageReader(Job job, List<String> prefixes) {
         this.selection = new Selection(job, prefixes);
         this.events = new S3Events(job, selection);
+        this.deletes = job.delete();
     }
 
     /**
@@ -77,6 +79,9 @@ public final class MessageReader {
         }
         if (!selection.hasName(message.key())) {
             throw new InvalidMessageException("key: the source's folder itself, which has no name at the destination");
+        }
+        if (message instanceof DeleteMessage && !deletes) {
+            return nothing("ignored the removal of " + Printable.quoted(message.key()) + ": --delete is off");
         }
         return new Incoming(List.of(message), List.of());
     }

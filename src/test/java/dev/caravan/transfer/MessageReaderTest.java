@@ -66,6 +66,8 @@ class MessageReaderTest {
         MessageReader keeping = Readers.of("s3://from", Map.of(), List.of());
         assertThat(keeping.read(S3Notification.of("ObjectRemoved:Delete", "a\nb")))
                 .isEqualTo(ignored("ignored the removal of \"a\\nb\": --delete is off"));
+        assertThat(keeping.read("{\"type\":\"delete\",\"key\":\"a\"}"))
+                .isEqualTo(ignored("ignored the removal of \"a\": --delete is off"));
         assertThat(keeping.read(S3Notification.text(S3Notification.eventBridge("Object Deleted", "a")))
                         .messages())
                 .isEmpty();
