@@ -12,11 +12,20 @@ final class FleetArguments {
 
     private FleetArguments() {}
 
-    /** @throws InvalidJobException where queue or table are not named */
+    /** @throws InvalidJobException where queue or table are not named, or only one of the two that giant objects need */
     static void require(Job job) throws InvalidJobException {
         List<Problem> problems = new ArrayList<>(2);
         require(job.fleet().queue(), JobOption.QUEUE, "the Amazon SQS queue", problems);
         require(job.fleet().table(), JobOption.TABLE, "the Amazon DynamoDB table of the records", problems);
+        if (job.fleet().partsTable().isEmpty() != job.fleet().stateMachine().isEmpty()) {
+            boolean machine = job.fleet().partsTable().isEmpty();
+            JobOption missing = machine ? JobOption.PARTS_TABLE : JobOption.STATE_MACHINE;
+            JobOption given = machine ? JobOption.STATE_MACHINE : JobOption.PARTS_TABLE;
+            problems.add(new Problem(
+                    missing.environmentName(),
+                    "is missing: " + given.environmentName() + " is of no use without it; set both, or neither",
+                    false));
+        }
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }

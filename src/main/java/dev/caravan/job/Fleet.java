@@ -7,8 +7,23 @@ import java.time.Duration;
  *
  * @param queue the queue's name or URL; empty where there is no fleet
  * @param table the name of the records' table; empty where there is no fleet
+ * @param partsTable the name of the table of giant objects' parts; empty where none are split over workers
+ * @param stateMachine the ARN of the state machine that watches over giant objects; empty where none are split
  * @param schedule when the finder compares, a Quartz expression; empty for once, now
  * @param visibilityTimeout how long a message that was received stays hidden from others, 10 s to 12 h
  * @param stopTimeout how long a worker that is told to stop goes on with what it has begun
  */
-public record Fleet(String queue, String table, String schedule, Duration visibilityTimeout, Duration stopTimeout) {}
+public record Fleet(
+        String queue,
+        String table,
+        String partsTable,
+        String stateMachine,
+        String schedule,
+        Duration visibilityTimeout,
+        Duration stopTimeout) {
+
+    /** Whether one giant object is split over all workers. */
+    public boolean splitsGiants() {
+        return !partsTable.isEmpty() && !stateMachine.isEmpty();
+    }
+}

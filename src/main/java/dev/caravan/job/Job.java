@@ -20,6 +20,7 @@ import java.util.List;
  * @param partSlots how many parts of large objects are moved at a time, over all objects, at least 1
  * @param partSize the least size of a part in bytes, 5 MiB to 5 GiB
  * @param multipartThreshold objects from this size on are moved in parts, in bytes
+ * @param giantThreshold objects from this size on are split over the fleet's workers, where it can do that, in bytes
  * @param bandwidth at most so many bytes a second, over everything; 0 for no limit
  * @param attempts how often an object is tried before it counts as failed, at least 1
  * @param serverSideCopy whether the service copies the bytes itself
@@ -44,6 +45,7 @@ public record Job(
         int partSlots,
         long partSize,
         long multipartThreshold,
+        long giantThreshold,
         long bandwidth,
         int attempts,
         ServerSideCopy serverSideCopy,

@@ -369,6 +369,15 @@ public enum JobOption {
             "16MiB",
             new OptionKind.Size(5L << 20, 5L << 30),
             "Objects of at least this size are moved in parts."),
+    GIANT_THRESHOLD(
+            SPEED,
+            "--giant-threshold",
+            "giant-threshold",
+            "GIANT_THRESHOLD",
+            "1GiB",
+            new OptionKind.Size(5L << 20, 50_000L << 30),
+            "Objects of at least this size are split over all workers of a fleet that has --parts-table and --state-machine;"
+                    + " else one worker moves them in parts."),
     BANDWIDTH(
             SPEED,
             "--bandwidth",
@@ -421,6 +430,23 @@ public enum JobOption {
             "",
             text("NAME"),
             "The Amazon DynamoDB table of the status records; its key is ObjectKey, a string."),
+    PARTS_TABLE(
+            FLEET,
+            "--parts-table",
+            "parts-table",
+            "SINGLE_PART_TABLE_NAME",
+            "",
+            text("NAME"),
+            "The Amazon DynamoDB table of the parts of giant objects; its keys are UploadId, a string, and PartNumber, a number."
+                    + " Goes with --state-machine."),
+    STATE_MACHINE(
+            FLEET,
+            "--state-machine",
+            "state-machine",
+            "SFN_ARN",
+            "",
+            text("ARN"),
+            "The AWS Step Functions state machine that watches over giant objects. Goes with --parts-table."),
     SCHEDULE(
             FLEET,
             "--schedule",

@@ -57,6 +57,7 @@ public final class JobReader {
                 options.count(JobOption.PART_SLOTS),
                 options.size(JobOption.PART_SIZE),
                 options.size(JobOption.MULTIPART_THRESHOLD),
+                options.size(JobOption.GIANT_THRESHOLD),
                 options.size(JobOption.BANDWIDTH),
                 options.count(JobOption.ATTEMPTS),
                 serverSideCopy(source, destination),
@@ -92,6 +93,8 @@ public final class JobReader {
         return new Fleet(
                 options.text(JobOption.QUEUE).strip(),
                 options.text(JobOption.TABLE).strip(),
+                options.text(JobOption.PARTS_TABLE).strip(),
+                options.text(JobOption.STATE_MACHINE).strip(),
                 schedule(),
                 Duration.ofSeconds(options.count(JobOption.VISIBILITY_TIMEOUT)),
                 Duration.ofSeconds(options.count(JobOption.STOP_TIMEOUT)));

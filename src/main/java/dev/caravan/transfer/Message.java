@@ -1,7 +1,7 @@
 package dev.caravan.transfer;
 
 /** What stands on the queue: one thing to be done with one key of the source. */
-public sealed interface Message permits ObjectMessage, DeleteMessage {
+public sealed interface Message permits ObjectMessage, DeleteMessage, UploadMessage {
 
     /** The source's key, byte for byte. */
     String key();

@@ -14,7 +14,9 @@ import java.time.Instant;
 
 /**
  * Messages as JSON text: {@code {"type":"object","key":…,"size":…,"etag":…,"lastModified":…,"sequencer":…}} or
- * {@code {"type":"delete","key":…,"sequencer":…}}. All that isn't ASCII is escaped, because a queue may refuse it (Amazon SQS,
+ * {@code {"type":"delete","key":…,"sequencer":…}}; of giant objects {@code
+ * {"type":"part","key":…,"uploadId":…,"partNumber":…,"parts":…,"offset":…,"length":…,"etag":…}}, {@code
+ * {"type":"complete","key":…,"uploadId":…}} or {@code {"type":"abort","key":…,"uploadId":…,"reason":…}}. All that isn't ASCII is escaped, because a queue may refuse it (Amazon SQS,
  * SendMessage, takes only some of Unicode). {@code type} may be absent: it is an object then.
  */
 public final class MessageCodec {
@@ -29,17 +31,14 @@ public final class MessageCodec {
 
     /** The text that goes onto the queue. */
     public static String encode(Message message) {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = JSON.createObjectNode().put("type", type(message)).put("key", message.key());
         if (message instanceof ObjectMessage object) {
-            node.put("type", "object")
-                    .put("key", object.key())
-                    .put("size", object.size())
-                    .put("etag", object.etag());
+            node.put("size", object.size()).put("etag", object.etag());
             if (object.lastModified() != null) {
                 node.put("lastModified", object.lastModified().toString());
             }
-        } else {
-            node.put("type", "delete").put("key", message.key());
+        } else if (message instanceof UploadMessage upload) {
+            UploadFields.write(upload, node);
         }
         if (!message.sequencer().isEmpty()) {
             node.put("sequencer", message.sequencer());
@@ -49,6 +48,13 @@ public final class MessageCodec {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of text and numbers is always JSON", e);
         }
+    }
+
+    private static String type(Message message) {
+        if (message instanceof UploadMessage upload) {
+            return UploadFields.type(upload);
+        }
+        return message instanceof ObjectMessage ? "object" : "delete";
     }
 
     /**
@@ -89,7 +95,10 @@ public final class MessageCodec {
                 new ObjectMessage(
                         key, Fields.size(node), Fields.etag(node, "etag"), lastModified(node), Fields.sequencer(node));
             case "delete" -> new DeleteMessage(key, Fields.sequencer(node));
-            default -> throw new InvalidMessageException("type: not one of object, delete");
+            case "part" -> UploadFields.part(key, node);
+            case "complete" -> new CompleteMessage(key, UploadFields.uploadId(node));
+            case "abort" -> new AbortMessage(key, UploadFields.uploadId(node), Fields.text(node, "reason"));
+            default -> throw new InvalidMessageException("type: not one of object, delete, part, complete, abort");
         };
     }
 

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +100,9 @@ class MessageCodecTest {
                 "{\"key\":\"a\",\"size\":1,\"etag\":5} | etag: not text",
                 "{\"key\":\"a\",\"size\":1,\"lastModified\":\"now\"} | lastModified: not a time",
                 "{\"type\":\"nuke\",\"key\":\"a\"} | type: not one of",
+                "{\"type\":\"complete\",\"key\":\"a\"} | uploadId: missing",
+                "{\"type\":\"abort\",\"key\":\"a\",\"uploadId\":\"u\\n\"} | uploadId: a character",
+                "{\"type\":\"abort\",\"key\":\"a\",\"uploadId\":\"u\",\"reason\":7} | reason: not text",
                 "{\"key\":\"a\",\"size\":1} x | not JSON",
                 "{\"key\":\"a\",\"key\":\"b\",\"size\":1} | not JSON",
                 "{\"key\":\"\\ud800\",\"size\":1} | half of a surrogate",
@@ -114,5 +122,66 @@ class MessageCodecTest {
                 .isEqualTo(new DeleteMessage(longest));
         String text = MessageCodec.encode(new DeleteMessage(longest + "a"));
         assertThatThrownBy(() -> MessageCodec.decode(text)).hasMessageContaining("1,024 bytes");
+    }
+
+    @Test
+    void whatIsToBeDoneWithAnUploadIsWrittenAsTheDocumentedJson() {
+        assertThat(MessageCodec.encode(new PartMessage("a\"b", "u", 7, 120, 402653184, 67108864, "e")))
+                .isEqualTo("{\"type\":\"part\",\"key\":\"a\\\"b\",\"uploadId\":\"u\",\"partNumber\":7,\"parts\":120,"
+                        + "\"offset\":402653184,\"length\":67108864,\"etag\":\"e\"}");
+        assertThat(MessageCodec.encode(new CompleteMessage("a", "u")))
+                .isEqualTo("{\"type\":\"complete\",\"key\":\"a\",\"uploadId\":\"u\"}");
+        assertThat(MessageCodec.encode(new AbortMessage("a", "u", "late")))
+                .isEqualTo("{\"type\":\"abort\",\"key\":\"a\",\"uploadId\":\"u\",\"reason\":\"late\"}");
+        assertThat(MessageCodec.encode(new AbortMessage("a", "u", ""))).doesNotContain("reason");
+    }
+
+    @Property(seed = "11", tries = 200)
+    void everyStepOfAnUploadComesBackAsItWas(
+            @ForAll("keys") String key,
+            @ForAll @IntRange(min = 1, max = PartPlan.MAX_PARTS) int number,
+            @ForAll @LongRange(min = 1, max = PartPlan.MAX_PART_SIZE) long length) {
+        for (UploadMessage message : List.of(
+                new PartMessage(key, "u~-_.", number, PartPlan.MAX_PARTS, (number - 1) * length, length, "e"),
+                new CompleteMessage(key, "u"),
+                new AbortMessage(key, "u", key))) {
+            assertThat(MessageCodec.decode(MessageCodec.encode(message))).isEqualTo(message);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "partNumber, 0",
+        "partNumber, 121",
+        "partNumber, 1.5",
+        "partNumber, '\"7\"'",
+        "parts, 0",
+        "parts, 10001",
+        "parts, 1e99",
+        "offset, -1",
+        "offset, 53687091200000",
+        "length, 0",
+        "length, 5368709121",
+        "length, 99999999999999999999",
+        "etag, '\"\"'",
+        "etag, '\"a\\nb\"'",
+        "uploadId, '\"\"'",
+        "uploadId, '\"ü\"'",
+    })
+    void aPartThatCannotBeIsRefusedByTheNameOfItsField(String field, String value) {
+        Map<String, String> fields = new LinkedHashMap<>(
+                Map.of("type", "\"part\"", "key", "\"a\"", "uploadId", "\"u\"", "partNumber", "7", "parts", "120"));
+        fields.putAll(Map.of("offset", "0", "length", "5", "etag", "\"e\""));
+        assertThat(MessageCodec.decode(json(fields))).isInstanceOf(PartMessage.class);
+        fields.put(field, value);
+        assertThatThrownBy(() -> MessageCodec.decode(json(fields)))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageStartingWith(field + ":");
+    }
+
+    private static String json(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> "\"" + field.getKey() + "\":" + field.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -1,0 +1,68 @@
+package dev.caravan.transfer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The fields of messages about an upload. A stranger may have filled them. */
+final class UploadFields {
+
+    /** As long as the key of a table may be (Amazon DynamoDB, "Quotas": a partition key, 2,048 bytes). */
+    private static final int MAX_UPLOAD_ID = 2048;
+
+    private UploadFields() {}
+
+    static String type(UploadMessage message) {
+        if (message instanceof PartMessage) {
+            return "part";
+        }
+        return message instanceof CompleteMessage ? "complete" : "abort";
+    }
+
+    static void write(UploadMessage message, ObjectNode node) {
+        node.put("uploadId", message.uploadId());
+        if (message instanceof PartMessage part) {
+            node.put("partNumber", part.partNumber())
+                    .put("parts", part.parts())
+                    .put("offset", part.offset())
+                    .put("length", part.length())
+                    .put("etag", part.etag());
+        } else if (message instanceof AbortMessage abort && !abort.reason().isEmpty()) {
+            node.put("reason", abort.reason());
+        }
+    }
+
+    static PartMessage part(String key, JsonNode node) {
+        int parts = (int) number(node, "parts", 1, PartPlan.MAX_PARTS);
+        int partNumber = (int) number(node, "partNumber", 1, parts);
+        long length = number(node, "length", 1, PartPlan.MAX_PART_SIZE);
+        long offset = number(node, "offset", 0, PartPlan.MAX_SIZE - length);
+        String etag = Fields.etag(node, "etag");
+        if (etag.isEmpty()) {
+            throw new InvalidMessageException("etag: missing or empty, so that parts of two versions could be mixed");
+        }
+        return new PartMessage(key, uploadId(node), partNumber, parts, offset, length, etag);
+    }
+
+    /** It becomes part of an address: letters that no store gives out are refused. */
+    static String uploadId(JsonNode node) {
+        String id = Fields.required(node, "uploadId");
+        if (id.length() > MAX_UPLOAD_ID) {
+            throw new InvalidMessageException("uploadId: longer than 2,048 characters");
+        }
+        if (!id.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new InvalidMessageException("uploadId: a character that is not printable ASCII");
+        }
+        return id;
+    }
+
+    private static long number(JsonNode node, String name, long least, long most) {
+        JsonNode value = node.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw new InvalidMessageException(name + ": missing, or not a whole number");
+        }
+        if (value.longValue() < least || value.longValue() > most) {
+            throw new InvalidMessageException(name + ": not " + least + " to " + most);
+        }
+        return value.longValue();
+    }
+}
