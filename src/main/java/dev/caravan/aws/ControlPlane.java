@@ -9,10 +9,11 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The clients of queue, table, secrets and metrics, all as whom the process runs: credentials and region are those of the AWS default
+ * The clients of queue, table, state machine, secrets and metrics, all as whom the process runs: credentials and region are those of the AWS default
  * chain, addresses may be said by {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_<SERVICE>} (AWS SDKs Reference Guide,
  * "Service-specific endpoints"). A client is made when it is first asked for.
  */
@@ -28,6 +29,7 @@ public final class ControlPlane implements AutoCloseable {
     private final SdkHttpClient http;
     private SqsClient sqs;
     private DynamoDbClient dynamoDb;
+    private SfnClient stepFunctions;
     private SecretsManagerClient secrets;
     private CloudWatchClient cloudWatch;
 
@@ -59,6 +61,13 @@ public final class ControlPlane implements AutoCloseable {
                     .build();
         }
         return dynamoDb;
+    }
+
+    public synchronized SfnClient stepFunctions() {
+        if (stepFunctions == null) {
+            stepFunctions = SfnClient.builder().httpClient(http).build();
+        }
+        return stepFunctions;
     }
 
     public synchronized SecretsManagerClient secrets() {

@@ -25,6 +25,7 @@ final class RouteFiles {
             "copy",
             "second-look",
             "multipart",
+            "giant",
             "status",
             "table");
 

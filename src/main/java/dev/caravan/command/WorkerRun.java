@@ -1,6 +1,7 @@
 package dev.caravan.command;
 
 import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Bandwidth;
@@ -11,16 +12,23 @@ import dev.caravan.ops.ProgressLine;
 import dev.caravan.queue.Backoff;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueWorker;
+import dev.caravan.queue.SendSteps;
+import dev.caravan.queue.StateMachine;
 import dev.caravan.status.DynamoRecords;
+import dev.caravan.status.GiantRecords;
+import dev.caravan.status.PartRecords;
 import dev.caravan.status.Report;
+import dev.caravan.status.SplitRecords;
 import dev.caravan.status.StatusSteps;
 import dev.caravan.status.TableSteps;
 import dev.caravan.transfer.CopySteps;
+import dev.caravan.transfer.GiantSteps;
 import dev.caravan.transfer.MessageReader;
 import dev.caravan.transfer.MultipartSteps;
 import dev.caravan.transfer.ObjectSteps;
 import dev.caravan.transfer.SecondLook;
 import dev.caravan.transfer.ServiceCopy;
+import dev.caravan.transfer.SplitSteps;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -77,16 +85,22 @@ final class WorkerRun {
                     job.slots(),
                     job.attempts());
             MultipartSteps multipart = new MultipartSteps(job.partSize());
+            GiantSteps giants = new GiantSteps(job.keys(), job.fleet().splitsGiants());
             routes.set("caravan.queue.url", queue.url());
             bind(routes, worker, multipart);
             routes.bind(new TableSteps(records).byName());
+            routes.bind(giants.byName());
+            bindGiants(routes, aws, queue, records);
             routes.start();
             Stores.check(routes.source());
             Stores.check(routes.destination());
             out.println(
                     "worker: " + job.source().url() + " -> " + job.destination().url() + ", queue " + queue.url());
             out.flush();
-            return work(routes, worker, multipart);
+            return work(routes, worker, () -> {
+                multipart.stop();
+                giants.stop();
+            });
         }
     }
 
@@ -96,7 +110,8 @@ final class WorkerRun {
                 Long.toString(job.fleet().visibilityTimeout().toSeconds()));
         routes.bind("receivingClient", worker.receivingClient());
         routes.bind(worker.byName());
-        routes.bind(new ObjectSteps(job.keys(), job.multipartThreshold()).byName());
+        long giant = job.fleet().splitsGiants() ? job.giantThreshold() : Long.MAX_VALUE;
+        routes.bind(new ObjectSteps(job.keys(), job.multipartThreshold(), giant).byName());
         routes.bind(multipart.byName());
         routes.bind("partResults", multipart);
         routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress).byName());
@@ -105,7 +120,26 @@ final class WorkerRun {
         routes.bind(Map.of("meter", new Meter(progress, new Bandwidth(job.bandwidth()))));
     }
 
-    private int work(Routes routes, QueueWorker worker, MultipartSteps multipart) throws Exception {
+    private void bindGiants(Routes routes, ControlPlane aws, JobQueue queue, DynamoRecords records)
+            throws ControlPlaneException {
+        PartRecords parts = new PartRecords(aws.dynamoDb(), job.fleet().partsTable());
+        if (job.fleet().splitsGiants()) {
+            parts.check();
+        }
+        SplitRecords splits = new SplitRecords(aws.dynamoDb(), job.fleet().table());
+        routes.bind(new GiantRecords(records, splits, parts, progress).byName());
+        routes.bind(SplitSteps.byName());
+        routes.bind(new StateMachine(aws.stepFunctions(), job.fleet(), queue.url()).byName());
+        routes.bind("sqs", aws.sqs());
+        routes.bind(new SendSteps(
+                        queue.url(),
+                        job.attempts(),
+                        Duration.ofMillis(routes.number("caravan.redelivery.delay")),
+                        Duration.ofMillis(routes.number("caravan.redelivery.longest")))
+                .byName());
+    }
+
+    private int work(Routes routes, QueueWorker worker, Runnable stopParts) throws Exception {
         try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne())) {
             worker.start();
             line.start();
@@ -113,7 +147,7 @@ final class WorkerRun {
             err.println("worker: " + reason.why() + ": nothing more is received; " + worker.held()
                     + " messages are to be finished");
             err.flush();
-            stop(routes, worker, multipart);
+            stop(routes, worker, stopParts);
             return reason.exitCode();
         } finally {
             err.println("worker: ended: " + ProgressLine.ofWorkerNow(progress));
@@ -122,13 +156,13 @@ final class WorkerRun {
     }
 
     /** What can be finished in time is; the rest goes back to the queue at once, and its slots are left to themselves. */
-    private void stop(Routes routes, QueueWorker worker, MultipartSteps multipart) throws InterruptedException {
+    private void stop(Routes routes, QueueWorker worker, Runnable stopParts) throws InterruptedException {
         Duration all = job.fleet().stopTimeout();
         Duration first = Duration.ofMillis((long) (all.toMillis() * UNTIL_PARTS_STOP));
         worker.stopReceiving();
         boolean settled = worker.awaitSettled(first);
         if (!settled) {
-            multipart.stop();
+            stopParts.run();
             settled = worker.awaitSettled(all.minus(first));
         }
         if (!settled) {

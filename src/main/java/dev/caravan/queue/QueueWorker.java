@@ -7,6 +7,7 @@ import dev.caravan.status.StatusRecord;
 import dev.caravan.transfer.Incoming;
 import dev.caravan.transfer.MessageReader;
 import dev.caravan.transfer.Transfer;
+import dev.caravan.transfer.UploadMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,6 +24,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class QueueWorker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    /** Tells the routes that a message is about a giant object's upload: {@code true} or {@code false}. */
+    private static final String OF_UPLOAD = "CaravanOfUpload";
 
     private final FreeSlots slots;
     private final ReceivingClient receiving;
@@ -137,6 +141,7 @@ public final class QueueWorker implements AutoCloseable {
             exchange.setRouteStop(true);
             return;
         }
+        exchange.getMessage().setHeader(OF_UPLOAD, exchange.getMessage().getBody() instanceof UploadMessage);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {

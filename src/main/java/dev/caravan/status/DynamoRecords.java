@@ -4,6 +4,7 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.status.WriteResult.Kind;
 import dev.caravan.transfer.JobStatus;
+import dev.caravan.transfer.SplitRecord;
 import dev.caravan.transfer.StandingRecord;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -155,16 +156,16 @@ public final class DynamoRecords {
             throw new RecordsException("can't read from", table, e);
         }
         String uploadId = text(item, "UploadId");
-        return uploadId.isEmpty() || status(item) != JobStatus.STARTED
+        return uploadId.isEmpty() || !SplitRecord.OPEN.contains(status(item))
                 ? Map.of()
                 : Map.of("UploadId", uploadId, "SourceEtag", text(item, "SourceEtag"), "Size", number(item, "Size"));
     }
 
-    private static Map<String, AttributeValue> keyOf(String key) {
+    static Map<String, AttributeValue> keyOf(String key) {
         return Map.of("ObjectKey", AttributeValue.fromS(key));
     }
 
-    private static StandingRecord standing(Map<String, AttributeValue> item) {
+    static StandingRecord standing(Map<String, AttributeValue> item) {
         return item.isEmpty()
                 ? StandingRecord.NONE
                 : new StandingRecord(
@@ -187,13 +188,13 @@ public final class DynamoRecords {
         return null;
     }
 
-    private static String text(Map<String, AttributeValue> item, String name) {
+    static String text(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null || value.s() == null ? "" : value.s();
     }
 
     /** A number that somebody else wrote may have a fraction. */
-    private static long number(Map<String, AttributeValue> item, String name) {
+    static long number(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null || value.n() == null ? 0 : new BigDecimal(value.n()).longValue();
     }

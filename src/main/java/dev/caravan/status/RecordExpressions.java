@@ -23,7 +23,12 @@ final class RecordExpressions {
 
     /** Attributes that an item has only where they say something, and their values' names. */
     private static final String[][] OPTIONAL = {
-        {"Etag", ":etag"}, {"SourceEtag", ":source"}, {"#error", ":error"}, {"UploadId", ":upload"}, {"Parts", ":parts"}
+        {"Etag", ":etag"},
+        {"SourceEtag", ":source"},
+        {"#error", ":error"},
+        {"UploadId", ":upload"},
+        {"Parts", ":parts"},
+        {"PartSize", ":partSize"}
     };
 
     private static final int SEQUENCER = 1 << OPTIONAL.length;
@@ -54,6 +59,10 @@ final class RecordExpressions {
         if (record.parts() > 0) {
             present |= 1 << 4;
             values.put(":parts", number(record.parts()));
+        }
+        if (record.partSize() > 0) {
+            present |= 1 << 5;
+            values.put(":partSize", number(record.partSize()));
         }
         String rule = WITHOUT_EVENT;
         if (!record.sequencer().isEmpty()) {

@@ -25,6 +25,7 @@ import java.util.List;
  * @param error class and message; empty where all is well
  * @param uploadId of the multipart upload; empty where there is none
  * @param parts of the multipart upload; 0 where there is none
+ * @param partSize of every part but the last, in bytes; 0 where there is none
  */
 public record StatusRecord(
         String objectKey,
@@ -38,12 +39,30 @@ public record StatusRecord(
         int attempts,
         String error,
         String uploadId,
-        int parts) {
+        int parts,
+        long partSize) {
 
     private static final Duration MAY_WAIT = Duration.ofSeconds(1);
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    /** The record of an object that isn't moved in parts, or whose parts need no size. */
+    public StatusRecord(
+            String objectKey,
+            JobStatus jobStatus,
+            long size,
+            String etag,
+            String sourceEtag,
+            String sequencer,
+            Instant start,
+            Instant end,
+            int attempts,
+            String error,
+            String uploadId,
+            int parts) {
+        this(objectKey, jobStatus, size, etag, sourceEtag, sequencer, start, end, attempts, error, uploadId, parts, 0);
+    }
 
     static StatusRecord of(Transfer transfer, Instant end) {
         ObjectMessage object = transfer.message() instanceof ObjectMessage message ? message : null;
@@ -59,7 +78,8 @@ public record StatusRecord(
                 transfer.tries(),
                 transfer.error(),
                 transfer.uploadId(),
-                transfer.partCount());
+                transfer.partCount(),
+                transfer.partSize());
     }
 
     /**
@@ -102,6 +122,10 @@ public record StatusRecord(
                 parts);
     }
 
+    static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
     String startTime() {
         return TIME.format(start);
     }
@@ -133,7 +157,8 @@ public record StatusRecord(
                         attempts,
                         error,
                         uploadId,
-                        parts);
+                        parts,
+                        partSize);
     }
 
     /**

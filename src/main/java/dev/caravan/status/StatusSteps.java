@@ -57,6 +57,10 @@ public final class StatusSteps {
         if (!transfer.refused()) {
             transfer.markRecorded();
         }
+        if (record.jobStatus() == JobStatus.SPLIT_DONE) {
+            // Neither copied nor failed: whoever makes the object of its parts counts it.
+            return;
+        }
         tell(transfer, record);
     }
 

@@ -43,7 +43,9 @@ public final class TableSteps {
             records.write(record);
             return;
         }
-        boolean stale = record.jobStatus() == JobStatus.CANCEL && transfer.refused();
+        // A split is on record since before its parts were on the queue: by now more may stand there.
+        boolean stale = record.jobStatus() == JobStatus.SPLIT_DONE
+                || (record.jobStatus() == JobStatus.CANCEL && transfer.refused());
         if (!stale) {
             write(record, transfer);
         }

@@ -1,6 +1,10 @@
 package dev.caravan.transfer;
 
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.DeniedException;
 import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
 
 /** A failure in the words of the record: the kind, then the message, in one line. */
 final class Failures {
@@ -8,6 +12,14 @@ final class Failures {
     private static final int LONGEST = 1000;
 
     private Failures() {}
+
+    /** Whether the same may succeed some time later. */
+    static boolean isPassing(Throwable failure) {
+        return failure instanceof TransientException
+                || failure instanceof ThrottledException
+                || failure instanceof ChangedException
+                || (failure instanceof DeniedException denied && denied.ofCaller());
+    }
 
     static String line(Throwable failure) {
         String kind = failure instanceof StoreException

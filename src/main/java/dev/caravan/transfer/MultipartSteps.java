@@ -24,7 +24,7 @@ public final class MultipartSteps implements AggregationStrategy {
     /** Tells the routes what an earlier run left: {@code same} version, {@code other}, or absent. */
     static final String EARLIER = "CaravanEarlier";
 
-    private static final String PART = "CaravanPart";
+    static final String PART = "CaravanPart";
 
     /** What a store answers that doesn't know an upload (Amazon S3, "Error responses"). */
     private static final String NO_SUCH_UPLOAD = "NoSuchUpload";

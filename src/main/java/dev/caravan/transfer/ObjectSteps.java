@@ -3,14 +3,11 @@ package dev.caravan.transfer;
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.store.ChangedException;
-import dev.caravan.store.DeniedException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
-import dev.caravan.store.ThrottledException;
-import dev.caravan.store.TransientException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -20,7 +17,7 @@ import org.apache.camel.Processor;
 /** The steps of the worker's routes between the calls to the stores. */
 public final class ObjectSteps {
 
-    /** Tells the routes what kind of transfer it is: {@code small}, {@code large} or {@code delete}. */
+    /** Tells the routes what kind of transfer it is: {@code small}, {@code large}, {@code giant} or {@code delete}. */
     static final String KIND = "CaravanKind";
 
     /** Tells the routes that the source must be asked with HEAD: {@code true} or {@code false}. */
@@ -31,14 +28,23 @@ public final class ObjectSteps {
 
     private final KeyMapping keys;
     private final long multipartThreshold;
+    private final long giantThreshold;
 
     /**
      * @param keys how source keys become destination keys
      * @param multipartThreshold objects from this size on, in bytes, are moved in parts
      */
     public ObjectSteps(KeyMapping keys, long multipartThreshold) {
+        this(keys, multipartThreshold, Long.MAX_VALUE);
+    }
+
+    /**
+     * @param giantThreshold objects from this size on, in bytes, are split over the fleet, unless they are moved whole
+     */
+    public ObjectSteps(KeyMapping keys, long multipartThreshold, long giantThreshold) {
         this.keys = keys;
         this.multipartThreshold = multipartThreshold;
+        this.giantThreshold = giantThreshold;
     }
 
     /** The steps by the names that the routes call them. */
@@ -112,10 +118,17 @@ public final class ObjectSteps {
     private void route(Exchange exchange, Transfer transfer) {
         String kind = "delete";
         if (transfer.message() instanceof ObjectMessage object) {
-            kind = object.size() < multipartThreshold ? "small" : "large";
+            kind = kindOf(object.size());
             exchange.getMessage().setHeader(ObjectStoreHeaders.IF_MATCH, object.etag());
         }
         exchange.getMessage().setHeader(KIND, kind);
+    }
+
+    private String kindOf(long size) {
+        if (size < multipartThreshold) {
+            return "small";
+        }
+        return size < giantThreshold ? "large" : "giant";
     }
 
     /** From here on the key names the object at the source. */
@@ -202,11 +215,7 @@ public final class ObjectSteps {
         if (cause instanceof StoppedException) {
             return transfer.uploadId().isEmpty();
         }
-        boolean passing = cause instanceof TransientException
-                || cause instanceof ThrottledException
-                || cause instanceof ChangedException
-                || (cause instanceof DeniedException denied && denied.ofCaller());
-        return passing && !lastTry;
+        return Failures.isPassing(cause) && !lastTry;
     }
 
     private static JobStatus status(Throwable cause, Transfer transfer) {

@@ -1,8 +1,11 @@
 package dev.caravan.transfer;
 
 import dev.caravan.store.UploadedPart;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -47,6 +50,44 @@ final class PartsInFlight implements Iterator<Integer> {
 
     void uploaded(UploadedPart part) {
         uploaded.set(part.partNumber() - 1, part);
+    }
+
+    /** A part that a record tells of; one that doesn't fit the plan is none. */
+    void recorded(UploadedPart part) {
+        if (part.partNumber() >= 1
+                && part.partNumber() <= plan.parts()
+                && part.length() == plan.range(part.partNumber()).length()) {
+            uploaded(part);
+        }
+    }
+
+    /** Of the parts that are known only those are left that the store holds as well, with the same length and ETag. */
+    void keepOnly(List<?> held) {
+        Map<Integer, UploadedPart> byNumber = new HashMap<>();
+        for (Object part : held) {
+            byNumber.put(((UploadedPart) part).partNumber(), (UploadedPart) part);
+        }
+        for (int i = 0; i < uploaded.length(); i++) {
+            UploadedPart known = uploaded.get(i);
+            UploadedPart there = byNumber.get(i + 1);
+            boolean same = known != null
+                    && there != null
+                    && known.length() == there.length()
+                    && known.etag().equals(there.etag());
+            // With the checksum, which only the store knows.
+            uploaded.set(i, same ? there : null);
+        }
+    }
+
+    /** The numbers of the parts that are missing, in ascending order. */
+    List<Integer> missing() {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < uploaded.length(); i++) {
+            if (uploaded.get(i) == null) {
+                numbers.add(i + 1);
+            }
+        }
+        return numbers;
     }
 
     boolean isComplete() {

@@ -57,6 +57,11 @@ public final class Transfer {
         return exchange.getProperty(PROPERTY, Transfer.class);
     }
 
+    /** It is the work on an object that was begun then, by whomever. */
+    void beganAt(Instant start) {
+        started = start;
+    }
+
     void beginAttempt() {
         attempts++;
         forget();
@@ -297,6 +302,11 @@ public final class Transfer {
 
     public String uploadId() {
         return uploadId;
+    }
+
+    /** The size in bytes of every part but the last; 0 where it is moved whole. */
+    public long partSize() {
+        return parts == null ? 0 : parts.plan().partSize();
     }
 
     /** How many parts the object is cut into; 0 where it is moved whole. */

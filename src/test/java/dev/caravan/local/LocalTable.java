@@ -5,6 +5,8 @@ import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -18,10 +20,11 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** A table of status records in DynamoDB Local, which speaks the protocol of Amazon DynamoDB. */
+/** The tables of status records and of giant objects' parts in DynamoDB Local, which speaks the protocol of Amazon DynamoDB. */
 public final class LocalTable implements AutoCloseable {
 
     public static final String NAME = "records";
+    public static final String PARTS = "parts";
 
     private final DynamoDBProxyServer server;
     private final URI endpoint;
@@ -38,16 +41,30 @@ public final class LocalTable implements AutoCloseable {
         }
         endpoint = URI.create("http://127.0.0.1:" + port);
         client = clientOf(endpoint);
-        client.createTable(table -> table.tableName(NAME)
+        create(NAME, attribute("ObjectKey", ScalarAttributeType.S));
+        create(PARTS, attribute("UploadId", ScalarAttributeType.S), attribute("PartNumber", ScalarAttributeType.N));
+    }
+
+    private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(type)
+                .build();
+    }
+
+    /** The first attribute is the partition key, a second one the sort key. */
+    private void create(String name, AttributeDefinition... keys) {
+        List<KeySchemaElement> schema = new ArrayList<>();
+        for (AttributeDefinition key : keys) {
+            schema.add(KeySchemaElement.builder()
+                    .attributeName(key.attributeName())
+                    .keyType(schema.isEmpty() ? KeyType.HASH : KeyType.RANGE)
+                    .build());
+        }
+        client.createTable(table -> table.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(AttributeDefinition.builder()
-                        .attributeName("ObjectKey")
-                        .attributeType(ScalarAttributeType.S)
-                        .build())
-                .keySchema(KeySchemaElement.builder()
-                        .attributeName("ObjectKey")
-                        .keyType(KeyType.HASH)
-                        .build()));
+                .attributeDefinitions(keys)
+                .keySchema(schema));
     }
 
     public static LocalTable start() {
@@ -85,6 +102,18 @@ public final class LocalTable implements AutoCloseable {
     public Map<String, AttributeValue> record(String key) {
         return client.getItem(ask ->
                         ask.tableName(NAME).consistentRead(true).key(Map.of("ObjectKey", AttributeValue.fromS(key))))
+                .item();
+    }
+
+    /** The record of a giant object's part; empty where there is none. */
+    public Map<String, AttributeValue> part(String uploadId, int partNumber) {
+        return client.getItem(ask -> ask.tableName(PARTS)
+                        .consistentRead(true)
+                        .key(Map.of(
+                                "UploadId",
+                                AttributeValue.fromS(uploadId),
+                                "PartNumber",
+                                AttributeValue.fromN(Integer.toString(partNumber)))))
                 .item();
     }
 

@@ -101,6 +101,25 @@ final class MemoryStore implements WritableStore {
         return objects.get(key).bytes;
     }
 
+    /** How many uploads were begun and neither completed nor aborted. */
+    int openUploads() {
+        return open.size();
+    }
+
+    /** A stranger aborts all uploads. */
+    void abortAll() {
+        open.clear();
+    }
+
+    /** A part isn't as it was when it was stored. */
+    void truncatePart(int number) {
+        open.values()
+                .forEach(parts -> parts.computeIfPresent(number, (n, part) -> {
+                    byte[] less = Arrays.copyOf(part.bytes, part.bytes.length / 2);
+                    return new Stored(less, md5(less), part.metadata);
+                }));
+    }
+
     boolean isEmpty() {
         return objects.isEmpty() && open.isEmpty();
     }

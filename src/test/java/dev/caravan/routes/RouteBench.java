@@ -17,6 +17,7 @@ import dev.caravan.transfer.ObjectMessage;
 import dev.caravan.transfer.ObjectSteps;
 import dev.caravan.transfer.SecondLook;
 import dev.caravan.transfer.ServiceCopy;
+import dev.caravan.transfer.Transfer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.RoutesLoader;
@@ -84,6 +86,7 @@ final class RouteBench implements AutoCloseable {
                         .maxPoolSize(PART_POOL)
                         .maxQueueSize(100)
                         .build());
+        properties.setProperty("caravan.giant", "direct:large");
         Map.of(
                         "caravan.source", "source:from",
                         "caravan.destination", "destination:to",
@@ -184,6 +187,21 @@ final class RouteBench implements AutoCloseable {
         ObjectInfo info = source.head(key);
         source.log.clear();
         return new ObjectMessage(key, info.size(), info.etag(), info.lastModified());
+    }
+
+    /** Beside the files under test. */
+    RouteBench route(RoutesBuilder routes) throws Exception {
+        context.addRoutes(routes);
+        return this;
+    }
+
+    /** Has a route do it, for a message that was received so often, this time included, and may be received so often. */
+    Exchange receive(String endpoint, Object body, int receives, int mostReceives) {
+        return template.request(endpoint, exchange -> {
+            exchange.setProperty(Transfer.TRIES_BEFORE, receives - 1);
+            exchange.setProperty(Transfer.LAST_TRY, receives >= mostReceives);
+            exchange.getMessage().setBody(body);
+        });
     }
 
     /** Has the worker do it. */

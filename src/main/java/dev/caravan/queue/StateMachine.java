@@ -1,0 +1,94 @@
+package dev.caravan.queue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.job.Fleet;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.TransientException;
+import dev.caravan.transfer.Transfer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+
+/** Starts the state machine that watches over a giant object until all of its parts have arrived. */
+public final class StateMachine {
+
+    /** So long after its start an upload that isn't whole is given up. */
+    static final Duration DEADLINE = Duration.ofDays(7);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int NAME_DIGITS = 40;
+
+    private final SfnClient client;
+    private final Fleet fleet;
+    private final String queueUrl;
+
+    public StateMachine(SfnClient client, Fleet fleet, String queueUrl) {
+        this.client = client;
+        this.fleet = fleet;
+        this.queueUrl = queueUrl;
+    }
+
+    /** The steps by the names that the routes call them. */
+    public Map<String, Processor> byName() {
+        return Map.of("startMachine", this::start);
+    }
+
+    /** Once for an upload, however often it is asked to: its name follows from the upload's ID. */
+    private void start(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        try {
+            client.startExecution(execution -> execution
+                    .stateMachineArn(fleet.stateMachine())
+                    .name(nameOf(transfer.uploadId()))
+                    .input(input(transfer)));
+        } catch (ExecutionAlreadyExistsException e) {
+            return;
+        } catch (SdkException e) {
+            throw failure(ControlPlaneProblem.of("state machine " + fleet.stateMachine(), e));
+        }
+    }
+
+    private static RuntimeException failure(ControlPlaneException problem) {
+        return problem.configuration()
+                ? new InvalidException(problem.getMessage(), 0, "", null)
+                : new TransientException(problem.getMessage(), 0, "", null);
+    }
+
+    private String input(Transfer transfer) {
+        Instant deadline = transfer.started().plus(DEADLINE).truncatedTo(ChronoUnit.SECONDS);
+        ObjectNode input = JSON.createObjectNode()
+                .put("key", transfer.message().key())
+                .put("objectKey", transfer.destinationKey())
+                .put("uploadId", transfer.uploadId())
+                .put("parts", transfer.partCount())
+                .put("queueUrl", queueUrl)
+                .put("table", fleet.table())
+                .put("partsTable", fleet.partsTable())
+                .put("deadline", deadline.toString())
+                .put("generation", 0);
+        return input.toString();
+    }
+
+    /** A name takes letters, digits and a few signs, at most 80 (AWS Step Functions, StartExecution): an upload's ID has others. */
+    static String nameOf(String uploadId) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(uploadId.getBytes(StandardCharsets.UTF_8));
+            return "upload-" + HexFormat.of().formatHex(digest).substring(0, NAME_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

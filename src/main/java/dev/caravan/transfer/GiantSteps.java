@@ -1,0 +1,261 @@
+package dev.caravan.transfer;
+
+import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.job.KeyMapping;
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadedPart;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** The steps of the giant objects' routes between the calls to stores and tables, where a message is about an upload. */
+public final class GiantSteps {
+
+    /** Tells the routes what is to be done: {@code part}, {@code complete} or {@code abort}. */
+    private static final String STEP = "CaravanStep";
+
+    /**
+     * Tells the routes what the record says of the upload: it is {@code open}; it is {@code done}, or done and {@code doubted};
+     * it is to be renewed {@code again} by this message; or it is {@code useless}.
+     */
+    private static final String UPLOAD = "CaravanUpload";
+
+    /** Tells the routes that a part has arrived before: {@code true}, or absent. */
+    private static final String ARRIVED = "CaravanArrived";
+
+    /** Tells the routes that parts are to be moved again before the object can be made: {@code true}, or absent. */
+    private static final String MISSING = "CaravanMissing";
+
+    /** Tells the routes that the object is made: {@code true}, or absent. */
+    private static final String MADE = "CaravanMade";
+
+    /** Tells the routes that the object is to be given up: {@code true} or {@code false}. */
+    private static final String GIVEN_UP = "CaravanGivenUp";
+
+    private final KeyMapping keys;
+    private final boolean splits;
+    private volatile boolean stopped;
+
+    /**
+     * @param keys how source keys become destination keys
+     * @param splits whether the worker knows the fleet's table of parts
+     */
+    public GiantSteps(KeyMapping keys, boolean splits) {
+        this.keys = keys;
+        this.splits = splits;
+    }
+
+    /** The steps by the names that the routes call them. */
+    public Map<String, Processor> byName() {
+        return Map.ofEntries(
+                Map.entry("beginStep", this::beginStep),
+                Map.entry("uploadFound", this::uploadFound),
+                Map.entry("partFound", this::partFound),
+                Map.entry("beginGiantPart", this::beginGiantPart),
+                Map.entry("partArrived", this::partArrived),
+                Map.entry("toGiantUpload", this::toGiantUpload),
+                Map.entry("partsFound", this::partsFound),
+                Map.entry("checkParts", this::checkParts),
+                Map.entry("missingParts", this::missingParts),
+                Map.entry("mayBeMade", this::mayBeMade),
+                Map.entry("made", this::made),
+                Map.entry("objectAgain", this::objectAgain),
+                Map.entry("notSent", this::notSent),
+                Map.entry("stepFailed", this::stepFailed),
+                Map.entry("stepDone", this::stepDone));
+    }
+
+    /** From now on no part begins: its message goes back to the queue. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Who claims an upload: its parts by their numbers, whatever else belongs to it as 0. */
+    public static int claimant(Message message) {
+        return message instanceof PartMessage part ? part.partNumber() : 0;
+    }
+
+    private void beginStep(Exchange exchange) {
+        exchange.getMessage().removeHeaders("Caravan*");
+        UploadMessage message = exchange.getMessage().getBody(UploadMessage.class);
+        Transfer transfer = Transfer.begin(exchange, message);
+        transfer.name(keys.destinationKey(message.key()));
+        transfer.beginAttempt();
+        transfer.uploading(message.uploadId(), null);
+        exchange.getMessage().setHeader(STEP, UploadFields.type(message));
+        if (!splits) {
+            throw new TransientException(
+                    "this worker can't do steps of giant objects: set SINGLE_PART_TABLE_NAME and SFN_ARN", 0, "", null);
+        }
+    }
+
+    /** After the record was looked up. */
+    private void uploadFound(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        SplitRecord record = exchange.getMessage().getBody(SplitRecord.class);
+        exchange.getMessage().setBody(null);
+        exchange.getMessage().setHeader(UPLOAD, state(transfer, record));
+        StandingRecord standing = record.standing();
+        if (!standing.uploadId().equals(transfer.uploadId())) {
+            return;
+        }
+        if (standing.start() > 0) {
+            transfer.beganAt(Instant.ofEpochMilli(standing.start()));
+        }
+        transfer.knows(standing);
+        if (transfer.message() instanceof CompleteMessage && record.partSize() > 0) {
+            transfer.read(new ObjectInfo(
+                    transfer.message().key(),
+                    record.size(),
+                    standing.sourceEtag(),
+                    false,
+                    Instant.EPOCH,
+                    "",
+                    ObjectMetadata.NONE));
+            transfer.uploading(transfer.uploadId(), new PartsInFlight(new PartPlan(record.size(), record.partSize())));
+        }
+    }
+
+    private static String state(Transfer transfer, SplitRecord record) {
+        StandingRecord standing = record.standing();
+        if (!standing.uploadId().equals(transfer.uploadId())) {
+            return "useless";
+        }
+        if (record.isOpen()) {
+            return "open";
+        }
+        if (standing.status() == JobStatus.DONE) {
+            // It may have been recorded by an earlier try of this message, which then couldn't look at both stores
+            // again.
+            boolean again = transfer.message() instanceof CompleteMessage && transfer.tries() > 1;
+            if (again) {
+                transfer.contestedBy(standing, false);
+            }
+            return again ? "doubted" : "done";
+        }
+        boolean ours = standing.status() == JobStatus.CANCEL && record.renewedBy() == claimant(transfer.message());
+        return ours ? "again" : "useless";
+    }
+
+    /** After the part was looked up. */
+    private void partFound(Exchange exchange) {
+        PartMessage message = (PartMessage) Transfer.of(exchange).message();
+        if (exchange.getMessage().getBody() instanceof UploadedPart part && part.length() == message.length()) {
+            exchange.getMessage().setHeader(ARRIVED, true);
+        }
+        exchange.getMessage().setBody(null);
+    }
+
+    /** Which bytes of the source, pinned to the version that the upload was begun with. */
+    private void beginGiantPart(Exchange exchange) {
+        if (stopped) {
+            throw new StoppedException();
+        }
+        PartMessage message = (PartMessage) Transfer.of(exchange).message();
+        exchange.setProperty(MultipartSteps.PART, message.partNumber());
+        org.apache.camel.Message headers = exchange.getMessage();
+        headers.setHeader(ObjectStoreHeaders.KEY, message.key());
+        headers.setHeader(ObjectStoreHeaders.IF_MATCH, message.etag());
+        headers.setHeader(ObjectStoreHeaders.RANGE, new ByteRange(message.offset(), message.length()));
+    }
+
+    private void partArrived(Exchange exchange) {
+        PartMessage message = (PartMessage) Transfer.of(exchange).message();
+        UploadedPart part = exchange.getMessage().getBody(UploadedPart.class);
+        if (part.length() != message.length()) {
+            throw new TransientException(
+                    "part " + message.partNumber() + " has " + part.length() + " bytes and not " + message.length(),
+                    0,
+                    "",
+                    null);
+        }
+    }
+
+    /** From here on the headers name the upload. */
+    private void toGiantUpload(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        exchange.getMessage().setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
+        exchange.getMessage().setHeader(ObjectStoreHeaders.UPLOAD_ID, transfer.uploadId());
+    }
+
+    /** After the table was asked: what it says has arrived. */
+    private void partsFound(Exchange exchange) {
+        PartsInFlight parts = Transfer.of(exchange).parts();
+        if (parts == null) {
+            throw new ChangedException("the record of the upload doesn't say how the object was cut", 0, "", null);
+        }
+        for (Object part : exchange.getMessage().getBody(List.class)) {
+            parts.recorded((UploadedPart) part);
+        }
+    }
+
+    /** After the store was asked: each part must be there as the plan and the table say. */
+    private void checkParts(Exchange exchange) {
+        PartsInFlight parts = Transfer.of(exchange).parts();
+        parts.keepOnly(exchange.getMessage().getBody(List.class));
+        if (!parts.isComplete()) {
+            exchange.getMessage().setHeader(MISSING, true);
+            exchange.getMessage().setBody(parts.missing());
+        }
+    }
+
+    /** The body becomes the messages of the parts that are to be moved again. */
+    private void missingParts(Exchange exchange) {
+        exchange.getMessage().setBody(new MessageBatches(PartMessages.of(Transfer.of(exchange))));
+    }
+
+    /** The store doesn't know the upload: unless all parts have arrived, the object can't have been made of it. */
+    private void mayBeMade(Exchange exchange) {
+        if (!Transfer.of(exchange).parts().isComplete()) {
+            throw new ChangedException("the upload was aborted by somebody else", 0, "", null);
+        }
+    }
+
+    private void made(Exchange exchange) {
+        exchange.getMessage().setHeader(MADE, true);
+    }
+
+    /** After HEAD: the body becomes a batch of one message of what is at the source now. */
+    private void objectAgain(Exchange exchange) {
+        ObjectInfo info = exchange.getMessage().getBody(ObjectInfo.class);
+        ObjectMessage now = new ObjectMessage(info.key(), info.size(), info.etag(), info.lastModified());
+        exchange.getMessage().setBody(List.of(List.of(now)).iterator());
+    }
+
+    /** The queue took not all: whoever goes on with the message sends it again. */
+    private void notSent(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        throw new TransientException(Failures.line(cause), 0, "", null);
+    }
+
+    /** Says how the step ended, and whether its message comes back. */
+    private void stepFailed(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Transfer transfer = Transfer.of(exchange);
+        transfer.end(JobStatus.ERROR, Failures.line(cause));
+        if (cause instanceof StoppedException) {
+            transfer.markStopped();
+        }
+        boolean complete = transfer.message() instanceof CompleteMessage;
+        boolean refused = cause instanceof StoreException && !Failures.isPassing(cause);
+        // A part that was sent twice may take another's place between two requests: that mends itself.
+        boolean passing = !refused || (complete && cause instanceof InvalidException);
+        boolean last = exchange.getProperty(Transfer.LAST_TRY, false, Boolean.class);
+        boolean isFinal = !(cause instanceof StoppedException) && (last || !passing);
+        exchange.getMessage().setHeader(ObjectSteps.FINAL, isFinal);
+        exchange.getMessage().setHeader(GIVEN_UP, isFinal && complete && refused);
+    }
+
+    /** All that the message asks for is done and on record. */
+    private void stepDone(Exchange exchange) {
+        Transfer.of(exchange).markRecorded();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.caravan.transfer;
+
+import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.store.UploadedPart;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** The steps of the route that splits a giant object, between the calls to stores, tables and queue. */
+public final class SplitSteps {
+
+    private SplitSteps() {}
+
+    /** The steps by the names that the routes call them. */
+    public static Map<String, Processor> byName() {
+        return Map.of(
+                "mustBePinned", SplitSteps::mustBePinned,
+                "earlierSplit", SplitSteps::earlierSplit,
+                "resumeSplit", SplitSteps::resumeSplit,
+                "splitBegun", SplitSteps::splitBegun,
+                "partMessages", SplitSteps::partMessages);
+    }
+
+    /** Without an ETag parts of two versions could be mixed: one worker moves it, which looks at the source again at the end. */
+    private static void mustBePinned(Exchange exchange) {
+        if (Transfer.of(exchange).source().etag().isEmpty()) {
+            exchange.getMessage().setHeader(ObjectSteps.KIND, "large");
+        }
+    }
+
+    /** After the record was looked up: tells the routes whether an upload of the same version, cut the same way, is under way. */
+    private static void earlierSplit(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        SplitRecord record = exchange.getMessage().getBody(SplitRecord.class);
+        if (!record.isOpen()) {
+            return;
+        }
+        PartPlan plan = transfer.parts().plan();
+        boolean same = record.standing().sourceEtag().equals(transfer.source().etag())
+                && record.size() == plan.size()
+                && record.partSize() == plan.partSize();
+        String uploadId = record.standing().uploadId();
+        transfer.uploading(uploadId, transfer.parts());
+        exchange.getMessage().setHeader(ObjectStoreHeaders.UPLOAD_ID, uploadId);
+        exchange.getMessage().setHeader(MultipartSteps.EARLIER, same ? "same" : "other");
+    }
+
+    /** After the table was asked: what has arrived isn't sent again. */
+    private static void resumeSplit(Exchange exchange) {
+        List<UploadedPart> there = new ArrayList<>();
+        for (Object part : exchange.getMessage().getBody(List.class)) {
+            there.add((UploadedPart) part);
+        }
+        there.forEach(Transfer.of(exchange).parts()::recorded);
+    }
+
+    /** There is an upload, begun now or taken over: it goes on record before any part of it is sent. */
+    private static void splitBegun(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        transfer.uploading(
+                exchange.getMessage().getHeader(ObjectStoreHeaders.UPLOAD_ID, String.class), transfer.parts());
+        transfer.end(JobStatus.SPLIT_DONE, "");
+    }
+
+    /** The body becomes batches of messages: of the parts that are missing, or, where none is, that the object can be made. */
+    private static void partMessages(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        Iterator<Message> messages = transfer.parts().isComplete()
+                ? List.<Message>of(new CompleteMessage(transfer.message().key(), transfer.uploadId()))
+                        .iterator()
+                : PartMessages.of(transfer);
+        exchange.getMessage().setBody(new MessageBatches(messages));
+    }
+}

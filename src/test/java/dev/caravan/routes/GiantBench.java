@@ -1,0 +1,242 @@
+package dev.caravan.routes;
+
+import dev.caravan.component.Guarded;
+import dev.caravan.job.InvalidJobException;
+import dev.caravan.job.Job;
+import dev.caravan.job.JobReader;
+import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Settings;
+import dev.caravan.local.LocalTable;
+import dev.caravan.status.DynamoRecords;
+import dev.caravan.status.GiantRecords;
+import dev.caravan.status.PartRecords;
+import dev.caravan.status.SplitRecords;
+import dev.caravan.status.TableSteps;
+import dev.caravan.transfer.AbortMessage;
+import dev.caravan.transfer.CompleteMessage;
+import dev.caravan.transfer.GiantSteps;
+import dev.caravan.transfer.JobStatus;
+import dev.caravan.transfer.Message;
+import dev.caravan.transfer.MessageCodec;
+import dev.caravan.transfer.MessageReader;
+import dev.caravan.transfer.ObjectSteps;
+import dev.caravan.transfer.SplitSteps;
+import dev.caravan.transfer.Transfer;
+import dev.caravan.transfer.UploadMessage;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A fleet of one worker at a time with real tables, a queue in memory, and what the state machine does at its place. */
+final class GiantBench implements AutoCloseable {
+
+    static final int MOST_RECEIVES = 5;
+    static final int PART = 5 * RouteBench.MIB;
+    private static final int MOST_MESSAGES = 2_000;
+
+    /** A message on the queue. */
+    record Queued(String text, int receives) {}
+
+    final RouteBench bench;
+    final Deque<Queued> queue = new ArrayDeque<>();
+    final List<String> sent = new ArrayList<>();
+    final List<String> deadLetters = new ArrayList<>();
+    /** Uploads that are watched over: the message that completes each. */
+    final Map<String, CompleteMessage> watched = new HashMap<>();
+
+    private final Map<String, Integer> parts = new HashMap<>();
+    private final LocalTable table;
+    private final MessageReader reader = new MessageReader(job(), List.of());
+    private int operations;
+    private int killAt = Integer.MAX_VALUE;
+    private boolean killed;
+    private int kills;
+
+    GiantBench(Path folder, LocalTable table) throws Exception {
+        this.table = table;
+        bench = new RouteBench(folder);
+        bench.property("caravan.queue", "sqs")
+                .property("caravan.giant", "direct:giant")
+                .property("caravan.object.redeliveries", "0");
+        bench.source.when((operation, key) -> operation());
+        bench.destination.when((operation, key) -> operation());
+        DynamoRecords records = new DynamoRecords(table.client(), LocalTable.NAME);
+        bindCounted(new TableSteps(records).byName());
+        bindCounted(new GiantRecords(
+                        records,
+                        new SplitRecords(table.client(), LocalTable.NAME),
+                        new PartRecords(table.client(), LocalTable.PARTS),
+                        bench.progress)
+                .byName());
+        bindCounted(Map.of("startMachine", this::watch));
+        KeyMapping keys = new KeyMapping("", "");
+        bind(new ObjectSteps(keys, RouteBench.THRESHOLD, 2L * PART).byName());
+        bind(new GiantSteps(keys, true).byName());
+        bind(SplitSteps.byName());
+        bench.route(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:enqueue").errorHandler(noErrorHandler()).process(GiantBench.this::enqueue);
+            }
+        });
+        bench.start(
+                UnaryOperator.identity(),
+                List.of("worker", "copy", "second-look", "multipart", "giant", "status", "table"));
+    }
+
+    private static Job job() {
+        try {
+            return JobReader.read("s3://from", "s3://to", new Settings(Map.of(), Map.of(), Map.of(), Map.of()));
+        } catch (InvalidJobException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void bind(Map<String, Processor> steps) {
+        steps.forEach((name, step) -> bench.bind(name, new Guarded(step)));
+    }
+
+    private void bindCounted(Map<String, Processor> steps) {
+        steps.forEach((name, step) -> bench.bind(name, new Guarded(exchange -> {
+            operation();
+            step.process(exchange);
+        })));
+    }
+
+    /** Whatever leaves the process; after it was killed nothing does. */
+    private void operation() {
+        operations++;
+        if (operations >= killAt) {
+            killed = true;
+        }
+        if (killed) {
+            throw new IllegalStateException("killed");
+        }
+    }
+
+    /** The process that has the next message is killed before its so-manieth operation. */
+    void killAt(int operation) {
+        operations = 0;
+        killAt = operation;
+    }
+
+    /** How often one was killed. */
+    int kills() {
+        return kills;
+    }
+
+    /** Whether it was; from now on another one runs. */
+    boolean revive() {
+        boolean was = killed;
+        kills += was ? 1 : 0;
+        killed = false;
+        killAt = Integer.MAX_VALUE;
+        return was;
+    }
+
+    private void enqueue(Exchange exchange) {
+        operation();
+        for (Object message : exchange.getMessage().getBody(List.class)) {
+            put((Message) message);
+        }
+    }
+
+    void put(Message message) {
+        String text = MessageCodec.encode(message);
+        sent.add(text);
+        queue.add(new Queued(text, 0));
+    }
+
+    private void watch(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        watched.putIfAbsent(
+                transfer.uploadId(), new CompleteMessage(transfer.message().key(), transfer.uploadId()));
+        parts.put(transfer.uploadId(), transfer.partCount());
+    }
+
+    /** Takes the next message and does it; what isn't done comes back behind the others. */
+    Transfer next() {
+        Queued taken = queue.remove();
+        int receives = taken.receives() + 1;
+        Message message = reader.read(taken.text()).messages().get(0);
+        String endpoint = message instanceof UploadMessage ? "direct:giant-step" : "direct:worker";
+        Exchange done = bench.receive(endpoint, message, receives, MOST_RECEIVES);
+        boolean was = revive();
+        Transfer transfer = Transfer.of(done);
+        boolean recorded = !was && transfer != null && transfer.recorded();
+        boolean failed = recorded && transfer.status() == JobStatus.ERROR;
+        if (failed || (!recorded && receives >= MOST_RECEIVES)) {
+            deadLetters.add(taken.text());
+        } else if (!recorded) {
+            queue.add(new Queued(taken.text(), receives));
+        }
+        return transfer;
+    }
+
+    /** Takes the next message, which the state machine may have to send first. */
+    void settleOne() {
+        if (!queue.isEmpty() || watches()) {
+            next();
+        }
+    }
+
+    /** Until nothing is on the queue and nobody waits for an upload. */
+    void settle() {
+        for (int messages = 0; !queue.isEmpty() || watches(); messages++) {
+            if (messages > MOST_MESSAGES) {
+                throw new IllegalStateException("it never ends: " + queue);
+            }
+            if (!queue.isEmpty()) {
+                next();
+            }
+        }
+    }
+
+    /** What the state machine does every minute. */
+    private boolean watches() {
+        for (CompleteMessage complete : List.copyOf(watched.values())) {
+            String uploadId = complete.uploadId();
+            Map<String, AttributeValue> record = table.record(complete.key());
+            boolean waits = attribute(record, "UploadId").equals(uploadId)
+                    && List.of("STARTED", "SPLIT_DONE").contains(attribute(record, "JobStatus"));
+            if (!waits) {
+                watched.remove(uploadId);
+                continue;
+            }
+            long done = count(uploadId, "PART_DONE");
+            if (count(uploadId, "PART_ERROR") > 0) {
+                put(new AbortMessage(complete.key(), uploadId, "a part failed"));
+            } else if (done == parts.get(uploadId)) {
+                put(complete);
+            }
+        }
+        return !queue.isEmpty();
+    }
+
+    private long count(String uploadId, String status) {
+        long count = 0;
+        for (int part = 1; part <= parts.get(uploadId); part++) {
+            count += attribute(table.part(uploadId, part), "JobStatus").equals(status) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static String attribute(Map<String, AttributeValue> record, String name) {
+        AttributeValue value = record.get(name);
+        return value == null || value.s() == null ? "" : value.s();
+    }
+
+    @Override
+    public void close() throws Exception {
+        bench.close();
+    }
+}

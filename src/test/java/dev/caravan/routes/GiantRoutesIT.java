@@ -1,0 +1,427 @@
+package dev.caravan.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.local.LocalTable;
+import dev.caravan.status.PartRecords;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.TransientException;
+import dev.caravan.transfer.AbortMessage;
+import dev.caravan.transfer.CompleteMessage;
+import dev.caravan.transfer.JobStatus;
+import dev.caravan.transfer.MessageCodec;
+import dev.caravan.transfer.ObjectMessage;
+import dev.caravan.transfer.PartMessage;
+import dev.caravan.transfer.Transfer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Giant objects with real tables, through whatever may happen to them. */
+@Timeout(240)
+class GiantRoutesIT {
+
+    /** Two full parts and a short one. */
+    private static final int SIZE = 2 * GiantBench.PART + 1000;
+
+    /** Upload IDs of the store in memory begin anew with every test; keys must not be those of an earlier one. */
+    private static final AtomicInteger KEYS = new AtomicInteger();
+
+    private static LocalTable table;
+
+    @TempDir
+    private Path folder;
+
+    private GiantBench fleet;
+    private MemoryStore source;
+    private MemoryStore destination;
+    private String key;
+
+    @BeforeAll
+    static void startTable() {
+        table = LocalTable.start();
+    }
+
+    @AfterAll
+    static void stopTable() {
+        table.close();
+    }
+
+    @BeforeEach
+    void aFleet() throws Exception {
+        key = "dir/k\"1\\2\n3 é " + KEYS.incrementAndGet();
+        startFleet();
+    }
+
+    private void startFleet() throws Exception {
+        fleet = new GiantBench(folder, table);
+        source = fleet.bench.source;
+        destination = fleet.bench.destination;
+        source.with(key, MemoryStore.noise(SIZE));
+        for (int upload = 1; upload < 20; upload++) {
+            PartRecords parts = new PartRecords(table.client(), LocalTable.PARTS);
+            for (int part = 1; part <= 3; part++) {
+                parts.forget("upload-" + upload, part);
+            }
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        fleet.close();
+    }
+
+    private ObjectMessage object() {
+        return fleet.bench.message(key);
+    }
+
+    private String record(String attribute) {
+        return table.attribute(key, attribute);
+    }
+
+    private void assertCopied() {
+        assertThat(destination.bytes(key)).isEqualTo(source.bytes(key));
+        assertThat(record("JobStatus")).isEqualTo("DONE");
+        assertThat(fleet.deadLetters).isEmpty();
+    }
+
+    /** Once, when such an operation begins at a store. */
+    private static void onceAt(MemoryStore store, String operation, Runnable what) {
+        AtomicBoolean happened = new AtomicBoolean();
+        store.when((name, ofKey) -> {
+            if (name.equals(operation) && happened.compareAndSet(false, true)) {
+                what.run();
+            }
+        });
+    }
+
+    @Test
+    void itIsSplitRecordedMovedAndMade() {
+        fleet.put(object());
+        Transfer split = fleet.next();
+        assertThat(split.status()).isEqualTo(JobStatus.SPLIT_DONE);
+        assertThat(split.recorded()).isTrue();
+        assertThat(record("JobStatus")).isEqualTo("SPLIT_DONE");
+        assertThat(record("UploadId")).isEqualTo("upload-1");
+        assertThat(record("Parts")).isEqualTo("3");
+        assertThat(record("PartSize")).isEqualTo(Integer.toString(GiantBench.PART));
+        assertThat(record("SourceEtag")).isEqualTo(object().etag());
+        assertThat(fleet.queue).hasSize(3);
+        assertThat(fleet.bench.progress.now().settled()).isZero();
+        fleet.settle();
+        assertCopied();
+        assertThat(record("Etag")).endsWith("-3");
+        assertThat(fleet.sent).hasSize(5);
+        assertThat(destination.openUploads()).isZero();
+        assertThat(fleet.bench.progress.now().copied()).isEqualTo(1);
+        assertThat(source.opened).hasValue(3);
+        assertThat(source.closed).hasValue(3);
+    }
+
+    @Test
+    void aLargeObjectBelowTheThresholdIsMovedByOneWorker() {
+        source.with(key, MemoryStore.noise(2 * GiantBench.PART - 1));
+        fleet.put(object());
+        fleet.settle();
+        assertCopied();
+        assertThat(fleet.sent).hasSize(1);
+    }
+
+    @Test
+    void partsThatCameTwiceAreMovedOnce() {
+        fleet.put(object());
+        fleet.next();
+        fleet.queue.addAll(List.copyOf(fleet.queue));
+        fleet.settle();
+        assertCopied();
+        assertThat(source.log.stream().filter(line -> line.startsWith("get "))).hasSize(3);
+    }
+
+    @Test
+    void lostPartsAreSentAgainWhenTheObjectsMessageComesAgain() {
+        ObjectMessage object = object();
+        fleet.put(object);
+        fleet.next();
+        fleet.next();
+        fleet.queue.clear();
+        fleet.put(object);
+        fleet.settle();
+        assertCopied();
+        assertThat(destination.log.stream().filter(line -> line.startsWith("create ")))
+                .hasSize(1);
+        assertThat(source.log.stream().filter(line -> line.startsWith("get "))).hasSize(3);
+    }
+
+    @Test
+    void aSecondWorkerWithTheSameMessageGoesOnWithTheSameUpload() {
+        fleet.put(object());
+        fleet.put(object());
+        fleet.next();
+        fleet.next();
+        fleet.settle();
+        assertCopied();
+        assertThat(destination.log.stream().filter(line -> line.startsWith("create ")))
+                .hasSize(1);
+        assertThat(fleet.bench.progress.now().copied()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasOverwrittenBetweenTwoPartsIsCopiedAnewWithoutAMixture() {
+        fleet.put(object());
+        fleet.next();
+        fleet.next();
+        source.with(key, MemoryStore.noise(SIZE + 1));
+        fleet.settle();
+        assertCopied();
+        assertThat(record("SourceEtag")).isEqualTo(object().etag());
+        assertThat(destination.openUploads()).isZero();
+        // Of the two parts that found it so, one had it copied anew.
+        assertThat(fleet.sent.stream().filter(text -> text.contains("\"object\"")))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatWasOverwrittenAfterItsLastPartIsCopiedAnew() {
+        fleet.put(object());
+        onceAt(destination, "completed", () -> source.with(key, MemoryStore.noise(SIZE + 1)));
+        fleet.settle();
+        assertCopied();
+        assertThat(fleet.sent.stream().filter(text -> text.contains("\"object\"")))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatIsGoneFromTheSourceLeavesNeitherUploadNorFailure() {
+        fleet.put(object());
+        fleet.next();
+        source.delete(key);
+        fleet.settle();
+        assertThat(record("JobStatus")).isEqualTo("CANCEL");
+        assertThat(destination.isEmpty()).isTrue();
+        assertThat(fleet.deadLetters).isEmpty();
+    }
+
+    @Test
+    void anUploadThatAStrangerAbortedIsBegunAnewOnce() {
+        fleet.put(object());
+        fleet.next();
+        fleet.next();
+        destination.abortAll();
+        fleet.settle();
+        assertCopied();
+        assertThat(destination.log.stream().filter(line -> line.startsWith("create ")))
+                .hasSize(2);
+        assertThat(fleet.sent.stream().filter(text -> text.contains("\"object\"")))
+                .hasSize(2);
+    }
+
+    @Test
+    void anUploadThatAStrangerAbortedBeforeItsEndIsBegunAnew() {
+        fleet.put(object());
+        for (int i = 0; i < 4; i++) {
+            fleet.next();
+        }
+        destination.abortAll();
+        fleet.settle();
+        assertCopied();
+    }
+
+    @Test
+    void aLostAnswerToTheRequestToCompleteIsRecognised() {
+        fleet.put(object());
+        onceAt(destination, "completed", () -> {
+            throw new TransientException("COMPLETE: 500", 500, "InternalError", null);
+        });
+        fleet.settle();
+        assertCopied();
+        assertThat(destination.log.stream().filter(line -> line.startsWith("create ")))
+                .hasSize(1);
+        assertThat(fleet.bench.progress.now().copied()).isEqualTo(1);
+    }
+
+    @Test
+    void aCompletionThatFailsInItsAnswersBodyIsTriedAgain() {
+        fleet.put(object());
+        onceAt(destination, "complete", () -> {
+            throw new TransientException("COMPLETE: 200 InternalError", 200, "InternalError", null);
+        });
+        fleet.settle();
+        assertCopied();
+    }
+
+    @Test
+    void aPartThatIsStoredTruncatedIsMovedAgain() {
+        fleet.put(object());
+        for (int i = 0; i < 4; i++) {
+            fleet.next();
+        }
+        destination.truncatePart(2);
+        fleet.settle();
+        assertCopied();
+        assertThat(source.log.stream().filter(line -> line.startsWith("get "))).hasSize(4);
+    }
+
+    @Test
+    void aPartThatIsRefusedEndsTheObjectWithItsReason() {
+        fleet.put(object());
+        destination.when((operation, ofKey) -> {
+            if (operation.equals("part 2")) {
+                throw new DeniedException("PART 2: 403 AccessDenied", 403, "AccessDenied", null);
+            }
+        });
+        fleet.settle();
+        assertThat(record("JobStatus")).isEqualTo("ERROR");
+        assertThat(record("Error")).isEqualTo("a part failed");
+        assertThat(table.part("upload-1", 2).get("Error").s()).isEqualTo("Denied: PART 2: 403 AccessDenied");
+        assertThat(destination.isEmpty()).isTrue();
+        assertThat(fleet.deadLetters).singleElement().asString().contains("\"partNumber\":2");
+        assertThat(fleet.bench.progress.now().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void aPartThatFailsForAWhileComesBackAndTheLastTryIsRecorded() {
+        fleet.put(object());
+        AtomicInteger tries = new AtomicInteger();
+        source.when((operation, ofKey) -> {
+            if (operation.equals("get") && tries.incrementAndGet() <= 3 * GiantBench.MOST_RECEIVES) {
+                throw new TransientException("GET: 500", 500, "InternalError", null);
+            }
+        });
+        fleet.settle();
+        assertThat(tries).hasValue(3 * GiantBench.MOST_RECEIVES);
+        assertThat(record("JobStatus")).isEqualTo("ERROR");
+        assertThat(table.part("upload-1", 1).get("Attempts").n()).isEqualTo("5");
+        assertThat(destination.isEmpty()).isTrue();
+        assertThat(fleet.deadLetters).hasSize(3);
+    }
+
+    @Test
+    void aPartOfAnUploadThatWasGivenUpHasNothingCopiedAnew() {
+        fleet.put(object());
+        fleet.next();
+        fleet.queue.addFirst(
+                new GiantBench.Queued(MessageCodec.encode(new AbortMessage(key, "upload-1", "too\nlate")), 0));
+        fleet.settle();
+        assertThat(record("JobStatus")).isEqualTo("ERROR");
+        assertThat(record("Error")).isEqualTo("too\\nlate");
+        assertThat(destination.isEmpty()).isTrue();
+        assertThat(fleet.sent).hasSize(4);
+        assertThat(fleet.deadLetters).isEmpty();
+    }
+
+    @Test
+    void neitherAnAbortNorACompletionThatComeTooLateChangeWhatIsDone() {
+        fleet.put(object());
+        fleet.settle();
+        String end = record("EndTimestamp");
+        fleet.put(new AbortMessage(key, "upload-1", "late"));
+        fleet.put(new CompleteMessage(key, "upload-1"));
+        fleet.put(new PartMessage(key, "upload-1", 1, 3, 0, GiantBench.PART, object().etag()));
+        fleet.settle();
+        assertCopied();
+        assertThat(record("EndTimestamp")).isEqualTo(end);
+        assertThat(fleet.bench.progress.now().copied()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageOfAnUploadThatIsNotOnRecordAbortsItAndNothingElse() {
+        fleet.put(object());
+        fleet.next();
+        fleet.queue.clear();
+        fleet.put(new CompleteMessage(key, "upload-of-old"));
+        fleet.next();
+        assertThat(destination.log).contains("abort " + key);
+        assertThat(record("JobStatus")).isEqualTo("SPLIT_DONE");
+        assertThat(fleet.queue).isEmpty();
+    }
+
+    @Test
+    void anotherVersionOnRecordIsAbortedBeforeTheNewOneIsBegun() {
+        fleet.put(object());
+        fleet.next();
+        fleet.queue.clear();
+        fleet.watched.clear();
+        source.with(key, MemoryStore.noise(SIZE + 1));
+        fleet.put(object());
+        fleet.settle();
+        assertCopied();
+        assertThat(destination.openUploads()).isZero();
+        assertThat(destination.log.indexOf("abort " + key)).isLessThan(destination.log.lastIndexOf("create " + key));
+    }
+
+    /** Every process that ever has a message of this object may be killed before any of its requests. */
+    @Test
+    void aKillAnywhereLosesNothing() throws Exception {
+        List<String> left = new ArrayList<>();
+        for (int message = 0; message < 5; message++) {
+            int kill = 1;
+            while (killedAt(message, kill, left)) {
+                kill++;
+                fleet.close();
+                key = "kill " + KEYS.incrementAndGet();
+                startFleet();
+            }
+            assertThat(kill).isGreaterThan(1);
+            fleet.close();
+            key = "kill " + KEYS.incrementAndGet();
+            startFleet();
+        }
+        // Only between CreateMultipartUpload and its record nobody knows of it.
+        assertThat(left).hasSize(1);
+    }
+
+    private boolean killedAt(int message, int operation, List<String> left) {
+        fleet.put(object());
+        for (int i = 0; i < message; i++) {
+            fleet.settleOne();
+        }
+        fleet.killAt(operation);
+        int before = fleet.kills();
+        fleet.settleOne();
+        boolean killed = fleet.kills() > before;
+        fleet.settle();
+        assertThat(destination.bytes(key))
+                .as("message " + message + ", operation " + operation)
+                .isEqualTo(source.bytes(key));
+        assertThat(record("JobStatus")).isEqualTo("DONE");
+        assertThat(fleet.deadLetters).isEmpty();
+        if (destination.openUploads() > 0) {
+            left.add("message " + message + ", operation " + operation);
+        }
+        return killed;
+    }
+
+    @Test
+    void aKillAnywhereWhileTheObjectIsOverwrittenLosesNothing() throws Exception {
+        boolean killed = true;
+        for (int kill = 1; killed; kill++) {
+            fleet.put(object());
+            fleet.next();
+            fleet.next();
+            source.with(key, MemoryStore.noise(SIZE + 1));
+            fleet.killAt(kill);
+            int before = fleet.kills();
+            fleet.next();
+            killed = fleet.kills() > before;
+            // Back to what it was, so that the parts that are left would fit again.
+            source.with(key, MemoryStore.noise(SIZE));
+            fleet.settle();
+            assertThat(destination.bytes(key)).as("operation " + kill).isEqualTo(source.bytes(key));
+            assertThat(record("JobStatus")).isEqualTo("DONE");
+            assertThat(fleet.deadLetters).isEmpty();
+            assertThat(destination.openUploads()).as("operation " + kill).isZero();
+            fleet.close();
+            key = "overwritten " + KEYS.incrementAndGet();
+            startFleet();
+        }
+    }
+}
