@@ -26,6 +26,7 @@ final class RouteFiles {
             "second-look",
             "multipart",
             "giant",
+            "giant-steps",
             "status",
             "table");
 

@@ -19,6 +19,7 @@ public final class SplitSteps {
         return Map.of(
                 "mustBePinned", SplitSteps::mustBePinned,
                 "earlierSplit", SplitSteps::earlierSplit,
+                "madeBefore", SplitSteps::madeBefore,
                 "resumeSplit", SplitSteps::resumeSplit,
                 "splitBegun", SplitSteps::splitBegun,
                 "partMessages", SplitSteps::partMessages);
@@ -31,10 +32,14 @@ public final class SplitSteps {
         }
     }
 
-    /** After the record was looked up: tells the routes whether an upload of the same version, cut the same way, is under way. */
+    /** After the record was looked up: tells the routes whether an upload of the same version, cut the same way, is under way, or has been. */
     private static void earlierSplit(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         SplitRecord record = exchange.getMessage().getBody(SplitRecord.class);
+        if (isMade(transfer, record)) {
+            transfer.knows(record.standing());
+            exchange.getMessage().setHeader(MultipartSteps.EARLIER, "made");
+        }
         if (!record.isOpen()) {
             return;
         }
@@ -46,6 +51,24 @@ public final class SplitSteps {
         transfer.uploading(uploadId, transfer.parts());
         exchange.getMessage().setHeader(ObjectStoreHeaders.UPLOAD_ID, uploadId);
         exchange.getMessage().setHeader(MultipartSteps.EARLIER, same ? "same" : "other");
+    }
+
+    /** Whether an earlier try of this message was cut off so late that others have done all the rest. */
+    private static boolean isMade(Transfer transfer, SplitRecord record) {
+        StandingRecord standing = record.standing();
+        return transfer.tries() > 1
+                && !transfer.contested()
+                && standing.status() == JobStatus.DONE
+                && !standing.uploadId().isEmpty()
+                && standing.sourceEtag().equals(transfer.source().etag())
+                && record.size() == transfer.source().size();
+    }
+
+    /** What stands on record is held against both stores by the second look, and copied anew only if it isn't so. */
+    private static void madeBefore(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        transfer.contestedBy(transfer.known(), true);
+        transfer.end(JobStatus.CANCEL, "another worker has done it");
     }
 
     /** After the table was asked: what has arrived isn't sent again. */

@@ -90,7 +90,7 @@ final class GiantBench implements AutoCloseable {
         });
         bench.start(
                 UnaryOperator.identity(),
-                List.of("worker", "copy", "second-look", "multipart", "giant", "status", "table"));
+                List.of("worker", "copy", "second-look", "multipart", "giant", "giant-steps", "status", "table"));
     }
 
     private static Job job() {

@@ -175,6 +175,30 @@ class GiantRoutesIT {
     }
 
     @Test
+    void whatWasMadeBeforeItsMessageCameAgainIsNotMovedOnceMore() {
+        fleet.put(object());
+        GiantBench.Queued object = fleet.queue.peek();
+        fleet.settle();
+        source.log.clear();
+        fleet.queue.add(new GiantBench.Queued(object.text(), 1));
+        fleet.settle();
+        assertCopied();
+        assertThat(source.log).noneMatch(line -> line.startsWith("get "));
+        assertThat(fleet.bench.progress.now().copied()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasDeletedThereBeforeItsMessageCameAgainIsMovedOnceMore() {
+        fleet.put(object());
+        GiantBench.Queued object = fleet.queue.peek();
+        fleet.settle();
+        destination.delete(key);
+        fleet.queue.add(new GiantBench.Queued(object.text(), 1));
+        fleet.settle();
+        assertCopied();
+    }
+
+    @Test
     void whatWasOverwrittenBetweenTwoPartsIsCopiedAnewWithoutAMixture() {
         fleet.put(object());
         fleet.next();

@@ -1,0 +1,51 @@
+package dev.caravan.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+class PartMessagesTest {
+
+    @Test
+    void theLargestObjectOfAllIsEnumeratedInLittleTimeAndMemory() {
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Transfer transfer = transfer(PartPlan.MAX_SIZE);
+        long bytes = thread.getCurrentThreadAllocatedBytes();
+        long nanos = System.nanoTime();
+        transfer.uploading("u", new PartsInFlight(PartPlan.of(PartPlan.MAX_SIZE, 16 << 20)));
+        Iterator<List<Message>> batches = new MessageBatches(PartMessages.of(transfer));
+        int messages = 0;
+        long next = 0;
+        while (batches.hasNext()) {
+            List<Message> batch = batches.next();
+            assertThat(batch.size()).isLessThanOrEqualTo(10);
+            for (Message message : batch) {
+                PartMessage part = (PartMessage) message;
+                messages++;
+                next += part.offset() == next && part.partNumber() == messages ? part.length() : 0;
+            }
+        }
+        assertThat(messages).isEqualTo(10_000);
+        assertThat(next).isEqualTo(PartPlan.MAX_SIZE);
+        assertThat(System.nanoTime() - nanos).isLessThan(1_000_000_000L);
+        // All that was ever allocated, not only what is held at a time.
+        assertThat(thread.getCurrentThreadAllocatedBytes() - bytes).isLessThan(20L << 20);
+    }
+
+    private static Transfer transfer(long size) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        Transfer transfer = Transfer.begin(exchange, new ObjectMessage("k", size, "e", null));
+        transfer.read(new ObjectInfo("k", size, "e", false, Instant.EPOCH, "", ObjectMetadata.NONE));
+        return transfer;
+    }
+}
