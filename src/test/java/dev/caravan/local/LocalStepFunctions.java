@@ -1,0 +1,198 @@
+package dev.caravan.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/**
+ * The state machine of giant objects on a local queue and a local table, behind the protocol of AWS Step Functions:
+ * StartExecution, DescribeExecution and ListExecutions.
+ */
+public final class LocalStepFunctions implements AutoCloseable {
+
+    /** The value of {@code SFN_ARN}. */
+    public static final String ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:giant-object";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "local-step-functions");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Map<String, LocalExecution> executions = new ConcurrentSkipListMap<>();
+    private final HttpServer server;
+    private final StateTasks tasks;
+    private final LocalStateMachine machine;
+
+    private LocalStepFunctions(URI sqs, URI dynamoDb, double waits) {
+        tasks = new StateTasks(sqs, dynamoDb, this::startNext);
+        machine = new LocalStateMachine(LocalStateMachine.giantObject(), tasks, waits);
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /**
+     * Starts the server; every execution runs until it ends, or until the server is closed.
+     *
+     * @param sqs where the queue is, or a relay in front of it
+     * @param dynamoDb where the tables are, or a relay in front of them
+     * @param waits what a second of the state machine lasts here, in seconds: its first waits are of 60
+     */
+    public static LocalStepFunctions start(URI sqs, URI dynamoDb, double waits) {
+        return new LocalStepFunctions(sqs, dynamoDb, waits);
+    }
+
+    /** Where the protocol is spoken: the value of {@code AWS_ENDPOINT_URL_SFN}. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    public static SfnClient clientOf(URI endpoint) {
+        return SfnClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
+    }
+
+    /** All executions by name. */
+    public Collection<LocalExecution> executions() {
+        return List.copyOf(executions.values());
+    }
+
+    /** An execution; null where none has the name. */
+    public LocalExecution execution(String name) {
+        return executions.get(name);
+    }
+
+    /** Throws away how an execution ended, as Step Functions does 90 days later. */
+    public void forget(String name) {
+        executions.remove(name);
+    }
+
+    private void startNext(String arn, String name, JsonNode input) throws StateFailure {
+        if (!arn.equals(ARN)) {
+            throw new StateFailure("StepFunctions.StateMachineDoesNotExistException", arn);
+        }
+        if (begin(name, input) == null) {
+            throw new StateFailure("StepFunctions.ExecutionAlreadyExistsException", name);
+        }
+    }
+
+    /** The same name and input again is no other execution while it runs (StartExecution, "idempotent"); null where it is one. */
+    private LocalExecution begin(String name, JsonNode input) {
+        if (!name.matches("[A-Za-z0-9_-]{1,80}")) {
+            throw new IllegalArgumentException("not a name of an execution: " + name);
+        }
+        LocalExecution execution = new LocalExecution(machine, ARN, name, input);
+        LocalExecution before = executions.putIfAbsent(name, execution);
+        if (before != null) {
+            return before.isSame(input) ? before : null;
+        }
+        threads.execute(execution);
+        return execution;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+            JsonNode request = JSON.readTree(exchange.getRequestBody());
+            ObjectNode answer = JSON.createObjectNode();
+            String refusal = switch (target) {
+                case "AWSStepFunctions.StartExecution" -> startExecution(request, answer);
+                case "AWSStepFunctions.DescribeExecution" -> describeExecution(request, answer);
+                case "AWSStepFunctions.ListExecutions" -> listExecutions(request, answer);
+                default -> "UnknownOperationException";
+            };
+            if (!refusal.isEmpty()) {
+                answer.put("__type", refusal).put("message", target);
+            }
+            byte[] body = JSON.writeValueAsBytes(answer);
+            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+            exchange.sendResponseHeaders(refusal.isEmpty() ? 200 : 400, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private String startExecution(JsonNode request, ObjectNode answer) throws IOException {
+        if (!request.path("stateMachineArn").asText().equals(ARN)) {
+            return "StateMachineDoesNotExist";
+        }
+        LocalExecution execution = begin(
+                request.path("name").asText(),
+                JSON.readTree(request.path("input").asText()));
+        if (execution == null) {
+            return "ExecutionAlreadyExists";
+        }
+        answer.put("executionArn", execution.arn()).put("startDate", seconds(execution));
+        return "";
+    }
+
+    private String describeExecution(JsonNode request, ObjectNode answer) {
+        String arn = request.path("executionArn").asText();
+        LocalExecution execution = executions.get(arn.substring(arn.lastIndexOf(':') + 1));
+        if (execution == null) {
+            return "ExecutionDoesNotExist";
+        }
+        tell(execution, answer);
+        answer.put("input", execution.input().toString())
+                .put("error", execution.error())
+                .put("cause", execution.cause());
+        return "";
+    }
+
+    private String listExecutions(JsonNode request, ObjectNode answer) {
+        String wanted = request.path("statusFilter").asText("");
+        ArrayNode list = answer.putArray("executions");
+        executions.values().stream()
+                .filter(execution -> wanted.isEmpty() || wanted.equals(execution.status()))
+                .forEach(execution -> tell(execution, list.addObject()));
+        return "";
+    }
+
+    private static void tell(LocalExecution execution, ObjectNode answer) {
+        answer.put("executionArn", execution.arn())
+                .put("stateMachineArn", ARN)
+                .put("name", execution.name())
+                .put("status", execution.status())
+                .put("startDate", seconds(execution));
+    }
+
+    private static double seconds(LocalExecution execution) {
+        return execution.start().toEpochMilli() / 1000.0;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+        tasks.close();
+    }
+}
