@@ -41,8 +41,17 @@ public final class LocalTable implements AutoCloseable {
         }
         endpoint = URI.create("http://127.0.0.1:" + port);
         client = clientOf(endpoint);
-        create(NAME, attribute("ObjectKey", ScalarAttributeType.S));
-        create(PARTS, attribute("UploadId", ScalarAttributeType.S), attribute("PartNumber", ScalarAttributeType.N));
+        createAll(client);
+    }
+
+    /** Both tables. */
+    static void createAll(DynamoDbClient client) {
+        create(client, NAME, attribute("ObjectKey", ScalarAttributeType.S));
+        create(
+                client,
+                PARTS,
+                attribute("UploadId", ScalarAttributeType.S),
+                attribute("PartNumber", ScalarAttributeType.N));
     }
 
     private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
@@ -53,7 +62,7 @@ public final class LocalTable implements AutoCloseable {
     }
 
     /** The first attribute is the partition key, a second one the sort key. */
-    private void create(String name, AttributeDefinition... keys) {
+    private static void create(DynamoDbClient client, String name, AttributeDefinition... keys) {
         List<KeySchemaElement> schema = new ArrayList<>();
         for (AttributeDefinition key : keys) {
             schema.add(KeySchemaElement.builder()
