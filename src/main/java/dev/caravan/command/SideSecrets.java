@@ -35,6 +35,20 @@ record SideSecrets(ControlPlane plane, SecretCredentials source, SecretCredentia
         }
     }
 
+    /** For what only the destination is asked. */
+    static SideSecrets ofDestination(Side destination) throws CannotStartException {
+        if (destination.secret().isEmpty()) {
+            return new SideSecrets(null, null, null);
+        }
+        ControlPlane plane = new ControlPlane(1);
+        try {
+            return new SideSecrets(plane, null, read(plane, destination, "destination", JobOption.DEST_SECRET));
+        } catch (CannotStartException | RuntimeException e) {
+            plane.close();
+            throw e;
+        }
+    }
+
     private static SecretCredentials read(ControlPlane plane, Side side, String name, JobOption option)
             throws CannotStartException {
         if (side.secret().isEmpty()) {

@@ -59,14 +59,20 @@ final class Stores implements AutoCloseable {
     }
 
     private S3Configuration side(Side side) {
+        S3Configuration s3 = access(side);
+        s3.setIncludeTags(job.write().includeTags());
+        s3.setMaxConnections(job.slots() + job.partSlots() + 2 * job.listers() + SPARE_CONNECTIONS);
+        return s3;
+    }
+
+    /** How a side is reached, without what a job makes of it. */
+    static S3Configuration access(Side side) {
         S3Configuration s3 = new S3Configuration();
         s3.setRegion(side.region());
         s3.setEndpoint(side.endpoint());
         s3.setPathStyle(side.pathStyle());
         s3.setAnonymous(side.anonymous());
         s3.setRequesterPays(side.requesterPays());
-        s3.setIncludeTags(job.write().includeTags());
-        s3.setMaxConnections(job.slots() + job.partSlots() + 2 * job.listers() + SPARE_CONNECTIONS);
         Credentials credentials = side.credentials();
         if (credentials != null) {
             s3.setAccessKeyId(credentials.accessKeyId());

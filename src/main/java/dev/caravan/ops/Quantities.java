@@ -40,4 +40,11 @@ final class Quantities {
         }
         return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
     }
+
+    /** A time of seconds that may be days: {@code 2 h 07 min}, {@code 8 d 03 h}. */
+    static String age(long seconds) {
+        return seconds < 86_400
+                ? time((double) seconds)
+                : String.format(Locale.ROOT, "%d d %02d h", seconds / 86_400, seconds % 86_400 / 3600);
+    }
 }

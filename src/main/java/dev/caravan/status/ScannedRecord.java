@@ -73,7 +73,7 @@ public record ScannedRecord(
         return key.substring(0, end).strip();
     }
 
-    private static JobStatus status(String text) {
+    static JobStatus status(String text) {
         for (JobStatus status : JobStatus.values()) {
             if (status.name().equals(text)) {
                 return status;
@@ -82,12 +82,12 @@ public record ScannedRecord(
         return null;
     }
 
-    private static String text(Map<String, AttributeValue> item, String name) {
+    static String text(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null || value.s() == null ? "" : value.s();
     }
 
-    private static long number(Map<String, AttributeValue> item, String name) {
+    static long number(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         if (value == null || value.n() == null) {
             return 0;

@@ -44,7 +44,7 @@ public record StatusRecord(
 
     private static final Duration MAY_WAIT = Duration.ofSeconds(1);
 
-    private static final DateTimeFormatter TIME =
+    static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     /** The record of an object that isn't moved in parts, or whose parts need no size. */

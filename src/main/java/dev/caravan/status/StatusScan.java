@@ -51,7 +51,7 @@ public final class StatusScan {
      */
     public Overview overview(Instant now) throws ControlPlaneException, InterruptedException {
         Tally all = new Tally(now);
-        for (Tally segment : segments(request -> {
+        for (Tally segment : segments(ScannedRecord.ATTRIBUTES, request -> {
             Tally tally = new Tally(now);
             pages(request).forEach(page -> page.items().forEach(item -> tally.add(ScannedRecord.of(item))));
             return tally;
@@ -69,7 +69,7 @@ public final class StatusScan {
     public long failures(Sink sink) throws ControlPlaneException, InterruptedException {
         Gate gate = new Gate(sink);
         long read = 0;
-        for (long segment : segments(request -> {
+        for (long segment : segments(ScannedRecord.ATTRIBUTES, request -> {
             ScanRequest failed = request.toBuilder()
                     .filterExpression("#JobStatus = :error")
                     .expressionAttributeValues(Map.of(":error", AttributeValue.fromS(JobStatus.ERROR.name())))
@@ -84,11 +84,19 @@ public final class StatusScan {
         return read;
     }
 
-    private Stream<ScanResponse> pages(ScanRequest request) {
+    Stream<ScanResponse> pages(ScanRequest request) {
         return client.scanPaginator(request).stream();
     }
 
-    private <T> List<T> segments(Function<ScanRequest, T> reader) throws ControlPlaneException, InterruptedException {
+    /**
+     * Reads the segments side by side.
+     *
+     * @param attributes that are read of each record
+     * @param reader of one segment
+     * @return what the readers make of the segments, in any order
+     */
+    <T> List<T> segments(List<String> attributes, Function<ScanRequest, T> reader)
+            throws ControlPlaneException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(SEGMENTS, task -> {
             Thread thread = new Thread(task, "caravan-scan");
             thread.setDaemon(true);
@@ -96,7 +104,7 @@ public final class StatusScan {
         });
         try {
             ExecutorCompletionService<T> segments = new ExecutorCompletionService<>(threads);
-            IntStream.range(0, SEGMENTS).forEach(n -> segments.submit(() -> reader.apply(request(n))));
+            IntStream.range(0, SEGMENTS).forEach(n -> segments.submit(() -> reader.apply(request(attributes, n))));
             List<T> results = new ArrayList<>();
             while (results.size() < SEGMENTS) {
                 results.add(segments.take().get());
@@ -116,9 +124,9 @@ public final class StatusScan {
         throw new IllegalStateException("table " + table + ": " + failed.getCause(), failed);
     }
 
-    private ScanRequest request(int segment) {
+    private ScanRequest request(List<String> attributes, int segment) {
         Map<String, String> names = new HashMap<>();
-        ScannedRecord.ATTRIBUTES.forEach(name -> names.put("#" + name, name));
+        attributes.forEach(name -> names.put("#" + name, name));
         return ScanRequest.builder()
                 .tableName(table)
                 .segment(segment)

@@ -1,0 +1,90 @@
+package dev.caravan.command;
+
+import dev.caravan.job.Ages;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.UploadsJob;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code caravan uploads}: our multipart uploads that were begun and not ended. */
+final class UploadsCommand implements Callable<Integer> {
+
+    private static final String JSON = "--json";
+    private static final String ABORT = "--abort-older-than";
+    private static final Set<JobOption> OPTIONS = Set.of(
+            JobOption.DEST_ENDPOINT,
+            JobOption.DEST_REGION,
+            JobOption.DEST_PATH_STYLE,
+            JobOption.TABLE,
+            JobOption.PARTS_TABLE,
+            JobOption.RECORDS);
+
+    private final Surroundings surroundings;
+    private CommandSpec spec;
+
+    private UploadsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    static CommandSpec spec(Surroundings surroundings) {
+        UploadsCommand command = new UploadsCommand(surroundings);
+        command.spec = Commands.spec(
+                "uploads",
+                command,
+                "Lists the multipart uploads that the records of a fleet, or with --records of sync, say were begun and not"
+                        + " ended, the oldest first; with --abort-older-than it aborts the old ones. An upload that no record"
+                        + " names is neither listed nor touched.",
+                "",
+                "It needs dynamodb:Scan, dynamodb:Query for the table of parts, s3:ListBucket and s3:ListMultipartUploadParts;"
+                        + " to abort also s3:AbortMultipartUpload and dynamodb:UpdateItem.");
+        command.spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("DEST")
+                .index("0")
+                .arity("0..1")
+                .type(String.class)
+                .description(
+                        "Where the uploads are; without it DEST_BUCKET and DEST_PREFIX. Only keys below it count. To"
+                                + " list, it may be missing; then parts of objects that one worker moves aren't counted.")
+                .build());
+        JobArguments.addOptions(command.spec, OPTIONS::contains);
+        command.spec.addOption(OptionSpec.builder(ABORT)
+                .paramLabel("AGE")
+                .type(Duration.class)
+                .arity("1")
+                .converters(UploadsCommand::age)
+                .description(
+                        "Abort those that were begun, or last taken up by a worker, so long ago: 7d, 12h or 30m; nobody is"
+                                + " asked. Say more than the largest object takes: one that is still being moved is begun anew.")
+                .build());
+        command.spec.addOption(StatusCommand.flag(
+                JobOption.DRY_RUN.commandLineName(),
+                "Only tell what would be aborted. [" + JobOption.DRY_RUN.environmentName() + "]"));
+        command.spec.addOption(StatusCommand.flag(JSON, "Print JSON, one upload a line."));
+        return command.spec;
+    }
+
+    private static Duration age(String text) {
+        try {
+            return Ages.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ParseResult arguments = spec.commandLine().getParseResult();
+        Duration age = arguments.matchedOptionValue(ABORT, (Duration) null);
+        UploadsJob job = UploadsJob.read(
+                arguments.matchedPositionalValue(0, (String) null),
+                JobArguments.settings(arguments, surroundings),
+                age != null);
+        return new UploadsRun(job, age, arguments.hasMatchedOption(JSON), surroundings.out(), surroundings.err()).run();
+    }
+}

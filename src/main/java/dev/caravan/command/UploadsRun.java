@@ -1,0 +1,119 @@
+package dev.caravan.command;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.component.s3.S3Store;
+import dev.caravan.job.Ages;
+import dev.caravan.job.Printable;
+import dev.caravan.job.Side;
+import dev.caravan.job.UploadsJob;
+import dev.caravan.ops.UploadList;
+import dev.caravan.ops.UploadSweep;
+import dev.caravan.status.DatabaseUploads;
+import dev.caravan.status.OpenUploads;
+import dev.caravan.status.RecordsDatabase;
+import dev.caravan.status.RecordsInUseException;
+import dev.caravan.status.StatusScan;
+import dev.caravan.status.TableUploads;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.WritableStore;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** One run of {@code uploads}: the records and the destination are opened, and what was begun is gone through. */
+final class UploadsRun {
+
+    private final UploadsJob job;
+    private final Duration age;
+    private final PrintWriter err;
+    private final PrintWriter out;
+    private final Instant now = Instant.now();
+    private final UploadList list;
+
+    /**
+     * @param age from which on uploads are aborted; null where none is
+     */
+    UploadsRun(UploadsJob job, Duration age, boolean json, PrintWriter out, PrintWriter err) {
+        this.job = job;
+        this.age = age;
+        this.out = out;
+        this.err = err;
+        list = new UploadList(out, json, now);
+    }
+
+    /** Does it, and answers the exit code. The totals go where they don't mix with the list. */
+    int run() throws Exception {
+        if (job.destination() == null) {
+            read(null);
+        } else {
+            readBoth(job.destination());
+        }
+        return list.failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+    }
+
+    private void readBoth(Side destination) throws Exception {
+        try (SideSecrets secrets = SideSecrets.ofDestination(destination)) {
+            S3Configuration s3 = Stores.access(destination);
+            s3.setCredentialsSource(secrets.destination());
+            try (S3Store store = store(destination, s3)) {
+                Stores.check(store);
+                read(store);
+            }
+        }
+    }
+
+    private static S3Store store(Side side, S3Configuration s3) throws CannotStartException {
+        try {
+            return new S3Store(side.bucket(), s3);
+        } catch (StoreException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    private void read(WritableStore store) throws Exception {
+        if (job.records() == null) {
+            try (ControlPlane aws = new ControlPlane(StatusScan.SEGMENTS)) {
+                sweep(new TableUploads(aws.dynamoDb(), job.table(), job.partsTable()), store);
+            }
+        } else {
+            try (RecordsDatabase database = database(job.records().toAbsolutePath())) {
+                sweep(new DatabaseUploads(database.dataSource()), store);
+            }
+        }
+    }
+
+    private void sweep(OpenUploads records, WritableStore store) throws Exception {
+        UploadSweep sweep = new UploadSweep(records, store, list);
+        String prefix = job.destination() == null ? "" : job.destination().prefix();
+        try {
+            if (age == null) {
+                sweep.list(prefix);
+            } else {
+                sweep.abort(prefix, now.minus(age), "it was not ended within " + Ages.format(age), job.dryRun());
+            }
+        } finally {
+            out.flush();
+            err.println(list.totals());
+            err.flush();
+        }
+    }
+
+    /** The database is not made anew where there is none. */
+    private static RecordsDatabase database(Path file) throws CannotStartException {
+        String name = "--records: " + Printable.of(file.toString()) + ".mv.db";
+        if (!Files.exists(Path.of(file + ".mv.db"))) {
+            throw new CannotStartException(name + ": there is no such file", null);
+        }
+        try {
+            return RecordsDatabase.open(file, 2);
+        } catch (RecordsInUseException e) {
+            throw new CannotStartException(name + " is in use by a run; wait for its end", e);
+        } catch (SQLException | IllegalArgumentException e) {
+            throw new CannotStartException(name + " can't be opened: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.caravan.ops;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.caravan.job.Printable;
+import dev.caravan.ops.UploadFate.Fate;
+import dev.caravan.status.OpenUpload;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Uploads as they are found, one a line: for people, or as JSON; and their totals. */
+public final class UploadList {
+
+    private final PrintWriter out;
+    private final boolean asJson;
+    private final Instant now;
+    private final Map<Fate, Long> counts = new EnumMap<>(Fate.class);
+    private long count;
+    private long bytes;
+
+    /**
+     * @param now what ages are reckoned from
+     */
+    public UploadList(PrintWriter out, boolean asJson, Instant now) {
+        this.out = out;
+        this.asJson = asJson;
+        this.now = now;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** Takes one, and answers whether anybody still reads. */
+    boolean take(UploadFate seen) {
+        count++;
+        bytes += seen.upload().size();
+        counts.merge(seen.fate(), 1L, Long::sum);
+        if (asJson) {
+            json(seen);
+        } else {
+            out.println(line(seen));
+        }
+        return !out.checkError();
+    }
+
+    /** How many could not be aborted that should have been. */
+    public long failed() {
+        return counts.getOrDefault(Fate.FAILED, 0L);
+    }
+
+    /** The totals, in one line. */
+    public String totals() {
+        List<String> parts = new ArrayList<>();
+        parts.add(Quantities.count(count) + (count == 1 ? " upload" : " uploads") + ", " + Quantities.bytes(bytes)
+                + " when whole");
+        counts.forEach((fate, number) -> {
+            if (fate != Fate.OPEN) {
+                parts.add(Quantities.count(number) + " " + fate.text());
+            }
+        });
+        return String.join("; ", parts);
+    }
+
+    private String line(UploadFate seen) {
+        OpenUpload upload = seen.upload();
+        String age = upload.started() > 0 ? Quantities.age(seconds(upload)) : "unknown";
+        String fate = seen.fate().text() + (seen.why().isEmpty() ? "" : ": " + Printable.of(seen.why()));
+        return String.format(Locale.ROOT, "%12s  %10s  %16s  ", age, Quantities.bytes(upload.size()), parts(seen))
+                + upload.status() + "  " + Printable.quoted(upload.key()) + "  " + Printable.of(upload.uploadId())
+                + (fate.isEmpty() ? "" : "  " + fate);
+    }
+
+    private static String parts(UploadFate seen) {
+        return (seen.partsDone() == UploadFate.UNKNOWN ? "?" : Long.toString(seen.partsDone())) + " of "
+                + (seen.upload().parts() > 0 ? seen.upload().parts() : "?") + " parts";
+    }
+
+    private void json(UploadFate seen) {
+        OpenUpload upload = seen.upload();
+        try (JsonGenerator json = StatusJson.JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("key", upload.key());
+            json.writeStringField("status", upload.status().name());
+            if (upload.started() > 0) {
+                json.writeStringField(
+                        "started", StatusJson.instant(upload.started()).toString());
+                json.writeNumberField("ageSeconds", seconds(upload));
+            }
+            json.writeNumberField("size", upload.size());
+            if (seen.partsDone() != UploadFate.UNKNOWN) {
+                json.writeNumberField("partsDone", seen.partsDone());
+            }
+            if (upload.parts() > 0) {
+                json.writeNumberField("parts", upload.parts());
+            }
+            json.writeStringField("uploadId", upload.uploadId());
+            json.writeStringField("fate", seen.fate().name());
+            if (!seen.why().isEmpty()) {
+                json.writeStringField("why", seen.why());
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out.println();
+    }
+
+    private long seconds(OpenUpload upload) {
+        return Math.max(0, (now.toEpochMilli() - upload.started()) / 1000);
+    }
+}

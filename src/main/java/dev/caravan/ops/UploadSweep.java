@@ -1,0 +1,173 @@
+package dev.caravan.ops;
+
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.ops.UploadFate.Fate;
+import dev.caravan.status.OpenUpload;
+import dev.caravan.status.OpenUploads;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import dev.caravan.store.WritableStore;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * Goes through the uploads that our records say were begun and not ended, the oldest first, and aborts them if asked. An upload
+ * is claimed in its record before it is aborted, so that a run that breaks off in between is finished by the next one: what
+ * is gone from the destination without a claim was ended by somebody else, and is left alone.
+ */
+public final class UploadSweep {
+
+    /** So many uploads are kept in memory; for as many more, the records are read once more. */
+    public static final int KEPT = 10_000;
+
+    private static final int ATTEMPTS = 4;
+    private static final long PAUSE = 250;
+
+    /** An upload to which parts are being sent may have to be aborted again (Amazon S3, "AbortMultipartUpload"). */
+    private static final int ABORTS = 3;
+
+    private static final long GONE = -2;
+
+    private final OpenUploads records;
+    private final WritableStore store;
+    private final UploadList list;
+    private final int kept;
+
+    /**
+     * @param store where the uploads are; null where that isn't known, and then none is aborted
+     */
+    public UploadSweep(OpenUploads records, WritableStore store, UploadList list) {
+        this(records, store, list, KEPT);
+    }
+
+    UploadSweep(OpenUploads records, WritableStore store, UploadList list, int kept) {
+        this.records = records;
+        this.store = store;
+        this.list = list;
+        this.kept = kept;
+    }
+
+    /** Lists all whose keys begin with the prefix, as long as anybody reads it. */
+    public void list(String prefix) throws ControlPlaneException, SQLException, InterruptedException {
+        each(prefix, Long.MAX_VALUE, this::seen);
+    }
+
+    /**
+     * Aborts those that were begun before a time; or only lists them.
+     *
+     * @param before the time
+     * @param reason what the record is to say behind its class
+     */
+    public void abort(String prefix, Instant before, String reason, boolean dryRun)
+            throws ControlPlaneException, SQLException, InterruptedException {
+        each(prefix, before.toEpochMilli(), upload -> toBeAborted(upload, OpenUpload.ABORTED + reason, dryRun));
+    }
+
+    private interface Step {
+        UploadFate of(OpenUpload upload) throws ControlPlaneException, SQLException, InterruptedException;
+    }
+
+    private void each(String prefix, long before, Step step)
+            throws ControlPlaneException, SQLException, InterruptedException {
+        OpenUploads.Window window = new OpenUploads.Window(prefix, before, kept);
+        OpenUpload after = null;
+        List<OpenUpload> next;
+        do {
+            next = records.oldest(window, after);
+            for (OpenUpload upload : next) {
+                boolean read = list.take(step.of(upload));
+                if (!read && before == Long.MAX_VALUE) {
+                    return;
+                }
+                after = upload;
+            }
+        } while (next.size() == kept);
+    }
+
+    private UploadFate seen(OpenUpload upload) throws ControlPlaneException, InterruptedException {
+        OptionalLong recorded = records.partsDone(upload);
+        if (recorded.isPresent()) {
+            return new UploadFate(upload, recorded.getAsLong(), Fate.OPEN, "");
+        }
+        if (store == null) {
+            return new UploadFate(upload, UploadFate.UNKNOWN, Fate.OPEN, "");
+        }
+        try {
+            long parts = partsThere(upload);
+            return parts == GONE
+                    ? new UploadFate(upload, UploadFate.UNKNOWN, Fate.GONE, "")
+                    : new UploadFate(upload, parts, Fate.OPEN, "");
+        } catch (StoreException e) {
+            return new UploadFate(upload, UploadFate.UNKNOWN, Fate.OPEN, e.getMessage());
+        }
+    }
+
+    private UploadFate toBeAborted(OpenUpload upload, String why, boolean dryRun)
+            throws ControlPlaneException, SQLException, InterruptedException {
+        OptionalLong recorded = records.partsDone(upload);
+        try {
+            long there = partsThere(upload);
+            long done = recorded.orElse(there == GONE ? UploadFate.UNKNOWN : there);
+            if (there == GONE && !upload.claimed()) {
+                return new UploadFate(upload, done, Fate.GONE, "");
+            }
+            if (dryRun) {
+                return new UploadFate(upload, done, Fate.WOULD_BE_ABORTED, "");
+            }
+            return there == GONE ? ended(upload, done, why) : abort(upload, done, why);
+        } catch (StoreException e) {
+            return new UploadFate(upload, recorded.orElse(UploadFate.UNKNOWN), Fate.FAILED, e.getMessage());
+        }
+    }
+
+    private UploadFate abort(OpenUpload upload, long done, String why)
+            throws ControlPlaneException, SQLException, InterruptedException {
+        if (!records.claim(upload)) {
+            return new UploadFate(upload, done, Fate.CHANGED, "");
+        }
+        for (int i = 0; i < ABORTS; i++) {
+            patiently(() -> {
+                store.abortUpload(upload.key(), upload.uploadId());
+                return true;
+            });
+            long left = partsThere(upload);
+            if (left == GONE || left == 0) {
+                return ended(upload, done, why);
+            }
+        }
+        return new UploadFate(upload, done, Fate.FAILED, "parts are still being sent to it");
+    }
+
+    private UploadFate ended(OpenUpload upload, long done, String why) throws ControlPlaneException, SQLException {
+        return records.aborted(upload, why, list.now())
+                ? new UploadFate(upload, done, Fate.ABORTED, "")
+                : new UploadFate(upload, done, Fate.CHANGED, "");
+    }
+
+    private long partsThere(OpenUpload upload) throws InterruptedException {
+        try {
+            return patiently(() -> store.listParts(upload.key(), upload.uploadId()))
+                    .size();
+        } catch (GoneException e) {
+            return GONE;
+        }
+    }
+
+    private static <T> T patiently(Supplier<T> call) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call.get();
+            } catch (TransientException | ThrottledException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE << attempt);
+            }
+        }
+    }
+}
