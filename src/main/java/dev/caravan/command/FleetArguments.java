@@ -23,7 +23,7 @@ final class FleetArguments {
             JobOption given = machine ? JobOption.STATE_MACHINE : JobOption.PARTS_TABLE;
             problems.add(new Problem(
                     missing.environmentName(),
-                    "is missing: " + given.environmentName() + " is of no use without it; set both, or neither",
+                    "is missing: " + given.environmentName() + " is of no use without it; set both or neither",
                     false));
         }
         if (!problems.isEmpty()) {

@@ -98,6 +98,19 @@ class CommandsTest {
                 .doesNotContain("Exception", "\tat ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "SFN_ARN, SINGLE_PART_TABLE_NAME: is missing: SFN_ARN is of no use without it; set both or neither",
+        "SINGLE_PART_TABLE_NAME, SFN_ARN: is missing: SINGLE_PART_TABLE_NAME is of no use without it; set both or neither",
+    })
+    void giantObjectsNeedATableAndAStateMachineOrNeither(String given, String message) {
+        environment.putAll(Map.of("JOB_QUEUE_NAME", "jobs", "JOB_TABLE_NAME", "records", given, "x"));
+        assertThat(run("worker", "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err.toString().lines())
+                .filteredOn(line -> line.contains(message))
+                .hasSize(1);
+    }
+
     @Test
     void readsThePropertiesFileOfTheInstallation(@TempDir Path home) throws Exception {
         systemProperties.put("caravan.home", home.toString());
