@@ -124,14 +124,7 @@ final class FinderRun {
         } catch (LeaseException e) {
             throw new CannotStartException(e.getMessage(), e);
         }
-        sender = new SendSteps(
-                url,
-                job.attempts(),
-                Duration.ofMillis(routes.number("caravan.redelivery.delay")),
-                Duration.ofMillis(routes.number("caravan.redelivery.longest")));
-        routes.set("caravan.queue.url", url);
-        routes.bind("sqs", aws.sqs());
-        routes.bind(sender.byName());
+        sender = routes.bindSender(aws, url);
     }
 
     /** A dry run is for whoever looks at it: once, whatever the fleet's schedule. */

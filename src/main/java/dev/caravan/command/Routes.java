@@ -1,14 +1,17 @@
 package dev.caravan.command;
 
+import dev.caravan.aws.ControlPlane;
 import dev.caravan.component.Guarded;
 import dev.caravan.component.ObjectStoreEndpoint;
 import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.job.Job;
+import dev.caravan.queue.SendSteps;
 import dev.caravan.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -87,6 +90,19 @@ final class Routes implements AutoCloseable {
 
     void bind(Map<String, Processor> steps) {
         steps.forEach((name, step) -> main.bind(name, new Guarded(step)));
+    }
+
+    /** Binds what sends to a fleet's queue. To be called before the routes start. */
+    SendSteps bindSender(ControlPlane aws, String queueUrl) {
+        SendSteps sender = new SendSteps(
+                queueUrl,
+                job.attempts(),
+                Duration.ofMillis(number("caravan.redelivery.delay")),
+                Duration.ofMillis(number("caravan.redelivery.longest")));
+        set("caravan.queue.url", queueUrl);
+        bind("sqs", aws.sqs());
+        bind(sender.byName());
+        return sender;
     }
 
     void start() throws CannotStartException {

@@ -4,9 +4,7 @@ import dev.caravan.finder.Differences;
 import dev.caravan.finder.Finder;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.job.Job;
-import dev.caravan.ops.Bandwidth;
 import dev.caravan.ops.Ledger;
-import dev.caravan.ops.Meter;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
 import dev.caravan.ops.Summary;
@@ -14,12 +12,7 @@ import dev.caravan.status.RecordsDatabase;
 import dev.caravan.status.RecordsInUseException;
 import dev.caravan.status.RecordsWriter;
 import dev.caravan.status.Report;
-import dev.caravan.status.StatusSteps;
-import dev.caravan.transfer.CopySteps;
 import dev.caravan.transfer.MultipartSteps;
-import dev.caravan.transfer.ObjectSteps;
-import dev.caravan.transfer.SecondLook;
-import dev.caravan.transfer.ServiceCopy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -78,17 +71,12 @@ public final class SyncRun {
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         routes.bind(ledger.byName());
-        routes.bind(new ObjectSteps(job.keys(), job.multipartThreshold()).byName());
-        routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress).byName());
-        MultipartSteps multipart = new MultipartSteps(job.partSize());
-        routes.bind(multipart.byName());
-        routes.bind("partResults", multipart);
-        routes.bind(new StatusSteps(progress, report).byName());
+        // There is no fleet that an object could be split over.
+        MultipartSteps multipart =
+                new TransferBeans(job, systemProperties, progress, report).bindTo(routes, Long.MAX_VALUE);
         RecordsWriter writer = new RecordsWriter(batch -> routes.send("direct:write-records", batch));
-        routes.bind(Map.of("meter", new Meter(progress, new Bandwidth(job.bandwidth())), "writeRecord", writer));
-        routes.bind(new SecondLook().byName());
         // No events come here, so that none can be stale.
-        routes.bind(Map.of("claim", exchange -> {}));
+        routes.bind(Map.of("writeRecord", writer, "claim", exchange -> {}));
         routes.start();
         writer.start();
         Stores.check(routes.source());

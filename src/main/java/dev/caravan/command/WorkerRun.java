@@ -4,30 +4,22 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
-import dev.caravan.ops.Bandwidth;
 import dev.caravan.ops.Drain;
-import dev.caravan.ops.Meter;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
 import dev.caravan.queue.Backoff;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueWorker;
-import dev.caravan.queue.SendSteps;
 import dev.caravan.queue.StateMachine;
 import dev.caravan.status.DynamoRecords;
 import dev.caravan.status.GiantRecords;
 import dev.caravan.status.PartRecords;
 import dev.caravan.status.Report;
 import dev.caravan.status.SplitRecords;
-import dev.caravan.status.StatusSteps;
 import dev.caravan.status.TableSteps;
-import dev.caravan.transfer.CopySteps;
 import dev.caravan.transfer.GiantSteps;
 import dev.caravan.transfer.MessageReader;
 import dev.caravan.transfer.MultipartSteps;
-import dev.caravan.transfer.ObjectSteps;
-import dev.caravan.transfer.SecondLook;
-import dev.caravan.transfer.ServiceCopy;
 import dev.caravan.transfer.SplitSteps;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -84,10 +76,11 @@ final class WorkerRun {
                     new MessageReader(job, PrefixLists.of(job, stores)),
                     job.slots(),
                     job.attempts());
-            MultipartSteps multipart = new MultipartSteps(job.partSize());
+            long giant = job.fleet().splitsGiants() ? job.giantThreshold() : Long.MAX_VALUE;
+            MultipartSteps multipart =
+                    new TransferBeans(job, systemProperties, progress, Report.none()).bindTo(routes, giant);
             GiantSteps giants = new GiantSteps(job.keys(), job.fleet().splitsGiants());
-            routes.set("caravan.queue.url", queue.url());
-            bind(routes, worker, multipart);
+            bind(routes, worker);
             routes.bind(new TableSteps(records).byName());
             routes.bind(giants.byName());
             bindGiants(routes, aws, queue, records);
@@ -104,20 +97,12 @@ final class WorkerRun {
         }
     }
 
-    private void bind(Routes routes, QueueWorker worker, MultipartSteps multipart) {
+    private void bind(Routes routes, QueueWorker worker) {
         routes.set(
                 "caravan.visibility-timeout",
                 Long.toString(job.fleet().visibilityTimeout().toSeconds()));
         routes.bind("receivingClient", worker.receivingClient());
         routes.bind(worker.byName());
-        long giant = job.fleet().splitsGiants() ? job.giantThreshold() : Long.MAX_VALUE;
-        routes.bind(new ObjectSteps(job.keys(), job.multipartThreshold(), giant).byName());
-        routes.bind(multipart.byName());
-        routes.bind("partResults", multipart);
-        routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress).byName());
-        routes.bind(new SecondLook().byName());
-        routes.bind(new StatusSteps(progress, Report.none()).byName());
-        routes.bind(Map.of("meter", new Meter(progress, new Bandwidth(job.bandwidth()))));
     }
 
     private void bindGiants(Routes routes, ControlPlane aws, JobQueue queue, DynamoRecords records)
@@ -130,13 +115,7 @@ final class WorkerRun {
         routes.bind(new GiantRecords(records, splits, parts, progress).byName());
         routes.bind(SplitSteps.byName());
         routes.bind(new StateMachine(aws.stepFunctions(), job.fleet(), queue.url()).byName());
-        routes.bind("sqs", aws.sqs());
-        routes.bind(new SendSteps(
-                        queue.url(),
-                        job.attempts(),
-                        Duration.ofMillis(routes.number("caravan.redelivery.delay")),
-                        Duration.ofMillis(routes.number("caravan.redelivery.longest")))
-                .byName());
+        routes.bindSender(aws, queue.url());
     }
 
     private int work(Routes routes, QueueWorker worker, Runnable stopParts) throws Exception {

@@ -31,14 +31,6 @@ public final class ObjectSteps {
     private final long giantThreshold;
 
     /**
-     * @param keys how source keys become destination keys
-     * @param multipartThreshold objects from this size on, in bytes, are moved in parts
-     */
-    public ObjectSteps(KeyMapping keys, long multipartThreshold) {
-        this(keys, multipartThreshold, Long.MAX_VALUE);
-    }
-
-    /**
      * @param giantThreshold objects from this size on, in bytes, are split over the fleet, unless they are moved whole
      */
     public ObjectSteps(KeyMapping keys, long multipartThreshold, long giantThreshold) {

@@ -101,7 +101,7 @@ final class RouteBench implements AutoCloseable {
                 .forEach(properties::setProperty);
         context.getPropertiesComponent().setInitialProperties(properties);
         MultipartSteps multipart = new MultipartSteps(5L * MIB);
-        bind(new ObjectSteps(new KeyMapping("", ""), THRESHOLD).byName());
+        bind(new ObjectSteps(new KeyMapping("", ""), THRESHOLD, Long.MAX_VALUE).byName());
         bind(multipart.byName());
         bind(new SecondLook().byName());
         bind(Map.of("claim", exchange -> {}));

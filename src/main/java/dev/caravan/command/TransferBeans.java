@@ -1,0 +1,36 @@
+package dev.caravan.command;
+
+import dev.caravan.job.Job;
+import dev.caravan.ops.Bandwidth;
+import dev.caravan.ops.Meter;
+import dev.caravan.ops.Progress;
+import dev.caravan.status.Report;
+import dev.caravan.status.StatusSteps;
+import dev.caravan.transfer.CopySteps;
+import dev.caravan.transfer.MultipartSteps;
+import dev.caravan.transfer.ObjectSteps;
+import dev.caravan.transfer.SecondLook;
+import dev.caravan.transfer.ServiceCopy;
+import java.util.Map;
+
+/** What the routes that move one object name, in {@code sync} and in a worker alike. */
+record TransferBeans(Job job, Map<String, String> systemProperties, Progress progress, Report report) {
+
+    /**
+     * Binds it all.
+     *
+     * @param giantThreshold from this size on, in bytes, an object is split over the fleet
+     * @return the one of them that is to be told when no further part may begin
+     */
+    MultipartSteps bindTo(Routes routes, long giantThreshold) {
+        MultipartSteps multipart = new MultipartSteps(job.partSize());
+        routes.bind(new ObjectSteps(job.keys(), job.multipartThreshold(), giantThreshold).byName());
+        routes.bind(multipart.byName());
+        routes.bind("partResults", multipart);
+        routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress).byName());
+        routes.bind(new SecondLook().byName());
+        routes.bind(new StatusSteps(progress, report).byName());
+        routes.bind(Map.of("meter", new Meter(progress, new Bandwidth(job.bandwidth()))));
+        return multipart;
+    }
+}
