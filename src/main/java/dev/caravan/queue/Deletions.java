@@ -1,12 +1,11 @@
 package dev.caravan.queue;
 
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.ops.Gathering;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,19 +23,15 @@ final class Deletions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
     private static final int BATCH = 10;
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int ATTEMPTS = 5;
 
     /** For the end: a process that is told to stop has no more time to lose. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-    /** No receipt handle is like it, whatever a service makes them of. */
-    private static final String END = "caravan: that was the last";
-
     private final SqsClient client;
     private final String queueUrl;
     // Bounded: while the queue's service fails, workers wait here instead of moving what they can't settle.
-    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(100 * BATCH);
+    private final Gathering<String> waiting = new Gathering<>(100 * BATCH, BATCH);
     private final Thread deleter = new Thread(this::run, "caravan-deletions");
 
     Deletions(SqsClient client, String queueUrl) {
@@ -59,23 +54,13 @@ final class Deletions implements AutoCloseable {
         boolean ended = false;
         try {
             while (!ended) {
-                ended = gather(batch);
+                ended = waiting.take(batch);
                 delete(batch);
                 batch.clear();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private boolean gather(List<String> batch) throws InterruptedException {
-        String next = waiting.take();
-        long until = System.nanoTime() + LINGER_NANOS;
-        while (next != null && !next.equals(END)) {
-            batch.add(next);
-            next = batch.size() < BATCH ? waiting.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
-        }
-        return END.equals(next);
     }
 
     private void delete(List<String> handles) throws InterruptedException {
@@ -134,7 +119,7 @@ final class Deletions implements AutoCloseable {
             return;
         }
         long until = System.nanoTime() + LONGEST_END.toNanos();
-        if (waiting.offer(END, LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (waiting.end(LONGEST_END)) {
             deleter.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
         }
         if (deleter.isAlive()) {

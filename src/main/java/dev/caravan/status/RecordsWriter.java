@@ -1,10 +1,9 @@
 package dev.caravan.status;
 
+import dev.caravan.ops.Gathering;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -23,10 +22,9 @@ public final class RecordsWriter implements Processor, AutoCloseable {
     }
 
     private static final int BATCH = 200;
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final List<Object> END = new ArrayList<>();
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private final BlockingQueue<List<Object>> waiting = new ArrayBlockingQueue<>(2 * BATCH);
+    private final Gathering<List<Object>> waiting = new Gathering<>(2 * BATCH, BATCH);
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final Batches batches;
     private final Thread writer = new Thread(this::run, "caravan-records");
@@ -43,16 +41,17 @@ public final class RecordsWriter implements Processor, AutoCloseable {
     /** Takes the record in the body, which stays there; waits where the database doesn't keep up, fails once it has failed. */
     @Override
     public void process(Exchange exchange) throws Exception {
-        put(exchange.getMessage().getBody(StatusRecord.class).columns());
+        List<Object> columns = exchange.getMessage().getBody(StatusRecord.class).columns();
+        do {
+            requireWritable();
+        } while (!waiting.offer(columns, LOOK));
     }
 
-    private void put(List<Object> columns) throws Exception {
-        do {
-            Exception cause = failure.get();
-            if (cause != null) {
-                throw new IllegalStateException("the records can't be written: " + cause.getMessage(), cause);
-            }
-        } while (!waiting.offer(columns, 1, TimeUnit.SECONDS));
+    private void requireWritable() {
+        Exception cause = failure.get();
+        if (cause != null) {
+            throw new IllegalStateException("the records can't be written: " + cause.getMessage(), cause);
+        }
     }
 
     private void run() {
@@ -60,7 +59,7 @@ public final class RecordsWriter implements Processor, AutoCloseable {
         boolean ended = false;
         try {
             while (!ended) {
-                ended = gather(batch);
+                ended = waiting.take(batch);
                 if (!batch.isEmpty()) {
                     batches.write(List.copyOf(batch));
                 }
@@ -73,26 +72,13 @@ public final class RecordsWriter implements Processor, AutoCloseable {
         }
     }
 
-    /**
-     * Waits for a record, and a little for more of them: a batch costs as much as several records.
-     *
-     * @return whether the last one has come
-     */
-    private boolean gather(List<List<Object>> batch) throws InterruptedException {
-        List<Object> next = waiting.take();
-        long until = System.nanoTime() + LINGER_NANOS;
-        while (next != null && next != END) {
-            batch.add(next);
-            next = batch.size() < BATCH ? waiting.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
-        }
-        return next == END;
-    }
-
     /** Writes what waits, and throws if anything couldn't be written. */
     @Override
     public void close() throws Exception {
         if (writer.isAlive()) {
-            put(END);
+            do {
+                requireWritable();
+            } while (!waiting.end(LOOK));
             writer.join();
         }
         if (failure.get() != null) {
