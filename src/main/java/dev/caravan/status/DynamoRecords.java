@@ -178,7 +178,8 @@ public final class DynamoRecords {
                         number(item, "EndTimestamp"));
     }
 
-    private static JobStatus status(Map<String, AttributeValue> item) {
+    /** Null where it is missing, or none that we know. */
+    static JobStatus status(Map<String, AttributeValue> item) {
         String name = text(item, "JobStatus");
         for (JobStatus status : JobStatus.values()) {
             if (status.name().equals(name)) {
@@ -188,6 +189,7 @@ public final class DynamoRecords {
         return null;
     }
 
+    /** Empty where it is missing, or no text. */
     static String text(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null || value.s() == null ? "" : value.s();

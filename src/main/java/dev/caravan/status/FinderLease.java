@@ -1,6 +1,7 @@
 package dev.caravan.status;
 
 import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -58,7 +59,7 @@ public final class FinderLease implements AutoCloseable {
             new LeaseItem(aws.dynamoDb(), table, key(job), "").read();
         } catch (SdkClientException e) {
             // The client itself can't be made: no region.
-            throw new LeaseException("table " + Printable.of(table) + ": " + LeaseItem.reason(e), e);
+            throw new LeaseException("table " + Printable.of(table) + ": " + ControlPlaneProblem.words(e), e);
         }
     }
 
@@ -82,7 +83,8 @@ public final class FinderLease implements AutoCloseable {
                     "another finder compares for this job: " + LeaseItem.holder(e) + "; wait for its end", e);
         } catch (SdkException e) {
             throw new LeaseException(
-                    "the finder's lease in table " + Printable.of(table) + " can't be taken: " + LeaseItem.reason(e),
+                    "the finder's lease in table " + Printable.of(table) + " can't be taken: "
+                            + ControlPlaneProblem.words(e),
                     e);
         }
         lease.usableUntil = asked + terms.usable().toNanos();
@@ -134,9 +136,9 @@ public final class FinderLease implements AutoCloseable {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            LOG.warn("the finder's lease couldn't be renewed yet: {}", LeaseItem.reason(e));
+            LOG.warn("the finder's lease couldn't be renewed yet: {}", ControlPlaneProblem.words(e));
             if (usableUntil - System.nanoTime() <= 0) {
-                lose("it could not be renewed in time: " + LeaseItem.reason(e), e);
+                lose("it could not be renewed in time: " + ControlPlaneProblem.words(e), e);
             }
         }
         return false;
@@ -165,7 +167,7 @@ public final class FinderLease implements AutoCloseable {
             LOG.warn(
                     "the finder's lease couldn't be released, and ends by itself in {} s: {}",
                     terms.held().toSeconds(),
-                    LeaseItem.reason(e));
+                    ControlPlaneProblem.words(e));
         }
     }
 

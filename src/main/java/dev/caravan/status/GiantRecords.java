@@ -3,7 +3,6 @@ package dev.caravan.status;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Progress;
 import dev.caravan.status.WriteResult.Kind;
-import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.transfer.AbortMessage;
 import dev.caravan.transfer.GiantSteps;
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class GiantRecords {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
-
-    private static final String CONTESTED = "CaravanContested";
 
     /** Tells the routes that it is this message that has the object copied anew: {@code true} or {@code false}. */
     private static final String CLAIMED = "CaravanClaimed";
@@ -53,19 +50,8 @@ public final class GiantRecords {
                 "claimAgain", this::claimAgain,
                 "recordGivenUp", this::recordGivenUp,
                 "recordPartFailure", this::recordPartFailure));
-        steps.replaceAll((name, step) -> passing(step));
+        steps.replaceAll((name, step) -> RecordsException.passing(step));
         return steps;
-    }
-
-    private static Processor passing(Processor step) {
-        return exchange -> {
-            try {
-                step.process(exchange);
-            } catch (RecordsException e) {
-                // Without the cause: routes look for the innermost.
-                throw new TransientException(e.getMessage(), 0, "", null);
-            }
-        };
     }
 
     /** The body becomes what stands on record for the object. */
@@ -83,7 +69,7 @@ public final class GiantRecords {
             transfer.contestedBy(result.other(), true);
             transfer.end(JobStatus.CANCEL, "another worker has done it");
         }
-        exchange.getMessage().setHeader(CONTESTED, refused);
+        exchange.getMessage().setHeader(TableSteps.CONTESTED, refused);
     }
 
     /** The body becomes the list of parts that have arrived. */

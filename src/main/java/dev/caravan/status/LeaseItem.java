@@ -1,10 +1,10 @@
 package dev.caravan.status;
 
+import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -27,7 +27,7 @@ final class LeaseItem {
     LeaseItem(DynamoDbClient client, String table, String key, String owner) {
         this.client = client;
         this.table = table;
-        this.key = Map.of("ObjectKey", AttributeValue.fromS(key));
+        this.key = DynamoRecords.keyOf(key);
         this.owner = owner;
     }
 
@@ -39,7 +39,7 @@ final class LeaseItem {
             throw new LeaseException(
                     "table " + Printable.of(table) + ": there is no such table in this account and region", e);
         } catch (SdkException e) {
-            throw new LeaseException("table " + Printable.of(table) + ": " + reason(e), e);
+            throw new LeaseException("table " + Printable.of(table) + ": " + ControlPlaneProblem.words(e), e);
         }
     }
 
@@ -89,14 +89,6 @@ final class LeaseItem {
         }
         return Printable.of(refused.item().get(OWNER).s()) + ", since " + instant(refused.item(), STARTED) + ", until "
                 + instant(refused.item(), UNTIL) + " if it doesn't go on";
-    }
-
-    static String reason(SdkException failure) {
-        if (failure instanceof AwsServiceException refused && refused.awsErrorDetails() != null) {
-            return Printable.of(refused.awsErrorDetails().errorCode() + ": "
-                    + refused.awsErrorDetails().errorMessage());
-        }
-        return Printable.of(String.valueOf(failure.getMessage()));
     }
 
     private AttributeValue me() {

@@ -43,18 +43,21 @@ public record ScannedRecord(
     public record Lease(String owner, long started, long until) {}
 
     static ScannedRecord of(Map<String, AttributeValue> item) {
-        String key = text(item, "ObjectKey");
+        String key = DynamoRecords.text(item, "ObjectKey");
         Lease lease = item.containsKey("LeaseOwner") && ReservedKey.isReserved(key)
-                ? new Lease(text(item, "LeaseOwner"), number(item, "LeaseStarted"), number(item, "LeaseUntil"))
+                ? new Lease(
+                        DynamoRecords.text(item, "LeaseOwner"),
+                        number(item, "LeaseStarted"),
+                        number(item, "LeaseUntil"))
                 : null;
         return new ScannedRecord(
                 key,
-                status(text(item, "JobStatus")),
+                DynamoRecords.status(item),
                 Math.max(0, number(item, "Size")),
                 number(item, "StartTimestamp"),
                 number(item, "EndTimestamp"),
                 (int) Math.min(Integer.MAX_VALUE, Math.max(0, number(item, "Attempts"))),
-                text(item, "Error"),
+                DynamoRecords.text(item, "Error"),
                 lease);
     }
 
@@ -71,20 +74,6 @@ public record ScannedRecord(
             end--;
         }
         return key.substring(0, end).strip();
-    }
-
-    static JobStatus status(String text) {
-        for (JobStatus status : JobStatus.values()) {
-            if (status.name().equals(text)) {
-                return status;
-            }
-        }
-        return null;
-    }
-
-    static String text(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        return value == null || value.s() == null ? "" : value.s();
     }
 
     static long number(Map<String, AttributeValue> item, String name) {

@@ -2,14 +2,12 @@ package dev.caravan.status;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.status.WriteResult.Kind;
-import dev.caravan.store.TransientException;
 import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.StandingRecord;
 import dev.caravan.transfer.Transfer;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -17,7 +15,7 @@ import org.apache.camel.Processor;
 public final class TableSteps {
 
     /** Tells the routes that another worker may have come between: {@code true} or {@code false}. */
-    private static final String CONTESTED = "CaravanContested";
+    static final String CONTESTED = "CaravanContested";
 
     /** Tells the routes that a later event is on record than the one in hand: {@code true}, or absent. */
     private static final String STALE = "CaravanStale";
@@ -30,7 +28,10 @@ public final class TableSteps {
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {
-        return Map.of("writeRecord", this::writeRecord, "claim", this::claim, "findUpload", this::findUpload);
+        return Map.of(
+                "writeRecord", this::writeRecord,
+                "claim", RecordsException.passing(this::claim),
+                "findUpload", RecordsException.passing(this::findUpload));
     }
 
     /** Writes the record in the body, which stays there. What was no message has neither transfer nor record. */
@@ -75,7 +76,7 @@ public final class TableSteps {
         if (sequencer.isEmpty()) {
             return;
         }
-        WriteResult result = ask(() -> records.claim(transfer.destinationKey(), sequencer));
+        WriteResult result = records.claim(transfer.destinationKey(), sequencer);
         transfer.knows(result.left());
         if (result.kind() == Kind.REFUSED) {
             StandingRecord later = result.other();
@@ -88,15 +89,6 @@ public final class TableSteps {
     /** The body becomes what was begun and not ended, as its columns. */
     private void findUpload(Exchange exchange) {
         String key = exchange.getMessage().getHeader(ObjectStoreHeaders.KEY, String.class);
-        exchange.getMessage().setBody(ask(() -> records.find(key)));
-    }
-
-    /** A table that is away for a while is no fault of the object's: its message comes back. */
-    private static <T> T ask(Supplier<T> request) {
-        try {
-            return request.get();
-        } catch (RecordsException e) {
-            throw new TransientException(e.getMessage(), 0, "", e);
-        }
+        exchange.getMessage().setBody(records.find(key));
     }
 }

@@ -64,17 +64,17 @@ public final class TableUploads implements OpenUploads {
     }
 
     private static void offer(Map<String, AttributeValue> item, OldestUploads oldest) {
-        String key = ScannedRecord.text(item, "ObjectKey");
-        String uploadId = ScannedRecord.text(item, "UploadId");
+        String key = DynamoRecords.text(item, "ObjectKey");
+        String uploadId = DynamoRecords.text(item, "UploadId");
         if (!uploadId.isEmpty() && !ReservedKey.isReserved(key)) {
             oldest.offer(new OpenUpload(
                     key,
-                    ScannedRecord.status(ScannedRecord.text(item, "JobStatus")),
+                    DynamoRecords.status(item),
                     Math.max(0, ScannedRecord.number(item, "Size")),
                     ScannedRecord.number(item, "StartTimestamp"),
                     (int) Math.min(Integer.MAX_VALUE, Math.max(0, ScannedRecord.number(item, "Parts"))),
                     uploadId,
-                    ScannedRecord.text(item, "Error").startsWith(OpenUpload.ABORTED)));
+                    DynamoRecords.text(item, "Error").startsWith(OpenUpload.ABORTED)));
         }
     }
 
@@ -131,7 +131,7 @@ public final class TableUploads implements OpenUploads {
             throws ControlPlaneException {
         UpdateItemRequest request = UpdateItemRequest.builder()
                 .tableName(table)
-                .key(Map.of("ObjectKey", AttributeValue.fromS(upload.key())))
+                .key(DynamoRecords.keyOf(upload.key()))
                 .updateExpression(what)
                 .conditionExpression(condition)
                 .expressionAttributeNames(Map.of("#error", "Error"))
@@ -146,9 +146,9 @@ public final class TableUploads implements OpenUploads {
                 // The client repeats a request whose answer was lost: what it meets then is its own.
                 return e.hasItem()
                         && values.containsKey(":failed")
-                        && ScannedRecord.text(e.item(), "UploadId").equals(upload.uploadId())
-                        && ScannedRecord.text(e.item(), "JobStatus").equals(ERROR.s())
-                        && ScannedRecord.text(e.item(), "Error").equals(why);
+                        && DynamoRecords.text(e.item(), "UploadId").equals(upload.uploadId())
+                        && DynamoRecords.text(e.item(), "JobStatus").equals(ERROR.s())
+                        && DynamoRecords.text(e.item(), "Error").equals(why);
             }
         });
     }
