@@ -18,11 +18,11 @@ final class Exchange {
         this.http = http;
     }
 
-    /** Takes the request's target apart; an {@link S3Error} if it is none of S3's. */
-    void parse() {
+    /** Takes the request's target apart; an {@link S3Error} if it is none of the protocol's. */
+    void parse(Protocol protocol) {
         query = parseQuery(http.query());
-        target = Target.of(http);
-        operation = target.operation(http, query);
+        target = protocol.target(http, query);
+        operation = protocol.operation(http, target, query);
     }
 
     private static Map<String, String> parseQuery(String text) {

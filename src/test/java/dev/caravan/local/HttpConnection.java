@@ -13,9 +13,9 @@ final class HttpConnection implements Runnable {
     private static final long DRAINED = 64L << 20;
 
     private final Socket socket;
-    private final S3Service service;
+    private final HttpService service;
 
-    HttpConnection(Socket socket, S3Service service) {
+    HttpConnection(Socket socket, HttpService service) {
         this.socket = socket;
         this.service = service;
     }

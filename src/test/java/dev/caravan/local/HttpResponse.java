@@ -15,6 +15,7 @@ final class HttpResponse {
     private long offset;
     private long length;
     private String errorCode;
+    private boolean raw;
 
     private HttpResponse(int status) {
         this.status = status;
@@ -39,6 +40,12 @@ final class HttpResponse {
 
     HttpResponse errorCode(String code) {
         errorCode = code;
+        return this;
+    }
+
+    /** Header values go out as UTF-8, as they are. */
+    HttpResponse raw() {
+        raw = true;
         return this;
     }
 
@@ -90,7 +97,7 @@ final class HttpResponse {
         for (int i = 0; i < headers.size(); i += 2) {
             head.append(headers.get(i))
                     .append(": ")
-                    .append(safe(headers.get(i + 1)))
+                    .append(raw ? headers.get(i + 1) : safe(headers.get(i + 1)))
                     .append("\r\n");
         }
         if (status != 204 && status != 304) {
@@ -99,7 +106,7 @@ final class HttpResponse {
         if (close) {
             head.append("Connection: close\r\n");
         }
-        return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+        return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** S3 returns metadata that is not ASCII as an RFC 2047 word. */

@@ -1,20 +1,11 @@
 package dev.caravan.local;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An S3 server in this process, on 127.0.0.1: strict about signatures, exact about keys and their order, and full of faults
@@ -32,29 +23,13 @@ public final class LocalS3 implements AutoCloseable {
 
     private static final String REGION = "us-east-1";
 
-    private final ServerSocket server;
     private final Map<String, Bucket> buckets = new ConcurrentSkipListMap<>();
     private final SigV4Verifier verifier = new SigV4Verifier(InstantSource.system());
-    private final Faults faults = new Faults();
-    private final Requests requests = new Requests();
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads;
-    private final S3Service service;
+    private final LocalServer server;
 
-    private LocalS3(int port) throws IOException {
-        server = new ServerSocket();
-        // A fixed port can be taken again at once after a restart.
-        server.setReuseAddress(true);
-        server.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1024);
-        AtomicInteger number = new AtomicInteger();
-        threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "local-s3-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+    private LocalS3(int port) {
         Access access = new Access(verifier, buckets, REGION);
-        service = new S3Service(access, new S3Handler(buckets, REGION, access), faults, requests);
-        threads.execute(this::accept);
+        server = new LocalServer("local-s3", port, new S3Protocol(access, new S3Handler(buckets, REGION, access)));
     }
 
     /** On a free port. */
@@ -63,38 +38,16 @@ public final class LocalS3 implements AutoCloseable {
     }
 
     public static LocalS3 start(int port) {
-        try {
-            return new LocalS3(port);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                connections.add(socket);
-                threads.execute(() -> {
-                    try {
-                        new HttpConnection(socket, service).run();
-                    } finally {
-                        connections.remove(socket);
-                    }
-                });
-            } catch (IOException e) {
-                // Closed, which ends the loop, or a client that left before it was accepted.
-            }
-        }
+        return new LocalS3(port);
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     /** For path-style requests; {@code http://BUCKET.localhost:port} is understood too. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port());
+        return server.endpoint();
     }
 
     /** The region of new buckets. */
@@ -136,27 +89,17 @@ public final class LocalS3 implements AutoCloseable {
     }
 
     public Faults faults() {
-        return faults;
+        return server.faults();
     }
 
     public Requests requests() {
-        return requests;
+        return server.requests();
     }
 
     /** Closes all connections, in the middle of answers too. */
     @Override
     public void close() {
-        closeQuietly(server);
-        connections.forEach(LocalS3::closeQuietly);
-        threads.shutdown();
-    }
-
-    private static void closeQuietly(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            // Nothing is left to be lost.
-        }
+        server.close();
     }
 
     /** Runs the server until it is killed; its endpoint is the first line of the output. */

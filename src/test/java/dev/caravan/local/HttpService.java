@@ -7,17 +7,15 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Turns an exchange into an answer: faults around, access first, and every error as S3 words it. */
-final class S3Service {
-    private final Access access;
-    private final S3Handler handler;
+/** Turns an exchange into an answer: faults around, access first, and every error as the protocol words it. */
+final class HttpService {
+    private final Protocol protocol;
     private final Faults faults;
     private final Requests requests;
     private final AtomicLong ids = new AtomicLong(System.nanoTime());
 
-    S3Service(Access access, S3Handler handler, Faults faults, Requests requests) {
-        this.access = access;
-        this.handler = handler;
+    HttpService(Protocol protocol, Faults faults, Requests requests) {
+        this.protocol = protocol;
         this.faults = faults;
         this.requests = requests;
     }
@@ -31,7 +29,7 @@ final class S3Service {
         HttpResponse response;
         try {
             try {
-                exchange.parse();
+                exchange.parse(protocol);
                 exchange.faults(faults.of(exchange.toRecord(0, null)));
                 response = withFaults(exchange, id);
             } catch (EOFException e) {
@@ -46,17 +44,14 @@ final class S3Service {
             throw e;
         } catch (RuntimeException e) {
             // A fault of this server. The trace would be lost otherwise: the client sees a retryable 500.
-            System.Logger log = System.getLogger(S3Service.class.getName());
+            System.Logger log = System.getLogger(HttpService.class.getName());
             log.log(
                     System.Logger.Level.ERROR,
                     exchange.http().method() + " " + exchange.http().path(),
                     e);
             response = error(exchange, new S3Error(500, "InternalError", e.toString()), id);
         }
-        response.header("x-amz-request-id", id)
-                .header("x-amz-id-2", LocalS3.HOST_ID)
-                .header("Date", HttpDates.format(Instant.now()))
-                .header("Server", "LocalS3");
+        protocol.stamp(response.header("Date", HttpDates.format(Instant.now())), id);
         requests.answered(exchange, response.status(), response.errorCode());
         return response;
     }
@@ -75,13 +70,11 @@ final class S3Service {
             } else if (action instanceof FaultAction.Reset) {
                 throw new ConnectionReset();
             } else if (action instanceof FaultAction.ErrorBody body) {
-                String document =
-                        injected(200, body.code()).body(exchange.http().path(), id);
-                return HttpResponse.ok().errorCode(body.code()).xml(document);
+                return error(exchange, injected(200, body.code()), id);
             }
         }
-        access.check(exchange);
-        HttpResponse response = handler.handle(exchange);
+        protocol.check(exchange);
+        HttpResponse response = protocol.handle(exchange);
         for (FaultAction action : exchange.faults()) {
             if (action instanceof FaultAction.After after) {
                 after.hook().run();
@@ -94,9 +87,8 @@ final class S3Service {
         return response;
     }
 
-    private static HttpResponse error(Exchange exchange, S3Error error, String id) {
-        HttpResponse response = error.response(exchange.http().path(), id);
-        return response.errorCode(error.code());
+    private HttpResponse error(Exchange exchange, S3Error error, String id) {
+        return protocol.error(exchange, error, id).errorCode(error.code());
     }
 
     private static S3Error injected(int status, String code) {
