@@ -51,21 +51,39 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.camel..");
 
     @ArchTest
-    static final ArchRule ONLY_A_PROVIDERS_PACKAGE_NAMES_ITS_SDK = noClasses()
+    static final ArchRule ONLY_A_PROVIDERS_PACKAGE_NAMES_AWS = noClasses()
             .that()
             .resideOutsideOfPackages(
                     "dev.caravan.component.s3..", "dev.caravan.aws..", "dev.caravan.queue..", "dev.caravan.status..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("software.amazon.awssdk..", "org.apache.http..");
+            .resideInAPackage("software.amazon.awssdk..");
 
     @ArchTest
     static final ArchRule A_STORE_IS_REACHED_THROUGH_ITS_COMPONENT_ONLY = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.caravan.component.s3..")
+            .resideOutsideOfPackage("dev.caravan.component..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon.awssdk.services.s3..", "org.apache.http..");
+
+    @ArchTest
+    static final ArchRule ONLY_ITS_PACKAGE_NAMES_THE_SDK_OF_OSS = onlyIn("oss", "com.aliyun..");
+
+    @ArchTest
+    static final ArchRule ONLY_ITS_PACKAGE_NAMES_THE_SDK_OF_COS = onlyIn("cos", "com.qcloud..");
+
+    @ArchTest
+    static final ArchRule ONLY_ITS_PACKAGE_NAMES_THE_SDK_OF_KODO = onlyIn("kodo", "com.qiniu..", "okhttp3..");
+
+    private static ArchRule onlyIn(String provider, String... packages) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.caravan.component." + provider + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages);
+    }
 
     @ArchTest
     static final ArchRule FINDER_KNOWS_NOTHING_OF_CAMEL = noClasses()
