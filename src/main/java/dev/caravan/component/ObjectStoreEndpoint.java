@@ -21,13 +21,40 @@ public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
     @Metadata(required = true)
     private ObjectStoreOperation operation;
 
+    private boolean shared;
+    private ObjectStore own;
+
     protected ObjectStoreEndpoint(String uri, Component component, String bucket) {
         super(uri, component);
         this.bucket = bucket;
     }
 
+    void setShared(boolean shared) {
+        this.shared = shared;
+    }
+
+    /** A store with the endpoint's own configuration. */
+    protected abstract ObjectStore open();
+
     /** The bucket as a store, for what isn't a step of a route. Its life is the endpoint's or the component's. */
-    public abstract ObjectStore store();
+    public final synchronized ObjectStore store() {
+        if (shared) {
+            return ((ObjectStoreComponent) getComponent()).sharedStore(bucket);
+        }
+        if (own == null) {
+            own = open();
+        }
+        return own;
+    }
+
+    @Override
+    protected synchronized void doStop() throws Exception {
+        if (own != null) {
+            own.close();
+            own = null;
+        }
+        super.doStop();
+    }
 
     public String getBucket() {
         return bucket;

@@ -1,6 +1,7 @@
 package dev.caravan.finder;
 
 import dev.caravan.job.CompareMode;
+import dev.caravan.store.Etag;
 import dev.caravan.store.ObjectSummary;
 import java.util.Optional;
 
@@ -11,8 +12,6 @@ final class Comparison {
     interface EtagTrust {
         boolean isTrusted(ObjectSummary source, ObjectSummary destination);
     }
-
-    private static final int MD5_DIGITS = 32;
 
     private final CompareMode mode;
     private final EtagTrust trust;
@@ -42,7 +41,7 @@ final class Comparison {
         if (sameEtag(source, destination)) {
             return Optional.empty();
         }
-        if (looksLikeMd5(source.etag()) && looksLikeMd5(destination.etag()) && trust.isTrusted(source, destination)) {
+        if (mayBeMd5(source) && mayBeMd5(destination) && trust.isTrusted(source, destination)) {
             return Optional.of(Reason.ETAG);
         }
         return byTime(source, destination);
@@ -58,16 +57,7 @@ final class Comparison {
         return !source.etag().isEmpty() && source.etag().equalsIgnoreCase(destination.etag());
     }
 
-    /** The ETag of a multipart upload has a dash and isn't the content's MD5. */
-    private static boolean looksLikeMd5(String etag) {
-        if (etag.length() != MD5_DIGITS) {
-            return false;
-        }
-        for (int i = 0; i < MD5_DIGITS; i++) {
-            if (Character.digit(etag.charAt(i), 16) < 0) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean mayBeMd5(ObjectSummary object) {
+        return !object.etagIsOpaque() && Etag.looksLikeMd5(object.etag());
     }
 }

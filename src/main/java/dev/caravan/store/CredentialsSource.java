@@ -16,4 +16,19 @@ public interface CredentialsSource {
      * @return whether {@link #current()} gives others now, so that the request is worth another try
      */
     boolean renewed(Credentials refused);
+
+    /** Credentials that never change. */
+    static CredentialsSource fixed(Credentials credentials) {
+        return new CredentialsSource() {
+            @Override
+            public Credentials current() {
+                return credentials;
+            }
+
+            @Override
+            public boolean renewed(Credentials refused) {
+                return false;
+            }
+        };
+    }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param lastModified by the store's clock
  * @param storageClass the store's own name for it, or empty
  * @param metadata what is copied beside the bytes
+ * @param checksum of the whole content, also where only a range was asked for; null where the store keeps none
  */
 public record ObjectInfo(
         String key,
@@ -21,4 +22,18 @@ public record ObjectInfo(
         boolean etagIsMd5,
         Instant lastModified,
         String storageClass,
-        ObjectMetadata metadata) {}
+        ObjectMetadata metadata,
+        ContentChecksum checksum) {
+
+    /** Of an object of whose content the store keeps no checksum. */
+    public ObjectInfo(
+            String key,
+            long size,
+            String etag,
+            boolean etagIsMd5,
+            Instant lastModified,
+            String storageClass,
+            ObjectMetadata metadata) {
+        this(key, size, etag, etagIsMd5, lastModified, storageClass, metadata, null);
+    }
+}

@@ -33,7 +33,7 @@ final class MemoryComponent extends DefaultComponent {
         }
 
         @Override
-        public ObjectStore store() {
+        protected ObjectStore open() {
             return store;
         }
     }

@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.SourceFailure;
 import dev.caravan.store.ObjectContent;
 import java.io.EOFException;
 import java.io.IOException;

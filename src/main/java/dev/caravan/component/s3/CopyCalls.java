@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.CopySource;
+import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.UploadedPart;
@@ -102,7 +103,7 @@ final class CopyCalls {
             String crc32c = "";
             while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
                 switch (reader.getLocalName()) {
-                    case "ETag" -> etag = ObjectHeaders.unquoted(reader.getElementText());
+                    case "ETag" -> etag = Etag.unquoted(reader.getElementText());
                     case "ChecksumCRC32C" -> crc32c = reader.getElementText();
                     default -> S3Xml.skip(reader);
                 }

@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import javax.xml.stream.XMLStreamException;
@@ -13,7 +14,7 @@ final class FaultReader {
     private FaultReader() {}
 
     /** Reads the answer's body, within bounds, and lets go of its connection. */
-    static S3Fault read(S3Answer answer) {
+    static S3Fault read(Answer answer) {
         byte[] body = new byte[0];
         try {
             InputStream in = answer.body();

@@ -1,6 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.job.Printable;
+import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.UploadedPart;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ final class FinishUploadCalls {
             switch (reader.getLocalName()) {
                 case "PartNumber" ->
                     number = Integer.parseInt(reader.getElementText().strip());
-                case "ETag" -> etag = ObjectHeaders.unquoted(reader.getElementText());
+                case "ETag" -> etag = Etag.unquoted(reader.getElementText());
                 case "Size" -> size = Long.parseLong(reader.getElementText().strip());
                 case "ChecksumCRC32C" -> checksum = reader.getElementText();
                 default -> S3Xml.skip(reader);
@@ -91,7 +92,7 @@ final class FinishUploadCalls {
             String etag = "";
             while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
                 if (reader.getLocalName().equals("ETag")) {
-                    etag = ObjectHeaders.unquoted(reader.getElementText());
+                    etag = Etag.unquoted(reader.getElementText());
                 } else {
                     S3Xml.skip(reader);
                 }

@@ -1,5 +1,7 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
@@ -23,7 +25,7 @@ final class ListObjectsCall {
 
     ObjectPage list(ListRequest request) {
         S3Request list = S3Request.bucket("GET", "LIST").query(query(request));
-        S3Answer answer = wire.send(list);
+        Answer answer = wire.send(list);
         String what = wire.what(list);
         Tap tap = null;
         try {
@@ -32,13 +34,13 @@ final class ListObjectsCall {
             answer.skipBody();
             return page;
         } catch (IOException e) {
-            throw wire.errors().io(what, e);
+            throw StoreErrors.io(what, e);
         } catch (XMLStreamException e) {
             if (tap != null && tap.failure != null) {
-                throw wire.errors().io(what, tap.failure);
+                throw StoreErrors.io(what, tap.failure);
             }
             if (tap != null && tap.ended) {
-                throw wire.errors().io(what, new IOException("the listing is cut off", e));
+                throw StoreErrors.io(what, new IOException("the listing is cut off", e));
             }
             throw new InvalidException(
                     what + ": the listing can't be read: " + Printable.of(e.getMessage()),

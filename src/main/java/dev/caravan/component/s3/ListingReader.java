@@ -1,6 +1,8 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.StoreDates;
 import dev.caravan.job.Printable;
+import dev.caravan.store.Etag;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
@@ -90,7 +92,7 @@ final class ListingReader {
             switch (reader.getLocalName()) {
                 case "Key" -> key = reader.getElementText();
                 case "Size" -> size = size(reader.getElementText());
-                case "ETag" -> etag = ObjectHeaders.unquoted(reader.getElementText());
+                case "ETag" -> etag = Etag.unquoted(reader.getElementText());
                 case "LastModified" -> lastModified = time(reader.getElementText());
                 case "StorageClass" -> storageClass = sameClass(reader.getElementText());
                 default -> S3Xml.skip(reader);
@@ -134,7 +136,7 @@ final class ListingReader {
 
     private Instant time(String text) {
         try {
-            return S3Dates.listed(text.strip());
+            return StoreDates.listed(text.strip());
         } catch (DateTimeException e) {
             throw S3Errors.nonsense(what, "an object's time is " + Printable.of(text));
         }

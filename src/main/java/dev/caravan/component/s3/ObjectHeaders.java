@@ -1,6 +1,9 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.StoreDates;
 import dev.caravan.job.Printable;
+import dev.caravan.store.Etag;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import java.time.DateTimeException;
@@ -45,7 +48,7 @@ final class ObjectHeaders {
 
     private void take(String name, String value) {
         switch (name) {
-            case "etag" -> etag = unquoted(value);
+            case "etag" -> etag = Etag.unquoted(value);
             case "last-modified" -> lastModified = value;
             case "content-type" -> contentType = value;
             case "content-encoding" -> contentEncoding = ofContent(value);
@@ -102,14 +105,14 @@ final class ObjectHeaders {
             return Instant.EPOCH;
         }
         try {
-            return S3Dates.header(lastModified);
+            return StoreDates.header(lastModified);
         } catch (DateTimeException e) {
             throw S3Errors.nonsense(what.get(), "Last-Modified is " + Printable.of(lastModified));
         }
     }
 
     /** Whether the ETag of a stored object or part is the MD5 of its content. */
-    static boolean etagIsMd5(S3Answer answer, String etag) {
+    static boolean etagIsMd5(Answer answer, String etag) {
         return etagIsMd5(
                 etag,
                 answer.header("x-amz-server-side-encryption"),
@@ -118,23 +121,6 @@ final class ObjectHeaders {
     }
 
     private static boolean etagIsMd5(String etag, String encryption, boolean customerKey) {
-        if (etag.length() != 32 || customerKey || encryption.startsWith("aws:kms")) {
-            return false;
-        }
-        for (int i = 0; i < 32; i++) {
-            if (Character.digit(etag.charAt(i), 16) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The ETag itself. Proxies make it weak ({@code W/"…"}, RFC 9110, 8.8.1), which listings and conditions don't know. */
-    static String unquoted(String etag) {
-        int from = etag.startsWith("W/\"") ? 2 : 0;
-        int n = etag.length();
-        return n - from >= 2 && etag.charAt(from) == '"' && etag.charAt(n - 1) == '"'
-                ? etag.substring(from + 1, n - 1)
-                : etag;
+        return !customerKey && !encryption.startsWith("aws:kms") && Etag.looksLikeMd5(etag);
     }
 }

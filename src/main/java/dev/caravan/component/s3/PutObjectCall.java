@@ -1,8 +1,10 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.Answer;
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.Printable;
 import dev.caravan.store.DigestException;
+import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.PutRequest;
@@ -32,8 +34,8 @@ final class PutObjectCall {
         writeHeaders.add(put.headers(), request.metadata());
         boolean computing = !announcing && (verifying || md5 != null);
         ContentBody body = new ContentBody(content, computing);
-        S3Answer answer = wire.sendForHead(put.body(body));
-        String etag = ObjectHeaders.unquoted(answer.header("ETag"));
+        Answer answer = wire.sendForHead(put.body(body));
+        String etag = Etag.unquoted(answer.header("ETag"));
         if (computing) {
             String sent = body.md5Hex();
             checkEtag(wire.what(put), answer, etag, sent);
@@ -50,7 +52,7 @@ final class PutObjectCall {
     }
 
     /** Holds what was sent against what the store says that it holds, where the ETag tells. */
-    static void checkEtag(String what, S3Answer answer, String etag, String md5) {
+    static void checkEtag(String what, Answer answer, String etag, String md5) {
         if (ObjectHeaders.etagIsMd5(answer, etag) && !etag.equalsIgnoreCase(md5)) {
             throw new DigestException(
                     what + ": bytes with the MD5 " + md5 + " were sent, but the store answered the ETag "

@@ -21,36 +21,14 @@ public class S3Endpoint extends ObjectStoreEndpoint {
     @UriParam
     private S3Configuration configuration;
 
-    private boolean shared;
-    private S3Store own;
-
     public S3Endpoint(String uri, S3Component component, String bucket, S3Configuration configuration) {
         super(uri, component, bucket);
         this.configuration = configuration;
     }
 
-    void setShared(boolean shared) {
-        this.shared = shared;
-    }
-
     @Override
-    public synchronized ObjectStore store() {
-        if (shared) {
-            return ((S3Component) getComponent()).sharedStore(getBucket());
-        }
-        if (own == null) {
-            own = new S3Store(getBucket(), configuration);
-        }
-        return own;
-    }
-
-    @Override
-    protected synchronized void doStop() throws Exception {
-        if (own != null) {
-            own.close();
-            own = null;
-        }
-        super.doStop();
+    protected ObjectStore open() {
+        return new S3Store(getBucket(), configuration);
     }
 
     public S3Configuration getConfiguration() {

@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ArchivedException;
 import dev.caravan.store.ChangedException;
@@ -10,21 +11,10 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.util.Set;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.http.NoHttpResponseException;
-import org.apache.http.conn.ConnectTimeoutException;
-import org.apache.http.conn.ConnectionPoolTimeoutException;
 
 /** The one place that turns a refusal or a failure into what it means (Amazon S3, "Error responses"). */
-final class S3Errors {
+final class S3Errors extends StoreErrors {
 
     private static final Set<String> THROTTLING = Set.of(
             "SlowDown",
@@ -53,7 +43,6 @@ final class S3Errors {
 
     private static final String SKEWED = "RequestTimeTooSkewed";
 
-    private final String bucketName;
     private final String region;
 
     /**
@@ -61,20 +50,15 @@ final class S3Errors {
      * @param region that requests are signed for
      */
     S3Errors(String bucketName, String region) {
-        this.bucketName = bucketName;
+        super(bucketName);
         this.region = region;
-    }
-
-    /** What was tried, for messages: {@code GET s3://bucket/key}, escaped. */
-    String what(String verb, String key) {
-        return key.isEmpty() ? verb + " " + bucketName : verb + " " + bucketName + "/" + Printable.of(key);
     }
 
     /** The meaning of a refusal. */
     StoreException of(String what, S3Fault fault) {
         String code = fault.code();
         int status = status(fault);
-        String message = message(what, fault);
+        String message = message(what, status, code, fault.message(), fault.requestId());
         if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {
             return new ThrottledException(message, status, code, null);
         }
@@ -88,7 +72,7 @@ final class S3Errors {
             return elsewhere(what, fault, message);
         }
         if (code.equals("NoSuchBucket")) {
-            return new InvalidException(what + ": no such bucket: " + bucketName, status, code, null);
+            return new InvalidException(what + ": no such bucket: " + bucketName(), status, code, null);
         }
         if (code.equals("InvalidObjectState")) {
             return new ArchivedException(message, status, code, null);
@@ -133,42 +117,19 @@ final class S3Errors {
     private StoreException elsewhere(String what, S3Fault fault, String message) {
         String text = message;
         if (!fault.region().isEmpty() && !fault.region().equals(region)) {
-            text = what + ": the bucket " + bucketName + " is in region " + Printable.of(fault.region()) + ", not "
+            text = what + ": the bucket " + bucketName() + " is in region " + Printable.of(fault.region()) + ", not "
                     + region;
         } else if (fault.status() == 301) {
-            text = message + ": the bucket " + bucketName + " isn't in region " + region + " or needs another endpoint";
+            text = message + ": the bucket " + bucketName() + " isn't in region " + region
+                    + " or needs another endpoint";
         }
         return new InvalidException(text, fault.status(), fault.code(), null);
-    }
-
-    private static String message(String what, S3Fault fault) {
-        StringBuilder text = new StringBuilder(160).append(what).append(": ").append(fault.status());
-        if (!fault.code().isEmpty()) {
-            text.append(' ').append(Printable.of(fault.code()));
-        }
-        if (!fault.message().isEmpty()) {
-            text.append(": ").append(Printable.of(fault.message().strip()));
-        }
-        if (!fault.requestId().isEmpty()) {
-            text.append(" (request ").append(Printable.of(fault.requestId())).append(')');
-        }
-        return text.toString();
-    }
-
-    /** The meaning of no answer or half an answer. */
-    StoreException io(String what, IOException e) {
-        return new TransientException(what + ": " + reason(e), 0, "", e);
-    }
-
-    /** An answer that can't be right. */
-    static InvalidException nonsense(String what, String why) {
-        return new InvalidException(what + ": the store's answer makes no sense: " + why, 200, "BadAnswer", null);
     }
 
     /** No credentials could be had. */
     DeniedException noCredentials(String what, Exception cause) {
         return DeniedException.ofCaller(
-                what + ": no credentials were found for " + bucketName
+                what + ": no credentials were found for " + bucketName()
                         + ": give an access key, an AWS profile or an instance role, or ask for anonymous access",
                 0,
                 "NoCredentials",
@@ -185,36 +146,5 @@ final class S3Errors {
             return e.status() > 0 && !code.equals(SKEWED);
         }
         return e.status() == 400 && code.isEmpty() && method.equals("HEAD");
-    }
-
-    /** Whether the other side isn't, or can't prove to be, who it should be: nothing that passes. */
-    static boolean distrusts(Throwable e) {
-        return e instanceof SSLPeerUnverifiedException
-                || (e instanceof SSLException && e.getCause() instanceof CertificateException);
-    }
-
-    private static String reason(IOException e) {
-        String text = e.getMessage() == null ? e.getClass().getSimpleName() : Printable.of(e.getMessage());
-        if (e instanceof UnknownHostException) {
-            return "no such host: " + text + " (is the endpoint or the region right?)";
-        } else if (e instanceof ConnectionPoolTimeoutException) {
-            return "no connection became free in time";
-        } else if (e instanceof ConnectTimeoutException
-                || e instanceof ConnectException
-                || e instanceof NoRouteToHostException) {
-            return "can't connect: " + text;
-        } else if (e instanceof SocketTimeoutException) {
-            return "the store was silent for too long";
-        } else if (e instanceof NoHttpResponseException) {
-            return "the store closed the connection without an answer";
-        } else if (e instanceof SSLPeerUnverifiedException) {
-            return "TLS failed: the store's certificate is for another name: " + text;
-        } else if (distrusts(e)) {
-            return "TLS failed: the store's certificate isn't trusted: " + text
-                    + " (Java takes the authorities of its own from -Djavax.net.ssl.trustStore)";
-        } else if (e instanceof SSLException) {
-            return "TLS failed: " + text;
-        }
-        return text;
     }
 }

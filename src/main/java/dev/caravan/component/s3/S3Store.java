@@ -17,7 +17,6 @@ import dev.caravan.store.PutRequest;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.store.WritableStore;
-import java.net.UnknownHostException;
 import java.util.List;
 
 /** A bucket of Amazon S3 or of a service that speaks its protocol. */
@@ -142,14 +141,7 @@ public final class S3Store implements WritableStore {
         try {
             listObjects.list(new ListRequest("", "", "", null, 1));
         } catch (TransientException e) {
-            if (e.getCause() instanceof UnknownHostException) {
-                // Before a job begins, a name that can't be found is a mistake rather than a passing failure.
-                throw new InvalidException(e.getMessage(), 0, "UnknownHost", e);
-            }
-            if (S3Errors.distrusts(e.getCause())) {
-                throw new InvalidException(e.getMessage(), 0, "Distrusted", e);
-            }
-            throw e;
+            throw S3Errors.atStart(e);
         }
     }
 

@@ -1,5 +1,9 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.Connections;
+import dev.caravan.component.wire.SourceFailure;
+import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
@@ -26,7 +30,7 @@ final class S3Wire implements AutoCloseable {
     private final S3Identity identity;
     private final S3Errors errors;
     private final AdaptivePace pace;
-    private final S3Connections connections;
+    private final Connections connections;
     private final SigV4 signer;
     private final boolean requesterPays;
 
@@ -35,7 +39,7 @@ final class S3Wire implements AutoCloseable {
         this.identity = identity;
         this.errors = errors;
         this.pace = pace;
-        this.connections = new S3Connections(address.target(), configuration);
+        this.connections = new Connections(address.target(), configuration);
         this.signer = new SigV4(address.signingRegion(), address.signingName());
         this.requesterPays = configuration.isRequesterPays();
     }
@@ -46,7 +50,7 @@ final class S3Wire implements AutoCloseable {
      * @return an answer of success, which the caller finishes or abandons
      * @throws StoreException for everything else
      */
-    S3Answer send(S3Request request) {
+    Answer send(S3Request request) {
         prepare(request);
         if (identity.anonymous()) {
             return exchange(request, null);
@@ -69,9 +73,9 @@ final class S3Wire implements AutoCloseable {
         }
     }
 
-    private S3Answer exchange(S3Request request, AwsCredentials credentials) {
+    private Answer exchange(S3Request request, AwsCredentials credentials) {
         HttpRequest signed = sign(request, credentials);
-        S3Answer answer;
+        Answer answer;
         long ticket;
         try {
             ticket = pace.enter();
@@ -82,7 +86,7 @@ final class S3Wire implements AutoCloseable {
         } catch (SourceFailure e) {
             throw new TransientException(what(request) + ": " + e.getMessage(), 0, "SourceFailed", e);
         } catch (IOException e) {
-            throw errors.io(what(request), e);
+            throw StoreErrors.io(what(request), e);
         }
         if (answer.status() >= 200 && answer.status() < 300) {
             pace.succeeded();
@@ -97,14 +101,14 @@ final class S3Wire implements AutoCloseable {
     }
 
     /** Sends a request whose answer has nothing in its body. */
-    S3Answer sendForHead(S3Request request) {
-        S3Answer answer = send(request);
+    Answer sendForHead(S3Request request) {
+        Answer answer = send(request);
         try {
             answer.skipBody();
             return answer;
         } catch (IOException e) {
             answer.abandon();
-            throw errors.io(what(request), e);
+            throw StoreErrors.io(what(request), e);
         }
     }
 
@@ -113,7 +117,7 @@ final class S3Wire implements AutoCloseable {
      * operation may end, is an error (Amazon S3, CompleteMultipartUpload).
      */
     byte[] sendForBody(S3Request request) {
-        S3Answer answer = send(request);
+        Answer answer = send(request);
         byte[] body;
         try {
             body = answer.body().readNBytes(LONGEST_DOCUMENT);
@@ -121,7 +125,7 @@ final class S3Wire implements AutoCloseable {
                 answer.finish();
             }
         } catch (IOException e) {
-            throw errors.io(what(request), e);
+            throw StoreErrors.io(what(request), e);
         } finally {
             answer.abandon();
         }

@@ -1,6 +1,8 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.Answer;
 import dev.caravan.job.Printable;
+import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.PartRequest;
@@ -33,7 +35,7 @@ final class UploadPartCall {
         part.headers().add("content-encoding", "aws-chunked");
         part.headers().add("x-amz-decoded-content-length", Long.toString(body.length()));
         part.headers().add("x-amz-trailer", TrailerBody.TRAILER);
-        S3Answer answer;
+        Answer answer;
         try {
             answer = wire.sendForHead(part.payloadHash(TrailerBody.PAYLOAD_HASH).body(body));
         } catch (StoreException e) {
@@ -62,8 +64,8 @@ final class UploadPartCall {
     }
 
     /** Without it the upload could never be completed, which had better be known now. */
-    private String etag(S3Request part, S3Answer answer) {
-        String etag = ObjectHeaders.unquoted(answer.header("ETag"));
+    private String etag(S3Request part, Answer answer) {
+        String etag = Etag.unquoted(answer.header("ETag"));
         if (etag.isEmpty()) {
             throw S3Errors.nonsense(wire.what(part), "it has no ETag");
         }
@@ -71,7 +73,7 @@ final class UploadPartCall {
     }
 
     private UploadedPart plain(S3Request part, PartRequest request, ContentBody body) {
-        S3Answer answer;
+        Answer answer;
         try {
             answer = wire.sendForHead(part.body(body));
         } catch (InvalidException e) {

@@ -1,4 +1,4 @@
-package dev.caravan.component.s3;
+package dev.caravan.component.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import org.apache.http.HttpResponse;
 import org.apache.http.conn.HttpClientConnectionManager;
 
 /** An answer whose body may still be on the wire; it owns its connection until it is finished or abandoned. */
-final class S3Answer {
+public final class Answer {
 
     // Longer than any store keeps an idle connection; a younger one is checked by the pool before it is used again.
     private static final long KEEP_IDLE_MS = 60_000;
@@ -22,40 +22,36 @@ final class S3Answer {
     private final boolean reusable;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    S3Answer(
-            HttpClientConnectionManager pool,
-            HttpClientConnection connection,
-            HttpResponse response,
-            boolean reusable) {
+    Answer(HttpClientConnectionManager pool, HttpClientConnection connection, HttpResponse response, boolean reusable) {
         this.pool = pool;
         this.connection = connection;
         this.response = response;
         this.reusable = reusable;
     }
 
-    int status() {
+    public int status() {
         return response.getStatusLine().getStatusCode();
     }
 
     /** The value of a header, empty where there is none. */
-    String header(String name) {
+    public String header(String name) {
         Header header = response.getFirstHeader(name);
         return header == null || header.getValue() == null ? "" : header.getValue();
     }
 
-    Header[] headers() {
+    public Header[] headers() {
         return response.getAllHeaders();
     }
 
     /** The body as it arrives. Never close it, which would read it to its end: finish or abandon the answer instead. */
-    InputStream body() throws IOException {
+    public InputStream body() throws IOException {
         return response.getEntity() == null
                 ? InputStream.nullInputStream()
                 : response.getEntity().getContent();
     }
 
     /** Reads a short body to its end so that the connection can be used again. */
-    void skipBody() throws IOException {
+    public void skipBody() throws IOException {
         InputStream rest = body();
         byte[] buffer = new byte[1024];
         int total = 0;
@@ -72,7 +68,7 @@ final class S3Answer {
     }
 
     /** Gives the connection back after the whole body was read. */
-    void finish() {
+    public void finish() {
         if (!reusable) {
             abandon();
         } else if (released.compareAndSet(false, true)) {
@@ -81,7 +77,7 @@ final class S3Answer {
     }
 
     /** Cuts the connection, whatever is left on it. */
-    void abandon() {
+    public void abandon() {
         if (released.compareAndSet(false, true)) {
             cut(pool, connection);
         }

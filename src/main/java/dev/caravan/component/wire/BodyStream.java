@@ -1,24 +1,38 @@
-package dev.caravan.component.s3;
+package dev.caravan.component.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.http.ConnectionClosedException;
 
 /** The body of an answer: exactly as long as it says, and the connection goes back as soon as its last byte is read. */
-final class BodyStream extends InputStream {
+public final class BodyStream extends InputStream {
 
     private final InputStream in;
     private final long length;
-    private final S3Answer answer;
+    private final Runnable whole;
+    private final Runnable abandoned;
     private long left;
 
-    BodyStream(InputStream in, long length, S3Answer answer) {
+    public BodyStream(InputStream in, long length, Answer answer) {
+        this(in, length, answer::finish, answer::abandon);
+    }
+
+    /**
+     * The body of an answer that somebody else holds.
+     *
+     * @param in as it comes from the wire
+     * @param length of the body, in bytes, as the answer told it
+     * @param whole gives the connection back; called once, when the last byte was read
+     * @param abandoned gives the connection up; may be called more than once, and after {@code whole}
+     */
+    public BodyStream(InputStream in, long length, Runnable whole, Runnable abandoned) {
         this.in = in;
         this.length = length;
-        this.answer = answer;
+        this.whole = whole;
+        this.abandoned = abandoned;
         this.left = length;
         if (length == 0) {
-            answer.finish();
+            whole.run();
         }
     }
 
@@ -47,7 +61,7 @@ final class BodyStream extends InputStream {
         }
         left -= n;
         if (left == 0) {
-            answer.finish();
+            whole.run();
         }
         return n;
     }
@@ -64,6 +78,6 @@ final class BodyStream extends InputStream {
     @Override
     public void close() {
         // Reading on to the end would be dear: what is left is given up with the connection.
-        answer.abandon();
+        abandoned.run();
     }
 }

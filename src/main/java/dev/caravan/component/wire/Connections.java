@@ -1,5 +1,6 @@
-package dev.caravan.component.s3;
+package dev.caravan.component.wire;
 
+import dev.caravan.component.ObjectStoreConfiguration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,7 @@ import org.apache.http.protocol.HttpContext;
  * Sends one request over one pooled connection and receives the head of the answer, exactly as they stand: without
  * redirects, cookies, repetitions, content decoding or a second opinion on paths, which HttpClient's own chain would have.
  */
-final class S3Connections implements AutoCloseable {
+public final class Connections implements AutoCloseable {
 
     private static final int LEASE_TIMEOUT_MS = 60_000;
     private static final int VALIDATE_AFTER_MS = 1_000;
@@ -41,7 +42,7 @@ final class S3Connections implements AutoCloseable {
     private final int socketTimeout;
     private final HttpContext context = new BasicHttpContext();
 
-    S3Connections(HttpHost target, S3Configuration configuration) {
+    public Connections(HttpHost target, ObjectStoreConfiguration configuration) {
         connectTimeout = configuration.getConnectTimeout();
         socketTimeout = configuration.getSocketTimeout();
         boolean secure = target.getSchemeName().equals("https");
@@ -81,7 +82,7 @@ final class S3Connections implements AutoCloseable {
      * @throws SourceFailure when the body that was to be sent couldn't be read
      * @throws IOException when there was no answer
      */
-    S3Answer exchange(HttpRequest request) throws IOException, InterruptedException {
+    public Answer exchange(HttpRequest request) throws IOException, InterruptedException {
         HttpClientConnection connection;
         try {
             connection = pool.requestConnection(route, null).get(LEASE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
@@ -97,17 +98,17 @@ final class S3Connections implements AutoCloseable {
                 pool.routeComplete(connection, route, context);
             }
             connection.setSocketTimeout(socketTimeout);
-            S3Answer answer = send(connection, request);
+            Answer answer = send(connection, request);
             answered = true;
             return answer;
         } finally {
             if (!answered) {
-                S3Answer.cut(pool, connection);
+                Answer.cut(pool, connection);
             }
         }
     }
 
-    private S3Answer send(HttpClientConnection connection, HttpRequest request) throws IOException {
+    private Answer send(HttpClientConnection connection, HttpRequest request) throws IOException {
         try {
             connection.sendRequestHeader(request);
             if (request instanceof HttpEntityEnclosingRequest enclosing && enclosing.getEntity() != null) {
@@ -125,11 +126,11 @@ final class S3Connections implements AutoCloseable {
     }
 
     /** A store that refuses a body may answer and close before the body is sent; its answer says more than a broken pipe. */
-    private S3Answer earlyAnswer(HttpClientConnection connection, HttpRequest request, IOException broken)
+    private Answer earlyAnswer(HttpClientConnection connection, HttpRequest request, IOException broken)
             throws IOException {
         try {
             connection.setSocketTimeout(EARLY_ANSWER_MS);
-            S3Answer answer = receive(connection, request, false);
+            Answer answer = receive(connection, request, false);
             if (answer.status() >= 300) {
                 return answer;
             }
@@ -139,7 +140,7 @@ final class S3Connections implements AutoCloseable {
         throw broken;
     }
 
-    private S3Answer receive(HttpClientConnection connection, HttpRequest request, boolean whole) throws IOException {
+    private Answer receive(HttpClientConnection connection, HttpRequest request, boolean whole) throws IOException {
         HttpResponse response;
         int status;
         boolean bodiless;
@@ -159,7 +160,7 @@ final class S3Connections implements AutoCloseable {
                 && (bodiless
                         ? !"close".equalsIgnoreCase(valueOf(response, "Connection"))
                         : DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context));
-        return new S3Answer(pool, connection, response, reusable);
+        return new Answer(pool, connection, response, reusable);
     }
 
     private static String valueOf(HttpResponse response, String name) {
@@ -178,7 +179,7 @@ final class S3Connections implements AutoCloseable {
     }
 
     /** How many connections are neither idle nor closed. */
-    int inUse() {
+    public int inUse() {
         return pool.getTotalStats().getLeased();
     }
 

@@ -1,23 +1,23 @@
-package dev.caravan.component.s3;
+package dev.caravan.component.wire;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 
-/** The two ways in which S3 writes times, read without the general parser where they have their usual form. */
-final class S3Dates {
+/** The two ways in which stores write times, read without the general parser where they have their usual form. */
+public final class StoreDates {
 
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-    private S3Dates() {}
+    private StoreDates() {}
 
     /**
      * A listing's time, for example {@code 2023-11-14T22:13:20.000Z}.
      *
      * @throws DateTimeException when it is none
      */
-    static Instant listed(String text) {
+    public static Instant listed(String text) {
         int n = text.length();
         if (n >= 20 && text.charAt(n - 1) == 'Z' && text.charAt(10) == 'T' && text.charAt(4) == '-') {
             int year = number(text, 0, 4);
@@ -37,7 +37,7 @@ final class S3Dates {
      *
      * @throws DateTimeException when it is none
      */
-    static Instant header(String text) {
+    public static Instant header(String text) {
         if (text.length() == 29 && text.endsWith(" GMT") && text.charAt(7) == ' ' && text.charAt(16) == ' ') {
             int month = MONTHS.indexOf(text.substring(8, 11));
             int day = number(text, 5, 7);

@@ -2,6 +2,7 @@ package dev.caravan.component.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.store.ArchivedException;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
@@ -108,10 +109,10 @@ class S3ErrorsTest {
 
     @Test
     void brokenConnectionsPass() {
-        assertThat(errors.io("GET s3://b/k", new IOException("Connection reset")))
+        assertThat(StoreErrors.io("GET s3://b/k", new IOException("Connection reset")))
                 .isInstanceOf(TransientException.class)
                 .hasMessage("GET s3://b/k: Connection reset");
-        assertThat(errors.io("GET s3://b/k", new UnknownHostException("s3.eu-wset-1.amazonaws.com")))
+        assertThat(StoreErrors.io("GET s3://b/k", new UnknownHostException("s3.eu-wset-1.amazonaws.com")))
                 .hasMessageContaining("no such host: s3.eu-wset-1.amazonaws.com");
     }
 }

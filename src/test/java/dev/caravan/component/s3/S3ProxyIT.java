@@ -1,6 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.s3.KnownMisses.Miss;
+import dev.caravan.component.wire.StoreDates;
 import dev.caravan.local.Relay;
 import dev.caravan.store.ObjectMetadata;
 import java.io.ByteArrayInputStream;
@@ -121,7 +122,7 @@ class S3ProxyIT extends S3Contract {
                     .contentLanguage(metadata.contentLanguage())
                     .contentDisposition(metadata.contentDisposition())
                     .cacheControl(metadata.cacheControl())
-                    .expires(S3Dates.header(metadata.expires()))
+                    .expires(StoreDates.header(metadata.expires()))
                     .metadata(metadata.user());
         }
         BLOBS.putBlob(put.build(), new ByteArrayInputStream(bytes));

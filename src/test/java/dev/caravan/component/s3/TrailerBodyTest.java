@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.component.wire.SourceFailure;
 import dev.caravan.store.ObjectContent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

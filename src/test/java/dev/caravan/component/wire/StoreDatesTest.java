@@ -1,4 +1,4 @@
-package dev.caravan.component.s3;
+package dev.caravan.component.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class S3DatesTest {
+class StoreDatesTest {
 
     @Test
     void readsWhatTheGeneralParserReads() {
@@ -22,25 +22,25 @@ class S3DatesTest {
         Random random = new Random(3);
         for (int i = 0; i < 2000; i++) {
             Instant time = Instant.ofEpochSecond(random.nextInt(Integer.MAX_VALUE));
-            assertThat(S3Dates.listed(time.toString())).isEqualTo(time);
+            assertThat(StoreDates.listed(time.toString())).isEqualTo(time);
             Instant millis = time.plusMillis(1 + random.nextInt(999));
-            assertThat(S3Dates.listed(millis.toString())).isEqualTo(millis);
-            assertThat(S3Dates.header(header.format(time))).isEqualTo(time);
+            assertThat(StoreDates.listed(millis.toString())).isEqualTo(millis);
+            assertThat(StoreDates.header(header.format(time))).isEqualTo(time);
         }
-        assertThat(S3Dates.listed("2023-11-14T22:13:20.123456Z")).isEqualTo("2023-11-14T22:13:20.123456Z");
-        assertThat(S3Dates.header("Tue, 3 Jun 2008 11:05:30 GMT")).isEqualTo("2008-06-03T11:05:30Z");
+        assertThat(StoreDates.listed("2023-11-14T22:13:20.123456Z")).isEqualTo("2023-11-14T22:13:20.123456Z");
+        assertThat(StoreDates.header("Tue, 3 Jun 2008 11:05:30 GMT")).isEqualTo("2008-06-03T11:05:30Z");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "2023-13-14T22:13:20.000Z", "2023-11-31T22:13:20Z", "2023-11-14T25:13:20.000Z"})
     void refusesWhatIsNoListedTime(String text) {
-        assertThatThrownBy(() -> S3Dates.listed(text)).isInstanceOf(DateTimeException.class);
+        assertThatThrownBy(() -> StoreDates.listed(text)).isInstanceOf(DateTimeException.class);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "Tue, 31 Nov 2023 22:13:20 GMT", "Tue, 14 Xxx 2023 22:13:20 GMT", "2023-11-14T22:13:20Z"})
     void refusesWhatIsNoHeaderTime(String text) {
-        assertThatThrownBy(() -> S3Dates.header(text)).isInstanceOf(DateTimeException.class);
+        assertThatThrownBy(() -> StoreDates.header(text)).isInstanceOf(DateTimeException.class);
     }
 }

@@ -1,0 +1,43 @@
+package dev.caravan.component;
+
+import dev.caravan.store.ObjectStore;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * One provider. Registered under another name (say {@code source}) with a configuration of its own, it lets routes name a role
+ * instead of a provider. Endpoints without options of their own share one store a bucket, and so its connections and its pace.
+ */
+public abstract class ObjectStoreComponent extends DefaultComponent {
+
+    private final Map<String, ObjectStore> stores = new ConcurrentHashMap<>();
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        ObjectStoreEndpoint endpoint = endpoint(uri, remaining);
+        boolean ownOptions = parameters.keySet().stream().anyMatch(name -> !name.equals("operation"));
+        setProperties(endpoint, parameters);
+        endpoint.setShared(!ownOptions);
+        return endpoint;
+    }
+
+    /** An endpoint with a copy of the component's configuration, on top of which its own options come. */
+    protected abstract ObjectStoreEndpoint endpoint(String uri, String bucket);
+
+    /** A store with the component's configuration. */
+    protected abstract ObjectStore open(String bucket);
+
+    /** The store that all endpoints of a bucket share. */
+    final ObjectStore sharedStore(String bucket) {
+        return stores.computeIfAbsent(bucket, this::open);
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        stores.values().forEach(ObjectStore::close);
+        stores.clear();
+        super.doShutdown();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.caravan.component.wire;
+
+import dev.caravan.job.Printable;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.http.NoHttpResponseException;
+import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.http.conn.ConnectionPoolTimeoutException;
+
+/** What is said of requests that failed, the same for all providers; each provider adds what its own codes mean. */
+public class StoreErrors {
+
+    private final String bucketName;
+
+    /** @param bucketName for example {@code s3://bucket} */
+    public StoreErrors(String bucketName) {
+        this.bucketName = bucketName;
+    }
+
+    public final String bucketName() {
+        return bucketName;
+    }
+
+    /** What was tried, for messages: {@code GET s3://bucket/key}, escaped. */
+    public final String what(String verb, String key) {
+        return key.isEmpty() ? verb + " " + bucketName : verb + " " + bucketName + "/" + Printable.of(key);
+    }
+
+    /**
+     * What the store said, in one line, escaped.
+     *
+     * @param what was tried
+     * @param status the HTTP status; 0 where it isn't known
+     * @param code the store's error code; may be empty
+     * @param text the store's words; may be empty
+     * @param requestId by which the store's operators find the request; may be empty
+     */
+    public static String message(String what, int status, String code, String text, String requestId) {
+        StringBuilder line = new StringBuilder(160).append(what).append(':');
+        if (status != 0) {
+            line.append(' ').append(status);
+        }
+        if (!code.isEmpty()) {
+            line.append(' ').append(Printable.of(code));
+        }
+        if (!text.isEmpty()) {
+            line.append(": ").append(Printable.of(text.strip()));
+        }
+        if (!requestId.isEmpty()) {
+            line.append(" (request ").append(Printable.of(requestId)).append(')');
+        }
+        return line.toString();
+    }
+
+    /** The meaning of no answer or half an answer. */
+    public static StoreException io(String what, IOException e) {
+        return new TransientException(what + ": " + reason(e), 0, "", e);
+    }
+
+    /** An answer that can't be right. */
+    public static InvalidException nonsense(String what, String why) {
+        return new InvalidException(what + ": the store's answer makes no sense: " + why, 200, "BadAnswer", null);
+    }
+
+    /**
+     * The meaning of a failed look at the bucket before a job begins: a name that can't be found, or a certificate that isn't
+     * trusted, is a mistake then rather than a passing failure.
+     */
+    public static StoreException atStart(TransientException e) {
+        if (e.getCause() instanceof UnknownHostException) {
+            return new InvalidException(e.getMessage(), 0, "UnknownHost", e);
+        }
+        return distrusts(e.getCause()) ? new InvalidException(e.getMessage(), 0, "Distrusted", e) : e;
+    }
+
+    /** Whether the other side isn't, or can't prove to be, who it should be: nothing that passes. */
+    private static boolean distrusts(Throwable e) {
+        return e instanceof SSLPeerUnverifiedException
+                || (e instanceof SSLException && e.getCause() instanceof CertificateException);
+    }
+
+    private static String reason(IOException e) {
+        String text = e.getMessage() == null ? e.getClass().getSimpleName() : Printable.of(e.getMessage());
+        if (e instanceof UnknownHostException) {
+            return "no such host: " + text + " (is the endpoint or the region right?)";
+        } else if (e instanceof ConnectionPoolTimeoutException) {
+            return "no connection became free in time";
+        } else if (e instanceof ConnectTimeoutException
+                || e instanceof ConnectException
+                || e instanceof NoRouteToHostException) {
+            return "can't connect: " + text;
+        } else if (e instanceof SocketTimeoutException) {
+            return "the store was silent for too long";
+        } else if (e instanceof NoHttpResponseException) {
+            return "the store closed the connection without an answer";
+        } else if (e instanceof SSLPeerUnverifiedException) {
+            return "TLS failed: the store's certificate is for another name: " + text;
+        } else if (distrusts(e)) {
+            return "TLS failed: the store's certificate isn't trusted: " + text
+                    + " (Java takes the authorities of its own from -Djavax.net.ssl.trustStore)";
+        } else if (e instanceof SSLException) {
+            return "TLS failed: " + text;
+        }
+        return text;
+    }
+}
