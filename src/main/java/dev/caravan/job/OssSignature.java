@@ -1,0 +1,7 @@
+package dev.caravan.job;
+
+/** How requests to Aliyun OSS are signed. */
+public enum OssSignature {
+    V4,
+    V1
+}
