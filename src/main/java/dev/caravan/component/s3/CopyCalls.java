@@ -1,5 +1,8 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.AnswerXml;
+import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.StoreXml;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.CopySource;
@@ -105,7 +108,7 @@ final class CopyCalls {
                 switch (reader.getLocalName()) {
                     case "ETag" -> etag = Etag.unquoted(reader.getElementText());
                     case "ChecksumCRC32C" -> crc32c = reader.getElementText();
-                    default -> S3Xml.skip(reader);
+                    default -> StoreXml.skip(reader);
                 }
             }
             return new Result(etag, crc32c);

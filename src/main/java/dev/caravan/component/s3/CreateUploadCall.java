@@ -1,5 +1,7 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.AnswerXml;
+import dev.caravan.component.wire.StoreXml;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.StoreException;
@@ -48,7 +50,7 @@ final class CreateUploadCall {
                 if (reader.getLocalName().equals("UploadId")) {
                     id = reader.getElementText();
                 } else {
-                    S3Xml.skip(reader);
+                    StoreXml.skip(reader);
                 }
             }
         } catch (XMLStreamException e) {

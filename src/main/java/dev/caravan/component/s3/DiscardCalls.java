@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.store.GoneException;
 
 /** DeleteObject and AbortMultipartUpload: what is already gone is as it should be. */

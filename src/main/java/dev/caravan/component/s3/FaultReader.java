@@ -1,6 +1,8 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.AnswerXml;
+import dev.caravan.component.wire.StoreXml;
 import java.io.IOException;
 import java.io.InputStream;
 import javax.xml.stream.XMLStreamException;
@@ -45,7 +47,7 @@ final class FaultReader {
                             case "Message" -> message = reader.getElementText();
                             case "RequestId" -> requestId = reader.getElementText();
                             case "Region" -> region = reader.getElementText();
-                            default -> S3Xml.skip(reader);
+                            default -> StoreXml.skip(reader);
                         }
                     }
                 }

@@ -1,5 +1,8 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.AnswerXml;
+import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.StoreXml;
 import dev.caravan.job.Printable;
 import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
@@ -53,7 +56,7 @@ final class FinishUploadCalls {
             switch (reader.getLocalName()) {
                 case "IsTruncated" -> more = reader.getElementText().strip().equals("true");
                 case "Part" -> parts.add(part(reader, what));
-                default -> S3Xml.skip(reader);
+                default -> StoreXml.skip(reader);
             }
         }
         return more;
@@ -71,7 +74,7 @@ final class FinishUploadCalls {
                 case "ETag" -> etag = Etag.unquoted(reader.getElementText());
                 case "Size" -> size = Long.parseLong(reader.getElementText().strip());
                 case "ChecksumCRC32C" -> checksum = reader.getElementText();
-                default -> S3Xml.skip(reader);
+                default -> StoreXml.skip(reader);
             }
         }
         if (number < 1 || size < 0) {
@@ -94,7 +97,7 @@ final class FinishUploadCalls {
                 if (reader.getLocalName().equals("ETag")) {
                     etag = Etag.unquoted(reader.getElementText());
                 } else {
-                    S3Xml.skip(reader);
+                    StoreXml.skip(reader);
                 }
             }
             return etag;

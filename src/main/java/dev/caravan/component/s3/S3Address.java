@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import java.net.URI;

@@ -1,5 +1,7 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.AnswerXml;
+import dev.caravan.component.wire.StoreXml;
 import dev.caravan.job.Printable;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +43,7 @@ final class TagsCall {
             switch (reader.getLocalName()) {
                 case "Key" -> name = reader.getElementText();
                 case "Value" -> value = reader.getElementText();
-                default -> S3Xml.skip(reader);
+                default -> StoreXml.skip(reader);
             }
         }
         tags.put(name, value);

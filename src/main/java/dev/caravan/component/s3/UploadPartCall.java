@@ -1,6 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.job.Printable;
 import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;

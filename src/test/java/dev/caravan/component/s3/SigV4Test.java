@@ -2,6 +2,7 @@ package dev.caravan.component.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.component.wire.KeyEncoding;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

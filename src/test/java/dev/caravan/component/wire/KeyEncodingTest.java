@@ -1,4 +1,4 @@
-package dev.caravan.component.s3;
+package dev.caravan.component.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.caravan.component.s3;
+package dev.caravan.component.wire;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.InputStream;
@@ -7,11 +7,11 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** Reads XML from stores, which is hostile: no document types, no entities but the five of XML itself. */
-final class S3Xml {
+public final class StoreXml {
 
     private static final XMLInputFactory FACTORY = factory();
 
-    private S3Xml() {}
+    private StoreXml() {}
 
     private static XMLInputFactory factory() {
         InputFactoryImpl factory = new InputFactoryImpl();
@@ -21,12 +21,12 @@ final class S3Xml {
         return factory;
     }
 
-    static XMLStreamReader reader(InputStream in) throws XMLStreamException {
+    public static XMLStreamReader reader(InputStream in) throws XMLStreamException {
         return FACTORY.createXMLStreamReader(in);
     }
 
     /** Skips the element that the reader has just entered, with all that is in it. */
-    static void skip(XMLStreamReader reader) throws XMLStreamException {
+    public static void skip(XMLStreamReader reader) throws XMLStreamException {
         int depth = 1;
         while (depth > 0) {
             int event = reader.next();

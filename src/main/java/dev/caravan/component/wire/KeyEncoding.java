@@ -1,4 +1,4 @@
-package dev.caravan.component.s3;
+package dev.caravan.component.wire;
 
 import dev.caravan.job.Printable;
 import dev.caravan.store.EncodedKey;
@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding of keys (RFC 3986, 2.1), as the SigV4 rules ask for it: every byte but the unreserved ones. */
-final class KeyEncoding {
+public final class KeyEncoding {
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
     private static final boolean[] UNRESERVED = new boolean[128];
@@ -29,12 +29,12 @@ final class KeyEncoding {
     private KeyEncoding() {}
 
     /** Appends a key as the path of a request: slashes stand as they are, dot segments too. */
-    static void path(StringBuilder out, String key) {
+    public static void path(StringBuilder out, String key) {
         append(out, key, true);
     }
 
     /** Appends a value of a query: slashes are encoded. */
-    static void query(StringBuilder out, String value) {
+    public static void query(StringBuilder out, String value) {
         append(out, value, false);
     }
 
@@ -75,7 +75,7 @@ final class KeyEncoding {
     }
 
     /** Reads a value that a store encoded because of {@code encoding-type=url}: a plus is a space there. */
-    static String decodeListed(String text) {
+    public static String decodeListed(String text) {
         try {
             return EncodedKey.decode(text);
         } catch (CharacterCodingException e) {

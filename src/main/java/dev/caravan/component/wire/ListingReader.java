@@ -1,6 +1,5 @@
-package dev.caravan.component.s3;
+package dev.caravan.component.wire;
 
-import dev.caravan.component.wire.StoreDates;
 import dev.caravan.job.Printable;
 import dev.caravan.store.Etag;
 import dev.caravan.store.ListRequest;
@@ -14,17 +13,19 @@ import java.util.List;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads one page of ListObjectsV2 from the stream. */
+/** Reads one page of ListObjectsV2, which Amazon S3 and Aliyun OSS write alike, from the stream. */
 final class ListingReader {
 
     private final String what;
     private final ListRequest request;
     private final List<ObjectSummary> objects = new ArrayList<>(ListRequest.MAX_KEYS);
     private final List<String> prefixes = new ArrayList<>(0);
+    private final List<String> types = new ArrayList<>(0);
     private boolean encoded;
     private String truncated = "";
     private String token = "";
     private String lastClass = "";
+    private String lastType = "";
 
     /**
      * @param what was tried, for messages
@@ -35,10 +36,10 @@ final class ListingReader {
     }
 
     ObjectPage read(InputStream in) throws XMLStreamException {
-        XMLStreamReader reader = S3Xml.reader(in);
+        XMLStreamReader reader = StoreXml.reader(in);
         reader.nextTag();
         if (!reader.getLocalName().equals("ListBucketResult")) {
-            throw S3Errors.nonsense(what, "it is no listing but " + Printable.of(reader.getLocalName()));
+            throw StoreErrors.nonsense(what, "it is no listing but " + Printable.of(reader.getLocalName()));
         }
         while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
             switch (reader.getLocalName()) {
@@ -47,13 +48,18 @@ final class ListingReader {
                 case "IsTruncated" -> truncated = reader.getElementText().strip();
                 case "NextContinuationToken" -> token = reader.getElementText();
                 case "EncodingType" -> encoded = reader.getElementText().equals("url");
-                default -> S3Xml.skip(reader);
+                default -> StoreXml.skip(reader);
             }
         }
         while (reader.getEventType() != XMLStreamReader.END_DOCUMENT) {
             reader.next();
         }
         return page();
+    }
+
+    /** The types of the objects, in their order, where the store tells any; else empty. */
+    List<String> types() {
+        return types;
     }
 
     private ObjectPage page() {
@@ -67,11 +73,11 @@ final class ListingReader {
             case "true" -> {
                 if (token.isEmpty() || token.equals(request.continuation())) {
                     // Going on from here would lose keys or never end.
-                    throw S3Errors.nonsense(what, "the listing goes on but has no token for its next page");
+                    throw StoreErrors.nonsense(what, "the listing goes on but has no token for its next page");
                 }
                 yield new ObjectPage(objects, prefixes, request.continuedBy(token));
             }
-            default -> throw S3Errors.nonsense(what, "the listing doesn't say whether it goes on");
+            default -> throw StoreErrors.nonsense(what, "the listing doesn't say whether it goes on");
         };
     }
 
@@ -95,11 +101,12 @@ final class ListingReader {
                 case "ETag" -> etag = Etag.unquoted(reader.getElementText());
                 case "LastModified" -> lastModified = time(reader.getElementText());
                 case "StorageClass" -> storageClass = sameClass(reader.getElementText());
-                default -> S3Xml.skip(reader);
+                case "Type" -> type(reader.getElementText());
+                default -> StoreXml.skip(reader);
             }
         }
         if (key == null || key.isEmpty() || size < 0) {
-            throw S3Errors.nonsense(what, "an object without a key or a size");
+            throw StoreErrors.nonsense(what, "an object without a key or a size");
         }
         return new ObjectSummary(key, size, etag, lastModified, storageClass);
     }
@@ -109,7 +116,7 @@ final class ListingReader {
             if (reader.getLocalName().equals("Prefix")) {
                 prefixes.add(reader.getElementText());
             } else {
-                S3Xml.skip(reader);
+                StoreXml.skip(reader);
             }
         }
     }
@@ -122,6 +129,17 @@ final class ListingReader {
         return lastClass;
     }
 
+    /** The type of the object that is being read, which is the next in {@code objects}. */
+    private void type(String text) {
+        if (!text.equals(lastType)) {
+            lastType = text;
+        }
+        while (types.size() <= objects.size()) {
+            types.add("");
+        }
+        types.set(objects.size(), lastType);
+    }
+
     private long size(String text) {
         try {
             long size = Long.parseLong(text.strip());
@@ -131,14 +149,14 @@ final class ListingReader {
         } catch (NumberFormatException e) {
             // Told below, as a negative one is.
         }
-        throw S3Errors.nonsense(what, "an object's size is " + Printable.of(text));
+        throw StoreErrors.nonsense(what, "an object's size is " + Printable.of(text));
     }
 
     private Instant time(String text) {
         try {
             return StoreDates.listed(text.strip());
         } catch (DateTimeException e) {
-            throw S3Errors.nonsense(what, "an object's time is " + Printable.of(text));
+            throw StoreErrors.nonsense(what, "an object's time is " + Printable.of(text));
         }
     }
 }
