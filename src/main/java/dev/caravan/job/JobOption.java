@@ -22,8 +22,8 @@ public enum JobOption {
             "SOURCE_TYPE",
             "Amazon_S3",
             new OptionKind.Choice(StoreType.environmentNames()),
-            "The kind of the source's store; the scheme of SOURCE says it on the command line. Only Amazon_S3, with every"
-                    + " S3-compatible store, is built so far."),
+            "The kind of the source's store; the scheme of SOURCE says it on the command line: s3, oss, cos, kodo. Amazon_S3 is every"
+                    + " S3-compatible store too."),
     SOURCE_BUCKET(
             SOURCE,
             "",
@@ -31,7 +31,8 @@ public enum JobOption {
             "SRC_BUCKET",
             "",
             text("NAME"),
-            "The source's bucket, or an access point's ARN; SOURCE on the command line says it."),
+            "The source's bucket, of Amazon S3 also an access point's ARN, of Tencent COS with the APPID behind its name; SOURCE on"
+                    + " the command line says it."),
     SOURCE_PREFIX(
             SOURCE,
             "",
@@ -48,7 +49,8 @@ public enum JobOption {
             "SRC_ENDPOINT",
             "",
             text("URL"),
-            "The address of the source's service, for stores other than Amazon's own; https:// where no scheme is given."),
+            "The address of the source's service, without the bucket, for stores other than the provider's own; https:// where no"
+                    + " scheme is given."),
     SOURCE_REGION(
             SOURCE,
             "--source-region",
@@ -56,7 +58,42 @@ public enum JobOption {
             "SRC_REGION",
             "",
             text("REGION"),
-            "The region of the source's bucket. Without it: AWS_REGION, the AWS profile, the machine's own."),
+            "The region of the source's bucket, such as eu-west-1, of OSS cn-hangzhou, of COS ap-guangzhou, of Kodo z0 or cn-east-1."
+                    + " Without it, of Amazon S3: AWS_REGION, the AWS profile, the machine's own; of the others: what --source-endpoint tells."),
+    SOURCE_PROTOCOL(
+            SOURCE,
+            "--source-protocol",
+            "source.protocol",
+            "SRC_PROTOCOL",
+            "native",
+            new OptionKind.Choice("native", "s3"),
+            "Which of its protocols Qiniu Kodo is read with: its own, or s3 for its S3-compatible service."),
+    SOURCE_NETWORK(
+            SOURCE,
+            "--source-network",
+            "source.network",
+            "SRC_NETWORK",
+            "public",
+            new OptionKind.Choice("public", "internal", "accelerate"),
+            "By which of its provider's addresses the source is reached, for OSS and COS: internal, of OSS, from machines of the"
+                    + " same region; accelerate, where the bucket has transfer acceleration."),
+    SOURCE_DOMAIN(
+            SOURCE,
+            "--source-domain",
+            "source.domain",
+            "SRC_DOMAIN",
+            "",
+            text("HOST"),
+            "A host name of one's own that is bound to the source's bucket, for OSS, COS and Kodo (which only downloads from it);"
+                    + " https:// where no scheme is given."),
+    SOURCE_SIGNATURE(
+            SOURCE,
+            "--source-signature",
+            "source.signature",
+            "SRC_SIGNATURE",
+            "v4",
+            new OptionKind.Choice("v4", "v1"),
+            "How requests to OSS are signed; v1 is for services that don't know v4."),
     SOURCE_PATH_STYLE(
             SOURCE,
             "--source-path-style",
@@ -89,7 +126,8 @@ public enum JobOption {
             "SOURCE_ACCESS_KEY_ID",
             "",
             text("ID"),
-            "The source's access key. Without it: the AWS default chain (AWS_ACCESS_KEY_ID, profile, role)."),
+            "The source's access key (AccessKey ID of OSS, SecretId of COS, AccessKey of Kodo). Without it, of S3: the AWS default"
+                    + " chain (AWS_ACCESS_KEY_ID, profile, role); the others have none."),
     SOURCE_SECRET_ACCESS_KEY(
             SOURCE,
             "",
@@ -97,7 +135,7 @@ public enum JobOption {
             "SOURCE_SECRET_ACCESS_KEY",
             "",
             new OptionKind.Text("SECRET"),
-            "The secret of the source's access key."),
+            "The secret of the source's access key (AccessKey Secret of OSS, SecretKey of COS and Kodo)."),
     SOURCE_SESSION_TOKEN(
             SOURCE,
             "",
@@ -303,7 +341,8 @@ public enum JobOption {
             "SRC_PREFIX_LIST",
             "",
             text("FILE|URL"),
-            "A file, or s3://bucket/key, with one prefix a line: only keys that begin with one of them."),
+            "A file, or s3://bucket/key, with one prefix a line: only keys that begin with one of them. An object of the source's kind"
+                    + " (oss://bucket/key and so on) is read as the source is, one of s3:// beside another source as whom the process runs."),
     PREFIX_LIST_BUCKET(
             SELECTION,
             "",
@@ -327,7 +366,7 @@ public enum JobOption {
             "INCLUDE_TAGS",
             "false",
             new OptionKind.Flag(),
-            "Copy object tags too, which costs a request for every tagged object."),
+            "Copy object tags too, from S3 only, which costs a request for every tagged object."),
 
     LISTERS(
             SPEED,

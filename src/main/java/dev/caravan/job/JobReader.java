@@ -49,7 +49,7 @@ public final class JobReader {
                 compare(),
                 options.list(JobOption.INCLUDE),
                 options.list(JobOption.EXCLUDE),
-                prefixList(),
+                prefixList(source),
                 options.flag(JobOption.DELETE),
                 options.count(JobOption.MAX_DELETE),
                 options.count(JobOption.LISTERS),
@@ -144,21 +144,26 @@ public final class JobReader {
         return CompareMode.valueOf(options.text(JobOption.COMPARE).toUpperCase(Locale.ROOT));
     }
 
-    private String prefixList() {
+    private String prefixList(Side source) {
         String list = options.text(JobOption.PREFIX_LIST);
         String bucket = options.text(JobOption.PREFIX_LIST_BUCKET);
         if (list.isEmpty()) {
             return "";
         }
-        boolean url = list.startsWith("s3://");
+        boolean url = StoreUrl.isOne(list);
         if (!url && !bucket.isEmpty() && options.setting(JobOption.PREFIX_LIST).origin() != Origin.COMMAND_LINE) {
             list = "s3://" + bucket + "/" + list;
             url = true;
         }
         if (url) {
             try {
-                if (StoreUrl.parse(list).path().isEmpty()) {
+                StoreUrl place = StoreUrl.parse(list);
+                if (place.path().isEmpty()) {
                     options.wrong(JobOption.PREFIX_LIST, "the key is missing, as in s3://bucket/key");
+                } else if (place.type() != StoreType.S3 && source != null && place.type() != source.type()) {
+                    options.wrong(
+                            JobOption.PREFIX_LIST,
+                            Printable.of(list) + " can't be read: only s3:// and stores of the source's kind can");
                 }
             } catch (IllegalArgumentException e) {
                 options.wrong(JobOption.PREFIX_LIST, e.getMessage());

@@ -13,6 +13,7 @@ package dev.caravan.job;
  * @param secret the name or ARN of the Secrets Manager secret that holds the credentials; empty where there is none
  * @param anonymous whether requests are not signed at all (public buckets)
  * @param requesterPays whether every request says that its sender pays for it
+ * @param reach the way to it, where its provider has several
  */
 public record Side(
         StoreType type,
@@ -24,7 +25,34 @@ public record Side(
         Credentials credentials,
         String secret,
         boolean anonymous,
-        boolean requesterPays) {
+        boolean requesterPays,
+        Reach reach) {
+
+    /** A side that is reached in the usual way. */
+    public Side(
+            StoreType type,
+            String bucket,
+            String prefix,
+            String endpoint,
+            String region,
+            boolean pathStyle,
+            Credentials credentials,
+            String secret,
+            boolean anonymous,
+            boolean requesterPays) {
+        this(
+                type,
+                bucket,
+                prefix,
+                endpoint,
+                region,
+                pathStyle,
+                credentials,
+                secret,
+                anonymous,
+                requesterPays,
+                Reach.USUAL);
+    }
 
     /** The side as its URL, for people. */
     public String url() {

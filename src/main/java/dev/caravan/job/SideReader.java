@@ -6,7 +6,7 @@ import java.util.List;
 /** The two sides of a job. A side that cannot be made is null, and the problems say why. */
 final class SideReader {
 
-    private static final String SOURCE_ARGUMENT = "SOURCE";
+    static final String SOURCE_ARGUMENT = "SOURCE";
     private static final String DESTINATION_ARGUMENT = "DEST";
     private static final String REGION = "[A-Za-z0-9-]{1,64}";
 
@@ -38,20 +38,33 @@ final class SideReader {
         if (place == null) {
             return null;
         }
-        if (place.type() != StoreType.S3) {
-            notYet(argument == null ? JobOption.SOURCE_TYPE.environmentName() : SOURCE_ARGUMENT, place.type());
-        }
-        return new Side(
+        Reach reach = new ReachReader(options).read(place, endpoint);
+        Side source = new Side(
                 place.type(),
                 place.bucket(),
                 argument == null ? place.path() : place.folder(),
                 endpoint,
-                region.isEmpty() ? StoreUrl.region(place.bucket()) : region,
-                pathStyle,
+                region(place, region, endpoint),
+                place.type() == StoreType.S3 ? pathStyle : reach.protocol() == Protocol.S3,
                 anonymous ? null : credentials,
                 anonymous ? "" : secret,
                 anonymous,
-                requesterPays);
+                requesterPays,
+                reach);
+        if (place.type() != StoreType.S3) {
+            new ProviderRules(options, problems, argument != null).check(source);
+        }
+        return source;
+    }
+
+    /** What is said, or what the place tells. Consoles of OSS call a region by its host, oss-cn-hangzhou. */
+    private static String region(StoreUrl place, String said, String endpoint) {
+        if (said.isEmpty()) {
+            return place.type() == StoreType.S3
+                    ? StoreUrl.region(place.bucket())
+                    : ProviderHosts.region(place.type(), endpoint);
+        }
+        return place.type() == StoreType.OSS && said.startsWith("oss-") ? said.substring("oss-".length()) : said;
     }
 
     Side destination(String argument) {
@@ -178,13 +191,5 @@ final class SideReader {
     private void missing(JobOption missing, JobOption given) {
         Setting setting = options.setting(given);
         problems.add(new Problem(missing.environmentName(), "is missing, but " + setting.name() + " is set", false));
-    }
-
-    private void notYet(String where, StoreType type) {
-        problems.add(new Problem(
-                where,
-                "not yet: reading from " + type.environmentName().replace('_', ' ')
-                        + " is not built; Amazon S3 and S3-compatible stores, s3://, are",
-                true));
     }
 }

@@ -27,6 +27,11 @@ public enum StoreType {
         return environmentName;
     }
 
+    /** Its name for people. */
+    String title() {
+        return environmentName.replace('_', ' ');
+    }
+
     static String[] environmentNames() {
         return Arrays.stream(values()).map(StoreType::environmentName).toArray(String[]::new);
     }

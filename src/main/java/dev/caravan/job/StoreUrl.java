@@ -33,6 +33,16 @@ record StoreUrl(StoreType type, String bucket, String path) {
         return new StoreUrl(type, bucket, bucketEnd < 0 ? "" : rest.substring(bucketEnd + 1));
     }
 
+    /** Whether a text begins as a URL of a store does. */
+    static boolean isOne(String text) {
+        for (StoreType type : StoreType.values()) {
+            if (text.startsWith(type.scheme() + "://")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The path as a folder, as {@code aws s3 sync} takes it: {@code logs} means {@code logs/}. */
     String folder() {
         return folder(path);

@@ -232,10 +232,11 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oss", "cos", "kodo"})
-    void providersThatAreNotBuiltYet(String scheme) {
-        arguments.set(1, scheme + "://bucket");
-        run().inALine(ExitCode.USAGE, "not yet");
+    @ValueSource(strings = {"oss://bucket", "cos://bucket-1250000000"})
+    void anEndpointThatBeginsWithTheBucket(String source) {
+        arguments.set(1, source);
+        arguments.add("--source-endpoint=" + source.replaceFirst(".*://", "https://") + ".example.com");
+        run().inALine(ExitCode.USAGE, "begins with the bucket");
     }
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ class CommandsTest {
         "sync s3://a s3://b s3://c, Unmatched argument",
         "sync s3://a s3://b --slots 0, '--slots: 0 is not at least 1'",
         "sync s3://a s3://b --source-secret-access-key x, Unknown option",
-        "sync oss://a s3://b, not yet",
+        "sync s3://a s3://b --source-signature v1, 'oss:// only'",
         "sync s3://a oss://b, can be written to",
         "demo, source checkout",
     })

@@ -1,0 +1,136 @@
+package dev.caravan.job;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a source of Aliyun OSS, Tencent COS or Qiniu Kodo must have, and can't have. What is wrong with one is noted. */
+final class ProviderRules {
+
+    private static final Pattern OSS_BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
+    private static final Pattern COS_BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]*-[0-9]{8,}");
+    private static final Pattern KODO_BUCKET = Pattern.compile("[A-Za-z0-9._-]{1,63}");
+
+    private final OptionReader options;
+    private final List<Problem> problems;
+    private final boolean onCommandLine;
+
+    /**
+     * @param onCommandLine whether the source stands on the command line
+     */
+    ProviderRules(OptionReader options, List<Problem> problems, boolean onCommandLine) {
+        this.options = options;
+        this.problems = problems;
+        this.onCommandLine = onCommandLine;
+    }
+
+    void check(Side source) {
+        bucket(source);
+        region(source);
+        credentials(source);
+        String title = source.type().title();
+        if (source.requesterPays()) {
+            options.wrong(JobOption.REQUESTER_PAYS, "goes with s3:// only, not with " + title);
+        }
+        if (options.flag(JobOption.SOURCE_IN_CURRENT_ACCOUNT)) {
+            options.wrong(
+                    JobOption.SOURCE_IN_CURRENT_ACCOUNT, "goes with s3:// only: " + title + " knows no AWS account");
+        }
+        if (options.flag(JobOption.TAGS)) {
+            options.wrong(JobOption.TAGS, "goes with s3:// only: tags of " + title + " aren't read");
+        }
+    }
+
+    private void bucket(Side source) {
+        String name = Printable.of(source.bucket());
+        String what = switch (source.type()) {
+            case OSS ->
+                matches(OSS_BUCKET, source)
+                        ? ""
+                        : name + " is not a bucket's name of Aliyun OSS (3 to 63 of a-z, 0-9, '-')";
+            case COS ->
+                matches(COS_BUCKET, source)
+                        ? ""
+                        : name + " is not a bucket's name of Tencent COS, which ends with the APPID, as in"
+                                + " photos-1250000000";
+            case KODO -> matches(KODO_BUCKET, source) ? "" : name + " is not a bucket's name of Qiniu Kodo";
+            case S3 -> "";
+        };
+        if (!what.isEmpty()) {
+            problems.add(new Problem(
+                    onCommandLine
+                            ? SideReader.SOURCE_ARGUMENT
+                            : options.setting(JobOption.SOURCE_BUCKET).name(),
+                    what,
+                    onCommandLine));
+        } else if (ProviderHosts.hasBucket(source.endpoint(), source.bucket())) {
+            options.wrong(
+                    JobOption.SOURCE_ENDPOINT,
+                    Printable.of(source.endpoint()) + " begins with the bucket; leave that out, it is put before it");
+        }
+    }
+
+    private static boolean matches(Pattern pattern, Side source) {
+        return pattern.matcher(source.bucket()).matches();
+    }
+
+    private void region(Side source) {
+        if (!source.region().isEmpty() || !needsRegion(source)) {
+            return;
+        }
+        String example = switch (source.type()) {
+            case OSS -> "cn-hangzhou";
+            case COS -> "ap-guangzhou";
+            default -> "z0 or cn-east-1";
+        };
+        problems.add(new Problem(
+                onCommandLine ? JobOption.SOURCE_REGION.commandLineName() : JobOption.SOURCE_REGION.environmentName(),
+                "is missing: say in which region " + Printable.of(source.url()) + " is, such as " + example,
+                onCommandLine));
+    }
+
+    /** Whether no host can be named without it, or no request signed. */
+    private static boolean needsRegion(Side source) {
+        boolean hasAddress =
+                !source.endpoint().isEmpty() || !source.reach().domain().isEmpty();
+        return switch (source.type()) {
+            case OSS -> source.reach().signature() == OssSignature.V4 || !hasAddress;
+            case COS -> source.reach().network() != Network.ACCELERATE && !hasAddress;
+            case KODO -> source.endpoint().isEmpty();
+            case S3 -> false;
+        };
+    }
+
+    private void credentials(Side source) {
+        boolean kodo = source.type() == StoreType.KODO;
+        if (kodo && source.anonymous()) {
+            options.wrong(
+                    JobOption.SOURCE_ANONYMOUS,
+                    "can't be with Qiniu Kodo, which lists a bucket only for its owner: give an access key");
+        }
+        if (source.anonymous()) {
+            return;
+        }
+        boolean ownProtocol = source.reach().protocol() == Protocol.NATIVE;
+        if (kodo
+                && ownProtocol
+                && source.credentials() != null
+                && !source.credentials().sessionToken().isEmpty()) {
+            options.wrong(
+                    JobOption.SOURCE_SESSION_TOKEN,
+                    "can't be with Qiniu Kodo, whose access keys have none; --source-protocol s3 takes one");
+        }
+        if (source.secret().isEmpty() && !said(JobOption.SOURCE_ACCESS_KEY_ID, JobOption.SOURCE_SECRET_ACCESS_KEY)) {
+            problems.add(new Problem(
+                    JobOption.SOURCE_ACCESS_KEY_ID.environmentName(),
+                    "is missing: for " + source.type().title()
+                            + " there is no default; set it and SOURCE_SECRET_ACCESS_KEY, or name a secret with"
+                            + " SRC_CREDENTIALS"
+                            + (kodo ? "" : ", or say --source-anonymous for a public bucket"),
+                    false));
+        }
+    }
+
+    private boolean said(JobOption id, JobOption secret) {
+        return !options.text(id).isBlank() || !options.text(secret).isBlank();
+    }
+}

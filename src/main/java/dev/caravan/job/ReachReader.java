@@ -1,0 +1,116 @@
+package dev.caravan.job;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** The way to the source, and that every option about it is one that its provider has. */
+final class ReachReader {
+
+    private final OptionReader options;
+
+    ReachReader(OptionReader options) {
+        this.options = options;
+    }
+
+    /** The way that the options tell; what is wrong with it is noted. */
+    Reach read(StoreUrl place, String endpoint) {
+        Protocol protocol = protocol(place.type(), endpoint);
+        boolean s3 = place.type() == StoreType.S3 || protocol == Protocol.S3;
+        Network network = network(place.type());
+        String domain = domain(s3);
+        OssSignature signature = OssSignature.valueOf(upper(JobOption.SOURCE_SIGNATURE));
+        if (signature != OssSignature.V4) {
+            goesWith(JobOption.SOURCE_SIGNATURE, place.type(), EnumSet.of(StoreType.OSS));
+        }
+        if (place.type() != StoreType.S3 && Boolean.TRUE.equals(options.read(JobOption.SOURCE_PATH_STYLE))) {
+            goesWith(JobOption.SOURCE_PATH_STYLE, place.type(), EnumSet.of(StoreType.S3));
+        }
+        requireOneAddress(place.type(), endpoint, network, domain);
+        return new Reach(protocol, network, domain, signature);
+    }
+
+    private Protocol protocol(StoreType type, String endpoint) {
+        Protocol protocol = Protocol.valueOf(upper(JobOption.SOURCE_PROTOCOL));
+        if (protocol == Protocol.S3 && (type == StoreType.OSS || type == StoreType.COS)) {
+            options.wrong(
+                    JobOption.SOURCE_PROTOCOL,
+                    "s3 goes with kodo:// only; " + type.title() + " is read with its own protocol");
+        }
+        if (type == StoreType.KODO && protocol == Protocol.NATIVE && ProviderHosts.isKodoS3(endpoint)) {
+            options.wrong(
+                    JobOption.SOURCE_ENDPOINT,
+                    Printable.of(endpoint) + " is Kodo's S3-compatible service: say --source-protocol s3 too");
+        }
+        return protocol;
+    }
+
+    private Network network(StoreType type) {
+        Network network = Network.valueOf(upper(JobOption.SOURCE_NETWORK));
+        if (network != Network.PUBLIC) {
+            goesWith(JobOption.SOURCE_NETWORK, type, EnumSet.of(StoreType.OSS, StoreType.COS));
+        }
+        if (network == Network.INTERNAL && type == StoreType.COS) {
+            options.wrong(
+                    JobOption.SOURCE_NETWORK,
+                    "internal: Tencent COS has no names for it: within a region its public names lead through the"
+                            + " internal network by themselves; leave it out");
+        }
+        return network;
+    }
+
+    private String domain(boolean s3) {
+        String text = options.text(JobOption.SOURCE_DOMAIN).strip();
+        if (text.isEmpty()) {
+            return "";
+        }
+        if (s3) {
+            options.wrong(
+                    JobOption.SOURCE_DOMAIN,
+                    "goes with oss://, cos:// and kodo:// read by their own protocols only;"
+                            + " for an S3-compatible store give --source-endpoint");
+            return "";
+        }
+        try {
+            String domain = Endpoint.normalise(text);
+            if (domain.indexOf('/', domain.indexOf("//") + 2) < 0) {
+                return domain;
+            }
+            options.wrong(JobOption.SOURCE_DOMAIN, Printable.of(text) + " is more than a host's name");
+        } catch (IllegalArgumentException e) {
+            options.wrong(JobOption.SOURCE_DOMAIN, e.getMessage());
+        }
+        return "";
+    }
+
+    /** Kodo lists at its service and downloads from its domain; the others do both at one address. */
+    private void requireOneAddress(StoreType type, String endpoint, Network network, String domain) {
+        boolean another = !endpoint.isEmpty() || !domain.isEmpty();
+        if (network != Network.PUBLIC && another) {
+            options.wrong(
+                    JobOption.SOURCE_NETWORK,
+                    "is of no use with " + (domain.isEmpty() ? "--source-endpoint" : "--source-domain")
+                            + ", which is an address already; give one of the two");
+        }
+        if (type != StoreType.KODO && !endpoint.isEmpty() && !domain.isEmpty()) {
+            options.wrong(
+                    JobOption.SOURCE_DOMAIN,
+                    "is given, and so is --source-endpoint; give one of the two, for a host name bound to the bucket the domain");
+        }
+    }
+
+    private void goesWith(JobOption option, StoreType type, Set<StoreType> types) {
+        if (!types.contains(type)) {
+            options.wrong(option, "goes with " + schemes(types) + " only, not with " + type.scheme() + "://");
+        }
+    }
+
+    private static String schemes(Set<StoreType> types) {
+        return String.join(
+                " and ", types.stream().map(type -> type.scheme() + "://").toList());
+    }
+
+    private String upper(JobOption option) {
+        return options.text(option).toUpperCase(Locale.ROOT);
+    }
+}
