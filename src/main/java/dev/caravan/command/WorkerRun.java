@@ -114,7 +114,7 @@ final class WorkerRun {
         SplitRecords splits = new SplitRecords(aws.dynamoDb(), job.fleet().table());
         routes.bind(new GiantRecords(records, splits, parts, progress).byName());
         routes.bind(SplitSteps.byName());
-        routes.bind(new StateMachine(aws.stepFunctions(), job.fleet(), queue.url()).byName());
+        routes.bind(new StateMachine(aws::stepFunctions, job.fleet(), queue.url()).byName());
         routes.bindSender(aws, queue.url());
     }
 

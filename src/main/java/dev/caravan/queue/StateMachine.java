@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -31,11 +32,12 @@ public final class StateMachine {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NAME_DIGITS = 40;
 
-    private final SfnClient client;
+    private final Supplier<SfnClient> client;
     private final Fleet fleet;
     private final String queueUrl;
 
-    public StateMachine(SfnClient client, Fleet fleet, String queueUrl) {
+    /** @param client asked for when the first giant object comes: most workers never see one */
+    public StateMachine(Supplier<SfnClient> client, Fleet fleet, String queueUrl) {
         this.client = client;
         this.fleet = fleet;
         this.queueUrl = queueUrl;
@@ -50,10 +52,11 @@ public final class StateMachine {
     private void start(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         try {
-            client.startExecution(execution -> execution
-                    .stateMachineArn(fleet.stateMachine())
-                    .name(nameOf(transfer.uploadId()))
-                    .input(input(transfer)));
+            client.get()
+                    .startExecution(execution -> execution
+                            .stateMachineArn(fleet.stateMachine())
+                            .name(nameOf(transfer.uploadId()))
+                            .input(input(transfer)));
         } catch (ExecutionAlreadyExistsException e) {
             return;
         } catch (SdkException e) {

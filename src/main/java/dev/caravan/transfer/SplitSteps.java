@@ -2,7 +2,6 @@ package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.store.UploadedPart;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -73,11 +72,10 @@ public final class SplitSteps {
 
     /** After the table was asked: what has arrived isn't sent again. */
     private static void resumeSplit(Exchange exchange) {
-        List<UploadedPart> there = new ArrayList<>();
+        PartsInFlight parts = Transfer.of(exchange).parts();
         for (Object part : exchange.getMessage().getBody(List.class)) {
-            there.add((UploadedPart) part);
+            parts.recorded((UploadedPart) part);
         }
-        there.forEach(Transfer.of(exchange).parts()::recorded);
     }
 
     /** There is an upload, begun now or taken over: it goes on record before any part of it is sent. */
