@@ -7,6 +7,7 @@ import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Side;
 import dev.caravan.ops.FinderSummary;
+import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
 import dev.caravan.ops.Summary;
@@ -42,6 +43,7 @@ final class FinderRun {
     private final PrintWriter err;
     private final ControlPlane aws = new ControlPlane(CONNECTIONS);
     private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final MetricLines metrics;
     private Stores stores;
     private Routes routes;
     private FinderSteps finder;
@@ -54,6 +56,7 @@ final class FinderRun {
         this.systemProperties = systemProperties;
         this.out = out;
         this.err = err;
+        this.metrics = MetricLines.ofFinder(job, systemProperties, out);
     }
 
     /**
@@ -65,9 +68,24 @@ final class FinderRun {
     int run() throws Exception {
         out.println((job.dryRun() ? "dry run: " : "") + name());
         out.flush();
+        boolean well = false;
+        // Around everything else: the last metrics tell how all of it ended, and a stop waits for them.
+        try (Stop stop = new Stop();
+                metrics) {
+            try {
+                live(stop);
+                well = !stop.asked();
+            } finally {
+                metrics.endComparison(well);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private void live(Stop stop) throws Exception {
+        Progress starting = begun();
         try (aws;
                 Stores opening = Stores.of(job);
-                Stop stop = new Stop();
                 Report report = job.report() == null ? Report.none() : Report.to(job.report());
                 Routes opened = new Routes(job, "finder", opening, systemProperties)) {
             stores = opening;
@@ -81,17 +99,17 @@ final class FinderRun {
                     },
                     () -> {});
             if (isScheduled()) {
+                metrics.forget(starting);
                 stopAsked.await();
                 awaitComparison();
             } else {
-                compare();
+                compare(begun());
             }
             if (stop.asked()) {
                 err.println("stopped; run it again to go on");
                 err.flush();
             }
         }
-        return ExitCode.DONE;
     }
 
     private void start(Report report) throws CannotStartException, ControlPlaneException {
@@ -145,18 +163,23 @@ final class FinderRun {
     }
 
     /** What fails is told, and the next time it is tried again: the difference that was missed is still one then. */
-    private void compareOnSchedule(Exchange exchange) {
+    private synchronized void compareOnSchedule(Exchange exchange) {
         if (stopAsked.getCount() == 0) {
             return;
         }
         out.println("comparing at " + Instant.now());
         out.flush();
+        Progress progress = begun();
+        boolean well = false;
         try {
             prefixes = PrefixLists.of(job, stores);
-            compare();
+            compare(progress);
+            well = stopAsked.getCount() > 0;
         } catch (Exception e) {
             Failures.unexpected(e, false, err);
             err.flush();
+        } finally {
+            metrics.endComparison(well);
         }
     }
 
@@ -164,8 +187,13 @@ final class FinderRun {
         // Whoever gets in here has waited for the comparison that was under way.
     }
 
-    private synchronized void compare() throws Exception {
+    private Progress begun() {
         Progress progress = new Progress();
+        metrics.begin(progress);
+        return progress;
+    }
+
+    private void compare(Progress progress) throws Exception {
         finder.begin(progress);
         if (job.dryRun()) {
             find(progress);

@@ -5,6 +5,7 @@ import dev.caravan.finder.Finder;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.job.Job;
 import dev.caravan.ops.Ledger;
+import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
 import dev.caravan.ops.Summary;
@@ -92,8 +93,10 @@ public final class SyncRun {
                     ledger.abandon();
                     routes.abandon();
                 });
-        try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne())) {
+        try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne());
+                MetricLines metrics = MetricLines.ofSync(job, systemProperties, out)) {
             line.start();
+            metrics.begin(progress);
             find(routes, finder, ledger);
         } finally {
             try {

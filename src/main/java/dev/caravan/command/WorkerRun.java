@@ -5,6 +5,7 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Drain;
+import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
 import dev.caravan.queue.Backoff;
@@ -119,9 +120,11 @@ final class WorkerRun {
     }
 
     private int work(Routes routes, QueueWorker worker, Runnable stopParts) throws Exception {
-        try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne())) {
+        try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne());
+                MetricLines metrics = MetricLines.ofWorker(job, systemProperties, worker::held, out)) {
             worker.start();
             line.start();
+            metrics.begin(progress);
             Drain.Reason reason = drain.await();
             err.println("worker: " + reason.why() + ": nothing more is received; " + worker.held()
                     + " messages are to be finished");

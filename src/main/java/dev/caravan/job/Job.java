@@ -29,6 +29,7 @@ import java.util.List;
  * @param report where every object's fate is written; null for nowhere
  * @param records the database file of the status records
  * @param routes a folder of routes instead of the built-in ones; null for the built-in ones
+ * @param metricsNamespace the namespace of the metrics that the run tells Amazon CloudWatch; empty for none
  */
 public record Job(
         Side source,
@@ -53,7 +54,8 @@ public record Job(
         boolean dryRun,
         Path report,
         Path records,
-        Path routes) {
+        Path routes,
+        String metricsNamespace) {
 
     public Job {
         include = List.copyOf(include);

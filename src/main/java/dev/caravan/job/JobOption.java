@@ -544,7 +544,16 @@ public enum JobOption {
             "ROUTES_DIR",
             "",
             new OptionKind.PathName("DIR"),
-            "Run the routes of this folder instead of the built-in ones.");
+            "Run the routes of this folder instead of the built-in ones."),
+    METRICS_NAMESPACE(
+            RUN,
+            "--metrics-namespace",
+            "metrics-namespace",
+            "METRICS_NAMESPACE",
+            "",
+            text("NAME"),
+            "Tell Amazon CloudWatch what the run does, in metrics of this namespace: a line of its embedded metric format on"
+                    + " stdout every minute and at the end, for a log that goes to CloudWatch Logs. Not in a dry run.");
 
     private final OptionGroup group;
     private final String commandLineName;

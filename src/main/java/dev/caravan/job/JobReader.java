@@ -65,7 +65,8 @@ public final class JobReader {
                 options.flag(JobOption.DRY_RUN),
                 report(),
                 records(source, destination),
-                routes());
+                routes(),
+                metricsNamespace());
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }
@@ -197,6 +198,18 @@ public final class JobReader {
             options.wrong(JobOption.ROUTES, "there is no folder " + Printable.of(folder.toString()));
         }
         return folder;
+    }
+
+    /** What a namespace may be: Amazon CloudWatch, "Namespaces", and PutMetricData, Namespace. */
+    private String metricsNamespace() {
+        String namespace = options.matching(
+                JobOption.METRICS_NAMESPACE,
+                "[A-Za-z0-9._/#-][A-Za-z0-9._/#: -]{0,254}",
+                "a CloudWatch namespace: up to 255 letters, digits, spaces and . - _ / # :, not beginning with : or a space");
+        if (namespace.startsWith("AWS/")) {
+            options.wrong(JobOption.METRICS_NAMESPACE, "the namespaces that begin with AWS/ are Amazon's own");
+        }
+        return namespace;
     }
 
     /** The same file for the same pair of sides, so that a second run finds the first one's records. */

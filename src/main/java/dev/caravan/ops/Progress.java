@@ -125,6 +125,11 @@ public final class Progress {
         /** Before anything. */
         static final Snapshot NOTHING = new Snapshot(0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+        /** Of a finder: what the queue has taken, to be copied or deleted. */
+        public long sent() {
+            return copied + deleted;
+        }
+
         /** Objects to be copied whose fate is known. */
         public long settled() {
             return copied + cancelled + failed;

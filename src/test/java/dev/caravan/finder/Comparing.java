@@ -148,7 +148,8 @@ final class Comparing implements FinderListener {
                 false,
                 null,
                 Path.of("records"),
-                null);
+                null,
+                "");
     }
 
     private static Side side(String bucket, String prefix) {

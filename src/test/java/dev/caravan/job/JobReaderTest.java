@@ -190,6 +190,24 @@ class JobReaderTest {
         assertThat(failure.usage()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "AWS/SQS, AWS/",
+        ":a, is not a CloudWatch namespace",
+        "' a', is not a CloudWatch namespace",
+        "a\\b, is not a CloudWatch namespace",
+        "'a\nb', is not a CloudWatch namespace",
+    })
+    void refusesANamespaceThatCloudWatchWould(String namespace, String why) throws Exception {
+        Map<String, String> environment = Map.of("METRICS_NAMESPACE", namespace);
+        assertThat(failure("s3://a", "s3://b", NO_ARGUMENTS, environment))
+                .hasMessageStartingWith("METRICS_NAMESPACE: ")
+                .hasMessageContaining(why);
+        Map<String, String> good = Map.of("METRICS_NAMESPACE", "my stack/1.0#x:y");
+        assertThat(read("s3://a", "s3://b", NO_ARGUMENTS, good).metricsNamespace())
+                .isEqualTo("my stack/1.0#x:y");
+    }
+
     @Test
     void tellsEverythingThatIsWrongAtOnce() {
         Map<JobOption, List<String>> arguments = Map.of(
