@@ -23,6 +23,7 @@ import java.util.List;
  * @param giantThreshold objects from this size on are split over the fleet's workers, where it can do that, in bytes
  * @param bandwidth at most so many bytes a second, over everything; 0 for no limit
  * @param attempts how often an object is tried before it counts as failed, at least 1
+ * @param verify what the bytes that are read are held against
  * @param serverSideCopy whether the service copies the bytes itself
  * @param fleet what finder and workers share
  * @param dryRun whether differences are only told
@@ -49,6 +50,7 @@ public record Job(
         long giantThreshold,
         long bandwidth,
         int attempts,
+        VerifyMode verify,
         ServerSideCopy serverSideCopy,
         Fleet fleet,
         boolean dryRun,

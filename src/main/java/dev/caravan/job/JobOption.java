@@ -442,6 +442,16 @@ public enum JobOption {
             new OptionKind.Choice("auto", "crc32c", "md5", "none"),
             "How bytes are verified where the source's ETag is no MD5 that can be handed on: auto: CRC32C, or MD5 at a store that"
                     + " refuses it; none: lengths only."),
+    VERIFY(
+            SPEED,
+            "--verify",
+            "verify",
+            "VERIFY",
+            "auto",
+            new OptionKind.Choice("auto", "full"),
+            "Whether what is read is also held against the checksum that the source keeps of the whole object: auto: only where"
+                    + " its ETag is an MD5 of an object that isn't moved in parts; full: by every checksum that can be computed"
+                    + " in passing, and what the source keeps none of is counted."),
 
     SERVER_SIDE_COPY(
             SPEED,

@@ -60,6 +60,7 @@ public final class JobReader {
                 options.size(JobOption.GIANT_THRESHOLD),
                 options.size(JobOption.BANDWIDTH),
                 options.count(JobOption.ATTEMPTS),
+                VerifyMode.valueOf(options.text(JobOption.VERIFY).toUpperCase(Locale.ROOT)),
                 serverSideCopy(source, destination),
                 fleet(),
                 options.flag(JobOption.DRY_RUN),

@@ -19,6 +19,7 @@ public final class Progress {
     private final LongAdder cancelled = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder retried = new LongAdder();
+    private final LongAdder unverified = new LongAdder();
     private volatile boolean allFound;
 
     public void listed(long source, long destination) {
@@ -54,6 +55,11 @@ public final class Progress {
         retried.add(attempts - 1L);
     }
 
+    /** An object was copied of which the source keeps nothing that it could be held against, though it was to be. */
+    public void unverified() {
+        unverified.increment();
+    }
+
     public void deleted() {
         deleted.increment();
     }
@@ -83,7 +89,8 @@ public final class Progress {
                 deleted.sum(),
                 cancelled.sum(),
                 failed.sum(),
-                retried.sum());
+                retried.sum(),
+                unverified.sum());
     }
 
     /**
@@ -104,6 +111,7 @@ public final class Progress {
      * @param cancelled objects that needed nothing any more
      * @param failed objects that failed
      * @param retried attempts beyond the first of objects that were copied
+     * @param unverified objects copied that were to be held against what the source keeps of them, which is nothing
      */
     public record Snapshot(
             long nanos,
@@ -120,10 +128,11 @@ public final class Progress {
             long deleted,
             long cancelled,
             long failed,
-            long retried) {
+            long retried,
+            long unverified) {
 
         /** Before anything. */
-        static final Snapshot NOTHING = new Snapshot(0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        static final Snapshot NOTHING = new Snapshot(0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         /** Of a finder: what the queue has taken, to be copied or deleted. */
         public long sent() {

@@ -33,6 +33,13 @@ public final class Summary {
         if (run.retried() > 0) {
             row(out, "tried again", Quantities.count(run.retried()));
         }
+        if (run.unverified() > 0) {
+            row(
+                    out,
+                    "not verified",
+                    Quantities.count(run.unverified())
+                            + " objects had nothing to be verified against: the source keeps no checksum of them");
+        }
         row(out, "failed", Quantities.count(run.failed()));
         row(out, "time", Quantities.time(seconds));
         if (!dryRun && run.copied() > 0) {

@@ -27,6 +27,9 @@ final class WorkerLine {
         if (now.cancelled() > 0) {
             line.append(", ").append(Quantities.count(now.cancelled())).append(" needless");
         }
+        if (now.unverified() > 0) {
+            line.append(", ").append(Quantities.count(now.unverified())).append(" with nothing to be verified against");
+        }
         if (now.failed() > 0) {
             line.append(", ").append(Quantities.count(now.failed())).append(" failed");
         }

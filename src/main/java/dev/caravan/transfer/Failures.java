@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
@@ -15,6 +16,9 @@ final class Failures {
 
     /** Whether the same may succeed some time later. */
     static boolean isPassing(Throwable failure) {
+        if (failure instanceof ContentMismatchException mismatch) {
+            return !mismatch.isLasting();
+        }
         return failure instanceof TransientException
                 || failure instanceof ThrottledException
                 || failure instanceof ChangedException

@@ -7,6 +7,7 @@ import dev.caravan.job.Job;
 import dev.caravan.job.ServerSideCopy;
 import dev.caravan.job.Side;
 import dev.caravan.job.StoreType;
+import dev.caravan.job.VerifyMode;
 import dev.caravan.job.WriteOptions;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.transfer.Message;
@@ -143,6 +144,7 @@ final class Comparing implements FinderListener {
                 1 << 30,
                 0,
                 1,
+                VerifyMode.AUTO,
                 ServerSideCopy.NEVER,
                 new Fleet("", "", "", "", "", Duration.ofSeconds(30), Duration.ofSeconds(1)),
                 false,
