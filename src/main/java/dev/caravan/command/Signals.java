@@ -2,10 +2,12 @@ package dev.caravan.command;
 
 import dev.caravan.ops.Drain;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C and SIGTERM as a worker hears them: the first drains it, the second ends the process at once. A shutdown hook could not do that: the Java
- * machine hears no second signal while its hooks run.
+ * Ctrl-C and SIGTERM as a worker hears them: the first drains it, the second ends the process at once. The first also where something else drains it
+ * already: a machine that is taken away signals its processes in the end. A shutdown hook could not do that: the Java machine hears no second signal
+ * while its hooks run.
  *
  * <p>By reflection, because the compiler's warning about {@code sun.misc.Signal}, which has no successor, can't be suppressed.
  */
@@ -14,22 +16,27 @@ final class Signals {
     private Signals() {}
 
     static void drain(Drain drain) {
+        AtomicBoolean heardOne = new AtomicBoolean();
         try {
-            on("INT", ExitCode.INTERRUPTED, drain);
-            on("TERM", ExitCode.TERMINATED, drain);
+            on("INT", ExitCode.INTERRUPTED, drain, heardOne);
+            on("TERM", ExitCode.TERMINATED, drain, heardOne);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this Java has no sun.misc.Signal", e);
         }
     }
 
-    private static void on(String name, int exitCode, Drain drain) throws ReflectiveOperationException {
+    private static void on(String name, int exitCode, Drain drain, AtomicBoolean heardOne)
+            throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
         Drain.Reason reason = new Drain.Reason("SIG" + name, exitCode);
         Object heard = Proxy.newProxyInstance(
                 Signals.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("handle") && !drain.ask(reason)) {
-                        Runtime.getRuntime().halt(exitCode);
+                    if (method.getName().equals("handle")) {
+                        if (heardOne.getAndSet(true)) {
+                            Runtime.getRuntime().halt(exitCode);
+                        }
+                        drain.ask(reason);
                     }
                     return null;
                 });

@@ -5,6 +5,7 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Drain;
+import dev.caravan.ops.InstanceWatch;
 import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
@@ -121,7 +122,8 @@ final class WorkerRun {
 
     private int work(Routes routes, QueueWorker worker, Runnable stopParts) throws Exception {
         try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne());
-                MetricLines metrics = MetricLines.ofWorker(job, systemProperties, worker::held, out)) {
+                MetricLines metrics = MetricLines.ofWorker(job, systemProperties, worker::held, out);
+                InstanceWatch watch = watch(routes)) {
             worker.start();
             line.start();
             metrics.begin(progress);
@@ -135,6 +137,14 @@ final class WorkerRun {
             err.println("worker: ended: " + ProgressLine.ofWorkerNow(progress));
             err.flush();
         }
+    }
+
+    /** Null where nobody wants it. */
+    private InstanceWatch watch(Routes routes) throws ControlPlaneException {
+        return job.fleet().watchesInstance()
+                ? InstanceWatch.start(
+                        drain, ExitCode.DONE, Duration.ofMillis(routes.number("caravan.instance-metadata.interval")))
+                : null;
     }
 
     /** What can be finished in time is; the rest goes back to the queue at once, and its slots are left to themselves. */

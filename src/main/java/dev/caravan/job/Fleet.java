@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param schedule when the finder compares, a Quartz expression; empty for once, now
  * @param visibilityTimeout how long a message that was received stays hidden from others, 10 s to 12 h
  * @param stopTimeout how long a worker that is told to stop goes on with what it has begun
+ * @param watchesInstance whether a worker watches its machine's own metadata for notices that it is taken away
  */
 public record Fleet(
         String queue,
@@ -20,7 +21,8 @@ public record Fleet(
         String stateMachine,
         String schedule,
         Duration visibilityTimeout,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        boolean watchesInstance) {
 
     /** Whether one giant object is split over all workers. */
     public boolean splitsGiants() {

@@ -520,7 +520,17 @@ public enum JobOption {
             "STOP_TIMEOUT",
             "25",
             new OptionKind.Count(1, 3600),
-            "So many seconds a worker that is told to stop goes on with what it has begun; the rest goes back to the queue."),
+            "So many seconds a worker that is told to stop goes on with what it has begun; the rest goes back to the queue. On"
+                    + " spot instances, which end two minutes after their notice, at most 100."),
+    INSTANCE_METADATA(
+            FLEET,
+            "--instance-metadata",
+            "instance-metadata",
+            "INSTANCE_METADATA",
+            "false",
+            new OptionKind.Flag(),
+            "Watch this machine's own metadata (Amazon EC2, IMDSv2): when its spot instance is interrupted or its Auto Scaling"
+                    + " group terminates it, a worker stops as --stop-timeout says, and ends with 0."),
 
     DRY_RUN(
             RUN,

@@ -99,7 +99,8 @@ public final class JobReader {
                 options.text(JobOption.STATE_MACHINE).strip(),
                 schedule(),
                 Duration.ofSeconds(options.count(JobOption.VISIBILITY_TIMEOUT)),
-                Duration.ofSeconds(options.count(JobOption.STOP_TIMEOUT)));
+                Duration.ofSeconds(options.count(JobOption.STOP_TIMEOUT)),
+                options.flag(JobOption.INSTANCE_METADATA));
     }
 
     private ServerSideCopy serverSideCopy(Side source, Side destination) {

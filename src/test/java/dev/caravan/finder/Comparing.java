@@ -146,7 +146,7 @@ final class Comparing implements FinderListener {
                 1,
                 VerifyMode.AUTO,
                 ServerSideCopy.NEVER,
-                new Fleet("", "", "", "", "", Duration.ofSeconds(30), Duration.ofSeconds(1)),
+                new Fleet("", "", "", "", "", Duration.ofSeconds(30), Duration.ofSeconds(1), false),
                 false,
                 null,
                 Path.of("records"),

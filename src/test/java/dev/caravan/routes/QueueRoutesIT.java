@@ -80,7 +80,7 @@ class QueueRoutesIT {
     }
 
     private void start(Duration visibilityTimeout) throws Exception {
-        Fleet fleet = new Fleet(LocalQueue.NAME, "", "", "", "", visibilityTimeout, Duration.ofSeconds(5));
+        Fleet fleet = new Fleet(LocalQueue.NAME, "", "", "", "", visibilityTimeout, Duration.ofSeconds(5), false);
         worker = new QueueWorker(
                 queue.client(),
                 JobQueue.find(queue.client(), LocalQueue.NAME),
