@@ -86,6 +86,14 @@ final class S3Error extends RuntimeException {
         return code;
     }
 
+    Map<String, String> details() {
+        return details;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
     HttpResponse response(String resource, String requestId) {
         HttpResponse response = HttpResponse.of(status);
         headers.forEach(response::header);

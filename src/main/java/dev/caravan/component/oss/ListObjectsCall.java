@@ -1,0 +1,87 @@
+package dev.caravan.component.oss;
+
+import dev.caravan.component.wire.ListingAnswer;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectSummary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * ListObjectsV2: one page. A symbolic link stands in it with the size and the ETag of the link itself, so it is looked at by HEAD,
+ * which shows the object that it leads to: one more request for each link.
+ */
+final class ListObjectsCall {
+
+    private static final String LINK = "Symlink";
+
+    private final OssWire wire;
+    private final Function<String, ObjectInfo> head;
+
+    /** @param head gives what a key leads to */
+    ListObjectsCall(OssWire wire, Function<String, ObjectInfo> head) {
+        this.wire = wire;
+        this.head = head;
+    }
+
+    ObjectPage list(ListRequest request) {
+        ListingAnswer answer = new ListingAnswer(wire.what(request()), request);
+        ObjectPage page = answer.read(wire.send(() -> request(request)));
+        List<String> types = answer.types();
+        if (types.stream().allMatch(OssHeaders.NORMAL::equals)) {
+            return page;
+        }
+        List<ObjectSummary> objects = new ArrayList<>(page.objects());
+        for (int i = 0; i < types.size(); i++) {
+            String type = types.get(i);
+            if (type.equals(LINK)) {
+                objects.set(i, target(objects.get(i)));
+            } else if (!type.isEmpty() && !type.equals(OssHeaders.NORMAL)) {
+                objects.set(i, opaque(objects.get(i)));
+            }
+        }
+        return new ObjectPage(objects, page.commonPrefixes(), page.next().orElse(null));
+    }
+
+    private static OssRequest request() {
+        return OssRequest.bucket("GET", "LIST");
+    }
+
+    private static OssRequest request(ListRequest request) {
+        OssRequest list = request()
+                .parameter("list-type", "2")
+                .parameter("encoding-type", "url")
+                .parameter("max-keys", Integer.toString(request.maxKeys()))
+                .parameter("prefix", request.prefix())
+                .parameter("delimiter", request.delimiter());
+        return request.continuation() == null
+                ? list.parameter("start-after", request.startAfter())
+                : list.parameter("continuation-token", request.continuation());
+    }
+
+    private static ObjectSummary opaque(ObjectSummary listed) {
+        return new ObjectSummary(
+                listed.key(), listed.size(), listed.etag(), listed.lastModified(), listed.storageClass(), true);
+    }
+
+    private ObjectSummary target(ObjectSummary link) {
+        try {
+            ObjectInfo info = head.apply(link.key());
+            return new ObjectSummary(
+                    link.key(), info.size(), info.etag(), info.lastModified(), info.storageClass(), !info.etagIsMd5());
+        } catch (GoneException | DeniedException | InvalidException e) {
+            if (e instanceof DeniedException denied && denied.ofCaller()) {
+                throw e;
+            }
+            // A dead link must end as a failure of its own, told when it is read. As new as can be, it isn't taken for
+            // what an older copy at the destination already has.
+            return new ObjectSummary(link.key(), link.size(), link.etag(), Instant.now(), link.storageClass(), true);
+        }
+    }
+}

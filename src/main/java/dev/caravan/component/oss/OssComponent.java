@@ -1,0 +1,34 @@
+package dev.caravan.component.oss;
+
+import dev.caravan.component.ObjectStoreComponent;
+import dev.caravan.component.ObjectStoreEndpoint;
+import dev.caravan.store.ObjectStore;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+
+/** Aliyun Object Storage Service, to read from. */
+@Component("oss")
+public class OssComponent extends ObjectStoreComponent {
+
+    @Metadata(description = "What endpoints of this component start from")
+    private OssConfiguration configuration = new OssConfiguration();
+
+    @Override
+    protected ObjectStoreEndpoint endpoint(String uri, String bucket) {
+        return new OssEndpoint(uri, this, bucket, configuration.copy());
+    }
+
+    @Override
+    protected ObjectStore open(String bucket) {
+        return new OssStore(bucket, configuration);
+    }
+
+    public OssConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** What endpoints of this component start from; an endpoint's own options come on top. */
+    public void setConfiguration(OssConfiguration configuration) {
+        this.configuration = configuration;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.caravan.component.oss;
+
+import dev.caravan.job.Credentials;
+import dev.caravan.store.InvalidException;
+
+/** Signs requests to one bucket: adds to their headers what says who sends them, and proves it. */
+interface OssSigner {
+
+    String TOKEN = "x-oss-security-token";
+
+    /** Adds the time, the session token if there is one, and the signature. */
+    void sign(OssRequest request, Credentials credentials);
+
+    /** Refuses credentials that can't be, or that would break out of a header, without showing them. */
+    static void check(Credentials credentials) {
+        if (credentials.accessKeyId().isEmpty() || credentials.secretAccessKey().isEmpty()) {
+            throw invalid("the access key has no ID or no secret");
+        }
+        checkValue("the access key ID", credentials.accessKeyId());
+        checkValue("the session token", credentials.sessionToken());
+    }
+
+    private static void checkValue(String what, String value) {
+        if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw invalid(
+                    what + " can't be sent as a header: it has white space in it, or characters other than ASCII's");
+        }
+    }
+
+    private static InvalidException invalid(String message) {
+        return new InvalidException(message, 0, "InvalidCredentials", null);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.caravan.component.oss;
+
+import dev.caravan.component.wire.Attempts;
+import dev.caravan.component.wire.Connections;
+import dev.caravan.job.OssSignature;
+import dev.caravan.job.Printable;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.TransientException;
+
+/** A bucket of Aliyun OSS, to read from. */
+public final class OssStore implements ObjectStore {
+
+    private final String name;
+    private final OssWire wire;
+    private final ListObjectsCall listObjects;
+    private final GetObjectCall getObject;
+
+    /**
+     * Resolves where the bucket is; no request is sent to it yet.
+     *
+     * @param bucket the bucket's name
+     * @param configuration is copied
+     * @throws InvalidException when there can be no such bucket, or no region or no credentials are known
+     */
+    public OssStore(String bucket, OssConfiguration configuration) {
+        OssConfiguration own = configuration.copy();
+        OssAddress address = OssAddress.of(bucket, own);
+        name = "oss://" + Printable.of(bucket);
+        Attempts attempts = Attempts.of(name, own);
+        OssSigner signer =
+                own.getSignature() == OssSignature.V1 ? new OssV1(bucket) : new OssV4(bucket, address.region());
+        wire = new OssWire(address, signer, new OssErrors(name), attempts, new Connections(address.target(), own));
+        getObject = new GetObjectCall(wire, own.isIncludeMetadata());
+        listObjects = new ListObjectsCall(wire, getObject::head);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** One page; each symbolic link on it costs one more request. */
+    @Override
+    public ObjectPage list(ListRequest request) {
+        return listObjects.list(request);
+    }
+
+    @Override
+    public ObjectInfo head(String key) {
+        return getObject.head(key);
+    }
+
+    @Override
+    public ObjectContent get(GetRequest request) {
+        return getObject.get(request);
+    }
+
+    @Override
+    public void check() {
+        try {
+            listObjects.list(new ListRequest("", "", "", null, 1));
+        } catch (TransientException e) {
+            throw OssErrors.atStart(e);
+        }
+    }
+
+    /** How many connections are held by answers that were neither read to their end nor given up. */
+    int connectionsInUse() {
+        return wire.connectionsInUse();
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.caravan.component.oss;
+
+import com.aliyun.oss.HttpMethod;
+import com.aliyun.oss.common.auth.DefaultCredentials;
+import com.aliyun.oss.common.comm.RequestMessage;
+import com.aliyun.oss.internal.signer.OSSSignerParams;
+import com.aliyun.oss.internal.signer.OSSV1Signer;
+import dev.caravan.job.Credentials;
+import java.util.Locale;
+
+/** Signature V1 of OSS in a header, made by the SDK. */
+final class OssV1 implements OssSigner {
+
+    private final String bucket;
+
+    OssV1(String bucket) {
+        this.bucket = bucket;
+    }
+
+    @Override
+    public void sign(OssRequest request, Credentials credentials) {
+        String token = credentials.sessionToken().isEmpty() ? null : credentials.sessionToken();
+        OSSSignerParams parameters = new OSSSignerParams(
+                '/' + bucket + '/' + request.key(),
+                new DefaultCredentials(credentials.accessKeyId(), credentials.secretAccessKey(), token));
+        RequestMessage message = new RequestMessage(bucket, request.key());
+        message.setMethod(HttpMethod.valueOf(request.method()));
+        message.setParameters(request.parameters());
+        request.headers().forEach(message::addHeader);
+        new OSSV1Signer(parameters).sign(message);
+        message.getHeaders().forEach((name, value) -> request.header(name.toLowerCase(Locale.ROOT), value));
+    }
+}
