@@ -45,7 +45,6 @@ final class Stores implements AutoCloseable {
         s3.setSseType(write.sseType());
         s3.setKmsKeyId(write.kmsKeyId());
         s3.setChecksum(write.checksum());
-        s3.setIncludeMetadata(write.includeMetadata());
         return s3;
     }
 
@@ -60,6 +59,7 @@ final class Stores implements AutoCloseable {
 
     private S3Configuration side(Side side) {
         S3Configuration s3 = access(side);
+        s3.setIncludeMetadata(job.write().includeMetadata());
         s3.setIncludeTags(job.write().includeTags());
         s3.setMaxConnections(job.slots() + job.partSlots() + 2 * job.listers() + SPARE_CONNECTIONS);
         return s3;

@@ -22,7 +22,9 @@ public final class ObjectStoreHeaders {
     public static final String ETAG = "CaravanETag";
 
     @Metadata(
-            description = "What putObject and createUpload store beside the bytes; else the content's own metadata",
+            description =
+                    "What putObject and createUpload store beside the bytes, as far as the store can keep it; else the"
+                            + " content's own metadata",
             javaType = "dev.caravan.store.ObjectMetadata")
     public static final String METADATA = "CaravanMetadata";
 

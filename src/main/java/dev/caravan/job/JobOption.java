@@ -59,7 +59,8 @@ public enum JobOption {
             "",
             text("REGION"),
             "The region of the source's bucket, such as eu-west-1, of OSS cn-hangzhou, of COS ap-guangzhou, of Kodo z0 or cn-east-1."
-                    + " Without it, of Amazon S3: AWS_REGION, the AWS profile, the machine's own; of the others: what --source-endpoint tells."),
+                    + " Without it, of Amazon S3: AWS_REGION, the AWS profile, the machine's own; of the others: what --source-endpoint tells,"
+                    + " of Kodo what Kodo tells."),
     SOURCE_PROTOCOL(
             SOURCE,
             "--source-protocol",

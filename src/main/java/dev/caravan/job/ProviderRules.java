@@ -88,14 +88,14 @@ final class ProviderRules {
                 onCommandLine));
     }
 
-    /** Whether no host can be named without it, or no request signed. */
+    /** Whether no host can be named without it, or no request signed. In its own protocol Kodo tells it, if asked. */
     private static boolean needsRegion(Side source) {
         boolean hasAddress =
                 !source.endpoint().isEmpty() || !source.reach().domain().isEmpty();
         return switch (source.type()) {
             case OSS -> source.reach().signature() == OssSignature.V4 || !hasAddress;
             case COS -> source.reach().network() != Network.ACCELERATE && !hasAddress;
-            case KODO -> source.endpoint().isEmpty();
+            case KODO -> source.reach().protocol() == Protocol.S3 && !hasAddress;
             case S3 -> false;
         };
     }

@@ -5,8 +5,8 @@ package dev.caravan.job;
  *
  * @param protocol S3 for Kodo's S3-compatible service
  * @param network of OSS and COS
- * @param domain a host bound to the bucket, with a port where it isn't the scheme's own, behind {@code http://} or {@code https://};
- *     empty for the provider's own host
+ * @param domain a host bound to the bucket, with a port where it isn't https's own; behind {@code http://} where it is reached by
+ *     that; empty for the provider's own host
  * @param signature of OSS
  */
 public record Reach(Protocol protocol, Network network, String domain, OssSignature signature) {

@@ -7,6 +7,8 @@ import java.util.Set;
 /** The way to the source, and that every option about it is one that its provider has. */
 final class ReachReader {
 
+    private static final String HTTPS = "https://";
+
     private final OptionReader options;
 
     ReachReader(OptionReader options) {
@@ -74,7 +76,7 @@ final class ReachReader {
         try {
             String domain = Endpoint.normalise(text);
             if (domain.indexOf('/', domain.indexOf("//") + 2) < 0) {
-                return domain;
+                return domain.startsWith(HTTPS) ? domain.substring(HTTPS.length()) : domain;
             }
             options.wrong(JobOption.SOURCE_DOMAIN, Printable.of(text) + " is more than a host's name");
         } catch (IllegalArgumentException e) {

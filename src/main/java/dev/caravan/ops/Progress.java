@@ -20,6 +20,7 @@ public final class Progress {
     private final LongAdder failed = new LongAdder();
     private final LongAdder retried = new LongAdder();
     private final LongAdder unverified = new LongAdder();
+    private final LongAdder leftOut = new LongAdder();
     private volatile boolean allFound;
 
     public void listed(long source, long destination) {
@@ -60,6 +61,11 @@ public final class Progress {
         unverified.increment();
     }
 
+    /** An object that was copied lacks some of its metadata. */
+    public void leftOut() {
+        leftOut.increment();
+    }
+
     public void deleted() {
         deleted.increment();
     }
@@ -90,7 +96,8 @@ public final class Progress {
                 cancelled.sum(),
                 failed.sum(),
                 retried.sum(),
-                unverified.sum());
+                unverified.sum(),
+                leftOut.sum());
     }
 
     /**
@@ -112,6 +119,7 @@ public final class Progress {
      * @param failed objects that failed
      * @param retried attempts beyond the first of objects that were copied
      * @param unverified objects copied that were to be held against what the source keeps of them, which is nothing
+     * @param leftOut objects of those that were copied that lack some of their metadata
      */
     public record Snapshot(
             long nanos,
@@ -129,10 +137,11 @@ public final class Progress {
             long cancelled,
             long failed,
             long retried,
-            long unverified) {
+            long unverified,
+            long leftOut) {
 
         /** Before anything. */
-        static final Snapshot NOTHING = new Snapshot(0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        static final Snapshot NOTHING = new Snapshot(0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         /** Of a finder: what the queue has taken, to be copied or deleted. */
         public long sent() {

@@ -40,6 +40,9 @@ public final class Summary {
                     Quantities.count(run.unverified())
                             + " objects had nothing to be verified against: the source keeps no checksum of them");
         }
+        if (run.leftOut() > 0) {
+            row(out, "without some metadata", Quantities.count(run.leftOut()));
+        }
         row(out, "failed", Quantities.count(run.failed()));
         row(out, "time", Quantities.time(seconds));
         if (!dryRun && run.copied() > 0) {

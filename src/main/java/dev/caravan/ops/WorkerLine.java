@@ -30,6 +30,9 @@ final class WorkerLine {
         if (now.unverified() > 0) {
             line.append(", ").append(Quantities.count(now.unverified())).append(" with nothing to be verified against");
         }
+        if (now.leftOut() > 0) {
+            line.append(", ").append(Quantities.count(now.leftOut())).append(" without some metadata");
+        }
         if (now.failed() > 0) {
             line.append(", ").append(Quantities.count(now.failed())).append(" failed");
         }

@@ -22,7 +22,7 @@ import java.util.List;
  * @param start when the message was taken up
  * @param end when it was done
  * @param attempts how often it was tried
- * @param error class and message; empty where all is well
+ * @param error class and message, also of what is DONE but not with all of its metadata; empty where all is well
  * @param uploadId of the multipart upload; empty where there is none
  * @param parts of the multipart upload; 0 where there is none
  * @param partSize of every part but the last, in bytes; 0 where there is none

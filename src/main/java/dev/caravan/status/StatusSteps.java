@@ -91,9 +91,17 @@ public final class StatusSteps {
         LOG.error("the record of an object couldn't be written: {}", String.valueOf(cause));
     }
 
+    private void done(StatusRecord record) {
+        progress.copied(record.size(), record.attempts());
+        if (!record.error().isEmpty()) {
+            progress.leftOut();
+            LOG.warn("copied, but not whole: {}: {}", Printable.quoted(record.objectKey()), record.error());
+        }
+    }
+
     private void count(StatusRecord record) {
         switch (record.jobStatus()) {
-            case DONE -> progress.copied(record.size(), record.attempts());
+            case DONE -> done(record);
             case DELETED -> progress.deleted();
             case CANCEL -> progress.cancelled();
             default -> {

@@ -11,8 +11,10 @@ import java.util.Map;
  * @param contentDisposition the {@code Content-Disposition} header
  * @param cacheControl the {@code Cache-Control} header
  * @param expires the {@code Expires} header, as the source wrote it, never reformatted
- * @param user user metadata: names without the provider's prefix, in lower case; values as they stand in the header
+ * @param user user metadata: names without the provider's prefix, in lower case
  * @param tags object tags, where they were asked for
+ * @param text whether values are characters, which the destination has to find a way for; else they are what stands in the
+ *     headers of S3's protocol, one character a byte, and go out as they came
  */
 public record ObjectMetadata(
         String contentType,
@@ -22,7 +24,30 @@ public record ObjectMetadata(
         String cacheControl,
         String expires,
         Map<String, String> user,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        boolean text) {
+
+    /** As it stands in the headers of S3's protocol. */
+    public ObjectMetadata(
+            String contentType,
+            String contentEncoding,
+            String contentLanguage,
+            String contentDisposition,
+            String cacheControl,
+            String expires,
+            Map<String, String> user,
+            Map<String, String> tags) {
+        this(
+                contentType,
+                contentEncoding,
+                contentLanguage,
+                contentDisposition,
+                cacheControl,
+                expires,
+                user,
+                tags,
+                false);
+    }
 
     /** No metadata at all. */
     public static final ObjectMetadata NONE = new ObjectMetadata("", "", "", "", "", "", Map.of(), Map.of());
@@ -30,5 +55,19 @@ public record ObjectMetadata(
     public ObjectMetadata {
         user = Map.copyOf(user);
         tags = Map.copyOf(tags);
+    }
+
+    /** The same values, but as characters. */
+    public ObjectMetadata asText() {
+        return new ObjectMetadata(
+                contentType,
+                contentEncoding,
+                contentLanguage,
+                contentDisposition,
+                cacheControl,
+                expires,
+                user,
+                tags,
+                true);
     }
 }

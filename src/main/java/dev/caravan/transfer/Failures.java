@@ -6,6 +6,7 @@ import dev.caravan.store.DeniedException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
+import java.util.List;
 
 /** A failure in the words of the record: the kind, then the message, in one line. */
 final class Failures {
@@ -30,6 +31,11 @@ final class Failures {
                 ? failure.getClass().getSimpleName().replace("Exception", "")
                 : failure.getClass().getSimpleName();
         return kind + ": " + oneLine(String.valueOf(failure.getMessage()));
+    }
+
+    /** That the object is there, but not all of its metadata. */
+    static String leftOut(List<String> names) {
+        return "MetadataLeftOut: " + oneLine(String.join(", ", names));
     }
 
     /** Whoever wrote the text, it stays one line and of bounded length. */

@@ -6,8 +6,10 @@ import dev.caravan.store.ChangedException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.KeptMetadata;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -136,6 +138,12 @@ public final class ObjectSteps {
         if (exchange.getMessage().getBody() instanceof ObjectContent content) {
             transfer.read(content.info());
         }
+        ObjectMetadata metadata = exchange.getMessage().getHeader(ObjectStoreHeaders.METADATA, ObjectMetadata.class);
+        if (metadata != null || exchange.getMessage().getBody() instanceof ObjectContent) {
+            transfer.leavesOut(KeptMetadata.of(
+                            metadata != null ? metadata : transfer.source().metadata())
+                    .leftOut());
+        }
         if (transfer.md5() != null) {
             exchange.getMessage().setHeader(ObjectStoreHeaders.MD5, transfer.md5());
         }
@@ -166,6 +174,10 @@ public final class ObjectSteps {
                 || !now.etag().equals(copied.etag())
                 || !sameTime(now.lastModified(), copied.lastModified())) {
             throw new ChangedException("the object was overwritten while it was copied", 0, "", null);
+        }
+        // Of a giant object this worker has seen no metadata before. What the service copied whole has all of it.
+        if (exchange.getMessage().getHeader(ObjectStoreHeaders.COPY_KEY) == null) {
+            transfer.leavesOut(KeptMetadata.of(now.metadata()).leftOut());
         }
     }
 

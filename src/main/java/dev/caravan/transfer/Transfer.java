@@ -2,6 +2,7 @@ package dev.caravan.transfer;
 
 import dev.caravan.store.ObjectInfo;
 import java.time.Instant;
+import java.util.List;
 import org.apache.camel.Exchange;
 
 /** One message on its way through the worker: what is to be done, and what has been so far. Lives in its exchange. */
@@ -33,6 +34,7 @@ public final class Transfer {
     private long copiedPartSize;
     private boolean copyRefused;
     private Throwable interruption;
+    private List<String> leftOut = List.of();
     private JobStatus status = JobStatus.DONE;
     private String error = "";
     private StandingRecord known = StandingRecord.NONE;
@@ -69,6 +71,7 @@ public final class Transfer {
 
     private void forget() {
         copiedPartSize = 0;
+        leftOut = List.of();
         source = null;
         destinationEtag = "";
         uploadId = "";
@@ -129,6 +132,16 @@ public final class Transfer {
         destinationEtag = "";
         uploadId = "";
         parts = null;
+    }
+
+    /** The destination can't keep all of the object's metadata: it does without what has these names. */
+    void leavesOut(List<String> names) {
+        leftOut = names;
+    }
+
+    /** The names of the metadata that the destination can't keep. */
+    public List<String> leftOut() {
+        return leftOut;
     }
 
     void read(ObjectInfo info) {
@@ -265,9 +278,12 @@ public final class Transfer {
         return status;
     }
 
-    /** Why it ended as it did: class and message in one line, no secrets; empty where all is well. */
+    /**
+     * Why it ended as it did: class and message in one line, no secrets; of what is done, what the destination couldn't keep.
+     * Empty where all is well.
+     */
     public String error() {
-        return error;
+        return status == JobStatus.DONE && !leftOut.isEmpty() ? Failures.leftOut(leftOut) : error;
     }
 
     public Message message() {

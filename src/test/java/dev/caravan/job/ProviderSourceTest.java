@@ -55,7 +55,7 @@ class ProviderSourceTest {
         "oss://from, --source-endpoint=oss-cn-beijing-internal.aliyuncs.com, cn-beijing, NATIVE, PUBLIC, '', V4",
         "oss://from, --source-endpoint=oss-eu-central-1.aliyuncs.com, eu-central-1, NATIVE, PUBLIC, '', V4",
         "oss://from, --source-region=cn-hangzhou --source-network=internal, cn-hangzhou, NATIVE, INTERNAL, '', V4",
-        "oss://from, --source-signature=V1 --source-domain=a.example.com, '', NATIVE, PUBLIC, https://a.example.com, V1",
+        "oss://from, --source-signature=V1 --source-domain=a.example.com, '', NATIVE, PUBLIC, a.example.com, V1",
         "cos://from-1250000000, --source-region=ap-guangzhou, ap-guangzhou, NATIVE, PUBLIC, '', V4",
         "cos://from-1250000000, --source-endpoint=cos.ap-beijing.myqcloud.com, ap-beijing, NATIVE, PUBLIC, '', V4",
         "cos://from-1250000000, --source-network=accelerate, '', NATIVE, ACCELERATE, '', V4",
@@ -85,7 +85,7 @@ class ProviderSourceTest {
         oss://from                | --source-endpoint=minio:9000           | --source-region: is missing: say in which region oss://from is, such as cn-hangzhou
         oss://from                | --source-signature=v1                  | --source-region: is missing: say in which region oss://from is, such as cn-hangzhou
         cos://from-1250000000/a   |                                        | --source-region: is missing: say in which region cos://from-1250000000/a/ is, such as ap-guangzhou
-        kodo://from               | --source-domain=a.example.com          | --source-region: is missing: say in which region kodo://from is, such as z0 or cn-east-1
+        kodo://from               | --source-protocol=s3                   | --source-region: is missing: say in which region kodo://from is, such as z0 or cn-east-1
         oss://From                | --source-region=r                      | SOURCE: From is not a bucket's name of Aliyun OSS (3 to 63 of a-z, 0-9, '-')
         cos://from                | --source-region=r                      | SOURCE: from is not a bucket's name of Tencent COS, which ends with the APPID, as in photos-1250000000
         oss://from                | --source-region=r --source-domain=a.b/c | --source-domain: a.b/c is more than a host's name

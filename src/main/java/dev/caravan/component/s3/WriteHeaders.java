@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.KeptMetadata;
 import dev.caravan.store.ObjectMetadata;
 import java.util.Map;
 
@@ -23,8 +24,10 @@ final class WriteHeaders {
         headers.addIfPresent("x-amz-server-side-encryption-aws-kms-key-id", configuration.getKmsKeyId());
     }
 
-    void add(S3Headers headers, ObjectMetadata metadata) {
+    /** Adds what can be kept of an object's metadata, and leaves out the rest. */
+    void add(S3Headers headers, ObjectMetadata found) {
         addOptions(headers);
+        ObjectMetadata metadata = KeptMetadata.of(found).metadata();
         if (configuration.isIncludeMetadata()) {
             text(headers, "content-type", metadata.contentType());
             text(headers, "content-encoding", metadata.contentEncoding());
@@ -47,15 +50,10 @@ final class WriteHeaders {
         }
     }
 
-    /** A name of a header is a token of RFC 9110, 5.6.2; anything else could become a header of its own. */
     private static String checkedName(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean token = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-            if (!token) {
-                throw new InvalidException(
-                        "user metadata can't be called '" + Printable.of(name) + "'", 0, "InvalidHeader", null);
-            }
+        if (!KeptMetadata.isToken(name)) {
+            throw new InvalidException(
+                    "user metadata can't be called '" + Printable.of(name) + "'", 0, "InvalidHeader", null);
         }
         return name;
     }

@@ -8,7 +8,6 @@ import dev.caravan.local.LocalS3;
 import dev.caravan.local.Operation;
 import dev.caravan.local.Relay;
 import dev.caravan.store.DeniedException;
-import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PutRequest;
@@ -105,13 +104,46 @@ class S3AccessIT {
     }
 
     @Test
-    void metadataThatIsTooLongIsToldByTheStore() {
-        ObjectMetadata metadata =
-                new ObjectMetadata("", "", "", "", "", "", Map.of("note", "x".repeat(2100)), Map.of());
+    void metadataThatIsTooLongStaysBehindAndNotTheObject() {
         try (S3Store store = new S3Store("bucket", configuration)) {
-            assertThatThrownBy(() -> store.put(new PutRequest("b", metadata, null), content()))
-                    .isInstanceOf(InvalidException.class)
-                    .hasMessageContaining("PUT s3://bucket/b: 400 MetadataTooLarge");
+            for (int length : new int[] {2047, 2048}) {
+                Map<String, String> user = Map.of("n", "x".repeat(length), "m", "");
+                ObjectMetadata metadata = new ObjectMetadata("", "", "", "", "", "", user, Map.of());
+                store.put(new PutRequest("b" + length, metadata, null), content());
+            }
+            assertThat(store.head("b2047").metadata().user()).containsOnlyKeys("m");
+            assertThat(store.head("b2048").metadata().user()).containsOnlyKeys("m");
+            Map<String, String> user = Map.of("n", "x".repeat(2047));
+            ObjectMetadata fits = new ObjectMetadata("", "", "", "", "", "", user, Map.of());
+            store.put(new PutRequest("c", fits, null), content());
+            assertThat(store.head("c").metadata().user()).isEqualTo(user);
+        }
+    }
+
+    @Test
+    void charactersArriveAsWordsThatS3Decodes() {
+        ObjectMetadata metadata = new ObjectMetadata(
+                        "text/plain",
+                        "",
+                        "",
+                        "attachment; filename=\"b\u00e4r.txt\"",
+                        "",
+                        "",
+                        Map.of("note", "\u00e4\u4e2d", "plain", "a"),
+                        Map.of())
+                .asText();
+        try (S3Store store = new S3Store("bucket", configuration)) {
+            store.put(new PutRequest("b", metadata, null), content());
+            assertThat(store.head("b").metadata())
+                    .isEqualTo(new ObjectMetadata(
+                            "text/plain",
+                            "",
+                            "",
+                            "attachment; filename*=UTF-8''b%C3%A4r.txt",
+                            "",
+                            "",
+                            Map.of("note", "=?UTF-8?B?w6TkuK0=?=", "plain", "a"),
+                            Map.of()));
         }
     }
 

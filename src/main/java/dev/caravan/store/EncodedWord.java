@@ -1,0 +1,82 @@
+package dev.caravan.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Text in a header that takes ASCII only, as encoded words of RFC 2047. Amazon S3 decodes them in user metadata, and answers
+ * what isn't ASCII in this form (Amazon S3, "Working with object metadata").
+ */
+final class EncodedWord {
+
+    private static final String BEGIN = "=?UTF-8?B?";
+    private static final String END = "?=";
+
+    /** Of the text in a word, in UTF-8: a word is 75 characters at most (RFC 2047, 2), and 45 bytes are 60 in base64. */
+    private static final int MOST_BYTES = 45;
+
+    private static final Pattern WORD = Pattern.compile("=\\?[^? ]*\\?([BbQq])\\?([^? ]*)\\?=( +(?==\\?))?");
+
+    private EncodedWord() {}
+
+    /** How many bytes a header's value says, where words say less than they are long. */
+    static int said(String value) {
+        if (!value.contains("=?")) {
+            return value.length();
+        }
+        int saved = 0;
+        Matcher word = WORD.matcher(value);
+        while (word.find()) {
+            String text = word.group(2);
+            saved += word.group().length();
+            saved -= word.group(1).equalsIgnoreCase("B")
+                    ? text.replace("=", "").length() * 3 / 4
+                    : text.length()
+                            - 2 * (int) text.chars().filter(c -> c == '=').count();
+        }
+        return value.length() - saved;
+    }
+
+    /** Whether a header gives the text back as it is: printable ASCII, no white space around it, nothing to be decoded in it. */
+    static boolean isPlain(String text) {
+        if (text.startsWith(" ") || text.endsWith(" ") || text.contains("=?")) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The text as words with a space between them, which is not part of the text. No character is cut in two. */
+    static String encode(String text) {
+        StringBuilder words = new StringBuilder(text.length() * 2 + 16);
+        int from = 0;
+        int bytes = 0;
+        for (int at = 0; at < text.length(); ) {
+            int code = text.codePointAt(at);
+            int next = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+            if (bytes + next > MOST_BYTES) {
+                word(words, text.substring(from, at));
+                from = at;
+                bytes = 0;
+            }
+            bytes += next;
+            at += Character.charCount(code);
+        }
+        word(words, text.substring(from));
+        return words.toString();
+    }
+
+    private static void word(StringBuilder words, String text) {
+        words.append(words.isEmpty() ? "" : " ")
+                .append(BEGIN)
+                .append(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
+                .append(END);
+    }
+}

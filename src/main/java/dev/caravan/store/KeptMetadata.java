@@ -1,0 +1,129 @@
+package dev.caravan.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+
+/**
+ * What of an object's metadata a destination that speaks S3's protocol can keep. An object arrives without what doesn't fit,
+ * rather than not at all.
+ *
+ * @param metadata what is kept, as it goes into headers
+ * @param leftOut the names of what isn't, in ascending order: of user metadata as {@code x-amz-meta-…}
+ */
+public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
+
+    /** Bytes of all names and values of user metadata (Amazon S3, "Working with object metadata": 2 KB). */
+    static final int MOST_USER_BYTES = 2048;
+
+    /**
+     * Bytes of the other headers about the content. With user metadata, and what a request says of itself, a request then stays
+     * within 8 KB (Amazon S3, as above).
+     */
+    static final int MOST_CONTENT_BYTES = 4096;
+
+    private static final String USER = "x-amz-meta-";
+
+    /** What is kept of the metadata, and what isn't. */
+    public static KeptMetadata of(ObjectMetadata found) {
+        // Amazon counts what words of RFC 2047 say; other stores, how long they are. Nothing that comes from there is
+        // too long
+        // for Amazon; of what becomes words only here nobody can be sure but by their length.
+        ToIntFunction<String> size = found.text() ? String::length : EncodedWord::said;
+        if (!found.text()
+                && bytes(found.user(), size) <= MOST_USER_BYTES
+                && bytes(content(found), size) <= MOST_CONTENT_BYTES) {
+            return new KeptMetadata(found, List.of());
+        }
+        Map<String, String> user = new TreeMap<>(found.user());
+        List<String> leftOut = new ArrayList<>();
+        Map<String, String> content = content(found);
+        if (found.text()) {
+            removeUnsayable(content, leftOut);
+            removeUnnameable(user, leftOut);
+            user.replaceAll((name, value) -> EncodedWord.isPlain(value) ? value : EncodedWord.encode(value));
+        }
+        removeLargest(content, MOST_CONTENT_BYTES, size, "", leftOut);
+        removeLargest(user, MOST_USER_BYTES, size, USER, leftOut);
+        leftOut.sort(null);
+        ObjectMetadata kept = new ObjectMetadata(
+                content.getOrDefault("content-type", ""),
+                content.getOrDefault("content-encoding", ""),
+                content.getOrDefault("content-language", ""),
+                content.getOrDefault("content-disposition", ""),
+                content.getOrDefault("cache-control", ""),
+                content.getOrDefault("expires", ""),
+                user,
+                found.tags());
+        return new KeptMetadata(kept, List.copyOf(leftOut));
+    }
+
+    private static Map<String, String> content(ObjectMetadata found) {
+        Map<String, String> content = new TreeMap<>();
+        content.put("content-type", found.contentType());
+        content.put("content-encoding", found.contentEncoding());
+        content.put("content-language", found.contentLanguage());
+        content.put("content-disposition", found.contentDisposition());
+        content.put("cache-control", found.cacheControl());
+        content.put("expires", found.expires());
+        content.values().removeIf(String::isEmpty);
+        return content;
+    }
+
+    /** Of these headers only a file name can be anything but ASCII. */
+    private static void removeUnsayable(Map<String, String> content, List<String> leftOut) {
+        content.replaceAll((name, value) -> {
+            if (EncodedWord.isPlain(value.strip())) {
+                return value.strip();
+            }
+            return name.equals("content-disposition") ? Disposition.ascii(value) : "";
+        });
+        content.entrySet().removeIf(entry -> entry.getValue().isEmpty() && leftOut.add(entry.getKey()));
+    }
+
+    /** A name of a header is a token of RFC 9110, 5.6.2; anything else could become a header of its own. */
+    private static void removeUnnameable(Map<String, String> user, List<String> leftOut) {
+        user.keySet().removeIf(name -> !isToken(name) && leftOut.add(USER + name));
+    }
+
+    /** Whether the name can be one of a header, in lower case. */
+    public static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean token = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+            if (!token) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    /** The largest go first, so that as many as possible stay. */
+    private static void removeLargest(
+            Map<String, String> headers, int most, ToIntFunction<String> size, String prefix, List<String> leftOut) {
+        int total = bytes(headers, size);
+        while (total > most) {
+            Map.Entry<String, String> largest = headers.entrySet().stream()
+                    .max(Comparator.comparingInt(header -> bytes(header, size)))
+                    .orElseThrow();
+            total -= bytes(largest, size);
+            leftOut.add(prefix + largest.getKey());
+            headers.remove(largest.getKey());
+        }
+    }
+
+    private static int bytes(Map<String, String> headers, ToIntFunction<String> size) {
+        int total = 0;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            total += bytes(header, size);
+        }
+        return total;
+    }
+
+    private static int bytes(Map.Entry<String, String> header, ToIntFunction<String> size) {
+        return header.getKey().length() + size.applyAsInt(header.getValue());
+    }
+}
