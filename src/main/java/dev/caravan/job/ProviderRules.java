@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** What a source of Aliyun OSS, Tencent COS or Qiniu Kodo must have, and can't have. What is wrong with one is noted. */
 final class ProviderRules {
 
-    private static final Pattern OSS_BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
+    private static final Pattern OSS_BUCKET = Pattern.compile("[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]");
     private static final Pattern COS_BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]*-[0-9]{8,}");
     private static final Pattern KODO_BUCKET = Pattern.compile("[A-Za-z0-9._-]{1,63}");
 
@@ -62,10 +62,6 @@ final class ProviderRules {
                             : options.setting(JobOption.SOURCE_BUCKET).name(),
                     what,
                     onCommandLine));
-        } else if (ProviderHosts.hasBucket(source.endpoint(), source.bucket())) {
-            options.wrong(
-                    JobOption.SOURCE_ENDPOINT,
-                    Printable.of(source.endpoint()) + " begins with the bucket; leave that out, it is put before it");
         }
     }
 
@@ -92,12 +88,19 @@ final class ProviderRules {
     private static boolean needsRegion(Side source) {
         boolean hasAddress =
                 !source.endpoint().isEmpty() || !source.reach().domain().isEmpty();
+        boolean accelerated = source.reach().network() == Network.ACCELERATE;
         return switch (source.type()) {
-            case OSS -> source.reach().signature() == OssSignature.V4 || !hasAddress;
-            case COS -> source.reach().network() != Network.ACCELERATE && !hasAddress;
+            case OSS -> ossNeedsRegion(source, hasAddress || accelerated);
+            case COS -> !hasAddress && !accelerated;
             case KODO -> source.reach().protocol() == Protocol.S3 && !hasAddress;
             case S3 -> false;
         };
+    }
+
+    /** An endpoint may tell it. */
+    private static boolean ossNeedsRegion(Side source, boolean named) {
+        boolean signsIt = !source.anonymous() && source.reach().signature() == OssSignature.V4;
+        return !named || (signsIt && source.endpoint().isEmpty());
     }
 
     private void credentials(Side source) {

@@ -20,7 +20,7 @@ final class ReachReader {
         Protocol protocol = protocol(place.type(), endpoint);
         boolean s3 = place.type() == StoreType.S3 || protocol == Protocol.S3;
         Network network = network(place.type());
-        String domain = domain(s3);
+        String domain = domain(place.type(), s3);
         OssSignature signature = OssSignature.valueOf(upper(JobOption.SOURCE_SIGNATURE));
         if (signature != OssSignature.V4) {
             goesWith(JobOption.SOURCE_SIGNATURE, place.type(), EnumSet.of(StoreType.OSS));
@@ -39,7 +39,9 @@ final class ReachReader {
                     JobOption.SOURCE_PROTOCOL,
                     "s3 goes with kodo:// only; " + type.title() + " is read with its own protocol");
         }
-        if (type == StoreType.KODO && protocol == Protocol.NATIVE && ProviderHosts.isKodoS3(endpoint)) {
+        if (type == StoreType.KODO
+                && protocol == Protocol.NATIVE
+                && !KodoHosts.s3Region(endpoint).isEmpty()) {
             options.wrong(
                     JobOption.SOURCE_ENDPOINT,
                     Printable.of(endpoint) + " is Kodo's S3-compatible service: say --source-protocol s3 too");
@@ -61,7 +63,7 @@ final class ReachReader {
         return network;
     }
 
-    private String domain(boolean s3) {
+    private String domain(StoreType type, boolean s3) {
         String text = options.text(JobOption.SOURCE_DOMAIN).strip();
         if (text.isEmpty()) {
             return "";
@@ -75,6 +77,10 @@ final class ReachReader {
         }
         try {
             String domain = Endpoint.normalise(text);
+            if (type == StoreType.COS && !domain.startsWith(HTTPS)) {
+                options.wrong(JobOption.SOURCE_DOMAIN, "must be a host that is reached by https; leave out http://");
+                return "";
+            }
             if (domain.indexOf('/', domain.indexOf("//") + 2) < 0) {
                 return domain.startsWith(HTTPS) ? domain.substring(HTTPS.length()) : domain;
             }
@@ -85,7 +91,7 @@ final class ReachReader {
         return "";
     }
 
-    /** Kodo lists at its service and downloads from its domain; the others do both at one address. */
+    /** Kodo lists at its service and downloads from its domain, and COS can be asked for a domain at any address. */
     private void requireOneAddress(StoreType type, String endpoint, Network network, String domain) {
         boolean another = !endpoint.isEmpty() || !domain.isEmpty();
         if (network != Network.PUBLIC && another) {
@@ -94,10 +100,8 @@ final class ReachReader {
                     "is of no use with " + (domain.isEmpty() ? "--source-endpoint" : "--source-domain")
                             + ", which is an address already; give one of the two");
         }
-        if (type != StoreType.KODO && !endpoint.isEmpty() && !domain.isEmpty()) {
-            options.wrong(
-                    JobOption.SOURCE_DOMAIN,
-                    "is given, and so is --source-endpoint; give one of the two, for a host name bound to the bucket the domain");
+        if (type == StoreType.OSS && !endpoint.isEmpty() && !domain.isEmpty()) {
+            options.wrong(JobOption.SOURCE_DOMAIN, "is given, and so is --source-endpoint; which of the two?");
         }
     }
 

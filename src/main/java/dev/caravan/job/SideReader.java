@@ -57,14 +57,12 @@ final class SideReader {
         return source;
     }
 
-    /** What is said, or what the place tells. Consoles of OSS call a region by its host, oss-cn-hangzhou. */
+    /** What is said, or what the place tells. */
     private static String region(StoreUrl place, String said, String endpoint) {
-        if (said.isEmpty()) {
-            return place.type() == StoreType.S3
-                    ? StoreUrl.region(place.bucket())
-                    : ProviderHosts.region(place.type(), endpoint);
+        if (!said.isEmpty()) {
+            return said;
         }
-        return place.type() == StoreType.OSS && said.startsWith("oss-") ? said.substring("oss-".length()) : said;
+        return place.type() == StoreType.KODO ? KodoHosts.s3Region(endpoint) : StoreUrl.region(place.bucket());
     }
 
     Side destination(String argument) {

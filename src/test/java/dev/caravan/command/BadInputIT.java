@@ -232,11 +232,11 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oss://bucket", "cos://bucket-1250000000"})
-    void anEndpointThatBeginsWithTheBucket(String source) {
+    @CsvSource({"oss://Bucket, Aliyun OSS", "cos://bucket, APPID", "kodo://bucket, --source-protocol"})
+    void sourcesThatTheirProvidersCannotHave(String source, String reason) {
         arguments.set(1, source);
-        arguments.add("--source-endpoint=" + source.replaceFirst(".*://", "https://") + ".example.com");
-        run().inALine(ExitCode.USAGE, "begins with the bucket");
+        arguments.add("--source-endpoint=https://s3.cn-east-1.qiniucs.com");
+        run().inALine(ExitCode.USAGE, reason);
     }
 
     @ParameterizedTest

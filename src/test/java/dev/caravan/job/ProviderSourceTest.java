@@ -51,13 +51,12 @@ class ProviderSourceTest {
     @ParameterizedTest
     @CsvSource({
         "oss://from/a, --source-region=cn-hangzhou, cn-hangzhou, NATIVE, PUBLIC, '', V4",
-        "oss://from, --source-region=oss-cn-hangzhou, cn-hangzhou, NATIVE, PUBLIC, '', V4",
-        "oss://from, --source-endpoint=oss-cn-beijing-internal.aliyuncs.com, cn-beijing, NATIVE, PUBLIC, '', V4",
-        "oss://from, --source-endpoint=oss-eu-central-1.aliyuncs.com, eu-central-1, NATIVE, PUBLIC, '', V4",
+        "oss://from, --source-endpoint=oss-cn-beijing-internal.aliyuncs.com, '', NATIVE, PUBLIC, '', V4",
+        "oss://from_old, --source-network=accelerate --source-signature=v1, '', NATIVE, ACCELERATE, '', V1",
         "oss://from, --source-region=cn-hangzhou --source-network=internal, cn-hangzhou, NATIVE, INTERNAL, '', V4",
         "oss://from, --source-signature=V1 --source-domain=a.example.com, '', NATIVE, PUBLIC, a.example.com, V1",
         "cos://from-1250000000, --source-region=ap-guangzhou, ap-guangzhou, NATIVE, PUBLIC, '', V4",
-        "cos://from-1250000000, --source-endpoint=cos.ap-beijing.myqcloud.com, ap-beijing, NATIVE, PUBLIC, '', V4",
+        "cos://from-1250000000, --source-endpoint=cos.ap-beijing.myqcloud.com, '', NATIVE, PUBLIC, '', V4",
         "cos://from-1250000000, --source-network=accelerate, '', NATIVE, ACCELERATE, '', V4",
         "kodo://from, --source-region=z0 --source-domain=http://a.example.com:81/, z0, NATIVE, PUBLIC, http://a.example.com:81, V4",
         "kodo://from, --source-region=cn-east-1 --source-protocol=s3, cn-east-1, S3, PUBLIC, '', V4",
@@ -82,16 +81,17 @@ class ProviderSourceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         oss://from                |                                        | --source-region: is missing: say in which region oss://from is, such as cn-hangzhou
-        oss://from                | --source-endpoint=minio:9000           | --source-region: is missing: say in which region oss://from is, such as cn-hangzhou
+        oss://from                | --source-network=accelerate            | --source-region: is missing: say in which region oss://from is, such as cn-hangzhou
+        oss://from                | --source-domain=a.example.com          | --source-region: is missing: say in which region oss://from is, such as cn-hangzhou
+        cos://from-1250000000     | --source-domain=http://a.example.com --source-region=r | --source-domain: must be a host that is reached by https; leave out http://
         oss://from                | --source-signature=v1                  | --source-region: is missing: say in which region oss://from is, such as cn-hangzhou
         cos://from-1250000000/a   |                                        | --source-region: is missing: say in which region cos://from-1250000000/a/ is, such as ap-guangzhou
         kodo://from               | --source-protocol=s3                   | --source-region: is missing: say in which region kodo://from is, such as z0 or cn-east-1
         oss://From                | --source-region=r                      | SOURCE: From is not a bucket's name of Aliyun OSS (3 to 63 of a-z, 0-9, '-')
         cos://from                | --source-region=r                      | SOURCE: from is not a bucket's name of Tencent COS, which ends with the APPID, as in photos-1250000000
         oss://from                | --source-region=r --source-domain=a.b/c | --source-domain: a.b/c is more than a host's name
-        oss://from                | --source-region=r --source-domain=a.b --source-endpoint=c.d | --source-domain: is given, and so is --source-endpoint; give one of the two, for a host name bound to the bucket the domain
+        oss://from                | --source-region=r --source-domain=a.b --source-endpoint=c.d | --source-domain: is given, and so is --source-endpoint; which of the two?
         oss://from                | --source-region=r --source-domain=a.b --source-network=accelerate | --source-network: is of no use with --source-domain, which is an address already; give one of the two
-        oss://from                | --source-region=r --source-endpoint=from.oss-cn-hangzhou.aliyuncs.com | --source-endpoint: https://from.oss-cn-hangzhou.aliyuncs.com begins with the bucket; leave that out, it is put before it
         oss://from                | --source-region=r --source-protocol=s3 | --source-protocol: s3 goes with kodo:// only; Aliyun OSS is read with its own protocol
         cos://from-1250000000     | --source-region=r --source-network=internal | --source-network: internal: Tencent COS has no names for it: within a region its public names lead through the internal network by themselves; leave it out
         kodo://from               | --source-region=z0 --source-network=accelerate | --source-network: goes with oss:// and cos:// only, not with kodo://
