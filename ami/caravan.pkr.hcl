@@ -84,6 +84,8 @@ source "amazon-ebs" "caravan" {
     device_name           = "/dev/xvda"
     volume_size           = 8
     volume_type           = "gp3"
+    iops                  = 3000
+    throughput            = 125
     encrypted             = true
     kms_key_id            = var.kms_key_id
     delete_on_termination = true

@@ -1,0 +1,84 @@
+"""A cloud of make-believe for train: as much of Amazon SQS, DynamoDB and S3 as one worker asks that copies one object.
+
+Writes the port that it has taken on 127.0.0.1 into the file that is named.
+"""
+
+import hashlib
+import json
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+CONTENT = b"x" * 1000
+DIGEST = hashlib.md5(CONTENT).hexdigest()
+MESSAGE = json.dumps({"type": "object", "key": "a", "size": len(CONTENT), "etag": DIGEST})
+EMPTY = b"<ListBucketResult><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>"
+
+messages = [
+    {
+        "MessageId": "1",
+        "ReceiptHandle": "1",
+        "Body": MESSAGE,
+        "MD5OfBody": hashlib.md5(MESSAGE.encode()).hexdigest(),
+        "Attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1"},
+    }
+]
+
+
+def answer_of(action, asked, host):
+    if action == "GetQueueUrl":
+        return {"QueueUrl": f"http://{host}/0/{asked['QueueName']}"}
+    if action == "GetQueueAttributes":
+        return {"Attributes": {"QueueArn": "arn:aws:sqs:eu-west-1:000000000000:queue", "VisibilityTimeout": "120"}}
+    if action == "ReceiveMessage":
+        if messages:
+            return {"Messages": [messages.pop()]}
+        time.sleep(1)
+    if action == "DeleteMessageBatch":
+        return {"Successful": [{"Id": entry["Id"]} for entry in asked["Entries"]], "Failed": []}
+    return {}
+
+
+class Cloud(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def body(self):
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+    def answer(self, body, kind, **headers):
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def do_POST(self):
+        asked = json.loads(self.body())
+        action = self.headers["X-Amz-Target"].split(".")[-1]
+        answer = answer_of(action, asked, self.headers["Host"])
+        self.answer(json.dumps(answer).encode(), "application/x-amz-json-1.0")
+
+    def do_GET(self):
+        if "list-type=2" in self.path:
+            self.answer(EMPTY, "application/xml")
+        else:
+            date = self.date_time_string(0)
+            self.answer(CONTENT, "binary/octet-stream", ETag=f'"{DIGEST}"', Last_Modified=date)
+
+    do_HEAD = do_GET
+
+    def do_PUT(self):
+        self.body()
+        self.answer(b"", "application/xml", ETag=f'"{DIGEST}"')
+
+    def log_message(self, *args):
+        pass
+
+
+server = ThreadingHTTPServer(("127.0.0.1", 0), Cloud)
+with open(sys.argv[1], "w", encoding="ascii") as file:
+    file.write(str(server.server_port))
+server.serve_forever()
