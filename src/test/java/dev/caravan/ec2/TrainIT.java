@@ -1,0 +1,76 @@
+package dev.caravan.ec2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.caravan.ec2.Machine.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The cache of classes, made as the image makes it. */
+class TrainIT {
+
+    private static final Path HOME = Path.of(System.getProperty("caravan.home"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void makesACacheThatTheNextStartTakes() throws Exception {
+        Machine.assumeTool("python3");
+        Optional<String> java = java25();
+        assumeTrue(java.isPresent(), "no Java 25 in JAVA_HOME_25 or /usr/lib/jvm; skipped");
+        Path home = copyOfTheDistribution();
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME",
+                java.orElseThrow(),
+                "CARAVAN_JOB_ENV",
+                folder.resolve("job.env").toString());
+
+        assertThat(Machine.run(environment, List.of(home.resolve("ec2/train").toString())))
+                .isEqualTo(new Ended(0, ""));
+        assertThat(home.resolve("caravan.aot")).isNotEmptyFile();
+
+        Files.writeString(folder.resolve("job.env"), "CARAVAN_JAVA_OPTS=-XX:AOTMode=on -Dcaravan.slots=0\n");
+        Ended ended = Machine.run(environment, List.of(home.resolve("ec2/run").toString(), "worker"));
+        assertThat(ended.output())
+                .as("with AOTMode=on Java doesn't start where it can't take the cache")
+                .contains("caravan: caravan.slots: 0 is not");
+    }
+
+    private Path copyOfTheDistribution() throws IOException {
+        Path home = folder.resolve("caravan");
+        try (Stream<Path> files = Files.walk(HOME)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, home.resolve(HOME.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return home;
+    }
+
+    private static Optional<String> java25() throws IOException {
+        String named = System.getenv("JAVA_HOME_25");
+        if (named != null) {
+            return Optional.of(named);
+        }
+        Path all = Path.of("/usr/lib/jvm");
+        if (!Files.isDirectory(all)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> homes = Files.list(all)) {
+            return homes.filter(home -> home.getFileName().toString().contains("25"))
+                    .filter(home -> Files.isExecutable(home.resolve("bin/java")))
+                    .map(Path::toString)
+                    .sorted()
+                    .findFirst();
+        }
+    }
+}
