@@ -52,12 +52,17 @@ class FinderEndedTest {
 
     @Test
     void powersOffThoughTheAgentHangs() throws Exception {
-        machine.set("HANGS", "*stop*");
+        machine.set("HANGS", "*stop*agent*");
         machine.set("EXIT_STATUS", "0");
         Ended ended = machine.run("finder-ended");
         assertThat(ended.code()).isZero();
         assertThat(ended.output()).contains("exit code 0\n", "the end of the log may be missing");
-        assertThat(machine.calls()).endsWith(POWERS_OFF).doesNotContain(STOPS_AGENT);
+        assertThat(machine.calls())
+                .endsWith(
+                        "systemctl kill --signal=KILL amazon-cloudwatch-agent.service",
+                        "timeout --kill-after=5 30 " + POWERS_OFF,
+                        POWERS_OFF)
+                .doesNotContain(STOPS_AGENT);
     }
 
     @Test
