@@ -47,6 +47,7 @@ class InstallTest {
                         Map.entry("etc/systemd/system/caravan@finder.service.d/power-off.conf", "rw-r--r--"),
                         Map.entry("etc/systemd/system/caravan@worker.service.d/restart.conf", "rw-r--r--"),
                         Map.entry("etc/systemd/system/cloud-final.service.d/10-caravan-power-off.conf", "rw-r--r--"),
+                        Map.entry("etc/systemd/system/logrotate.timer.d/caravan.conf", "rw-r--r--"),
                         Map.entry("etc/sysctl.d/60-caravan.conf", "rw-r--r--"),
                         Map.entry("etc/modules-load.d/caravan.conf", "rw-r--r--"),
                         Map.entry("etc/logrotate.d/caravan", "rw-r--r--"))));

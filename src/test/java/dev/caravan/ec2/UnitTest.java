@@ -54,7 +54,7 @@ class UnitTest {
         Matcher exposure =
                 Pattern.compile("Overall exposure level for .*: ([0-9.]+) ").matcher(output);
         assertThat(exposure.find()).as(output).isTrue();
-        assertThat(new BigDecimal(exposure.group(1))).isLessThanOrEqualTo(new BigDecimal("1.3"));
+        assertThat(new BigDecimal(exposure.group(1))).isLessThanOrEqualTo(new BigDecimal("1.1"));
     }
 
     @Test

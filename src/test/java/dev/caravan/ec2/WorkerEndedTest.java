@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,17 @@ class WorkerEndedTest {
         machine.job(
                 "AWS_REGION=eu-west-1", "CARAVAN_ASG=g", "CARAVAN_LIFECYCLE_HOOK=h", "LD_PRELOAD=x", "AWS_PROFILE=y");
         assertThat(machine.run("worker-ended").output()).doesNotContain("LD_PRELOAD", "AWS_PROFILE", "token");
+    }
+
+    @Test
+    void readsNoSettingsFromTheHomeOfTheUnitsUser() throws Exception {
+        metadata = Map.of(STATE, "Terminated", "/latest/meta-data/instance-id", "i-0abc");
+        machine.set("HOME", machine.resolve("home").toString());
+        Files.createDirectories(machine.resolve("home"));
+        Files.writeString(machine.resolve("home/.curlrc"), "url = file:///etc/hostname\n");
+        machine.command("aws", "echo \"$HOME $PWD\"");
+        machine.job(JOB);
+        assertThat(machine.run("worker-ended").output()).startsWith("/root /\n");
     }
 
     @Test
