@@ -1,6 +1,7 @@
 """A cloud of make-believe for train: as much of Amazon SQS, DynamoDB and S3 as one worker asks that copies one object.
 
-Writes the port that it has taken on 127.0.0.1 into the file that is named.
+Writes the port that it has taken on 127.0.0.1 into the first file that is named, and makes the second one when the object is
+copied and its message deleted.
 """
 
 import hashlib
@@ -35,6 +36,7 @@ def answer_of(action, asked, host):
             return {"Messages": [messages.pop()]}
         time.sleep(1)
     if action == "DeleteMessageBatch":
+        open(sys.argv[2], "w", encoding="ascii").close()
         return {"Successful": [{"Id": entry["Id"]} for entry in asked["Entries"]], "Failed": []}
     return {}
 
