@@ -1,0 +1,78 @@
+package dev.caravan.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A function of the template, run by python3 with a cloud that answers as it is told. */
+final class InlineFunction {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path RUNNER = Path.of("src/test/resources/cloudformation/function.py");
+
+    private final ObjectNode scenario = JSON.createObjectNode();
+    private JsonNode end;
+
+    InlineFunction(String name, Map<String, String> environment) throws Exception {
+        Tool.assumePresent("python3 isn't there: the inline functions are not run", "python3", "--version");
+        scenario.put(
+                "code",
+                Template.read().properties(name).get("Code").get("ZipFile").asText());
+        scenario.set("environment", JSON.valueToTree(environment));
+        scenario.putArray("events");
+        scenario.putObject("answers");
+    }
+
+    InlineFunction event(String json) throws Exception {
+        scenario.withArray("events").add(JSON.readTree(json));
+        return this;
+    }
+
+    /** Answers of a call, in their order; one with {@code error} is thrown. */
+    InlineFunction answer(String call, String... answers) throws Exception {
+        for (String answer : answers) {
+            scenario.withObject("answers").withArray(call).add(JSON.readTree(answer));
+        }
+        return this;
+    }
+
+    InlineFunction run() throws Exception {
+        Tool.Result result = Tool.run(JSON.writeValueAsString(scenario), Map.of(), "python3", RUNNER.toString());
+        assertThat(result.code()).as(result.output()).isZero();
+        end = JSON.readTree(result.output());
+        return this;
+    }
+
+    /** The names of all that was called, in order. */
+    List<String> calls() {
+        List<String> names = new ArrayList<>();
+        end.get("calls").forEach(call -> names.add(call.get(0).asText()));
+        return names;
+    }
+
+    /** The arguments of each call of this name. */
+    List<JsonNode> arguments(String name) {
+        List<JsonNode> arguments = new ArrayList<>();
+        end.get("calls").forEach(call -> {
+            if (call.get(0).asText().equals(name)) {
+                arguments.add(call.get(1));
+            }
+        });
+        return arguments;
+    }
+
+    String printed() {
+        return end.get("printed").asText();
+    }
+
+    List<String> raised() {
+        return JSON.convertValue(
+                end.get("raised"), JSON.getTypeFactory().constructCollectionType(List.class, String.class));
+    }
+}

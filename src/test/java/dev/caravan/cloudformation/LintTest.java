@@ -1,0 +1,28 @@
+package dev.caravan.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What cfn-lint says, where the machine has it: it knows every type of every region. */
+class LintTest {
+
+    @Test
+    void cfnLintHasNothingToSayInThreePartitions() throws Exception {
+        Tool.assumePresent("cfn-lint isn't there: pip install cfn-lint", "cfn-lint", "--version");
+        Tool.Result said = Tool.run(
+                "",
+                Map.of(),
+                "cfn-lint",
+                "--include-checks",
+                "I",
+                "--regions",
+                "us-east-1",
+                "cn-north-1",
+                "us-gov-west-1",
+                "--template",
+                Template.FILE.toString());
+        assertThat(said).isEqualTo(new Tool.Result(0, ""));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.caravan.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What can't go together is refused before anything is made. */
+class RulesTest {
+
+    private static final Template TEMPLATE = Template.read();
+
+    @Test
+    void defaultsAreAllowed() {
+        assertThat(refusals(Map.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "srcType=Aliyun_OSS,srcCredentials=oss",
+                "srcEvent=Create,srcInCurrentAccount=true",
+                "srcEvent=CreateAndDelete,srcInCurrentAccount=true,srcRegion=eu-west-1",
+                "destPutObjectSSEType=AWS_KMS,destPutObjectSSEKmsKeyId=1234",
+                "destPutObjectSSEType=AWS_KMS",
+                "distributionBucket=b,distributionKey=k,distributionSha256=0",
+                "srcAnonymous=true"
+            })
+    void goesTogether(String parameters) {
+        assertThat(refusals(parse(parameters))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "srcType=Tencent_COS; A source that isn't Amazon_S3 needs srcCredentials.",
+                "srcType=Qiniu_Kodo,srcCredentials=kodo,srcInCurrentAccount=true; A source that isn't Amazon_S3 is in no account"
+                        + " of AWS; srcInCurrentAccount must be false.",
+                "srcType=Aliyun_OSS,srcCredentials=oss,srcEvent=Create; srcEvent needs Amazon_S3",
+                "srcEvent=CreateAndDelete; srcEvent needs a bucket of this account",
+                "srcEvent=Create,srcInCurrentAccount=true,srcRegion=us-west-2; srcEvent needs a bucket in the region of this stack",
+                "destPutObjectSSEKmsKeyId=1234; destPutObjectSSEKmsKeyId needs AWS_KMS",
+                "destPutObjectSSEType=AES256,destPutObjectSSEKmsKeyId=1234; destPutObjectSSEKmsKeyId needs AWS_KMS",
+                "distributionBucket=b,distributionKey=k; distributionBucket, distributionKey and distributionSha256 go together",
+                "distributionSha256=0; distributionBucket, distributionKey and distributionSha256 go together",
+                "srcAnonymous=true,srcCredentials=s; With srcAnonymous nothing is signed",
+                "srcPrefixListBucket=b; srcPrefixListBucket without srcPrefixsListFile",
+                "workerInstanceType3=c7g.medium; Set workerInstanceType2 before"
+            })
+    void doesNotGoTogether(String parameters, String why) {
+        assertThat(refusals(parse(parameters)))
+                .anySatisfy(said -> assertThat(said).startsWith(why));
+    }
+
+    private static Map<String, String> parse(String parameters) {
+        Map<String, String> all = new HashMap<>();
+        for (String one : parameters.split(",", -1)) {
+            int equals = one.indexOf('=');
+            all.put(one.substring(0, equals), one.substring(equals + 1));
+        }
+        return all;
+    }
+
+    private static List<String> refusals(Map<String, String> parameters) {
+        Rendering rendering = new Rendering(TEMPLATE, Rendering.required(parameters));
+        List<String> refusals = new ArrayList<>();
+        for (JsonNode rule : TEMPLATE.section("Rules")) {
+            if (rendering.isTrue(rule.get("RuleCondition"))) {
+                for (JsonNode assertion : rule.get("Assertions")) {
+                    if (!rendering.isTrue(assertion.get("Assert"))) {
+                        refusals.add(assertion.get("AssertDescription").asText());
+                    }
+                }
+            }
+        }
+        return refusals;
+    }
+}

@@ -1,0 +1,247 @@
+package dev.caravan.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The template held against itself. */
+class TemplateTest {
+
+    private static final Template TEMPLATE = Template.read();
+
+    /** Of an inline function, in characters (AWS CloudFormation, AWS::Lambda::Function Code). */
+    private static final int LONGEST_FUNCTION = 4096;
+
+    @Test
+    void everyNameThatIsUsedExists() {
+        Set<String> known = TEMPLATE.names("Parameters");
+        known.addAll(TEMPLATE.names("Resources"));
+        assertThat(Template.references(TEMPLATE.root())).allSatisfy(name -> {
+            if (!name.startsWith("AWS::")) {
+                assertThat(known).contains(name.contains(".") ? name.substring(0, name.indexOf('.')) : name);
+            }
+        });
+    }
+
+    @Test
+    void everyConditionThatIsUsedExistsAndEveryOneIsUsed() {
+        Set<String> used = new TreeSet<>();
+        Template.walk(TEMPLATE.root(), "", (path, node) -> {
+            if (node.has("Fn::If")) {
+                used.add(node.get("Fn::If").get(0).asText());
+            }
+            boolean plain = path.startsWith("/Conditions/") || path.matches("/(Resources|Outputs)/[^/]+");
+            if (plain && node.path("Condition").isTextual()) {
+                used.add(node.get("Condition").asText());
+            }
+        });
+        assertThat(used).isEqualTo(TEMPLATE.names("Conditions"));
+    }
+
+    @Test
+    void everyParameterIsUsed() {
+        assertThat(Template.references(TEMPLATE.root())).containsAll(TEMPLATE.names("Parameters"));
+    }
+
+    @Test
+    void everyMappingIsUsed() {
+        Set<String> used = new TreeSet<>();
+        Template.walk(TEMPLATE.root(), "", (path, node) -> {
+            if (node.has("Fn::FindInMap")) {
+                used.add(node.get("Fn::FindInMap").get(0).asText());
+            }
+        });
+        assertThat(used).isEqualTo(TEMPLATE.names("Mappings"));
+    }
+
+    @Test
+    void everyParameterHasALabelAndStandsInOneGroup() {
+        JsonNode form = TEMPLATE.section("Metadata").path("AWS::CloudFormation::Interface");
+        List<String> grouped = new ArrayList<>();
+        form.path("ParameterGroups")
+                .forEach(group -> group.path("Parameters").forEach(name -> grouped.add(name.asText())));
+        assertThat(grouped).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(TEMPLATE.names("Parameters"));
+        form.path("ParameterLabels").fieldNames().forEachRemaining(grouped::remove);
+        assertThat(grouped).as("without a label").isEmpty();
+    }
+
+    static Stream<String> parameters() {
+        return TEMPLATE.names("Parameters").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    void aParameterSaysWhatItIsAndWhatEmptyMeans(String name) {
+        JsonNode parameter = TEMPLATE.section("Parameters").get(name);
+        assertThat(parameter.path("Description").asText()).hasSizeBetween(10, 4000);
+        if (parameter.has("Default") && parameter.get("Default").asText().isEmpty()) {
+            assertThat(parameter.get("Description").asText()).contains("Empty");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    void aFreeTextTakesNoControlCharactersAndSaysSo(String name) {
+        JsonNode parameter = TEMPLATE.section("Parameters").get(name);
+        if (!parameter.get("Type").asText().equals("String") || parameter.has("AllowedValues")) {
+            return;
+        }
+        assertThat(parameter.path("ConstraintDescription").asText()).isNotEmpty();
+        assertThat(parameter.has("MaxLength")).isTrue();
+        Pattern allowed = Pattern.compile(parameter.get("AllowedPattern").asText());
+        for (String wrong : List.of("\n", "\r", "\t", "\0", "\u001b", "\u007f", "\u0085")) {
+            assertThat(allowed.matcher("a" + wrong).matches()).isFalse();
+            assertThat(allowed.matcher("a" + wrong + "b").matches()).isFalse();
+        }
+        if (parameter.has("Default")) {
+            assertThat(parameter.get("Default").asText()).matches(allowed);
+        }
+    }
+
+    @Test
+    void keysMayHaveWhateverElseAKeyMayHave() {
+        Pattern allowed = Pattern.compile(TEMPLATE.section("Parameters")
+                .path("srcPrefix")
+                .path("AllowedPattern")
+                .asText());
+        assertThat("zażółć 😀/a b+c%20'\"$(x)`y`\\${z}//..").matches(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arn:aws:", "amazonaws.com.cn", "us-east-1", "eu-west-1.", "AWS::Pipes", "AWS::Budgets"})
+    void nothingTiesItToOnePartitionOrRegion(String text) {
+        assertThat(TEMPLATE.text()).doesNotContain(text);
+    }
+
+    @Test
+    void noPrincipalOrEndpointSpellsOutWhatAPartitionSaysOtherwise() {
+        Template.walk(TEMPLATE.section("Resources"), "", (path, node) -> {
+            if (path.endsWith("/Principal/Service") && node.isTextual()) {
+                // These are called so in every partition; Amazon EC2 isn't.
+                assertThat(node.asText())
+                        .as(path)
+                        .isIn(
+                                "s3.amazonaws.com",
+                                "states.amazonaws.com",
+                                "lambda.amazonaws.com",
+                                "cloudwatch.amazonaws.com");
+            }
+        });
+    }
+
+    @Test
+    void theStateMachineIsTheOneOfTheFileBesideIt() throws IOException {
+        JsonNode machine = TEMPLATE.properties("GiantObjects");
+        ObjectMapper json = new ObjectMapper();
+        assertThat(json.readTree(machine.get("DefinitionString").asText()))
+                .isEqualTo(json.readTree(Files.readString(Path.of("cloudformation/giant-object.asl.json"))));
+        assertThat(machine.get("DefinitionSubstitutions").toString())
+                .isEqualTo("{\"Partition\":{\"Ref\":\"AWS::Partition\"}}");
+    }
+
+    @Test
+    void whatIsWrittenInlineFits() {
+        for (String function : List.of("Launcher", "Notifier")) {
+            String code =
+                    TEMPLATE.properties(function).get("Code").get("ZipFile").asText();
+            assertThat(code).as(function).hasSizeLessThanOrEqualTo(LONGEST_FUNCTION);
+        }
+    }
+
+    @Test
+    void everyRoleCanBeBound() {
+        TEMPLATE.section("Resources").properties().forEach(resource -> {
+            if (resource.getValue().get("Type").asText().equals("AWS::IAM::Role")) {
+                assertThat(resource.getValue()
+                                .get("Properties")
+                                .path("PermissionsBoundary")
+                                .toString())
+                        .as(resource.getKey())
+                        .contains("HasPermissionsBoundary");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FinderTemplate", "WorkerTemplate"})
+    void machinesAskForTokensHaveEncryptedDisksAndEndWhenTheyAreOff(String name) {
+        JsonNode data = TEMPLATE.properties(name).get("LaunchTemplateData");
+        assertThat(data.get("MetadataOptions").get("HttpTokens").asText()).isEqualTo("required");
+        assertThat(data.get("MetadataOptions").get("HttpPutResponseHopLimit").asInt())
+                .isEqualTo(1);
+        for (JsonNode disk : data.get("BlockDeviceMappings")) {
+            assertThat(disk.get("Ebs").get("Encrypted").asBoolean()).isTrue();
+        }
+        assertThat(data.get("InstanceInitiatedShutdownBehavior").asText()).isEqualTo("terminate");
+        assertThat(data.has("NetworkInterfaces"))
+                .as("an address forced upon it")
+                .isFalse();
+        assertThat(TEMPLATE.properties("MachineSecurityGroup").has("SecurityGroupIngress"))
+                .isFalse();
+    }
+
+    /** A worker that drains must be given the time that it was told to take. */
+    @Test
+    void theGroupWaitsLongerThanAWorkerTakesToStop() {
+        JsonNode heartbeats = TEMPLATE.section("Mappings").path("StopTimeout").path("Heartbeat");
+        for (JsonNode timeout :
+                TEMPLATE.section("Parameters").path("stopTimeout").path("AllowedValues")) {
+            assertThat(heartbeats.path(timeout.asText()).asInt()).isGreaterThan(timeout.asInt() + 60);
+        }
+    }
+
+    @Test
+    void everyAlarmTellsSomebodyOrScales() {
+        Set<String> silent = new TreeSet<>();
+        TEMPLATE.section("Resources").properties().forEach(resource -> {
+            if (resource.getValue().get("Type").asText().equals("AWS::CloudWatch::Alarm")) {
+                JsonNode alarm = resource.getValue().get("Properties");
+                if (alarm.path("AlarmActions").isEmpty()
+                        || alarm.path("AlarmDescription").asText().isEmpty()) {
+                    silent.add(resource.getKey());
+                }
+            }
+        });
+        assertThat(silent).isEmpty();
+    }
+
+    /** Only alarms with such names may publish. */
+    @Test
+    void alarmsThatSendMailHaveTheNameThatTheTopicLetsIn() {
+        TEMPLATE.section("Resources").properties().forEach(resource -> {
+            JsonNode alarm = resource.getValue().path("Properties");
+            if (alarm.path("AlarmActions").toString().contains("AlarmTopic")) {
+                assertThat(alarm.path("AlarmName").path("Fn::Sub").asText())
+                        .isEqualTo("${AWS::StackName}-" + resource.getKey());
+            }
+        });
+    }
+
+    @Test
+    void theDashboardIsJson() throws IOException {
+        String body = new Rendering(TEMPLATE, Rendering.required())
+                .text(TEMPLATE.properties("Dashboard").get("DashboardBody"));
+        JsonNode widgets = new ObjectMapper().readTree(body).get("widgets");
+        assertThat(widgets).hasSizeGreaterThanOrEqualTo(8);
+        widgets.forEach(widget -> {
+            if (!widget.path("properties").path("region").asText().equals("eu-west-1")) {
+                fail("no region: " + widget);
+            }
+        });
+    }
+}

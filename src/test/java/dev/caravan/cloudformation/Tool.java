@@ -1,0 +1,63 @@
+package dev.caravan.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program of the machine, run to its end. */
+final class Tool {
+
+    private Tool() {}
+
+    record Result(int code, String output) {}
+
+    /** Skips the test, with these words, where the command doesn't succeed. */
+    static void assumePresent(String otherwise, String... command) throws IOException, InterruptedException {
+        boolean present;
+        try {
+            present = run("", Map.of(), command).code() == 0;
+        } catch (IOException e) {
+            present = false;
+        }
+        assumeTrue(present, otherwise);
+    }
+
+    /**
+     * Runs it, for two minutes at most.
+     *
+     * @param input what it reads
+     * @return both its outputs, in one
+     * @throws IOException where there is no such program
+     */
+    static Result run(String input, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        Path in = Files.writeString(Files.createTempFile("tool", ".in"), input);
+        Path out = Files.createTempFile("tool", ".out");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(List.of(command))
+                    .redirectErrorStream(true)
+                    .redirectInput(in.toFile())
+                    .redirectOutput(out.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            try {
+                assertThat(process.waitFor(120, TimeUnit.SECONDS))
+                        .as("%s ends", command[0])
+                        .isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+            return new Result(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8));
+        } finally {
+            Files.delete(in);
+            Files.delete(out);
+        }
+    }
+}

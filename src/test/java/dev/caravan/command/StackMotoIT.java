@@ -1,0 +1,228 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravan.cloudformation.Rendering;
+import dev.caravan.cloudformation.Template;
+import dev.caravan.local.Bucket;
+import dev.caravan.local.Content;
+import dev.caravan.local.LocalS3;
+import dev.caravan.local.LocalTable;
+import dev.caravan.local.StoredObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The stack in a cloud that is local, where python3 has moto: it is made, and a finder and a worker run with nothing but what their machines'
+ * user data says, between two stores. What moto 5.2 can't do is adapted, in {@link #adapted}.
+ */
+@Timeout(300)
+class StackMotoIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path LAUNCHER = Path.of(System.getProperty("caravan.home"), "bin/caravan");
+    private static final String REGION = "us-east-1";
+    private static final long MIB = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    private final LocalS3 from = LocalS3.start().credential("AKFROM", "from-secret");
+    private final LocalS3 to = LocalS3.start().credential("AKTO", "to-secret");
+    private final Bucket source = from.createBucket("from");
+    private final Bucket destination = to.createBucket("to");
+    private Process moto;
+    private URI endpoint;
+
+    @BeforeEach
+    void startMoto() throws Exception {
+        assumeTrue(hasMoto(), "python3 with moto's server isn't there: the stack isn't made in it");
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        endpoint = URI.create("http://127.0.0.1:" + port);
+        ProcessBuilder server =
+                new ProcessBuilder("python3", "-m", "moto.server", "-H", "127.0.0.1", "-p", Integer.toString(port));
+        // Where the state machine finds queue and tables.
+        server.environment().put("MOTO_PORT", Integer.toString(port));
+        server.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("moto.log").toFile());
+        moto = server.start();
+        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> health() == 200);
+    }
+
+    private static boolean hasMoto() throws InterruptedException {
+        try {
+            Process asked = new ProcessBuilder("python3", "-c", "import moto.server, flask, boto3, jsonpath_ng, antlr4")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return asked.waitFor(60, TimeUnit.SECONDS) && asked.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private int health() throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(endpoint.resolve("/moto-api/data.json")).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @AfterEach
+    void stop() {
+        if (moto != null) {
+            moto.destroy();
+        }
+        from.close();
+        to.close();
+    }
+
+    /** The template as moto takes it. One thing more, the state machine made anew, is done by stack.py, which tells why. */
+    private static ObjectNode adapted(Map<String, String> parameters) {
+        Template template = Template.read();
+        ObjectNode copy = JSON.createObjectNode();
+        copy.set("AWSTemplateFormatVersion", template.section("AWSTemplateFormatVersion"));
+        copy.set("Parameters", template.section("Parameters"));
+        copy.set("Mappings", template.section("Mappings"));
+        copy.set("Outputs", template.section("Outputs"));
+        // Rules: it doesn't know them. Conditions: it knows neither Select nor Split in them, and leaves NoValue in
+        // lists.
+        ObjectNode resources = new Rendering(template, Rendering.required(parameters)).resourcesAsDecided();
+        // Custom resources: it runs functions in Docker only.
+        resources.remove(List.of("FirstFinder", "SourceEvents"));
+        // A dependency on what was taken away.
+        ((ObjectNode) resources.get("Schedule")).remove("DependsOn");
+        // It knows no DefinitionSubstitutions. And the waits of the state machine are real ones.
+        ObjectNode machine = (ObjectNode) resources.get("GiantObjects").get("Properties");
+        String definition = machine.get("DefinitionString").asText();
+        machine.remove("DefinitionSubstitutions");
+        machine.putObject("DefinitionString")
+                .put(
+                        "Fn::Sub",
+                        definition
+                                .replace("${Partition}", "${AWS::Partition}")
+                                .replace("\"Seconds\": 60", "\"Seconds\": 1"));
+        copy.set("Resources", resources);
+        return copy;
+    }
+
+    private JsonNode make(Map<String, String> parameters) throws Exception {
+        ObjectNode said = JSON.createObjectNode();
+        said.put("endpoint", endpoint.toString());
+        said.put("region", REGION);
+        said.set("template", adapted(parameters));
+        said.set("parameters", JSON.valueToTree(parameters));
+        said.putObject("secrets")
+                .put("job/from", "{\"access_key_id\": \"AKFROM\", \"secret_access_key\": \"from-secret\"}")
+                .put("job/to", "{\"access_key_id\": \"AKTO\", \"secret_access_key\": \"to-secret\"}");
+        Path input = Files.writeString(folder.resolve("stack.json"), JSON.writeValueAsString(said));
+        Path errors = folder.resolve("stack.err");
+        Process python = new ProcessBuilder("python3", "src/test/resources/cloudformation/stack.py")
+                .redirectInput(input.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        String answer = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(python.waitFor()).as(Files.readString(errors)).isZero();
+        return JSON.readTree(answer);
+    }
+
+    /** What a machine's program gets: its user data's lines, and what stands in for the machine itself. */
+    private Map<String, String> environment(JsonNode stack, String launchTemplate) {
+        Map<String, String> environment = new HashMap<>(Rendering.jobEnvironmentOf(
+                stack.get("userData").get(launchTemplate).asText()));
+        // The role of a machine.
+        environment.put("AWS_ACCESS_KEY_ID", "local");
+        environment.put("AWS_SECRET_ACCESS_KEY", "local");
+        // The cloud, which is elsewhere; and there is no metadata service.
+        environment.put("AWS_ENDPOINT_URL", endpoint.toString());
+        environment.put("INSTANCE_METADATA", "false");
+        return environment;
+    }
+
+    @Test
+    void finderAndWorkerOfTheStackMoveABucketAndAGiantObjectToo() throws Exception {
+        for (int number = 0; number < 30; number++) {
+            source.put("a \"b\"/$(c) `d` \\" + number, Content.synthetic(number, 1000 + number));
+        }
+        source.put("giant", Content.synthetic(99, 40 * MIB));
+        source.put("elsewhere", Content.synthetic(100, 10));
+        Map<String, String> parameters = new HashMap<>(Map.of(
+                "srcBucket", "from",
+                "srcEndpoint", from.endpoint().toString(),
+                "srcCredentials", "job/from",
+                "srcExclude", "else*",
+                "destBucket", "to",
+                "destPrefix", "it's \"quoted\" $(x)",
+                "destEndpoint", to.endpoint().toString(),
+                "destCredentials", "job/to",
+                "alarmEmail", "ops@example.com",
+                "giantThreshold", "20MiB"));
+        parameters.put("destInCurrentAccount", "false");
+        parameters.put("destStorageClass", "STANDARD");
+        JsonNode stack = make(parameters);
+        assertThat(stack.get("status").asText()).isEqualTo("CREATE_COMPLETE");
+        JsonNode outputs = stack.get("outputs");
+        assertThat(outputs.get("WorkerASGName").asText()).isEqualTo("copy-workers");
+
+        CaravanProcess finder =
+                CaravanProcess.start(LAUNCHER, folder, environment(stack, "FinderTemplate"), List.of("finder"));
+        assertThat(finder.exitCode(90)).as(finder.output()).isEqualTo(ExitCode.DONE);
+        try (CaravanProcess worker = CaravanProcess.start(
+                        LAUNCHER, folder, environment(stack, "WorkerTemplate"), List.of("worker"));
+                DynamoDbClient table = LocalTable.clientOf(endpoint)) {
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(500))
+                    .untilAsserted(() -> assertThat(
+                                    table
+                                            .scan(scan -> scan.tableName(
+                                                    outputs.get("TableName").asText()))
+                                            .items()
+                                            .stream()
+                                            .filter(item -> item.containsKey("JobStatus"))
+                                            .map(item -> item.get("JobStatus").s()))
+                            .as(worker.output())
+                            .hasSize(31)
+                            .containsOnly("DONE"));
+            // What user data waits for before it tells the stack that the worker is there.
+            assertThat(worker.output()).containsPattern("(?m)^worker: .* -> .*, queue ");
+            worker.signal("TERM");
+            assertThat(worker.exitCode(60)).as(worker.output()).isEqualTo(ExitCode.TERMINATED);
+            assertThat(worker.output() + finder.output()).doesNotContain("-secret");
+        }
+        assertThat(destination.objects()).hasSize(31);
+        for (StoredObject object : destination.objects()) {
+            String key = object.key().substring("it's \"quoted\" $(x)/".length());
+            assertThat(object.content().sameAs(source.get(key).orElseThrow().content()))
+                    .as(key)
+                    .isTrue();
+        }
+        assertThat(destination.openUploads()).isEmpty();
+    }
+}
