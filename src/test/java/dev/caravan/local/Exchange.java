@@ -59,6 +59,11 @@ final class Exchange {
         return operation;
     }
 
+    /** The query, decoded. */
+    Map<String, String> query() {
+        return query;
+    }
+
     /** A query parameter, decoded, or null. */
     String query(String name) {
         return query.get(name);

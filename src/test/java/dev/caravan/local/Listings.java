@@ -75,7 +75,7 @@ final class Listings {
                 .close("Contents");
     }
 
-    private static Page faulty(Page page, List<FaultAction> faults) {
+    static Page faulty(Page page, List<FaultAction> faults) {
         List<StoredObject> objects = page.objects();
         for (FaultAction fault : faults) {
             if (fault instanceof FaultAction.UnorderedPage && objects.size() > 1) {

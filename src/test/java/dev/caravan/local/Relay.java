@@ -42,6 +42,7 @@ public final class Relay implements AutoCloseable {
     private final AtomicReference<byte[]> answer = new AtomicReference<>();
     private final AtomicLong cut = new AtomicLong(NO_CUT);
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong accepted = new AtomicLong();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "relay");
         thread.setDaemon(true);
@@ -103,6 +104,11 @@ public final class Relay implements AutoCloseable {
         return sent.get();
     }
 
+    /** How many connections clients have opened. */
+    public long connections() {
+        return accepted.get();
+    }
+
     /** What stood in the first lines of requests, in the order in which they came. */
     public List<String> requestTargets() {
         return List.copyOf(targets);
@@ -112,6 +118,7 @@ public final class Relay implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
+                accepted.incrementAndGet();
                 client.setTcpNoDelay(true);
                 client.setSendBufferSize(BUFFER);
                 sockets.add(client);
