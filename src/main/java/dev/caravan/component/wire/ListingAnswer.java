@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
-/** The answer to ListObjectsV2, which Amazon S3 and Aliyun OSS write alike: one page. */
+/** The answer to a request for a listing, which Amazon S3, Aliyun OSS and Tencent COS write alike: one page. */
 public final class ListingAnswer {
 
     // A page of 1,000 of the longest keys, every byte percent-encoded, has some 4 MB.
@@ -19,12 +19,27 @@ public final class ListingAnswer {
     private final String what;
     private final ListingReader reader;
 
+    private ListingAnswer(String what, ListingReader reader) {
+        this.what = what;
+        this.reader = reader;
+    }
+
     /**
+     * The answer to ListObjectsV2.
+     *
      * @param what was tried, for messages
      */
     public ListingAnswer(String what, ListRequest request) {
-        this.what = what;
-        this.reader = new ListingReader(what, request);
+        this(what, new ListingReader(what, request));
+    }
+
+    /**
+     * The answer to the older ListObjects, which goes on behind a key. The next request's continuation is that key.
+     *
+     * @param what was tried, for messages
+     */
+    public static ListingAnswer ofMarkers(String what, ListRequest request) {
+        return new ListingAnswer(what, ListingReader.ofMarkers(what, request));
     }
 
     /** Reads the page and lets go of the answer's connection. */

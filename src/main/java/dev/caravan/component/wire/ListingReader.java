@@ -6,18 +6,21 @@ import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads one page of ListObjectsV2, which Amazon S3 and Aliyun OSS write alike, from the stream. */
+/** Reads one page of a listing, which Amazon S3, Aliyun OSS and Tencent COS write alike, from the stream. */
 final class ListingReader {
 
     private final String what;
     private final ListRequest request;
+    private final boolean byMarker;
     private final List<ObjectSummary> objects = new ArrayList<>(ListRequest.MAX_KEYS);
     private final List<String> prefixes = new ArrayList<>(0);
     private final List<String> types = new ArrayList<>(0);
@@ -27,12 +30,24 @@ final class ListingReader {
     private String lastClass = "";
     private String lastType = "";
 
+    private ListingReader(String what, ListRequest request, boolean byMarker) {
+        this.what = what;
+        this.request = request;
+        this.byMarker = byMarker;
+    }
+
     /**
+     * For ListObjectsV2, which goes on with a token.
+     *
      * @param what was tried, for messages
      */
     ListingReader(String what, ListRequest request) {
-        this.what = what;
-        this.request = request;
+        this(what, request, false);
+    }
+
+    /** For ListObjects, which goes on behind a key. */
+    static ListingReader ofMarkers(String what, ListRequest request) {
+        return new ListingReader(what, request, true);
     }
 
     ObjectPage read(InputStream in) throws XMLStreamException {
@@ -46,7 +61,7 @@ final class ListingReader {
                 case "Contents" -> objects.add(contents(reader));
                 case "CommonPrefixes" -> commonPrefix(reader);
                 case "IsTruncated" -> truncated = reader.getElementText().strip();
-                case "NextContinuationToken" -> token = reader.getElementText();
+                case "NextContinuationToken", "NextMarker" -> wayOn(reader);
                 case "EncodingType" -> encoded = reader.getElementText().equals("url");
                 default -> StoreXml.skip(reader);
             }
@@ -67,11 +82,12 @@ final class ListingReader {
             // The store may say only after the keys that they are encoded.
             objects.replaceAll(ListingReader::decoded);
             prefixes.replaceAll(KeyEncoding::decodeListed);
+            token = byMarker ? KeyEncoding.decodeListed(token) : token;
         }
         return switch (truncated) {
             case "false" -> new ObjectPage(objects, prefixes, null);
             case "true" -> {
-                if (token.isEmpty() || token.equals(request.continuation())) {
+                if (token.isEmpty() || token.equals(request.continuation()) || leadsBack()) {
                     // Going on from here would lose keys or never end.
                     throw StoreErrors.nonsense(what, "the listing goes on but has no token for its next page");
                 }
@@ -79,6 +95,15 @@ final class ListingReader {
             }
             default -> throw StoreErrors.nonsense(what, "the listing doesn't say whether it goes on");
         };
+    }
+
+    /** Whether a page of a listing by keys would come before this one. */
+    private boolean leadsBack() {
+        String from = request.continuation() != null ? request.continuation() : request.startAfter();
+        return byMarker
+                && from != null
+                && Arrays.compareUnsigned(token.getBytes(StandardCharsets.UTF_8), from.getBytes(StandardCharsets.UTF_8))
+                        <= 0;
     }
 
     private static ObjectSummary decoded(ObjectSummary raw) {
@@ -109,6 +134,12 @@ final class ListingReader {
             throw StoreErrors.nonsense(what, "an object without a key or a size");
         }
         return new ObjectSummary(key, size, etag, lastModified, storageClass);
+    }
+
+    private void wayOn(XMLStreamReader reader) throws XMLStreamException {
+        boolean marker = reader.getLocalName().equals("NextMarker");
+        String text = reader.getElementText();
+        token = marker == byMarker ? text : token;
     }
 
     private void commonPrefix(XMLStreamReader reader) throws XMLStreamException {

@@ -101,6 +101,26 @@ class ListingReaderTest {
                 .hasMessageContaining("html");
     }
 
+    @Test
+    void aListingByKeysGoesOnBehindItsMarker() throws XMLStreamException {
+        String way = "<IsTruncated>true</IsTruncated><NextMarker>a+b%E4%B8%AD</NextMarker>"
+                + "<NextContinuationToken>not this</NextContinuationToken><EncodingType>url</EncodingType>";
+        ListRequest request = ListRequest.of("", "a");
+        assertThat(ListingReader.ofMarkers("LIST cos://b", request)
+                        .read(stream(way))
+                        .next())
+                .contains(request.continuedBy("a b中"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b", "", "b\uff5e"})
+    void aMarkerThatLeadsBackIsRefused(String marker) {
+        String way = "<IsTruncated>true</IsTruncated><NextMarker>" + marker + "</NextMarker>";
+        assertThatThrownBy(() -> ListingReader.ofMarkers("LIST cos://b", ListRequest.of("", "b😀"))
+                        .read(stream(way)))
+                .isInstanceOf(InvalidException.class);
+    }
+
     private static ObjectPage read(String inside) throws XMLStreamException {
         return new ListingReader("LIST s3://b", ListRequest.of("p", "")).read(stream(inside));
     }

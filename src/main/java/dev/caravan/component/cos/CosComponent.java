@@ -1,0 +1,34 @@
+package dev.caravan.component.cos;
+
+import dev.caravan.component.ObjectStoreComponent;
+import dev.caravan.component.ObjectStoreEndpoint;
+import dev.caravan.store.ObjectStore;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+
+/** Tencent COS. */
+@Component("cos")
+public class CosComponent extends ObjectStoreComponent {
+
+    @Metadata(description = "What endpoints of this component start from")
+    private CosConfiguration configuration = new CosConfiguration();
+
+    @Override
+    protected ObjectStoreEndpoint endpoint(String uri, String bucket) {
+        return new CosEndpoint(uri, this, bucket, configuration.copy());
+    }
+
+    @Override
+    protected ObjectStore open(String bucket) {
+        return new CosStore(bucket, configuration);
+    }
+
+    public CosConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** What endpoints of this component start from; an endpoint's own options come on top. */
+    public void setConfiguration(CosConfiguration configuration) {
+        this.configuration = configuration;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Tencent COS, to read from.
+ *
+ * <p>As with S3, every call is written here on Apache HttpClient's connections; from the SDK come the names of hosts, the encoding
+ * of keys in paths and the signature. Its client can't be made to make one attempt (HttpClient's own chain sends a request four
+ * times where connections are dropped), finds no header behind a proxy that writes their names in lower case and then fails every
+ * read, takes the first slash off a key or a prefix, can't say If-Match in a HEAD, and reads a page of a listing into
+ * a document of objects first.
+ */
+package dev.caravan.component.cos;
