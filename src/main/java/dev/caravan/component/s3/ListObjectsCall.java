@@ -9,9 +9,12 @@ import dev.caravan.store.ObjectPage;
 final class ListObjectsCall {
 
     private final S3Wire wire;
+    private final boolean encoded;
 
-    ListObjectsCall(S3Wire wire) {
+    /** @param encoded whether keys are asked for percent-encoded */
+    ListObjectsCall(S3Wire wire, boolean encoded) {
         this.wire = wire;
+        this.encoded = encoded;
     }
 
     ObjectPage list(ListRequest request) {
@@ -19,7 +22,7 @@ final class ListObjectsCall {
         return new ListingAnswer(wire.what(list), request).read(wire.send(list));
     }
 
-    private static String query(ListRequest request) {
+    private String query(ListRequest request) {
         // Sorted by name, as the signature wants it.
         StringBuilder query = new StringBuilder(160);
         if (request.continuation() != null) {
@@ -29,7 +32,9 @@ final class ListObjectsCall {
         }
         query.append("delimiter=");
         KeyEncoding.query(query, text(request.delimiter()));
-        query.append("&encoding-type=url&list-type=2&max-keys=").append(request.maxKeys());
+        query.append(encoded ? "&encoding-type=url" : "")
+                .append("&list-type=2&max-keys=")
+                .append(request.maxKeys());
         query.append("&prefix=");
         KeyEncoding.query(query, text(request.prefix()));
         if (request.continuation() == null && !text(request.startAfter()).isEmpty()) {

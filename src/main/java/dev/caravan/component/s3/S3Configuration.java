@@ -33,6 +33,9 @@ public class S3Configuration extends ObjectStoreConfiguration {
     @UriParam(defaultValue = "false")
     private boolean includeTags;
 
+    @UriParam(label = "advanced", defaultValue = "true")
+    private boolean encodedListing = true;
+
     public boolean isPathStyle() {
         return pathStyle;
     }
@@ -103,6 +106,15 @@ public class S3Configuration extends ObjectStoreConfiguration {
     /** Whether an object's tags are read too, at the cost of one more request for each tagged object. Tags that a request carries are always written. */
     public void setIncludeTags(boolean includeTags) {
         this.includeTags = includeTags;
+    }
+
+    public boolean isEncodedListing() {
+        return encodedListing;
+    }
+
+    /** Whether keys are asked for percent-encoded in listings (<code>encoding-type=url</code>), so that all of them can be told. Some S3-compatible services refuse it; a key with control characters then fails the listing. */
+    public void setEncodedListing(boolean encodedListing) {
+        this.encodedListing = encodedListing;
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class S3Store implements WritableStore {
         wire = new S3Wire(address, identity, errors, pace, own);
         WriteHeaders writeHeaders = new WriteHeaders(own);
         checksums = new PartChecksums(name, mode);
-        listObjects = new ListObjectsCall(wire);
+        listObjects = new ListObjectsCall(wire, own.isEncodedListing());
         getObject = new GetObjectCall(wire, own, new TagsCall(wire)::tags);
         putObject = new PutObjectCall(wire, writeHeaders, mode);
         createUpload = new CreateUploadCall(wire, writeHeaders, checksums);
