@@ -1,0 +1,147 @@
+package dev.caravan.component.kodo;
+
+import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.Attempts;
+import dev.caravan.component.wire.BodyStream;
+import dev.caravan.component.wire.ReadAnswer;
+import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.job.Credentials;
+import dev.caravan.job.Printable;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.http.Header;
+import org.apache.http.message.BasicHeader;
+
+/** Downloads from the bucket's domain. Their answers tell all that is copied: nothing is looked up beside them when all is well. */
+final class DownloadCall {
+
+    private static final Header[] NONE = {};
+
+    private final KodoWire wire;
+    private final Attempts attempts;
+    private final Refusals refusals;
+    private final boolean withMetadata;
+
+    DownloadCall(KodoWire wire, Attempts attempts, Refusals refusals, boolean withMetadata) {
+        this.wire = wire;
+        this.attempts = attempts;
+        this.refusals = refusals;
+        this.withMetadata = withMetadata;
+    }
+
+    /** The object's properties as the domain tells them, for who has no key to look it up with. */
+    ObjectInfo head(String key) {
+        Supplier<String> what = () -> wire.errors().what("HEAD", key);
+        return attempts.make(what, credentials -> {
+            Answer answer = wire.download(what.get(), "HEAD", key, NONE, credentials);
+            try {
+                DownloadHeaders headers = new DownloadHeaders(what, answer.headers());
+                ObjectInfo info = headers.info(key, read(what, answer, headers).size(null), withMetadata);
+                answer.finish();
+                return info;
+            } finally {
+                answer.abandon();
+            }
+        });
+    }
+
+    ObjectContent get(GetRequest request) {
+        String key = request.key();
+        Supplier<String> what = () -> wire.errors().what("GET", key);
+        Header[] headers = headers(request);
+        return attempts.make(
+                what,
+                credentials -> refusals.explained(
+                        key,
+                        credentials,
+                        () -> content(
+                                what,
+                                request,
+                                wire.download(what.get(), "GET", key, headers, credentials),
+                                credentials)));
+    }
+
+    private static Header[] headers(GetRequest request) {
+        List<Header> headers = new ArrayList<>(2);
+        if (request.range() != null) {
+            headers.add(new BasicHeader("Range", request.range().header()));
+        }
+        if (!ifMatch(request).isEmpty()) {
+            // Not every domain heeds it: the answer's ETag decides.
+            headers.add(new BasicHeader("If-Match", '"' + ifMatch(request) + '"'));
+        }
+        return headers.toArray(NONE);
+    }
+
+    private static String ifMatch(GetRequest request) {
+        return request.ifMatch() == null ? "" : request.ifMatch();
+    }
+
+    private ObjectContent content(Supplier<String> what, GetRequest request, Answer answer, Credentials credentials) {
+        boolean handedOver = false;
+        try {
+            DownloadHeaders headers = new DownloadHeaders(what, answer.headers());
+            ReadAnswer read = read(what, answer, headers);
+            String wanted = ifMatch(request);
+            if (!wanted.isEmpty() && headers.etag().isEmpty()) {
+                throw StoreErrors.nonsense(what.get(), "it has no ETag, so it may be of another version");
+            }
+            read.requireEtag(wanted);
+            requireStored(what, headers);
+            long size = read.size(request.range());
+            if (!headers.contentEncoding().isEmpty()) {
+                requireOwnEncoding(what, request.key(), headers, size, credentials);
+            }
+            ObjectInfo info = headers.info(request.key(), size, withMetadata);
+            BodyStream body = new BodyStream(answer.body(), read.length(), answer);
+            handedOver = true;
+            return new ObjectContent(body, read.length(), info, answer::abandon);
+        } catch (IOException e) {
+            throw StoreErrors.io(what.get(), e);
+        } finally {
+            if (!handedOver) {
+                answer.abandon();
+            }
+        }
+    }
+
+    private static ReadAnswer read(Supplier<String> what, Answer answer, DownloadHeaders headers) {
+        boolean framed = !answer.header("Transfer-Encoding").isEmpty();
+        return new ReadAnswer(
+                what,
+                answer.status(),
+                framed ? "" : answer.header("Content-Length"),
+                answer.header("Content-Range"),
+                headers.etag());
+    }
+
+    private static void requireStored(Supplier<String> what, DownloadHeaders headers) {
+        if (headers.compressedOnTheWay() && !headers.contentEncoding().isEmpty()) {
+            throw compressed(what, headers, "as its ETag tells");
+        }
+    }
+
+    /** An encoding may be the object's own, which was stored with it, or the domain's: only Kodo's hash and size tell. */
+    private void requireOwnEncoding(
+            Supplier<String> what, String key, DownloadHeaders headers, long size, Credentials credentials) {
+        if (credentials == null) {
+            throw compressed(what, headers, "or was stored so, which can't be found out without a key");
+        }
+        Entry entry = refusals.lookUp(key, credentials);
+        if (entry.size() != size || !entry.hash().equals(headers.etag())) {
+            throw compressed(what, headers, "as its size tells");
+        }
+    }
+
+    private static RuntimeException compressed(Supplier<String> what, DownloadHeaders headers, String how) {
+        return StoreErrors.nonsense(
+                what.get(),
+                "the domain compressed it on the way (Content-Encoding '" + Printable.of(headers.contentEncoding())
+                        + "'), " + how);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.caravan.component.kodo;
+
+import dev.caravan.store.ContentChecksum;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.ObjectSummary;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * An object as Kodo describes it, in a listing or looked up by its key.
+ *
+ * @param key empty where it was looked up
+ * @param hash Kodo's ETag
+ * @param size in bytes
+ * @param putTime in units of 100 ns since 1970
+ * @param type the storage class's number
+ * @param disabled whether nobody may read it
+ * @param restored whether it lies in an archive and can be read for now
+ * @param user metadata, names in lower case
+ */
+record Entry(
+        String key,
+        String hash,
+        long size,
+        long putTime,
+        String mimeType,
+        int type,
+        boolean disabled,
+        boolean restored,
+        Map<String, String> user) {
+
+    private static final long PUT_TIMES_A_SECOND = 10_000_000;
+    private static final int ARCHIVE = 2;
+    private static final int DEEP_ARCHIVE = 3;
+    private static final int HASH_LENGTH = 28;
+
+    /** Whether it must be restored before it can be read. The archive of type 4 is read as it is. */
+    boolean frozen() {
+        return (type == ARCHIVE || type == DEEP_ARCHIVE) && !restored;
+    }
+
+    ObjectSummary summary() {
+        return new ObjectSummary(key, size, hash, lastModified(), storageClass());
+    }
+
+    ObjectInfo info(String ofKey, boolean withMetadata) {
+        ObjectMetadata metadata = withMetadata
+                ? new ObjectMetadata(mimeType, "", "", "", "", "", user, Map.of()).asText()
+                : ObjectMetadata.NONE;
+        return new ObjectInfo(ofKey, size, hash, false, lastModified(), storageClass(), metadata, checksum(hash));
+    }
+
+    private Instant lastModified() {
+        return Instant.ofEpochSecond(putTime / PUT_TIMES_A_SECOND, putTime % PUT_TIMES_A_SECOND * 100);
+    }
+
+    /** As Kodo's S3 protocol calls it. */
+    private String storageClass() {
+        return switch (type) {
+            case 0 -> "STANDARD";
+            case 1 -> "LINE";
+            case ARCHIVE -> "GLACIER";
+            case DEEP_ARCHIVE -> "DEEP_ARCHIVE";
+            case 4 -> "GLACIER_IR";
+            case 5 -> "INTELLIGENT_TIERING";
+            default -> Integer.toString(type);
+        };
+    }
+
+    /** The hash as a checksum; null where it depends on the parts of an upload ({@code n…}), which only Kodo knows. */
+    static ContentChecksum checksum(String hash) {
+        boolean ofContent = hash.length() == HASH_LENGTH && (hash.charAt(0) == 'F' || hash.charAt(0) == 'l');
+        return ofContent ? new ContentChecksum(ContentChecksum.Kind.QETAG, hash) : null;
+    }
+}

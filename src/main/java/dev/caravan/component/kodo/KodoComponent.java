@@ -1,0 +1,34 @@
+package dev.caravan.component.kodo;
+
+import dev.caravan.component.ObjectStoreComponent;
+import dev.caravan.component.ObjectStoreEndpoint;
+import dev.caravan.store.ObjectStore;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+
+/** Qiniu Kodo, to read from. */
+@Component("kodo")
+public class KodoComponent extends ObjectStoreComponent {
+
+    @Metadata(description = "What endpoints of this component start from")
+    private KodoConfiguration configuration = new KodoConfiguration();
+
+    @Override
+    protected ObjectStoreEndpoint endpoint(String uri, String bucket) {
+        return new KodoEndpoint(uri, this, bucket, configuration.copy());
+    }
+
+    @Override
+    protected ObjectStore open(String bucket) {
+        return new KodoStore(bucket, configuration);
+    }
+
+    public KodoConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** What endpoints of this component start from; an endpoint's own options come on top. */
+    public void setConfiguration(KodoConfiguration configuration) {
+        this.configuration = configuration;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.caravan.component.kodo;
+
+import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.store.ArchivedException;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The one place that turns a refusal into what it means (Qiniu, "HTTP status codes"). */
+final class KodoErrors extends StoreErrors {
+
+    /** {@code list}: the marker isn't one. */
+    static final int BAD_MARKER = 640;
+
+    private static final String SKEWED = "RequestTimeTooSkewed";
+    // Kodo allows 15 minutes; the way of the answer takes some of the difference away or adds to it.
+    private static final Duration MUCH = Duration.ofMinutes(10);
+
+    /** @param bucketName for example {@code kodo://bucket} */
+    KodoErrors(String bucketName) {
+        super(bucketName);
+    }
+
+    StoreException of(String what, KodoFault fault) {
+        int status = fault.status();
+        String code = fault.code();
+        String message = message(what, status, code, fault.text(), fault.requestId());
+        if (code.equals("InvalidObjectState") || fault.text().contains("InvalidObjectState")) {
+            return new ArchivedException(message, status, code, null);
+        }
+        return switch (status) {
+            case 401, 403 -> denied(message, fault);
+            // The account's, not the object's: the object would be archived.
+            case 419 ->
+                DeniedException.ofCaller(message + ": the account of this key is frozen by Qiniu", status, code, null);
+            case 404, 612 ->
+                namesABucket(fault)
+                        ? new InvalidException(message, status, code, null)
+                        : new GoneException(message, status, code, null);
+            case 412, 608 -> new ChangedException(message, status, code, null);
+            case 429, 503, 573 -> new ThrottledException(message, status, code, null);
+            case 631 -> new InvalidException(what + ": no such bucket: " + bucketName(), status, code, null);
+            // The source that a bucket mirrors doesn't answer.
+            case 408, 478 -> new TransientException(message, status, code, null);
+            default ->
+                status >= 500 && status < 600 && status != 501
+                        ? new TransientException(message, status, code, null)
+                        : new InvalidException(message, status, code, null);
+        };
+    }
+
+    /** A download domain that is bound to no bucket says so with the same status as a missing object. */
+    private static boolean namesABucket(KodoFault fault) {
+        String text = fault.text().toLowerCase(Locale.ROOT);
+        return text.contains("no such bucket") || text.contains("no such domain") || text.contains("no such app");
+    }
+
+    private static DeniedException denied(String message, KodoFault fault) {
+        if (fault.skew().abs().compareTo(MUCH) > 0) {
+            return DeniedException.ofCaller(
+                    message + ": set the clock of this machine, it differs too much from the store's",
+                    fault.status(),
+                    SKEWED,
+                    null);
+        }
+        return fault.status() == 401
+                ? DeniedException.ofCaller(message, fault.status(), fault.code(), null)
+                : new DeniedException(message, fault.status(), fault.code(), null);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.caravan.component.kodo;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.StoreDates;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What Kodo said when it refused a request.
+ *
+ * @param status the HTTP status, of which Kodo has many of its own
+ * @param code a word for it, which most refusals don't have; may be empty
+ * @param text Kodo's words; may be empty
+ * @param requestId by which Qiniu finds the request; may be empty
+ * @param skew by how much its clock is ahead of this machine's; zero where it isn't told
+ */
+record KodoFault(int status, String code, String text, String requestId, Duration skew) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int LONGEST_BODY = 64 * 1024;
+
+    /** Reads the answer's body, within bounds, and lets go of its connection. */
+    static KodoFault read(Answer answer) {
+        byte[] body = new byte[0];
+        try {
+            body = answer.body().readNBytes(LONGEST_BODY);
+            if (body.length < LONGEST_BODY) {
+                answer.finish();
+            }
+        } catch (IOException ignored) {
+            // The status has arrived; the words about it haven't.
+        } finally {
+            answer.abandon();
+        }
+        return parse(answer.status(), body, answer.header("X-Reqid"), skew(answer.header("Date"), Instant.now()));
+    }
+
+    static KodoFault parse(int status, byte[] body, String requestId, Duration skew) {
+        String code = "";
+        String text = "";
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String name = parser.currentName();
+                    JsonToken value = parser.nextToken();
+                    if (name.equals("error") && value == JsonToken.VALUE_STRING) {
+                        text = parser.getText();
+                    } else if (name.equals("error_code") && value == JsonToken.VALUE_STRING) {
+                        code = parser.getText();
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+            }
+        } catch (IOException ignored) {
+            // Not every gateway answers with Kodo's JSON. A short line is still worth showing.
+            String raw = new String(body, StandardCharsets.UTF_8).strip();
+            text = body.length <= 200 && !raw.startsWith("<") && !raw.startsWith("{") ? raw : text;
+        }
+        return new KodoFault(status, code, text, requestId, skew);
+    }
+
+    private static Duration skew(String date, Instant now) {
+        try {
+            return date.isEmpty() ? Duration.ZERO : Duration.between(now, StoreDates.header(date));
+        } catch (DateTimeException e) {
+            return Duration.ZERO;
+        }
+    }
+}

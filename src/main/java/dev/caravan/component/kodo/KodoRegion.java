@@ -1,0 +1,62 @@
+package dev.caravan.component.kodo;
+
+import dev.caravan.job.Printable;
+import dev.caravan.store.InvalidException;
+import java.util.Map;
+
+/**
+ * One of Kodo's regions, each of which has two names: that of its own protocol and that of its S3 protocol (Qiniu, "Regions and
+ * domains" and "S3 access domains"). The newer ones are called the same in both.
+ *
+ * @param id in Kodo's own protocol, for example {@code z0}
+ * @param s3Id in its S3 protocol, for example {@code cn-east-1}
+ */
+record KodoRegion(String id, String s3Id) {
+
+    private static final Map<String, String> S3_IDS = Map.of(
+            "z0", "cn-east-1",
+            "z1", "cn-north-1",
+            "z2", "cn-south-1",
+            "na0", "us-north-1",
+            "as0", "ap-southeast-1");
+
+    /** The region of this name in either protocol; throws {@link InvalidException} where it can be none. */
+    static KodoRegion of(String name) {
+        if (S3_IDS.containsKey(name)) {
+            return new KodoRegion(name, S3_IDS.get(name));
+        }
+        for (Map.Entry<String, String> region : S3_IDS.entrySet()) {
+            if (region.getValue().equals(name)) {
+                return new KodoRegion(region.getKey(), name);
+            }
+        }
+        if (name.isEmpty() || !name.chars().allMatch(KodoRegion::mayStandInAName)) {
+            throw new InvalidException(
+                    "no region of Qiniu Kodo is called '" + Printable.of(name)
+                            + "': they are z0, z1, z2, na0, as0, cn-east-2 and the like",
+                    0,
+                    "InvalidRegion",
+                    null);
+        }
+        return new KodoRegion(name, name);
+    }
+
+    private static boolean mayStandInAName(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    }
+
+    /** Where objects are looked up, as a URL. */
+    String objects() {
+        return "https://rs-" + id + ".qiniuapi.com";
+    }
+
+    /** Where objects are listed, as a URL. */
+    String listings() {
+        return "https://rsf-" + id + ".qiniuapi.com";
+    }
+
+    /** Where the objects of a bucket are downloaded from, uncached, as a URL. */
+    String source(String bucket) {
+        return "https://" + bucket + ".kodo-" + s3Id + ".qiniucs.com";
+    }
+}

@@ -1,0 +1,100 @@
+package dev.caravan.component.kodo;
+
+import dev.caravan.component.wire.Attempts;
+import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.job.Printable;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.TransientException;
+import java.util.function.Supplier;
+
+/** A bucket of Qiniu Kodo. */
+public final class KodoStore implements ObjectStore {
+
+    private final String name;
+    private final boolean withMetadata;
+    private final Attempts attempts;
+    private final KodoWire wire;
+    private final ListCall list;
+    private final StatCall stat;
+    private final DownloadCall download;
+
+    /**
+     * Sends no request yet.
+     *
+     * @param bucket the bucket's name
+     * @param configuration is copied
+     * @throws InvalidException when there can be no such bucket, or nothing to sign with
+     */
+    public KodoStore(String bucket, KodoConfiguration configuration) {
+        if (bucket == null || bucket.isEmpty() || !bucket.chars().allMatch(KodoStore::mayStandInAName)) {
+            throw new InvalidException(
+                    "no bucket of Qiniu Kodo can be called '" + Printable.of(String.valueOf(bucket)) + "'",
+                    0,
+                    "InvalidBucketName",
+                    null);
+        }
+        KodoConfiguration own = configuration.copy();
+        name = "kodo://" + bucket;
+        withMetadata = own.isIncludeMetadata();
+        attempts = Attempts.of(name, own);
+        wire = new KodoWire(bucket, new KodoErrors(name), own);
+        stat = new StatCall(wire);
+        list = new ListCall(wire, attempts, bucket);
+        download = new DownloadCall(wire, attempts, new Refusals(wire, stat), withMetadata);
+    }
+
+    /** The name becomes a part of a host's. */
+    private static boolean mayStandInAName(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-_.".indexOf(c) >= 0;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public ObjectPage list(ListRequest request) {
+        return list.list(request);
+    }
+
+    @Override
+    public ObjectInfo head(String key) {
+        if (attempts.anonymous()) {
+            return download.head(key);
+        }
+        Supplier<String> what = () -> wire.errors().what("STAT", key);
+        return attempts.make(
+                what, credentials -> stat.stat(what.get(), key, credentials).info(key, withMetadata));
+    }
+
+    @Override
+    public ObjectContent get(GetRequest request) {
+        return download.get(request);
+    }
+
+    @Override
+    public void check() {
+        try {
+            list.list(new ListRequest("", "", "", null, 1));
+        } catch (TransientException e) {
+            throw StoreErrors.atStart(e);
+        }
+    }
+
+    /** How many connections are held by answers that were neither read to their end nor given up. */
+    int connectionsInUse() {
+        return wire.connectionsInUse();
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}

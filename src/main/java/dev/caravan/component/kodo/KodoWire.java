@@ -1,0 +1,169 @@
+package dev.caravan.component.kodo;
+
+import com.qiniu.storage.BucketManager;
+import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.Connections;
+import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.job.Credentials;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.http.Header;
+import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpVersion;
+import org.apache.http.message.BasicHttpRequest;
+
+/** Signs requests about one bucket, sends each once and turns refusals into exceptions. */
+final class KodoWire implements AutoCloseable {
+
+    private static final Map<String, String> FORM = Map.of("Content-Type", "application/x-www-form-urlencoded");
+
+    private final String bucket;
+    private final KodoConfiguration configuration;
+    private final KodoErrors errors;
+    private final KodoSigner signer;
+    private final Map<HttpHost, Connections> connections = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    private volatile KodoPlaces places;
+
+    /**
+     * @param bucket the bucket's name
+     * @param configuration of which nobody else holds a copy
+     */
+    KodoWire(String bucket, KodoErrors errors, KodoConfiguration configuration) {
+        this.bucket = bucket;
+        this.errors = errors;
+        this.configuration = configuration;
+        this.signer = new KodoSigner(errors.bucketName());
+        boolean located = !configuration.getEndpoint().isEmpty()
+                || !configuration.getRegion().isEmpty();
+        this.places = located ? KodoPlaces.of(bucket, configuration) : null;
+    }
+
+    KodoErrors errors() {
+        return errors;
+    }
+
+    /** Asks for a page of the listing. */
+    Answer list(String what, String query, Credentials credentials) {
+        KodoPlaces known = places(what, credentials);
+        return manage(what, "GET", known.listings(), "/list?" + query, Map.of(), credentials);
+    }
+
+    /** Asks for the properties of an object. */
+    Answer stat(String what, String key, Credentials credentials) {
+        // Half a surrogate pair would become a question mark, and so another object.
+        KeyEncoding.path(new StringBuilder(), key);
+        KodoPlaces known = places(what, credentials);
+        String path = "/stat/" + BucketManager.encodedEntry(bucket, key);
+        return manage(what, "POST", known.objects(), path, FORM, credentials);
+    }
+
+    private Answer manage(
+            String what,
+            String method,
+            Place place,
+            String path,
+            Map<String, String> headers,
+            Credentials credentials) {
+        HttpRequest request = request(method, path, place);
+        if (method.equals("POST")) {
+            request.setHeader("Content-Length", "0");
+        }
+        signer.sign(request, place.url() + path, headers, credentials);
+        return send(what, request, place);
+    }
+
+    /**
+     * Asks for an object's bytes, or with {@code HEAD} for the head of that answer.
+     *
+     * @param headers may be empty
+     * @param credentials null where requests aren't signed
+     */
+    Answer download(String what, String method, String key, Header[] headers, Credentials credentials) {
+        Place place = places(what, credentials).downloads();
+        StringBuilder path = new StringBuilder(key.length() + 160).append('/');
+        KeyEncoding.path(path, key);
+        String signed = credentials == null ? path.toString() : signer.signedPath(place, path.toString(), credentials);
+        HttpRequest request = request(method, signed, place);
+        for (Header header : headers) {
+            request.addHeader(header);
+        }
+        return send(what, request, place);
+    }
+
+    private static HttpRequest request(String method, String path, Place place) {
+        HttpRequest request = new BasicHttpRequest(method, path, HttpVersion.HTTP_1_1);
+        request.addHeader("Host", place.host());
+        request.addHeader("Accept-Encoding", "identity");
+        request.addHeader("User-Agent", "caravan");
+        return request;
+    }
+
+    /** @return an answer of success, which the caller finishes or abandons */
+    private Answer send(String what, HttpRequest request, Place place) {
+        Answer answer;
+        try {
+            answer = connections(place).exchange(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException(what + ": interrupted", 0, "", e);
+        } catch (IOException e) {
+            throw StoreErrors.io(what, e);
+        }
+        if (answer.status() == 200 || answer.status() == 206) {
+            return answer;
+        }
+        throw refusal(what, request, answer);
+    }
+
+    private StoreException refusal(String what, HttpRequest request, Answer answer) {
+        KodoFault fault = KodoFault.read(answer);
+        // Some servers repeat a bad token, which could be used for as long as it lives.
+        String uri = request.getRequestLine().getUri();
+        int token = uri.indexOf("&token=");
+        String secret = token < 0 ? "" : uri.substring(token + "&token=".length());
+        String text = secret.isEmpty() ? fault.text() : fault.text().replace(secret, "…");
+        return errors.of(what, new KodoFault(fault.status(), fault.code(), text, fault.requestId(), fault.skew()));
+    }
+
+    private Connections connections(Place place) throws IOException {
+        if (closed) {
+            throw new IOException("the store was closed");
+        }
+        return connections.computeIfAbsent(place.target(), target -> new Connections(target, configuration));
+    }
+
+    /** The bucket's places; where no region is configured, Kodo is asked for them by the first request. */
+    private KodoPlaces places(String what, Credentials credentials) {
+        KodoPlaces known = places;
+        if (known == null) {
+            synchronized (signer) {
+                if (places == null) {
+                    places = new RegionQuery(bucket, errors, configuration).ask(what, credentials);
+                }
+                known = places;
+            }
+        }
+        return known;
+    }
+
+    /** The name of the host that bytes come from, for messages. */
+    String downloadHost() {
+        return places == null ? "" : places.downloads().host();
+    }
+
+    int connectionsInUse() {
+        return connections.values().stream().mapToInt(Connections::inUse).sum();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        connections.values().forEach(Connections::close);
+    }
+}

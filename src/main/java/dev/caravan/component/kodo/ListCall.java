@@ -1,0 +1,170 @@
+package dev.caravan.component.kodo;
+
+import dev.caravan.component.wire.Attempts;
+import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectSummary;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /list}: one page. Kodo can't be asked to begin after a key, but a page's marker says where the next one begins. Where
+ * Kodo's own markers are seen to be nothing but a key, one is made for any key; else the keys before it are listed and left out.
+ */
+final class ListCall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListCall.class);
+    // Pages of deleted objects are empty; so many of them in a row say nothing about markers.
+    private static final int LONGEST_LOOK = 20;
+
+    private final KodoWire wire;
+    private final Attempts attempts;
+    private final String bucket;
+    private volatile Making making = Making.UNKNOWN;
+
+    /** Whether markers may be made. */
+    private enum Making {
+        UNKNOWN,
+        WORKS,
+        FAILS
+    }
+
+    ListCall(KodoWire wire, Attempts attempts, String bucket) {
+        this.wire = wire;
+        this.attempts = attempts;
+        this.bucket = bucket;
+    }
+
+    ObjectPage list(ListRequest request) {
+        if (attempts.anonymous()) {
+            throw new InvalidException(
+                    wire.errors().bucketName()
+                            + ": Kodo lists a bucket only for a key, a public one too: give an access key (without one,"
+                            + " objects can only be read by their keys)",
+                    0,
+                    "NoCredentials",
+                    null);
+        }
+        String after = text(request.startAfter());
+        String prefix = text(request.prefix());
+        if (request.continuation() != null) {
+            return page(request, fetch(request, request.continuation()), request.continuation());
+        }
+        if (after.isEmpty() || (KeyOrder.isAfter(prefix, after) && !after.startsWith(prefix))) {
+            return page(request, fetch(request, ""), "");
+        }
+        if (!after.startsWith(prefix)) {
+            return new ObjectPage(List.of(), List.of(), null);
+        }
+        return after(request, after);
+    }
+
+    private ObjectPage after(ListRequest request, String after) {
+        if (making == Making.UNKNOWN) {
+            making = look(request);
+        }
+        if (making == Making.WORKS) {
+            String made = Markers.after(after);
+            try {
+                ListingReader.Page page = fetch(request, made);
+                if (page.entries().stream().allMatch(entry -> KeyOrder.isAfter(entry.key(), after))) {
+                    return page(request, page, made);
+                }
+            } catch (InvalidException e) {
+                if (e.status() != KodoErrors.BAD_MARKER) {
+                    throw e;
+                }
+            }
+            making = Making.FAILS;
+            LOG.warn(
+                    "{}: a listing can't begin in the middle: keys before it are listed and left out",
+                    wire.errors().bucketName());
+        }
+        return page(request, fetch(request, ""), "");
+    }
+
+    /** Looks at a marker of Kodo's own: it must be exactly what would be made for the last key of its page. */
+    private Making look(ListRequest request) {
+        ListRequest one = new ListRequest(request.prefix(), "", "", null, 1);
+        String marker = "";
+        for (int i = 0; i < LONGEST_LOOK; i++) {
+            ListingReader.Page page = fetch(one, marker);
+            if (page.marker().isEmpty()) {
+                // The whole listing is shorter than a page: there is nothing to gain, and nothing to learn.
+                return Making.UNKNOWN;
+            }
+            if (!page.entries().isEmpty()) {
+                String last = page.entries().get(page.entries().size() - 1).key();
+                return Markers.goesOnAfter(page.marker(), last) ? Making.WORKS : Making.FAILS;
+            }
+            marker = next(one, page, marker);
+        }
+        return Making.FAILS;
+    }
+
+    private ListingReader.Page fetch(ListRequest request, String marker) {
+        String query = query(request, marker);
+        return attempts.make(this::what, credentials -> {
+            String what = what();
+            return new ListingReader(what).read(wire.list(what, query, credentials));
+        });
+    }
+
+    private String what() {
+        return wire.errors().what("LIST", "");
+    }
+
+    private ObjectPage page(ListRequest request, ListingReader.Page page, String marker) {
+        String after = text(request.startAfter());
+        List<ObjectSummary> objects = new ArrayList<>(page.entries().size());
+        for (Entry entry : page.entries()) {
+            if (entry.key().isEmpty()) {
+                LOG.warn(
+                        "{}: left out an object of {} bytes whose key is empty, which no store but Kodo can hold",
+                        wire.errors().bucketName(),
+                        entry.size());
+            } else if (after.isEmpty() || KeyOrder.isAfter(entry.key(), after)) {
+                objects.add(entry.summary());
+            }
+        }
+        List<String> prefixes = page.prefixes().stream()
+                .filter(prefix -> after.isEmpty() || KeyOrder.isAfter(prefix, after) || after.startsWith(prefix))
+                .toList();
+        String next = next(request, page, marker);
+        return new ObjectPage(objects, prefixes, next.isEmpty() ? null : request.continuedBy(next));
+    }
+
+    private String next(ListRequest request, ListingReader.Page page, String marker) {
+        if (!page.marker().isEmpty() && page.marker().equals(marker)) {
+            // Going on from here would never end.
+            throw StoreErrors.nonsense(what(), "the listing of '" + request.prefix() + "' goes on where it began");
+        }
+        return page.marker();
+    }
+
+    private String query(ListRequest request, String marker) {
+        StringBuilder query = new StringBuilder(160).append("bucket=");
+        KeyEncoding.query(query, bucket);
+        query.append("&limit=").append(request.maxKeys());
+        append(query, "&prefix=", text(request.prefix()));
+        append(query, "&delimiter=", text(request.delimiter()));
+        append(query, "&marker=", marker);
+        return query.toString();
+    }
+
+    private static void append(StringBuilder query, String name, String value) {
+        if (!value.isEmpty()) {
+            query.append(name);
+            KeyEncoding.query(query, value);
+        }
+    }
+
+    private static String text(String value) {
+        return value == null ? "" : value;
+    }
+}

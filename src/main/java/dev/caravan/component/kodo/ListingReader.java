@@ -1,0 +1,92 @@
+package dev.caravan.component.kodo;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.StoreErrors;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads one page of {@code /list}. */
+final class ListingReader {
+
+    private static final int USUAL_PAGE = 1000;
+
+    private final String what;
+    private final EntryReader entries;
+
+    /**
+     * A page as Kodo gave it.
+     *
+     * @param marker that the next page begins after; empty at the end of the listing, and only there: a page may be empty and still
+     *     have one
+     */
+    record Page(List<Entry> entries, List<String> prefixes, String marker) {}
+
+    /** @param what was tried, for messages */
+    ListingReader(String what) {
+        this.what = what;
+        this.entries = new EntryReader(what);
+    }
+
+    Page read(Answer answer) {
+        return BoundedJson.read(what, answer, this::page);
+    }
+
+    private Page page(JsonParser parser) throws IOException {
+        List<Entry> found = new ArrayList<>(0);
+        List<String> prefixes = new ArrayList<>(0);
+        String marker = "";
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value == JsonToken.VALUE_NULL) {
+                continue;
+            }
+            switch (name) {
+                case "items" -> found = items(parser);
+                case "commonPrefixes" -> prefixes = prefixes(parser);
+                case "marker" -> marker = text(parser, name);
+                // Some refusals come with status 200.
+                case "error" -> throw StoreErrors.nonsense(what, "an error in a listing: " + text(parser, name));
+                default -> parser.skipChildren();
+            }
+        }
+        return new Page(found, prefixes, marker);
+    }
+
+    private List<Entry> items(JsonParser parser) throws IOException {
+        begin(parser, "items");
+        List<Entry> found = new ArrayList<>(USUAL_PAGE);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw StoreErrors.nonsense(what, "an object of the listing is none");
+            }
+            found.add(entries.read(parser));
+        }
+        return found;
+    }
+
+    private List<String> prefixes(JsonParser parser) throws IOException {
+        begin(parser, "commonPrefixes");
+        List<String> found = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            found.add(text(parser, "commonPrefixes"));
+        }
+        return found;
+    }
+
+    private void begin(JsonParser parser, String name) {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw StoreErrors.nonsense(what, "'" + name + "' is no list");
+        }
+    }
+
+    private String text(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw StoreErrors.nonsense(what, "'" + name + "' is no text");
+        }
+        return parser.getText();
+    }
+}

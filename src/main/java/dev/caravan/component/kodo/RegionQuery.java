@@ -1,0 +1,88 @@
+package dev.caravan.component.kodo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.qiniu.storage.Configuration;
+import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.Connections;
+import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.job.Credentials;
+import dev.caravan.job.Printable;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import org.apache.http.HttpVersion;
+import org.apache.http.message.BasicHttpRequest;
+
+/** Asks Kodo where a bucket is whose region isn't configured (Qiniu, {@code /v4/query}). Nothing of the answer is kept in files. */
+final class RegionQuery {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST = 1024 * 1024;
+
+    private final String bucket;
+    private final KodoErrors errors;
+    private final KodoConfiguration configuration;
+
+    RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configuration) {
+        this.bucket = bucket;
+        this.errors = errors;
+        this.configuration = configuration;
+    }
+
+    KodoPlaces ask(String what, Credentials credentials) {
+        if (credentials == null) {
+            throw new InvalidException(
+                    errors.bucketName() + ": name the region of the bucket: it can't be asked for without a key",
+                    0,
+                    "NoRegion",
+                    null);
+        }
+        Place place = Place.of("region", "https://" + Configuration.defaultUcHost);
+        try (Connections connections = new Connections(place.target(), configuration)) {
+            BasicHttpRequest request = new BasicHttpRequest("GET", path(credentials), HttpVersion.HTTP_1_1);
+            request.addHeader("Host", place.host());
+            request.addHeader("User-Agent", "caravan");
+            Answer answer = connections.exchange(request);
+            if (answer.status() != 200) {
+                throw errors.of(what + ": looking for its region", KodoFault.read(answer));
+            }
+            return places(JSON.readTree(answer.body().readNBytes(LONGEST)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException(what + ": interrupted", 0, "", e);
+        } catch (IOException e) {
+            throw StoreErrors.io(what + ": looking for its region", e);
+        }
+    }
+
+    private String path(Credentials credentials) {
+        StringBuilder path = new StringBuilder("/v4/query?ak=");
+        KeyEncoding.query(path, credentials.accessKeyId());
+        path.append("&bucket=");
+        KeyEncoding.query(path, bucket);
+        return path.toString();
+    }
+
+    KodoPlaces places(JsonNode answer) {
+        JsonNode host = answer.path("hosts").path(0);
+        return new KodoPlaces(
+                Place.of("region", "https://" + domain(host, "rs")),
+                Place.of("region", "https://" + domain(host, "rsf")),
+                KodoPlaces.downloads(configuration, Place.of("region", "https://" + domain(host, "io_src"))));
+    }
+
+    private String domain(JsonNode host, String service) {
+        String domain = host.path(service).path("domains").path(0).asText("");
+        if (domain.isEmpty()) {
+            throw new InvalidException(
+                    errors.bucketName() + ": Kodo doesn't tell the " + Printable.of(service)
+                            + " host of its region: name the region of the bucket",
+                    0,
+                    "NoRegion",
+                    null);
+        }
+        return domain;
+    }
+}
