@@ -107,6 +107,7 @@ public final class LocalS3 implements AutoCloseable {
         int port = 0;
         String accessKey = "local";
         String secretKey = "local-secret";
+        int objects = 0;
         Set<String> names = ConcurrentHashMap.newKeySet();
         Set<String> digestOnly = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < args.length; i += 2) {
@@ -117,6 +118,7 @@ public final class LocalS3 implements AutoCloseable {
             switch (args[i]) {
                 case "--port" -> port = Integer.parseInt(value);
                 case "--bucket" -> names.add(value);
+                case "--objects" -> objects = Integer.parseInt(value);
                 case "--digest-only-bucket" -> digestOnly.add(value);
                 case "--access-key" -> accessKey = value;
                 case "--secret-key" -> secretKey = value;
@@ -125,7 +127,9 @@ public final class LocalS3 implements AutoCloseable {
         }
         LocalS3 s3 = start(port).credential(accessKey, secretKey);
         s3.requests().logging(false);
-        names.forEach(s3::createBucket);
+        for (String name : names) {
+            Numbered.fill(s3.createBucket(name), objects);
+        }
         digestOnly.forEach(name -> s3.createBucket(name).digestOnly());
         System.out.println(s3.endpoint());
         Thread.currentThread().join();
