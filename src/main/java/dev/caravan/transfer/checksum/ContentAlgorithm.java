@@ -1,0 +1,40 @@
+package dev.caravan.transfer.checksum;
+
+import dev.caravan.store.ContentChecksum;
+import java.util.List;
+
+/** A way to compute a checksum of a whole content from its pieces. */
+interface ContentAlgorithm {
+
+    static ContentAlgorithm of(ContentChecksum.Kind kind) {
+        return switch (kind) {
+            case CRC64, CRC64NVME, CRC32C, CRC32 -> CrcAlgorithm.of(kind);
+            case QETAG -> QetagAlgorithm.QETAG;
+            case SHA256, SHA1 -> DigestAlgorithm.of(kind);
+        };
+    }
+
+    /** Every piece but the last is a multiple of so many bytes; {@link Long#MAX_VALUE} where the content can't be cut. */
+    long alignment();
+
+    /** The checksum of a piece that is to be read. */
+    RunningSum start();
+
+    /** Whether this could be the sum of a piece of its length. */
+    boolean isOne(PartSum sum);
+
+    /**
+     * The one way in which a checksum is written that a source keeps.
+     *
+     * @return null where the text is no such checksum
+     */
+    String canonical(String kept);
+
+    /**
+     * The checksum of the whole content, as the source would write it.
+     *
+     * @param pieces in their order, all of the content
+     * @param kept what the source keeps, whose form is followed where there is more than one
+     */
+    String whole(List<PartSum> pieces, String kept);
+}

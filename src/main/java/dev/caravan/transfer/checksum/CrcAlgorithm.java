@@ -1,0 +1,126 @@
+package dev.caravan.transfer.checksum;
+
+import dev.caravan.store.ContentChecksum.Kind;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
+
+/** The CRCs, which differ by their polynomial. */
+@SuppressWarnings("ImmutableEnumChecker") // of tables that are filled once, which the checker cannot see
+enum CrcAlgorithm implements ContentAlgorithm {
+    CRC64(Kind.CRC64, 0xC96C5795D7870F42L, Long.SIZE),
+    CRC64NVME(Kind.CRC64NVME, 0x9A6C9329AC4BC9B5L, Long.SIZE),
+    CRC32C(Kind.CRC32C, 0x82F63B78L, Integer.SIZE),
+    CRC32(Kind.CRC32, 0xEDB88320L, Integer.SIZE);
+
+    private final Kind kind;
+    private final int bytes;
+    private final CrcCombination combination;
+    private final long[] table;
+
+    CrcAlgorithm(Kind kind, long polynomial, int width) {
+        this.kind = kind;
+        this.bytes = width / Byte.SIZE;
+        this.combination = new CrcCombination(polynomial, width);
+        this.table = width == Long.SIZE ? Crc64.table(polynomial) : null;
+    }
+
+    static CrcAlgorithm of(Kind kind) {
+        return switch (kind) {
+            case CRC64 -> CRC64;
+            case CRC64NVME -> CRC64NVME;
+            case CRC32C -> CRC32C;
+            case CRC32 -> CRC32;
+            default -> throw new IllegalArgumentException("no CRC: " + kind);
+        };
+    }
+
+    Checksum checksum() {
+        return switch (this) {
+            case CRC64, CRC64NVME -> new Crc64(table);
+            case CRC32C -> new CRC32C();
+            case CRC32 -> new CRC32();
+        };
+    }
+
+    @Override
+    public long alignment() {
+        return 1;
+    }
+
+    @Override
+    public RunningSum start() {
+        return new Running(checksum());
+    }
+
+    private final class Running implements RunningSum {
+        private final Checksum crc;
+        private long length;
+
+        Running(Checksum crc) {
+            this.crc = crc;
+        }
+
+        @Override
+        public void update(byte[] piece, int offset, int n) {
+            crc.update(piece, offset, n);
+            length += n;
+        }
+
+        @Override
+        public PartSum end() {
+            return new PartSum(kind, length, base64(crc.getValue()));
+        }
+    }
+
+    @Override
+    public boolean isOne(PartSum sum) {
+        return number(sum.value()) != null;
+    }
+
+    @Override
+    public String canonical(String kept) {
+        if (kind != Kind.CRC64) {
+            Long number = number(kept);
+            return number == null ? null : base64(number);
+        }
+        try {
+            return Long.toUnsignedString(Long.parseUnsignedLong(kept));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String whole(List<PartSum> pieces, String kept) {
+        // The CRC of nothing.
+        long crc = 0;
+        for (PartSum piece : pieces) {
+            crc = combination.combine(crc, number(piece.value()), piece.length());
+        }
+        return kind == Kind.CRC64 ? Long.toUnsignedString(crc) : base64(crc);
+    }
+
+    private String base64(long crc) {
+        byte[] value = new byte[bytes];
+        for (int i = 0; i < bytes; i++) {
+            value[i] = (byte) (crc >>> (Byte.SIZE * (bytes - 1 - i)));
+        }
+        return Base64.getEncoder().encodeToString(value);
+    }
+
+    /** Null where it is none. */
+    private Long number(String base64) {
+        byte[] value = Digests.base64(base64, bytes);
+        if (value == null) {
+            return null;
+        }
+        long number = 0;
+        for (byte b : value) {
+            number = number << Byte.SIZE | (b & 0xff);
+        }
+        return number;
+    }
+}

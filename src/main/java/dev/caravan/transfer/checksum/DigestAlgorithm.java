@@ -1,0 +1,69 @@
+package dev.caravan.transfer.checksum;
+
+import dev.caravan.store.ContentChecksum.Kind;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+
+/** Digests of a whole content, which must be read from its beginning to its end: those of pieces say nothing. */
+enum DigestAlgorithm implements ContentAlgorithm {
+    SHA256(Kind.SHA256, "SHA-256", 32),
+    SHA1(Kind.SHA1, "SHA-1", 20);
+
+    private final Kind kind;
+    private final String algorithm;
+    private final int bytes;
+
+    DigestAlgorithm(Kind kind, String algorithm, int bytes) {
+        this.kind = kind;
+        this.algorithm = algorithm;
+        this.bytes = bytes;
+    }
+
+    static DigestAlgorithm of(Kind kind) {
+        return kind == Kind.SHA256 ? SHA256 : SHA1;
+    }
+
+    @Override
+    public long alignment() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public RunningSum start() {
+        MessageDigest digest = Digests.of(algorithm);
+        return new RunningSum() {
+            private long length;
+
+            @Override
+            public void update(byte[] piece, int offset, int n) {
+                digest.update(piece, offset, n);
+                length += n;
+            }
+
+            @Override
+            public PartSum end() {
+                return PartSum.of(kind, length, digest.digest());
+            }
+        };
+    }
+
+    @Override
+    public boolean isOne(PartSum sum) {
+        return Digests.base64(sum.value(), bytes) != null;
+    }
+
+    @Override
+    public String canonical(String kept) {
+        byte[] value = Digests.base64(kept, bytes);
+        return value == null ? null : Base64.getEncoder().encodeToString(value);
+    }
+
+    @Override
+    public String whole(List<PartSum> pieces, String kept) {
+        if (pieces.size() != 1) {
+            throw new IllegalArgumentException("a digest of " + pieces.size() + " pieces");
+        }
+        return pieces.get(0).value();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.caravan.transfer.checksum;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** Digests of Java, and their text. */
+final class Digests {
+
+    private Digests() {}
+
+    static MessageDigest sha1() {
+        return of("SHA-1");
+    }
+
+    static MessageDigest of(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has " + algorithm, e);
+        }
+    }
+
+    /** The bytes of a text in base64; null where it is none, or not so many bytes. */
+    static byte[] base64(String text, int bytes) {
+        return decoded(Base64.getDecoder(), text, bytes);
+    }
+
+    static byte[] decoded(Base64.Decoder decoder, String text, int bytes) {
+        try {
+            byte[] value = decoder.decode(text);
+            return value.length == bytes ? value : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

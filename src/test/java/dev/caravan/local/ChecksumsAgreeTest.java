@@ -1,0 +1,45 @@
+package dev.caravan.local;
+
+import dev.caravan.store.ContentChecksum;
+import dev.caravan.store.ContentChecksum.Kind;
+import dev.caravan.transfer.checksum.KeptChecksum;
+import dev.caravan.transfer.checksum.PartSum;
+import dev.caravan.transfer.checksum.RunningSum;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+
+/** The server's checksums and the worker's were written without a look at each other. */
+class ChecksumsAgreeTest {
+
+    @Property(seed = "2026", tries = 100)
+    void whatTheServerKeepsOfTwoPartsIsWhatTheWorkerReads(
+            @ForAll @Size(max = 300) byte[] first, @ForAll @Size(max = 300) byte[] second) {
+        for (Kind kind : List.of(Kind.CRC64NVME, Kind.CRC32C, Kind.CRC32)) {
+            ChecksumAlgorithm algorithm = ChecksumAlgorithm.named(kind.name());
+            String kept = algorithm.combine(kept(algorithm, first), kept(algorithm, second), second.length);
+            KeptChecksum.ofParts(new ContentChecksum(kind, kept))
+                    .requireOf(List.of(read(kind, first), read(kind, second)));
+        }
+    }
+
+    @Property(seed = "2026", tries = 100)
+    void whatTheServerKeepsOfAWholeIsWhatTheWorkerReads(@ForAll @Size(max = 300) byte[] bytes) {
+        for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
+            Kind kind = Kind.valueOf(algorithm.name());
+            KeptChecksum.ofWhole(new ContentChecksum(kind, kept(algorithm, bytes)))
+                    .requireOf(List.of(read(kind, bytes)));
+        }
+    }
+
+    private static String kept(ChecksumAlgorithm algorithm, byte[] bytes) {
+        return Multipart.compute(algorithm, Content.of(bytes));
+    }
+
+    private static PartSum read(Kind kind, byte[] bytes) {
+        RunningSum sum = KeptChecksum.start(kind);
+        sum.update(bytes, 0, bytes.length);
+        return sum.end();
+    }
+}
