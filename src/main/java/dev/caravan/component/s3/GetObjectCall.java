@@ -31,6 +31,7 @@ final class GetObjectCall {
 
     ObjectInfo head(String key) {
         S3Request head = S3Request.object("HEAD", "HEAD", key);
+        askForChecksum(head);
         Answer answer = wire.sendForHead(head);
         ObjectHeaders headers = new ObjectHeaders(() -> wire.what(head), answer.headers());
         return headers.info(key, read(head, answer, headers).length(), metadata(key, headers));
@@ -41,6 +42,8 @@ final class GetObjectCall {
         ByteRange range = request.range();
         if (range != null) {
             get.headers().add("range", range.header());
+        } else {
+            askForChecksum(get);
         }
         String ifMatch = request.ifMatch() == null ? "" : request.ifMatch();
         if (!ifMatch.isEmpty()) {
@@ -63,6 +66,12 @@ final class GetObjectCall {
             if (!handedOver) {
                 answer.abandon();
             }
+        }
+    }
+
+    private void askForChecksum(S3Request request) {
+        if (configuration.isReadChecksums()) {
+            request.headers().add("x-amz-checksum-mode", "ENABLED");
         }
     }
 

@@ -3,6 +3,8 @@ package dev.caravan.component.s3;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.StoreDates;
 import dev.caravan.job.Printable;
+import dev.caravan.store.ContentChecksum;
+import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.Etag;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
@@ -34,6 +36,8 @@ final class ObjectHeaders {
     private String expires = "";
     private String encryption = "";
     private boolean customerKey;
+    private boolean ofWhole;
+    private ContentChecksum checksum;
     private int tagCount;
 
     ObjectHeaders(Supplier<String> what, Header[] headers) {
@@ -59,12 +63,25 @@ final class ObjectHeaders {
             case "x-amz-storage-class" -> storageClass = value;
             case "x-amz-server-side-encryption" -> encryption = value;
             case "x-amz-server-side-encryption-customer-algorithm" -> customerKey = true;
+            case "x-amz-checksum-type" -> ofWhole = value.equals("FULL_OBJECT");
+            case "x-amz-checksum-crc64nvme" -> keep(Kind.CRC64NVME, value);
+            case "x-amz-checksum-crc32c" -> keep(Kind.CRC32C, value);
+            case "x-amz-checksum-crc32" -> keep(Kind.CRC32, value);
+            case "x-amz-checksum-sha256" -> keep(Kind.SHA256, value);
+            case "x-amz-checksum-sha1" -> keep(Kind.SHA1, value);
             case "x-amz-tagging-count" -> tagCount = value.equals("0") ? 0 : 1;
             default -> {
                 if (name.startsWith(USER)) {
                     user.merge(name.substring(USER.length()), value, (a, b) -> a + "," + b);
                 }
             }
+        }
+    }
+
+    /** Of several the one that parts can be put together to, and of those the first of {@link Kind}. */
+    private void keep(Kind kind, String value) {
+        if (checksum == null || kind.compareTo(checksum.kind()) < 0) {
+            checksum = new ContentChecksum(kind, value);
         }
     }
 
@@ -92,7 +109,15 @@ final class ObjectHeaders {
 
     ObjectInfo info(String key, long size, ObjectMetadata metadata) {
         return new ObjectInfo(
-                key, size, etag, etagIsMd5(etag, encryption, customerKey), time(), storageClass, metadata);
+                key,
+                size,
+                etag,
+                etagIsMd5(etag, encryption, customerKey),
+                time(),
+                storageClass,
+                metadata,
+                // That of an upload's parts' checksums says nothing about the content but through the same parts.
+                ofWhole ? checksum : null);
     }
 
     ObjectMetadata metadata(Map<String, String> tags) {

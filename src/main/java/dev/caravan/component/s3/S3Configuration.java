@@ -36,6 +36,9 @@ public class S3Configuration extends ObjectStoreConfiguration {
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean encodedListing = true;
 
+    @UriParam(defaultValue = "false")
+    private boolean readChecksums;
+
     public boolean isPathStyle() {
         return pathStyle;
     }
@@ -115,6 +118,15 @@ public class S3Configuration extends ObjectStoreConfiguration {
     /** Whether keys are asked for percent-encoded in listings (<code>encoding-type=url</code>), so that all of them can be told. Some S3-compatible services refuse it; a key with control characters then fails the listing. */
     public void setEncodedListing(boolean encodedListing) {
         this.encodedListing = encodedListing;
+    }
+
+    public boolean isReadChecksums() {
+        return readChecksums;
+    }
+
+    /** Whether GET of a whole object and HEAD ask for the checksum that the store keeps of the whole content. */
+    public void setReadChecksums(boolean readChecksums) {
+        this.readChecksums = readChecksums;
     }
 
     @Override
