@@ -33,6 +33,7 @@ final class Stores implements AutoCloseable {
     S3Configuration source() {
         S3Configuration s3 = side(job.source());
         s3.setCredentialsSource(secrets.source());
+        s3.setReadChecksums(job.verifiesAll());
         return s3;
     }
 

@@ -11,6 +11,7 @@ import dev.caravan.transfer.MultipartSteps;
 import dev.caravan.transfer.ObjectSteps;
 import dev.caravan.transfer.SecondLook;
 import dev.caravan.transfer.ServiceCopy;
+import dev.caravan.transfer.VerifySteps;
 import java.util.Map;
 
 /** What the routes that move one object name, in {@code sync} and in a worker alike. */
@@ -23,10 +24,11 @@ record TransferBeans(Job job, Map<String, String> systemProperties, Progress pro
      * @return the one of them that is to be told when no further part may begin
      */
     MultipartSteps bindTo(Routes routes, long giantThreshold) {
-        MultipartSteps multipart = new MultipartSteps(job.partSize());
+        MultipartSteps multipart = new MultipartSteps(job.partSize(), job.verifiesAll());
         routes.bind(new ObjectSteps(job.keys(), job.multipartThreshold(), giantThreshold).byName());
         routes.bind(multipart.byName());
         routes.bind("partResults", multipart);
+        routes.bind(new VerifySteps(job.verifiesAll()).byName());
         routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress).byName());
         routes.bind(new SecondLook().byName());
         routes.bind(new StatusSteps(progress, report).byName());

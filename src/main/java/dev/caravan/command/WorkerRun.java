@@ -20,6 +20,7 @@ import dev.caravan.status.Report;
 import dev.caravan.status.SplitRecords;
 import dev.caravan.status.TableSteps;
 import dev.caravan.transfer.GiantSteps;
+import dev.caravan.transfer.GiantVerification;
 import dev.caravan.transfer.MessageReader;
 import dev.caravan.transfer.MultipartSteps;
 import dev.caravan.transfer.SplitSteps;
@@ -116,6 +117,7 @@ final class WorkerRun {
         SplitRecords splits = new SplitRecords(aws.dynamoDb(), job.fleet().table());
         routes.bind(new GiantRecords(records, splits, parts, progress).byName());
         routes.bind(SplitSteps.byName());
+        routes.bind(new GiantVerification(job.verifiesAll(), job.attempts()).byName());
         routes.bind(new StateMachine(aws::stepFunctions, job.fleet(), queue.url()).byName());
         routes.bindSender(aws, queue.url());
     }

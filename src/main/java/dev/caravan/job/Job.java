@@ -73,6 +73,11 @@ public record Job(
         };
     }
 
+    /** Whether what is read is held against what the source keeps of it. */
+    public boolean verifiesAll() {
+        return verify == VerifyMode.FULL;
+    }
+
     public KeyMapping keys() {
         return new KeyMapping(source.prefix(), destination.prefix());
     }

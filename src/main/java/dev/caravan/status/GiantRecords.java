@@ -3,9 +3,10 @@ package dev.caravan.status;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Progress;
 import dev.caravan.status.WriteResult.Kind;
-import dev.caravan.store.UploadedPart;
 import dev.caravan.transfer.AbortMessage;
+import dev.caravan.transfer.ArrivedPart;
 import dev.caravan.transfer.GiantSteps;
+import dev.caravan.transfer.GiantVerification;
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.PartMessage;
 import dev.caravan.transfer.Transfer;
@@ -47,6 +48,7 @@ public final class GiantRecords {
                 "findPart", this::findPart,
                 "recordPart", this::recordPart,
                 "forgetParts", this::forgetParts,
+                "countMismatch", this::countMismatch,
                 "claimAgain", this::claimAgain,
                 "recordGivenUp", this::recordGivenUp,
                 "recordPartFailure", this::recordPartFailure));
@@ -86,8 +88,15 @@ public final class GiantRecords {
 
     private void recordPart(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
-        UploadedPart part = exchange.getMessage().getBody(UploadedPart.class);
+        ArrivedPart part = exchange.getMessage().getBody(ArrivedPart.class);
         parts.arrived(transfer.uploadId(), part, transfer.tries(), Instant.now());
+    }
+
+    /** The object that the parts make isn't the one that the source keeps: says how often that has happened. */
+    private void countMismatch(Exchange exchange) {
+        exchange.setProperty(
+                GiantVerification.READINGS,
+                parts.mismatched(Transfer.of(exchange).uploadId()));
     }
 
     /** The part numbers in the body are no longer on record. */

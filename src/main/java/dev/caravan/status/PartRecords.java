@@ -3,6 +3,8 @@ package dev.caravan.status;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.store.UploadedPart;
+import dev.caravan.transfer.ArrivedPart;
+import dev.caravan.transfer.checksum.PartSum;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,12 @@ public final class PartRecords {
 
     private static final String DONE = "PART_DONE";
     private static final String ERROR = "PART_ERROR";
+
+    /** Of the bytes that were read for a part, where they are held against what the source keeps of the whole. */
+    private static final String SUM = "SourceChecksum";
+
+    /** How often all parts of an upload together weren't what the source keeps. Stands beside them, as part 0. */
+    private static final String MISMATCHES = "Mismatches";
 
     private final DynamoDbClient client;
     private final String table;
@@ -40,7 +48,7 @@ public final class PartRecords {
     }
 
     /** The parts of an upload that have arrived, in ascending number. At most 10,000. */
-    public List<UploadedPart> arrived(String uploadId) {
+    public List<ArrivedPart> arrived(String uploadId) {
         return calling(
                 "can't read from",
                 () -> client
@@ -48,7 +56,7 @@ public final class PartRecords {
                                 .consistentRead(true)
                                 .keyConditionExpression("UploadId = :upload")
                                 .filterExpression("JobStatus = :done")
-                                .projectionExpression("PartNumber, Etag, #length")
+                                .projectionExpression("PartNumber, Etag, #length, " + SUM)
                                 .expressionAttributeNames(Map.of("#length", "Length"))
                                 .expressionAttributeValues(Map.of(
                                         ":upload",
@@ -62,7 +70,7 @@ public final class PartRecords {
     }
 
     /** A part, if it has arrived. */
-    public Optional<UploadedPart> arrived(String uploadId, int partNumber) {
+    public Optional<ArrivedPart> arrived(String uploadId, int partNumber) {
         Map<String, AttributeValue> item = calling(
                 "can't read from",
                 () -> client.getItem(
@@ -74,10 +82,14 @@ public final class PartRecords {
     }
 
     /** It has arrived: whatever was said of it before. */
-    public void arrived(String uploadId, UploadedPart part, int attempts, Instant when) {
+    public void arrived(String uploadId, ArrivedPart arrived, int attempts, Instant when) {
+        UploadedPart part = arrived.part();
         Map<String, AttributeValue> item = item(uploadId, part.partNumber(), DONE, attempts, when);
         item.put("Etag", AttributeValue.fromS(part.etag()));
         item.put("Length", AttributeValue.fromN(Long.toString(part.length())));
+        if (arrived.sum() != null) {
+            item.put(SUM, AttributeValue.fromS(arrived.sum().text()));
+        }
         calling(
                 "can't write to",
                 () -> client.putItem(put -> put.tableName(table).item(item)));
@@ -106,6 +118,36 @@ public final class PartRecords {
                 () -> client.deleteItem(what -> what.tableName(table).key(keyOf(uploadId, partNumber))));
     }
 
+    /**
+     * All parts have arrived, and together they aren't what the source keeps.
+     *
+     * @return how often that has happened, this time included; two workers that find the same count it once
+     */
+    public int mismatched(String uploadId) {
+        Map<String, AttributeValue> key = keyOf(uploadId, 0);
+        long before = calling(
+                "can't read from",
+                () -> DynamoRecords.number(
+                        client.getItem(ask -> ask.tableName(table)
+                                        .consistentRead(true)
+                                        .key(key))
+                                .item(),
+                        MISMATCHES));
+        Map<String, AttributeValue> item = new HashMap<>(key);
+        item.put(MISMATCHES, AttributeValue.fromN(Long.toString(before + 1)));
+        calling("can't write to", () -> {
+            try {
+                return client.putItem(put -> put.tableName(table)
+                        .item(item)
+                        .conditionExpression("attribute_not_exists(Mismatches) OR Mismatches = :before")
+                        .expressionAttributeValues(Map.of(":before", AttributeValue.fromN(Long.toString(before)))));
+            } catch (ConditionalCheckFailedException e) {
+                return null;
+            }
+        });
+        return (int) before + 1;
+    }
+
     private <T> T calling(String what, Supplier<T> call) {
         try {
             return call.get();
@@ -131,11 +173,12 @@ public final class PartRecords {
         return item;
     }
 
-    private static UploadedPart part(Map<String, AttributeValue> item) {
-        return new UploadedPart(
+    private static ArrivedPart part(Map<String, AttributeValue> item) {
+        UploadedPart part = new UploadedPart(
                 (int) DynamoRecords.number(item, "PartNumber"),
                 DynamoRecords.text(item, "Etag"),
                 DynamoRecords.number(item, "Length"),
                 "");
+        return new ArrivedPart(part, PartSum.parse(DynamoRecords.text(item, SUM), part.length()));
     }
 }

@@ -77,6 +77,9 @@ public final class StatusSteps {
 
     private void tell(Transfer transfer, StatusRecord record) {
         count(record);
+        if (record.jobStatus() == JobStatus.DONE && transfer.isUnverified()) {
+            progress.unverified();
+        }
         report.fate(transfer.message().key(), record);
     }
 

@@ -148,7 +148,9 @@ public final class GiantSteps {
     /** After the part was looked up. */
     private void partFound(Exchange exchange) {
         PartMessage message = (PartMessage) Transfer.of(exchange).message();
-        if (exchange.getMessage().getBody() instanceof UploadedPart part && part.length() == message.length()) {
+        if (exchange.getMessage().getBody() instanceof ArrivedPart arrived
+                && arrived.part().length() == message.length()
+                && arrived.hasSum(message.kept())) {
             exchange.getMessage().setHeader(ARRIVED, true);
         }
         exchange.getMessage().setBody(null);
@@ -167,6 +169,7 @@ public final class GiantSteps {
         headers.setHeader(ObjectStoreHeaders.RANGE, new ByteRange(message.offset(), message.length()));
     }
 
+    /** The body becomes the part with its sum. */
     private void partArrived(Exchange exchange) {
         PartMessage message = (PartMessage) Transfer.of(exchange).message();
         UploadedPart part = exchange.getMessage().getBody(UploadedPart.class);
@@ -177,6 +180,9 @@ public final class GiantSteps {
                     "",
                     null);
         }
+        ArrivedPart arrived = new ArrivedPart(part, VerifySteps.sum(exchange));
+        arrived.requireSum(message.kept());
+        exchange.getMessage().setBody(arrived);
     }
 
     /** From here on the headers name the upload. */
@@ -193,7 +199,7 @@ public final class GiantSteps {
             throw new ChangedException("the record of the upload doesn't say how the object was cut", 0, "", null);
         }
         for (Object part : exchange.getMessage().getBody(List.class)) {
-            parts.recorded((UploadedPart) part);
+            parts.recorded((ArrivedPart) part);
         }
     }
 

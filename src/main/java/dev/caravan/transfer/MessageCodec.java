@@ -15,7 +15,7 @@ import java.time.Instant;
 /**
  * Messages as JSON text: {@code {"type":"object","key":…,"size":…,"etag":…,"lastModified":…,"sequencer":…}} or
  * {@code {"type":"delete","key":…,"sequencer":…}}; of giant objects {@code
- * {"type":"part","key":…,"uploadId":…,"partNumber":…,"parts":…,"offset":…,"length":…,"etag":…}}, {@code
+ * {"type":"part","key":…,"uploadId":…,"partNumber":…,"parts":…,"offset":…,"length":…,"etag":…,"checksum":…}}, {@code
  * {"type":"complete","key":…,"uploadId":…}} or {@code {"type":"abort","key":…,"uploadId":…,"reason":…}}. All that isn't ASCII is escaped, because a queue may refuse it (Amazon SQS,
  * SendMessage, takes only some of Unicode). {@code type} may be absent: it is an object then.
  */

@@ -5,6 +5,7 @@ import dev.caravan.store.ChangedException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.UploadedPart;
+import dev.caravan.transfer.checksum.KeptChecksum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,16 @@ public final class MultipartSteps implements AggregationStrategy {
     private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
 
     private final long leastPartSize;
+    private final boolean verified;
     private volatile boolean stopped;
 
     /**
      * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
+     * @param verified whether they are held against what the source keeps of the whole
      */
-    public MultipartSteps(long leastPartSize) {
+    public MultipartSteps(long leastPartSize, boolean verified) {
         this.leastPartSize = leastPartSize;
+        this.verified = verified;
     }
 
     /** The steps by the names that the routes call them. */
@@ -75,9 +79,21 @@ public final class MultipartSteps implements AggregationStrategy {
             throw new ChangedException("the object was overwritten since it was listed", 0, "", null);
         }
         transfer.read(info);
-        long least = Math.max(leastPartSize, transfer.copiedPartSize());
-        transfer.uploading("", new PartsInFlight(PartPlan.of(info.size(), least)));
+        transfer.uploading("", partsOf(info, transfer));
         exchange.getMessage().setHeader(ObjectStoreHeaders.METADATA, info.metadata());
+    }
+
+    private PartsInFlight partsOf(ObjectInfo info, Transfer transfer) {
+        long copied = transfer.copiedPartSize();
+        if (!verified || copied > 0) {
+            return new PartsInFlight(PartPlan.of(info.size(), Math.max(leastPartSize, copied)));
+        }
+        KeptChecksum kept = KeptChecksum.ofParts(info.checksum());
+        if (kept == null) {
+            transfer.markUnverified();
+            return new PartsInFlight(PartPlan.of(info.size(), leastPartSize));
+        }
+        return new PartsInFlight(PartPlan.of(info.size(), leastPartSize, kept.alignment()), kept);
     }
 
     /**
@@ -155,7 +171,8 @@ public final class MultipartSteps implements AggregationStrategy {
     }
 
     private void partUploaded(Exchange exchange) {
-        Transfer.of(exchange).parts().uploaded(exchange.getMessage().getBody(UploadedPart.class));
+        UploadedPart part = exchange.getMessage().getBody(UploadedPart.class);
+        Transfer.of(exchange).parts().uploaded(new ArrivedPart(part, VerifySteps.sum(exchange)));
     }
 
     /** The body becomes the list of all parts; fails if one is missing. */

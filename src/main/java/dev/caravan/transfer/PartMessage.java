@@ -1,5 +1,7 @@
 package dev.caravan.transfer;
 
+import dev.caravan.store.ContentChecksum.Kind;
+
 /**
  * One part of a giant object to be moved.
  *
@@ -10,6 +12,14 @@ package dev.caravan.transfer;
  * @param offset of its first byte in the object
  * @param length in bytes, 1 to 5 GiB
  * @param etag of the source's object, unquoted, never empty: the GET is pinned to it
+ * @param kept which checksum the source keeps of the whole object, so that the part's is to be computed; null for none
  */
-public record PartMessage(String key, String uploadId, int partNumber, int parts, long offset, long length, String etag)
-        implements UploadMessage {}
+public record PartMessage(
+        String key, String uploadId, int partNumber, int parts, long offset, long length, String etag, Kind kept)
+        implements UploadMessage {
+
+    /** A part that is held against nothing. */
+    public PartMessage(String key, String uploadId, int partNumber, int parts, long offset, long length, String etag) {
+        this(key, uploadId, partNumber, parts, offset, length, etag, null);
+    }
+}

@@ -33,6 +33,7 @@ final class PartMessages implements Iterator<Message> {
                 plan.parts(),
                 plan.range(number).offset(),
                 plan.range(number).length(),
-                transfer.source().etag());
+                transfer.source().etag(),
+                parts.keptKind());
     }
 }

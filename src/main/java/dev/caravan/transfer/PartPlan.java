@@ -33,9 +33,19 @@ record PartPlan(long size, long partSize) {
      * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
      */
     static PartPlan of(long size, long leastPartSize) {
+        return of(size, leastPartSize, MEBIBYTE);
+    }
+
+    /**
+     * The plan for an object whose parts must begin at certain places.
+     *
+     * @param multiple which the part size is to be of, in bytes: a divisor of 5 GiB
+     */
+    static PartPlan of(long size, long leastPartSize, long multiple) {
+        long step = Math.max(multiple, MEBIBYTE);
         long fair = (size + MAX_PARTS - 1) / MAX_PARTS;
         long wanted = Math.max(fair, leastPartSize);
-        long whole = (wanted + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE;
+        long whole = (wanted + step - 1) / step * step;
         return new PartPlan(size, Math.min(whole, MAX_PART_SIZE));
     }
 

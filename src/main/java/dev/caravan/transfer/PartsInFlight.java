@@ -1,6 +1,10 @@
 package dev.caravan.transfer;
 
+import dev.caravan.store.ContentChecksum.Kind;
+import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.UploadedPart;
+import dev.caravan.transfer.checksum.KeptChecksum;
+import dev.caravan.transfer.checksum.PartSum;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -19,13 +23,29 @@ final class PartsInFlight implements Iterator<Integer> {
 
     private final PartPlan plan;
     private final AtomicReferenceArray<UploadedPart> uploaded;
+    private final KeptChecksum kept;
+    private final AtomicReferenceArray<PartSum> sums;
     private int next = 1;
     private boolean promised;
     private volatile boolean stopped;
 
     PartsInFlight(PartPlan plan) {
+        this(plan, null);
+    }
+
+    /**
+     * @param kept what the source keeps of the whole, so that a part counts only with its sum; null where they aren't verified
+     */
+    PartsInFlight(PartPlan plan, KeptChecksum kept) {
         this.plan = plan;
+        this.kept = kept;
         this.uploaded = new AtomicReferenceArray<>(plan.parts());
+        this.sums = new AtomicReferenceArray<>(kept == null ? 0 : plan.parts());
+    }
+
+    /** Which sums are to be computed of the parts; null for none. */
+    Kind keptKind() {
+        return kept == null ? null : kept.kind();
     }
 
     PartPlan plan() {
@@ -35,9 +55,13 @@ final class PartsInFlight implements Iterator<Integer> {
     /**
      * Takes over what an earlier run of the same upload left.
      *
-     * @return whether the parts fit the plan; if not, they were cut otherwise and none is taken over
+     * @return whether the parts fit the plan; if not, they were cut otherwise, or nobody knows their sums, and none is taken over
      */
     boolean resume(List<UploadedPart> parts) {
+        if (kept != null) {
+            // To know their sums they would have to be read again, which is most of the work.
+            return parts.isEmpty();
+        }
         for (UploadedPart part : parts) {
             if (part.partNumber() > plan.parts()
                     || part.length() != plan.range(part.partNumber()).length()) {
@@ -49,15 +73,52 @@ final class PartsInFlight implements Iterator<Integer> {
     }
 
     void uploaded(UploadedPart part) {
-        uploaded.set(part.partNumber() - 1, part);
+        uploaded(new ArrivedPart(part, null));
     }
 
-    /** A part that a record tells of; one that doesn't fit the plan is none. */
-    void recorded(UploadedPart part) {
+    void uploaded(ArrivedPart arrived) {
+        arrived.requireSum(keptKind());
+        int at = arrived.part().partNumber() - 1;
+        if (kept != null) {
+            sums.set(at, arrived.sum());
+        }
+        uploaded.set(at, arrived.part());
+    }
+
+    /** A part that a record tells of; one that doesn't fit the plan is none, nor one that can't be verified. */
+    void recorded(ArrivedPart arrived) {
+        UploadedPart part = arrived.part();
         if (part.partNumber() >= 1
                 && part.partNumber() <= plan.parts()
-                && part.length() == plan.range(part.partNumber()).length()) {
-            uploaded(part);
+                && part.length() == plan.range(part.partNumber()).length()
+                && arrived.hasSum(keptKind())) {
+            uploaded(arrived);
+        }
+    }
+
+    /**
+     * Holds all parts together against what the source keeps of the whole, if it is known.
+     *
+     * @throws ContentMismatchException where they aren't that
+     */
+    void requireAsKept() {
+        if (kept == null) {
+            return;
+        }
+        List<PartSum> all = new ArrayList<>(plan.parts());
+        for (int i = 0; i < plan.parts(); i++) {
+            if (sums.get(i) == null) {
+                throw new IllegalStateException("part " + (i + 1) + " of " + plan.parts() + " was not verified");
+            }
+            all.add(sums.get(i));
+        }
+        kept.requireOf(all);
+    }
+
+    /** None is there any more: all are to be moved again. */
+    void forgetAll() {
+        for (int i = 0; i < uploaded.length(); i++) {
+            uploaded.set(i, null);
         }
     }
 

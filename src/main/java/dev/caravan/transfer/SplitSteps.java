@@ -1,7 +1,6 @@
 package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
-import dev.caravan.store.UploadedPart;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +73,7 @@ public final class SplitSteps {
     private static void resumeSplit(Exchange exchange) {
         PartsInFlight parts = Transfer.of(exchange).parts();
         for (Object part : exchange.getMessage().getBody(List.class)) {
-            parts.recorded((UploadedPart) part);
+            parts.recorded((ArrivedPart) part);
         }
     }
 

@@ -26,6 +26,7 @@ public final class Transfer {
     private boolean changed;
     private String md5;
     private boolean doubtful;
+    private boolean unverified;
     private ObjectInfo source;
     private String destinationKey;
     private String destinationEtag = "";
@@ -70,6 +71,7 @@ public final class Transfer {
     }
 
     private void forget() {
+        unverified = false;
         copiedPartSize = 0;
         leftOut = List.of();
         source = null;
@@ -110,6 +112,16 @@ public final class Transfer {
         return doubtful;
     }
 
+    /** It was to be held against what its source keeps of it, which is nothing that would do. */
+    void markUnverified() {
+        unverified = true;
+    }
+
+    /** Whether there was nothing that it could be held against, though it was to be. */
+    public boolean isUnverified() {
+        return unverified;
+    }
+
     void renew(ObjectMessage now) {
         message = now;
         changed = false;
@@ -128,6 +140,7 @@ public final class Transfer {
         changed = false;
         md5 = null;
         doubtful = false;
+        unverified = false;
         source = null;
         destinationEtag = "";
         uploadId = "";

@@ -2,6 +2,8 @@ package dev.caravan.transfer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravan.store.ContentChecksum.Kind;
+import dev.caravan.transfer.checksum.KeptChecksum;
 
 /** The fields of messages about an upload. A stranger may have filled them. */
 final class UploadFields {
@@ -26,6 +28,9 @@ final class UploadFields {
                     .put("offset", part.offset())
                     .put("length", part.length())
                     .put("etag", part.etag());
+            if (part.kept() != null) {
+                node.put("checksum", part.kept().name());
+            }
         } else if (message instanceof AbortMessage abort && !abort.reason().isEmpty()) {
             node.put("reason", abort.reason());
         }
@@ -40,7 +45,21 @@ final class UploadFields {
         if (etag.isEmpty()) {
             throw new InvalidMessageException("etag: missing or empty, so that parts of two versions could be mixed");
         }
-        return new PartMessage(key, uploadId(node), partNumber, parts, offset, length, etag);
+        return new PartMessage(key, uploadId(node), partNumber, parts, offset, length, etag, kept(node));
+    }
+
+    /** The checksum by which parts are verified; null where none is named. */
+    private static Kind kept(JsonNode node) {
+        String name = Fields.text(node, "checksum");
+        if (name.isEmpty()) {
+            return null;
+        }
+        for (Kind kind : Kind.values()) {
+            if (kind.name().equals(name) && KeptChecksum.isOfParts(kind)) {
+                return kind;
+            }
+        }
+        throw new InvalidMessageException("checksum: none that parts can have");
     }
 
     /** It becomes part of an address: letters that no store gives out are refused. */

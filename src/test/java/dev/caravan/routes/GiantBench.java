@@ -15,6 +15,7 @@ import dev.caravan.status.TableSteps;
 import dev.caravan.transfer.AbortMessage;
 import dev.caravan.transfer.CompleteMessage;
 import dev.caravan.transfer.GiantSteps;
+import dev.caravan.transfer.GiantVerification;
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.Message;
 import dev.caravan.transfer.MessageCodec;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class GiantBench implements AutoCloseable {
 
     static final int MOST_RECEIVES = 5;
+    static final int MOST_READINGS = 3;
     static final int PART = 5 * RouteBench.MIB;
     private static final int MOST_MESSAGES = 2_000;
 
@@ -62,8 +64,15 @@ final class GiantBench implements AutoCloseable {
     private int kills;
 
     GiantBench(Path folder, LocalTable table) throws Exception {
+        this(folder, table, false);
+    }
+
+    /**
+     * @param full whether objects are held against what their source keeps
+     */
+    GiantBench(Path folder, LocalTable table, boolean full) throws Exception {
         this.table = table;
-        bench = new RouteBench(folder);
+        bench = new RouteBench(folder).verifies(full);
         bench.property("caravan.queue", "sqs")
                 .property("caravan.giant", "direct:giant")
                 .property("caravan.object.redeliveries", "0");
@@ -82,6 +91,7 @@ final class GiantBench implements AutoCloseable {
         bind(new ObjectSteps(keys, RouteBench.THRESHOLD, 2L * PART).byName());
         bind(new GiantSteps(keys, true).byName());
         bind(SplitSteps.byName());
+        bind(new GiantVerification(full, MOST_READINGS).byName());
         bench.route(new RouteBuilder() {
             @Override
             public void configure() {

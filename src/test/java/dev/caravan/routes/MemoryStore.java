@@ -2,6 +2,7 @@ package dev.caravan.routes;
 
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.GoneException;
@@ -18,6 +19,7 @@ import dev.caravan.store.WritableStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,6 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A bucket in memory that keeps a log, counts what is open, and fails where a test says so. */
@@ -64,6 +67,8 @@ final class MemoryStore implements WritableStore {
     private final Map<String, Map<Integer, Stored>> open = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Hook> hooks = new ConcurrentLinkedQueue<>();
     private UnaryOperator<String> objectEtag = md5 -> md5;
+    private Function<byte[], ContentChecksum> checksum = bytes -> null;
+    private UnaryOperator<byte[]> wire;
     private MemoryStore copied;
 
     void when(Hook hook) {
@@ -73,6 +78,21 @@ final class MemoryStore implements WritableStore {
     /** ETags are no MD5s from now on, as where objects are encrypted. */
     void opaqueEtags() {
         objectEtag = md5 -> "opaque-" + md5;
+    }
+
+    /** ETags are MD5s again from now on. */
+    void md5Etags() {
+        objectEtag = md5 -> md5;
+    }
+
+    /** It keeps such a checksum of every object. */
+    void keeps(Function<byte[], ContentChecksum> kept) {
+        checksum = kept;
+    }
+
+    /** What becomes of bytes while they are read. */
+    void wire(UnaryOperator<byte[]> change) {
+        wire = change;
     }
 
     /** The store is of one service with this one, and can copy from it. */
@@ -153,9 +173,23 @@ final class MemoryStore implements WritableStore {
         return stored;
     }
 
-    private static ObjectInfo info(String key, Stored stored) {
+    private ObjectInfo info(String key, Stored stored) {
         boolean isMd5 = stored.etag.length() == 32;
-        return new ObjectInfo(key, stored.bytes.length, stored.etag, isMd5, Instant.EPOCH, "", stored.metadata);
+        return new ObjectInfo(
+                key,
+                stored.bytes.length,
+                stored.etag,
+                isMd5,
+                Instant.EPOCH,
+                "",
+                stored.metadata,
+                checksum.apply(stored.bytes));
+    }
+
+    private InputStream read(byte[] bytes, int from, int length) {
+        return wire == null
+                ? new ByteArrayInputStream(bytes, from, length)
+                : new ByteArrayInputStream(wire.apply(Arrays.copyOfRange(bytes, from, from + length)));
     }
 
     @Override
@@ -167,12 +201,14 @@ final class MemoryStore implements WritableStore {
                 && !request.ifMatch().equals(stored.etag)) {
             throw new ChangedException("GET " + request.key() + ": 412", 412, "PreconditionFailed", null);
         }
-        ByteRange range = request.range() == null ? new ByteRange(0, stored.bytes.length) : request.range();
+        ByteRange range = request.range();
+        int from = range == null ? 0 : (int) range.offset();
+        int length = range == null ? stored.bytes.length : (int) range.length();
         opened.incrementAndGet();
         AtomicBoolean released = new AtomicBoolean();
         return new ObjectContent(
-                new ByteArrayInputStream(stored.bytes, (int) range.offset(), (int) range.length()),
-                range.length(),
+                read(stored.bytes, from, length),
+                length,
                 info(request.key(), stored),
                 () -> closed.addAndGet(released.compareAndSet(false, true) ? 1 : 0));
     }

@@ -18,6 +18,7 @@ import dev.caravan.transfer.ObjectSteps;
 import dev.caravan.transfer.SecondLook;
 import dev.caravan.transfer.ServiceCopy;
 import dev.caravan.transfer.Transfer;
+import dev.caravan.transfer.VerifySteps;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -100,15 +101,13 @@ final class RouteBench implements AutoCloseable {
                         "caravan.redelivery.longest", "4")
                 .forEach(properties::setProperty);
         context.getPropertiesComponent().setInitialProperties(properties);
-        MultipartSteps multipart = new MultipartSteps(5L * MIB);
         bind(new ObjectSteps(new KeyMapping("", ""), THRESHOLD, Long.MAX_VALUE).byName());
-        bind(multipart.byName());
+        verifies(false);
         bind(new SecondLook().byName());
         bind(Map.of("claim", exchange -> {}));
         serviceCopies(new ServiceCopy(false, false, "from", false, 0, 0, System::nanoTime));
         bind(ledger.byName());
         bind(new StatusSteps(progress, Report.none()).byName());
-        bind("partResults", multipart);
         bind("meter", new Meter(progress, new Bandwidth(0)));
         bind("records", database.dataSource());
         writeRecord(exchange -> records.add(columns(exchange)));
@@ -136,6 +135,15 @@ final class RouteBench implements AutoCloseable {
                         .maxPoolSize(threads)
                         .maxQueueSize(threads)
                         .build());
+        return this;
+    }
+
+    /** Whether what is read is held against what the source keeps of it. */
+    RouteBench verifies(boolean full) {
+        MultipartSteps multipart = new MultipartSteps(5L * MIB, full);
+        bind(multipart.byName());
+        bind("partResults", multipart);
+        bind(new VerifySteps(full).byName());
         return this;
     }
 

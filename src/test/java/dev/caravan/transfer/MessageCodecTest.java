@@ -3,6 +3,7 @@ package dev.caravan.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.store.ContentChecksum.Kind;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,6 +130,8 @@ class MessageCodecTest {
         assertThat(MessageCodec.encode(new PartMessage("a\"b", "u", 7, 120, 402653184, 67108864, "e")))
                 .isEqualTo("{\"type\":\"part\",\"key\":\"a\\\"b\",\"uploadId\":\"u\",\"partNumber\":7,\"parts\":120,"
                         + "\"offset\":402653184,\"length\":67108864,\"etag\":\"e\"}");
+        assertThat(MessageCodec.encode(new PartMessage("a", "u", 1, 1, 0, 1, "e", Kind.CRC64)))
+                .endsWith("\"etag\":\"e\",\"checksum\":\"CRC64\"}");
         assertThat(MessageCodec.encode(new CompleteMessage("a", "u")))
                 .isEqualTo("{\"type\":\"complete\",\"key\":\"a\",\"uploadId\":\"u\"}");
         assertThat(MessageCodec.encode(new AbortMessage("a", "u", "late")))
@@ -143,6 +146,7 @@ class MessageCodecTest {
             @ForAll @LongRange(min = 1, max = PartPlan.MAX_PART_SIZE) long length) {
         for (UploadMessage message : List.of(
                 new PartMessage(key, "u~-_.", number, PartPlan.MAX_PARTS, (number - 1) * length, length, "e"),
+                new PartMessage(key, "u", number, PartPlan.MAX_PARTS, (number - 1) * length, length, "e", Kind.QETAG),
                 new CompleteMessage(key, "u"),
                 new AbortMessage(key, "u", key))) {
             assertThat(MessageCodec.decode(MessageCodec.encode(message))).isEqualTo(message);
@@ -167,6 +171,8 @@ class MessageCodecTest {
         "etag, '\"a\\nb\"'",
         "uploadId, '\"\"'",
         "uploadId, '\"ü\"'",
+        "checksum, '\"SHA256\"'",
+        "checksum, 7",
     })
     void aPartThatCannotBeIsRefusedByTheNameOfItsField(String field, String value) {
         Map<String, String> fields = new LinkedHashMap<>(

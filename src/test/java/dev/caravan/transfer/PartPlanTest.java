@@ -51,6 +51,16 @@ class PartPlanTest {
     }
 
     @Property(seed = "2026", tries = 100)
+    void partsMayBeginAtWholeBlocksOfFourMebibytes(
+            @ForAll @LongRange(min = 1, max = PartPlan.MAX_SIZE) long size,
+            @ForAll @LongRange(min = PartPlan.MIN_PART_SIZE, max = PartPlan.MAX_PART_SIZE) long least) {
+        PartPlan plan = PartPlan.of(size, least, 4 * MIB);
+        assertThat(plan.partSize() % (4 * MIB)).isZero();
+        assertThat(plan.partSize()).isBetween(least, PartPlan.MAX_PART_SIZE);
+        assertThat(plan.parts()).isBetween(1, PartPlan.MAX_PARTS);
+    }
+
+    @Property(seed = "2026", tries = 100)
     void partsCoverEveryByteOnceInOrder(
             @ForAll @LongRange(min = 1, max = PartPlan.MAX_SIZE) long size,
             @ForAll @LongRange(min = PartPlan.MIN_PART_SIZE, max = PartPlan.MAX_PART_SIZE) long least) {

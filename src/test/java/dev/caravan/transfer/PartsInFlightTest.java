@@ -3,7 +3,12 @@ package dev.caravan.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.store.ContentChecksum;
+import dev.caravan.store.ContentChecksum.Kind;
+import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.UploadedPart;
+import dev.caravan.transfer.checksum.KeptChecksum;
+import dev.caravan.transfer.checksum.PartSum;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +77,56 @@ class PartsInFlightTest {
         assertThat(parts.resume(List.of(new UploadedPart(4, "e", 5L << 20, ""))))
                 .isFalse();
         assertThat(parts).toIterable().containsExactly(1, 2, 3);
+    }
+
+    private static PartsInFlight verified() {
+        return new PartsInFlight(
+                PartPlan.of(12L << 20, 5L << 20), KeptChecksum.ofParts(new ContentChecksum(Kind.CRC32C, "AAAAAA==")));
+    }
+
+    private static ArrivedPart summed(int number, long length, String value) {
+        return new ArrivedPart(new UploadedPart(number, "e", length, ""), new PartSum(Kind.CRC32C, length, value));
+    }
+
+    @Test
+    void whereSumsCountPartsOfAnEarlierRunAreNotTakenOver() {
+        PartsInFlight verified = verified();
+        assertThat(verified.resume(List.of(new UploadedPart(2, "e", 5L << 20, ""))))
+                .isFalse();
+        assertThat(verified.resume(List.of())).isTrue();
+        assertThat(verified).toIterable().containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void whereSumsCountARecordWithoutItsOwnIsNone() {
+        PartsInFlight verified = verified();
+        verified.recorded(new ArrivedPart(new UploadedPart(1, "e", 5L << 20, ""), null));
+        verified.recorded(
+                new ArrivedPart(new UploadedPart(1, "e", 5L << 20, ""), new PartSum(Kind.CRC32, 5L << 20, "AAAAAA==")));
+        verified.recorded(summed(2, 5L << 20, "AAAAAA=="));
+        assertThat(verified.missing()).containsExactly(1, 3);
+        verified.keepOnly(List.of(new UploadedPart(2, "other", 5L << 20, "")));
+        assertThat(verified.missing()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void whereSumsCountAPartIsNotMovedWithoutItsOwn() {
+        PartsInFlight verified = verified();
+        assertThatThrownBy(() -> verified.uploaded(part(1))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(verified::requireAsKept).hasMessage("part 1 of 3 was not verified");
+    }
+
+    @Test
+    void allPartsAreMissingOnceTheyAreForgotten() {
+        PartsInFlight verified = verified();
+        verified.uploaded(summed(1, 5L << 20, "AAAAAA=="));
+        verified.uploaded(summed(2, 5L << 20, "AAAAAA=="));
+        verified.uploaded(summed(3, 2L << 20, "4waSgw=="));
+        assertThat(verified.isComplete()).isTrue();
+        assertThatThrownBy(verified::requireAsKept).isInstanceOf(ContentMismatchException.class);
+        verified.forgetAll();
+        assertThat(verified.missing()).containsExactly(1, 2, 3);
+        assertThat(verified).toIterable().containsExactly(1, 2, 3);
     }
 
     private static UploadedPart part(int number) {

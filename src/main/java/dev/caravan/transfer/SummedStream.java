@@ -1,0 +1,56 @@
+package dev.caravan.transfer;
+
+import dev.caravan.transfer.checksum.PartSum;
+import dev.caravan.transfer.checksum.RunningSum;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Consumer;
+
+/** A content whose checksum is computed as its bytes pass; it is known before the last of them is handed on. */
+final class SummedStream extends InputStream {
+
+    private final InputStream in;
+    private final RunningSum sum;
+    private final Consumer<PartSum> whole;
+    private long left;
+
+    /**
+     * @param length of the content in bytes, at least 1
+     * @param whole is told the sum when the last byte was read, and may throw: then nobody gets that byte
+     */
+    SummedStream(InputStream in, long length, RunningSum sum, Consumer<PartSum> whole) {
+        this.in = in;
+        this.left = length;
+        this.sum = sum;
+        this.whole = whole;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int wanted) throws IOException {
+        int n = in.read(buffer, offset, (int) Math.min(wanted, Math.max(1, left)));
+        if (n > 0 && left > 0) {
+            sum.update(buffer, offset, n);
+            left -= n;
+            if (left == 0) {
+                whole.accept(sum.end());
+            }
+        }
+        return n;
+    }
+
+    @Override
+    public int available() throws IOException {
+        return in.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.caravan.transfer;
+
+import dev.caravan.store.ContentChecksum.Kind;
+import dev.caravan.store.ContentMismatchException;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.transfer.checksum.KeptChecksum;
+import dev.caravan.transfer.checksum.PartSum;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** The steps that hold what is read against the checksum that its source keeps of the whole object, where a job asks for that. */
+public final class VerifySteps {
+
+    /** The sum of the bytes that an exchange has read of one part; absent before its last byte. */
+    private static final String SUM = "CaravanSum";
+
+    private final boolean full;
+
+    /**
+     * @param full whether objects are held against what their source keeps; if not, the steps do nothing
+     */
+    public VerifySteps(boolean full) {
+        this.full = full;
+    }
+
+    /** The steps by the names that the routes call them. */
+    public Map<String, Processor> byName() {
+        return Map.of(
+                "verifyObject", this::verifyObject,
+                "verifyPart", VerifySteps::verifyPart,
+                "mustBeAsKept", VerifySteps::mustBeAsKept);
+    }
+
+    /**
+     * Between GET and PUT of a whole object: the last byte is handed on only if all of them are what the source keeps. An MD5
+     * that the destination holds the bytes to does as well; one that has proved wrong once doesn't.
+     */
+    private void verifyObject(Exchange exchange) {
+        if (!full || !(exchange.getMessage().getBody() instanceof ObjectContent content)) {
+            return;
+        }
+        Transfer transfer = Transfer.of(exchange);
+        ObjectInfo info = content.info();
+        if (info.etagIsMd5() && transfer.md5() == null && !transfer.doubtful()) {
+            return;
+        }
+        KeptChecksum kept = KeptChecksum.ofWhole(info.checksum());
+        if (kept == null) {
+            transfer.markUnverified();
+        } else if (content.length() == 0) {
+            // No byte will be read.
+            kept.requireOf(List.of(KeptChecksum.start(kept.kind()).end()));
+        } else {
+            exchange.getMessage()
+                    .setBody(content.through(new SummedStream(
+                            content.stream(),
+                            content.length(),
+                            KeptChecksum.start(kept.kind()),
+                            sum -> kept.requireOf(List.of(sum)))));
+        }
+    }
+
+    /** Between GET and UploadPart: the part's sum is kept until all parts are known. */
+    private static void verifyPart(Exchange exchange) {
+        exchange.removeProperty(SUM);
+        Transfer transfer = Transfer.of(exchange);
+        Kind kind = transfer.message() instanceof PartMessage part
+                ? part.kept()
+                : transfer.parts().keptKind();
+        if (kind != null && exchange.getMessage().getBody() instanceof ObjectContent content) {
+            exchange.getMessage()
+                    .setBody(content.through(new SummedStream(
+                            content.stream(),
+                            content.length(),
+                            KeptChecksum.start(kind),
+                            sum -> exchange.setProperty(SUM, sum))));
+        }
+    }
+
+    /** The sum of the part that was moved last; null where none was to be computed. */
+    static PartSum sum(Exchange exchange) {
+        return exchange.getProperty(SUM, PartSum.class);
+    }
+
+    /**
+     * Before the object is made of its parts: they must be what the source keeps.
+     *
+     * @throws ContentMismatchException if not
+     */
+    private static void mustBeAsKept(Exchange exchange) {
+        Transfer.of(exchange).parts().requireAsKept();
+    }
+}
