@@ -39,7 +39,7 @@ record OssAddress(HttpHost target, String hostHeader, String basePath, String re
                     case ACCELERATE -> "oss-accelerate";
                 }
                 + ".aliyuncs.com";
-        return at(url(store, "region", "https://" + host), host, "", region);
+        return at(URI.create("https://" + host), host, "", region);
     }
 
     private static OssAddress atEndpoint(String store, String bucket, OssConfiguration configuration, String region) {
@@ -124,7 +124,7 @@ record OssAddress(HttpHost target, String hostHeader, String basePath, String re
                 + Printable.of(text));
     }
 
-    /** A name becomes a part of a host's (Aliyun OSS, "Bucket naming conventions"; old buckets have underscores). */
+    /** A name becomes a part of a host's (Aliyun OSS, "Bucket naming conventions"). */
     private static void checkName(String bucket) {
         if (bucket == null || bucket.isBlank()) {
             throw new InvalidException("the name of the bucket is missing", 0, "InvalidBucketName", null);
@@ -134,7 +134,7 @@ record OssAddress(HttpHost target, String hostHeader, String basePath, String re
                 && n <= 63
                 && isAlphanumeric(bucket.charAt(0))
                 && isAlphanumeric(bucket.charAt(n - 1))
-                && bucket.chars().allMatch(c -> isAlphanumeric(c) || c == '-' || c == '_');
+                && bucket.chars().allMatch(c -> isAlphanumeric(c) || c == '-');
         if (!valid) {
             throw new InvalidException(
                     "oss://" + Printable.of(bucket)

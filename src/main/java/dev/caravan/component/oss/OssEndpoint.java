@@ -7,7 +7,9 @@ import org.apache.camel.Category;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 
-/** List and read the objects of a bucket of Aliyun OSS. */
+/**
+ * List and read the objects of a bucket of Aliyun OSS. A symbolic link is what it leads to; each one costs a listing one more request.
+ */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "oss",
