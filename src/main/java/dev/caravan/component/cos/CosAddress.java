@@ -53,8 +53,9 @@ record CosAddress(HttpHost target, String hostHeader) {
             return new CosAddress(target, header(target));
         }
         HttpHost own = new HttpHost(validated(bucket) + "." + named, target.getPort(), target.getSchemeName());
-        // Nobody can put a name before an address: there the bucket stands in the header alone.
-        boolean address = named.equals("localhost") || named.startsWith("[") || endsInNumber(named);
+        // Nobody finds a name before an address or before a host of the local net: there the bucket stands in the
+        // header alone.
+        boolean address = named.indexOf('.') < 0 || named.startsWith("[") || endsInNumber(named);
         return new CosAddress(address ? target : own, header(own));
     }
 

@@ -43,7 +43,7 @@ final class CosObject {
         this.what = what;
         for (Header header : headers) {
             String value = header.getValue();
-            if (value != null && !value.isEmpty()) {
+            if (value != null) {
                 take(header.getName().toLowerCase(Locale.ROOT), value);
             }
         }
@@ -63,7 +63,7 @@ final class CosObject {
             case "content-disposition" -> contentDisposition = text(value);
             case "cache-control" -> cacheControl = text(value);
             case "expires" -> expires = text(value);
-            case "x-cos-storage-class" -> storageClass = value;
+            case "x-cos-storage-class" -> storageClass = value.isEmpty() ? storageClass : value;
             case "x-cos-hash-crc64ecma" -> crc64 = value;
             case "x-cos-object-type" -> appended = !value.equalsIgnoreCase("normal");
             case "x-cos-server-side-encryption", "x-cos-server-side-encryption-customer-algorithm" -> encrypted = true;

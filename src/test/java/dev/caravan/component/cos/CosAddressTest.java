@@ -32,6 +32,7 @@ class CosAddressTest {
     @CsvSource({
         "http://127.0.0.1:9000, http://127.0.0.1:9000, photos-1250000000.127.0.0.1:9000",
         "http://localhost:9000/, http://localhost:9000, photos-1250000000.localhost:9000",
+        "http://gateway:9000, http://gateway:9000, photos-1250000000.gateway:9000",
         "http://[::1]:9000, http://[::1]:9000, photos-1250000000.[::1]:9000",
         "https://cos.ap-beijing.myqcloud.com, https://photos-1250000000.cos.ap-beijing.myqcloud.com,"
                 + " photos-1250000000.cos.ap-beijing.myqcloud.com",

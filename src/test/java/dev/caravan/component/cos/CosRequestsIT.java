@@ -231,10 +231,12 @@ class CosRequestsIT extends CosFixture {
                 Attributes.NONE
                         .withMetadata("name", "ä中😀")
                         .withMetadata("encoded", "%E4%B8%AD")
+                        .withMetadata("empty", "")
                         .withHeader("content-disposition", "attachment; filename=\"中.txt\""));
         assertThat(store.head("a").metadata().user())
                 .containsEntry("name", "ä中😀")
-                .containsEntry("encoded", "%E4%B8%AD");
+                .containsEntry("encoded", "%E4%B8%AD")
+                .containsEntry("empty", "");
         assertThat(store.head("a").metadata().contentDisposition()).contains("中.txt");
         CosConfiguration without = configuration();
         without.setIncludeMetadata(false);
