@@ -3,6 +3,7 @@ package dev.caravan.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.local.ChecksumAlgorithm;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
@@ -101,5 +102,53 @@ class GiantIT {
         FleetCloud.end(workers);
         cloud.assertAllWell();
         assertThat(cloud.destination.openUploads()).isEmpty();
+    }
+
+    @Test
+    void aPartThatIsDamagedOnItsWayNeverBecomesAPartOfTheObject() throws Exception {
+        cloud.environment.put("VERIFY", "full");
+        cloud.source.put(cloud.source
+                .put(KEY, Content.synthetic(3, 61 * FleetCloud.MIB + 5))
+                .withEtag("0123456789abcdef0123456789abcdef-3")
+                .withChecksum(ChecksumAlgorithm.CRC64NVME, false));
+        Fault damage = Fault.on(Operation.GET).skip(4).times(1).then(FaultAction.corrupt(12_345));
+        cloud.from.faults().add(damage);
+        List<CaravanProcess> workers = List.of(cloud.start("worker"), cloud.start("worker"));
+        cloud.find();
+        awaitDone();
+        FleetCloud.end(workers);
+        assertThat(damage.fired()).isEqualTo(1);
+        cloud.assertAllWell();
+        assertThat(cloud.from.requests().count(Operation.GET))
+                .as("13 parts, twice")
+                .isGreaterThanOrEqualTo(26);
+        assertThat(cloud.to.requests().count(Operation.CREATE_UPLOAD)).isEqualTo(1);
+        assertThat(workers).noneMatch(worker -> worker.output().contains("verified"));
+    }
+
+    @Test
+    void anObjectThatIsAlwaysDamagedIsGivenUp() throws Exception {
+        cloud.environment.put("VERIFY", "full");
+        cloud.environment.put("ATTEMPTS", "2");
+        cloud.source.put(cloud.source
+                .put(KEY, Content.synthetic(4, 21 * FleetCloud.MIB))
+                .withEtag("0123456789abcdef0123456789abcdef-3")
+                .withChecksum(ChecksumAlgorithm.CRC32C, false));
+        cloud.from.faults().add(Fault.on(Operation.GET).then(FaultAction.corrupt(1)));
+        CaravanProcess worker = cloud.start("worker");
+        cloud.find();
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() ->
+                        assertThat(cloud.table.attribute(KEY, "JobStatus")).isEqualTo("ERROR"));
+        cloud.awaitEmptyQueue();
+        FleetCloud.end(List.of(worker));
+        assertThat(cloud.table.attribute(KEY, "Error"))
+                .startsWith("ContentMismatch: bytes with the CRC32C ")
+                .endsWith("(read 2 times)");
+        assertThat(cloud.destination.keys()).isEmpty();
+        assertThat(cloud.destination.openUploads()).isEmpty();
+        assertThat(cloud.from.requests().count(Operation.GET))
+                .as("5 parts, twice")
+                .isGreaterThanOrEqualTo(10);
     }
 }

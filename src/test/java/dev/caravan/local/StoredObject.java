@@ -32,6 +32,13 @@ public record StoredObject(
         return new StoredObject(key, content, newEtag, lastModified, attributes, parts, checksum);
     }
 
+    /** As if it had been uploaded with such a checksum, of its content or of its parts' checksums. */
+    public StoredObject withChecksum(ChecksumAlgorithm algorithm, boolean composite) {
+        String value = Multipart.compute(algorithm, content) + (composite ? "-2" : "");
+        Checksum kept = new Checksum(algorithm, value, composite);
+        return new StoredObject(key, content, etag, lastModified, attributes, parts, kept);
+    }
+
     StoredObject withAttributes(Attributes newAttributes) {
         return new StoredObject(key, content, etag, lastModified, newAttributes, parts, checksum);
     }
