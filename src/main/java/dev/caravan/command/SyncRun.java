@@ -4,6 +4,7 @@ import dev.caravan.finder.Differences;
 import dev.caravan.finder.Finder;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.job.Job;
+import dev.caravan.ops.InFlight;
 import dev.caravan.ops.Ledger;
 import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
@@ -30,6 +31,7 @@ public final class SyncRun {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Progress progress = new Progress();
+    private final InFlight inFlight;
     private List<String> prefixes = List.of();
 
     /**
@@ -40,6 +42,7 @@ public final class SyncRun {
         this.systemProperties = systemProperties;
         this.out = out;
         this.err = err;
+        this.inFlight = Watching.isWanted(systemProperties) ? new InFlight() : InFlight.none();
     }
 
     /**
@@ -74,7 +77,7 @@ public final class SyncRun {
         routes.bind(ledger.byName());
         // There is no fleet that an object could be split over.
         MultipartSteps multipart =
-                new TransferBeans(job, systemProperties, progress, report).bindTo(routes, Long.MAX_VALUE);
+                new TransferBeans(job, systemProperties, progress, report, inFlight).bindTo(routes, Long.MAX_VALUE);
         RecordsWriter writer = new RecordsWriter(batch -> routes.send("direct:write-records", batch));
         // No events come here, so that none can be stale.
         routes.bind(Map.of("writeRecord", writer, "claim", exchange -> {}));

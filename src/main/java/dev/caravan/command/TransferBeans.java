@@ -2,6 +2,7 @@ package dev.caravan.command;
 
 import dev.caravan.job.Job;
 import dev.caravan.ops.Bandwidth;
+import dev.caravan.ops.InFlight;
 import dev.caravan.ops.Meter;
 import dev.caravan.ops.Progress;
 import dev.caravan.status.Report;
@@ -15,7 +16,8 @@ import dev.caravan.transfer.VerifySteps;
 import java.util.Map;
 
 /** What the routes that move one object name, in {@code sync} and in a worker alike. */
-record TransferBeans(Job job, Map<String, String> systemProperties, Progress progress, Report report) {
+record TransferBeans(
+        Job job, Map<String, String> systemProperties, Progress progress, Report report, InFlight inFlight) {
 
     /**
      * Binds it all.
@@ -25,8 +27,8 @@ record TransferBeans(Job job, Map<String, String> systemProperties, Progress pro
      */
     MultipartSteps bindTo(Routes routes, long giantThreshold) {
         MultipartSteps multipart = new MultipartSteps(job.partSize(), job.verifiesAll());
-        routes.bind(new ObjectSteps(job.keys(), job.multipartThreshold(), giantThreshold).byName());
-        routes.bind(multipart.byName());
+        routes.bind(inFlight.watching(new ObjectSteps(job.keys(), job.multipartThreshold(), giantThreshold).byName()));
+        routes.bind(inFlight.watching(multipart.byName()));
         routes.bind("partResults", multipart);
         routes.bind(new VerifySteps(job.verifiesAll()).byName());
         routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress).byName());

@@ -5,6 +5,7 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Drain;
+import dev.caravan.ops.InFlight;
 import dev.caravan.ops.InstanceWatch;
 import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
@@ -43,6 +44,7 @@ final class WorkerRun {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Progress progress = new Progress();
+    private final InFlight inFlight;
 
     WorkerRun(Job job, Map<String, String> systemProperties, Drain drain, PrintWriter out, PrintWriter err) {
         this.job = job;
@@ -50,6 +52,7 @@ final class WorkerRun {
         this.drain = drain;
         this.out = out;
         this.err = err;
+        this.inFlight = Watching.isWanted(systemProperties) ? new InFlight() : InFlight.none();
     }
 
     /**
@@ -81,11 +84,11 @@ final class WorkerRun {
                     job.attempts());
             long giant = job.fleet().splitsGiants() ? job.giantThreshold() : Long.MAX_VALUE;
             MultipartSteps multipart =
-                    new TransferBeans(job, systemProperties, progress, Report.none()).bindTo(routes, giant);
+                    new TransferBeans(job, systemProperties, progress, Report.none(), inFlight).bindTo(routes, giant);
             GiantSteps giants = new GiantSteps(job.keys(), job.fleet().splitsGiants());
             bind(routes, worker);
             routes.bind(new TableSteps(records).byName());
-            routes.bind(giants.byName());
+            routes.bind(inFlight.watching(giants.byName()));
             bindGiants(routes, aws, queue, records);
             routes.start();
             Stores.check(routes.source());

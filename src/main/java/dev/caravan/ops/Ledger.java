@@ -1,17 +1,22 @@
 package dev.caravan.ops;
 
+import dev.caravan.transfer.Transfer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How many messages stand on the queue or are being worked on. A message is settled when its exchange is done, however it
  * ended, so that the run can't end before the last one nor wait for one that is lost.
  */
 public final class Ledger {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
     private final AtomicLong open = new AtomicLong();
     private final Progress progress;
@@ -42,7 +47,7 @@ public final class Ledger {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onFailure(Exchange failed) {
-                progress.failed();
+                tell(failed);
                 super.onFailure(failed);
             }
 
@@ -53,6 +58,17 @@ public final class Ledger {
                 }
             }
         });
+    }
+
+    private void tell(Exchange failed) {
+        Transfer transfer = Transfer.of(failed);
+        RecentFailures.Entry failure = RecentFailures.Entry.of(
+                transfer == null ? "" : transfer.message().key(),
+                transfer == null ? 0 : transfer.tries(),
+                failed.getException(),
+                "");
+        progress.failed(failure);
+        LOG.warn("failed: \"{}\": {}: {}", failure.key(), failure.kind(), failure.message());
     }
 
     /** From now on messages are taken from the queue and dropped. */

@@ -21,14 +21,18 @@ public final class Meter implements Processor {
     @Override
     public void process(Exchange exchange) {
         if (exchange.getMessage().getBody() instanceof ObjectContent content) {
-            exchange.getMessage().setBody(content.through(new Metered(content.stream())));
+            exchange.getMessage().setBody(content.through(new Metered(content.stream(), InFlight.of(exchange))));
         }
     }
 
     private final class Metered extends FilterInputStream {
 
-        Metered(InputStream in) {
+        /** Null where nobody wants to know. */
+        private final InFlight.Moving moving;
+
+        Metered(InputStream in, InFlight.Moving moving) {
             super(in);
+            this.moving = moving;
         }
 
         @Override
@@ -51,6 +55,9 @@ public final class Meter implements Processor {
 
         private void passed(int bytes) throws IOException {
             progress.moved(bytes);
+            if (moving != null) {
+                moving.move(bytes);
+            }
             bandwidth.take(bytes);
         }
     }

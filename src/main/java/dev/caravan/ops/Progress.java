@@ -21,6 +21,7 @@ public final class Progress {
     private final LongAdder retried = new LongAdder();
     private final LongAdder unverified = new LongAdder();
     private final LongAdder leftOut = new LongAdder();
+    private final RecentFailures failures = new RecentFailures();
     private volatile boolean allFound;
 
     public void listed(long source, long destination) {
@@ -74,8 +75,15 @@ public final class Progress {
         cancelled.increment();
     }
 
-    public void failed() {
+    /** An object has failed for good. */
+    public void failed(RecentFailures.Entry failure) {
         failed.increment();
+        failures.add(failure);
+    }
+
+    /** What has failed, as far as it is kept. */
+    public RecentFailures failures() {
+        return failures;
     }
 
     /** The numbers as they stand now. */

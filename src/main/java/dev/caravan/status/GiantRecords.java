@@ -2,6 +2,7 @@ package dev.caravan.status;
 
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Progress;
+import dev.caravan.ops.RecentFailures;
 import dev.caravan.status.WriteResult.Kind;
 import dev.caravan.transfer.AbortMessage;
 import dev.caravan.transfer.ArrivedPart;
@@ -131,7 +132,8 @@ public final class GiantRecords {
     private void giveUp(Transfer transfer, String why) {
         if (splits.giveUp(
                 transfer.destinationKey(), transfer.uploadId(), GiantSteps.claimant(transfer.message()), why)) {
-            progress.failed();
+            progress.failed(
+                    RecentFailures.Entry.of(transfer.destinationKey(), transfer.tries(), transfer.failure(), why));
             LOG.warn("given up: {}: {}", Printable.quoted(transfer.destinationKey()), why);
         }
     }

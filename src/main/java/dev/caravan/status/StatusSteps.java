@@ -2,6 +2,7 @@ package dev.caravan.status;
 
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Progress;
+import dev.caravan.ops.RecentFailures;
 import dev.caravan.transfer.InvalidMessageException;
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.Transfer;
@@ -76,7 +77,7 @@ public final class StatusSteps {
     }
 
     private void tell(Transfer transfer, StatusRecord record) {
-        count(record);
+        count(transfer, record);
         if (record.jobStatus() == JobStatus.DONE && transfer.isUnverified()) {
             progress.unverified();
         }
@@ -90,8 +91,12 @@ public final class StatusSteps {
             LOG.warn("a record couldn't be written, its message comes back: {}", String.valueOf(cause));
             return;
         }
-        progress.failed();
-        LOG.error("the record of an object couldn't be written: {}", String.valueOf(cause));
+        Transfer transfer = Transfer.of(exchange);
+        progress.failed(failure(transfer, cause));
+        LOG.error(
+                "the record of {} couldn't be written: {}",
+                transfer == null ? "an object" : Printable.quoted(transfer.destinationKey()),
+                String.valueOf(cause));
     }
 
     private void done(StatusRecord record) {
@@ -102,13 +107,13 @@ public final class StatusSteps {
         }
     }
 
-    private void count(StatusRecord record) {
+    private void count(Transfer transfer, StatusRecord record) {
         switch (record.jobStatus()) {
             case DONE -> done(record);
             case DELETED -> progress.deleted();
             case CANCEL -> progress.cancelled();
             default -> {
-                progress.failed();
+                progress.failed(failure(transfer, transfer.failure()));
                 LOG.warn(
                         "failed after {} attempts: {}: {}",
                         record.attempts(),
@@ -116,5 +121,11 @@ public final class StatusSteps {
                         record.error());
             }
         }
+    }
+
+    private static RecentFailures.Entry failure(Transfer transfer, Throwable cause) {
+        return transfer == null
+                ? RecentFailures.Entry.of("", 0, cause, "")
+                : RecentFailures.Entry.of(transfer.destinationKey(), transfer.tries(), cause, transfer.error());
     }
 }

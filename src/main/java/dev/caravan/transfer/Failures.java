@@ -9,7 +9,7 @@ import dev.caravan.store.TransientException;
 import java.util.List;
 
 /** A failure in the words of the record: the kind, then the message, in one line. */
-final class Failures {
+public final class Failures {
 
     private static final int LONGEST = 1000;
 
@@ -26,11 +26,14 @@ final class Failures {
                 || (failure instanceof DeniedException denied && denied.ofCaller());
     }
 
+    /** The kind of a failure in one word. */
+    public static String kind(Throwable failure) {
+        String name = failure.getClass().getSimpleName();
+        return failure instanceof StoreException ? name.replace("Exception", "") : name;
+    }
+
     static String line(Throwable failure) {
-        String kind = failure instanceof StoreException
-                ? failure.getClass().getSimpleName().replace("Exception", "")
-                : failure.getClass().getSimpleName();
-        return kind + ": " + oneLine(String.valueOf(failure.getMessage()));
+        return kind(failure) + ": " + oneLine(String.valueOf(failure.getMessage()));
     }
 
     /** That the object is there, but not all of its metadata. */

@@ -246,7 +246,7 @@ public final class GiantSteps {
     private void stepFailed(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Transfer transfer = Transfer.of(exchange);
-        transfer.end(JobStatus.ERROR, Failures.line(cause));
+        transfer.endBy(JobStatus.ERROR, cause);
         if (cause instanceof StoppedException) {
             transfer.markStopped();
         }

@@ -203,7 +203,7 @@ public final class ObjectSteps {
         if (transfer == null) {
             return;
         }
-        transfer.end(status(cause, transfer), Failures.line(cause));
+        transfer.endBy(status(cause, transfer), cause);
         if (cause instanceof StoppedException) {
             transfer.markStopped();
         }

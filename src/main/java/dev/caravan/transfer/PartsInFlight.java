@@ -151,6 +151,17 @@ final class PartsInFlight implements Iterator<Integer> {
         return numbers;
     }
 
+    /** How many of them the destination has. */
+    int done() {
+        int done = 0;
+        for (int i = 0; i < uploaded.length(); i++) {
+            if (uploaded.get(i) != null) {
+                done++;
+            }
+        }
+        return done;
+    }
+
     boolean isComplete() {
         for (int i = 0; i < uploaded.length(); i++) {
             if (uploaded.get(i) == null) {

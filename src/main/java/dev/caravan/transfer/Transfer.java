@@ -38,6 +38,7 @@ public final class Transfer {
     private List<String> leftOut = List.of();
     private JobStatus status = JobStatus.DONE;
     private String error = "";
+    private Throwable failure;
     private StandingRecord known = StandingRecord.NONE;
     private StandingRecord contestant;
     private boolean refused;
@@ -81,6 +82,7 @@ public final class Transfer {
         interruption = null;
         status = JobStatus.DONE;
         error = "";
+        failure = null;
         recorded = false;
     }
 
@@ -284,6 +286,18 @@ public final class Transfer {
     public void end(JobStatus how, String why) {
         status = how;
         error = why;
+        failure = null;
+    }
+
+    /** It ended as it did because of this. */
+    void endBy(JobStatus how, Throwable why) {
+        end(how, Failures.line(why));
+        failure = why;
+    }
+
+    /** Because of what it ended as it did; null where it was no failure. */
+    public Throwable failure() {
+        return failure;
     }
 
     /** How it ended; {@link JobStatus#DONE} unless something else was said. */
@@ -338,8 +352,15 @@ public final class Transfer {
         return parts == null ? 0 : parts.plan().partSize();
     }
 
+    /** How many of its parts the destination has, as far as is known here. */
+    public int partsDone() {
+        PartsInFlight known = parts;
+        return known == null ? 0 : known.done();
+    }
+
     /** How many parts the object is cut into; 0 where it is moved whole. */
     public int partCount() {
-        return parts == null ? 0 : parts.plan().parts();
+        PartsInFlight known = parts;
+        return known == null ? 0 : known.plan().parts();
     }
 }

@@ -44,7 +44,7 @@ class MetricLinesTest {
     void aWorkersLineIsADocumentOfTheEmbeddedMetricFormat() throws Exception {
         progress.copied(5_000_000_000L, 1);
         progress.copied(7, 3);
-        progress.failed();
+        progress.failed(RecentFailures.Entry.of("a", 1, null, "it failed"));
         progress.deleted();
         progress.cancelled();
         Instant before = Instant.now();

@@ -3,6 +3,7 @@ package dev.caravan.routes;
 import dev.caravan.component.Guarded;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.ops.Bandwidth;
+import dev.caravan.ops.InFlight;
 import dev.caravan.ops.Ledger;
 import dev.caravan.ops.Meter;
 import dev.caravan.ops.Progress;
@@ -69,6 +70,7 @@ final class RouteBench implements AutoCloseable {
     final List<Map<String, Object>> records = new CopyOnWriteArrayList<>();
     final Progress progress = new Progress();
     final Ledger ledger = new Ledger(progress);
+    final InFlight inFlight = new InFlight();
     private final Properties properties = new Properties();
     private final SimpleRegistry registry = new SimpleRegistry();
     private final DefaultCamelContext context = new DefaultCamelContext(registry);
@@ -101,7 +103,7 @@ final class RouteBench implements AutoCloseable {
                         "caravan.redelivery.longest", "4")
                 .forEach(properties::setProperty);
         context.getPropertiesComponent().setInitialProperties(properties);
-        bind(new ObjectSteps(new KeyMapping("", ""), THRESHOLD, Long.MAX_VALUE).byName());
+        bind(inFlight.watching(new ObjectSteps(new KeyMapping("", ""), THRESHOLD, Long.MAX_VALUE).byName()));
         verifies(false);
         bind(new SecondLook().byName());
         bind(Map.of("claim", exchange -> {}));
@@ -141,7 +143,7 @@ final class RouteBench implements AutoCloseable {
     /** Whether what is read is held against what the source keeps of it. */
     RouteBench verifies(boolean full) {
         MultipartSteps multipart = new MultipartSteps(5L * MIB, full);
-        bind(multipart.byName());
+        bind(inFlight.watching(multipart.byName()));
         bind("partResults", multipart);
         bind(new VerifySteps(full).byName());
         return this;

@@ -19,6 +19,8 @@ import org.apache.http.conn.ConnectionPoolTimeoutException;
 /** What is said of requests that failed, the same for all providers; each provider adds what its own codes mean. */
 public class StoreErrors {
 
+    private static final String REQUEST = " (request ";
+
     private final String bucketName;
 
     /** @param bucketName for example {@code s3://bucket} */
@@ -56,9 +58,16 @@ public class StoreErrors {
             line.append(": ").append(Printable.of(text.strip()));
         }
         if (!requestId.isEmpty()) {
-            line.append(" (request ").append(Printable.of(requestId)).append(')');
+            line.append(REQUEST).append(Printable.of(requestId)).append(')');
         }
         return line.toString();
+    }
+
+    /** The request ID in a message that {@link #message} has made; empty where it holds none. */
+    public static String requestId(String message) {
+        int begin = message.lastIndexOf(REQUEST);
+        int end = begin < 0 ? -1 : message.indexOf(')', begin);
+        return end < 0 ? "" : message.substring(begin + REQUEST.length(), end);
     }
 
     /** The meaning of no answer or half an answer. */
