@@ -1,5 +1,6 @@
 package dev.caravan.command;
 
+import dev.caravan.ops.logs.LogFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -34,6 +35,24 @@ public final class Commands {
      * @return the exit code, one of {@link ExitCode}
      */
     public static int run(
+            String[] arguments,
+            Map<String, String> systemProperties,
+            Map<String, String> environment,
+            PrintWriter out,
+            PrintWriter err) {
+        PrintWriter told;
+        try {
+            told = LogFormat.of(environment).over(err);
+        } catch (IllegalArgumentException e) {
+            err.println("caravan: " + e.getMessage());
+            return ExitCode.CONFIGURATION;
+        }
+        int code = told(arguments, systemProperties, environment, out, told);
+        told.flush();
+        return code;
+    }
+
+    private static int told(
             String[] arguments,
             Map<String, String> systemProperties,
             Map<String, String> environment,

@@ -1,11 +1,13 @@
 package dev.caravan.command;
 
-/** Whether people watch: the launcher knows, because Java can't tell for standard error alone. */
+import dev.caravan.ops.logs.LogFormat;
+
+/** Whether people watch: the launcher knows, because Java can't tell for standard error alone. Who wants JSON is a program. */
 final class Terminal {
 
     private Terminal() {}
 
     static boolean isOne() {
-        return Boolean.getBoolean("caravan.terminal");
+        return Boolean.getBoolean("caravan.terminal") && LogFormat.of(System.getenv()) == LogFormat.TEXT;
     }
 }

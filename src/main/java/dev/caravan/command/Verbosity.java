@@ -14,6 +14,7 @@ final class Verbosity {
             System.setProperty("CARAVAN_LOG", "DEBUG");
             System.setProperty("CARAVAN_LOG_LIBRARIES", "INFO");
             System.setProperty("CARAVAN_LOG_TRACE", "%ex");
+            System.setProperty("CARAVAN_LOG_JSON_TRACE", "true");
         }
         return new CommandLine.RunLast().execute(arguments);
     }

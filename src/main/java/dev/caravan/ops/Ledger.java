@@ -68,7 +68,7 @@ public final class Ledger {
                 failed.getException(),
                 "");
         progress.failed(failure);
-        LOG.warn("failed: \"{}\": {}: {}", failure.key(), failure.kind(), failure.message());
+        failure.fieldsOf(LOG.atWarn()).log("failed: \"{}\": {}: {}", failure.key(), failure.kind(), failure.message());
     }
 
     /** From now on messages are taken from the queue and dropped. */

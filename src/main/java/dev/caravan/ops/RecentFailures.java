@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** The last objects that failed for good, and how many have failed of each kind. Costs nothing while nothing fails. */
 public final class RecentFailures {
@@ -56,6 +57,15 @@ public final class RecentFailures {
                     failure instanceof StoreException ? Printable.of(StoreErrors.requestId(all)) : "",
                     attempts,
                     Printable.of(all));
+        }
+
+        /** The line that tells of it, with what a program may want to find it by. */
+        public LoggingEventBuilder fieldsOf(LoggingEventBuilder line) {
+            return line.addKeyValue("key", key)
+                    .addKeyValue("class", kind)
+                    .addKeyValue("code", code)
+                    .addKeyValue("requestId", requestId)
+                    .addKeyValue("attempts", attempts);
         }
     }
 

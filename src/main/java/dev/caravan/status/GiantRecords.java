@@ -132,9 +132,10 @@ public final class GiantRecords {
     private void giveUp(Transfer transfer, String why) {
         if (splits.giveUp(
                 transfer.destinationKey(), transfer.uploadId(), GiantSteps.claimant(transfer.message()), why)) {
-            progress.failed(
-                    RecentFailures.Entry.of(transfer.destinationKey(), transfer.tries(), transfer.failure(), why));
-            LOG.warn("given up: {}: {}", Printable.quoted(transfer.destinationKey()), why);
+            RecentFailures.Entry failure =
+                    RecentFailures.Entry.of(transfer.destinationKey(), transfer.tries(), transfer.failure(), why);
+            progress.failed(failure);
+            failure.fieldsOf(LOG.atWarn()).log("given up: {}: {}", Printable.quoted(transfer.destinationKey()), why);
         }
     }
 

@@ -92,11 +92,13 @@ public final class StatusSteps {
             return;
         }
         Transfer transfer = Transfer.of(exchange);
-        progress.failed(failure(transfer, cause));
-        LOG.error(
-                "the record of {} couldn't be written: {}",
-                transfer == null ? "an object" : Printable.quoted(transfer.destinationKey()),
-                String.valueOf(cause));
+        RecentFailures.Entry failure = failure(transfer, cause);
+        progress.failed(failure);
+        failure.fieldsOf(LOG.atError())
+                .log(
+                        "the record of {} couldn't be written: {}",
+                        transfer == null ? "an object" : Printable.quoted(transfer.destinationKey()),
+                        String.valueOf(cause));
     }
 
     private void done(StatusRecord record) {
@@ -113,12 +115,14 @@ public final class StatusSteps {
             case DELETED -> progress.deleted();
             case CANCEL -> progress.cancelled();
             default -> {
-                progress.failed(failure(transfer, transfer.failure()));
-                LOG.warn(
-                        "failed after {} attempts: {}: {}",
-                        record.attempts(),
-                        Printable.quoted(record.objectKey()),
-                        record.error());
+                RecentFailures.Entry failure = failure(transfer, transfer.failure());
+                progress.failed(failure);
+                failure.fieldsOf(LOG.atWarn())
+                        .log(
+                                "failed after {} attempts: {}: {}",
+                                record.attempts(),
+                                Printable.quoted(record.objectKey()),
+                                record.error());
             }
         }
     }

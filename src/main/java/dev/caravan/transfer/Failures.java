@@ -44,7 +44,19 @@ public final class Failures {
     /** Whoever wrote the text, it stays one line and of bounded length. */
     private static String oneLine(String text) {
         StringBuilder line = new StringBuilder();
-        text.codePoints().limit(LONGEST).forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        shortened(text).codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
         return line.toString();
+    }
+
+    /** Of a long text both ends: what was tried stands at its beginning, what the store said and the request ID at its end. */
+    private static String shortened(String text) {
+        int points = text.codePointCount(0, text.length());
+        if (points <= LONGEST) {
+            return text;
+        }
+        int half = (LONGEST - 1) / 2;
+        return text.substring(0, text.offsetByCodePoints(0, half))
+                + "…"
+                + text.substring(text.offsetByCodePoints(text.length(), -half));
     }
 }
