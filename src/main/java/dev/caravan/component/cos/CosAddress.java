@@ -75,7 +75,7 @@ record CosAddress(HttpHost target, String hostHeader) {
                     name + ": no region: name the bucket's, for example ap-guangzhou", 0, "NoRegion", null);
         }
         try {
-            return new RegionEndpointBuilder(new Region(region)).buildGeneralApiEndpoint(bucket);
+            return new RegionEndpointBuilder(new Region(region)).buildGeneralApiEndpoint(validated(bucket));
         } catch (IllegalArgumentException | CosClientException e) {
             throw new InvalidException(
                     name + ": " + Printable.of(String.valueOf(e.getMessage())) + " (region " + Printable.of(region)

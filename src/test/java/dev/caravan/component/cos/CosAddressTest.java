@@ -75,6 +75,8 @@ class CosAddressTest {
         configuration.setRegion("ap-guangzhou");
         refused("Photos", "Photos");
         refused("a/b", "a/b");
+        // The SDK looks at what stands before the last dash only.
+        refused("photos-1.evil.com/", "no such names");
         refused(" ", "missing");
         configuration.setNetwork(Network.INTERNAL);
         refused(BUCKET, "leave the network public");
