@@ -66,7 +66,7 @@ final class ListCall {
 
     private ObjectPage after(ListRequest request, String after) {
         if (making == Making.UNKNOWN) {
-            making = look(request);
+            decide(look(request));
         }
         if (making == Making.WORKS) {
             String made = Markers.after(after);
@@ -80,12 +80,18 @@ final class ListCall {
                     throw e;
                 }
             }
-            making = Making.FAILS;
+            decide(Making.FAILS);
+        }
+        return page(request, fetch(request, ""), "");
+    }
+
+    private void decide(Making seen) {
+        making = seen;
+        if (seen == Making.FAILS) {
             LOG.warn(
                     "{}: a listing can't begin in the middle: keys before it are listed and left out",
                     wire.errors().bucketName());
         }
-        return page(request, fetch(request, ""), "");
     }
 
     /** Looks at a marker of Kodo's own: it must be exactly what would be made for the last key of its page. */
@@ -104,7 +110,7 @@ final class ListCall {
             }
             marker = next(one, page, marker);
         }
-        return Making.FAILS;
+        return Making.UNKNOWN;
     }
 
     private ListingReader.Page fetch(ListRequest request, String marker) {
