@@ -111,14 +111,15 @@ final class CosObject {
 
     private ObjectMetadata metadata() {
         return new ObjectMetadata(
-                contentType,
-                contentEncoding,
-                contentLanguage,
-                contentDisposition,
-                cacheControl,
-                expires,
-                user,
-                Map.of());
+                        contentType,
+                        contentEncoding,
+                        contentLanguage,
+                        contentDisposition,
+                        cacheControl,
+                        expires,
+                        user,
+                        Map.of())
+                .asText();
     }
 
     private Instant time() {

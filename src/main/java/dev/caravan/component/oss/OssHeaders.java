@@ -116,7 +116,15 @@ final class OssHeaders {
         // The service's own names add this to what anybody may read; it isn't the object's.
         String disposition = forcedDownload && contentDisposition.equals("attachment") ? "" : contentDisposition;
         return new ObjectMetadata(
-                contentType, contentEncoding, contentLanguage, disposition, cacheControl, expires, user, Map.of());
+                        contentType,
+                        contentEncoding,
+                        contentLanguage,
+                        disposition,
+                        cacheControl,
+                        expires,
+                        user,
+                        Map.of())
+                .asText();
     }
 
     /**
