@@ -1,23 +1,29 @@
 package dev.caravan.command;
 
-import dev.caravan.component.s3.S3Configuration;
-import dev.caravan.component.s3.S3Store;
+import dev.caravan.component.ObjectStoreComponent;
+import dev.caravan.component.s3.S3Component;
 import dev.caravan.finder.PrefixList;
 import dev.caravan.finder.PrefixListException;
 import dev.caravan.job.Job;
+import dev.caravan.job.StoreType;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
-/** Fetches a job's prefix list from a file or, with the source's credentials and endpoint, from a bucket. */
+/**
+ * Fetches a job's prefix list from a file or from a bucket: from one of the source's kind as the source is read, else from Amazon S3
+ * as whom the process runs.
+ */
 final class PrefixLists {
 
-    private static final String S3 = "s3://";
+    private static final String SCHEME_END = "://";
 
     /** Ten million short prefixes; more would not fit in memory, and are better said by fewer, shorter ones. */
     private static final int MAX_BYTES = 64 << 20;
@@ -30,7 +36,7 @@ final class PrefixLists {
             return List.of();
         }
         try {
-            byte[] text = name.startsWith(S3) ? object(name, stores.source()) : file(name);
+            byte[] text = isUrl(name) ? object(name, job, stores) : file(name);
             return PrefixList.parse(text, name, job.source().prefix());
         } catch (PrefixListException | StoreException e) {
             throw new CannotStartException("--prefix-list: " + e.getMessage(), e);
@@ -51,12 +57,19 @@ final class PrefixLists {
         }
     }
 
-    private static byte[] object(String url, S3Configuration source) throws IOException, CannotStartException {
-        int slash = url.indexOf('/', S3.length());
+    private static boolean isUrl(String name) {
+        return Arrays.stream(StoreType.values()).anyMatch(type -> name.startsWith(type.scheme() + SCHEME_END));
+    }
+
+    private static byte[] object(String url, Job job, Stores stores) throws IOException, CannotStartException {
+        int bucket = url.indexOf(SCHEME_END) + SCHEME_END.length();
+        int slash = url.indexOf('/', bucket);
         if (slash < 0 || slash == url.length() - 1) {
             throw new CannotStartException("--prefix-list: " + url + " names no object; s3://bucket/key does", null);
         }
-        try (S3Store store = new S3Store(url.substring(S3.length(), slash), source);
+        boolean likeSource = url.startsWith(job.source().type().scheme() + SCHEME_END);
+        ObjectStoreComponent component = likeSource ? stores.source() : new S3Component();
+        try (ObjectStore store = component.openStore(url.substring(bucket, slash));
                 ObjectContent content = store.get(new GetRequest(url.substring(slash + 1), null, null))) {
             if (content.length() > MAX_BYTES) {
                 throw tooLong(url);

@@ -3,8 +3,6 @@ package dev.caravan.command;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.component.Guarded;
 import dev.caravan.component.ObjectStoreEndpoint;
-import dev.caravan.component.s3.S3Component;
-import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.job.Job;
 import dev.caravan.queue.SendSteps;
 import dev.caravan.store.ObjectStore;
@@ -62,8 +60,8 @@ final class Routes implements AutoCloseable {
         // Set over everything else: a variable of the environment that happens to have such a name changes nothing.
         setProperties();
         main.setOverrideProperties(properties);
-        main.bind("source", component(stores.source()));
-        main.bind("destination", component(stores.destination()));
+        main.bind("source", stores.source());
+        main.bind("destination", stores.destination());
     }
 
     /** A property that only the run can know. To be set before the routes start. */
@@ -183,12 +181,6 @@ final class Routes implements AutoCloseable {
 
     private CamelContext context() {
         return main.getCamelContext();
-    }
-
-    private static S3Component component(S3Configuration configuration) {
-        S3Component component = new S3Component();
-        component.setConfiguration(configuration);
-        return component;
     }
 
     private void setProperties() {

@@ -1,15 +1,16 @@
 package dev.caravan.command;
 
+import dev.caravan.component.ObjectStoreComponent;
+import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
-import dev.caravan.job.Credentials;
 import dev.caravan.job.Job;
-import dev.caravan.job.Side;
 import dev.caravan.job.WriteOptions;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 
 /**
- * A job's sides as configurations of the component that reaches them. Credentials that are kept in a secret are read as these
+ * A job's sides as the components that reach them. Credentials that are kept in a secret are read as these
  * are made, and read again from time to time until they are closed.
  */
 final class Stores implements AutoCloseable {
@@ -30,15 +31,23 @@ final class Stores implements AutoCloseable {
         return new Stores(job, SideSecrets.read(job));
     }
 
-    S3Configuration source() {
-        S3Configuration s3 = side(job.source());
-        s3.setCredentialsSource(secrets.source());
-        s3.setReadChecksums(job.verifiesAll());
-        return s3;
+    ObjectStoreComponent source() {
+        return SourceComponents.of(
+                job.source(),
+                store -> {
+                    common(store);
+                    store.setCredentialsSource(secrets.source());
+                },
+                s3 -> {
+                    tags(s3);
+                    s3.setReadChecksums(job.verifiesAll());
+                });
     }
 
-    S3Configuration destination() {
-        S3Configuration s3 = side(job.destination());
+    S3Component destination() {
+        S3Configuration s3 = SourceComponents.s3(job.destination());
+        common(s3);
+        tags(s3);
         s3.setCredentialsSource(secrets.destination());
         WriteOptions write = job.write();
         s3.setStorageClass(write.storageClass());
@@ -46,7 +55,9 @@ final class Stores implements AutoCloseable {
         s3.setSseType(write.sseType());
         s3.setKmsKeyId(write.kmsKeyId());
         s3.setChecksum(write.checksum());
-        return s3;
+        S3Component component = new S3Component();
+        component.setConfiguration(s3);
+        return component;
     }
 
     /** Sees that a bucket can be reached at all, before anything begins. */
@@ -58,29 +69,13 @@ final class Stores implements AutoCloseable {
         }
     }
 
-    private S3Configuration side(Side side) {
-        S3Configuration s3 = access(side);
-        s3.setIncludeMetadata(job.write().includeMetadata());
-        s3.setIncludeTags(job.write().includeTags());
-        s3.setMaxConnections(job.slots() + job.partSlots() + 2 * job.listers() + SPARE_CONNECTIONS);
-        return s3;
+    private void common(ObjectStoreConfiguration store) {
+        store.setIncludeMetadata(job.write().includeMetadata());
+        store.setMaxConnections(job.slots() + job.partSlots() + 2 * job.listers() + SPARE_CONNECTIONS);
     }
 
-    /** How a side is reached, without what a job makes of it. */
-    static S3Configuration access(Side side) {
-        S3Configuration s3 = new S3Configuration();
-        s3.setRegion(side.region());
-        s3.setEndpoint(side.endpoint());
-        s3.setPathStyle(side.pathStyle());
-        s3.setAnonymous(side.anonymous());
-        s3.setRequesterPays(side.requesterPays());
-        Credentials credentials = side.credentials();
-        if (credentials != null) {
-            s3.setAccessKeyId(credentials.accessKeyId());
-            s3.setSecretAccessKey(credentials.secretAccessKey());
-            s3.setSessionToken(credentials.sessionToken());
-        }
-        return s3;
+    private void tags(S3Configuration s3) {
+        s3.setIncludeTags(job.write().includeTags());
     }
 
     @Override

@@ -57,7 +57,7 @@ final class UploadsRun {
 
     private void readBoth(Side destination) throws Exception {
         try (SideSecrets secrets = SideSecrets.ofDestination(destination)) {
-            S3Configuration s3 = Stores.access(destination);
+            S3Configuration s3 = SourceComponents.s3(destination);
             s3.setCredentialsSource(secrets.destination());
             try (S3Store store = store(destination, s3)) {
                 Stores.check(store);

@@ -29,6 +29,11 @@ public abstract class ObjectStoreComponent extends DefaultComponent {
     /** A store with the component's configuration. */
     protected abstract ObjectStore open(String bucket);
 
+    /** A store with the component's configuration that no endpoint shares. It is the caller's to close. */
+    public final ObjectStore openStore(String bucket) {
+        return open(bucket);
+    }
+
     /** The store that all endpoints of a bucket share. */
     final ObjectStore sharedStore(String bucket) {
         return stores.computeIfAbsent(bucket, this::open);
