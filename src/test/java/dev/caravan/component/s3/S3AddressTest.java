@@ -22,6 +22,11 @@ class S3AddressTest {
         "bucket, eu-west-1, https://store.example, false, https://bucket.store.example, /k",
         "bucket, eu-west-1, http://127.0.0.1:9000, false, http://127.0.0.1:9000, /bucket/k",
         "bucket, eu-west-1, https://store.example/s3, true, https://store.example, /s3/bucket/k",
+        "bucket, auto, https://account.r2.cloudflarestorage.com, false, https://bucket.account.r2.cloudflarestorage.com, /k",
+        "bucket, auto, https://account.r2.cloudflarestorage.com, true, https://account.r2.cloudflarestorage.com, /bucket/k",
+        "bucket, auto, https://storage.googleapis.com, false, https://bucket.storage.googleapis.com, /k",
+        "with.dots, auto, https://storage.googleapis.com, true, https://storage.googleapis.com, /with.dots/k",
+        "bucket, cn-east-1, https://s3-cn-east-1.qiniucs.com, true, https://s3-cn-east-1.qiniucs.com, /bucket/k",
         "arn:aws:s3:eu-west-3:123456789012:accesspoint/ap, eu-west-3, '', false, "
                 + "https://ap-123456789012.s3-accesspoint.eu-west-3.amazonaws.com, /k",
         "arn:aws-cn:s3:cn-northwest-1:123456789012:accesspoint/ap, cn-northwest-1, '', false, "
