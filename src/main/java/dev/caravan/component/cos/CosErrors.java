@@ -2,9 +2,7 @@ package dev.caravan.component.cos;
 
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.store.ArchivedException;
-import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
-import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
@@ -67,7 +65,7 @@ final class CosErrors extends StoreErrors {
             return new ArchivedException(message, status, code, null);
         }
         DeniedException denied = denied(message, fault, temporary);
-        return denied != null ? denied : byStatus(message, status, code);
+        return denied != null ? denied : ofStatus(message, status, code);
     }
 
     private static DeniedException denied(String message, CosFault fault, boolean temporary) {
@@ -85,19 +83,7 @@ final class CosErrors extends StoreErrors {
             // ExpiredToken has this status, and the answer to a HEAD can't say more.
             return DeniedException.ofCaller(message + " (the session token may have expired)", status, code, null);
         }
-        return status == 401 || status == 403 ? new DeniedException(message, status, code, null) : null;
-    }
-
-    private static StoreException byStatus(String message, int status, String code) {
-        return switch (status) {
-            case 404 -> new GoneException(message, status, code, null);
-            case 412 -> new ChangedException(message, status, code, null);
-            case 408, 500, 502, 504 -> new TransientException(message, status, code, null);
-            default ->
-                status >= 500 && status != 501
-                        ? new TransientException(message, status, code, null)
-                        : new InvalidException(message, status, code, null);
-        };
+        return null;
     }
 
     private String nameHint() {

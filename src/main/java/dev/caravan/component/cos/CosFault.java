@@ -3,8 +3,6 @@ package dev.caravan.component.cos;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.StoreXml;
-import java.io.IOException;
-import java.io.InputStream;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -18,23 +16,9 @@ import javax.xml.stream.XMLStreamReader;
  */
 record CosFault(int status, String code, String message, String requestId) {
 
-    private static final int LONGEST_BODY = 64 * 1024;
-
     /** Reads the answer's body, within bounds, and lets go of its connection. What can't be read is left empty. */
     static CosFault read(Answer answer) {
-        byte[] body = new byte[0];
-        try {
-            InputStream in = answer.body();
-            body = in.readNBytes(LONGEST_BODY);
-            if (body.length < LONGEST_BODY) {
-                answer.finish();
-            }
-        } catch (IOException ignored) {
-            // The status has arrived; the words about it haven't.
-        } finally {
-            answer.abandon();
-        }
-        return parse(answer.status(), body, answer.header("x-cos-request-id"));
+        return parse(answer.status(), answer.refusal(), answer.header("x-cos-request-id"));
     }
 
     static CosFault parse(int status, byte[] body, String requestIdHeader) {

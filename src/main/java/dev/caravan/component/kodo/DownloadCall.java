@@ -2,7 +2,6 @@ package dev.caravan.component.kodo;
 
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Attempts;
-import dev.caravan.component.wire.BodyStream;
 import dev.caravan.component.wire.ReadAnswer;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Credentials;
@@ -10,7 +9,6 @@ import dev.caravan.job.Printable;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -40,8 +38,9 @@ final class DownloadCall {
         return attempts.make(what, credentials -> {
             Answer answer = wire.download(what.get(), "HEAD", key, NONE, credentials);
             try {
-                DownloadHeaders headers = new DownloadHeaders(what, answer.headers());
-                ObjectInfo info = headers.info(key, read(what, answer, headers).size(null), withMetadata);
+                DownloadHeaders headers = new DownloadHeaders(what, answer.headers(), withMetadata);
+                ObjectInfo info =
+                        headers.info(key, ReadAnswer.of(what, answer, headers).size(null));
                 answer.finish();
                 return info;
             } finally {
@@ -83,41 +82,19 @@ final class DownloadCall {
     }
 
     private ObjectContent content(Supplier<String> what, GetRequest request, Answer answer, Credentials credentials) {
-        boolean handedOver = false;
-        try {
-            DownloadHeaders headers = new DownloadHeaders(what, answer.headers());
-            ReadAnswer read = read(what, answer, headers);
-            String wanted = ifMatch(request);
-            if (!wanted.isEmpty() && headers.etag().isEmpty()) {
+        return ReadAnswer.content(what, answer, request, head -> {
+            DownloadHeaders headers = new DownloadHeaders(what, head.headers(), withMetadata);
+            ReadAnswer read = ReadAnswer.of(what, head, headers);
+            if (!ifMatch(request).isEmpty() && headers.etag().isEmpty()) {
                 throw StoreErrors.nonsense(what.get(), "it has no ETag, so it may be of another version");
             }
-            read.requireEtag(wanted);
+            read.requireEtag(ifMatch(request));
             requireStored(what, headers);
-            long size = read.size(request.range());
             if (!headers.contentEncoding().isEmpty()) {
-                requireOwnEncoding(what, request.key(), headers, size, credentials);
+                requireOwnEncoding(what, request.key(), headers, read.size(request.range()), credentials);
             }
-            ObjectInfo info = headers.info(request.key(), size, withMetadata);
-            BodyStream body = new BodyStream(answer.body(), read.length(), answer);
-            handedOver = true;
-            return new ObjectContent(body, read.length(), info, answer::abandon);
-        } catch (IOException e) {
-            throw StoreErrors.io(what.get(), e);
-        } finally {
-            if (!handedOver) {
-                answer.abandon();
-            }
-        }
-    }
-
-    private static ReadAnswer read(Supplier<String> what, Answer answer, DownloadHeaders headers) {
-        boolean framed = !answer.header("Transfer-Encoding").isEmpty();
-        return new ReadAnswer(
-                what,
-                answer.status(),
-                framed ? "" : answer.header("Content-Length"),
-                answer.header("Content-Range"),
-                headers.etag());
+            return headers;
+        });
     }
 
     private static void requireStored(Supplier<String> what, DownloadHeaders headers) {

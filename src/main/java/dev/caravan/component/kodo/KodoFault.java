@@ -23,22 +23,13 @@ import java.time.Instant;
 record KodoFault(int status, String code, String text, String requestId, Duration skew) {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int LONGEST_BODY = 64 * 1024;
-
     /** Reads the answer's body, within bounds, and lets go of its connection. */
     static KodoFault read(Answer answer) {
-        byte[] body = new byte[0];
-        try {
-            body = answer.body().readNBytes(LONGEST_BODY);
-            if (body.length < LONGEST_BODY) {
-                answer.finish();
-            }
-        } catch (IOException ignored) {
-            // The status has arrived; the words about it haven't.
-        } finally {
-            answer.abandon();
-        }
-        return parse(answer.status(), body, answer.header("X-Reqid"), skew(answer.header("Date"), Instant.now()));
+        return parse(
+                answer.status(),
+                answer.refusal(),
+                answer.header("X-Reqid"),
+                skew(answer.header("Date"), Instant.now()));
     }
 
     static KodoFault parse(int status, byte[] body, String requestId, Duration skew) {

@@ -1,7 +1,6 @@
 package dev.caravan.component.oss;
 
 import dev.caravan.component.wire.Answer;
-import dev.caravan.component.wire.BodyStream;
 import dev.caravan.component.wire.ReadAnswer;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.store.ByteRange;
@@ -31,31 +30,18 @@ final class GetObjectCall {
             answer.abandon();
             throw StoreErrors.io(what.get(), e);
         }
-        OssHeaders headers = new OssHeaders(what, answer.headers());
-        return headers.info(key, read(what, answer, headers).length(), withMetadata);
+        OssHeaders headers = new OssHeaders(what, answer.headers(), withMetadata);
+        return headers.info(key, ReadAnswer.of(what, answer, headers).length());
     }
 
     ObjectContent get(GetRequest request) {
         Supplier<String> what = () -> wire.what(OssRequest.object("GET", request.key()));
         String ifMatch = request.ifMatch() == null ? "" : request.ifMatch();
-        Answer answer = wire.send(() -> request(request, ifMatch));
-        boolean handedOver = false;
-        try {
-            OssHeaders headers = new OssHeaders(what, answer.headers());
-            ReadAnswer read = read(what, answer, headers);
-            read.requireEtag(ifMatch);
-            long size = read.size(request.range());
-            ObjectInfo info = headers.info(request.key(), size, withMetadata);
-            BodyStream body = new BodyStream(answer.body(), read.length(), answer);
-            handedOver = true;
-            return new ObjectContent(body, read.length(), info, answer::abandon);
-        } catch (IOException e) {
-            throw StoreErrors.io(what.get(), e);
-        } finally {
-            if (!handedOver) {
-                answer.abandon();
-            }
-        }
+        return ReadAnswer.content(
+                what,
+                wire.send(() -> request(request, ifMatch)),
+                request,
+                answer -> new OssHeaders(what, answer.headers(), withMetadata));
     }
 
     private static OssRequest request(GetRequest request, String ifMatch) {
@@ -69,15 +55,5 @@ final class GetObjectCall {
             get.header("if-match", '"' + ifMatch + '"');
         }
         return get;
-    }
-
-    private static ReadAnswer read(Supplier<String> what, Answer answer, OssHeaders headers) {
-        boolean framed = !answer.header("Transfer-Encoding").isEmpty();
-        return new ReadAnswer(
-                what,
-                answer.status(),
-                framed ? "" : answer.header("Content-Length"),
-                answer.header("Content-Range"),
-                headers.etag());
     }
 }

@@ -3,9 +3,7 @@ package dev.caravan.component.oss;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ArchivedException;
-import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
-import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
@@ -91,23 +89,10 @@ final class OssErrors extends StoreErrors {
         if (CREDENTIALS.contains(code)) {
             return DeniedException.ofCaller(message, status, code, null);
         }
-        return ofStatus(message, status, code);
-    }
-
-    private static StoreException ofStatus(String message, int status, String code) {
         if (status >= 300 && status < 400) {
             // Following it would send the job wherever a bucket's rules say.
             return new InvalidException(message + ": that is a redirect, which isn't followed", status, code, null);
         }
-        return switch (status) {
-            case 401, 403 -> new DeniedException(message, status, code, null);
-            case 404 -> new GoneException(message, status, code, null);
-            case 412 -> new ChangedException(message, status, code, null);
-            case 408 -> new TransientException(message, status, code, null);
-            default ->
-                status >= 500 && status != 501
-                        ? new TransientException(message, status, code, null)
-                        : new InvalidException(message, status, code, null);
-        };
+        return ofStatus(message, status, code);
     }
 }

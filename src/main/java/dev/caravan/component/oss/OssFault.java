@@ -3,7 +3,6 @@ package dev.caravan.component.oss;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.StoreXml;
-import java.io.IOException;
 import java.util.Base64;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -20,21 +19,9 @@ import javax.xml.stream.XMLStreamReader;
  */
 record OssFault(int status, String code, String message, String requestId, String detail, String endpoint) {
 
-    private static final int LONGEST_BODY = 64 * 1024;
-
     /** Reads the answer's body, within bounds, and lets go of its connection. */
     static OssFault read(Answer answer) {
-        byte[] body = new byte[0];
-        try {
-            body = answer.body().readNBytes(LONGEST_BODY);
-            if (body.length < LONGEST_BODY) {
-                answer.finish();
-            }
-        } catch (IOException ignored) {
-            // The status has arrived; the words about it haven't.
-        } finally {
-            answer.abandon();
-        }
+        byte[] body = answer.refusal();
         if (body.length == 0) {
             body = ofHeader(answer.header("x-oss-err"));
         }

@@ -3,33 +3,21 @@ package dev.caravan.component.s3;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.StoreXml;
-import java.io.IOException;
-import java.io.InputStream;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** Reads a refusal. What can't be read is left empty: the status alone says enough to go on. */
 final class FaultReader {
 
-    private static final int LONGEST_BODY = 64 * 1024;
-
     private FaultReader() {}
 
     /** Reads the answer's body, within bounds, and lets go of its connection. */
     static S3Fault read(Answer answer) {
-        byte[] body = new byte[0];
-        try {
-            InputStream in = answer.body();
-            body = in.readNBytes(LONGEST_BODY);
-            if (body.length < LONGEST_BODY) {
-                answer.finish();
-            }
-        } catch (IOException ignored) {
-            // The status has arrived; the words about it haven't.
-        } finally {
-            answer.abandon();
-        }
-        return parse(answer.status(), body, answer.header("x-amz-request-id"), answer.header("x-amz-bucket-region"));
+        return parse(
+                answer.status(),
+                answer.refusal(),
+                answer.header("x-amz-request-id"),
+                answer.header("x-amz-bucket-region"));
     }
 
     static S3Fault parse(int status, byte[] body, String requestIdHeader, String regionHeader) {

@@ -1,15 +1,13 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.Answer;
-import dev.caravan.component.wire.BodyStream;
+import dev.caravan.component.wire.Described;
 import dev.caravan.component.wire.ReadAnswer;
-import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
-import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -33,8 +31,9 @@ final class GetObjectCall {
         S3Request head = S3Request.object("HEAD", "HEAD", key);
         askForChecksum(head);
         Answer answer = wire.sendForHead(head);
-        ObjectHeaders headers = new ObjectHeaders(() -> wire.what(head), answer.headers());
-        return headers.info(key, read(head, answer, headers).length(), metadata(key, headers));
+        Described object = describe(head, answer);
+        return object.info(
+                key, ReadAnswer.of(() -> wire.what(head), answer, object).length());
     }
 
     ObjectContent get(GetRequest request) {
@@ -49,40 +48,18 @@ final class GetObjectCall {
         if (!ifMatch.isEmpty()) {
             get.headers().add("if-match", '"' + ifMatch + '"');
         }
-        Answer answer = wire.send(get);
-        boolean handedOver = false;
-        try {
-            ObjectHeaders headers = new ObjectHeaders(() -> wire.what(get), answer.headers());
-            ReadAnswer read = read(get, answer, headers);
-            read.requireEtag(ifMatch);
-            long size = read.size(range);
-            ObjectInfo info = headers.info(request.key(), size, metadata(request.key(), headers));
-            BodyStream body = new BodyStream(answer.body(), read.length(), answer);
-            handedOver = true;
-            return new ObjectContent(body, read.length(), info, answer::abandon);
-        } catch (IOException e) {
-            throw StoreErrors.io(wire.what(get), e);
-        } finally {
-            if (!handedOver) {
-                answer.abandon();
-            }
-        }
+        return ReadAnswer.content(() -> wire.what(get), wire.send(get), request, answer -> describe(get, answer));
+    }
+
+    private Described describe(S3Request request, Answer answer) {
+        ObjectHeaders headers = new ObjectHeaders(() -> wire.what(request), answer.headers());
+        return headers.with(metadata(request.key(), headers));
     }
 
     private void askForChecksum(S3Request request) {
         if (configuration.isReadChecksums()) {
             request.headers().add("x-amz-checksum-mode", "ENABLED");
         }
-    }
-
-    private ReadAnswer read(S3Request request, Answer answer, ObjectHeaders headers) {
-        boolean framed = !answer.header("Transfer-Encoding").isEmpty();
-        return new ReadAnswer(
-                () -> wire.what(request),
-                answer.status(),
-                framed ? "" : answer.header("Content-Length"),
-                answer.header("Content-Range"),
-                headers.etag());
     }
 
     private ObjectMetadata metadata(String key, ObjectHeaders headers) {

@@ -1,18 +1,14 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.Answer;
-import dev.caravan.component.wire.StoreDates;
-import dev.caravan.job.Printable;
+import dev.caravan.component.wire.ContentHeaders;
+import dev.caravan.component.wire.Described;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.Etag;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -23,17 +19,8 @@ final class ObjectHeaders {
 
     private static final String USER = "x-amz-meta-";
 
-    private final Supplier<String> what;
-    private final Map<String, String> user = new HashMap<>();
-    private String etag = "";
-    private String lastModified = "";
+    private final ContentHeaders headers;
     private String storageClass = "";
-    private String contentType = "";
-    private String contentEncoding = "";
-    private String contentLanguage = "";
-    private String contentDisposition = "";
-    private String cacheControl = "";
-    private String expires = "";
     private String encryption = "";
     private boolean customerKey;
     private boolean ofWhole;
@@ -41,25 +28,12 @@ final class ObjectHeaders {
     private int tagCount;
 
     ObjectHeaders(Supplier<String> what, Header[] headers) {
-        this.what = what;
-        for (Header header : headers) {
-            String value = header.getValue();
-            if (value != null) {
-                take(header.getName().toLowerCase(Locale.ROOT), value);
-            }
-        }
+        this.headers = new ContentHeaders(what, headers, USER, false, this::take);
+        this.headers.contentEncoding(ofContent(this.headers.contentEncoding()));
     }
 
     private void take(String name, String value) {
         switch (name) {
-            case "etag" -> etag = Etag.unquoted(value);
-            case "last-modified" -> lastModified = value;
-            case "content-type" -> contentType = value;
-            case "content-encoding" -> contentEncoding = ofContent(value);
-            case "content-language" -> contentLanguage = value;
-            case "content-disposition" -> contentDisposition = value;
-            case "cache-control" -> cacheControl = value;
-            case "expires" -> expires = value;
             case "x-amz-storage-class" -> storageClass = value;
             case "x-amz-server-side-encryption" -> encryption = value;
             case "x-amz-server-side-encryption-customer-algorithm" -> customerKey = true;
@@ -71,9 +45,7 @@ final class ObjectHeaders {
             case "x-amz-checksum-sha1" -> keep(Kind.SHA1, value);
             case "x-amz-tagging-count" -> tagCount = value.equals("0") ? 0 : 1;
             default -> {
-                if (name.startsWith(USER)) {
-                    user.merge(name.substring(USER.length()), value, (a, b) -> a + "," + b);
-                }
+                // Nothing that is copied.
             }
         }
     }
@@ -100,40 +72,40 @@ final class ObjectHeaders {
     }
 
     String etag() {
-        return etag;
+        return headers.etag();
     }
 
     boolean hasTags() {
         return tagCount > 0;
     }
 
-    ObjectInfo info(String key, long size, ObjectMetadata metadata) {
-        return new ObjectInfo(
-                key,
-                size,
-                etag,
-                etagIsMd5(etag, encryption, customerKey),
-                time(),
-                storageClass,
-                metadata,
-                // That of an upload's parts' checksums says nothing about the content but through the same parts.
-                ofWhole ? checksum : null);
-    }
-
     ObjectMetadata metadata(Map<String, String> tags) {
-        return new ObjectMetadata(
-                contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, expires, user, tags);
+        return headers.metadata(tags);
     }
 
-    private Instant time() {
-        if (lastModified.isEmpty()) {
-            return Instant.EPOCH;
-        }
-        try {
-            return StoreDates.header(lastModified);
-        } catch (DateTimeException e) {
-            throw S3Errors.nonsense(what.get(), "Last-Modified is " + Printable.of(lastModified));
-        }
+    /** The object's properties, with the metadata that was chosen. */
+    Described with(ObjectMetadata metadata) {
+        return new Described() {
+            @Override
+            public String etag() {
+                return headers.etag();
+            }
+
+            @Override
+            public ObjectInfo info(String key, long size) {
+                return new ObjectInfo(
+                        key,
+                        size,
+                        etag(),
+                        etagIsMd5(etag(), encryption, customerKey),
+                        headers.lastModified(),
+                        storageClass,
+                        metadata,
+                        // That of an upload's parts' checksums says nothing about the content but through the same
+                        // parts.
+                        ofWhole ? checksum : null);
+            }
+        };
     }
 
     /** Whether the ETag of a stored object or part is the MD5 of its content. */

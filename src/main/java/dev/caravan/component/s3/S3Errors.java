@@ -3,10 +3,8 @@ package dev.caravan.component.s3;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ArchivedException;
-import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.DigestException;
-import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
@@ -87,18 +85,7 @@ final class S3Errors extends StoreErrors {
         if (CREDENTIALS.contains(code)) {
             return DeniedException.ofCaller(message, status, code, null);
         }
-        if (status == 401 || status == 403) {
-            return new DeniedException(message, status, code, null);
-        }
-        return switch (status) {
-            case 404 -> new GoneException(message, status, code, null);
-            case 412 -> new ChangedException(message, status, code, null);
-            case 408, 500, 502, 504 -> new TransientException(message, status, code, null);
-            default ->
-                status >= 500 && status != 501
-                        ? new TransientException(message, status, code, null)
-                        : new InvalidException(message, status, code, null);
-        };
+        return ofStatus(message, status, code);
     }
 
     /** An error that comes after 200, because it came late, has the status that its code stands for. */

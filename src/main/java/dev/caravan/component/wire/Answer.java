@@ -67,6 +67,22 @@ public final class Answer {
         }
     }
 
+    /** Reads the words of a refusal, up to 64 KiB of them, and lets go of the connection; empty where they are lost. */
+    public byte[] refusal() {
+        byte[] words = new byte[0];
+        try {
+            words = body().readNBytes(LONGEST_REST);
+            if (words.length < LONGEST_REST) {
+                finish();
+            }
+        } catch (IOException ignored) {
+            // The status has arrived; the words about it haven't.
+        } finally {
+            abandon();
+        }
+        return words;
+    }
+
     /** Gives the connection back after the whole body was read. */
     public void finish() {
         if (!reusable) {

@@ -3,6 +3,11 @@ package dev.caravan.component.wire;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import java.io.IOException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +20,42 @@ import java.util.function.Supplier;
  * @param etag unquoted; empty where there is none
  */
 public record ReadAnswer(Supplier<String> what, int status, String contentLength, String contentRange, String etag) {
+
+    /** The head of an answer whose headers have been read. */
+    public static ReadAnswer of(Supplier<String> what, Answer answer, Described object) {
+        boolean framed = !answer.header("Transfer-Encoding").isEmpty();
+        return new ReadAnswer(
+                what,
+                answer.status(),
+                framed ? "" : answer.header("Content-Length"),
+                answer.header("Content-Range"),
+                object.etag());
+    }
+
+    /**
+     * The content that was asked for; the answer is given up where it is anything else.
+     *
+     * @param describe reads the headers
+     */
+    public static ObjectContent content(
+            Supplier<String> what, Answer answer, GetRequest request, Function<Answer, ? extends Described> describe) {
+        boolean handedOver = false;
+        try {
+            Described object = describe.apply(answer);
+            ReadAnswer read = of(what, answer, object);
+            read.requireEtag(request.ifMatch() == null ? "" : request.ifMatch());
+            ObjectInfo info = object.info(request.key(), read.size(request.range()));
+            BodyStream body = new BodyStream(answer.body(), read.length(), answer);
+            handedOver = true;
+            return new ObjectContent(body, read.length(), info, answer::abandon);
+        } catch (IOException e) {
+            throw StoreErrors.io(what.get(), e);
+        } finally {
+            if (!handedOver) {
+                answer.abandon();
+            }
+        }
+    }
 
     /** Refuses another version than the one that was asked for. */
     public void requireEtag(String ifMatch) {

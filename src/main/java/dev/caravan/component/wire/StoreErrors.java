@@ -1,6 +1,9 @@
 package dev.caravan.component.wire;
 
 import dev.caravan.job.Printable;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
@@ -68,6 +71,20 @@ public class StoreErrors {
         int begin = message.lastIndexOf(REQUEST);
         int end = begin < 0 ? -1 : message.indexOf(')', begin);
         return end < 0 ? "" : message.substring(begin + REQUEST.length(), end);
+    }
+
+    /** The meaning of a refusal of whose code nothing more is known than its status (RFC 9110, 15). */
+    public static StoreException ofStatus(String message, int status, String code) {
+        return switch (status) {
+            case 401, 403 -> new DeniedException(message, status, code, null);
+            case 404 -> new GoneException(message, status, code, null);
+            case 412 -> new ChangedException(message, status, code, null);
+            case 408 -> new TransientException(message, status, code, null);
+            default ->
+                status >= 500 && status != 501
+                        ? new TransientException(message, status, code, null)
+                        : new InvalidException(message, status, code, null);
+        };
     }
 
     /** The meaning of no answer or half an answer. */

@@ -1,0 +1,139 @@
+package dev.caravan.component.wire;
+
+import dev.caravan.job.Printable;
+import dev.caravan.store.Etag;
+import dev.caravan.store.ObjectMetadata;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.apache.http.Header;
+
+/** What the headers of an answer to GET or HEAD tell about an object, whosever store it is in. */
+public final class ContentHeaders {
+
+    private final Supplier<String> what;
+    private final String userPrefix;
+    private final boolean text;
+    private final Map<String, String> user = new HashMap<>();
+    private String etag = "";
+    private String lastModified = "";
+    private String contentType = "";
+    private String contentEncoding = "";
+    private String contentLanguage = "";
+    private String contentDisposition = "";
+    private String cacheControl = "";
+    private String expires = "";
+
+    /**
+     * Reads an answer's headers, however their names are written.
+     *
+     * @param what was asked for, for messages
+     * @param userPrefix of the names of user metadata, in lower case, for example {@code x-amz-meta-}
+     * @param text whether the provider's headers hold UTF-8; if not, values stay as they stand, one character a byte
+     * @param own takes what no other provider has, by its name in lower case
+     */
+    public ContentHeaders(
+            Supplier<String> what, Header[] headers, String userPrefix, boolean text, BiConsumer<String, String> own) {
+        this.what = what;
+        this.userPrefix = userPrefix;
+        this.text = text;
+        for (Header header : headers) {
+            if (header.getValue() != null) {
+                String value = text ? characters(header.getValue()) : header.getValue();
+                take(header.getName().toLowerCase(Locale.ROOT), value, own);
+            }
+        }
+    }
+
+    private void take(String name, String value, BiConsumer<String, String> own) {
+        switch (name) {
+            case "etag" -> etag = Etag.unquoted(value);
+            case "last-modified" -> lastModified = value;
+            case "content-type" -> contentType = value;
+            case "content-encoding" -> contentEncoding = value;
+            case "content-language" -> contentLanguage = value;
+            case "content-disposition" -> contentDisposition = value;
+            case "cache-control" -> cacheControl = value;
+            case "expires" -> expires = value;
+            default -> {
+                if (name.startsWith(userPrefix)) {
+                    user.merge(name.substring(userPrefix.length()), value, (a, b) -> a + "," + b);
+                } else {
+                    own.accept(name, value);
+                }
+            }
+        }
+    }
+
+    /** The text that was stored, which has arrived a character a byte. What isn't UTF-8 stays so. */
+    private static String characters(String bytes) {
+        for (int i = 0; i < bytes.length(); i++) {
+            if (bytes.charAt(i) >= 0x80) {
+                try {
+                    return StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
+                            .toString();
+                } catch (CharacterCodingException e) {
+                    return bytes;
+                }
+            }
+        }
+        return bytes;
+    }
+
+    /** Unquoted; empty where there is none. */
+    public String etag() {
+        return etag;
+    }
+
+    public String contentEncoding() {
+        return contentEncoding;
+    }
+
+    /** Says what the encodings of the content itself are, where the header tells more, or other ones. */
+    public void contentEncoding(String ofContent) {
+        contentEncoding = ofContent;
+    }
+
+    public String contentDisposition() {
+        return contentDisposition;
+    }
+
+    /** Says what the object's own disposition is, where the service added one. */
+    public void contentDisposition(String ofObject) {
+        contentDisposition = ofObject;
+    }
+
+    /** Leaves out what is the service's own rather than the object's. */
+    public void forgetCaching() {
+        contentDisposition = "";
+        cacheControl = "";
+        expires = "";
+    }
+
+    public ObjectMetadata metadata(Map<String, String> tags) {
+        ObjectMetadata metadata = new ObjectMetadata(
+                contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, expires, user, tags);
+        return text ? metadata.asText() : metadata;
+    }
+
+    /** By the store's clock; the epoch where it isn't told. */
+    public Instant lastModified() {
+        if (lastModified.isEmpty()) {
+            return Instant.EPOCH;
+        }
+        try {
+            return StoreDates.header(lastModified);
+        } catch (DateTimeException e) {
+            throw StoreErrors.nonsense(what.get(), "Last-Modified is " + Printable.of(lastModified));
+        }
+    }
+}
