@@ -105,7 +105,10 @@ public final class StatusSteps {
         progress.copied(record.size(), record.attempts());
         if (!record.error().isEmpty()) {
             progress.leftOut();
-            LOG.warn("copied, but not whole: {}: {}", Printable.quoted(record.objectKey()), record.error());
+            LOG.warn(
+                    "copied without some of its metadata: {}: {}",
+                    Printable.quoted(record.objectKey()),
+                    record.error());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.caravan.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
 import dev.caravan.local.LocalSource;
 import dev.caravan.local.LocalStepFunctions;
@@ -47,7 +48,9 @@ class FleetProvidersIT {
             cloud.environment.put("GIANT_THRESHOLD", "20MiB");
             cloud.environment.put("AWS_ENDPOINT_URL_SFN", machine.endpoint().toString());
             fill(cloud);
-            cloud.source.objects().forEach(object -> source.bucket().put(object.key(), object.content()));
+            cloud.source
+                    .objects()
+                    .forEach(object -> source.bucket().put(object.key(), object.content(), object.attributes()));
 
             List<CaravanProcess> workers = List.of(cloud.start("worker"), cloud.start("worker"));
             cloud.find();
@@ -62,6 +65,9 @@ class FleetProvidersIT {
             assertOnRecord(cloud, source);
             assertThat(cloud.queue.deadLetters().all()).isZero();
             assertThat(cloud.table.attribute(GIANT, "Parts")).isEqualTo("5");
+            assertThat(cloud.destination.get(GIANT).orElseThrow().attributes().metadata())
+                    .isEqualTo(Map.of("note", "=?UTF-8?B?5Lit?="));
+            assertThat(cloud.table.attribute(GIANT, "Error")).isEqualTo("MetadataLeftOut: x-amz-meta-long");
             assertThat(cloud.to.requests().count(Operation.COMPLETE)).isEqualTo(2);
         }
     }
@@ -93,6 +99,9 @@ class FleetProvidersIT {
         }
         cloud.source.put("empty", "");
         cloud.source.put("large", Content.synthetic(100, 11 * FleetCloud.MIB + 1));
-        cloud.source.put(GIANT, Content.synthetic(101, 21 * FleetCloud.MIB + 1));
+        cloud.source.put(
+                GIANT,
+                Content.synthetic(101, 21 * FleetCloud.MIB + 1),
+                Attributes.NONE.withMetadata("note", "中").withMetadata("long", "x".repeat(2048)));
     }
 }

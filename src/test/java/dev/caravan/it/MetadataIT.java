@@ -45,7 +45,8 @@ class MetadataIT {
             Row record = stores.record(key);
             assertThat(record.status()).isEqualTo("DONE");
             assertThat(record.error()).isEqualTo("MetadataLeftOut: x-amz-meta-long");
-            assertThat(logged).contains("copied, but not whole: \"" + key + "\": MetadataLeftOut: x-amz-meta-long");
+            assertThat(logged)
+                    .contains("copied without some of its metadata: \"" + key + "\": MetadataLeftOut: x-amz-meta-long");
         }
         assertThat(stores.to.get("whole").orElseThrow().attributes().metadata()).containsOnlyKeys("long");
         assertThat(stores.record("whole").error()).isEmpty();
