@@ -11,7 +11,10 @@ import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
 import dev.caravan.ops.Summary;
+import dev.caravan.ops.meters.Probe;
+import dev.caravan.ops.meters.QueueLag;
 import dev.caravan.queue.JobQueue;
+import dev.caravan.queue.QueueDepth;
 import dev.caravan.queue.SendSteps;
 import dev.caravan.status.FinderLease;
 import dev.caravan.status.LeaseException;
@@ -44,6 +47,8 @@ final class FinderRun {
     private final ControlPlane aws = new ControlPlane(CONNECTIONS);
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final MetricLines metrics;
+    private final Watching watching;
+    private volatile Progress current = new Progress();
     private Stores stores;
     private Routes routes;
     private FinderSteps finder;
@@ -56,6 +61,7 @@ final class FinderRun {
         this.systemProperties = systemProperties;
         this.out = out;
         this.err = err;
+        this.watching = Watching.of(systemProperties);
         this.metrics = MetricLines.ofFinder(job, systemProperties, out);
     }
 
@@ -85,9 +91,10 @@ final class FinderRun {
     private void live(Stop stop) throws Exception {
         Progress starting = begun();
         try (aws;
+                watching;
                 Stores opening = Stores.of(job);
                 Report report = job.report() == null ? Report.none() : Report.to(job.report());
-                Routes opened = new Routes(job, "finder", opening, systemProperties)) {
+                Routes opened = new Routes(job, "finder", opening, systemProperties, watching)) {
             stores = opening;
             prefixes = PrefixLists.of(job, stores);
             routes = opened;
@@ -133,6 +140,7 @@ final class FinderRun {
         routes.start();
         Stores.check(routes.source());
         Stores.check(routes.destination());
+        watching.start(job, "finder", routes, () -> current, () -> 0);
     }
 
     private void toQueue() throws CannotStartException, ControlPlaneException {
@@ -143,6 +151,10 @@ final class FinderRun {
             throw new CannotStartException(e.getMessage(), e);
         }
         sender = routes.bindSender(aws, url);
+        watching.dependsOn(
+                Probe.of("table", () -> FinderLease.check(aws, job.fleet().table(), name())));
+        watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), url)));
+        watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), url)));
     }
 
     /** A dry run is for whoever looks at it: once, whatever the fleet's schedule. */
@@ -190,6 +202,7 @@ final class FinderRun {
     private Progress begun() {
         Progress progress = new Progress();
         metrics.begin(progress);
+        current = progress;
         return progress;
     }
 

@@ -2,6 +2,7 @@ package dev.caravan.command;
 
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.component.Guarded;
+import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.component.ObjectStoreEndpoint;
 import dev.caravan.job.Job;
 import dev.caravan.queue.SendSteps;
@@ -11,9 +12,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -46,9 +49,10 @@ final class Routes implements AutoCloseable {
      *
      * @param mode sync, finder or worker: application-{@code mode}.properties says what that means for the routes
      * @param stores of the job; they outlive the routes
+     * @param watching of which the routes are shown by Java Management Extensions, and the stores through its meters
      * @param systemProperties of which those are heard that the mode's file names
      */
-    Routes(Job job, String mode, Stores stores, Map<String, String> systemProperties) {
+    Routes(Job job, String mode, Stores stores, Map<String, String> systemProperties, Watching watching) {
         this.job = job;
         this.mode = mode;
         this.systemProperties = systemProperties;
@@ -59,9 +63,10 @@ final class Routes implements AutoCloseable {
         main.configure().withRoutesIncludePattern(null);
         // Set over everything else: a variable of the environment that happens to have such a name changes nothing.
         setProperties();
+        properties.setProperty("camel.main.jmxEnabled", Boolean.toString(watching.isWanted()));
         main.setOverrideProperties(properties);
-        main.bind("source", stores.source());
-        main.bind("destination", stores.destination());
+        main.bind("source", seen(stores.source(), watching.aroundSource()));
+        main.bind("destination", seen(stores.destination(), watching.aroundDestination()));
     }
 
     /** A property that only the run can know. To be set before the routes start. */
@@ -135,6 +140,31 @@ final class Routes implements AutoCloseable {
         }
     }
 
+    /** Fails where the Camel context isn't up. */
+    void requireRunning() throws CannotStartException {
+        if (!context().isStarted()) {
+            throw new CannotStartException(
+                    "Camel is " + context().getStatus().name().toLowerCase(Locale.ROOT), null);
+        }
+    }
+
+    /** Fails where a route isn't started. */
+    void requireStarted() throws CannotStartException {
+        List<String> others = context().getRoutes().stream()
+                .map(Route::getRouteId)
+                .filter(id -> !context().getRouteController().getRouteStatus(id).isStarted())
+                .map(id -> id + " is "
+                        + context()
+                                .getRouteController()
+                                .getRouteStatus(id)
+                                .name()
+                                .toLowerCase(Locale.ROOT))
+                .toList();
+        if (!others.isEmpty()) {
+            throw new CannotStartException("of the routes " + String.join(", ", others), null);
+        }
+    }
+
     ObjectStore source() {
         return store("source:" + job.source().bucket());
     }
@@ -183,6 +213,11 @@ final class Routes implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    private static ObjectStoreComponent seen(ObjectStoreComponent component, UnaryOperator<ObjectStore> around) {
+        component.putAround(around);
+        return component;
+    }
+
     private void setProperties() {
         properties.setProperty("caravan.source", "source:" + job.source().bucket());
         properties.setProperty(
@@ -202,7 +237,6 @@ final class Routes implements AutoCloseable {
         properties.setProperty("camel.main.autoConfigurationFailFast", "true");
         properties.setProperty("camel.main.startupSummaryLevel", "Off");
         properties.setProperty("camel.main.shutdownTimeout", "10");
-        properties.setProperty("camel.main.jmxEnabled", "false");
         properties.setProperty("camel.main.sourceLocationEnabled", "true");
     }
 

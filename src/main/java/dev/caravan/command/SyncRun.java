@@ -4,7 +4,6 @@ import dev.caravan.finder.Differences;
 import dev.caravan.finder.Finder;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.job.Job;
-import dev.caravan.ops.InFlight;
 import dev.caravan.ops.Ledger;
 import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
@@ -31,18 +30,22 @@ public final class SyncRun {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Progress progress = new Progress();
-    private final InFlight inFlight;
+    private final Watching watching;
     private List<String> prefixes = List.of();
 
     /**
      * @param systemProperties where the waits between attempts may be said otherwise than {@link Routes} says them
      */
     public SyncRun(Job job, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
+        this(job, systemProperties, out, err, Watching.of(systemProperties));
+    }
+
+    SyncRun(Job job, Map<String, String> systemProperties, PrintWriter out, PrintWriter err, Watching watching) {
         this.job = job;
         this.systemProperties = systemProperties;
         this.out = out;
         this.err = err;
-        this.inFlight = Watching.isWanted(systemProperties) ? new InFlight() : InFlight.none();
+        this.watching = watching;
     }
 
     /**
@@ -55,13 +58,14 @@ public final class SyncRun {
         out.println((job.dryRun() ? "dry run: " : "") + job.source().url() + " -> "
                 + job.destination().url());
         out.flush();
-        try (Stores stores = Stores.of(job)) {
+        try (watching;
+                Stores stores = Stores.of(job)) {
             prefixes = PrefixLists.of(job, stores);
             // The records first: while another run holds them, its report must not be begun anew.
             try (Stop stop = new Stop();
                     RecordsDatabase records = records();
                     Report report = report();
-                    Routes routes = new Routes(job, "sync", stores, systemProperties)) {
+                    Routes routes = new Routes(job, "sync", stores, systemProperties, watching)) {
                 return run(routes, records, report, stop);
             }
         }
@@ -76,8 +80,8 @@ public final class SyncRun {
         routes.bind("firstFailure", finder);
         routes.bind(ledger.byName());
         // There is no fleet that an object could be split over.
-        MultipartSteps multipart =
-                new TransferBeans(job, systemProperties, progress, report, inFlight).bindTo(routes, Long.MAX_VALUE);
+        MultipartSteps multipart = new TransferBeans(job, systemProperties, progress, report, watching.inFlight())
+                .bindTo(routes, Long.MAX_VALUE);
         RecordsWriter writer = new RecordsWriter(batch -> routes.send("direct:write-records", batch));
         // No events come here, so that none can be stale.
         routes.bind(Map.of("writeRecord", writer, "claim", exchange -> {}));
@@ -85,6 +89,7 @@ public final class SyncRun {
         writer.start();
         Stores.check(routes.source());
         Stores.check(routes.destination());
+        watching.start(job, "sync", routes, () -> progress, watching.inFlight()::count);
 
         stop.watch(
                 () -> {

@@ -5,13 +5,15 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Drain;
-import dev.caravan.ops.InFlight;
 import dev.caravan.ops.InstanceWatch;
 import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
+import dev.caravan.ops.meters.Probe;
+import dev.caravan.ops.meters.QueueLag;
 import dev.caravan.queue.Backoff;
 import dev.caravan.queue.JobQueue;
+import dev.caravan.queue.QueueDepth;
 import dev.caravan.queue.QueueWorker;
 import dev.caravan.queue.StateMachine;
 import dev.caravan.status.DynamoRecords;
@@ -44,7 +46,7 @@ final class WorkerRun {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Progress progress = new Progress();
-    private final InFlight inFlight;
+    private final Watching watching;
 
     WorkerRun(Job job, Map<String, String> systemProperties, Drain drain, PrintWriter out, PrintWriter err) {
         this.job = job;
@@ -52,7 +54,7 @@ final class WorkerRun {
         this.drain = drain;
         this.out = out;
         this.err = err;
-        this.inFlight = Watching.isWanted(systemProperties) ? new InFlight() : InFlight.none();
+        this.watching = Watching.of(systemProperties);
     }
 
     /**
@@ -62,9 +64,10 @@ final class WorkerRun {
      * @throws Exception where it can't begin, or fails as a whole
      */
     int run() throws Exception {
-        try (ControlPlane aws = new ControlPlane(job.slots() + SPARE_CONNECTIONS);
+        try (watching;
+                ControlPlane aws = new ControlPlane(job.slots() + SPARE_CONNECTIONS);
                 Stores stores = Stores.of(job);
-                Routes routes = new Routes(job, "worker", stores, systemProperties)) {
+                Routes routes = new Routes(job, "worker", stores, systemProperties, watching)) {
             JobQueue queue = JobQueue.find(aws.sqs(), job.fleet().queue());
             if (queue.deadLettersUrl().isEmpty()) {
                 err.println("worker: queue " + Printable.of(job.fleet().queue())
@@ -83,16 +86,21 @@ final class WorkerRun {
                     job.slots(),
                     job.attempts());
             long giant = job.fleet().splitsGiants() ? job.giantThreshold() : Long.MAX_VALUE;
-            MultipartSteps multipart =
-                    new TransferBeans(job, systemProperties, progress, Report.none(), inFlight).bindTo(routes, giant);
+            MultipartSteps multipart = new TransferBeans(
+                            job, systemProperties, progress, Report.none(), watching.inFlight())
+                    .bindTo(routes, giant);
             GiantSteps giants = new GiantSteps(job.keys(), job.fleet().splitsGiants());
             bind(routes, worker);
             routes.bind(new TableSteps(records).byName());
-            routes.bind(inFlight.watching(giants.byName()));
+            routes.bind(watching.inFlight().watching(giants.byName()));
             bindGiants(routes, aws, queue, records);
             routes.start();
             Stores.check(routes.source());
             Stores.check(routes.destination());
+            watching.dependsOn(Probe.of("table", records::check));
+            watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), queue.url())));
+            watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), queue.url())));
+            watching.start(job, "worker", routes, () -> progress, worker::held);
             out.println(
                     "worker: " + job.source().url() + " -> " + job.destination().url() + ", queue " + queue.url());
             out.flush();

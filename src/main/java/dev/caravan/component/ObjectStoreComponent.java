@@ -3,16 +3,20 @@ package dev.caravan.component;
 import dev.caravan.store.ObjectStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Endpoint;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.DefaultComponent;
 
 /**
  * One provider. Registered under another name (say {@code source}) with a configuration of its own, it lets routes name a role
  * instead of a provider. Endpoints without options of their own share one store a bucket, and so its connections and its pace.
  */
+@ManagedResource(description = "A store of objects: listing, reading, and where it can be a destination, writing")
 public abstract class ObjectStoreComponent extends DefaultComponent {
 
     private final Map<String, ObjectStore> stores = new ConcurrentHashMap<>();
+    private UnaryOperator<ObjectStore> around = UnaryOperator.identity();
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -36,7 +40,16 @@ public abstract class ObjectStoreComponent extends DefaultComponent {
 
     /** The store that all endpoints of a bucket share. */
     final ObjectStore sharedStore(String bucket) {
-        return stores.computeIfAbsent(bucket, this::open);
+        return stores.computeIfAbsent(bucket, name -> around.apply(open(name)));
+    }
+
+    /** Has every store of this component seen through another one, from before the first is opened. */
+    public final void putAround(UnaryOperator<ObjectStore> outer) {
+        around = outer;
+    }
+
+    final ObjectStore seen(ObjectStore own) {
+        return around.apply(own);
     }
 
     @Override

@@ -5,12 +5,15 @@ import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** One bucket and one operation on it. What all providers' endpoints share; each adds its own options. */
+@ManagedResource(description = "One operation on one bucket of an object store")
 public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
 
     @UriPath(description = "The bucket's name")
@@ -42,7 +45,7 @@ public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
             return ((ObjectStoreComponent) getComponent()).sharedStore(bucket);
         }
         if (own == null) {
-            own = open();
+            own = getComponent() instanceof ObjectStoreComponent component ? component.seen(open()) : open();
         }
         return own;
     }
@@ -56,6 +59,7 @@ public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
         super.doStop();
     }
 
+    @ManagedAttribute(description = "The bucket's name")
     public String getBucket() {
         return bucket;
     }
@@ -66,6 +70,19 @@ public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
 
     public ObjectStoreOperation getOperation() {
         return operation;
+    }
+
+    /** The operation for a management console, which knows nothing of our types. */
+    @ManagedAttribute(description = "What is done with the object or the bucket")
+    public String getOperationName() {
+        return operation == null ? "" : operation.name();
+    }
+
+    /** How long requests wait for each other because the store throttles, for a management console. */
+    @ManagedAttribute(
+            description = "Milliseconds between two requests that the store's throttling enforces; 0 while it doesn't")
+    public double getBackOffMillis() {
+        return store().backOffNanos() / 1e6;
     }
 
     /** What to do with the object or the bucket. It is fixed by the endpoint: no header of a message can change it. */

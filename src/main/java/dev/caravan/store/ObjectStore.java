@@ -30,6 +30,11 @@ public interface ObjectStore extends AutoCloseable {
     /** Checks that the bucket is there and may be listed: throws a {@link StoreException} that says what is wrong. */
     void check();
 
+    /** The gap in nanoseconds that the store's throttling enforces between two requests at present; 0 while it doesn't throttle. */
+    default long backOffNanos() {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -94,6 +94,11 @@ public final class KodoStore implements ObjectStore {
     }
 
     @Override
+    public long backOffNanos() {
+        return attempts.backOffNanos();
+    }
+
+    @Override
     public void close() {
         wire.close();
     }

@@ -18,6 +18,7 @@ public final class OssStore implements ObjectStore {
 
     private final String name;
     private final OssWire wire;
+    private final Attempts attempts;
     private final ListObjectsCall listObjects;
     private final GetObjectCall getObject;
 
@@ -32,7 +33,7 @@ public final class OssStore implements ObjectStore {
         OssConfiguration own = configuration.copy();
         OssAddress address = OssAddress.of(bucket, own);
         name = "oss://" + Printable.of(bucket);
-        Attempts attempts = Attempts.of(name, own);
+        attempts = Attempts.of(name, own);
         OssSigner signer =
                 own.getSignature() == OssSignature.V1 ? new OssV1(bucket) : new OssV4(bucket, address.region());
         wire = new OssWire(address, signer, new OssErrors(name), attempts, new Connections(address.target(), own));
@@ -73,6 +74,11 @@ public final class OssStore implements ObjectStore {
     /** How many connections are held by answers that were neither read to their end nor given up. */
     int connectionsInUse() {
         return wire.connectionsInUse();
+    }
+
+    @Override
+    public long backOffNanos() {
+        return attempts.backOffNanos();
     }
 
     @Override

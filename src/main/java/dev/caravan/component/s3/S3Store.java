@@ -25,6 +25,7 @@ public final class S3Store implements WritableStore {
     private final String name;
     private final S3Identity identity;
     private final S3Wire wire;
+    private final AdaptivePace pace;
     private final PartChecksums checksums;
     private final ListObjectsCall listObjects;
     private final GetObjectCall getObject;
@@ -46,7 +47,7 @@ public final class S3Store implements WritableStore {
         S3Configuration own = configuration.copy();
         ChecksumMode mode = own.getChecksum() == null ? ChecksumMode.AUTO : own.getChecksum();
         S3Address address = S3Address.of(bucket, own);
-        AdaptivePace pace = new AdaptivePace();
+        pace = new AdaptivePace();
         name = "s3://" + Printable.of(bucket);
         S3Errors errors = new S3Errors(name, address.signingRegion());
         identity = S3Identity.of(own);
@@ -143,6 +144,11 @@ public final class S3Store implements WritableStore {
         } catch (TransientException e) {
             throw S3Errors.atStart(e);
         }
+    }
+
+    @Override
+    public long backOffNanos() {
+        return pace.gap();
     }
 
     /** How many connections are held by answers that were neither read to their end nor given up. */

@@ -64,6 +64,11 @@ public final class Attempts {
                 configuration.getAccessKeyId(), configuration.getSecretAccessKey(), configuration.getSessionToken())));
     }
 
+    /** The gap in nanoseconds that the store's throttling enforces between two requests; 0 while it doesn't throttle. */
+    public long backOffNanos() {
+        return pace.gap();
+    }
+
     /** Whether requests aren't signed. */
     public boolean anonymous() {
         return credentials == null;

@@ -1,0 +1,123 @@
+package dev.caravan.command;
+
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.caravan.job.Job;
+import dev.caravan.local.Bucket;
+import dev.caravan.local.LocalS3;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A sync between two stores, whose metrics and health are served while it runs. */
+final class WatchedSync implements AutoCloseable {
+
+    final LocalS3 source = LocalS3.start().credential("SOURCE", "source-secret");
+    final LocalS3 destination = LocalS3.start().credential("DEST", "dest-secret");
+    final Bucket from = source.createBucket("from");
+    final Bucket to = destination.createBucket("to");
+    private final Map<String, String> properties;
+    private final Watching watching;
+    private final StringWriter out = new StringWriter();
+    private final Path folder;
+    private CompletableFuture<Integer> run;
+    private HttpServer server;
+
+    /** @param wanted whether it is watched at all */
+    WatchedSync(Path folder, boolean wanted) {
+        this.folder = folder;
+        properties = Map.of(
+                "caravan.watch", Boolean.toString(wanted),
+                "caravan.redelivery.delay", "5",
+                "caravan.redelivery.longest", "50");
+        watching = Watching.of(properties);
+    }
+
+    /** Begins, and comes back when it can be watched, where that is wanted. */
+    void start() throws Exception {
+        begin();
+        if (!watching.isWanted()) {
+            return;
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> run.isDone() || !watching.handlers().isEmpty());
+        if (run.isDone()) {
+            throw new AssertionError("it has ended with " + run.get() + ": " + out);
+        }
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        watching.handlers().forEach(server::createContext);
+        server.start();
+    }
+
+    private void begin() throws Exception {
+        CommandSpec spec = CommandSpec.create().name("sync");
+        JobArguments.addTo(spec, option -> true);
+        PrintWriter to = new PrintWriter(out, true);
+        Map<String, String> environment = Map.of(
+                "SOURCE_ACCESS_KEY_ID", "SOURCE",
+                "SOURCE_SECRET_ACCESS_KEY", "source-secret",
+                "DEST_ACCESS_KEY_ID", "DEST",
+                "DEST_SECRET_ACCESS_KEY", "dest-secret");
+        Job job = JobArguments.read(
+                new CommandLine(spec)
+                        .parseArgs(
+                                "s3://from", "s3://to",
+                                "--source-endpoint", source.endpoint().toString(),
+                                "--source-region", "us-east-1",
+                                "--dest-endpoint", destination.endpoint().toString(),
+                                "--dest-region", "us-east-1",
+                                "--slots", "4",
+                                "--attempts", "3",
+                                "--multipart-threshold", "5MiB",
+                                "--part-size", "5MiB",
+                                "--records", folder.resolve("records").toString()),
+                new Surroundings(properties, environment, to, to));
+        run = CompletableFuture.supplyAsync(() -> {
+            try {
+                return new SyncRun(job, properties, to, to, watching).run();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Waits for its end; answers the exit code. */
+    int end() throws Exception {
+        return run.get(60, TimeUnit.SECONDS);
+    }
+
+    String output() {
+        return out.toString();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (server != null) {
+            server.stop(0);
+        }
+        if (run != null) {
+            run.handle((code, failure) -> 0).get(60, TimeUnit.SECONDS);
+        }
+        source.close();
+        destination.close();
+    }
+}
