@@ -75,6 +75,11 @@ public final class CosStore implements ObjectStore {
     }
 
     @Override
+    public long backOffNanos() {
+        return wire.backOffNanos();
+    }
+
+    @Override
     public void close() {
         wire.close();
     }

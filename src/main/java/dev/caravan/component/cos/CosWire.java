@@ -132,6 +132,10 @@ final class CosWire implements AutoCloseable {
         return connections.inUse();
     }
 
+    long backOffNanos() {
+        return attempts.backOffNanos();
+    }
+
     @Override
     public void close() {
         connections.close();
