@@ -77,6 +77,13 @@ final class JobArguments {
         if (option.kind() instanceof OptionKind.Globs) {
             return spec.type(List.class).auxiliaryTypes(String.class).arity("1").build();
         }
+        if (option == JobOption.CONSOLE) {
+            return spec.type(String.class)
+                    .arity("0..1")
+                    .fallbackValue(ConsoleArgument.ALONE)
+                    .preprocessor(new ConsoleArgument())
+                    .build();
+        }
         return spec.type(String.class).arity("1").build();
     }
 

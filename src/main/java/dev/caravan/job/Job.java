@@ -30,6 +30,7 @@ import java.util.List;
  * @param report where every object's fate is written; null for nowhere
  * @param records the database file of the status records
  * @param routes a folder of routes instead of the built-in ones; null for the built-in ones
+ * @param console where the run is shown while it lasts
  * @param metricsNamespace the namespace of the metrics that the run tells Amazon CloudWatch; empty for none
  */
 public record Job(
@@ -57,6 +58,7 @@ public record Job(
         Path report,
         Path records,
         Path routes,
+        ConsoleOptions console,
         String metricsNamespace) {
 
     public Job {

@@ -566,6 +566,33 @@ public enum JobOption {
             "",
             new OptionKind.PathName("DIR"),
             "Run the routes of this folder instead of the built-in ones."),
+    CONSOLE(
+            RUN,
+            "--console",
+            "console",
+            "CONSOLE",
+            "off",
+            new OptionKind.Choice(List.of("off", "read", "operate"), Map.of("TRUE", "read", "FALSE", "off")),
+            "Show the run in a browser on this machine, at 127.0.0.1: a status page, Hawtio with the routes, health and metrics."
+                    + " --console alone is --console=read; operate also lets who knows the password start, stop, suspend and resume"
+                    + " routes. See docs/console.md."),
+    CONSOLE_PORT(
+            RUN,
+            "--console-port",
+            "console-port",
+            "CONSOLE_PORT",
+            "8778",
+            new OptionKind.Count(0, 65_535),
+            "The port of 127.0.0.1 that the console listens to; 0 for a free one, which is told when the run begins."),
+    CONSOLE_PASSWORD_FILE(
+            RUN,
+            "--console-password-file",
+            "console-password-file",
+            "CONSOLE_PASSWORD_FILE",
+            "",
+            new OptionKind.PathName("FILE"),
+            "Ask for a user and a password before anything is shown; needed for --console=operate. The file holds one line,"
+                    + " user:password, and nobody but its owner may read it."),
     METRICS_NAMESPACE(
             RUN,
             "--metrics-namespace",

@@ -67,6 +67,7 @@ public final class JobReader {
                 report(),
                 records(source, destination),
                 routes(),
+                console(),
                 metricsNamespace());
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
@@ -200,6 +201,15 @@ public final class JobReader {
             options.wrong(JobOption.ROUTES, "there is no folder " + Printable.of(folder.toString()));
         }
         return folder;
+    }
+
+    private ConsoleOptions console() {
+        ConsoleMode mode = ConsoleMode.valueOf(options.text(JobOption.CONSOLE).toUpperCase(Locale.ROOT));
+        Path passwordFile = options.path(JobOption.CONSOLE_PASSWORD_FILE);
+        if (mode == ConsoleMode.OPERATE && passwordFile == null) {
+            options.wrong(JobOption.CONSOLE, "operate goes with --console-password-file only");
+        }
+        return new ConsoleOptions(mode, options.count(JobOption.CONSOLE_PORT), passwordFile);
     }
 
     /** What a namespace may be: Amazon CloudWatch, "Namespaces", and PutMetricData, Namespace. */

@@ -1,13 +1,17 @@
 package dev.caravan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.CompareMode;
+import dev.caravan.job.ConsoleMode;
+import dev.caravan.job.ConsoleOptions;
 import dev.caravan.job.Job;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,35 @@ class JobArgumentsTest {
         Job job = job("s3://a/${sys:user.home}/@x", "s3://b", "--exclude", "${env:HOME}");
         assertThat(job.source().prefix()).isEqualTo("${sys:user.home}/@x/");
         assertThat(job.exclude()).containsExactly("${env:HOME}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--console, READ",
+        "--console=read, READ",
+        "--console=off, OFF",
+        "--console-port=0, OFF",
+        "--console operate --console-password-file=f, OPERATE",
+        "--console=OPERATE --console-password-file=f, OPERATE",
+    })
+    void theConsoleTakesNoOtherArgumentForItsValue(String arguments, ConsoleMode mode) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments.split(" ", -1)));
+        all.addAll(List.of("s3://a", "s3://b"));
+        Job job = job(all.toArray(String[]::new));
+        assertThat(job.console().mode()).isEqualTo(mode);
+        assertThat(job.source().bucket() + job.destination().bucket()).isEqualTo("ab");
+    }
+
+    @Test
+    void theConsoleIsBehindTheArgumentsToo() throws Exception {
+        assertThat(job("s3://a", "s3://b", "--console", "--console-port", "0").console())
+                .isEqualTo(new ConsoleOptions(ConsoleMode.READ, 0, null));
+    }
+
+    @Test
+    void whoOperatesNeedsAPassword() {
+        assertThatThrownBy(() -> job("s3://a", "s3://b", "--console=operate"))
+                .hasMessageContaining("--console: operate goes with --console-password-file only");
     }
 
     private static Job job(String... arguments) throws Exception {

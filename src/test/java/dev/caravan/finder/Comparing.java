@@ -2,6 +2,7 @@ package dev.caravan.finder;
 
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.CompareMode;
+import dev.caravan.job.ConsoleOptions;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Job;
 import dev.caravan.job.ServerSideCopy;
@@ -151,6 +152,7 @@ final class Comparing implements FinderListener {
                 null,
                 Path.of("records"),
                 null,
+                ConsoleOptions.NONE,
                 "");
     }
 
