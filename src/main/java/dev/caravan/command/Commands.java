@@ -112,7 +112,7 @@ public final class Commands {
         return spec;
     }
 
-    private static String version() {
+    static String version() {
         Properties properties = new Properties();
         try (InputStream stream = Commands.class.getResourceAsStream("/dev/caravan/version.properties")) {
             properties.load(stream);

@@ -11,6 +11,7 @@ import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
 import dev.caravan.ops.Summary;
+import dev.caravan.ops.console.RunState;
 import dev.caravan.ops.meters.Probe;
 import dev.caravan.ops.meters.QueueLag;
 import dev.caravan.queue.JobQueue;
@@ -49,6 +50,7 @@ final class FinderRun {
     private final MetricLines metrics;
     private final Watching watching;
     private volatile Progress current = new Progress();
+    private RunState state = new RunState();
     private Stores stores;
     private Routes routes;
     private FinderSteps finder;
@@ -61,7 +63,7 @@ final class FinderRun {
         this.systemProperties = systemProperties;
         this.out = out;
         this.err = err;
-        this.watching = Watching.of(systemProperties);
+        this.watching = Watching.of(job, systemProperties);
         this.metrics = MetricLines.ofFinder(job, systemProperties, out);
     }
 
@@ -74,6 +76,15 @@ final class FinderRun {
     int run() throws Exception {
         out.println((job.dryRun() ? "dry run: " : "") + name());
         out.flush();
+        try (aws;
+                watching;
+                RunConsole console = RunConsole.open(job, "finder", systemProperties, watching, out)) {
+            state = console.state();
+            return console.show(this::told);
+        }
+    }
+
+    private int told() throws Exception {
         boolean well = false;
         // Around everything else: the last metrics tell how all of it ended, and a stop waits for them.
         try (Stop stop = new Stop();
@@ -90,9 +101,7 @@ final class FinderRun {
 
     private void live(Stop stop) throws Exception {
         Progress starting = begun();
-        try (aws;
-                watching;
-                Stores opening = Stores.of(job);
+        try (Stores opening = Stores.of(job);
                 Report report = job.report() == null ? Report.none() : Report.to(job.report());
                 Routes opened = new Routes(job, "finder", opening, systemProperties, watching)) {
             stores = opening;
@@ -107,6 +116,7 @@ final class FinderRun {
                     () -> {});
             if (isScheduled()) {
                 metrics.forget(starting);
+                state.waiting(job.fleet().schedule());
                 stopAsked.await();
                 awaitComparison();
             } else {
@@ -179,6 +189,7 @@ final class FinderRun {
         if (stopAsked.getCount() == 0) {
             return;
         }
+        state.running();
         out.println("comparing at " + Instant.now());
         out.flush();
         Progress progress = begun();
@@ -192,6 +203,7 @@ final class FinderRun {
             err.flush();
         } finally {
             metrics.endComparison(well);
+            state.waiting(job.fleet().schedule());
         }
     }
 

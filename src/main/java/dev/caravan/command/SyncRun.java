@@ -37,7 +37,7 @@ public final class SyncRun {
      * @param systemProperties where the waits between attempts may be said otherwise than {@link Routes} says them
      */
     public SyncRun(Job job, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
-        this(job, systemProperties, out, err, Watching.of(systemProperties));
+        this(job, systemProperties, out, err, Watching.of(job, systemProperties));
     }
 
     SyncRun(Job job, Map<String, String> systemProperties, PrintWriter out, PrintWriter err, Watching watching) {
@@ -59,7 +59,13 @@ public final class SyncRun {
                 + job.destination().url());
         out.flush();
         try (watching;
-                Stores stores = Stores.of(job)) {
+                RunConsole console = RunConsole.open(job, "sync", systemProperties, watching, out)) {
+            return console.show(this::copy);
+        }
+    }
+
+    private int copy() throws Exception {
+        try (Stores stores = Stores.of(job)) {
             prefixes = PrefixLists.of(job, stores);
             // The records first: while another run holds them, its report must not be begun anew.
             try (Stop stop = new Stop();

@@ -50,6 +50,11 @@ final class Watching implements AutoCloseable {
     }
 
     /** Nothing is watched yet. */
+    static Watching of(Job job, Map<String, String> systemProperties) {
+        return job.console().on() ? new Watching(true) : of(systemProperties);
+    }
+
+    /** The same of a run without a console. */
     static Watching of(Map<String, String> systemProperties) {
         return new Watching(Boolean.parseBoolean(systemProperties.getOrDefault(WANTED, "")));
     }

@@ -54,7 +54,7 @@ final class WorkerRun {
         this.drain = drain;
         this.out = out;
         this.err = err;
-        this.watching = Watching.of(systemProperties);
+        this.watching = Watching.of(job, systemProperties);
     }
 
     /**
@@ -65,7 +65,13 @@ final class WorkerRun {
      */
     int run() throws Exception {
         try (watching;
-                ControlPlane aws = new ControlPlane(job.slots() + SPARE_CONNECTIONS);
+                RunConsole console = RunConsole.open(job, "worker", systemProperties, watching, out)) {
+            return console.show(this::live);
+        }
+    }
+
+    private int live() throws Exception {
+        try (ControlPlane aws = new ControlPlane(job.slots() + SPARE_CONNECTIONS);
                 Stores stores = Stores.of(job);
                 Routes routes = new Routes(job, "worker", stores, systemProperties, watching)) {
             JobQueue queue = JobQueue.find(aws.sqs(), job.fleet().queue());

@@ -91,7 +91,7 @@ public final class ProgressLine implements AutoCloseable {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         long bytes = now.movedBytes() - before.movedBytes();
         long settled = now.settled() - before.settled();
-        double done = share(now);
+        double done = Estimate.share(now);
         StringBuilder line = new StringBuilder(120);
         int filled = (int) (done * BAR);
         line.append('[')
@@ -114,29 +114,13 @@ public final class ProgressLine implements AutoCloseable {
             line.append(", ").append(Quantities.count(now.sourceListed())).append(" listed");
         } else if (done > 0 && done < 1) {
             line.append(", ")
-                    .append(Quantities.time(remaining(now, settled / seconds, bytes / seconds)))
+                    .append(Quantities.time(Estimate.secondsLeft(before, now)))
                     .append(" left");
         }
         if (now.failed() > 0) {
             line.append(", ").append(Quantities.count(now.failed())).append(" failed");
         }
         return line.toString();
-    }
-
-    /** What takes longer at today's rates: the bytes that are left, or the objects. */
-    private static double remaining(Progress.Snapshot now, double objectRate, double byteRate) {
-        double objects = objectRate > 0 ? (now.found() - now.settled()) / objectRate : 0;
-        double bytes = byteRate > 0 ? (now.foundBytes() - now.copiedBytes()) / byteRate : 0;
-        return Math.max(objects, bytes);
-    }
-
-    private static double share(Progress.Snapshot now) {
-        if (now.found() == 0) {
-            return now.allFound() ? 1 : 0;
-        }
-        double objects = (double) now.settled() / now.found();
-        double bytes = now.foundBytes() == 0 ? objects : (double) now.copiedBytes() / now.foundBytes();
-        return Math.min(1, (objects + bytes) / 2);
     }
 
     @Override
