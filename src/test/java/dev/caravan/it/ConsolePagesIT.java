@@ -1,0 +1,149 @@
+package dev.caravan.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.caravan.command.ExitCode;
+import dev.caravan.local.Content;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
+import dev.caravan.local.Operation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console's pages as a browser shows them. With -Dcaravan.docs.write=true the pictures of docs/console.md are made anew. */
+class ConsolePagesIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Path PICTURES = Path.of("docs/images");
+    private static final int MIB = 1 << 20;
+
+    @RegisterExtension
+    final TwoStores stores = new TwoStores();
+
+    // Chromium may still write while it ends.
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private Path profile;
+
+    private Browser browser;
+
+    @BeforeEach
+    void start() throws Exception {
+        Optional<Path> chromium = Browser.installed();
+        assumeTrue(
+                chromium.isPresent(),
+                "there is no chromium in PATH: the console's pages are not looked at; Debian has the package chromium");
+        browser = Browser.start(chromium.get(), profile);
+        browser.size(1200, 900, false, false);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @Test
+    void theStatusPageFollowsTheTransferToItsEnd() throws Exception {
+        for (int i = 0; i < 400; i++) {
+            stores.from.put("books/" + i + ".txt", Content.synthetic(i, 40_000));
+        }
+        stores.from.put("films/one.mov", Content.synthetic(1000, 64L * MIB));
+        stores.from.put("held/<img src=x onerror=alert(1)>\n\u202Ereversed", "waits");
+        stores.from.put("private/diary.txt", "refused");
+        stores.destination
+                .faults()
+                .add(Fault.on(Operation.PUT)
+                        .key("private/diary.txt"::equals)
+                        .then(FaultAction.answer(403, "AccessDenied")));
+        try (ShownSync sync =
+                ShownSync.start(stores, "--bandwidth", "6MiB", "--part-slots", "2", "--multipart-threshold", "8MiB")) {
+            browser.open(sync.address("/"));
+            await().atMost(PATIENCE).until(() -> copied() > 0);
+            int before = copied();
+            await().atMost(PATIENCE).until(() -> copied() > before);
+            await().atMost(PATIENCE)
+                    .until(() -> browser.text("#failures").contains("AccessDenied")
+                            && browser.text("#large").contains("films/one.mov"));
+            assertThat(browser.text("#flight")).contains("held/<img src=x onerror=alert(1)>\\n\\u202ereversed");
+            assertThat(browser.value("document.images.length")).isEqualTo("0");
+            assertThat(browser.text("#job")).contains("s3://from").contains("s3://to");
+            assertThat(browser.text("#links")).containsIgnoringCase("health").containsIgnoringCase("metrics");
+            await().atMost(PATIENCE)
+                    .until(() -> browser.value("document.getElementById('area').getAttribute('d') !== null")
+                            .equals("true"));
+            assertThat(browser.value("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo("true");
+            picture("status.png");
+            browser.size(390, 844, true, true);
+            assertThat(browser.value("document.documentElement.scrollWidth <= innerWidth"))
+                    .as("fits a phone")
+                    .isEqualTo("true");
+            assertThat(browser.value("getComputedStyle(document.body).backgroundColor"))
+                    .as("dark where the user likes it dark")
+                    .isEqualTo("rgb(17, 22, 28)");
+            TwoStores.Result result = sync.end();
+            assertThat(result.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED);
+            await().atMost(PATIENCE)
+                    .until(() -> browser.text("#state").contains("done, but some objects failed")
+                            || browser.text("#state").contains("done but some objects failed"));
+            assertThat(copied()).isEqualTo(402);
+            await().atMost(PATIENCE).until(() -> browser.text("#lost").contains("The run has ended"));
+        }
+        assertThat(browser.strangers()).isEmpty();
+        assertThat(browser.problems()).noneMatch(problem -> problem.contains("Content Security Policy"));
+    }
+
+    private int copied() throws Exception {
+        String figure = browser.value("[...document.querySelectorAll('dt')].filter(e => e.textContent === 'Copied')"
+                + ".map(e => e.nextSibling.textContent.split(',').slice(0, -1).join('')).join('')");
+        return figure.isEmpty() ? 0 : Integer.parseInt(figure);
+    }
+
+    @Test
+    void hawtioShowsTheDiagramOfTheRoutes() throws Exception {
+        assumeTrue(
+                Files.exists(Path.of(System.getProperty("caravan.home", ""), "lib/hawtio/hawtio-static.zip")),
+                "the distribution hasn't been built");
+        stores.from.put("held/a", "waits");
+        try (ShownSync sync = ShownSync.start(stores)) {
+            browser.open(sync.address("/hawtio/camel"));
+            await().atMost(PATIENCE).until(() -> click("worker"));
+            await().atMost(PATIENCE).until(() -> click("Route Diagram"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(browser.text(".react-flow"))
+                            .contains("direct:worker", "(ID: begin)", "(ID: look-twice)"));
+            await().atMost(PATIENCE).until(() -> click("small") && click("Route Diagram"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(browser.text(".react-flow")).contains("direct:ask-again"));
+            picture("hawtio.png");
+            assertThat(sync.end().exitCode()).isEqualTo(ExitCode.DONE);
+        }
+        assertThat(browser.strangers()).isEmpty();
+    }
+
+    /** Clicks what has just this text. */
+    private boolean click(String text) throws Exception {
+        return browser.value(
+                        "(e => { if (e) { e.click(); } return e !== undefined; })([...document.querySelectorAll('button, a, span')]"
+                                + ".find(e => e.textContent.trim() === '" + text + "'))")
+                .equals("true");
+    }
+
+    private void picture(String name) throws Exception {
+        if (Boolean.getBoolean("caravan.docs.write")) {
+            Files.createDirectories(PICTURES);
+            Files.write(PICTURES.resolve(name), browser.picture());
+        }
+    }
+}
