@@ -7,6 +7,8 @@ import dev.caravan.local.LocalS3;
 import dev.caravan.local.StoredObject;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,18 +24,31 @@ import java.util.stream.Stream;
 public final class Demo {
 
     private static final long SLICE = 1 << 20;
+    private static final int CONSOLE_PORT = 8778;
 
     private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     private final PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     private final Path folder;
+    private final boolean keep;
+    private final int port = port();
 
-    private Demo(Path folder) {
+    private Demo(Path folder, boolean keep) {
         this.folder = folder;
+        this.keep = keep;
+    }
+
+    /** The console's own, or any, where somebody else has that. */
+    private static int port() {
+        try (ServerSocket socket = new ServerSocket(CONSOLE_PORT, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(System.getProperty("caravan.home", "target/caravan"));
-        System.exit(new Demo(home.resolveSibling("demo")).run());
+        System.exit(new Demo(home.resolveSibling("demo"), List.of(arguments).contains("--keep")).run());
     }
 
     private int run() throws Exception {
@@ -49,18 +64,26 @@ public final class Demo {
             say("Two S3 servers run in this process, each with keys of its own:");
             say("  s3://library at " + here.endpoint() + " holds " + source.size() + " objects");
             say("  s3://mirror  at " + there.endpoint() + " is empty");
-            if (!copied(here, there)) {
+            if (!copied(here, there, Map.of())) {
                 return ExitCode.OBJECTS_FAILED;
             }
             int changed = Library.change(source);
             say("");
             say(changed
                     + " objects of the source were written anew or added. The same command again moves only these:");
-            if (!copied(here, there)) {
+            if (!copied(here, there, Map.of())) {
                 return ExitCode.OBJECTS_FAILED;
             }
             say("");
-            return verified(source, destination, begin);
+            int code = verified(source, destination, begin);
+            if (keep) {
+                say("");
+                say("Once more, with nothing left to copy. The console of this run stays until Ctrl-C:");
+                copied(here, there, Map.of("caravan.console.linger", "true"));
+            } else {
+                say("./caravan demo --keep leaves the console open.");
+            }
+            return code;
         }
     }
 
@@ -75,7 +98,7 @@ public final class Demo {
         Files.createDirectories(folder);
     }
 
-    private boolean copied(LocalS3 here, LocalS3 there) {
+    private boolean copied(LocalS3 here, LocalS3 there, Map<String, String> properties) {
         List<String> command = List.of(
                 "sync",
                 "s3://library",
@@ -87,7 +110,12 @@ public final class Demo {
                 "--report",
                 folder.resolve("report.csv").toString(),
                 "--records",
-                folder.resolve("records").toString());
+                folder.resolve("records").toString(),
+                "--console",
+                "--console-port",
+                Integer.toString(port));
+        Map<String, String> systemProperties = new HashMap<>(properties);
+        systemProperties.put("caravan.home", System.getProperty("caravan.home", ""));
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("SOURCE_ACCESS_KEY_ID", "demo-reader");
         environment.put("SOURCE_SECRET_ACCESS_KEY", "reads-only-the-source");
@@ -95,7 +123,7 @@ public final class Demo {
         environment.put("DEST_SECRET_ACCESS_KEY", "writes-only-the-destination");
         say("");
         say("$ caravan " + String.join(" ", command));
-        int code = Commands.run(command.toArray(String[]::new), Map.of(), environment, out, err);
+        int code = Commands.run(command.toArray(String[]::new), systemProperties, environment, out, err);
         say("exit code " + code);
         return code == ExitCode.DONE;
     }
