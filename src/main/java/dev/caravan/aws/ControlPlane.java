@@ -1,6 +1,7 @@
 package dev.caravan.aws;
 
 import java.time.Duration;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -27,6 +28,7 @@ public final class ControlPlane implements AutoCloseable {
             .build();
 
     private final SdkHttpClient http;
+    private final boolean patient;
     private SqsClient sqs;
     private DynamoDbClient dynamoDb;
     private SfnClient stepFunctions;
@@ -37,27 +39,43 @@ public final class ControlPlane implements AutoCloseable {
      * @param connections the most that are open at once, at least 1; further requests wait
      */
     public ControlPlane(int connections) {
+        this(connections, true);
+    }
+
+    private ControlPlane(int connections, boolean patient) {
+        this.patient = patient;
         http = ApacheHttpClient.builder()
                 .maxConnections(connections)
                 .connectionTimeout(Duration.ofSeconds(5))
                 .tcpKeepAlive(true)
                 // Longer than the longest wait for a message, 20 s.
-                .socketTimeout(Duration.ofSeconds(30))
+                .socketTimeout(patient ? Duration.ofSeconds(30) : Duration.ofSeconds(10))
                 .build();
+    }
+
+    /** Clients that make each request only once and don't wait long, for who wants to know how it is right now. */
+    public static ControlPlane impatient() {
+        return new ControlPlane(4, false);
+    }
+
+    private <B extends AwsClientBuilder<B, ?>> B configured(B builder) {
+        return patient
+                ? builder
+                : builder.overrideConfiguration(calls -> calls.retryStrategy(AwsRetryStrategy.doNotRetry()));
     }
 
     public synchronized SqsClient sqs() {
         if (sqs == null) {
-            sqs = SqsClient.builder().httpClient(http).build();
+            sqs = configured(SqsClient.builder().httpClient(http)).build();
         }
         return sqs;
     }
 
     public synchronized DynamoDbClient dynamoDb() {
         if (dynamoDb == null) {
-            dynamoDb = DynamoDbClient.builder()
-                    .httpClient(http)
-                    .overrideConfiguration(calls -> calls.retryStrategy(WRITE_RETRIES))
+            dynamoDb = configured(DynamoDbClient.builder()
+                            .httpClient(http)
+                            .overrideConfiguration(calls -> calls.retryStrategy(WRITE_RETRIES)))
                     .build();
         }
         return dynamoDb;
@@ -65,14 +83,15 @@ public final class ControlPlane implements AutoCloseable {
 
     public synchronized SfnClient stepFunctions() {
         if (stepFunctions == null) {
-            stepFunctions = SfnClient.builder().httpClient(http).build();
+            stepFunctions = configured(SfnClient.builder().httpClient(http)).build();
         }
         return stepFunctions;
     }
 
     public synchronized SecretsManagerClient secrets() {
         if (secrets == null) {
-            secrets = SecretsManagerClient.builder().httpClient(http).build();
+            secrets =
+                    configured(SecretsManagerClient.builder().httpClient(http)).build();
         }
         return secrets;
     }

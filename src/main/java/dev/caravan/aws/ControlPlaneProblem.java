@@ -57,6 +57,25 @@ public final class ControlPlaneProblem {
         return (request < 0 ? text : text.substring(0, request)).strip();
     }
 
+    /** Whether a service refused a call because its caller may not make it; not where it doesn't know the caller. */
+    public static boolean denies(Throwable failure) {
+        if (!(failure instanceof AwsServiceException refused)) {
+            return false;
+        }
+        String code = refused.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(refused.awsErrorDetails().errorCode());
+        return code.startsWith("AccessDenied") || (refused.statusCode() == 403 && !CREDENTIALS.contains(code));
+    }
+
+    static boolean isMissing(String code) {
+        return MISSING.contains(code);
+    }
+
+    static boolean isAboutCredentials(String code) {
+        return CREDENTIALS.contains(code);
+    }
+
     /** A call to a service. */
     public interface Call<T> {
         T answer();

@@ -67,6 +67,7 @@ public final class Commands {
         caravan.addSubcommand("status", StatusCommand.spec(surroundings));
         caravan.addSubcommand("redrive", RedriveCommand.spec(surroundings));
         caravan.addSubcommand("uploads", UploadsCommand.spec(surroundings));
+        caravan.addSubcommand("doctor", DoctorCommand.spec(surroundings));
         caravan.addSubcommand("demo", DemoCommand.spec(surroundings));
         caravan.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)

@@ -9,6 +9,9 @@ public final class ExitCode {
     /** The run finished, but some objects could not be copied or deleted. */
     public static final int OBJECTS_FAILED = 1;
 
+    /** Something that the job needs is missing. */
+    public static final int UNWELL = 1;
+
     /** The run itself failed. */
     public static final int RUN_FAILED = 2;
 

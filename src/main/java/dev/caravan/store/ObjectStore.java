@@ -1,5 +1,8 @@
 package dev.caravan.store;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * One bucket to read from. Implementations are safe for use by many threads at once and make exactly one attempt a call:
  * repeating is the caller's decision, because only the caller knows whether a stream is spent.
@@ -33,6 +36,14 @@ public interface ObjectStore extends AutoCloseable {
     /** The gap in nanoseconds that the store's throttling enforces between two requests at present; 0 while it doesn't throttle. */
     default long backOffNanos() {
         return 0;
+    }
+
+    /**
+     * What time it is for the store, to the second, by the head of an answer to a request without a signature; empty where it
+     * doesn't say. For who wants to know whether this machine's clock is right.
+     */
+    default Optional<Instant> time() {
+        return Optional.empty();
     }
 
     @Override

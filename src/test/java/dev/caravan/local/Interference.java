@@ -32,6 +32,8 @@ public final class Interference implements AutoCloseable {
         FAIL,
         /** Answer 400, throttled; nothing has happened. */
         THROTTLE,
+        /** Answer 400, access denied; nothing has happened. */
+        DENY,
         /** It takes effect, and the connection ends without an answer. */
         LOSE_ANSWER
     }
@@ -104,6 +106,7 @@ public final class Interference implements AutoCloseable {
                 case PASS -> answer(exchange, carryOn(exchange, body));
                 case FAIL -> refuse(exchange, 500, "InternalServerError");
                 case THROTTLE -> refuse(exchange, 400, "ThrottlingException");
+                case DENY -> refuse(exchange, 400, "AccessDeniedException");
                 // Closed without an answer.
                 case LOSE_ANSWER -> carryOn(exchange, body);
             }

@@ -145,6 +145,9 @@ public final class LocalStepFunctions implements AutoCloseable {
         if (!request.path("stateMachineArn").asText().equals(ARN)) {
             return "StateMachineDoesNotExist";
         }
+        if (!request.path("name").asText().matches("[A-Za-z0-9_-]{1,80}")) {
+            return "InvalidName";
+        }
         LocalExecution execution = begin(
                 request.path("name").asText(),
                 JSON.readTree(request.path("input").asText()));

@@ -10,6 +10,8 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.TransientException;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A bucket of Tencent COS.
@@ -67,6 +69,11 @@ public final class CosStore implements ObjectStore {
         } catch (TransientException e) {
             throw StoreErrors.atStart(e);
         }
+    }
+
+    @Override
+    public Optional<Instant> time() {
+        return wire.time();
     }
 
     /** How many connections are held by answers that were neither read to their end nor given up. */

@@ -13,7 +13,9 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpVersion;
 import org.apache.http.message.BasicHttpRequest;
@@ -126,6 +128,10 @@ final class CosWire implements AutoCloseable {
 
     String what(CosRequest request) {
         return errors.what(request.verb(), request.key());
+    }
+
+    Optional<Instant> time() {
+        return connections.time(errors.what("HEAD", ""), address.hostHeader());
     }
 
     int connectionsInUse() {

@@ -11,6 +11,8 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.TransientException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A bucket of Qiniu Kodo. */
@@ -86,6 +88,11 @@ public final class KodoStore implements ObjectStore {
         } catch (TransientException e) {
             throw StoreErrors.atStart(e);
         }
+    }
+
+    @Override
+    public Optional<Instant> time() {
+        return wire.time();
     }
 
     /** How many connections are held by answers that were neither read to their end nor given up. */

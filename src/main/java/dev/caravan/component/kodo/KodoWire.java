@@ -9,7 +9,9 @@ import dev.caravan.job.Credentials;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.http.Header;
 import org.apache.http.HttpHost;
@@ -155,6 +157,20 @@ final class KodoWire implements AutoCloseable {
     /** The name of the host that bytes come from, for messages. */
     String downloadHost() {
         return places == null ? "" : places.downloads().host();
+    }
+
+    /** Empty as long as nobody knows where the bucket is. */
+    Optional<Instant> time() {
+        KodoPlaces known = places;
+        if (known == null) {
+            return Optional.empty();
+        }
+        String what = errors.what("HEAD", "");
+        try {
+            return connections(known.listings()).time(what, known.listings().host());
+        } catch (IOException e) {
+            throw StoreErrors.io(what, e);
+        }
     }
 
     int connectionsInUse() {

@@ -12,6 +12,8 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.TransientException;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A bucket of Aliyun OSS, to read from. */
 public final class OssStore implements ObjectStore {
@@ -69,6 +71,11 @@ public final class OssStore implements ObjectStore {
         } catch (TransientException e) {
             throw OssErrors.atStart(e);
         }
+    }
+
+    @Override
+    public Optional<Instant> time() {
+        return wire.time();
     }
 
     /** How many connections are held by answers that were neither read to their end nor given up. */

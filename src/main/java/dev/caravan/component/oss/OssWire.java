@@ -9,6 +9,8 @@ import dev.caravan.job.Credentials;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpVersion;
@@ -80,6 +82,10 @@ final class OssWire implements AutoCloseable {
 
     String what(OssRequest request) {
         return errors.what(request.verb(), request.key());
+    }
+
+    Optional<Instant> time() {
+        return connections.time(errors.what("HEAD", ""), address.hostHeader());
     }
 
     int connectionsInUse() {

@@ -16,6 +16,13 @@ final class DiscardCalls {
         discard(S3Request.object("DELETE", "DELETE", key));
     }
 
+    /** The condition "*" needs no right but s3:DeleteObject (Amazon S3, "How to perform conditional deletes"). */
+    void objectIfThere(String key) {
+        S3Request delete = S3Request.object("DELETE", "DELETE", key);
+        delete.headers().add("if-match", "*");
+        discard(delete);
+    }
+
     void upload(String key, String uploadId) {
         StringBuilder query = new StringBuilder(128).append("uploadId=");
         KeyEncoding.query(query, uploadId);

@@ -17,7 +17,10 @@ import dev.caravan.store.PutRequest;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.store.WritableStore;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A bucket of Amazon S3 or of a service that speaks its protocol. */
 public final class S3Store implements WritableStore {
@@ -35,6 +38,7 @@ public final class S3Store implements WritableStore {
     private final FinishUploadCalls finishUpload;
     private final CopyCalls copy;
     private final DiscardCalls discard;
+    private final TagsCall tags;
 
     /**
      * Resolves where the bucket is; no request is sent to it yet.
@@ -55,7 +59,8 @@ public final class S3Store implements WritableStore {
         WriteHeaders writeHeaders = new WriteHeaders(own);
         checksums = new PartChecksums(name, mode);
         listObjects = new ListObjectsCall(wire, own.isEncodedListing());
-        getObject = new GetObjectCall(wire, own, new TagsCall(wire)::tags);
+        tags = new TagsCall(wire);
+        getObject = new GetObjectCall(wire, own, tags::tags);
         putObject = new PutObjectCall(wire, writeHeaders, mode);
         createUpload = new CreateUploadCall(wire, writeHeaders, checksums);
         uploadPart = new UploadPartCall(wire, checksums);
@@ -137,6 +142,19 @@ public final class S3Store implements WritableStore {
         discard.object(key);
     }
 
+    /** The tags of an object; {@link dev.caravan.store.GoneException} when there is no such object. */
+    public Map<String, String> tags(String key) {
+        return tags.tags(key);
+    }
+
+    /**
+     * Asks for a delete on the condition that the object is there, so that a bucket with versions makes no delete marker of a
+     * key that isn't. {@link dev.caravan.store.ChangedException}, or nothing, when there is no such object.
+     */
+    public void deleteIfThere(String key) {
+        discard.objectIfThere(key);
+    }
+
     @Override
     public void check() {
         try {
@@ -149,6 +167,11 @@ public final class S3Store implements WritableStore {
     @Override
     public long backOffNanos() {
         return pace.gap();
+    }
+
+    @Override
+    public Optional<Instant> time() {
+        return wire.time();
     }
 
     /** How many connections are held by answers that were neither read to their end nor given up. */

@@ -9,6 +9,8 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpVersion;
 import org.apache.http.message.BasicHttpEntityEnclosingRequest;
@@ -134,6 +136,10 @@ final class S3Wire implements AutoCloseable {
             throw errors.of(what(request), fault);
         }
         return body;
+    }
+
+    Optional<Instant> time() {
+        return connections.time(errors.what("HEAD", ""), address.hostHeader());
     }
 
     int connectionsInUse() {

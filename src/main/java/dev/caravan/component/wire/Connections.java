@@ -1,8 +1,12 @@
 package dev.caravan.component.wire;
 
 import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpClientConnection;
@@ -11,6 +15,7 @@ import org.apache.http.HttpException;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
+import org.apache.http.HttpVersion;
 import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.RegistryBuilder;
@@ -21,6 +26,7 @@ import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.message.BasicHttpRequest;
 import org.apache.http.protocol.BasicHttpContext;
 import org.apache.http.protocol.HttpContext;
 
@@ -105,6 +111,30 @@ public final class Connections implements AutoCloseable {
             if (!answered) {
                 Answer.cut(pool, connection);
             }
+        }
+    }
+
+    /**
+     * What time it is over there, by the head of whatever a HEAD without a signature is answered; empty where it doesn't say.
+     *
+     * @param what is asked, for messages
+     * @param host the {@code Host} header
+     */
+    public Optional<Instant> time(String what, String host) {
+        BasicHttpRequest request = new BasicHttpRequest("HEAD", "/", HttpVersion.HTTP_1_1);
+        request.addHeader("Host", host);
+        request.addHeader("User-Agent", "caravan");
+        try {
+            Answer answer = exchange(request);
+            answer.abandon();
+            return Optional.of(StoreDates.header(answer.header("Date")));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw StoreErrors.io(what, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException(what + ": interrupted", 0, "", e);
         }
     }
 

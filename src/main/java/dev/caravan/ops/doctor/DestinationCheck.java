@@ -1,0 +1,203 @@
+package dev.caravan.ops.doctor;
+
+import dev.caravan.component.s3.S3Store;
+import dev.caravan.job.Job;
+import dev.caravan.job.WriteOptions;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.PutRequest;
+import dev.caravan.store.StoreException;
+import java.io.ByteArrayInputStream;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+
+/** Does at a destination what the job will do, under a key of its own, and so that nothing stays. */
+public final class DestinationCheck {
+
+    private final Job job;
+    private final Set<Role> roles;
+    private final BucketGrants grants;
+    private final String key;
+
+    /**
+     * @param roles what the job's processes are
+     * @param key that is nobody's, below the destination's prefix
+     */
+    public DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, String key) {
+        this.job = job;
+        this.roles = roles;
+        this.grants = grants;
+        this.key = key;
+    }
+
+    /**
+     * Asks all questions.
+     *
+     * @param stores opens the destination
+     * @param write whether an object may be put and deleted
+     */
+    public void run(Examination examination, DestinationStores stores, boolean write) {
+        try (S3Store store = stores.open(job.write())) {
+            new Clock(InstantSource.system()).compare(examination, store);
+            boolean listed = examination.askFirst(grants.list(), store::check);
+            if (!roles.contains(Role.SYNC) && !roles.contains(Role.WORKER)) {
+                return;
+            }
+            if (roles.contains(Role.WORKER) && listed) {
+                examination.ask(grants.get(), () -> store.head(key));
+            } else if (roles.contains(Role.WORKER)) {
+                examination.note(
+                        grants.get().action(), "not probed: who may not list isn't told whether an object is missing");
+            }
+            upload(examination, store, stores);
+            boolean deletable = true;
+            if (job.delete() || write) {
+                deletable = delete(examination, store);
+            }
+            if (write && deletable) {
+                put(examination, store);
+            }
+        }
+    }
+
+    private void upload(Examination examination, S3Store store, DestinationStores stores) {
+        Grant abort = grants.object("AbortMultipartUpload");
+        // One that isn't there: if even that is forbidden, one that is would stay.
+        if (!mayAbort(examination, abort, store)) {
+            examination.note("s3:PutObject", "not probed: an upload could be begun, but not aborted");
+            return;
+        }
+        String upload;
+        try {
+            upload = store.createUpload(key, metadata(job.write()));
+        } catch (DeniedException e) {
+            if (e.ofCaller()) {
+                examination.denied(grants.object("PutObject"), e);
+            } else {
+                new MissingWriteOption(job.write(), grants, key).tell(examination, stores, e);
+            }
+            return;
+        } catch (StoreException e) {
+            examination.failed("s3:PutObject", e);
+            return;
+        }
+        examination.ok("s3:PutObject", options());
+        if (roles.contains(Role.WORKER)) {
+            examination.ask(grants.object("ListMultipartUploadParts"), () -> store.listParts(key, upload));
+        }
+        abort(examination, abort, store, upload, key);
+        if (job.write().sseType().startsWith("aws:kms")) {
+            examination.note(
+                    "kms:Decrypt",
+                    "not probed: Amazon S3 asks for it when it puts parts together; "
+                            + grants.kms("Decrypt", job.write().kmsKeyId()).line());
+        }
+    }
+
+    private boolean mayAbort(Examination examination, Grant grant, S3Store store) {
+        if (examination.isHopeless()) {
+            return false;
+        }
+        try {
+            store.abortUpload(key, "2~caravan-doctor");
+            return true;
+        } catch (DeniedException e) {
+            examination.denied(grant, e);
+            return false;
+        } catch (InvalidException e) {
+            // Not the form of this store's IDs: the real one tells.
+            return true;
+        } catch (StoreException e) {
+            examination.failed(grant.action(), e);
+            return false;
+        }
+    }
+
+    static void abort(Examination examination, Grant grant, S3Store store, String upload, String key) {
+        String said = "";
+        for (int attempt = 0; attempt < 3; attempt++) {
+            try {
+                store.abortUpload(key, upload);
+                examination.ok(grant.action(), "");
+                return;
+            } catch (StoreException e) {
+                said = e.getMessage();
+            }
+        }
+        examination.lacks(grant, said + "; this upload is left behind, abort it: " + upload);
+    }
+
+    static ObjectMetadata metadata(WriteOptions options) {
+        return options.includeTags()
+                ? new ObjectMetadata("", "", "", "", "", "", Map.of(), Map.of("caravan", "doctor"))
+                : ObjectMetadata.NONE;
+    }
+
+    /** What the upload was begun with, beside the key. */
+    private String options() {
+        WriteOptions write = job.write();
+        StringBuilder with = new StringBuilder();
+        add(with, write.storageClass().isEmpty() ? "" : "storage class " + write.storageClass());
+        add(with, write.acl().isEmpty() ? "" : "ACL " + write.acl());
+        add(with, write.sseType().isEmpty() ? "" : "encryption " + write.sseType());
+        add(with, write.includeTags() ? "tags" : "");
+        return with.isEmpty() ? "" : "with " + with;
+    }
+
+    private static void add(StringBuilder list, String what) {
+        if (!what.isEmpty()) {
+            list.append(list.isEmpty() ? "" : ", ").append(what);
+        }
+    }
+
+    /** On the condition that there is one: a bucket with versions would otherwise make a delete marker. */
+    private boolean delete(Examination examination, S3Store store) {
+        if (examination.isHopeless()) {
+            return false;
+        }
+        Grant grant = grants.object("DeleteObject");
+        try {
+            store.deleteIfThere(key);
+        } catch (InvalidException e) {
+            if (e.status() == 501) {
+                examination.note(grant.action(), "not probed: the store knows no deletes on a condition");
+            } else {
+                examination.failed(grant.action(), e);
+            }
+            return false;
+        } catch (DeniedException e) {
+            examination.denied(grant, e);
+            return false;
+        } catch (ChangedException e) {
+            // There is none, as it should be.
+        } catch (StoreException e) {
+            examination.failed(grant.action(), e);
+            return false;
+        }
+        examination.ok(grant.action(), "");
+        return true;
+    }
+
+    private void put(Examination examination, S3Store store) {
+        byte[] bytes = {'?'};
+        boolean put = examination.ask(grants.object("PutObject"), () -> {
+            try (ObjectContent content =
+                    new ObjectContent(new ByteArrayInputStream(bytes), bytes.length, null, () -> {})) {
+                store.put(new PutRequest(key, metadata(job.write()), null), content);
+            }
+        });
+        if (!put) {
+            return;
+        }
+        try {
+            store.delete(key);
+            examination.ok("put and delete", "an object was put and deleted again");
+        } catch (StoreException e) {
+            examination.wrong("put and delete", e.getMessage() + "; this object is left behind: " + key);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.caravan.ops.doctor;
+
+import dev.caravan.aws.Probe;
+import dev.caravan.ops.doctor.Finding.Result;
+import dev.caravan.store.ArchivedException;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects what is found about one target. Where nothing more can be found out, because it can't be reached or doesn't know who asks,
+ * that is said once, and no further question is asked.
+ */
+public final class Examination {
+
+    private final String target;
+    private final List<Finding> findings = new ArrayList<>();
+    private boolean hopeless;
+
+    /** @param target what is looked at, as people call it */
+    public Examination(String target) {
+        this.target = target;
+    }
+
+    /** All that was found, in the order of the questions. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    public void ok(String check, String said) {
+        add(check, Result.OK, said, "");
+    }
+
+    /** Something that wasn't asked, with the reason, or that is worth knowing. */
+    public void note(String check, String said) {
+        if (!hopeless) {
+            add(check, Result.NOTE, said, "");
+        }
+    }
+
+    public void wrong(String check, String said) {
+        add(check, Result.WRONG, said, "");
+    }
+
+    /** After this nothing more is asked. */
+    public void fatal(String check, String said) {
+        wrong(check, said);
+        hopeless = true;
+    }
+
+    /** Whether there is no sense in going on. */
+    public boolean isHopeless() {
+        return hopeless;
+    }
+
+    /** A right is missing. */
+    public void lacks(Grant grant, String said) {
+        Grant named = grant.asSaid(said);
+        add(named.action(), Result.WRONG, said, named.line());
+    }
+
+    /**
+     * Asks a service of AWS.
+     *
+     * @param grant the right that it needs
+     * @return whether it may be asked
+     */
+    public boolean aws(Grant grant, Call call) {
+        if (hopeless) {
+            return false;
+        }
+        Probe probe = call.make();
+        switch (probe.result()) {
+            case ALLOWED -> ok(grant.action(), "");
+            case FAULT_FOUND ->
+                add(
+                        grant.action(),
+                        Result.LIKELY,
+                        "not refused; this takes for granted that permissions are looked at before the request is",
+                        "");
+            case DENIED -> lacks(grant, probe.message());
+            case MISSING -> {
+                add(grant.action(), Result.WRONG, probe.message(), "");
+                hopeless = true;
+            }
+            case FAILED -> fatal(grant.action(), probe.message());
+        }
+        return probe.result() == Probe.Result.ALLOWED || probe.result() == Probe.Result.FAULT_FOUND;
+    }
+
+    /** A question to a service of AWS. */
+    public interface Call {
+        Probe make();
+    }
+
+    /** As {@link #ask(Grant, Runnable)}, of what nothing else can be found out without. */
+    boolean askFirst(Grant grant, Runnable call) {
+        boolean allowed = ask(grant, call);
+        Finding last = findings.isEmpty() ? null : findings.get(findings.size() - 1);
+        if (last != null && last.result() == Result.WRONG && last.mend().isEmpty()) {
+            hopeless = true;
+        }
+        return allowed;
+    }
+
+    /**
+     * Asks a store. That the object isn't there, has changed or lies in an archive is only said to who may ask.
+     *
+     * @param grant the right that it needs
+     * @return whether it may be asked
+     */
+    boolean ask(Grant grant, Runnable call) {
+        return ask(grant, "", call);
+    }
+
+    /**
+     * Asks a store, as {@link #ask(Grant, Runnable)}.
+     *
+     * @param what is asked for, to be said where it goes well
+     */
+    boolean ask(Grant grant, String what, Runnable call) {
+        if (hopeless) {
+            return false;
+        }
+        try {
+            call.run();
+        } catch (GoneException | ChangedException | ArchivedException e) {
+            // An answer.
+        } catch (DeniedException e) {
+            denied(grant, e);
+            return false;
+        } catch (StoreException e) {
+            failed(grant.action(), e);
+            return false;
+        }
+        ok(grant.action(), what);
+        return true;
+    }
+
+    /** A store refused something. */
+    void denied(Grant grant, DeniedException e) {
+        if (e.ofCaller()) {
+            fatal(e.code().equals("RequestTimeTooSkewed") ? "clock" : "credentials", e.getMessage());
+        } else {
+            lacks(grant, e.getMessage());
+        }
+    }
+
+    /** A question to a store failed, and not because a right is missing. */
+    void failed(String check, StoreException e) {
+        boolean unanswered = e.status() == 0 && (e instanceof TransientException || e instanceof InvalidException);
+        if (unanswered) {
+            fatal("reach", e.getMessage());
+        } else {
+            wrong(check, e.getMessage());
+        }
+    }
+
+    private void add(String check, Result result, String said, String mend) {
+        findings.add(new Finding(target, check, result, said, mend));
+    }
+}

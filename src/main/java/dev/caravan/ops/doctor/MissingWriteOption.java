@@ -1,0 +1,57 @@
+package dev.caravan.ops.doctor;
+
+import dev.caravan.component.s3.S3Store;
+import dev.caravan.job.WriteOptions;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.StoreException;
+
+/**
+ * Finds out which right is missing where an upload may not be begun with all options of the job: the one without whose option it
+ * may. All others stay, because a bucket may insist on some of them.
+ */
+final class MissingWriteOption {
+
+    private final WriteOptions all;
+    private final BucketGrants grants;
+    private final String key;
+
+    MissingWriteOption(WriteOptions all, BucketGrants grants, String key) {
+        this.all = all;
+        this.grants = grants;
+        this.key = key;
+    }
+
+    void tell(Examination examination, DestinationStores stores, DeniedException refusal) {
+        Grant missing = grants.object("PutObject");
+        if (!all.acl().isEmpty() && works(examination, stores, with("", all.sseType(), all.includeTags()))) {
+            missing = grants.object("PutObjectAcl");
+        } else if (all.includeTags() && works(examination, stores, with(all.acl(), all.sseType(), false))) {
+            missing = grants.object("PutObjectTagging");
+        } else if (all.sseType().startsWith("aws:kms")
+                && works(examination, stores, with(all.acl(), "", all.includeTags()))) {
+            missing = grants.kms("GenerateDataKey", all.kmsKeyId());
+        }
+        examination.lacks(missing, refusal.getMessage());
+    }
+
+    private WriteOptions with(String acl, String sseType, boolean tags) {
+        return new WriteOptions(
+                all.storageClass(),
+                acl,
+                sseType,
+                sseType.isEmpty() ? "" : all.kmsKeyId(),
+                all.checksum(),
+                all.includeMetadata(),
+                tags);
+    }
+
+    private boolean works(Examination examination, DestinationStores stores, WriteOptions options) {
+        try (S3Store store = stores.open(options)) {
+            String upload = store.createUpload(key, DestinationCheck.metadata(options));
+            DestinationCheck.abort(examination, grants.object("AbortMultipartUpload"), store, upload, key);
+            return true;
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+}

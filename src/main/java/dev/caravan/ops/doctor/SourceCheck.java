@@ -1,0 +1,96 @@
+package dev.caravan.ops.doctor;
+
+import dev.caravan.component.s3.S3Store;
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads of a source what the job will read, of one object. */
+public final class SourceCheck {
+
+    /** Enough to find one among empty objects. */
+    private static final int LISTED = 100;
+
+    private final Job job;
+    private final Set<Role> roles;
+    private final BucketGrants grants;
+    private final String absentKey;
+
+    /**
+     * @param roles what the job's processes are
+     * @param absentKey a key that is nobody's
+     */
+    public SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String absentKey) {
+        this.job = job;
+        this.roles = roles;
+        this.grants = grants;
+        this.absentKey = absentKey;
+    }
+
+    /** Asks all questions. */
+    public void run(Examination examination, ObjectStore store) {
+        new Clock(InstantSource.system()).compare(examination, store);
+        List<ObjectSummary> objects = new ArrayList<>();
+        boolean listed = examination.askFirst(grants.list(), () -> {
+            store.check();
+            objects.addAll(page(store).objects());
+        });
+        if (!roles.contains(Role.SYNC) && !roles.contains(Role.WORKER)) {
+            return;
+        }
+        if (objects.isEmpty() && !listed) {
+            examination.note(grants.get().action(), "not probed: no object is known");
+            return;
+        }
+        read(examination, store, objects.isEmpty() ? null : one(objects));
+    }
+
+    private ObjectPage page(ObjectStore store) {
+        return store.list(new ListRequest(job.source().prefix(), "", "", null, LISTED));
+    }
+
+    private static ObjectSummary one(List<ObjectSummary> objects) {
+        return objects.stream().filter(object -> object.size() > 0).findFirst().orElse(objects.get(0));
+    }
+
+    /** @param object null where there is none: then one that isn't there is asked for, which is as much allowed or not */
+    private void read(Examination examination, ObjectStore store, ObjectSummary object) {
+        String key = object == null ? absentKey : object.key();
+        String what = object == null ? "an object that isn't there" : Printable.quoted(key);
+        boolean read = examination.ask(grants.get(), "read of " + what, () -> firstByte(store, key, object));
+        // Most stores have one right for both: the same line twice would help nobody.
+        if (read || !grants.head().equals(grants.get())) {
+            examination.ask(grants.head(), "look at " + what, () -> store.head(key));
+        }
+        if (job.write().includeTags() && store instanceof S3Store s3) {
+            examination.ask(grants.object("GetObjectTagging"), () -> s3.tags(key));
+        }
+    }
+
+    private static void firstByte(ObjectStore store, String key, ObjectSummary object) {
+        boolean empty = object == null || object.size() == 0;
+        String etag = object == null ? null : object.etag();
+        GetRequest get = new GetRequest(key, empty ? null : new ByteRange(0, 1), etag);
+        try (ObjectContent content = store.get(get)) {
+            if (!empty && content.stream().read() < 0) {
+                throw new InvalidException(
+                        "GET " + store.name() + ": the object came without its bytes", 200, "", null);
+            }
+        } catch (IOException e) {
+            throw new TransientException("GET " + store.name() + ": the answer broke off", 200, "", e);
+        }
+    }
+}

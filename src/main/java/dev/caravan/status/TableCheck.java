@@ -1,0 +1,107 @@
+package dev.caravan.status;
+
+import dev.caravan.aws.Probe;
+import dev.caravan.ops.doctor.Examination;
+import dev.caravan.ops.doctor.Grant;
+import dev.caravan.ops.doctor.Role;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Asks a table for what finder and workers will ask it for. Writes have a condition that no item can meet, so that nothing is
+ * written: that it isn't met is said only to who may write.
+ */
+public final class TableCheck {
+
+    private static final String UNMET = "ConditionalCheckFailedException";
+    private static final String KEY = ReservedKey.of("caravan doctor");
+
+    private final Supplier<DynamoDbClient> client;
+    private final String arnPrefix;
+
+    /** @param arnPrefix what comes before the table's name in its ARN */
+    public TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
+        this.client = client;
+        this.arnPrefix = arnPrefix;
+    }
+
+    /** Looks at the table of records. */
+    public void records(Examination examination, String table, Set<Role> roles) {
+        Map<String, AttributeValue> key = DynamoRecords.keyOf(KEY);
+        String condition = never("ObjectKey");
+        get(examination, table, key);
+        examination.aws(
+                grant("UpdateItem", table),
+                () -> Probe.unmet(
+                        what(table),
+                        () -> client.get()
+                                .updateItem(update -> update.tableName(table)
+                                        .key(key)
+                                        .updateExpression("SET JobStatus = :none")
+                                        .conditionExpression(condition)
+                                        .expressionAttributeValues(Map.of(":none", AttributeValue.fromS("NONE")))),
+                        UNMET));
+        if (roles.contains(Role.FINDER)) {
+            delete(examination, table, key, condition);
+        }
+    }
+
+    /** Looks at the table of giant objects' parts, which only workers use. */
+    public void parts(Examination examination, String table) {
+        Map<String, AttributeValue> key =
+                Map.of("UploadId", AttributeValue.fromS(KEY), "PartNumber", AttributeValue.fromN("0"));
+        String condition = never("UploadId");
+        get(examination, table, key);
+        examination.aws(
+                grant("Query", table),
+                () -> Probe.of(
+                        what(table),
+                        () -> client.get()
+                                .query(ask -> ask.tableName(table)
+                                        .limit(1)
+                                        .keyConditionExpression("UploadId = :upload")
+                                        .expressionAttributeValues(Map.of(":upload", AttributeValue.fromS(KEY))))));
+        examination.aws(
+                grant("PutItem", table),
+                () -> Probe.unmet(
+                        what(table),
+                        () -> client.get()
+                                .putItem(put -> put.tableName(table).item(key).conditionExpression(condition)),
+                        UNMET));
+        delete(examination, table, key, condition);
+    }
+
+    private void get(Examination examination, String table, Map<String, AttributeValue> key) {
+        examination.aws(
+                grant("GetItem", table),
+                () -> Probe.of(
+                        what(table),
+                        () -> client.get().getItem(get -> get.tableName(table).key(key))));
+    }
+
+    private void delete(Examination examination, String table, Map<String, AttributeValue> key, String condition) {
+        examination.aws(
+                grant("DeleteItem", table),
+                () -> Probe.unmet(
+                        what(table),
+                        () -> client.get()
+                                .deleteItem(delete ->
+                                        delete.tableName(table).key(key).conditionExpression(condition)),
+                        UNMET));
+    }
+
+    private static String never(String attribute) {
+        return "attribute_exists(" + attribute + ") AND attribute_not_exists(" + attribute + ")";
+    }
+
+    private static String what(String table) {
+        return "table " + table;
+    }
+
+    private Grant grant(String action, String table) {
+        return new Grant("dynamodb:" + action, arnPrefix + table);
+    }
+}
