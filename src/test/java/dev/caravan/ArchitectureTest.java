@@ -22,6 +22,7 @@ class ArchitectureTest {
                     "dev.caravan.transfer..",
                     "dev.caravan.queue..",
                     "dev.caravan.status..",
+                    "dev.caravan.verify..",
                     "dev.caravan.ops..")
             .layer("aws")
             .definedBy("dev.caravan.aws..")

@@ -64,6 +64,7 @@ public final class Commands {
         caravan.addSubcommand("sync", SyncCommand.spec(surroundings));
         caravan.addSubcommand("finder", FinderCommand.spec(surroundings));
         caravan.addSubcommand("worker", WorkerCommand.spec(surroundings));
+        caravan.addSubcommand("verify", VerifyCommand.spec(surroundings));
         caravan.addSubcommand("status", StatusCommand.spec(surroundings));
         caravan.addSubcommand("redrive", RedriveCommand.spec(surroundings));
         caravan.addSubcommand("uploads", UploadsCommand.spec(surroundings));

@@ -113,10 +113,10 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         Message message = exchange.getMessage().getBody(Message.class);
         if (message instanceof ObjectMessage object) {
             out.println("would copy " + Printable.quoted(object.key()) + " " + object.size());
-            report.told(object.key(), "WOULD_COPY", object.size(), object.etag());
+            report.told(object.key(), "WOULD_COPY", object.size(), "", object.etag(), "");
         } else if (message instanceof DeleteMessage delete) {
             out.println("would delete " + Printable.quoted(keys.destinationKey(delete.key())));
-            report.told(delete.key(), "WOULD_DELETE", 0, "");
+            report.told(delete.key(), "WOULD_DELETE", 0, "", "", "");
         }
     }
 
@@ -126,13 +126,13 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     }
 
     @Override
-    public void same(ObjectSummary source) {
+    public void same(ObjectSummary source, ObjectSummary destination) {
         progress.same();
         report.same(source);
     }
 
     @Override
-    public void different(ObjectSummary source, Reason reason) {
+    public void different(ObjectSummary source, ObjectSummary destination, Reason reason) {
         progress.found(source.size());
     }
 

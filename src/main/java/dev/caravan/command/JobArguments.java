@@ -111,17 +111,39 @@ final class JobArguments {
 
     /** The job of a command's arguments and of what surrounds it. */
     static Job read(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
+        return read(arguments, settings(arguments, surroundings));
+    }
+
+    /** The job of a command's arguments, with settings that it has made of them. */
+    static Job read(ParseResult arguments, Settings settings) throws InvalidJobException {
         return JobReader.read(
                 arguments.matchedPositionalValue(0, (String) null),
                 arguments.matchedPositionalValue(1, (String) null),
-                settings(arguments, surroundings));
+                settings);
     }
 
     /** What a command's arguments and what surrounds it say about the options. */
     static Settings settings(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
+        return settings(arguments, surroundings, option -> true, Map.of());
+    }
+
+    /**
+     * The same for a command that takes a few of the options.
+     *
+     * @param kept those that the command has, though others may have the names of its own
+     * @param fixed values that nobody can say otherwise
+     */
+    static Settings settings(
+            ParseResult arguments,
+            Surroundings surroundings,
+            Predicate<JobOption> kept,
+            Map<JobOption, List<String>> fixed)
+            throws InvalidJobException {
         Map<JobOption, List<String>> given = new EnumMap<>(JobOption.class);
+        given.putAll(fixed);
         for (JobOption option : JobOption.values()) {
-            if (arguments.commandSpec().findOption(option.commandLineName()) != null
+            if (kept.test(option)
+                    && arguments.commandSpec().findOption(option.commandLineName()) != null
                     && arguments.hasMatchedOption(option.commandLineName())) {
                 given.put(option, values(arguments.matchedOptionValue(option.commandLineName(), (Object) null)));
             }

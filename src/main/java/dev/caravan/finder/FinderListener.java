@@ -17,10 +17,14 @@ public interface FinderListener {
     default void listed(long sourceObjects, long destinationObjects) {}
 
     /** The destination has it already. */
-    default void same(ObjectSummary source) {}
+    default void same(ObjectSummary source, ObjectSummary destination) {}
 
-    /** It is to be copied. */
-    default void different(ObjectSummary source, Reason reason) {}
+    /**
+     * It is to be copied.
+     *
+     * @param destination null where the destination has none, or isn't listed
+     */
+    default void different(ObjectSummary source, ObjectSummary destination, Reason reason) {}
 
     /** Only the destination has it, whether or not it is to be deleted. */
     default void extra(ObjectSummary destination) {}

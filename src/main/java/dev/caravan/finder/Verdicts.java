@@ -33,7 +33,7 @@ final class Verdicts {
 
     void sourceOnly(ObjectSummary source) throws InterruptedException {
         if (task.globs().accept(source.key(), sourceFrom) && !isNamelessMarker(source)) {
-            different(source, task.listsDestination() ? Reason.MISSING : Reason.ALWAYS);
+            different(source, null, task.listsDestination() ? Reason.MISSING : Reason.ALWAYS);
         }
     }
 
@@ -57,9 +57,9 @@ final class Verdicts {
         }
         Optional<Reason> reason = task.comparison().difference(source, destination);
         if (reason.isEmpty()) {
-            task.listener().same(source);
+            task.listener().same(source, destination);
         } else {
-            different(source, reason.get());
+            different(source, destination, reason.get());
         }
     }
 
@@ -75,8 +75,8 @@ final class Verdicts {
         }
     }
 
-    private void different(ObjectSummary source, Reason reason) throws InterruptedException {
-        task.listener().different(source, reason);
+    private void different(ObjectSummary source, ObjectSummary destination, Reason reason) throws InterruptedException {
+        task.listener().different(source, destination, reason);
         messages.add(ObjectMessage.of(source));
         if (messages.size() >= CHUNK) {
             flush();

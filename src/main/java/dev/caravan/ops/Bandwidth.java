@@ -16,7 +16,8 @@ public final class Bandwidth {
         this.bytesPerSecond = bytesPerSecond;
     }
 
-    void take(int bytes) throws InterruptedIOException {
+    /** Waits until so many bytes more are paid for. */
+    public void take(int bytes) throws InterruptedIOException {
         if (bytesPerSecond == 0) {
             return;
         }

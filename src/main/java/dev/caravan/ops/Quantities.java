@@ -3,7 +3,7 @@ package dev.caravan.ops;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Quantities {
+public final class Quantities {
 
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB"};
     private static final double STEP = 1024;
@@ -11,7 +11,7 @@ final class Quantities {
     private Quantities() {}
 
     /** Bytes in powers of 1024: {@code 812 B}, {@code 4.0 GiB}. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < STEP) {
             return bytes + " B";
         }
@@ -25,12 +25,12 @@ final class Quantities {
     }
 
     /** A count with separators: {@code 1,234,567}. */
-    static String count(long count) {
+    public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** A time of seconds: {@code 4.2 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */
-    static String time(double seconds) {
+    public static String time(double seconds) {
         if (seconds < 60) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }
@@ -42,7 +42,7 @@ final class Quantities {
     }
 
     /** A time of seconds that may be days: {@code 2 h 07 min}, {@code 8 d 03 h}. */
-    static String age(long seconds) {
+    public static String age(long seconds) {
         return seconds < 86_400
                 ? time((double) seconds)
                 : String.format(Locale.ROOT, "%d d %02d h", seconds / 86_400, seconds % 86_400 / 3600);

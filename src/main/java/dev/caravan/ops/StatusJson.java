@@ -17,7 +17,7 @@ import java.time.Instant;
 public final class StatusJson {
 
     /** Whatever a key holds, a terminal shows it as text. */
-    static final JsonFactory JSON = JsonFactory.builder()
+    public static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build();

@@ -58,7 +58,7 @@ public final class Summary {
         out.flush();
     }
 
-    static void listed(Progress.Snapshot run, PrintWriter out) {
+    public static void listed(Progress.Snapshot run, PrintWriter out) {
         row(
                 out,
                 "listed",
@@ -67,11 +67,11 @@ public final class Summary {
         row(out, "already there", Quantities.count(run.same()));
     }
 
-    static String objects(long count, long bytes) {
+    public static String objects(long count, long bytes) {
         return Quantities.count(count) + " objects, " + Quantities.bytes(bytes);
     }
 
-    static void row(PrintWriter out, String name, String value) {
+    public static void row(PrintWriter out, String name, String value) {
         out.println("  " + name + " ".repeat(Math.max(1, 25 - name.length())) + value);
     }
 }

@@ -11,8 +11,9 @@ import java.nio.file.Path;
 
 /**
  * Every object's fate in a file, a line each: CSV (RFC 4180) or, where the file's name ends in {@code .jsonl} or
- * {@code .json}, JSON lines. Fates: {@code SAME}, those of {@link dev.caravan.transfer.JobStatus}, and in a dry run
- * {@code WOULD_COPY} and {@code WOULD_DELETE}. A report that can't be written fails the run when it is closed.
+ * {@code .json}, JSON lines. Fates: {@code SAME}, those of {@link dev.caravan.transfer.JobStatus}, in a dry run
+ * {@code WOULD_COPY} and {@code WOULD_DELETE}, and of what is only verified {@code MISSING}, {@code EXTRA}, {@code DIFFERENT} and
+ * {@code UNREAD}; of those the error says why. A report that can't be written fails the run when it is closed.
  */
 public final class Report implements AutoCloseable {
 
@@ -59,9 +60,15 @@ public final class Report implements AutoCloseable {
                 record.error());
     }
 
-    /** A fate that has no record: what a dry run would have done. */
-    public void told(String key, String fate, long size, String sourceEtag) {
-        line(key, fate, size, "", sourceEtag, 0, "");
+    /**
+     * A fate that has no record, because nothing was done.
+     *
+     * @param etag the destination's, or empty
+     * @param sourceEtag the source's, or empty
+     * @param why in a few words
+     */
+    public void told(String key, String fate, long size, String etag, String sourceEtag, String why) {
+        line(key, fate, size, etag, sourceEtag, 0, why);
     }
 
     private void line(String key, String fate, long size, String etag, String sourceEtag, int attempts, String error) {

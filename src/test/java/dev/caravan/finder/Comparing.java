@@ -112,12 +112,12 @@ final class Comparing implements FinderListener {
     }
 
     @Override
-    public void same(ObjectSummary object) {
+    public void same(ObjectSummary object, ObjectSummary there) {
         same.add(object.key());
     }
 
     @Override
-    public void different(ObjectSummary object, Reason reason) {
+    public void different(ObjectSummary object, ObjectSummary there, Reason reason) {
         different.add(reason + " " + object.key());
     }
 

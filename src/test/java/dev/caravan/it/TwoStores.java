@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -108,14 +107,28 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
     }
 
     Result syncUrls(String sourceUrl, String destinationUrl, String... options) {
-        List<String> arguments = new ArrayList<>(List.of("sync", sourceUrl, destinationUrl));
+        List<String> arguments = new ArrayList<>(List.of(options));
+        if (!arguments.contains("--records")) {
+            arguments.addAll(List.of("--records", folder.resolve("records").toString()));
+        }
+        return run("sync", sourceUrl, destinationUrl, arguments);
+    }
+
+    /** Compares the one bucket with the other. */
+    Result verify(String... options) {
+        return verifyUrls("s3://from", "s3://to", options);
+    }
+
+    Result verifyUrls(String sourceUrl, String destinationUrl, String... options) {
+        return run("verify", sourceUrl, destinationUrl, List.of(options));
+    }
+
+    private Result run(String command, String sourceUrl, String destinationUrl, List<String> options) {
+        List<String> arguments = new ArrayList<>(List.of(command, sourceUrl, destinationUrl));
         arguments.addAll(List.of("--source-endpoint", source.endpoint().toString(), "--source-region", "us-east-1"));
         arguments.addAll(List.of("--dest-endpoint", destination.endpoint().toString(), "--dest-region", "us-east-1"));
         arguments.addAll(List.of("--slots", "8"));
-        if (!Arrays.asList(options).contains("--records")) {
-            arguments.addAll(List.of("--records", folder.resolve("records").toString()));
-        }
-        arguments.addAll(List.of(options));
+        arguments.addAll(options);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = Commands.run(

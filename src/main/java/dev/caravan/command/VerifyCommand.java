@@ -1,0 +1,124 @@
+package dev.caravan.command;
+
+import dev.caravan.job.CompareMode;
+import dev.caravan.job.InvalidJobException;
+import dev.caravan.job.Job;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.OptionGroup;
+import dev.caravan.job.Problem;
+import dev.caravan.verify.VerifyOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code caravan verify}: compares two buckets, and changes nothing. */
+final class VerifyCommand implements Callable<Integer> {
+
+    private static final String CONTENT = "--checksum";
+    private static final String IGNORE_EXTRA = "--ignore-extra";
+    private static final String JSON = "--json";
+    private static final String QUIET = "--quiet";
+
+    /** Of those that aren't the source's. */
+    private static final Set<JobOption> OPTIONS = Set.of(
+            JobOption.DEST_ENDPOINT,
+            JobOption.DEST_REGION,
+            JobOption.DEST_PATH_STYLE,
+            JobOption.COMPARE,
+            JobOption.INCLUDE,
+            JobOption.EXCLUDE,
+            JobOption.PREFIX_LIST,
+            JobOption.LISTERS,
+            JobOption.SLOTS,
+            JobOption.BANDWIDTH,
+            JobOption.ATTEMPTS,
+            JobOption.REPORT);
+
+    /** What a fleet's environment may say for its finder and workers, and means nothing here. */
+    private static final Map<JobOption, List<String>> FIXED = Map.of(
+            JobOption.DELETE, List.of("false"),
+            JobOption.SKIP_COMPARE, List.of("false"),
+            JobOption.TAGS, List.of("false"),
+            JobOption.VERIFY, List.of("auto"),
+            JobOption.CHECKSUM, List.of("auto"),
+            JobOption.SERVER_SIDE_COPY, List.of("never"));
+
+    private final Surroundings surroundings;
+    private CommandSpec spec;
+
+    private VerifyCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    static CommandSpec spec(Surroundings surroundings) {
+        VerifyCommand command = new VerifyCommand(surroundings);
+        command.spec = Commands.spec(
+                "verify",
+                command,
+                "Compares SOURCE with DEST as sync does, and writes to neither: tells on a line each what DEST is missing, has"
+                        + " extra, or has otherwise, and why, and answers 0 only where both agree.",
+                "",
+                "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. It needs s3:ListBucket on both, and s3:GetObject"
+                        + " where " + CONTENT
+                        + " is given or ETags decide. The option --verify of sync is another thing: it"
+                        + " holds what is being copied against the checksum that the source keeps.");
+        JobArguments.addTo(command.spec, VerifyCommand::takes);
+        command.spec.addOption(StatusCommand.flag(
+                CONTENT,
+                "Read every two objects that compare equal, both to their ends, and compare their bytes; --slots pairs at a time."
+                        + " --bandwidth counts both sides' bytes."));
+        command.spec.addOption(StatusCommand.flag(
+                IGNORE_EXTRA, "What only DEST has is no difference, and isn't listed; the summary counts it."));
+        command.spec.addOption(
+                StatusCommand.flag(JSON, "Print JSON, one object a line; the summary is the last line."));
+        command.spec.addOption(StatusCommand.flag(QUIET, "Print only the summary."));
+        command.spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
+        command.spec
+                .usageMessage()
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  caravan verify s3://from s3://to/backup --dest-region eu-west-1",
+                        "  caravan verify s3://from s3://to --checksum --slots 16 --report verified.csv",
+                        "  caravan verify s3://from s3://to --quiet --ignore-extra && echo all there");
+        return command.spec;
+    }
+
+    private static boolean takes(JobOption option) {
+        return option.group() == OptionGroup.SOURCE || OPTIONS.contains(option);
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put(" " + ExitCode.DONE, "both sides agree");
+        codes.put(" " + ExitCode.OBJECTS_FAILED, "they differ, or some objects can't be read");
+        codes.put(" " + ExitCode.RUN_FAILED, "the run failed: nothing can be said");
+        codes.put(" " + ExitCode.USAGE, "the command line is wrong");
+        codes.put(" " + ExitCode.CONFIGURATION, "the environment or the properties file is wrong");
+        codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
+        return codes;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ParseResult arguments = spec.commandLine().getParseResult();
+        Job job = JobArguments.read(
+                arguments, JobArguments.settings(arguments, surroundings, VerifyCommand::takes, FIXED));
+        if (job.compare() == CompareMode.ALWAYS) {
+            throw new InvalidJobException(List.of(new Problem(
+                    JobOption.COMPARE.commandLineName(),
+                    "always compares nothing; say auto, size, etag or mtime",
+                    true)));
+        }
+        VerifyOptions options = new VerifyOptions(
+                arguments.hasMatchedOption(CONTENT),
+                arguments.hasMatchedOption(IGNORE_EXTRA),
+                arguments.hasMatchedOption(JSON),
+                arguments.hasMatchedOption(QUIET));
+        return new VerifyRun(job, options, surroundings.systemProperties(), surroundings.out(), surroundings.err())
+                .run();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.caravan.verify;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Printable;
+import dev.caravan.ops.StatusJson;
+import dev.caravan.store.ObjectSummary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+
+/** What was found, one a line as it is found: for people, or as JSON. */
+final class FindingList {
+
+    private final KeyMapping keys;
+    private final boolean json;
+    private final PrintWriter out;
+
+    FindingList(KeyMapping keys, boolean json, PrintWriter out) {
+        this.keys = keys;
+        this.json = json;
+        this.out = out;
+    }
+
+    synchronized void tell(Finding finding) {
+        if (json) {
+            json(finding);
+        } else {
+            out.println(line(finding));
+        }
+    }
+
+    /** The key is the source's, but of what only the destination has its own. */
+    private static String line(Finding finding) {
+        ObjectSummary named = finding.source() == null ? finding.destination() : finding.source();
+        String word = finding.kind().word();
+        StringBuilder line = new StringBuilder(120)
+                .append(word)
+                .append(" ".repeat(11 - word.length()))
+                .append(Printable.quoted(named.key()));
+        if (finding.reason().isEmpty()) {
+            return line.append("  ").append(named.size()).toString();
+        }
+        line.append("  ").append(finding.reason());
+        if (!finding.detail().isEmpty()) {
+            line.append(": ").append(Printable.of(finding.detail()));
+        }
+        return line.toString();
+    }
+
+    private void json(Finding finding) {
+        ObjectSummary source = finding.source();
+        ObjectSummary destination = finding.destination();
+        try (JsonGenerator line = StatusJson.JSON.createGenerator(out)) {
+            line.writeStartObject();
+            line.writeStringField("result", finding.kind().word());
+            line.writeStringField("key", source == null ? keys.sourceKey(destination.key()) : source.key());
+            line.writeStringField(
+                    "destinationKey", destination == null ? keys.destinationKey(source.key()) : destination.key());
+            if (!finding.reason().isEmpty()) {
+                line.writeStringField("reason", finding.reason());
+                line.writeStringField("detail", finding.detail());
+            }
+            object(line, "source", source);
+            object(line, "destination", destination);
+            line.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out.println();
+    }
+
+    private static void object(JsonGenerator line, String name, ObjectSummary object) throws IOException {
+        if (object != null) {
+            line.writeObjectFieldStart(name);
+            line.writeNumberField("size", object.size());
+            line.writeStringField("etag", object.etag());
+            line.writeStringField("lastModified", object.lastModified().toString());
+            line.writeEndObject();
+        }
+    }
+}

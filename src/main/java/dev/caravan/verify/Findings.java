@@ -1,0 +1,71 @@
+package dev.caravan.verify;
+
+import dev.caravan.verify.Finding.Kind;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How many objects agree, and how many don't. Written by many threads. */
+final class Findings {
+
+    /** Objects of one fate. */
+    static final class Count {
+        private final LongAdder objects = new LongAdder();
+        private final LongAdder bytes = new LongAdder();
+
+        void add(long size) {
+            objects.increment();
+            bytes.add(size);
+        }
+
+        long objects() {
+            return objects.sum();
+        }
+
+        long bytes() {
+            return bytes.sum();
+        }
+    }
+
+    private final Count same = new Count();
+    private final Map<Kind, Count> found = new EnumMap<>(Kind.class);
+    private final Map<String, LongAdder> reasons = new ConcurrentHashMap<>();
+
+    Findings() {
+        for (Kind kind : Kind.values()) {
+            found.put(kind, new Count());
+        }
+    }
+
+    void add(Finding finding) {
+        found.get(finding.kind()).add(finding.size());
+        if (finding.kind() == Kind.DIFFERENT) {
+            reasons.computeIfAbsent(finding.reason(), reason -> new LongAdder()).increment();
+        }
+    }
+
+    Count same() {
+        return same;
+    }
+
+    Count of(Kind kind) {
+        return found.get(kind);
+    }
+
+    /** Why how many are different. */
+    Map<String, Long> reasons() {
+        Map<String, Long> sums = new TreeMap<>();
+        reasons.forEach((reason, count) -> sums.put(reason, count.sum()));
+        return sums;
+    }
+
+    /** Whether both sides agree, as far as was looked. */
+    boolean agree(boolean extrasCount) {
+        return of(Kind.MISSING).objects() == 0
+                && of(Kind.DIFFERENT).objects() == 0
+                && of(Kind.UNREAD).objects() == 0
+                && (!extrasCount || of(Kind.EXTRA).objects() == 0);
+    }
+}

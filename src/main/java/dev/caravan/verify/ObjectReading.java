@@ -1,0 +1,113 @@
+package dev.caravan.verify;
+
+import dev.caravan.job.Printable;
+import dev.caravan.ops.Bandwidth;
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+
+/**
+ * One object, read from its beginning to its end. Every request is pinned to the version that was listed; what breaks is read on from
+ * where it broke. Used by one thread.
+ */
+final class ObjectReading implements AutoCloseable {
+
+    private final ObjectStore store;
+    private final ObjectSummary object;
+    private final Bandwidth bandwidth;
+    private final Attempts attempts;
+    private ObjectContent content;
+    private long at;
+
+    ObjectReading(ObjectStore store, ObjectSummary object, Bandwidth bandwidth, Attempts attempts) {
+        this.store = store;
+        this.object = object;
+        this.bandwidth = bandwidth;
+        this.attempts = attempts;
+    }
+
+    /** Reads the next so many bytes into the buffer, from its beginning on; throws a StoreException when they can't be had. */
+    void read(byte[] buffer, int wanted) throws InterruptedException {
+        int filled = 0;
+        int failures = 0;
+        while (filled < wanted) {
+            StoreException failure;
+            try {
+                int n = readSome(buffer, filled, wanted - filled);
+                filled += n;
+                at += n;
+                failures = 0;
+                pay(n);
+                continue;
+            } catch (IOException e) {
+                failure = new TransientException(
+                        store.name() + ": reading " + Printable.quoted(object.key()) + " failed: "
+                                + Printable.of(String.valueOf(e.getMessage())),
+                        0,
+                        "",
+                        e);
+            } catch (TransientException | ThrottledException e) {
+                failure = e;
+            }
+            close();
+            failures++;
+            // Without an ETag nobody could say whether it is still the same object that is read on.
+            if (failures >= attempts.most() || (at > 0 && object.etag().isEmpty())) {
+                throw failure;
+            }
+            attempts.pause(failures);
+        }
+    }
+
+    /** Apart from the reading: a store that doesn't answer in time throws such an exception too. */
+    private void pay(int bytes) throws InterruptedException {
+        try {
+            bandwidth.take(bytes);
+        } catch (InterruptedIOException e) {
+            throw new InterruptedException(e.getMessage());
+        }
+    }
+
+    private int readSome(byte[] buffer, int from, int wanted) throws IOException {
+        if (content == null) {
+            open();
+        }
+        int n = content.stream().read(buffer, from, wanted);
+        if (n < 0) {
+            throw new IOException("it ended after " + at + " of " + object.size() + " bytes");
+        }
+        return n;
+    }
+
+    private void open() {
+        long left = object.size() - at;
+        ByteRange range = at == 0 ? null : new ByteRange(at, left);
+        ObjectContent opened = store.get(new GetRequest(object.key(), range, object.etag()));
+        if (opened.length() != left) {
+            opened.close();
+            throw new ChangedException(
+                    store.name() + ": " + Printable.quoted(object.key()) + " has not the " + object.size()
+                            + " bytes that were listed",
+                    0,
+                    "",
+                    null);
+        }
+        content = opened;
+    }
+
+    @Override
+    public void close() {
+        if (content != null) {
+            content.close();
+            content = null;
+        }
+    }
+}

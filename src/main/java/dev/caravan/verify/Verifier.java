@@ -1,0 +1,92 @@
+package dev.caravan.verify;
+
+import dev.caravan.finder.Differences;
+import dev.caravan.finder.Finder;
+import dev.caravan.job.Job;
+import dev.caravan.ops.Bandwidth;
+import dev.caravan.ops.Progress;
+import dev.caravan.status.Report;
+import dev.caravan.store.ObjectStore;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** One verification of two buckets, from the first listing to the summary. It writes to neither. */
+public final class Verifier {
+
+    private final VerifyOptions options;
+    private final Progress progress;
+    private final PrintWriter out;
+    private final Verification verification;
+    private final Finder finder;
+    private volatile Differences differences;
+    private volatile boolean stopped;
+
+    /**
+     * Nothing is listed yet. The stores stay the caller's to close.
+     *
+     * @param job which deletes nothing
+     * @param prefixes of the job's prefix list; empty where it has none
+     */
+    public Verifier(
+            ObjectStore source,
+            ObjectStore destination,
+            Job job,
+            List<String> prefixes,
+            VerifyOptions options,
+            Attempts attempts,
+            Progress progress,
+            Report report,
+            PrintWriter out) {
+        this.options = options;
+        this.progress = progress;
+        this.out = out;
+        ContentCheck content =
+                new ContentCheck(source, destination, new Bandwidth(job.bandwidth()), attempts, progress);
+        FindingList list = new FindingList(job.keys(), options.json(), out);
+        this.verification = new Verification(options, job.keys(), progress, report, list, content, job.slots());
+        this.finder = new Finder(source, destination, job, verification, prefixes);
+    }
+
+    /**
+     * Does it.
+     *
+     * @return whether the two sides agree, as far as the options ask for
+     * @throws RuntimeException where a listing can't be read to its end or not be trusted
+     */
+    public boolean run() throws InterruptedException {
+        boolean complete = false;
+        try (verification;
+                Differences opened = finder.differences()) {
+            differences = opened;
+            if (stopped) {
+                opened.cancel();
+            }
+            while (opened.hasNext()) {
+                // The verification has heard of it.
+                opened.next();
+            }
+            if (!stopped) {
+                verification.finish();
+                complete = true;
+            }
+        } catch (CancellationException e) {
+            if (!stopped) {
+                throw e;
+            }
+        } finally {
+            VerifySummary.print(progress.now(), verification.findings(), options, complete && !stopped, out);
+        }
+        return complete && verification.findings().agree(!options.ignoreExtra());
+    }
+
+    /** Ends it early. */
+    public void stop() {
+        stopped = true;
+        Differences opened = differences;
+        if (opened != null) {
+            opened.cancel();
+        }
+        verification.close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.caravan.verify;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.caravan.ops.Progress;
+import dev.caravan.ops.Quantities;
+import dev.caravan.ops.StatusJson;
+import dev.caravan.ops.Summary;
+import dev.caravan.verify.Finding.Kind;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.StringJoiner;
+
+/** The end of a verification: how many objects agree, and how many don't. */
+final class VerifySummary {
+
+    private VerifySummary() {}
+
+    /** @param complete whether all was compared that was to be */
+    static void print(
+            Progress.Snapshot run, Findings findings, VerifyOptions options, boolean complete, PrintWriter out) {
+        if (options.json()) {
+            json(run, findings, complete, out);
+        } else {
+            text(run, findings, options, complete, out);
+        }
+        out.flush();
+    }
+
+    private static void text(
+            Progress.Snapshot run, Findings findings, VerifyOptions options, boolean complete, PrintWriter out) {
+        Summary.row(
+                out,
+                "listed",
+                Quantities.count(run.sourceListed()) + " at the source, " + Quantities.count(run.destinationListed())
+                        + " at the destination");
+        Summary.row(out, "the same", objects(findings.same()) + (options.checksum() ? ", read on both sides" : ""));
+        Summary.row(out, "missing", objects(findings.of(Kind.MISSING)));
+        Summary.row(out, "extra", objects(findings.of(Kind.EXTRA)) + (options.ignoreExtra() ? ", ignored" : ""));
+        Summary.row(out, "different", objects(findings.of(Kind.DIFFERENT)) + reasons(findings));
+        if (options.checksum()) {
+            Summary.row(out, "unread", objects(findings.of(Kind.UNREAD)));
+        }
+        Summary.row(out, "time", Quantities.time(run.nanos() / 1e9));
+        if (!complete) {
+            Summary.row(out, "incomplete", "not everything was compared");
+        }
+    }
+
+    private static String objects(Findings.Count count) {
+        return Summary.objects(count.objects(), count.bytes());
+    }
+
+    private static String reasons(Findings findings) {
+        StringJoiner reasons = new StringJoiner(", ", ": ", "");
+        reasons.setEmptyValue("");
+        findings.reasons().forEach((reason, count) -> reasons.add(Quantities.count(count) + " by " + reason));
+        return reasons.toString();
+    }
+
+    private static void json(Progress.Snapshot run, Findings findings, boolean complete, PrintWriter out) {
+        try (JsonGenerator line = StatusJson.JSON.createGenerator(out)) {
+            line.writeStartObject();
+            line.writeStringField("result", "summary");
+            line.writeBooleanField("complete", complete);
+            line.writeNumberField("sourceListed", run.sourceListed());
+            line.writeNumberField("destinationListed", run.destinationListed());
+            count(line, "same", findings.same());
+            for (Kind kind : Kind.values()) {
+                count(line, kind.word(), findings.of(kind));
+            }
+            line.writeObjectFieldStart("reasons");
+            for (var reason : findings.reasons().entrySet()) {
+                line.writeNumberField(reason.getKey(), reason.getValue());
+            }
+            line.writeEndObject();
+            line.writeNumberField("seconds", run.nanos() / 1e9);
+            line.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out.println();
+    }
+
+    private static void count(JsonGenerator line, String name, Findings.Count count) throws IOException {
+        line.writeObjectFieldStart(name);
+        line.writeNumberField("objects", count.objects());
+        line.writeNumberField("bytes", count.bytes());
+        line.writeEndObject();
+    }
+}

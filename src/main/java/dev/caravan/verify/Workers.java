@@ -1,0 +1,78 @@
+package dev.caravan.verify;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Threads that do so many things at a time; who brings more than wait already waits too. */
+final class Workers implements AutoCloseable {
+
+    /** What is to be done; may end early where its thread is interrupted. */
+    interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private final ExecutorService threads;
+    private final Semaphore room;
+    private final int most;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    /** @param slots at least 1 */
+    Workers(int slots) {
+        this.most = 2 * slots;
+        this.room = new Semaphore(most);
+        this.threads = Executors.newFixedThreadPool(slots, threadFactory());
+    }
+
+    /** Has it done by one of the threads. */
+    void add(Work work) {
+        try {
+            room.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for a slot");
+        }
+        threads.execute(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                // Closed: nobody asks for the outcome any more.
+                failure.compareAndSet(null, new CancellationException());
+            } catch (Throwable e) {
+                // Whatever it is, what wasn't checked must not count as the same.
+                failure.compareAndSet(null, e);
+            } finally {
+                room.release();
+            }
+        });
+    }
+
+    /** Waits until all is done. To be called when nothing more is added; throws what any of it failed with. */
+    void awaitAll() throws InterruptedException {
+        room.acquire(most);
+        room.release(most);
+        Throwable failed = failure.get();
+        if (failed != null) {
+            throw failed instanceof RuntimeException e ? e : new IllegalStateException(failed.toString(), failed);
+        }
+    }
+
+    /** Nothing more begins; what has begun is interrupted. */
+    @Override
+    public void close() {
+        threads.shutdownNow().forEach(left -> room.release());
+    }
+
+    private static ThreadFactory threadFactory() {
+        AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, "caravan-verify-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

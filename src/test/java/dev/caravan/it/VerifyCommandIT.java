@@ -1,0 +1,257 @@
+package dev.caravan.it;
+
+import static dev.caravan.it.TwoStores.MIB;
+import static dev.caravan.local.Operation.GET;
+import static dev.caravan.local.Operation.HEAD;
+import static dev.caravan.local.Operation.LIST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.it.TwoStores.Result;
+import dev.caravan.local.Content;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
+import dev.caravan.local.RequestRecord;
+import dev.caravan.local.StoredObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the command verify tells about two buckets. */
+class VerifyCommandIT {
+
+    private static final String HOSTILE = "odd/${bean:x}\n\u001b[2J/../ä \"%2F\u202e";
+
+    @RegisterExtension
+    final TwoStores stores = new TwoStores();
+
+    /** Nothing but looking. */
+    @AfterEach
+    void nothingWasWritten() {
+        assertThat(stores.source.requests().log())
+                .extracting(RequestRecord::operation)
+                .isSubsetOf(LIST, HEAD, GET);
+        assertThat(stores.destination.requests().log())
+                .extracting(RequestRecord::operation)
+                .isSubsetOf(LIST, HEAD, GET);
+    }
+
+    @Test
+    void bucketsThatAgreeAnswer0() {
+        both("a", "1");
+        both(HOSTILE, "2");
+
+        Result run = stores.verify();
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("the same                 2 objects, 2 B")
+                .contains("missing                  0");
+        assertThat(run.out().lines()).allMatch(line -> line.startsWith("  "));
+        assertThat(stores.source.requests().count(GET)).isZero();
+    }
+
+    @Test
+    void whatDiffersIsToldWithItsReason() throws IOException {
+        both("same", "x");
+        stores.from.put(HOSTILE, "12345");
+        stores.to.put("extra", "123");
+        stores.from.put("size", "12");
+        stores.to.put("size", "1");
+        stores.from.put("etag", "new");
+        stores.to.put("etag", "old");
+        stores.to.kmsEncrypted();
+        Instant now = Instant.now().minusSeconds(100).truncatedTo(ChronoUnit.SECONDS);
+        stores.from.put(stores.from.put("newer", "new").withEtag("0-2").withLastModified(now));
+        stores.to.put(stores.to.put("newer", "old").withEtag("1-2").withLastModified(now.minusSeconds(60)));
+        Path report = stores.folder.resolve("verified.csv");
+
+        Result run = stores.verify("--report", report.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("missing    \"odd/${bean:x}\\n\\u001b[2J/../ä \"%2F\\u202e\"  5\n")
+                .contains("extra      \"extra\"  3\n")
+                .contains("different  \"size\"  size: 2 bytes, 1 at the destination\n")
+                .contains("different  \"etag\"  etag\n")
+                .contains("different  \"newer\"  newer: of " + now + ", at the destination of " + now.minusSeconds(60))
+                .contains("different                3 objects, 8 B: 1 by etag, 1 by newer, 1 by size\n")
+                .doesNotContain("\u001b", "\u202e", "\"same\"");
+        assertThat(Files.readString(report))
+                .contains(
+                        "\"same\",SAME,1,",
+                        ",MISSING,5,",
+                        "\"extra\",EXTRA,3,",
+                        "\"size: 2 bytes, 1 at the destination\"");
+    }
+
+    @Test
+    void jsonHoldsEveryKeyAsItIsAndTheSummary() throws IOException {
+        stores.from.put(HOSTILE, "12345");
+        stores.to.put("b/extra", "123");
+        stores.to.put("b/size", "1");
+        stores.from.put("size", "12");
+
+        Result run = stores.verifyUrls("s3://from", "s3://to/b", "--json");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : run.out().lines().toList()) {
+            assertThat(line).isPrintable();
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(lines)
+                .extracting(line -> line.get("result").textValue() + " "
+                        + line.path("destinationKey").asText())
+                .containsExactlyInAnyOrder("missing b/" + HOSTILE, "extra b/extra", "different b/size", "summary ");
+        JsonNode extra = lines.stream()
+                .filter(line -> line.path("result").asText().equals("extra"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(extra.get("key").textValue()).isEqualTo("extra");
+        JsonNode summary = lines.get(lines.size() - 1);
+        assertThat(summary.get("complete").booleanValue()).isTrue();
+        assertThat(summary.at("/different/objects").longValue()).isEqualTo(1);
+        assertThat(summary.at("/reasons/size").longValue()).isEqualTo(1);
+        assertThat(summary.at("/missing/bytes").longValue()).isEqualTo(5);
+    }
+
+    @Test
+    void extraObjectsMayBeIgnored() {
+        both("a", "1");
+        stores.to.put("extra", "123");
+
+        assertThat(stores.verify("--quiet").exitCode()).isEqualTo(1);
+        Result run = stores.verify("--ignore-extra");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).doesNotContain("\"extra\"").contains("1 objects, 3 B, ignored");
+    }
+
+    @Test
+    void prefixesAndFiltersAreThoseOfSync() {
+        stores.from.put("logs/a.txt", "1");
+        stores.from.put("logs/b.tmp", "1");
+        stores.from.put("other", "1");
+        stores.to.put("copy/a.txt", "1");
+        stores.to.put("copy/c.tmp", "1");
+        stores.to.put("another", "1");
+
+        Result run = stores.verifyUrls("s3://from/logs", "s3://to/copy", "--exclude", "*.tmp");
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out()).contains("the same                 1 objects");
+    }
+
+    @Test
+    void whatAFleetsEnvironmentSaysOfMovingChangesNothing() {
+        both("a", "1");
+        stores.to.put("extra", "1");
+        stores.environment.putAll(
+                Map.of("DELETE", "true", "MAX_DELETE", "0", "SKIP_COMPARE", "true", "CHECKSUM", "md5"));
+
+        Result run = stores.verify("--ignore-extra");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    @Test
+    void comparingNothingIsWrongUsage() {
+        assertThat(stores.verify("--compare", "always").exitCode()).isEqualTo(64);
+    }
+
+    @Test
+    void readingBothSidesFindsOneFlippedByteThatNoListingShows() {
+        byte[] bytes = Content.synthetic(1, 3 * MIB + 17).bytes();
+        stores.from.put("flipped", bytes);
+        bytes[2 * MIB + 5] ^= 1;
+        later(stores.to.put("flipped", bytes).withEtag("11111111111111111111111111111111-2"));
+        both("same", "x");
+        both("empty", "");
+
+        assertThat(stores.verify().exitCode()).isZero();
+        Result run = stores.verify("--checksum");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("different  \"flipped\"  content: from byte " + (2 * MIB + 5) + " on\n")
+                .contains("the same                 2 objects, 1 B, read on both sides");
+        assertThat(stores.source.requests().log(GET)).allMatch(request -> request.header("if-match") != null);
+        assertThat(stores.destination.requests().log(GET)).allMatch(request -> request.header("if-match") != null);
+    }
+
+    @Test
+    void whatBreaksWhileItIsReadIsReadOnFromThere() {
+        Content content = Content.synthetic(1, 2 * MIB);
+        stores.from.put("a", content);
+        stores.to.put("a", content);
+        stores.source.faults().add(Fault.on(GET).times(1).then(FaultAction.resetAfter(MIB)));
+        stores.destination.faults().add(Fault.on(GET).times(1).then(FaultAction.answer(503, "SlowDown")));
+
+        Result run = stores.verify("--checksum");
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(stores.source.requests().log(GET))
+                .extracting(RequestRecord::range)
+                .hasSize(2)
+                .last()
+                .isNotNull();
+    }
+
+    @Test
+    void whatCannotBeReadIsToldAndIsNoAgreement() {
+        both("a", "1");
+        both("denied", "1");
+        both("overwritten", "1");
+        stores.source.faults().add(Fault.on(GET).key("denied"::equals).then(FaultAction.answer(403, "AccessDenied")));
+        stores.destination
+                .faults()
+                .add(Fault.on(GET)
+                        .key("overwritten"::equals)
+                        .times(1)
+                        .then(FaultAction.before(() -> stores.to.put("overwritten", "2"))));
+
+        Result run = stores.verify("--checksum");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .containsPattern("unread {5}\"denied\"  Denied: .*AccessDenied")
+                .containsPattern("unread {5}\"overwritten\"  Changed: ")
+                .contains("the same                 1 objects")
+                .contains("unread                   2 objects");
+    }
+
+    @Test
+    void aListingThatFailsAnswers2AndSaysThatNotAllWasCompared() {
+        both("a", "1");
+        // The first request is the look whether the bucket is there.
+        stores.destination.faults().add(Fault.on(LIST).skip(1).then(FaultAction.answer(403, "AccessDenied")));
+
+        Result run = stores.verify();
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("the listing failed").contains("AccessDenied");
+        assertThat(run.out()).contains("incomplete");
+    }
+
+    private void both(String key, String text) {
+        StoredObject there = stores.from.put(key, text);
+        stores.from.put(there.withLastModified(Instant.now().minus(Duration.ofHours(1))));
+        stores.to.put(key, text);
+    }
+
+    /** Newer than anything at the source. */
+    private void later(StoredObject object) {
+        stores.to.put(object.withLastModified(Instant.now().plus(Duration.ofHours(1))));
+    }
+}
