@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code caravan finder}: compares, and queues the differences for a fleet of workers. */
 final class FinderCommand implements Callable<Integer> {
@@ -29,6 +30,7 @@ final class FinderCommand implements Callable<Integer> {
                         + " too, by the name in brackets; so may the sides.",
                 "Queue and table belong to whom the process runs as: the AWS default chain, with AWS_REGION.");
         JobArguments.addTo(command.spec, option -> option != JobOption.RECORDS);
+        command.spec.addOption(DryRunList.option());
         command.spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
         command.spec
                 .usageMessage()
@@ -52,10 +54,12 @@ final class FinderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Job job = JobArguments.read(spec.commandLine().getParseResult(), surroundings);
+        ParseResult arguments = spec.commandLine().getParseResult();
+        Job job = JobArguments.read(arguments, surroundings);
+        boolean list = DryRunList.isWanted(arguments, job);
         if (!job.dryRun()) {
             FleetArguments.require(job);
         }
-        return new FinderRun(job, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
+        return new FinderRun(job, list, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
     }
 }

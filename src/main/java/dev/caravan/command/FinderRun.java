@@ -6,11 +6,12 @@ import dev.caravan.finder.Finder;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Side;
+import dev.caravan.ops.DryRunSummary;
+import dev.caravan.ops.Estimate;
 import dev.caravan.ops.FinderSummary;
 import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
-import dev.caravan.ops.Summary;
 import dev.caravan.ops.console.RunState;
 import dev.caravan.ops.meters.Probe;
 import dev.caravan.ops.meters.QueueLag;
@@ -21,6 +22,7 @@ import dev.caravan.status.FinderLease;
 import dev.caravan.status.LeaseException;
 import dev.caravan.status.LeaseTerms;
 import dev.caravan.status.Report;
+import dev.caravan.store.ObjectStore;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,11 +57,17 @@ final class FinderRun {
     private Routes routes;
     private FinderSteps finder;
     private SendSteps sender;
+    private final boolean list;
     private List<String> prefixes = List.of();
+    private Estimate estimate;
 
-    /** @param systemProperties where the waits between attempts, and the lease's times, may be said otherwise */
-    FinderRun(Job job, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
+    /**
+     * @param list whether a dry run tells every difference
+     * @param systemProperties where the waits between attempts, and the lease's times, may be said otherwise
+     */
+    FinderRun(Job job, boolean list, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
         this.job = job;
+        this.list = list;
         this.systemProperties = systemProperties;
         this.out = out;
         this.err = err;
@@ -133,8 +141,8 @@ final class FinderRun {
         finder = new FinderSteps(
                 report,
                 job.keys(),
-                out,
-                listener -> new Finder(routes.source(), routes.destination(), job, listener, prefixes).differences());
+                list ? out : null,
+                listener -> new Finder(source(), destination(), job, listener, prefixes).differences());
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         if (job.dryRun()) {
@@ -148,9 +156,21 @@ final class FinderRun {
             routes.bind(Map.of("compareOnSchedule", this::compareOnSchedule));
         }
         routes.start();
-        Stores.check(routes.source());
-        Stores.check(routes.destination());
+        if (job.dryRun()) {
+            estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
+            finder.estimate(estimate);
+        }
+        Stores.check(source());
+        Stores.check(destination());
         watching.start(job, "finder", routes, () -> current, () -> 0);
+    }
+
+    private ObjectStore source() {
+        return estimate == null ? routes.source() : estimate.source();
+    }
+
+    private ObjectStore destination() {
+        return estimate == null ? routes.destination() : estimate.destination();
     }
 
     private void toQueue() throws CannotStartException, ControlPlaneException {
@@ -247,8 +267,8 @@ final class FinderRun {
             finder.requireComplete();
             progress.foundAll();
         } finally {
-            if (job.dryRun()) {
-                Summary.print(progress.now(), "", out);
+            if (estimate != null) {
+                DryRunSummary.print(progress.now(), estimate, job, out);
             } else {
                 FinderSummary.print(progress.now(), sender.requests(), out);
             }

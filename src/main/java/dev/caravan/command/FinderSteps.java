@@ -6,6 +6,7 @@ import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Reason;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
+import dev.caravan.ops.Estimate;
 import dev.caravan.ops.Progress;
 import dev.caravan.status.Report;
 import dev.caravan.store.ObjectSummary;
@@ -28,18 +29,23 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
 
     private final Report report;
     private final KeyMapping keys;
-    private final PrintWriter out;
+    private final PrintWriter list;
     private final Function<FinderListener, Differences> finder;
     private volatile Progress progress = new Progress();
+
+    /** Null where differences are not only told. */
+    private volatile Estimate estimate;
+
     private volatile Differences differences;
     private volatile Batches batches;
     private volatile boolean cancelled;
     private volatile boolean stopped;
 
-    FinderSteps(Report report, KeyMapping keys, PrintWriter out, Function<FinderListener, Differences> finder) {
+    /** @param list where a dry run tells every difference; null where it doesn't */
+    FinderSteps(Report report, KeyMapping keys, PrintWriter list, Function<FinderListener, Differences> finder) {
         this.report = report;
         this.keys = keys;
-        this.out = out;
+        this.list = list;
         this.finder = finder;
     }
 
@@ -61,6 +67,11 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         });
         batches = new Batches(opened, BATCH);
         exchange.getMessage().setBody(batches);
+    }
+
+    /** Nothing is to be moved: what it would take counts there. */
+    void estimate(Estimate of) {
+        estimate = of;
     }
 
     /** A comparison begins, which counts there; the one before has ended. */
@@ -112,11 +123,21 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     private void tell(Exchange exchange) {
         Message message = exchange.getMessage().getBody(Message.class);
         if (message instanceof ObjectMessage object) {
-            out.println("would copy " + Printable.quoted(object.key()) + " " + object.size());
-            report.told(object.key(), "WOULD_COPY", object.size(), "", object.etag(), "");
+            String why = estimate == null ? "" : estimate.why(object.key());
+            list("would copy " + Printable.quoted(object.key()) + " " + object.size() + ": " + why);
+            report.told(object.key(), "WOULD_COPY", object.size(), "", object.etag(), why);
         } else if (message instanceof DeleteMessage delete) {
-            out.println("would delete " + Printable.quoted(keys.destinationKey(delete.key())));
+            if (estimate != null) {
+                estimate.deleted();
+            }
+            list("would delete " + Printable.quoted(keys.destinationKey(delete.key())));
             report.told(delete.key(), "WOULD_DELETE", 0, "", "", "");
+        }
+    }
+
+    private void list(String line) {
+        if (list != null) {
+            list.println(line);
         }
     }
 
@@ -134,10 +155,16 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     @Override
     public void different(ObjectSummary source, ObjectSummary destination, Reason reason) {
         progress.found(source.size());
+        if (estimate != null) {
+            estimate.found(source, reason);
+        }
     }
 
     @Override
     public void extra(ObjectSummary destination) {
         progress.extra();
+        if (estimate != null) {
+            estimate.extra(destination);
+        }
     }
 }

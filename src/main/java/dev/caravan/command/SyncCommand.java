@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code caravan sync}: one run in this process. */
 final class SyncCommand implements Callable<Integer> {
@@ -31,6 +32,7 @@ final class SyncCommand implements Callable<Integer> {
                         + " and DEST_... in the environment, or secrets that SRC_CREDENTIALS and DEST_CREDENTIALS name in"
                         + " AWS Secrets Manager, else the AWS default chain.");
         JobArguments.addTo(command.spec, option -> option.group() != OptionGroup.FLEET);
+        command.spec.addOption(DryRunList.option());
         command.spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
         command.spec
                 .usageMessage()
@@ -56,7 +58,9 @@ final class SyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Job job = JobArguments.read(spec.commandLine().getParseResult(), surroundings);
-        return new SyncRun(job, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
+        ParseResult arguments = spec.commandLine().getParseResult();
+        Job job = JobArguments.read(arguments, surroundings);
+        boolean list = DryRunList.isWanted(arguments, job);
+        return new SyncRun(job, list, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
     }
 }

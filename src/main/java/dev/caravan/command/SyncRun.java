@@ -4,6 +4,8 @@ import dev.caravan.finder.Differences;
 import dev.caravan.finder.Finder;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.job.Job;
+import dev.caravan.ops.DryRunSummary;
+import dev.caravan.ops.Estimate;
 import dev.caravan.ops.Ledger;
 import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
@@ -13,6 +15,7 @@ import dev.caravan.status.RecordsDatabase;
 import dev.caravan.status.RecordsInUseException;
 import dev.caravan.status.RecordsWriter;
 import dev.caravan.status.Report;
+import dev.caravan.store.ObjectStore;
 import dev.caravan.transfer.MultipartSteps;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,17 +34,27 @@ public final class SyncRun {
     private final PrintWriter err;
     private final Progress progress = new Progress();
     private final Watching watching;
+    private final boolean list;
     private List<String> prefixes = List.of();
+    private Estimate estimate;
 
     /**
+     * @param list whether a dry run tells every difference
      * @param systemProperties where the waits between attempts may be said otherwise than {@link Routes} says them
      */
-    public SyncRun(Job job, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
-        this(job, systemProperties, out, err, Watching.of(job, systemProperties));
+    public SyncRun(Job job, boolean list, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
+        this(job, list, systemProperties, out, err, Watching.of(job, systemProperties));
     }
 
-    SyncRun(Job job, Map<String, String> systemProperties, PrintWriter out, PrintWriter err, Watching watching) {
+    SyncRun(
+            Job job,
+            boolean list,
+            Map<String, String> systemProperties,
+            PrintWriter out,
+            PrintWriter err,
+            Watching watching) {
         this.job = job;
+        this.list = list;
         this.systemProperties = systemProperties;
         this.out = out;
         this.err = err;
@@ -79,7 +92,8 @@ public final class SyncRun {
 
     private int run(Routes routes, RecordsDatabase records, Report report, Stop stop) throws Exception {
         Ledger ledger = new Ledger(progress);
-        FinderSteps finder = new FinderSteps(report, job.keys(), out, listener -> differences(routes, listener));
+        FinderSteps finder =
+                new FinderSteps(report, job.keys(), list ? out : null, listener -> differences(routes, listener));
         finder.begin(progress);
         routes.bind("records", records.dataSource());
         routes.bind(finder.byName());
@@ -93,8 +107,12 @@ public final class SyncRun {
         routes.bind(Map.of("writeRecord", writer, "claim", exchange -> {}));
         routes.start();
         writer.start();
-        Stores.check(routes.source());
-        Stores.check(routes.destination());
+        if (job.dryRun()) {
+            estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
+            finder.estimate(estimate);
+        }
+        Stores.check(source(routes));
+        Stores.check(destination(routes));
         watching.start(job, "sync", routes, () -> progress, watching.inFlight()::count);
 
         stop.watch(
@@ -128,7 +146,11 @@ public final class SyncRun {
 
     /** What was done, also where the run failed. */
     private void summary() {
-        Summary.print(progress.now(), job.dryRun() ? "" : job.records() + ".mv.db", out);
+        if (estimate != null) {
+            DryRunSummary.print(progress.now(), estimate, job, out);
+        } else {
+            Summary.print(progress.now(), job.records() + ".mv.db", out);
+        }
     }
 
     /** What was found before a failure is still moved: it differs, whatever else would have been found. */
@@ -143,7 +165,15 @@ public final class SyncRun {
     }
 
     private Differences differences(Routes routes, FinderListener listener) {
-        return new Finder(routes.source(), routes.destination(), job, listener, prefixes).differences();
+        return new Finder(source(routes), destination(routes), job, listener, prefixes).differences();
+    }
+
+    private ObjectStore source(Routes routes) {
+        return estimate == null ? routes.source() : estimate.source();
+    }
+
+    private ObjectStore destination(Routes routes) {
+        return estimate == null ? routes.destination() : estimate.destination();
     }
 
     private Report report() throws IOException {

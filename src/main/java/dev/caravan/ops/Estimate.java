@@ -1,27 +1,139 @@
 package dev.caravan.ops;
 
-/** How far a run is, and how long the rest takes at the rates of late. */
+import dev.caravan.finder.Reason;
+import dev.caravan.job.Job;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.transfer.RequestPlan;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What a dry run finds out about the run that would follow: why how much would be copied, and by how many requests. Written by many
+ * threads.
+ */
 public final class Estimate {
 
-    private Estimate() {}
-
-    /** Of what is known to be done, 0 to 1: the mean of the share of objects and the share of bytes. */
-    public static double share(Progress.Snapshot now) {
-        if (now.found() == 0) {
-            return now.allFound() ? 1 : 0;
-        }
-        double objects = (double) now.settled() / now.found();
-        double bytes = now.foundBytes() == 0 ? objects : (double) now.copiedBytes() / now.foundBytes();
-        return Math.min(1, (objects + bytes) / 2);
+    /** Objects that would be copied for one reason. */
+    private static final class Count {
+        private final LongAdder objects = new LongAdder();
+        private final LongAdder bytes = new LongAdder();
     }
 
-    /** What takes longer at the rates between the two moments: the bytes that are left, or the objects. 0 where nothing moved. */
-    public static double secondsLeft(Progress.Snapshot before, Progress.Snapshot now) {
-        double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
-        double objectRate = (now.settled() - before.settled()) / seconds;
-        double byteRate = (now.movedBytes() - before.movedBytes()) / seconds;
-        double objects = objectRate > 0 ? (now.found() - now.settled()) / objectRate : 0;
-        double bytes = byteRate > 0 ? (now.foundBytes() - now.copiedBytes()) / byteRate : 0;
-        return Math.max(objects, bytes);
+    private final RequestPlan plan;
+    private final CountedStore source;
+    private final CountedStore destination;
+    private final Map<Reason, Count> counts = new EnumMap<>(Reason.class);
+    private final Map<String, Reason> untold = new ConcurrentHashMap<>();
+    private final LongAdder extraBytes = new LongAdder();
+    private final LongAdder deletes = new LongAdder();
+    private final LongAdder sourceReads = new LongAdder();
+    private final LongAdder destinationWrites = new LongAdder();
+    private final LongAdder destinationReads = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+
+    /** @param systemProperties as {@link RequestPlan} reads them */
+    public Estimate(Job job, Map<String, String> systemProperties, ObjectStore source, ObjectStore destination) {
+        this.plan = new RequestPlan(job, systemProperties);
+        this.source = new CountedStore(source);
+        this.destination = new CountedStore(destination);
+        for (Reason reason : Reason.values()) {
+            counts.put(reason, new Count());
+        }
+    }
+
+    /** To be listed instead of the source: the run that would follow lists as this one does. */
+    public ObjectStore source() {
+        return source;
+    }
+
+    /** To be listed instead of the destination. */
+    public ObjectStore destination() {
+        return destination;
+    }
+
+    /** An object would be copied. Its reason is kept until it is told, so that there is only one for each object on its way there. */
+    public void found(ObjectSummary object, Reason reason) {
+        Count count = counts.get(reason);
+        count.objects.increment();
+        count.bytes.add(object.size());
+        RequestPlan.Requests requests = plan.of(object);
+        sourceReads.add(requests.sourceReads());
+        destinationWrites.add(requests.destinationWrites());
+        destinationReads.add(requests.destinationReads());
+        bytes.add(requests.bytes());
+        untold.put(object.key(), reason);
+    }
+
+    /** Why an object would be copied, in a few words; to be asked once. */
+    public String why(String key) {
+        Reason reason = untold.remove(key);
+        return reason == null ? "" : words(reason);
+    }
+
+    public void extra(ObjectSummary object) {
+        extraBytes.add(object.size());
+    }
+
+    /** An object would be deleted, if the source, asked again, still doesn't have it. */
+    public void deleted() {
+        deletes.increment();
+        sourceReads.increment();
+    }
+
+    static String words(Reason reason) {
+        return switch (reason) {
+            case MISSING -> "new";
+            case SIZE -> "changed, by size";
+            case ETAG -> "changed, by etag";
+            case NEWER -> "changed, newer";
+            case ALWAYS -> "not compared";
+        };
+    }
+
+    /** Objects that would be copied for a reason. */
+    long objects(Reason reason) {
+        return counts.get(reason).objects.sum();
+    }
+
+    /** Their bytes. */
+    long bytes(Reason reason) {
+        return counts.get(reason).bytes.sum();
+    }
+
+    /** Of what only the destination has. */
+    long extraBytes() {
+        return extraBytes.sum();
+    }
+
+    long deletes() {
+        return deletes.sum();
+    }
+
+    /** Bytes that would be read here; what the service copies is not among them. */
+    long bytes() {
+        return bytes.sum();
+    }
+
+    /** Requests to the source that are priced like PUT, COPY, POST and LIST. */
+    long sourceLists() {
+        return source.lists();
+    }
+
+    /** Requests to the source that are priced like GET. */
+    long sourceReads() {
+        return sourceReads.sum() + source.reads();
+    }
+
+    /** Requests to the destination that are priced like PUT, COPY, POST and LIST. */
+    long destinationWrites() {
+        return destinationWrites.sum() + destination.lists();
+    }
+
+    /** Requests to the destination that are priced like GET. */
+    long destinationReads() {
+        return destinationReads.sum() + destination.reads();
     }
 }

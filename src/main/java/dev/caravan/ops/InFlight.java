@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -78,10 +79,10 @@ public final class InFlight {
         watched.computeIfPresent("beginStep", (name, step) -> then(step, this::begin));
         watched.computeIfPresent(
                 "beginAttempt",
-                (name, step) -> then(step, exchange -> of(exchange).attempt()));
+                (name, step) -> then(step, exchange -> tell(exchange, Moving::attempt)));
         watched.computeIfPresent(
                 "partUploaded",
-                (name, step) -> then(step, exchange -> of(exchange).move(0)));
+                (name, step) -> then(step, exchange -> tell(exchange, one -> one.move(0))));
         return watched;
     }
 
@@ -90,6 +91,14 @@ public final class InFlight {
             step.process(exchange);
             after.process(exchange);
         };
+    }
+
+    /** Routes of one's own may leave out the step that begins: nothing that moves may fail for that. */
+    private static void tell(Exchange exchange, Consumer<Moving> what) {
+        Moving one = of(exchange);
+        if (one != null) {
+            what.accept(one);
+        }
     }
 
     private void begin(Exchange exchange) {
@@ -104,7 +113,7 @@ public final class InFlight {
         });
     }
 
-    /** What this exchange, or the one that it was split from, moves; null where nobody wants to know. */
+    /** What this exchange, or the one that it was split from, moves; null where nobody wants to know, or its beginning was not told. */
     static Moving of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, Moving.class);
     }

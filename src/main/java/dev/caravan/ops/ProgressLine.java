@@ -91,7 +91,7 @@ public final class ProgressLine implements AutoCloseable {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         long bytes = now.movedBytes() - before.movedBytes();
         long settled = now.settled() - before.settled();
-        double done = Estimate.share(now);
+        double done = Remaining.share(now);
         StringBuilder line = new StringBuilder(120);
         int filled = (int) (done * BAR);
         line.append('[')
@@ -114,7 +114,7 @@ public final class ProgressLine implements AutoCloseable {
             line.append(", ").append(Quantities.count(now.sourceListed())).append(" listed");
         } else if (done > 0 && done < 1) {
             line.append(", ")
-                    .append(Quantities.time(Estimate.secondsLeft(before, now)))
+                    .append(Quantities.time(Remaining.secondsLeft(before, now)))
                     .append(" left");
         }
         if (now.failed() > 0) {

@@ -10,17 +10,12 @@ public final class Summary {
     /**
      * Prints it.
      *
-     * @param records where the records are; empty in a dry run, which moves and records nothing
+     * @param records where the records are
      */
     public static void print(Progress.Snapshot run, String records, PrintWriter out) {
-        boolean dryRun = records.isEmpty();
         double seconds = run.nanos() / 1e9;
         listed(run, out);
-        if (dryRun) {
-            row(out, "would be copied", objects(run.found(), run.foundBytes()));
-        } else {
-            row(out, "copied", objects(run.copied(), run.copiedBytes()));
-        }
+        row(out, "copied", objects(run.copied(), run.copiedBytes()));
         if (run.deleted() > 0) {
             row(out, "deleted", Quantities.count(run.deleted()));
         }
@@ -45,16 +40,14 @@ public final class Summary {
         }
         row(out, "failed", Quantities.count(run.failed()));
         row(out, "time", Quantities.time(seconds));
-        if (!dryRun && run.copied() > 0) {
+        if (run.copied() > 0) {
             row(
                     out,
                     "rate",
                     Quantities.count(Math.round(run.copied() / seconds)) + " objects/s, "
                             + Quantities.bytes(Math.round(run.copiedBytes() / seconds)) + "/s");
         }
-        if (!dryRun) {
-            row(out, "records", records);
-        }
+        row(out, "records", records);
         out.flush();
     }
 

@@ -87,7 +87,7 @@ final class WatchedSync implements AutoCloseable {
                 new Surroundings(properties, environment, to, to));
         run = CompletableFuture.supplyAsync(() -> {
             try {
-                return new SyncRun(job, properties, to, to, watching).run();
+                return new SyncRun(job, false, properties, to, to, watching).run();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

@@ -103,10 +103,10 @@ class FinderIT {
     void dryRunNeedsNeitherQueueNorTable() {
         stores.from.put("new", "content");
 
-        Result result = run(List.of("--dry-run"));
+        Result result = run(List.of("--dry-run", "--list"));
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
-        assertThat(result.out()).contains("would copy \"new\" 7");
+        assertThat(result.out()).contains("would copy \"new\" 7: new\n", "would be copied          1 objects, 7 B");
         assertThat(fleet.queue.depth().all()).isZero();
     }
 

@@ -146,10 +146,10 @@ class SyncCompareIT {
         stores.to.put("same", "x");
         stores.to.put("extra", "x");
 
-        Result run = stores.sync("--dry-run", "--delete");
+        Result run = stores.sync("--dry-run", "--list", "--delete");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("would copy \"new\\nline\" 5").contains("would delete \"extra\"");
+        assertThat(run.out()).contains("would copy \"new\\nline\" 5: new\n").contains("would delete \"extra\"");
         assertThat(stores.to.keys()).containsExactly("extra", "same");
         assertThat(stores.source.requests().count(GET)).isZero();
         assertThat(stores.destination.requests().log())

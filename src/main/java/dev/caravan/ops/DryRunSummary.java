@@ -1,0 +1,60 @@
+package dev.caravan.ops;
+
+import dev.caravan.finder.Reason;
+import dev.caravan.job.Job;
+import java.io.PrintWriter;
+
+/** The table at the end of a dry run: what would be done, and what it would take. */
+public final class DryRunSummary {
+
+    /** What a line of 1 Gbit/s carries, roughly; in bytes a second. */
+    private static final long ASSUMED_RATE = 100_000_000;
+
+    private DryRunSummary() {}
+
+    /** Prints it. */
+    public static void print(Progress.Snapshot run, Estimate estimate, Job job, PrintWriter out) {
+        Summary.listed(run, out);
+        Summary.row(out, "would be copied", Summary.objects(run.found(), run.foundBytes()));
+        for (Reason reason : Reason.values()) {
+            if (estimate.objects(reason) > 0) {
+                Summary.row(
+                        out,
+                        "  " + Estimate.words(reason),
+                        Summary.objects(estimate.objects(reason), estimate.bytes(reason)));
+            }
+        }
+        if (estimate.deletes() > 0) {
+            Summary.row(out, "would be deleted", Summary.objects(estimate.deletes(), estimate.extraBytes()));
+        } else if (run.extra() > 0) {
+            Summary.row(out, "only at the destination", Summary.objects(run.extra(), estimate.extraBytes()));
+        }
+        Summary.row(
+                out,
+                "requests, source",
+                Quantities.count(estimate.sourceLists()) + " PUT/COPY/POST/LIST, "
+                        + Quantities.count(estimate.sourceReads()) + " GET/HEAD; "
+                        + Quantities.bytes(estimate.bytes()) + " out");
+        Summary.row(
+                out,
+                "requests, destination",
+                Quantities.count(estimate.destinationWrites()) + " PUT/COPY/POST/LIST, "
+                        + Quantities.count(estimate.destinationReads()) + " GET/HEAD, "
+                        + Quantities.count(estimate.deletes()) + " DELETE; " + Quantities.bytes(estimate.bytes())
+                        + " in");
+        Summary.row(out, "would take", time(estimate.bytes(), run.foundBytes(), job.bandwidth()));
+        Summary.row(out, "time", Quantities.time(run.nanos() / 1e9));
+        out.flush();
+    }
+
+    private static String time(long bytes, long found, long bandwidth) {
+        if (bytes == 0 && found > 0) {
+            return "as long as the service needs, which copies it";
+        }
+        return bandwidth > 0
+                ? Quantities.time((double) bytes / bandwidth) + " at " + Quantities.bytes(bandwidth)
+                        + "/s, as --bandwidth says"
+                : Quantities.time((double) bytes / ASSUMED_RATE)
+                        + " at 100 MB/s, which is assumed; --bandwidth says another rate";
+    }
+}

@@ -1,0 +1,62 @@
+package dev.caravan.transfer;
+
+import dev.caravan.job.Job;
+import dev.caravan.store.Etag;
+import dev.caravan.store.ObjectSummary;
+import java.util.Map;
+
+/**
+ * The requests that the routes make for one object where nothing fails, nothing was left by an earlier run, and what the service is
+ * asked to copy it copies. Tags, which are asked for object by object, are left out.
+ */
+public final class RequestPlan {
+
+    private final ServiceCopy copies;
+    private final long multipartThreshold;
+    private final long leastPartSize;
+    private final boolean etagsAreMd5s;
+
+    /**
+     * Requests to both sides, in the classes that stores have prices for.
+     *
+     * @param sourceReads GET and HEAD
+     * @param destinationWrites PUT, COPY and POST
+     * @param destinationReads HEAD
+     * @param bytes that are read from the source and written to the destination
+     */
+    public record Requests(long sourceReads, long destinationWrites, long destinationReads, long bytes) {}
+
+    /** @param systemProperties as {@link ServiceCopy#of} reads them */
+    public RequestPlan(Job job, Map<String, String> systemProperties) {
+        this.copies = ServiceCopy.of(job, systemProperties);
+        this.multipartThreshold = job.multipartThreshold();
+        this.leastPartSize = job.partSize();
+        this.etagsAreMd5s = !job.write().sseType().equals("aws:kms");
+    }
+
+    /** The requests for an object as it was listed. */
+    public Requests of(ObjectSummary object) {
+        // Where the destination's ETag won't be the source's, the source is asked once more behind the object.
+        boolean asked = !etagsAreMd5s || object.etagIsOpaque() || !Etag.looksLikeMd5(object.etag());
+        if (copies.isOn() && !object.etag().isEmpty()) {
+            return copied(object.size(), asked);
+        }
+        if (object.size() < multipartThreshold) {
+            return new Requests(asked ? 2 : 1, 1, 0, object.size());
+        }
+        int parts = parts(object.size(), leastPartSize);
+        return new Requests(parts + 2L, parts + 2L, 0, object.size());
+    }
+
+    private Requests copied(long size, boolean asked) {
+        if (copies.isWhole(size)) {
+            return asked ? new Requests(1, 1, 1, 0) : new Requests(0, 1, 0, 0);
+        }
+        return new Requests(2, parts(size, Math.max(leastPartSize, copies.partSize())) + 2L, 1, 0);
+    }
+
+    /** What is too large for parts fails when its turn comes. */
+    private static int parts(long size, long leastPartSize) {
+        return size > PartPlan.MAX_SIZE ? 0 : PartPlan.of(size, leastPartSize).parts();
+    }
+}
