@@ -78,11 +78,9 @@ public final class InFlight {
         watched.computeIfPresent("begin", (name, step) -> then(step, this::begin));
         watched.computeIfPresent("beginStep", (name, step) -> then(step, this::begin));
         watched.computeIfPresent(
-                "beginAttempt",
-                (name, step) -> then(step, exchange -> tell(exchange, Moving::attempt)));
+                "beginAttempt", (name, step) -> then(step, exchange -> tell(exchange, Moving::attempt)));
         watched.computeIfPresent(
-                "partUploaded",
-                (name, step) -> then(step, exchange -> tell(exchange, one -> one.move(0))));
+                "partUploaded", (name, step) -> then(step, exchange -> tell(exchange, one -> one.move(0))));
         return watched;
     }
 

@@ -43,7 +43,17 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "help", "help sync", "finder --help", "worker -h", "verify --help", "demo --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "--version",
+                "help",
+                "help sync",
+                "finder --help",
+                "worker -h",
+                "verify --help",
+                "demo --help"
+            })
     void helpAndVersionAreNoFailures(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isEqualTo(ExitCode.DONE);
         assertThat(out.toString()).contains("aravan");

@@ -62,7 +62,15 @@ class DoctorIT {
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
         assertThat(out + err.toString()).doesNotContain("source-secret", "dest-secret", "\tat ");
-        try { java.nio.file.Files.writeString(java.nio.file.Path.of("/tmp/doctor-out.txt"), String.join(" ", arguments) + "\n" + out + "\n", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND); } catch (java.io.IOException e) { throw new java.io.UncheckedIOException(e); } // TEMPORARY
+        try {
+            java.nio.file.Files.writeString(
+                    java.nio.file.Path.of("/tmp/doctor-out.txt"),
+                    String.join(" ", arguments) + "\n" + out + "\n",
+                    java.nio.file.StandardOpenOption.CREATE,
+                    java.nio.file.StandardOpenOption.APPEND);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } // TEMPORARY
         return new Result(code, out.toString(), err.toString());
     }
 
