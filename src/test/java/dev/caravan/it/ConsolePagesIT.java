@@ -125,7 +125,7 @@ class ConsolePagesIT {
                             .contains("direct:worker", "(ID: begin)", "(ID: look-twice)"));
             await().atMost(PATIENCE).until(() -> click("small") && click("Route Diagram"));
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(browser.text(".react-flow")).contains("direct:ask-again"));
+                    .untilAsserted(() -> assertThat(browser.text(".react-flow")).contains("(ID: put-object)"));
             picture("hawtio.png");
             assertThat(sync.end().exitCode()).isEqualTo(ExitCode.DONE);
         }
