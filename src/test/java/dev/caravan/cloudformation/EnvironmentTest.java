@@ -46,6 +46,8 @@ class EnvironmentTest {
             Map.entry("ATTEMPTS", "the queue's maxReceiveCount is as much"),
             Map.entry("VISIBILITY_TIMEOUT", "the queue has the same as the default"),
             Map.entry("SCHEDULE", "the stack launches a finder whenever it is time"),
+            Map.entry("CONSOLE_PORT", "the default, which the way to it names too"),
+            Map.entry("CONSOLE_PASSWORD_FILE", "routes are not operated from a browser on these machines"),
             Map.entry("DRY_RUN", ELSEWHERE),
             Map.entry("REPORT_FILE", ELSEWHERE),
             Map.entry("RECORDS_FILE", ELSEWHERE),
