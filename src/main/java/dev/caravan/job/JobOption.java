@@ -540,7 +540,7 @@ public enum JobOption {
             "DRY_RUN",
             "false",
             new OptionKind.Flag(),
-            "Only tell what would be copied and deleted."),
+            "Only tell how much would be copied and deleted, and what that would take."),
     REPORT(
             RUN,
             "--report",
