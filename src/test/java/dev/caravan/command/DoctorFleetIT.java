@@ -13,6 +13,7 @@ import dev.caravan.local.LocalTable;
 import dev.caravan.local.Operation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -210,6 +211,17 @@ class DoctorFleetIT {
         assertThat(wrong().get(0)).contains("destination", action);
         nothingIsLeft();
         assertThat(doctor("--role", "finder")).as(() -> out).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void servicesThatAreAwayAreOneLineEach() {
+        URI nowhere = URI.create("http://127.0.0.1:1");
+        try (LocalAws elsewhere = new LocalAws(nowhere, nowhere, nowhere)) {
+            assertThat(elsewhere).isNotNull();
+            assertThat(doctor()).isEqualTo(ExitCode.UNWELL);
+        }
+        assertThat(wrong()).as(out).hasSize(3).allMatch(line -> line.contains("can't connect"));
+        assertThat(out).contains("states:StartExecution", "s3:AbortMultipartUpload");
     }
 
     /** Encryption, ACL and tags are rights that the upload itself needs. */

@@ -1,6 +1,7 @@
 package dev.caravan.it;
 
 import static dev.caravan.local.FaultAction.answer;
+import static dev.caravan.local.FaultAction.doneThenReset;
 import static dev.caravan.local.Operation.CREATE_UPLOAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,15 +63,6 @@ class DoctorIT {
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
         assertThat(out + err.toString()).doesNotContain("source-secret", "dest-secret", "\tat ");
-        try {
-            java.nio.file.Files.writeString(
-                    java.nio.file.Path.of("/tmp/doctor-out.txt"),
-                    String.join(" ", arguments) + "\n" + out + "\n",
-                    java.nio.file.StandardOpenOption.CREATE,
-                    java.nio.file.StandardOpenOption.APPEND);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } // TEMPORARY
         return new Result(code, out.toString(), err.toString());
     }
 
@@ -158,6 +150,16 @@ class DoctorIT {
         assertThat(run.exitCode()).isEqualTo(ExitCode.UNWELL);
         assertThat(wrong(run)).as(run.out()).hasSize(1);
         assertThat(wrong(run).get(0)).contains("\"" + action + "\",\"Resource\":\"" + resource + "\"");
+        nothingIsLeft();
+    }
+
+    @Test
+    void anObjectThatWasPutThoughTheAnswerIsLostIsDeletedAgain() {
+        Fault lost = Fault.on(Operation.PUT).then(doneThenReset());
+        stores.destination.faults().add(lost);
+        Result run = doctor("--write");
+        assertThat(lost.fired()).isEqualTo(1);
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.UNWELL);
         nothingIsLeft();
     }
 

@@ -10,6 +10,7 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
 import java.io.ByteArrayInputStream;
 import java.time.InstantSource;
 import java.util.Map;
@@ -80,6 +81,11 @@ public final class DestinationCheck {
             } else {
                 new MissingWriteOption(job.write(), grants, key).tell(examination, stores, e);
             }
+            return;
+        } catch (TransientException e) {
+            examination.wrong(
+                    "s3:PutObject",
+                    e.getMessage() + "; it may have begun all the same: look for an upload of this key");
             return;
         } catch (StoreException e) {
             examination.failed("s3:PutObject", e);
@@ -182,6 +188,15 @@ public final class DestinationCheck {
         return true;
     }
 
+    /** Of a put that failed only the answer may have been lost. */
+    private void deleteWhatMayBeThere(S3Store store) {
+        try {
+            store.deleteIfThere(key);
+        } catch (StoreException e) {
+            // It isn't there, or the store is away, as was told.
+        }
+    }
+
     private void put(Examination examination, S3Store store) {
         byte[] bytes = {'?'};
         boolean put = examination.ask(grants.object("PutObject"), () -> {
@@ -191,6 +206,7 @@ public final class DestinationCheck {
             }
         });
         if (!put) {
+            deleteWhatMayBeThere(store);
             return;
         }
         try {

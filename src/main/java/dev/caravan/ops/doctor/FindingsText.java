@@ -24,7 +24,7 @@ public final class FindingsText {
     public static String line(Finding finding) {
         String said = Printable.of(finding.said());
         if (!finding.mend().isEmpty()) {
-            said += "; allow it: " + finding.mend();
+            said += "; allow it: " + Printable.of(finding.mend());
         }
         return String.format(
                         Locale.ROOT,

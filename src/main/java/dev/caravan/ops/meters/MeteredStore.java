@@ -8,6 +8,8 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.WritableStore;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A store whose requests are timed. It stands around the component's own only where somebody looks at the times. */
 class MeteredStore implements ObjectStore {
@@ -50,6 +52,11 @@ class MeteredStore implements ObjectStore {
     @Override
     public final void check() {
         meters.timed(Operation.LIST, store::check);
+    }
+
+    @Override
+    public final Optional<Instant> time() {
+        return store.time();
     }
 
     @Override
