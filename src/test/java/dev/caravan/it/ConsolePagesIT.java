@@ -123,9 +123,6 @@ class ConsolePagesIT {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(browser.text(".react-flow"))
                             .contains("direct:worker", "(ID: begin)", "(ID: look-twice)"));
-            await().atMost(PATIENCE).until(() -> click("small") && click("Route Diagram"));
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(browser.text(".react-flow")).contains("(ID: put-object)"));
             picture("hawtio.png");
             assertThat(sync.end().exitCode()).isEqualTo(ExitCode.DONE);
         }
