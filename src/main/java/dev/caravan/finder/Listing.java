@@ -1,5 +1,6 @@
 package dev.caravan.finder;
 
+import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ObjectSummary;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;

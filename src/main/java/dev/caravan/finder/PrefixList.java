@@ -1,6 +1,7 @@
 package dev.caravan.finder;
 
 import dev.caravan.job.Printable;
+import dev.caravan.store.KeyOrder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.caravan.finder;
 
 import dev.caravan.job.KeyMapping;
+import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;

@@ -4,6 +4,7 @@ import dev.caravan.component.wire.Attempts;
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
@@ -55,7 +56,7 @@ final class ListCall {
         if (request.continuation() != null) {
             return page(request, fetch(request, request.continuation()), request.continuation());
         }
-        if (after.isEmpty() || (KeyOrder.isAfter(prefix, after) && !after.startsWith(prefix))) {
+        if (after.isEmpty() || (KeyOrder.compare(prefix, after) > 0 && !after.startsWith(prefix))) {
             return page(request, fetch(request, ""), "");
         }
         if (!after.startsWith(prefix)) {
@@ -72,7 +73,7 @@ final class ListCall {
             String made = Markers.after(after);
             try {
                 ListingReader.Page page = fetch(request, made);
-                if (page.entries().stream().allMatch(entry -> KeyOrder.isAfter(entry.key(), after))) {
+                if (page.entries().stream().allMatch(entry -> KeyOrder.compare(entry.key(), after) > 0)) {
                     return page(request, page, made);
                 }
             } catch (InvalidException e) {
@@ -134,12 +135,12 @@ final class ListCall {
                         "{}: left out an object of {} bytes whose key is empty, which no store but Kodo can hold",
                         wire.errors().bucketName(),
                         entry.size());
-            } else if (after.isEmpty() || KeyOrder.isAfter(entry.key(), after)) {
+            } else if (after.isEmpty() || KeyOrder.compare(entry.key(), after) > 0) {
                 objects.add(entry.summary());
             }
         }
         List<String> prefixes = page.prefixes().stream()
-                .filter(prefix -> after.isEmpty() || KeyOrder.isAfter(prefix, after) || after.startsWith(prefix))
+                .filter(prefix -> after.isEmpty() || KeyOrder.compare(prefix, after) > 0 || after.startsWith(prefix))
                 .toList();
         String next = next(request, page, marker);
         return new ObjectPage(objects, prefixes, next.isEmpty() ? null : request.continuedBy(next));

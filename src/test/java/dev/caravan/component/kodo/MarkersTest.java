@@ -2,6 +2,7 @@ package dev.caravan.component.kodo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.store.KeyOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -45,10 +46,10 @@ class MarkersTest {
 
     @Test
     void keysSortByTheirUtf8Bytes() {
-        assertThat(KeyOrder.isAfter("b", "a")).isTrue();
-        assertThat(KeyOrder.isAfter("a", "a")).isFalse();
-        assertThat(KeyOrder.isAfter("a/", "a")).isTrue();
-        assertThat(KeyOrder.isAfter("😀", "\uff5e")).isTrue();
-        assertThat(KeyOrder.isAfter("\uff5e", "😀")).isFalse();
+        assertThat(KeyOrder.compare("b", "a")).isPositive();
+        assertThat(KeyOrder.compare("a", "a")).isZero();
+        assertThat(KeyOrder.compare("a/", "a")).isPositive();
+        assertThat(KeyOrder.compare("😀", "\uff5e")).isPositive();
+        assertThat(KeyOrder.compare("\uff5e", "😀")).isNegative();
     }
 }

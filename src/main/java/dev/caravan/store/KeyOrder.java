@@ -1,19 +1,20 @@
-package dev.caravan.finder;
+package dev.caravan.store;
 
 /**
  * The order in which stores list keys: that of their UTF-8 bytes (Amazon S3, ListObjectsV2). It isn't {@link
  * String#compareTo}'s: in UTF-16 the surrogates of U+10000 and beyond sort before U+E000 to U+FFFF.
  */
-final class KeyOrder {
+public final class KeyOrder {
 
     private KeyOrder() {}
 
-    static int compare(String a, String b) {
+    /** Negative, zero or positive as {@link java.util.Comparator} has it. */
+    public static int compare(String a, String b) {
         return compare(a, 0, b, 0);
     }
 
     /** Compares what stands from {@code aFrom} and {@code bFrom} on, chars of UTF-16, without copying it. */
-    static int compare(String a, int aFrom, String b, int bFrom) {
+    public static int compare(String a, int aFrom, String b, int bFrom) {
         int aLength = a.length() - aFrom;
         int bLength = b.length() - bFrom;
         int common = Math.min(aLength, bLength);

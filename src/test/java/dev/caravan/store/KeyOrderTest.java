@@ -1,4 +1,4 @@
-package dev.caravan.finder;
+package dev.caravan.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
