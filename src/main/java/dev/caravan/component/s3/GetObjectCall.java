@@ -53,7 +53,7 @@ final class GetObjectCall {
 
     private Described describe(S3Request request, Answer answer) {
         ObjectHeaders headers = new ObjectHeaders(() -> wire.what(request), answer.headers());
-        return headers.with(metadata(request.key(), headers));
+        return headers.with(() -> metadata(request.key(), headers));
     }
 
     private void askForChecksum(S3Request request) {

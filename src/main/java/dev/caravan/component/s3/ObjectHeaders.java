@@ -83,8 +83,12 @@ final class ObjectHeaders {
         return headers.metadata(tags);
     }
 
-    /** The object's properties, with the metadata that was chosen. */
-    Described with(ObjectMetadata metadata) {
+    /**
+     * The object's properties.
+     *
+     * @param metadata is asked for when the version is known to be the right one: tags take a request
+     */
+    Described with(Supplier<ObjectMetadata> metadata) {
         return new Described() {
             @Override
             public String etag() {
@@ -100,7 +104,7 @@ final class ObjectHeaders {
                         etagIsMd5(etag(), encryption, customerKey),
                         headers.lastModified(),
                         storageClass,
-                        metadata,
+                        metadata.get(),
                         // That of an upload's parts' checksums says nothing about the content but through the same
                         // parts.
                         ofWhole ? checksum : null);
