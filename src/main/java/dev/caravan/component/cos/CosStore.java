@@ -9,7 +9,6 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
-import dev.caravan.store.TransientException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -64,11 +63,7 @@ public final class CosStore implements ObjectStore {
 
     @Override
     public void check() {
-        try {
-            listObjects.list(new ListRequest("", "", "", null, 1));
-        } catch (TransientException e) {
-            throw StoreErrors.atStart(e);
-        }
+        StoreErrors.requireListable(this);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
-import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -61,15 +60,7 @@ final class CosWire implements AutoCloseable {
 
     private Answer exchange(CosRequest request, Credentials credentials) {
         HttpRequest message = message(request, credentials);
-        Answer answer;
-        try {
-            answer = connections.exchange(message);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientException(what(request) + ": interrupted", 0, "", e);
-        } catch (IOException e) {
-            throw StoreErrors.io(what(request), e);
-        }
+        Answer answer = connections.ask(() -> what(request), message);
         if (answer.status() >= 200 && answer.status() < 300) {
             return answer;
         }

@@ -10,7 +10,6 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
-import dev.caravan.store.TransientException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -83,11 +82,7 @@ public final class KodoStore implements ObjectStore {
 
     @Override
     public void check() {
-        try {
-            list.list(new ListRequest("", "", "", null, 1));
-        } catch (TransientException e) {
-            throw StoreErrors.atStart(e);
-        }
+        StoreErrors.requireListable(this);
     }
 
     @Override

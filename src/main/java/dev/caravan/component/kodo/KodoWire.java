@@ -7,7 +7,6 @@ import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.StoreException;
-import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -108,15 +107,7 @@ final class KodoWire implements AutoCloseable {
 
     /** @return an answer of success, which the caller finishes or abandons */
     private Answer send(String what, HttpRequest request, Place place) {
-        Answer answer;
-        try {
-            answer = connections(place).exchange(request);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientException(what + ": interrupted", 0, "", e);
-        } catch (IOException e) {
-            throw StoreErrors.io(what, e);
-        }
+        Answer answer = connections(what, place).ask(() -> what, request);
         if (answer.status() == 200 || answer.status() == 206) {
             return answer;
         }
@@ -133,9 +124,9 @@ final class KodoWire implements AutoCloseable {
         return errors.of(what, new KodoFault(fault.status(), fault.code(), text, fault.requestId(), fault.skew()));
     }
 
-    private Connections connections(Place place) throws IOException {
+    private Connections connections(String what, Place place) {
         if (closed) {
-            throw new IOException("the store was closed");
+            throw StoreErrors.io(what, new IOException("the store was closed"));
         }
         return connections.computeIfAbsent(place.target(), target -> new Connections(target, configuration));
     }
@@ -166,11 +157,7 @@ final class KodoWire implements AutoCloseable {
             return Optional.empty();
         }
         String what = errors.what("HEAD", "");
-        try {
-            return connections(known.listings()).time(what, known.listings().host());
-        } catch (IOException e) {
-            throw StoreErrors.io(what, e);
-        }
+        return connections(what, known.listings()).time(what, known.listings().host());
     }
 
     int connectionsInUse() {

@@ -2,6 +2,7 @@ package dev.caravan.component.oss;
 
 import dev.caravan.component.wire.Attempts;
 import dev.caravan.component.wire.Connections;
+import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.OssSignature;
 import dev.caravan.job.Printable;
 import dev.caravan.store.GetRequest;
@@ -11,7 +12,6 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
-import dev.caravan.store.TransientException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -66,11 +66,7 @@ public final class OssStore implements ObjectStore {
 
     @Override
     public void check() {
-        try {
-            listObjects.list(new ListRequest("", "", "", null, 1));
-        } catch (TransientException e) {
-            throw OssErrors.atStart(e);
-        }
+        StoreErrors.requireListable(this);
     }
 
     @Override

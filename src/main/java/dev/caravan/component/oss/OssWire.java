@@ -4,11 +4,8 @@ import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Attempts;
 import dev.caravan.component.wire.Connections;
 import dev.caravan.component.wire.KeyEncoding;
-import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.StoreException;
-import dev.caravan.store.TransientException;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,15 +43,7 @@ final class OssWire implements AutoCloseable {
 
     private Answer exchange(OssRequest request, Credentials credentials) {
         HttpRequest message = message(request, credentials);
-        Answer answer;
-        try {
-            answer = connections.exchange(message);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientException(what(request) + ": interrupted", 0, "", e);
-        } catch (IOException e) {
-            throw StoreErrors.io(what(request), e);
-        }
+        Answer answer = connections.ask(() -> what(request), message);
         if (answer.status() >= 200 && answer.status() < 300) {
             return answer;
         }

@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.Printable;
 import dev.caravan.store.AdaptivePace;
@@ -14,7 +15,6 @@ import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.PutRequest;
-import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.store.WritableStore;
 import java.time.Instant;
@@ -157,11 +157,7 @@ public final class S3Store implements WritableStore {
 
     @Override
     public void check() {
-        try {
-            listObjects.list(new ListRequest("", "", "", null, 1));
-        } catch (TransientException e) {
-            throw S3Errors.atStart(e);
-        }
+        StoreErrors.requireListable(this);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.http.HttpClientConnection;
 import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpException;
@@ -83,6 +84,22 @@ public final class Connections implements AutoCloseable {
     }
 
     /**
+     * Makes one attempt of a request without a body; where there was no answer it says why in the contract's words.
+     *
+     * @param what is tried, for messages
+     */
+    public Answer ask(Supplier<String> what, HttpRequest request) {
+        try {
+            return exchange(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException(what.get() + ": interrupted", 0, "", e);
+        } catch (IOException e) {
+            throw StoreErrors.io(what.get(), e);
+        }
+    }
+
+    /**
      * Makes one attempt.
      *
      * @throws SourceFailure when the body that was to be sent couldn't be read
@@ -124,17 +141,12 @@ public final class Connections implements AutoCloseable {
         BasicHttpRequest request = new BasicHttpRequest("HEAD", "/", HttpVersion.HTTP_1_1);
         request.addHeader("Host", host);
         request.addHeader("User-Agent", "caravan");
+        Answer answer = ask(() -> what, request);
+        answer.abandon();
         try {
-            Answer answer = exchange(request);
-            answer.abandon();
             return Optional.of(StoreDates.header(answer.header("Date")));
         } catch (DateTimeException e) {
             return Optional.empty();
-        } catch (IOException e) {
-            throw StoreErrors.io(what, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientException(what + ": interrupted", 0, "", e);
         }
     }
 

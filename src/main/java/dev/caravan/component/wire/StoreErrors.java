@@ -5,6 +5,8 @@ import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
@@ -98,10 +100,18 @@ public class StoreErrors {
     }
 
     /**
-     * The meaning of a failed look at the bucket before a job begins: a name that can't be found, or a certificate that isn't
-     * trusted, is a mistake then rather than a passing failure.
+     * Looks at a bucket before a job begins: a name that can't be found, or a certificate that isn't trusted, is a mistake then
+     * rather than a passing failure.
      */
-    public static StoreException atStart(TransientException e) {
+    public static void requireListable(ObjectStore store) {
+        try {
+            store.list(new ListRequest("", "", "", null, 1));
+        } catch (TransientException e) {
+            throw atStart(e);
+        }
+    }
+
+    private static StoreException atStart(TransientException e) {
         if (e.getCause() instanceof UnknownHostException) {
             return new InvalidException(e.getMessage(), 0, "UnknownHost", e);
         }
