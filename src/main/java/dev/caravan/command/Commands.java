@@ -1,5 +1,7 @@
 package dev.caravan.command;
 
+import dev.caravan.job.Garbled;
+import dev.caravan.job.Printable;
 import dev.caravan.ops.logs.LogFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +60,12 @@ public final class Commands {
             Map<String, String> environment,
             PrintWriter out,
             PrintWriter err) {
+        for (String argument : arguments) {
+            if (Garbled.is(argument)) {
+                err.println(NAME + ": the argument " + Printable.quoted(argument) + " " + Garbled.why());
+                return ExitCode.USAGE;
+            }
+        }
         Surroundings surroundings = new Surroundings(systemProperties, environment, out, err);
         CommandSpec caravan = spec(NAME, new Unnamed(err), "Copies what one bucket has and another has not.");
         caravan.version(NAME + " " + version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());

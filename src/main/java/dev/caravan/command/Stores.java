@@ -71,7 +71,12 @@ final class Stores implements AutoCloseable {
 
     private void common(ObjectStoreConfiguration store) {
         store.setIncludeMetadata(job.write().includeMetadata());
-        store.setMaxConnections(job.slots() + job.partSlots() + 2 * job.listers() + SPARE_CONNECTIONS);
+        store.setMaxConnections(connections(job));
+    }
+
+    /** How many connections to one side may be open at a time. */
+    static int connections(Job job) {
+        return job.slots() + job.partSlots() + 2 * job.listers() + SPARE_CONNECTIONS;
     }
 
     private void tags(S3Configuration s3) {

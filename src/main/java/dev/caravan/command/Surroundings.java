@@ -7,6 +7,7 @@ import dev.caravan.job.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -54,6 +55,9 @@ record Surroundings(
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
+        } catch (CharacterCodingException e) {
+            throw new InvalidJobException(
+                    List.of(new Problem(file.toString(), "is not UTF-8; save it as UTF-8", false)));
         } catch (IOException | IllegalArgumentException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new InvalidJobException(List.of(new Problem(file.toString(), "cannot be read: " + why, false)));

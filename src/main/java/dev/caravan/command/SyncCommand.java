@@ -61,6 +61,7 @@ final class SyncCommand implements Callable<Integer> {
         ParseResult arguments = spec.commandLine().getParseResult();
         Job job = JobArguments.read(arguments, surroundings);
         boolean list = DryRunList.isWanted(arguments, job);
+        OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
         return new SyncRun(job, list, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
     }
 }

@@ -118,6 +118,7 @@ final class VerifyCommand implements Callable<Integer> {
                 arguments.hasMatchedOption(IGNORE_EXTRA),
                 arguments.hasMatchedOption(JSON),
                 arguments.hasMatchedOption(QUIET));
+        OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
         return new VerifyRun(job, options, surroundings.systemProperties(), surroundings.out(), surroundings.err())
                 .run();
     }

@@ -37,6 +37,7 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Job job = JobArguments.read(spec.commandLine().getParseResult(), surroundings);
         FleetArguments.require(job);
+        OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
         Drain drain = new Drain();
         Signals.drain(drain);
         return new WorkerRun(job, surroundings.systemProperties(), drain, surroundings.out(), surroundings.err()).run();

@@ -18,7 +18,7 @@ public record FleetNames(String queue, String table) {
      * @throws InvalidJobException with one problem for each that is missing
      */
     public static FleetNames read(Settings settings, List<JobOption> needed) throws InvalidJobException {
-        List<Problem> problems = new ArrayList<>(settings.unknown());
+        List<Problem> problems = new ArrayList<>(settings.problems());
         OptionReader options = new OptionReader(settings, problems);
         for (JobOption option : needed) {
             if (options.text(option).isBlank()) {

@@ -24,7 +24,7 @@ public final class JobReader {
 
     private JobReader(Settings settings) {
         this.options = new OptionReader(settings, problems);
-        problems.addAll(settings.unknown());
+        problems.addAll(settings.problems());
     }
 
     /**

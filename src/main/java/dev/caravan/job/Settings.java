@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -74,19 +75,26 @@ public record Settings(
         return new Setting(name, List.of(value), Origin.CONFIGURATION);
     }
 
-    /** What was said that means nothing: a mistyped property would otherwise be obeyed by nobody. */
-    List<Problem> unknown() {
+    /** What is wrong with it as a whole: a mistyped property, which nobody would obey, and text that lost characters. */
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(file.keySet());
         names.removeIf(name -> !name.startsWith("caravan."));
         for (JobOption option : JobOption.values()) {
             names.remove(option.property());
+            requireWhole(option.property(), systemProperties.get(option.property()), problems);
+            requireWhole(option.environmentName(), environment.get(option.environmentName()), problems);
+            requireWhole(option.property() + " in " + FILE_NAME, file.get(option.property()), problems);
         }
-        return names.stream()
-                .map(name -> new Problem(
-                        Printable.of(name) + " in " + FILE_NAME,
-                        "there is no such property; see docs/options.md",
-                        false))
-                .toList();
+        names.forEach(name -> problems.add(new Problem(
+                Printable.of(name) + " in " + FILE_NAME, "there is no such property; see docs/options.md", false)));
+        return problems;
+    }
+
+    private static void requireWhole(String name, String value, List<Problem> problems) {
+        if (value != null && Garbled.is(value)) {
+            problems.add(new Problem(name, Garbled.why(), false));
+        }
     }
 
     /** Without the values: some are secrets. */

@@ -25,7 +25,7 @@ public record UploadsJob(String table, String partsTable, Path records, Side des
      */
     public static UploadsJob read(String destinationUrl, Settings settings, boolean needsDestination)
             throws InvalidJobException {
-        List<Problem> problems = new ArrayList<>(settings.unknown());
+        List<Problem> problems = new ArrayList<>(settings.problems());
         OptionReader options = new OptionReader(settings, problems);
         String table = options.text(JobOption.TABLE).strip();
         Path records = options.path(JobOption.RECORDS);

@@ -121,6 +121,49 @@ class CommandsTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"archiv\ufffd/*", "half \ud800 of a pair", "\udc00"})
+    void anArgumentThatLostCharactersIsRefused(String pattern) {
+        assertThat(run("sync", "s3://a", "s3://b", "--delete", "--exclude", pattern))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("caravan: the argument ").contains("set LC_ALL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SRC_PREFIX", "SRC_EXCLUDE", "DEST_PREFIX", "SOURCE_SECRET_ACCESS_KEY", "RECORDS_FILE"})
+    void aVariableThatLostCharactersIsRefused(String name) {
+        environment.put(name, "caf\ufffd/");
+        assertThat(run("sync", "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err.toString())
+                .contains("caravan: " + name + ": holds bytes")
+                .doesNotContain("caf");
+    }
+
+    @Test
+    void aPropertyThatLostCharactersIsRefused(@TempDir Path home) throws Exception {
+        systemProperties.put("caravan.home", home.toString());
+        systemProperties.put("caravan.include", "caf\ufffd/*");
+        Files.writeString(home.resolve("application.properties"), "caravan.exclude=\\uD800*\n");
+        assertThat(run("sync", "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err.toString())
+                .contains("caravan.include: holds bytes", "caravan.exclude in application.properties: holds bytes");
+    }
+
+    @Test
+    void aPropertiesFileThatIsNotUtf8IsRefused(@TempDir Path home) throws Exception {
+        systemProperties.put("caravan.home", home.toString());
+        Path file = Files.write(home.resolve("application.properties"), new byte[] {'a', '=', (byte) 0xE9, '\n'});
+        assertThat(run("sync", "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err.toString()).startsWith("caravan: " + file + ": is not UTF-8");
+    }
+
+    @Test
+    void everythingElseMayStandInAnArgument() {
+        assertThat(run("sync", "s3://a/é/日本/\ud83d\ude00", "s3://b", "--slots", "0"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).doesNotContain("LC_ALL").contains("--slots: 0");
+    }
+
     @Test
     void readsThePropertiesFileOfTheInstallation(@TempDir Path home) throws Exception {
         systemProperties.put("caravan.home", home.toString());

@@ -37,6 +37,60 @@ class LauncherIT {
     }
 
     @Test
+    void readsArgumentsAsUtf8WhateverTheLocale() throws Exception {
+        for (Map<String, String> locale : List.of(
+                Map.of("LC_ALL", "C"),
+                Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""),
+                Map.of("LC_ALL", "xx_XX.UTF-8"))) {
+            Ended ended = runShell(locale, "exec \"$0\" sync s3://a --slots é日 s3://b");
+            assertThat(ended.output()).as(locale.toString()).contains("--slots: é日 is not a whole number");
+            assertThat(ended.code()).isEqualTo(ExitCode.USAGE);
+        }
+    }
+
+    @Test
+    void refusesBytesThatAreNoUtf8() throws Exception {
+        Ended ended =
+                runShell(Map.of("LC_ALL", "C"), "exec \"$0\" sync s3://a s3://b --exclude \"$(printf 'caf\\351')\"");
+        assertThat(ended.output()).contains("holds bytes that are no text in UTF-8");
+        assertThat(ended.code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void startsWithCdpathFromAFolderWithOddCharacters() throws Exception {
+        Path odd = Files.createDirectory(folder.resolve("-an odd #100% é;&'$(x) folder"));
+        Files.createSymbolicLink(odd.resolve("caravan"), HOME.resolve("bin/caravan"));
+        Path java = Files.createSymbolicLink(odd.resolve("a jdk"), Path.of(System.getProperty("java.home")));
+        Ended ended = runShell(
+                Map.of("CDPATH", ".:" + folder, "JAVA_HOME", java.toString(), "TMPDIR", odd.toString()),
+                "cd '" + odd.toString().replace("'", "'\\''") + "' && exec ./caravan --version");
+        assertThat(ended.output()).startsWith("caravan ");
+        assertThat(ended.code()).isZero();
+    }
+
+    @Test
+    void tellsInALineThatTooFewFilesMayBeOpen() throws Exception {
+        for (int files : new int[] {40, 100, 255}) {
+            Ended ended = runShell(Map.of(), "ulimit -n " + files + " && exec \"$0\" --version");
+            assertThat(ended.output())
+                    .isEqualToNormalizingNewlines("caravan: only " + files
+                            + " files may be open at a time (ulimit -n); it takes at least 256\n");
+            assertThat(ended.code()).isEqualTo(ExitCode.CONFIGURATION);
+        }
+        assertThat(runShell(Map.of(), "ulimit -n 256 && exec \"$0\" --version").output())
+                .startsWith("caravan ");
+        assertThat(runShell(Map.of(), "ulimit -S -n 64 && exec \"$0\" --version")
+                        .output())
+                .as("the soft limit is raised")
+                .startsWith("caravan ");
+    }
+
+    /** Runs a line of sh in which {@code $0} is the launcher. */
+    private Ended runShell(Map<String, String> environment, String line) throws IOException, InterruptedException {
+        return run(environment, "sh", "-c", line, HOME.resolve("bin/caravan").toString());
+    }
+
+    @Test
     void passesArgumentsWholeAndTheExitCodeBack() throws Exception {
         Ended ended = run(Map.of(), HOME.resolve("bin/caravan").toString(), "sync", "s3://a b", "s3://c");
         assertThat(ended.output())
