@@ -71,6 +71,7 @@ final class Stores implements AutoCloseable {
 
     private void common(ObjectStoreConfiguration store) {
         store.setIncludeMetadata(job.write().includeMetadata());
+        store.setMinRate(job.minRate());
         store.setMaxConnections(connections(job));
     }
 

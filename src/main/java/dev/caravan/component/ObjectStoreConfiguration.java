@@ -42,6 +42,9 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
     @UriParam(label = "advanced", defaultValue = "50000")
     private int socketTimeout = 50_000;
 
+    @UriParam(label = "advanced", defaultValue = "1024")
+    private long minRate = 1024;
+
     public String getRegion() {
         return region;
     }
@@ -136,9 +139,18 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return socketTimeout;
     }
 
-    /** How long to wait for the next bytes of an answer, in milliseconds. */
+    /** How long to wait for the next bytes of an answer, and for the whole of its head, in milliseconds. */
     public void setSocketTimeout(int socketTimeout) {
         this.socketTimeout = socketTimeout;
+    }
+
+    public long getMinRate() {
+        return minRate;
+    }
+
+    /** The least rate at which the store must send or take the body of a request, in bytes a second over a minute of waiting for it. Below it the request fails, and may be tried again. 0: no limit. */
+    public void setMinRate(long minRate) {
+        this.minRate = minRate;
     }
 
     /** A copy that can be changed without changing this one. */

@@ -22,6 +22,7 @@ import java.util.List;
  * @param multipartThreshold objects from this size on are moved in parts, in bytes
  * @param giantThreshold objects from this size on are split over the fleet's workers, where it can do that, in bytes
  * @param bandwidth at most so many bytes a second, over everything; 0 for no limit
+ * @param minRate the least rate in bytes a second at which a store must move the bytes of a request; 0 for none
  * @param attempts how often an object is tried before it counts as failed, at least 1
  * @param verify what the bytes that are read are held against
  * @param serverSideCopy whether the service copies the bytes itself
@@ -50,6 +51,7 @@ public record Job(
         long multipartThreshold,
         long giantThreshold,
         long bandwidth,
+        long minRate,
         int attempts,
         VerifyMode verify,
         ServerSideCopy serverSideCopy,

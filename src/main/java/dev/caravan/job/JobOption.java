@@ -426,6 +426,15 @@ public enum JobOption {
             "0",
             new OptionKind.Rate(),
             "At most so many bytes a second over everything."),
+    MIN_RATE(
+            SPEED,
+            "--min-rate",
+            "min-rate",
+            "MIN_RATE",
+            "1KiB",
+            new OptionKind.Rate(),
+            "The least rate at which a store must send or take the bytes of a request, over a minute of waiting for it; a slower"
+                    + " request fails and is tried again. The time that the other side or --bandwidth takes does not count."),
     ATTEMPTS(
             SPEED,
             "--attempts",

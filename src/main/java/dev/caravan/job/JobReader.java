@@ -59,6 +59,7 @@ public final class JobReader {
                 options.size(JobOption.MULTIPART_THRESHOLD),
                 options.size(JobOption.GIANT_THRESHOLD),
                 options.size(JobOption.BANDWIDTH),
+                options.size(JobOption.MIN_RATE),
                 options.count(JobOption.ATTEMPTS),
                 VerifyMode.valueOf(options.text(JobOption.VERIFY).toUpperCase(Locale.ROOT)),
                 serverSideCopy(source, destination),

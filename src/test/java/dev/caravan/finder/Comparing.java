@@ -144,6 +144,7 @@ final class Comparing implements FinderListener {
                 5 << 20,
                 1 << 30,
                 0,
+                0,
                 1,
                 VerifyMode.AUTO,
                 ServerSideCopy.NEVER,

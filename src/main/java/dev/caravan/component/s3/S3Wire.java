@@ -25,6 +25,9 @@ final class S3Wire implements AutoCloseable {
     // A page of 1,000 parts has some 400 bytes for each.
     private static final int LONGEST_DOCUMENT = 4 * 1024 * 1024;
 
+    // A copy of 5 GiB takes minutes, in which the store sends white space (Amazon S3, CopyObject).
+    private static final int LONGEST_OPERATION_SECONDS = 1_800;
+
     private static final String DATE = "x-amz-date";
     static final String REQUEST_PAYER = "x-amz-request-payer";
 
@@ -122,6 +125,9 @@ final class S3Wire implements AutoCloseable {
         Answer answer = send(request);
         byte[] body;
         try {
+            if (!request.method().equals("GET")) {
+                answer.allow(LONGEST_OPERATION_SECONDS);
+            }
             body = answer.body().readNBytes(LONGEST_DOCUMENT);
             if (body.length < LONGEST_DOCUMENT) {
                 answer.finish();

@@ -15,16 +15,24 @@ public final class Answer {
     // Longer than any store keeps an idle connection; a younger one is checked by the pool before it is used again.
     private static final long KEEP_IDLE_MS = 60_000;
     private static final int LONGEST_REST = 64 * 1024;
+    private static final int REFUSAL_SECONDS = 20;
 
     private final HttpClientConnectionManager pool;
     private final HttpClientConnection connection;
+    private final WatchedSocket socket;
     private final HttpResponse response;
     private final boolean reusable;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    Answer(HttpClientConnectionManager pool, HttpClientConnection connection, HttpResponse response, boolean reusable) {
+    Answer(
+            HttpClientConnectionManager pool,
+            HttpClientConnection connection,
+            WatchedSocket socket,
+            HttpResponse response,
+            boolean reusable) {
         this.pool = pool;
         this.connection = connection;
+        this.socket = socket;
         this.response = response;
         this.reusable = reusable;
     }
@@ -50,6 +58,14 @@ public final class Answer {
                 : response.getEntity().getContent();
     }
 
+    /**
+     * Gives the body so many seconds in all, whatever its rate: a store that works on a long operation sends white space
+     * now and then until it knows the result.
+     */
+    public void allow(int seconds) throws IOException {
+        socket.enter(Patience.seconds(seconds, "the answer did not end in " + seconds + " s"));
+    }
+
     /** Reads a short body to its end so that the connection can be used again. */
     public void skipBody() throws IOException {
         InputStream rest = body();
@@ -71,6 +87,7 @@ public final class Answer {
     public byte[] refusal() {
         byte[] words = new byte[0];
         try {
+            allow(REFUSAL_SECONDS);
             words = body().readNBytes(LONGEST_REST);
             if (words.length < LONGEST_REST) {
                 finish();
@@ -88,7 +105,12 @@ public final class Answer {
         if (!reusable) {
             abandon();
         } else if (released.compareAndSet(false, true)) {
-            pool.releaseConnection(connection, null, KEEP_IDLE_MS, TimeUnit.MILLISECONDS);
+            try {
+                socket.enter(Patience.UNLIMITED);
+                pool.releaseConnection(connection, null, KEEP_IDLE_MS, TimeUnit.MILLISECONDS);
+            } catch (IOException e) {
+                cut(pool, connection);
+            }
         }
     }
 

@@ -3,7 +3,7 @@ package dev.caravan.component.wire;
 import dev.caravan.component.ObjectStoreConfiguration;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.Socket;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,8 +23,6 @@ import org.apache.http.config.RegistryBuilder;
 import org.apache.http.config.SocketConfig;
 import org.apache.http.conn.routing.HttpRoute;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
-import org.apache.http.conn.socket.PlainConnectionSocketFactory;
-import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.apache.http.message.BasicHttpRequest;
@@ -40,6 +38,11 @@ public final class Connections implements AutoCloseable {
     private static final int LEASE_TIMEOUT_MS = 60_000;
     private static final int VALIDATE_AFTER_MS = 1_000;
     private static final int EARLY_ANSWER_MS = 2_000;
+    private static final int MOST_INTERIM = 8;
+    // Amazon S3 sends 8 KB at most.
+    private static final int LONGEST_HEAD = 256 * 1024;
+    private static final int LEAST_HEAD = 64 * 1024;
+    private static final int LONGEST_HEADS = 16 * 1024 * 1024;
     // Holds the heads of a small object and the object itself: one system call each way.
     private static final int BUFFER = 16 * 1024;
 
@@ -47,17 +50,30 @@ public final class Connections implements AutoCloseable {
     private final HttpRoute route;
     private final int connectTimeout;
     private final int socketTimeout;
+    private final long minRate;
+    private final int longestHead;
     private final HttpContext context = new BasicHttpContext();
 
     public Connections(HttpHost target, ObjectStoreConfiguration configuration) {
+        this(target, configuration, Watchdog.OF_PROCESS);
+        Watchdog.OF_PROCESS.start();
+    }
+
+    Connections(HttpHost target, ObjectStoreConfiguration configuration, Watchdog watchdog) {
         connectTimeout = configuration.getConnectTimeout();
         socketTimeout = configuration.getSocketTimeout();
+        minRate = configuration.getMinRate();
+        // All heads that may arrive at a time share an allowance of memory.
+        longestHead = Math.max(LEAST_HEAD, Math.min(LONGEST_HEAD, LONGEST_HEADS / configuration.getMaxConnections()));
         boolean secure = target.getSchemeName().equals("https");
         route = new HttpRoute(withPort(target, secure), null, secure);
-        pool = new PoolingHttpClientConnectionManager(RegistryBuilder.<ConnectionSocketFactory>create()
-                .register("http", PlainConnectionSocketFactory.getSocketFactory())
-                .register("https", SSLConnectionSocketFactory.getSystemSocketFactory())
-                .build());
+        Supplier<Socket> sockets = () -> watchdog.socket(within(connectTimeout + socketTimeout, "the connection"));
+        pool = new PoolingHttpClientConnectionManager(
+                RegistryBuilder.<ConnectionSocketFactory>create()
+                        .register("http", WatchedSocketFactories.plain(sockets))
+                        .register("https", WatchedSocketFactories.tls(sockets))
+                        .build(),
+                StoreConnection::create);
         pool.setMaxTotal(configuration.getMaxConnections());
         pool.setDefaultMaxPerRoute(configuration.getMaxConnections());
         pool.setValidateAfterInactivity(VALIDATE_AFTER_MS);
@@ -69,8 +85,6 @@ public final class Connections implements AutoCloseable {
         pool.setDefaultConnectionConfig(ConnectionConfig.custom()
                 .setBufferSize(BUFFER)
                 .setFragmentSizeHint(BUFFER)
-                // Header values go in and out byte for byte.
-                .setCharset(StandardCharsets.ISO_8859_1)
                 .setMessageConstraints(MessageConstraints.custom()
                         .setMaxHeaderCount(1_000)
                         .setMaxLineLength(64 * 1024)
@@ -121,7 +135,7 @@ public final class Connections implements AutoCloseable {
                 pool.routeComplete(connection, route, context);
             }
             connection.setSocketTimeout(socketTimeout);
-            Answer answer = send(connection, request);
+            Answer answer = send(connection, StoreConnection.socket(connection), request);
             answered = true;
             return answer;
         } finally {
@@ -150,8 +164,9 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    private Answer send(HttpClientConnection connection, HttpRequest request) throws IOException {
+    private Answer send(HttpClientConnection connection, WatchedSocket socket, HttpRequest request) throws IOException {
         try {
+            socket.enter(Patience.rate(minRate, socket.moved(), "takes"));
             connection.sendRequestHeader(request);
             if (request instanceof HttpEntityEnclosingRequest enclosing && enclosing.getEntity() != null) {
                 connection.sendRequestEntity(enclosing);
@@ -160,19 +175,22 @@ public final class Connections implements AutoCloseable {
         } catch (SourceFailure e) {
             throw e;
         } catch (IOException e) {
-            return earlyAnswer(connection, request, e);
+            return earlyAnswer(connection, socket, request, e);
         } catch (HttpException e) {
             throw new ProtocolException(e);
         }
-        return receive(connection, request, true);
+        socket.awaitHead(within(socketTimeout, "the head of the answer"), longestHead);
+        return receive(connection, socket, request, true);
     }
 
     /** A store that refuses a body may answer and close before the body is sent; its answer says more than a broken pipe. */
-    private Answer earlyAnswer(HttpClientConnection connection, HttpRequest request, IOException broken)
+    private Answer earlyAnswer(
+            HttpClientConnection connection, WatchedSocket socket, HttpRequest request, IOException broken)
             throws IOException {
         try {
             connection.setSocketTimeout(EARLY_ANSWER_MS);
-            Answer answer = receive(connection, request, false);
+            socket.awaitHead(within(EARLY_ANSWER_MS, "the head of the answer"), longestHead);
+            Answer answer = receive(connection, socket, request, false);
             if (answer.status() >= 300) {
                 return answer;
             }
@@ -182,15 +200,21 @@ public final class Connections implements AutoCloseable {
         throw broken;
     }
 
-    private Answer receive(HttpClientConnection connection, HttpRequest request, boolean whole) throws IOException {
+    private Answer receive(HttpClientConnection connection, WatchedSocket socket, HttpRequest request, boolean whole)
+            throws IOException {
         HttpResponse response;
         int status;
+        int interim = 0;
         boolean bodiless;
         try {
             do {
+                if (interim++ > MOST_INTERIM) {
+                    throw new BoundExceededException("the store sent more than " + MOST_INTERIM + " interim answers");
+                }
                 response = connection.receiveResponseHeader();
                 status = response.getStatusLine().getStatusCode();
             } while (status < 200);
+            socket.enter(Patience.rate(minRate, socket.moved(), "sends"));
             bodiless = request.getRequestLine().getMethod().equals("HEAD") || status == 204 || status == 304;
             if (!bodiless) {
                 connection.receiveResponseEntity(response);
@@ -202,7 +226,12 @@ public final class Connections implements AutoCloseable {
                 && (bodiless
                         ? !"close".equalsIgnoreCase(valueOf(response, "Connection"))
                         : DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context));
-        return new Answer(pool, connection, response, reusable);
+        return new Answer(pool, connection, socket, response, reusable);
+    }
+
+    private static Patience within(int millis, String what) {
+        int seconds = (millis + 999) / 1000;
+        return Patience.seconds(seconds, what + " did not arrive in " + seconds + " s");
     }
 
     private static String valueOf(HttpResponse response, String name) {

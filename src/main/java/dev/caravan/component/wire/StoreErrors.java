@@ -125,6 +125,10 @@ public class StoreErrors {
     }
 
     private static String reason(IOException e) {
+        BoundExceededException bound = BoundExceededException.among(e);
+        if (bound != null) {
+            return bound.getMessage();
+        }
         String text = e.getMessage() == null ? e.getClass().getSimpleName() : Printable.of(e.getMessage());
         if (e instanceof UnknownHostException) {
             return "no such host: " + text + " (is the endpoint or the region right?)";

@@ -1,0 +1,162 @@
+package dev.caravan.component.wire;
+
+import dev.caravan.job.Sizes;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * The socket of one connection, below TLS, where every byte passes. The thread that uses it notes what it does; the
+ * {@link Watchdog} looks at the notes and closes the socket, which ends a read or write that waits.
+ */
+final class WatchedSocket extends Socket {
+
+    private final Consumer<WatchedSocket> closed;
+    private final AtomicReference<Patience> patience;
+
+    // Written by the thread that uses the connection, read by the watchdog.
+    private volatile boolean waiting;
+    private volatile long moved;
+
+    // Of the thread that uses the connection alone.
+    private long total;
+    private long mostOfHead = Long.MAX_VALUE;
+    private long ofHead;
+
+    /**
+     * @param closed is called when the socket is closed
+     * @param untilConnected for the connection to be made, with TLS
+     */
+    WatchedSocket(Consumer<WatchedSocket> closed, Patience untilConnected) {
+        this.closed = closed;
+        this.patience = new AtomicReference<>(untilConnected);
+    }
+
+    /** Waits for the head of an answer, of so many bytes at most. */
+    void awaitHead(Patience forHead, long mostBytes) throws IOException {
+        mostOfHead = mostBytes;
+        ofHead = 0;
+        await(forHead);
+    }
+
+    /** Begins the next phase of a request. */
+    void enter(Patience next) throws IOException {
+        mostOfHead = Long.MAX_VALUE;
+        await(next);
+    }
+
+    /** @throws BoundExceededException where the connection was cut in the phase that ends */
+    private void await(Patience next) throws IOException {
+        Patience before = patience.get();
+        if (before.verdict() != null || !patience.compareAndSet(before, next)) {
+            throw new BoundExceededException(patience.get().verdict());
+        }
+    }
+
+    /** Bytes that went either way. */
+    long moved() {
+        return total;
+    }
+
+    /** Whether a read or a write waits for the other side. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Counts a second, and cuts the connection where that was one too many. */
+    void tick() {
+        Patience now = patience.get();
+        String verdict = now.tick(waiting, moved);
+        if (verdict != null && patience.compareAndSet(now, Patience.ended(verdict))) {
+            try {
+                // What can't be sent isn't kept for later.
+                setSoLinger(true, 0);
+                close();
+            } catch (IOException ignored) {
+                // It is closed already.
+            }
+        }
+    }
+
+    private void move(int bytes) {
+        total += bytes;
+        moved = total;
+    }
+
+    private IOException explained(IOException failure) {
+        String verdict = patience.get().verdict();
+        if (verdict == null) {
+            return failure;
+        }
+        BoundExceededException slow = new BoundExceededException(verdict);
+        slow.addSuppressed(failure);
+        return slow;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new FilterInputStream(super.getInputStream()) {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (ofHead >= mostOfHead) {
+                    throw new BoundExceededException(
+                            "the head of the answer is longer than " + Sizes.format(mostOfHead));
+                }
+                waiting = true;
+                try {
+                    int n = in.read(buffer, offset, length);
+                    if (n > 0) {
+                        ofHead += n;
+                        move(n);
+                    }
+                    return n;
+                } catch (IOException e) {
+                    throw explained(e);
+                } finally {
+                    waiting = false;
+                }
+            }
+        };
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return new FilterOutputStream(super.getOutputStream()) {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] buffer, int offset, int length) throws IOException {
+                // How much of a write is done can't be seen: it counts as a whole when it begins.
+                move(length);
+                waiting = true;
+                try {
+                    out.write(buffer, offset, length);
+                } catch (IOException e) {
+                    throw explained(e);
+                } finally {
+                    waiting = false;
+                }
+            }
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed.accept(this);
+        super.close();
+    }
+}

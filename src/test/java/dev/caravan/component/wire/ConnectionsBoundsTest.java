@@ -1,0 +1,277 @@
+package dev.caravan.component.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravan.component.ObjectStoreConfiguration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpVersion;
+import org.apache.http.entity.InputStreamEntity;
+import org.apache.http.message.BasicHttpEntityEnclosingRequest;
+import org.apache.http.message.BasicHttpRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A store that drips, stalls or never stops: a request ends all the same. The watchdog's seconds are counted by the test. */
+@Timeout(60)
+class ConnectionsBoundsTest {
+
+    private final Watchdog watchdog = new Watchdog();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private ServerSocket server;
+    private Connections connections;
+
+    /** What a store does with a connection. */
+    private interface Store {
+        void serve(InputStream in, OutputStream out) throws Exception;
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        connections = connections(1);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        threads.shutdownNow();
+        server.close();
+        connections.close();
+    }
+
+    private Connections connections(int most) {
+        ObjectStoreConfiguration configuration = new ObjectStoreConfiguration() {};
+        configuration.setMinRate(1024);
+        configuration.setMaxConnections(most);
+        HttpHost target = new HttpHost(server.getInetAddress(), server.getLocalPort(), "http");
+        return new Connections(target, configuration, watchdog);
+    }
+
+    private void store(Store store) {
+        threads.submit(() -> {
+            try (Socket socket = server.accept()) {
+                store.serve(socket.getInputStream(), socket.getOutputStream());
+            }
+            return null;
+        });
+    }
+
+    private static void say(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static HttpRequest get() {
+        return new BasicHttpRequest("GET", "/", HttpVersion.HTTP_1_1);
+    }
+
+    private static HttpRequest put(InputStream body, long length) {
+        BasicHttpEntityEnclosingRequest put = new BasicHttpEntityEnclosingRequest("PUT", "/", HttpVersion.HTTP_1_1);
+        put.addHeader("Content-Length", Long.toString(length));
+        put.setEntity(new InputStreamEntity(body, length));
+        return put;
+    }
+
+    /** Lets seconds pass until the task has ended. */
+    private <T> T passing(Future<T> task) throws Exception {
+        while (!task.isDone()) {
+            watchdog.tick();
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        return task.get();
+    }
+
+    @Test
+    void aHeadThatDripsIsGivenUp() {
+        store((in, out) -> {
+            say(out, "HTTP/1.1 200 OK\r\n");
+            while (true) {
+                say(out, "X");
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        });
+        assertThatThrownBy(() -> passing(threads.submit(() -> connections.exchange(get()))))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(BoundExceededException.class)
+                .hasRootCauseMessage("the head of the answer did not arrive in 50 s");
+        assertThat(connections.inUse()).isZero();
+    }
+
+    @Test
+    void interimAnswersComeToAnEnd() {
+        store((in, out) -> {
+            while (true) {
+                say(out, "HTTP/1.1 100 Continue\r\n\r\n");
+            }
+        });
+        assertThatThrownBy(() -> connections.exchange(get())).hasMessage("the store sent more than 8 interim answers");
+    }
+
+    @Test
+    void aFewInterimAnswersAreWaitedOut() throws Exception {
+        store((in, out) -> {
+            say(out, "HTTP/1.1 100 Continue\r\n\r\n".repeat(8) + "HTTP/1.1 204 OK\r\n\r\n");
+            in.readAllBytes();
+        });
+        Answer answer = connections.exchange(get());
+        assertThat(answer.status()).isEqualTo(204);
+        answer.finish();
+    }
+
+    @Test
+    void allHeadersTogetherAreBounded() {
+        store((in, out) -> {
+            say(out, "HTTP/1.1 200 OK\r\n");
+            while (true) {
+                say(out, "X: " + "y".repeat(10_000) + "\r\n");
+            }
+        });
+        assertThatThrownBy(() -> connections.exchange(get()))
+                .hasMessage("the head of the answer is longer than 256KiB");
+        assertThat(connections.inUse()).isZero();
+    }
+
+    @Test
+    void manyConnectionsShareTheRoomForHeaders() throws Exception {
+        connections.close();
+        connections = connections(4096);
+        store((in, out) -> say(out, "HTTP/1.1 200 OK\r\n" + ("X: " + "y".repeat(10_000) + "\r\n").repeat(9) + "\r\n"));
+        assertThatThrownBy(() -> connections.exchange(get())).hasMessage("the head of the answer is longer than 64KiB");
+    }
+
+    @Test
+    void trailersAreFew() throws Exception {
+        store((in, out) -> {
+            say(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n");
+            while (true) {
+                say(out, "X: " + "y".repeat(1000) + "\r\n");
+            }
+        });
+        Answer answer = connections.exchange(get());
+        assertThatThrownBy(() -> answer.body().readAllBytes()).isInstanceOf(IOException.class);
+        answer.abandon();
+    }
+
+    @Test
+    void aBodyThatDripsIsGivenUp() throws Exception {
+        store((in, out) -> {
+            say(out, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+            while (true) {
+                say(out, "x");
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        });
+        Answer answer = connections.exchange(get());
+        assertThatThrownBy(() -> passing(threads.submit(() -> answer.body().readAllBytes())))
+                .hasRootCauseMessage("the store sends less than 1KiB a second (--min-rate)");
+        answer.abandon();
+    }
+
+    @Test
+    void theTimeOfTheOtherSideIsNotTheSources() throws Exception {
+        store((in, out) -> say(out, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000)));
+        Answer answer = connections.exchange(get());
+        InputStream body = answer.body();
+        for (int i = 0; i < 100; i++) {
+            assertThat(body.readNBytes(1000)).hasSize(1000);
+            for (int second = 0; second < 100; second++) {
+                watchdog.tick();
+            }
+        }
+        answer.abandon();
+    }
+
+    @Test
+    void aReceiverThatDoesNotReadIsGivenUp() {
+        store((in, out) -> TimeUnit.HOURS.sleep(1));
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                return length;
+            }
+        };
+        assertThatThrownBy(() -> passing(threads.submit(() -> connections.exchange(put(endless, 1L << 40)))))
+                .hasRootCauseMessage("the store takes less than 1KiB a second (--min-rate)");
+        assertThat(connections.inUse()).isZero();
+    }
+
+    @Test
+    void aSlowSourceIsNotTheReceiversFault() throws Exception {
+        store((in, out) -> {
+            while (in.read() != 'z') {
+                // Up to the body's end.
+            }
+            say(out, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            in.readAllBytes();
+        });
+        InputStream slow = new InputStream() {
+            private int left = 100;
+
+            @Override
+            public int read() {
+                for (int second = 0; second < 100; second++) {
+                    watchdog.tick();
+                }
+                return --left == 0 ? 'z' : 'a';
+            }
+        };
+        Answer answer = connections.exchange(put(slow, 100));
+        assertThat(answer.status()).isEqualTo(200);
+        answer.finish();
+    }
+
+    @Test
+    void aLongOperationMaySendWhiteSpace() throws Exception {
+        store((in, out) -> {
+            say(out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n    ");
+            in.readAllBytes();
+        });
+        Answer answer = connections.exchange(get());
+        answer.allow(1_000);
+        Future<byte[]> body = threads.submit(() -> answer.body().readAllBytes());
+        for (int second = 0; second < 900; second++) {
+            watchdog.tick();
+        }
+        assertThat(body.isDone()).isFalse();
+        assertThatThrownBy(() -> passing(body)).hasRootCauseMessage("the answer did not end in 1000 s");
+        answer.abandon();
+    }
+
+    @Test
+    void aConnectionBetweenRequestsIsLeftAlone() throws Exception {
+        store((in, out) -> {
+            for (int i = 0; i < 2; i++) {
+                in.readNBytes("GET / HTTP/1.1\r\n\r\n".length());
+                say(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            }
+            in.readAllBytes();
+        });
+        for (int i = 0; i < 2; i++) {
+            Answer answer = connections.exchange(get());
+            assertThat(answer.body().readAllBytes()).hasSize(2);
+            answer.finish();
+            for (int second = 0; second < 1000; second++) {
+                watchdog.tick();
+            }
+        }
+    }
+}
