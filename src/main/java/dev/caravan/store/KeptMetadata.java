@@ -33,17 +33,26 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
         // too long
         // for Amazon; of what becomes words only here nobody can be sure but by their length.
         ToIntFunction<String> size = found.text() ? String::length : EncodedWord::said;
+        Map<String, String> content = content(found);
         if (!found.text()
+                && found.missing() == 0
+                && goesOutAsItIs(found.user())
+                && goesOutAsItIs(content)
                 && bytes(found.user(), size) <= MOST_USER_BYTES
-                && bytes(content(found), size) <= MOST_CONTENT_BYTES) {
+                && bytes(content, size) <= MOST_CONTENT_BYTES) {
             return new KeptMetadata(found, List.of());
         }
         Map<String, String> user = new TreeMap<>(found.user());
         List<String> leftOut = new ArrayList<>();
-        Map<String, String> content = content(found);
-        if (found.text()) {
+        if (found.missing() > 0) {
+            leftOut.add(found.missing() + " of " + USER + "* that the source does not send");
+        }
+        removeUnnameable(user, leftOut);
+        if (!found.text()) {
+            removeControls(content, "", leftOut);
+            removeControls(user, USER, leftOut);
+        } else {
             removeUnsayable(content, leftOut);
-            removeUnnameable(user, leftOut);
             user.replaceAll((name, value) -> EncodedWord.isPlain(value) ? value : EncodedWord.encode(value));
         }
         removeLargest(content, MOST_CONTENT_BYTES, size, "", leftOut);
@@ -82,6 +91,30 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
             return name.equals("content-disposition") ? Disposition.ascii(value) : "";
         });
         content.entrySet().removeIf(entry -> entry.getValue().isEmpty() && leftOut.add(entry.getKey()));
+    }
+
+    private static boolean goesOutAsItIs(Map<String, String> headers) {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!isToken(header.getKey()) || hasControl(header.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Control characters can't stand in a header (RFC 9110, 5.5). */
+    private static void removeControls(Map<String, String> headers, String prefix, List<String> leftOut) {
+        headers.entrySet().removeIf(header -> hasControl(header.getValue()) && leftOut.add(prefix + header.getKey()));
+    }
+
+    private static boolean hasControl(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A name of a header is a token of RFC 9110, 5.6.2; anything else could become a header of its own. */

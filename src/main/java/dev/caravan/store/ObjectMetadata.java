@@ -15,6 +15,7 @@ import java.util.Map;
  * @param tags object tags, where they were asked for
  * @param text whether values are characters, which the destination has to find a way for; else they are what stands in the
  *     headers of S3's protocol, one character a byte, and go out as they came
+ * @param missing how many more values of user metadata the source has, which it can't tell in headers
  */
 public record ObjectMetadata(
         String contentType,
@@ -25,7 +26,8 @@ public record ObjectMetadata(
         String expires,
         Map<String, String> user,
         Map<String, String> tags,
-        boolean text) {
+        boolean text,
+        int missing) {
 
     /** As it stands in the headers of S3's protocol. */
     public ObjectMetadata(
@@ -46,7 +48,8 @@ public record ObjectMetadata(
                 expires,
                 user,
                 tags,
-                false);
+                false,
+                0);
     }
 
     /** No metadata at all. */
@@ -68,6 +71,24 @@ public record ObjectMetadata(
                 expires,
                 user,
                 tags,
-                true);
+                true,
+                missing);
+    }
+
+    /** The same, but the source has so many more values of user metadata. */
+    public ObjectMetadata missing(int count) {
+        return count == missing
+                ? this
+                : new ObjectMetadata(
+                        contentType,
+                        contentEncoding,
+                        contentLanguage,
+                        contentDisposition,
+                        cacheControl,
+                        expires,
+                        user,
+                        tags,
+                        text,
+                        count);
     }
 }

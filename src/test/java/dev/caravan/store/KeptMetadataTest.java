@@ -33,6 +33,28 @@ class KeptMetadataTest {
         assertThat(kept.leftOut()).isEmpty();
     }
 
+    @Test
+    void controlCharactersOfS3HeadersAreLeftOutAndTold() {
+        Map<String, String> user = Map.of("a", "x\u0001y", "b", "\u007f", "c", "tab\there", "d e", "1", "f", "fine");
+        KeptMetadata kept = KeptMetadata.of(
+                new ObjectMetadata("text/\u0007plain", "gzip", "", "a\rb", "", "", user, Map.of("tag", "1")));
+        assertThat(kept.leftOut())
+                .containsExactly(
+                        "content-disposition", "content-type", "x-amz-meta-a", "x-amz-meta-b", "x-amz-meta-d e");
+        assertThat(kept.metadata())
+                .isEqualTo(new ObjectMetadata(
+                        "", "gzip", "", "", "", "", Map.of("c", "tab\there", "f", "fine"), Map.of("tag", "1")));
+    }
+
+    @Test
+    void metadataThatTheSourceDoesNotSendIsTold() {
+        ObjectMetadata found =
+                new ObjectMetadata("text/plain", "", "", "", "", "", Map.of("a", "b"), Map.of()).missing(2);
+        KeptMetadata kept = KeptMetadata.of(found);
+        assertThat(kept.leftOut()).containsExactly("2 of x-amz-meta-* that the source does not send");
+        assertThat(kept.metadata()).isEqualTo(found.missing(0));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -26,6 +26,7 @@ final class ObjectHeaders {
     private boolean ofWhole;
     private ContentChecksum checksum;
     private int tagCount;
+    private int missing;
 
     ObjectHeaders(Supplier<String> what, Header[] headers) {
         this.headers = new ContentHeaders(what, headers, USER, false, this::take);
@@ -43,6 +44,7 @@ final class ObjectHeaders {
             case "x-amz-checksum-crc32" -> keep(Kind.CRC32, value);
             case "x-amz-checksum-sha256" -> keep(Kind.SHA256, value);
             case "x-amz-checksum-sha1" -> keep(Kind.SHA1, value);
+            case "x-amz-missing-meta" -> missing = count(value);
             case "x-amz-tagging-count" -> tagCount = value.equals("0") ? 0 : 1;
             default -> {
                 // Nothing that is copied.
@@ -80,7 +82,16 @@ final class ObjectHeaders {
     }
 
     ObjectMetadata metadata(Map<String, String> tags) {
-        return headers.metadata(tags);
+        return headers.metadata(tags).missing(missing);
+    }
+
+    /** What is no number is something, too. */
+    private static int count(String value) {
+        try {
+            return Math.max(0, Integer.parseInt(value.strip()));
+        } catch (NumberFormatException e) {
+            return 1;
+        }
     }
 
     /**

@@ -214,6 +214,7 @@ public final class Connections implements AutoCloseable {
                 response = connection.receiveResponseHeader();
                 status = response.getStatusLine().getStatusCode();
             } while (status < 200);
+            ConflictingHeadersException.check(response);
             socket.enter(Patience.rate(minRate, socket.moved(), "sends"));
             bodiless = request.getRequestLine().getMethod().equals("HEAD") || status == 204 || status == 304;
             if (!bodiless) {

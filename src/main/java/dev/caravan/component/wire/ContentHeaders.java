@@ -22,6 +22,7 @@ public final class ContentHeaders {
     private final String userPrefix;
     private final boolean text;
     private final Map<String, String> user = new HashMap<>();
+    private final Map<String, String> conflicts = new HashMap<>(0);
     private String etag = "";
     private String lastModified = "";
     private String contentType = "";
@@ -56,12 +57,12 @@ public final class ContentHeaders {
         switch (name) {
             case "etag" -> etag = Etag.unquoted(value);
             case "last-modified" -> lastModified = value;
-            case "content-type" -> contentType = value;
-            case "content-encoding" -> contentEncoding = value;
-            case "content-language" -> contentLanguage = value;
-            case "content-disposition" -> contentDisposition = value;
-            case "cache-control" -> cacheControl = value;
-            case "expires" -> expires = value;
+            case "content-type" -> contentType = single("Content-Type", contentType, value);
+            case "content-encoding" -> contentEncoding = joined(contentEncoding, value);
+            case "content-language" -> contentLanguage = joined(contentLanguage, value);
+            case "content-disposition" -> contentDisposition = single("Content-Disposition", contentDisposition, value);
+            case "cache-control" -> cacheControl = joined(cacheControl, value);
+            case "expires" -> expires = single("Expires", expires, value);
             default -> {
                 if (name.startsWith(userPrefix)) {
                     user.merge(name.substring(userPrefix.length()), value, (a, b) -> a + "," + b);
@@ -70,6 +71,23 @@ public final class ContentHeaders {
                 }
             }
         }
+    }
+
+    /** A list may stand on several lines (RFC 9110, 5.3). */
+    private static String joined(String before, String value) {
+        if (before.isEmpty() || value.isEmpty()) {
+            return before + value;
+        }
+        return before + ", " + value;
+    }
+
+    /** The value of a header that is no list. Two different ones matter where metadata is asked for. */
+    private String single(String name, String before, String value) {
+        if (before.isEmpty() || value.isEmpty() || before.equals(value)) {
+            return before.isEmpty() ? value : before;
+        }
+        conflicts.put(name, ConflictingHeadersException.message(name, before, value));
+        return before;
     }
 
     /** The text that was stored, which has arrived a character a byte. What isn't UTF-8 stays so. */
@@ -117,9 +135,15 @@ public final class ContentHeaders {
         contentDisposition = "";
         cacheControl = "";
         expires = "";
+        conflicts.remove("Content-Disposition");
+        conflicts.remove("Expires");
     }
 
+    /** @throws dev.caravan.store.InvalidException where a header has two values of which only one can be kept */
     public ObjectMetadata metadata(Map<String, String> tags) {
+        for (String conflict : conflicts.values()) {
+            throw StoreErrors.nonsense(what.get(), conflict);
+        }
         ObjectMetadata metadata = new ObjectMetadata(
                 contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, expires, user, tags);
         return text ? metadata.asText() : metadata;

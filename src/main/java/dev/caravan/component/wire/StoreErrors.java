@@ -91,6 +91,9 @@ public class StoreErrors {
 
     /** The meaning of no answer or half an answer. */
     public static StoreException io(String what, IOException e) {
+        if (e instanceof ConflictingHeadersException) {
+            return nonsense(what, e.getMessage());
+        }
         return new TransientException(what + ": " + reason(e), 0, "", e);
     }
 

@@ -12,12 +12,15 @@ import dev.caravan.store.GetRequest;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.PutRequest;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +118,61 @@ class S3OddAnswersIT {
         assertThat(store.head("a").metadata().contentEncoding()).isEqualTo("gzip");
         answer("200 OK", "Content-Length: 2\nContent-Encoding: aws-chunked", "");
         assertThat(store.head("a").metadata().contentEncoding()).isEmpty();
+    }
+
+    @Test
+    void listsOnSeveralLinesAreOneList() {
+        answer(
+                "200 OK",
+                "Content-Length: 2\nContent-Length: 2\nETag: \"e\"\nETag: \"e\"\nContent-Type: text/plain\n"
+                        + "Content-Type: text/plain\nContent-Encoding: gzip\nContent-Encoding: aws-chunked\n"
+                        + "Cache-Control: no-store\nCache-Control: private\nContent-Language: de\nContent-Language: fr\n"
+                        + "x-amz-meta-a: 1\nx-amz-meta-a: 2\nx-amz-meta-folded: one\n two\nx-amz-missing-meta: 1",
+                "");
+        ObjectInfo info = store.head("a");
+        assertThat(info.etag()).isEqualTo("e");
+        assertThat(info.metadata())
+                .isEqualTo(new ObjectMetadata(
+                                "text/plain",
+                                "gzip",
+                                "de, fr",
+                                "",
+                                "no-store, private",
+                                "",
+                                Map.of("a", "1,2", "folded", "one two"),
+                                Map.of())
+                        .missing(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Length, 2, 3",
+        "ETag, \"a\", \"b\"",
+        "Content-Range, bytes 0-1/2, bytes 0-1/3",
+        "'Last-Modified', 'Tue, 02 Jan 2024 03:04:05 GMT', 'Tue, 02 Jan 2024 03:04:06 GMT'",
+        "Content-Type, text/plain, text/html",
+        "Content-Disposition, inline, attachment",
+        "Expires, 0, 1",
+    })
+    void twoValuesOfWhatHasOneAreRefused(String name, String one, String other) {
+        String length = name.equals("Content-Length") ? "" : "\nContent-Length: 2";
+        answer("200 OK", name + ": " + one + "\n" + name + ": " + other + length, "ab");
+        assertThatThrownBy(() -> store.get(new GetRequest("a", null, null)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("GET s3://bucket/a")
+                .hasMessageContaining("it has two values of " + name + ": '" + one + "' and '" + other + "'");
+    }
+
+    @Test
+    void controlCharactersInMetadataDoNotFailTheObject() throws IOException {
+        answer(
+                "200 OK",
+                "Content-Length: 2\nETag: \"e\"\nContent-Type: text/\u0001plain\nx-amz-meta-a: b\u0007c\nx-amz-meta-d: e",
+                "ab");
+        try (ObjectContent content = store.get(new GetRequest("a", null, null))) {
+            store.put(new PutRequest("copy", content.info().metadata(), null), content);
+        }
+        assertThat(store.head("copy").metadata().user()).isEqualTo(Map.of("d", "e"));
     }
 
     @ParameterizedTest

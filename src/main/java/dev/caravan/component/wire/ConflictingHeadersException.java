@@ -1,0 +1,47 @@
+package dev.caravan.component.wire;
+
+import dev.caravan.job.Printable;
+import dev.caravan.store.Etag;
+import java.io.IOException;
+import java.util.List;
+import org.apache.http.Header;
+import org.apache.http.HeaderIterator;
+import org.apache.http.HttpResponse;
+
+/** An answer with two different values of a header that can have only one: nobody knows which of them is meant. */
+final class ConflictingHeadersException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+    private static final int MOST_SHOWN = 100;
+
+    /** How long the body is, and of which object and version. */
+    private static final List<String> SINGLE = List.of("Content-Length", "Content-Range", "ETag", "Last-Modified");
+
+    private ConflictingHeadersException(String message) {
+        super(message);
+    }
+
+    /** Refuses an answer that contradicts itself. The same value twice counts once. */
+    static void check(HttpResponse response) throws ConflictingHeadersException {
+        for (String name : SINGLE) {
+            String first = null;
+            for (HeaderIterator lines = response.headerIterator(name); lines.hasNext(); ) {
+                Header line = lines.nextHeader();
+                String value = line.getValue() == null ? "" : line.getValue();
+                if (first == null) {
+                    first = value;
+                } else if (!Etag.unquoted(value).equals(Etag.unquoted(first))) {
+                    throw new ConflictingHeadersException(message(name, first, value));
+                }
+            }
+        }
+    }
+
+    static String message(String name, String one, String other) {
+        return "it has two values of " + name + ": '" + shown(one) + "' and '" + shown(other) + "'";
+    }
+
+    private static String shown(String value) {
+        return value.length() <= MOST_SHOWN ? Printable.of(value) : Printable.of(value.substring(0, MOST_SHOWN)) + "…";
+    }
+}
