@@ -450,8 +450,9 @@ public enum JobOption {
             "CHECKSUM",
             "auto",
             new OptionKind.Choice("auto", "crc32c", "md5", "none"),
-            "How bytes are verified where the source's ETag is no MD5 that can be handed on: auto: CRC32C, or MD5 at a store that"
-                    + " refuses it; none: lengths only."),
+            "How the destination verifies content whose MD5 the source does not tell, parts included: auto: by CRC32C, or by MD5"
+                    + " at a store that refuses CRC32C or does not confirm it; crc32c: by CRC32C only; md5: by MD5 only; none: by"
+                    + " its length only."),
     VERIFY(
             SPEED,
             "--verify",

@@ -1,7 +1,8 @@
 package dev.caravan.store;
 
 /** No answer, a broken stream, a digest that does not agree, or the store's own fault (5xx). Try again later. */
-public sealed class TransientException extends StoreException permits DigestException, ContentMismatchException {
+public sealed class TransientException extends StoreException
+        permits DigestException, ContentMismatchException, SendAgainException {
 
     private static final long serialVersionUID = 1L;
 

@@ -29,6 +29,7 @@ public final class Bucket {
     private volatile boolean requesterPays;
     private volatile boolean kmsEncrypted;
     private volatile boolean digestOnly;
+    private volatile Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
     private volatile long minimumPartSize = 5L << 20;
     private volatile Function<Content, String> naming;
 
@@ -72,6 +73,18 @@ public final class Bucket {
     Bucket naming(Function<Content, String> etags) {
         naming = etags;
         return this;
+    }
+
+    /** From now on its store has these ways of its own, and no others. */
+    public Bucket quirks(Quirk... own) {
+        Set<Quirk> set = EnumSet.noneOf(Quirk.class);
+        set.addAll(Arrays.asList(own));
+        quirks = set;
+        return this;
+    }
+
+    boolean has(Quirk quirk) {
+        return quirks.contains(quirk);
     }
 
     /** New bodies are hashed and forgotten; a GET of such an object is answered with 501. */

@@ -12,7 +12,8 @@ final class Multipart {
 
     static HttpResponse create(Exchange exchange, Bucket bucket) {
         Attributes attributes = RequestAttributes.of(exchange, bucket);
-        String name = exchange.header("x-amz-checksum-algorithm");
+        Quirk.check(exchange, bucket);
+        String name = Quirk.ignoresChecksums(bucket) ? null : exchange.header("x-amz-checksum-algorithm");
         ChecksumAlgorithm algorithm = name == null ? null : ChecksumAlgorithm.named(name);
         boolean composite = algorithm != null && isComposite(algorithm, exchange.header("x-amz-checksum-type"));
         String id = UUID.randomUUID().toString().replace("-", "") + "." + Long.toString(System.nanoTime(), 36);
@@ -44,6 +45,7 @@ final class Multipart {
     static HttpResponse part(Exchange exchange, Bucket bucket) throws IOException {
         int number = partNumber(exchange);
         Upload upload = find(exchange, bucket);
+        Quirk.check(exchange, bucket);
         Payload payload = PayloadReader.receive(exchange, bucket);
         Checksum checksum = payload.checksum();
         if (upload.algorithm() != null && (checksum == null || checksum.algorithm() != upload.algorithm())) {

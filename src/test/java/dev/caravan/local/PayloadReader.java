@@ -32,11 +32,15 @@ final class PayloadReader {
     private RunningChecksum checksum;
     private CRC32C crc32c;
 
-    private PayloadReader(Exchange exchange) throws IOException {
+    /** @param bucket null for a document */
+    private PayloadReader(Exchange exchange, Bucket bucket) throws IOException {
         request = exchange.http();
-        sha256 = request.header("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
-        contentMd5 = contentMd5(request.header("content-md5"));
-        expected = ExpectedChecksum.of(request);
+        boolean framed = bucket != null && bucket.has(Quirk.KEEPS_FRAMING);
+        boolean lax = bucket != null && bucket.has(Quirk.IGNORES_MD5);
+        String hash = request.header("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+        sha256 = framed && hash.startsWith(STREAMING) ? "UNSIGNED-PAYLOAD" : hash;
+        contentMd5 = lax ? null : contentMd5(request.header("content-md5"));
+        expected = bucket != null && Quirk.ignoresChecksums(bucket) ? null : ExpectedChecksum.of(request);
         length = length(request, sha256.startsWith(STREAMING));
         if (length > LARGEST) {
             throw S3Error.badRequest("EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.")
@@ -50,12 +54,12 @@ final class PayloadReader {
 
     /** The body of an object or a part. */
     static Payload receive(Exchange exchange, Bucket bucket) throws IOException {
-        return new PayloadReader(exchange).read(bucket.isDigestOnly(), !bucket.isKmsEncrypted());
+        return new PayloadReader(exchange, bucket).read(bucket.isDigestOnly(), !bucket.isKmsEncrypted());
     }
 
     /** A body that is an XML document. */
     static byte[] document(Exchange exchange) throws IOException {
-        PayloadReader reader = new PayloadReader(exchange);
+        PayloadReader reader = new PayloadReader(exchange, null);
         if (reader.length > LARGEST_DOCUMENT) {
             throw S3Error.badRequest("MaxMessageLengthExceeded", "Your request was too big.");
         }

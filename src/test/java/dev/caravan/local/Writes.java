@@ -13,12 +13,16 @@ final class Writes {
         Consumer<StoredObject> condition = Conditions.ofWrite(exchange);
         // A condition that fails already spares the body; it is checked again when the object is stored.
         condition.accept(bucket.get(exchange.key()).orElse(null));
+        Quirk.check(exchange, bucket);
         Payload payload = PayloadReader.receive(exchange, bucket);
         String etag = Etags.of(payload.content(), attributes.isKms());
         StoredObject object = new StoredObject(
                 exchange.key(), payload.content(), etag, Bucket.now(), attributes, List.of(), payload.checksum());
         bucket.store(object, condition);
-        HttpResponse response = HttpResponse.ok().header("ETag", Etags.quoted(etag));
+        HttpResponse response = HttpResponse.ok();
+        if (!bucket.has(Quirk.TELLS_NO_ETAG)) {
+            response.header("ETag", Etags.quoted(etag));
+        }
         Reads.encryption(response, attributes);
         if (payload.checksum() != null) {
             Reads.describe(response, payload.checksum());

@@ -8,6 +8,7 @@ import dev.caravan.store.ByteRange;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.SendAgainException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.DeleteMessage;
@@ -84,6 +85,21 @@ class WorkerRoutesTest {
         assertThat(destination.text("a")).isEqualTo("a text of some length");
         assertThat(source.log).containsExactly("get a", "get a", "get a");
         assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 3);
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void whatIsToBeSentInAnotherFormDoesNotGoBackToTheQueue() throws Exception {
+        source.with("a", "text");
+        AtomicInteger puts = new AtomicInteger();
+        destination.when((operation, key) -> {
+            if (operation.equals("put") && puts.incrementAndGet() == 1) {
+                throw new SendAgainException("PUT a: not confirmed", 200, "", null);
+            }
+        });
+        bench.property("caravan.object.redeliveries", "0").start().receive("direct:worker", bench.message("a"), 1, 5);
+        assertThat(destination.text("a")).isEqualTo("text");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE");
         assertNothingIsOpen();
     }
 

@@ -32,7 +32,7 @@ class ContentBody extends AbstractHttpEntity {
         this.md5 = withMd5 ? md5() : null;
     }
 
-    private static MessageDigest md5() {
+    static MessageDigest md5() {
         try {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {

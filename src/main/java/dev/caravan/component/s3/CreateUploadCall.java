@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.s3.WriteChecksums.Form;
 import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.StoreXml;
 import dev.caravan.job.Printable;
@@ -13,20 +14,20 @@ final class CreateUploadCall {
 
     private final S3Wire wire;
     private final WriteHeaders writeHeaders;
-    private final PartChecksums checksums;
+    private final WriteChecksums checksums;
 
-    CreateUploadCall(S3Wire wire, WriteHeaders writeHeaders, PartChecksums checksums) {
+    CreateUploadCall(S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checksums) {
         this.wire = wire;
         this.writeHeaders = writeHeaders;
         this.checksums = checksums;
     }
 
     String create(String key, ObjectMetadata metadata) {
-        boolean announced = checksums.withTrailer();
+        boolean announced = checksums.form() == Form.TRAILER;
         try {
             return create(key, metadata, announced);
         } catch (StoreException e) {
-            if (announced && checksums.refusedBy(e)) {
+            if (announced && checksums.refused(Form.TRAILER, e)) {
                 return create(key, metadata, false);
             }
             throw e;

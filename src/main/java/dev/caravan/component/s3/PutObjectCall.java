@@ -1,73 +1,70 @@
 package dev.caravan.component.s3;
 
-import dev.caravan.component.wire.Answer;
-import dev.caravan.job.ChecksumMode;
+import dev.caravan.component.s3.CheckedWrite.Stored;
 import dev.caravan.job.Printable;
 import dev.caravan.store.DigestException;
-import dev.caravan.store.Etag;
-import dev.caravan.store.InvalidException;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.PutRequest;
-import java.util.Base64;
-import java.util.HexFormat;
+import dev.caravan.store.TransientException;
+import java.util.function.Function;
 
 /** PutObject: the whole object in one request. */
 final class PutObjectCall {
 
+    private static final String MD5_OF_NOTHING = "d41d8cd98f00b204e9800998ecf8427e";
+
     private final S3Wire wire;
     private final WriteHeaders writeHeaders;
-    private final boolean verifying;
+    private final CheckedWrite write;
+    private final Function<String, ObjectInfo> head;
 
-    PutObjectCall(S3Wire wire, WriteHeaders writeHeaders, ChecksumMode mode) {
+    /**
+     * @param head asks for an object's properties by its key
+     */
+    PutObjectCall(S3Wire wire, WriteHeaders writeHeaders, CheckedWrite write, Function<String, ObjectInfo> head) {
         this.wire = wire;
         this.writeHeaders = writeHeaders;
-        this.verifying = mode != ChecksumMode.NONE;
+        this.write = write;
+        this.head = head;
     }
 
     String put(PutRequest request, ObjectContent content) {
         S3Request put = S3Request.object("PUT", "PUT", request.key());
-        String md5 = request.md5();
-        boolean announcing = md5 != null && request.announced();
-        if (announcing) {
-            put.headers().add("content-md5", base64(md5));
-        }
         writeHeaders.add(put.headers(), request.metadata());
-        boolean computing = !announcing && (verifying || md5 != null);
-        ContentBody body = new ContentBody(content, computing);
-        Answer answer = wire.sendForHead(put.body(body));
-        String etag = Etag.unquoted(answer.header("ETag"));
-        if (computing) {
-            String sent = body.md5Hex();
-            checkEtag(wire.what(put), answer, etag, sent);
-            if (md5 != null && !md5.equalsIgnoreCase(sent)) {
-                throw new DigestException(
-                        wire.what(put) + ": bytes with the MD5 " + sent + " were read, but they should have "
-                                + Printable.of(md5),
-                        answer.status(),
-                        "SourceMismatch",
-                        sent);
-            }
-        }
-        return etag;
-    }
-
-    /** Holds what was sent against what the store says that it holds, where the ETag tells. */
-    static void checkEtag(String what, Answer answer, String etag, String md5) {
-        if (ObjectHeaders.etagIsMd5(answer, etag) && !etag.equalsIgnoreCase(md5)) {
+        String md5 = request.md5() == null && content.length() == 0 ? MD5_OF_NOTHING : request.md5();
+        Stored stored = md5 != null && request.announced()
+                ? write.announced(put, content, md5)
+                : write.send(put, content, md5 != null);
+        if (md5 != null && !request.announced() && !md5.equalsIgnoreCase(stored.md5())) {
             throw new DigestException(
-                    what + ": bytes with the MD5 " + md5 + " were sent, but the store answered the ETag "
-                            + Printable.of(etag),
-                    answer.status(),
-                    "ETagMismatch",
-                    md5);
+                    wire.what(put) + ": bytes with the MD5 " + stored.md5() + " were read, but they should have "
+                            + Printable.of(md5),
+                    stored.answer().status(),
+                    "SourceMismatch",
+                    stored.md5());
         }
+        return stored.etag().isEmpty() ? found(put, content.length()) : stored.etag();
     }
 
-    private static String base64(String hex) {
+    /** An answer without an ETag may come from something else than the store: the object is looked at. */
+    private String found(S3Request put, long length) {
+        ObjectInfo there;
         try {
-            return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidException("not an MD5 in hexadecimal: " + Printable.of(hex), 0, "InvalidDigest", e);
+            there = head.apply(put.key());
+        } catch (GoneException e) {
+            throw notStored(put, "the object is not there", e);
         }
+        if (there.size() != length) {
+            throw notStored(put, "the object has " + there.size() + " bytes, not " + length, null);
+        }
+        return there.etag();
+    }
+
+    private TransientException notStored(S3Request put, String why, GoneException cause) {
+        // Without the cause: that the source's object is gone is another matter.
+        return new TransientException(
+                wire.what(put) + ": the answer has no ETag, and " + why, cause == null ? 200 : 404, "NotStored", null);
     }
 }

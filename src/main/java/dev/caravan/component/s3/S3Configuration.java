@@ -97,7 +97,7 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return checksum;
     }
 
-    /** How bytes are verified where the source's own MD5 can't be handed on: CRC32C as a trailer of every part (verified by the store), MD5 against the answered ETag, none (lengths only), or AUTO: CRC32C, and MD5 at a store that refuses trailers. */
+    /** How content is verified whose MD5 is not known in advance: CRC32C as a trailer that the store verifies and confirms, MD5 compared with the ETag of the answer, none (lengths only), or AUTO: CRC32C, and MD5 at a store that refuses trailers or does not confirm them. */
     public void setChecksum(ChecksumMode checksum) {
         this.checksum = checksum;
     }

@@ -39,6 +39,17 @@ final class S3Headers {
         values[at] = text;
     }
 
+    /** Adds a value to a header's list of values, behind those that it has. */
+    void append(String name, String value) {
+        for (int i = 0; i < size; i++) {
+            if (names[i].equals(name)) {
+                values[i] = values[i] + ',' + value;
+                return;
+            }
+        }
+        add(name, value);
+    }
+
     /** Takes a header out again, if it is there. */
     void remove(String name) {
         for (int i = 0; i < size; i++) {

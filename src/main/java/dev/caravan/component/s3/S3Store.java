@@ -29,7 +29,7 @@ public final class S3Store implements WritableStore {
     private final S3Identity identity;
     private final S3Wire wire;
     private final AdaptivePace pace;
-    private final PartChecksums checksums;
+    private final WriteChecksums checksums;
     private final ListObjectsCall listObjects;
     private final GetObjectCall getObject;
     private final PutObjectCall putObject;
@@ -57,13 +57,14 @@ public final class S3Store implements WritableStore {
         identity = S3Identity.of(own);
         wire = new S3Wire(address, identity, errors, pace, own);
         WriteHeaders writeHeaders = new WriteHeaders(own);
-        checksums = new PartChecksums(name, mode);
+        checksums = new WriteChecksums(name, mode);
+        CheckedWrite write = new CheckedWrite(wire, checksums);
         listObjects = new ListObjectsCall(wire, own.isEncodedListing());
         tags = new TagsCall(wire);
         getObject = new GetObjectCall(wire, own, tags::tags);
-        putObject = new PutObjectCall(wire, writeHeaders, mode);
+        putObject = new PutObjectCall(wire, writeHeaders, write, getObject::head);
         createUpload = new CreateUploadCall(wire, writeHeaders, checksums);
-        uploadPart = new UploadPartCall(wire, checksums);
+        uploadPart = new UploadPartCall(wire, checksums, write);
         finishUpload = new FinishUploadCalls(wire);
         copy = new CopyCalls(wire, writeHeaders, own);
         discard = new DiscardCalls(wire);

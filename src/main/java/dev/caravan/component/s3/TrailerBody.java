@@ -23,8 +23,8 @@ final class TrailerBody extends ContentBody {
 
     private final CRC32C crc = new CRC32C();
 
-    TrailerBody(ObjectContent content) {
-        super(content, false);
+    TrailerBody(ObjectContent content, boolean withMd5) {
+        super(content, withMd5);
     }
 
     /** The CRC32C of all that was sent, in base64, big-endian. */
@@ -56,6 +56,7 @@ final class TrailerBody extends ContentBody {
 
     @Override
     void digest(byte[] buffer, int n) {
+        super.digest(buffer, n);
         crc.update(buffer, MARGIN, n);
     }
 

@@ -9,6 +9,7 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PutRequest;
+import dev.caravan.store.SendAgainException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,8 @@ import java.util.Set;
 
 /** Does at a destination what the job will do, under a key of its own, and so that nothing stays. */
 public final class DestinationCheck {
+
+    private static final int FORMS = 3;
 
     private final Job job;
     private final Set<Role> roles;
@@ -199,10 +202,19 @@ public final class DestinationCheck {
 
     private void put(Examination examination, S3Store store) {
         byte[] bytes = {'?'};
+        PutRequest request = new PutRequest(key, metadata(job.write()), null);
         boolean put = examination.ask(grants.object("PutObject"), () -> {
-            try (ObjectContent content =
-                    new ObjectContent(new ByteArrayInputStream(bytes), bytes.length, null, () -> {})) {
-                store.put(new PutRequest(key, metadata(job.write()), null), content);
+            // As a job does: the store tells by refusals which form of content it takes.
+            for (int form = 1; ; form++) {
+                try (ObjectContent content =
+                        new ObjectContent(new ByteArrayInputStream(bytes), bytes.length, null, () -> {})) {
+                    store.put(request, content);
+                    return;
+                } catch (SendAgainException e) {
+                    if (form == FORMS) {
+                        throw e;
+                    }
+                }
             }
         });
         if (!put) {

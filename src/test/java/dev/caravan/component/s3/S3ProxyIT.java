@@ -28,7 +28,6 @@ class S3ProxyIT extends S3Contract {
     private static final String WRITTEN = "anOddKeyIsWrittenCopiedAndDeleted";
     private static final String PATHS = "keys are paths of files";
     private static final String TYPE = "the space in a Content-Type is lost";
-    private static final String PART_CRC = "ListParts tells no checksums";
 
     /** What s3proxy 4.1.0 doesn't do as Amazon S3 does. */
     @RegisterExtension
@@ -43,7 +42,11 @@ class S3ProxyIT extends S3Contract {
             new Miss(WRITTEN, "a//b///c", "LIST PARTS", PATHS),
             new Miss(WRITTEN, "/leading", "400 InvalidRequest", PATHS),
             new Miss(WRITTEN, "//two", "400 InvalidRequest", PATHS),
-            new Miss(WRITTEN, "trailing/", "was: []", "the content of a key that ends in a slash is lost"),
+            new Miss(
+                    WRITTEN,
+                    "trailing/",
+                    "answered the ETag d41d8cd98f00b204e9800998ecf8427e",
+                    "the content of a key that ends in a slash is lost"),
             new Miss(WRITTEN, "dots/../up/./here/..", "500 InternalError", PATHS),
             new Miss(WRITTEN, "..", "400 InvalidRequest", PATHS),
             new Miss(WRITTEN, ".", "500 InternalError", PATHS),
@@ -56,9 +59,7 @@ class S3ProxyIT extends S3Contract {
             new Miss("aWholeObjectIsRead", "", "text/plain;charset=utf-8", TYPE),
             new Miss("whatIsWrittenIsReadAgain", "", "text/plain;charset=utf-8", TYPE),
             new Miss("theServiceCopiesAnObjectWithItsMetadata", "", "expires=, ", "a copy loses Expires"),
-            new Miss("anUploadBecomesAnObjectWhenItIsCompleted", "", "checksum=]", PART_CRC),
-            new Miss("aPartWithTheSameNumberIsReplaced", "", "checksum=]", PART_CRC),
-            new Miss("allPagesOfPartsAreListed", "", "checksum=]", PART_CRC),
+            new Miss("anUploadBecomesAnObjectWhenItIsCompleted", "", "text/plain;charset=utf-8", TYPE),
             new Miss(
                     "anAbortedUploadIsGoneAndAbortingAgainIsNoError",
                     "",

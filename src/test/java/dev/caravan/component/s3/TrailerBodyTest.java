@@ -27,7 +27,7 @@ class TrailerBodyTest {
     void framesTheContentAndEndsWithItsChecksum(int length) throws IOException {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
-        TrailerBody body = new TrailerBody(content(new Dribble(bytes), length));
+        TrailerBody body = new TrailerBody(content(new Dribble(bytes), length), false);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         body.writeTo(out);
         assertThat(out.size()).as("what Content-Length said").isEqualTo((int) body.getContentLength());
@@ -42,7 +42,7 @@ class TrailerBodyTest {
 
     @Test
     void aSourceThatEndsEarlyIsTheSourcesFault() {
-        TrailerBody body = new TrailerBody(content(new ByteArrayInputStream(new byte[10]), 20));
+        TrailerBody body = new TrailerBody(content(new ByteArrayInputStream(new byte[10]), 20), false);
         assertThatThrownBy(() -> body.writeTo(new ByteArrayOutputStream()))
                 .isInstanceOf(SourceFailure.class)
                 .hasMessageContaining("after 10 of 20 bytes");

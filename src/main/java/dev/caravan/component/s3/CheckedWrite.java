@@ -1,0 +1,157 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.component.s3.WriteChecksums.Form;
+import dev.caravan.component.wire.Answer;
+import dev.caravan.job.Printable;
+import dev.caravan.store.DigestException;
+import dev.caravan.store.Etag;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.SendAgainException;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** Sends the content of an object or a part together with a checksum, and compares the answer with what was sent. */
+final class CheckedWrite {
+
+    private final S3Wire wire;
+    private final WriteChecksums checksums;
+
+    CheckedWrite(S3Wire wire, WriteChecksums checksums) {
+        this.wire = wire;
+        this.checksums = checksums;
+    }
+
+    /**
+     * What the store has.
+     *
+     * @param answer of the store
+     * @param etag unquoted; empty where the answer has none
+     * @param checksum the CRC32C in base64 that the store confirmed; empty where it confirmed none
+     * @param md5 of what was sent, in hexadecimal; empty where it was not computed
+     */
+    record Stored(Answer answer, String etag, String checksum, String md5) {}
+
+    /** Sends content whose MD5 is known, in hexadecimal. The store verifies it before it stores anything. */
+    Stored announced(S3Request request, ObjectContent content, String md5) {
+        request.headers().add("content-md5", base64(md5));
+        Answer answer = wire.sendForHead(request.body(new ContentBody(content, false)));
+        String etag = etag(answer);
+        // Not every store looks at the header.
+        if (differs(answer, etag, md5)) {
+            throw mismatch(request, answer, etag, "bytes that should have the MD5 " + md5, "");
+        }
+        return new Stored(answer, etag, "", "");
+    }
+
+    /**
+     * Sends content whose MD5 is not known, in the form that the store takes.
+     *
+     * @param computing whether the caller needs the MD5 of what was sent
+     * @throws SendAgainException where the store turned out to take another form
+     */
+    Stored send(S3Request request, ObjectContent content, boolean computing) {
+        Form form = checksums.form();
+        try {
+            return switch (form) {
+                case TRAILER -> withTrailer(request, content, computing);
+                case PLAIN -> plain(request, content, computing);
+                case ANNOUNCED -> held(request, content);
+            };
+        } catch (StoreException e) {
+            if (checksums.refused(form, e)) {
+                // The stream is spent.
+                throw new SendAgainException(
+                        e.getMessage() + " (the next attempt has another form)", e.status(), e.code(), e);
+            }
+            throw e;
+        }
+    }
+
+    private Stored withTrailer(S3Request request, ObjectContent content, boolean computing) {
+        // Until the store has confirmed a trailer, the ETag may tell whether it kept the content.
+        boolean withMd5 = computing || !checksums.isConfirmed();
+        TrailerBody body = new TrailerBody(content, withMd5);
+        request.headers().append("content-encoding", "aws-chunked");
+        request.headers().add("x-amz-decoded-content-length", Long.toString(body.length()));
+        request.headers().add("x-amz-trailer", TrailerBody.TRAILER);
+        Answer answer =
+                wire.sendForHead(request.payloadHash(TrailerBody.PAYLOAD_HASH).body(body));
+        String etag = etag(answer);
+        String md5 = withMd5 ? body.md5Hex() : "";
+        String sent = body.checksum();
+        String confirmed = answer.header(TrailerBody.TRAILER);
+        if (confirmed.equals(sent)) {
+            checksums.confirm();
+            return new Stored(answer, etag, sent, md5);
+        }
+        String what = wire.what(request);
+        if (!confirmed.isEmpty()) {
+            throw new TransientException(
+                    what + ": bytes with the CRC32C " + sent + " were sent, but the store has "
+                            + Printable.of(confirmed),
+                    answer.status(),
+                    "ChecksumMismatch",
+                    null);
+        }
+        checksums.unconfirmed(what);
+        if (withMd5 && ObjectHeaders.etagIsMd5(answer, etag) && etag.equalsIgnoreCase(md5)) {
+            return new Stored(answer, etag, "", md5);
+        }
+        throw new SendAgainException(
+                what + ": the store does not confirm the CRC32C (the next attempt goes without)",
+                answer.status(),
+                "ChecksumNotConfirmed",
+                null);
+    }
+
+    private Stored plain(S3Request request, ObjectContent content, boolean computing) {
+        boolean withMd5 = computing || checksums.withMd5();
+        ContentBody body = new ContentBody(content, withMd5);
+        Answer answer = wire.sendForHead(request.body(body));
+        return compared(request, answer, withMd5 ? body.md5Hex() : "");
+    }
+
+    private Stored held(S3Request request, ObjectContent content) {
+        try (HeldContent held = HeldContent.of(content, wire.what(request))) {
+            request.headers().add("content-md5", held.md5Base64());
+            Answer answer = wire.sendForHead(request.body(new ContentBody(held.content(), false)));
+            return compared(request, answer, HexFormat.of().formatHex(held.md5()));
+        }
+    }
+
+    private Stored compared(S3Request request, Answer answer, String md5) {
+        String etag = etag(answer);
+        if (!md5.isEmpty() && differs(answer, etag, md5)) {
+            throw mismatch(request, answer, etag, "bytes with the MD5 " + md5, md5);
+        }
+        return new Stored(answer, etag, "", md5);
+    }
+
+    private boolean differs(Answer answer, String etag, String md5) {
+        return checksums.withMd5() && ObjectHeaders.etagIsMd5(answer, etag) && !etag.equalsIgnoreCase(md5);
+    }
+
+    private DigestException mismatch(S3Request request, Answer answer, String etag, String bytes, String md5) {
+        return new DigestException(
+                wire.what(request) + ": " + bytes + " were sent, but the store answered the ETag " + Printable.of(etag)
+                        + " (where ETags are no MD5s use --checksum none)",
+                answer.status(),
+                "ETagMismatch",
+                md5);
+    }
+
+    private static String etag(Answer answer) {
+        return Etag.unquoted(answer.header("ETag"));
+    }
+
+    private static String base64(String hex) {
+        try {
+            return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidException("not an MD5 in hexadecimal: " + Printable.of(hex), 0, "InvalidDigest", e);
+        }
+    }
+}

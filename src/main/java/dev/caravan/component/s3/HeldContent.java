@@ -1,0 +1,143 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.component.wire.SourceFailure;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.TransientException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Content that waits in a temporary file until its MD5 is known, for stores that require the MD5 in front of the content. Memory
+ * does not grow with the content; at most {@link #MOST} are held at a time.
+ */
+final class HeldContent implements AutoCloseable {
+
+    /** How many contents one process holds at a time. */
+    static final int MOST = 8;
+
+    private static final Semaphore PLACES = new Semaphore(MOST);
+    private static final int PIECE = 128 * 1024;
+
+    private final FileChannel file;
+    private final ObjectContent content;
+    private final byte[] md5;
+
+    private HeldContent(FileChannel file, ObjectContent content, byte[] md5) {
+        this.file = file;
+        this.content = content;
+        this.md5 = md5;
+    }
+
+    /**
+     * Reads the content to its end.
+     *
+     * @param what the request, for messages
+     */
+    static HeldContent of(ObjectContent content, String what) {
+        try {
+            PLACES.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException(what + ": interrupted", 0, "", e);
+        }
+        FileChannel file = null;
+        boolean held = false;
+        try {
+            file = create();
+            MessageDigest md5 = ContentBody.md5();
+            copy(content, file, md5);
+            file.position(0);
+            ObjectContent again = content.through(Channels.newInputStream(file));
+            held = true;
+            return new HeldContent(file, again, md5.digest());
+        } catch (SourceFailure e) {
+            throw new TransientException(what + ": " + e.getMessage(), 0, "SourceFailed", e);
+        } catch (IOException e) {
+            throw new TransientException(
+                    what + ": the content can't be kept in " + System.getProperty("java.io.tmpdir")
+                            + " until its MD5 is known: " + e.getMessage(),
+                    0,
+                    "TemporaryFile",
+                    e);
+        } finally {
+            if (!held) {
+                close(file);
+            }
+        }
+    }
+
+    /** A file that has no name any more, so that nothing is left of it however the process ends. */
+    private static FileChannel create() throws IOException {
+        Path path = Files.createTempFile("caravan", "");
+        return FileChannel.open(
+                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+    }
+
+    private static void copy(ObjectContent content, FileChannel file, MessageDigest md5) throws IOException {
+        InputStream in = content.stream();
+        byte[] piece = new byte[(int) Math.max(1, Math.min(PIECE, content.length()))];
+        long done = 0;
+        while (done < content.length()) {
+            int n = read(in, piece, done, content.length());
+            md5.update(piece, 0, n);
+            ByteBuffer bytes = ByteBuffer.wrap(piece, 0, n);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            done += n;
+        }
+    }
+
+    private static int read(InputStream in, byte[] piece, long done, long length) throws SourceFailure {
+        try {
+            int n = in.read(piece, 0, (int) Math.min(piece.length, length - done));
+            if (n <= 0) {
+                throw new EOFException("it ended early");
+            }
+            return n;
+        } catch (IOException e) {
+            throw new SourceFailure(done, length, e);
+        }
+    }
+
+    /** The same content, to be read from the file. */
+    ObjectContent content() {
+        return content;
+    }
+
+    /** As the header Content-MD5 has it. */
+    String md5Base64() {
+        return Base64.getEncoder().encodeToString(md5);
+    }
+
+    byte[] md5() {
+        return md5;
+    }
+
+    @Override
+    public void close() {
+        close(file);
+    }
+
+    private static void close(FileChannel file) {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            // What was written is of no use any more.
+        } finally {
+            PLACES.release();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.job.ChecksumMode;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How content without a known MD5 is sent and verified. What the store takes is learned from its answers, once for all writes: a
+ * form that proves unsuitable is never used again.
+ */
+final class WriteChecksums {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriteChecksums.class);
+
+    // What servers answer that know nothing of trailers: Ceph before 18, Swift, older gateways.
+    private static final Set<String> REFUSALS = Set.of(
+            "NotImplemented",
+            "XAmzContentSHA256Mismatch",
+            "InvalidRequest",
+            "InvalidArgument",
+            "MissingContentLength",
+            "UnsupportedOperation");
+
+    /** The forms of content, in the order in which they are tried. */
+    enum Form {
+        /** In chunks, with a CRC32C behind them that the store verifies and confirms in its answer. */
+        TRAILER,
+        /** As it is. Its MD5 is computed on the way and compared with the ETag of the answer. */
+        PLAIN,
+        /** As it is, with a Content-MD5 header. The content is held until its MD5 is known. */
+        ANNOUNCED
+    }
+
+    private final String store;
+    private final ChecksumMode mode;
+    private final AtomicReference<Form> form;
+    private volatile boolean confirmed;
+
+    WriteChecksums(String store, ChecksumMode mode) {
+        this.store = store;
+        this.mode = mode;
+        boolean trailers = mode == ChecksumMode.AUTO || mode == ChecksumMode.CRC32C;
+        this.form = new AtomicReference<>(trailers ? Form.TRAILER : Form.PLAIN);
+    }
+
+    /** The form that content has now. */
+    Form form() {
+        return form.get();
+    }
+
+    /** Whether ETags that are MD5s are compared with what was sent. */
+    boolean withMd5() {
+        return mode != ChecksumMode.NONE;
+    }
+
+    /** Whether an answer has confirmed a trailer, so that the store is known to verify them. */
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
+    /** The store confirmed a trailer. */
+    void confirm() {
+        if (!confirmed) {
+            confirmed = true;
+        }
+    }
+
+    /**
+     * The store accepted a trailer without confirming it: it may have ignored it, and may have kept the chunks' framing as
+     * content. No trailer is sent from now on.
+     *
+     * @param what was asked for
+     * @throws InvalidException where the job allows no other form
+     */
+    void unconfirmed(String what) {
+        if (mode == ChecksumMode.CRC32C) {
+            throw new InvalidException(
+                    what + ": the store does not confirm the CRC32C; use --checksum auto or md5",
+                    200,
+                    "ChecksumNotConfirmed",
+                    null);
+        }
+        if (form.compareAndSet(Form.TRAILER, Form.PLAIN)) {
+            LOG.info("{} does not confirm checksum trailers: content is verified by its MD5 instead", store);
+        }
+    }
+
+    /**
+     * Whether a refusal means that the same content has to be sent again, in the form that content has from now on.
+     *
+     * @param used the form that was refused
+     */
+    boolean refused(Form used, StoreException e) {
+        Form next = next(used, e);
+        if (next == null) {
+            return false;
+        }
+        Form before = form.getAndAccumulate(next, (now, later) -> now.compareTo(later) < 0 ? later : now);
+        if (before.compareTo(next) < 0) {
+            String instead = next == Form.PLAIN ? "its MD5" : "a Content-MD5 header";
+            LOG.info("{} refuses content in this form ({}): it is sent with {} instead", store, e.code(), instead);
+        }
+        return true;
+    }
+
+    private Form next(Form used, StoreException e) {
+        boolean refusal = e.status() == 501 || (e.status() >= 400 && e.status() < 500 && REFUSALS.contains(e.code()));
+        return switch (used) {
+            case TRAILER -> {
+                if (mode != ChecksumMode.AUTO || confirmed || !(refusal || wantsMd5(e))) {
+                    yield null;
+                }
+                yield wantsMd5(e) ? Form.ANNOUNCED : Form.PLAIN;
+            }
+            case PLAIN -> wantsMd5(e) ? Form.ANNOUNCED : null;
+            case ANNOUNCED -> null;
+        };
+    }
+
+    /** Buckets with Object Lock require a checksum in the request, and some stores know no other than this. */
+    private static boolean wantsMd5(StoreException e) {
+        return e instanceof InvalidException
+                && e.status() == 400
+                && (e.code().equalsIgnoreCase("MissingContentMD5")
+                        || String.valueOf(e.getMessage())
+                                .toLowerCase(Locale.ROOT)
+                                .contains("content-md5"));
+    }
+
+    /**
+     * What a refusal means that met a part or an upload without checksums: the upload may have been begun with them, before
+     * the store turned out to refuse their trailers, and must then be begun anew.
+     */
+    StoreException withoutChecksums(StoreException e) {
+        if (mode != ChecksumMode.AUTO
+                || form.get() == Form.TRAILER
+                || e.status() != 400
+                || !(e instanceof InvalidException)) {
+            return e;
+        }
+        return new TransientException(
+                e.getMessage() + " (if the upload was begun with checksums: begin it anew)", e.status(), e.code(), e);
+    }
+}

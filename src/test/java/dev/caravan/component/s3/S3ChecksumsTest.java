@@ -1,0 +1,309 @@
+package dev.caravan.component.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravan.job.ChecksumMode;
+import dev.caravan.local.Bucket;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
+import dev.caravan.local.LocalS3;
+import dev.caravan.local.Operation;
+import dev.caravan.local.Quirk;
+import dev.caravan.local.RequestRecord;
+import dev.caravan.store.DigestException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.PartRequest;
+import dev.caravan.store.PutRequest;
+import dev.caravan.store.SendAgainException;
+import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadedPart;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How content is verified at stores that take, ignore, refuse or require checksums. */
+@Timeout(60)
+class S3ChecksumsTest {
+
+    private static final String WRONG = "0123456789abcdef0123456789abcdef";
+    private static final int PART = 5 << 20;
+
+    private final LocalS3 server = LocalS3.start().credential("AKID", "secret");
+    private final S3Configuration configuration = new S3Configuration();
+    private final List<S3Store> stores = new ArrayList<>();
+    private Bucket bucket;
+
+    @BeforeEach
+    void createBucket() {
+        bucket = server.createBucket("bucket");
+        configuration.setEndpoint(server.endpoint().toString());
+        configuration.setPathStyle(true);
+        configuration.setAccessKeyId("AKID");
+        configuration.setSecretAccessKey("secret");
+    }
+
+    @AfterEach
+    void close() {
+        stores.forEach(S3Store::close);
+        server.close();
+    }
+
+    private S3Store open() {
+        S3Store store = new S3Store("bucket", configuration);
+        stores.add(store);
+        return store;
+    }
+
+    private static String put(S3Store store, String key, byte[] bytes) {
+        return store.put(new PutRequest(key, ObjectMetadata.NONE, null), content(bytes));
+    }
+
+    private static UploadedPart part(S3Store store, String upload, int number, byte[] bytes) {
+        return store.uploadPart(new PartRequest("a", upload, number), content(bytes));
+    }
+
+    /** As routes do: what the store wants in another form is read and sent again. */
+    private static <T> T again(Supplier<T> call) {
+        for (int attempt = 1; attempt < 3; attempt++) {
+            try {
+                return call.get();
+            } catch (SendAgainException e) {
+                // In another form now.
+            }
+        }
+        return call.get();
+    }
+
+    private void assertObjectAndPartsArrive(S3Store store) {
+        byte[] small = bytes(300_000);
+        again(() -> put(store, "small", small));
+        assertThat(bucket.bytes("small")).isEqualTo(small);
+        put(store, "empty", new byte[0]);
+        assertThat(bucket.bytes("empty")).isEmpty();
+        byte[] first = bytes(PART);
+        byte[] last = bytes(77);
+        String upload = store.createUpload("a", ObjectMetadata.NONE);
+        List<UploadedPart> parts =
+                List.of(again(() -> part(store, upload, 1, first)), again(() -> part(store, upload, 2, last)));
+        store.completeUpload("a", upload, parts);
+        assertThat(bucket.bytes("a")).isEqualTo(joined(List.of(first, last)));
+    }
+
+    private List<RequestRecord> sent(Operation operation) {
+        return server.requests().log(operation);
+    }
+
+    @Test
+    void anObjectWithoutAnMd5IsVerifiedByItsCrc32c() {
+        ObjectMetadata zipped = new ObjectMetadata("", "gzip", "", "", "", "", Map.of(), Map.of());
+        open().put(new PutRequest("a", zipped, null), content(bytes(3_000_000)));
+        assertThat(bucket.bytes("a")).isEqualTo(bytes(3_000_000));
+        assertThat(bucket.get("a").orElseThrow().attributes().headers()).containsEntry("content-encoding", "gzip");
+        assertThat(sent(Operation.PUT).get(0).headers())
+                .containsEntry("x-amz-trailer", "x-amz-checksum-crc32c")
+                .containsEntry("content-encoding", "gzip,aws-chunked")
+                .containsEntry("x-amz-decoded-content-length", "3000000");
+    }
+
+    @Test
+    void aStoreThatKeepsTheFramingIsFoundOutAndGetsItAllPlain() {
+        bucket.quirks(Quirk.KEEPS_FRAMING);
+        S3Store store = open();
+        assertThatThrownBy(() -> put(store, "small", bytes(1000))).isInstanceOf(SendAgainException.class);
+        assertThat(bucket.bytes("small")).hasSizeGreaterThan(1000);
+        assertObjectAndPartsArrive(store);
+        assertThat(sent(Operation.UPLOAD_PART))
+                .allSatisfy(request -> assertThat(request.headers()).doesNotContainKey("x-amz-trailer"));
+    }
+
+    @Test
+    void partsThatFlyWhileItIsFoundOutAreAllSentAgain() throws Exception {
+        bucket.quirks(Quirk.KEEPS_FRAMING);
+        int parts = 6;
+        CyclicBarrier allThere = new CyclicBarrier(parts);
+        server.faults()
+                .add(Fault.on(Operation.UPLOAD_PART).times(parts).then(FaultAction.after(() -> await(allThere))));
+        S3Store store = open();
+        String upload = store.createUpload("a", ObjectMetadata.NONE);
+        List<byte[]> contents = new ArrayList<>();
+        List<Future<UploadedPart>> results = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(parts);
+        try {
+            for (int i = 1; i <= parts; i++) {
+                byte[] bytes = new byte[i < parts ? PART : 10];
+                new Random(i).nextBytes(bytes);
+                contents.add(bytes);
+                int number = i;
+                results.add(threads.submit(() -> again(() -> part(store, upload, number, bytes))));
+            }
+            List<UploadedPart> uploaded = new ArrayList<>();
+            for (Future<UploadedPart> result : results) {
+                uploaded.add(result.get());
+            }
+            store.completeUpload("a", upload, uploaded);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(bucket.bytes("a")).isEqualTo(joined(contents));
+        assertThat(sent(Operation.UPLOAD_PART)).hasSize(2 * parts);
+    }
+
+    @Test
+    void whatAnUnconfirmingStoreHasAsItWasSentIsNotSentAgain() {
+        bucket.quirks(Quirk.CONFIRMS_NOTHING);
+        S3Store store = open();
+        String upload = store.createUpload("a", ObjectMetadata.NONE);
+        UploadedPart first = part(store, upload, 1, bytes(PART));
+        UploadedPart second = part(store, upload, 2, bytes(10));
+        assertThat(List.of(first, second))
+                .allSatisfy(part -> assertThat(part.checksum()).isEmpty());
+        store.completeUpload("a", upload, List.of(first, second));
+        assertThat(bucket.bytes("a")).hasSize(PART + 10);
+        assertThat(sent(Operation.UPLOAD_PART))
+                .extracting(request -> request.headers().containsKey("x-amz-trailer"))
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void whereNothingTellsWhatAnUnconfirmingStoreHasItIsSentAgain() {
+        bucket.kmsEncrypted().quirks(Quirk.CONFIRMS_NOTHING);
+        S3Store store = open();
+        assertThatThrownBy(() -> put(store, "small", bytes(10))).isInstanceOf(SendAgainException.class);
+        assertObjectAndPartsArrive(store);
+    }
+
+    @Test
+    void everyTrailerMustBeConfirmed() {
+        S3Store store = open();
+        put(store, "a", bytes(10));
+        bucket.quirks(Quirk.KEEPS_FRAMING);
+        again(() -> put(store, "b", bytes(20)));
+        assertThat(bucket.bytes("b")).isEqualTo(bytes(20));
+    }
+
+    @Test
+    void whoInsistsOnCrc32cIsToldThatNothingConfirmsIt() {
+        bucket.quirks(Quirk.CONFIRMS_NOTHING);
+        configuration.setChecksum(ChecksumMode.CRC32C);
+        S3Store store = open();
+        assertThatThrownBy(() -> put(store, "a", bytes(10)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("does not confirm the CRC32C")
+                .hasMessageContaining("--checksum auto");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ChecksumMode.class)
+    void aBucketWithLocksGetsWhatItRequires(ChecksumMode mode) {
+        bucket.quirks(Quirk.LOCKED);
+        configuration.setChecksum(mode);
+        assertObjectAndPartsArrive(open());
+        boolean trailers = mode == ChecksumMode.AUTO || mode == ChecksumMode.CRC32C;
+        // At most one refusal, then all as it should be.
+        assertThat(sent(Operation.PUT)).hasSize(trailers ? 2 : 3);
+        assertThat(sent(Operation.UPLOAD_PART)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ChecksumMode.class, names = "CRC32C", mode = EnumSource.Mode.EXCLUDE)
+    void aBucketWithLocksThatRefusesChecksumsGetsContentMd5(ChecksumMode mode) {
+        bucket.quirks(Quirk.LOCKED, Quirk.REFUSES_CHECKSUMS);
+        configuration.setChecksum(mode);
+        assertObjectAndPartsArrive(open());
+        assertThat(sent(Operation.UPLOAD_PART))
+                .allSatisfy(request -> assertThat(request.headers()).containsKey("content-md5"));
+    }
+
+    @Test
+    void aWrongMd5IsNoticedThoughTheStoreIgnoresIt() {
+        bucket.quirks(Quirk.IGNORES_MD5);
+        PutRequest wrong = new PutRequest("a", ObjectMetadata.NONE, WRONG);
+        assertThatThrownBy(() -> open().put(wrong, content(bytes(10))))
+                .isInstanceOf(DigestException.class)
+                .hasMessageContaining(WRONG)
+                .hasMessageContaining("ETag");
+        configuration.setChecksum(ChecksumMode.NONE);
+        open().put(wrong, content(bytes(10)));
+        configuration.setChecksum(ChecksumMode.AUTO);
+        // An encrypted object's ETag looks like an MD5 and is none.
+        bucket.kmsEncrypted();
+        open().put(wrong, content(bytes(10)));
+    }
+
+    @Test
+    void anAnswerWithoutAnEtagIsLookedAtOnce() {
+        bucket.quirks(Quirk.TELLS_NO_ETAG);
+        S3Store store = open();
+        String etag = put(store, "empty", new byte[0]);
+        assertThat(etag).isEqualTo(bucket.get("empty").orElseThrow().etag());
+        assertThat(server.requests().count(Operation.HEAD)).isEqualTo(1);
+        PutRequest known = new PutRequest("a", ObjectMetadata.NONE, etag);
+        server.faults().add(Fault.on(Operation.PUT).times(1).then(FaultAction.after(() -> bucket.remove("a"))));
+        assertThatThrownBy(() -> store.put(known, content(new byte[0])))
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("has no ETag, and the object is not there");
+        server.faults().add(Fault.on(Operation.PUT).times(1).then(FaultAction.after(() -> bucket.put("a", "other"))));
+        assertThatThrownBy(() -> store.put(known, content(new byte[0])))
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("has 5 bytes, not 0");
+    }
+
+    @Test
+    void contentThatFailsWhileItIsHeldIsTheSourcesFaultAndNothingIsSent() {
+        bucket.quirks(Quirk.LOCKED);
+        configuration.setChecksum(ChecksumMode.MD5);
+        S3Store store = open();
+        again(() -> put(store, "a", bytes(10)));
+        long before = server.requests().total();
+        // Places for held content come back: there are eight.
+        for (int i = 0; i < HeldContent.MOST + 1; i++) {
+            ObjectContent tooShort = new ObjectContent(new ByteArrayInputStream(bytes(10)), 20, null, () -> {});
+            assertThatThrownBy(() -> store.put(new PutRequest("b", ObjectMetadata.NONE, null), tooShort))
+                    .isInstanceOf(TransientException.class)
+                    .hasMessageContaining("source")
+                    .hasMessageContaining("10 of 20");
+        }
+        assertThat(server.requests().total()).isEqualTo(before);
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] joined(List<byte[]> pieces) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        pieces.forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
+    private static byte[] bytes(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static ObjectContent content(byte[] bytes) {
+        return new ObjectContent(new ByteArrayInputStream(bytes), bytes.length, null, () -> {});
+    }
+}
