@@ -42,8 +42,11 @@ public final class Interference implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
 
+    /** Of all: each client has a thread for as long as the process lives. */
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final HttpServer server;
-    private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final URI target;
     private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
@@ -122,7 +125,7 @@ public final class Interference implements AutoCloseable {
             }
         });
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

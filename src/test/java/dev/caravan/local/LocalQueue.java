@@ -3,6 +3,8 @@ package dev.caravan.local;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -13,25 +15,27 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** A queue and its dead-letter queue in ElasticMQ, which speaks the protocol of Amazon SQS. */
+/**
+ * A queue and its dead-letter queue in ElasticMQ, which speaks the protocol of Amazon SQS. The servers outlive the queues: a server
+ * that is free serves the next {@link LocalQueue} of this process.
+ */
 public final class LocalQueue implements AutoCloseable {
 
     public static final String NAME = "jobs";
     public static final String DEAD_LETTERS = "jobs-dead";
     public static final int MAX_RECEIVES = 5;
 
+    private static final Queue<SQSRestServer> FREE = new ConcurrentLinkedQueue<>();
+
     private final SQSRestServer server;
     private final URI endpoint;
     private final SqsClient client;
     private final String url;
     private final String deadLettersUrl;
+    private boolean closed;
 
-    private LocalQueue() {
-        server = SQSRestServerBuilder.withInterface("127.0.0.1")
-                .withDynamicPort()
-                .withAWSRegion("us-east-1")
-                .withAWSAccountId("123456789012")
-                .start();
+    private LocalQueue(SQSRestServer server) {
+        this.server = server;
         endpoint = URI.create(
                 "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort());
         client = clientOf(endpoint);
@@ -52,7 +56,16 @@ public final class LocalQueue implements AutoCloseable {
     }
 
     public static LocalQueue start() {
-        return new LocalQueue();
+        SQSRestServer free = FREE.poll();
+        return new LocalQueue(free == null ? startServer() : free);
+    }
+
+    private static SQSRestServer startServer() {
+        return SQSRestServerBuilder.withInterface("127.0.0.1")
+                .withDynamicPort()
+                .withAWSRegion("us-east-1")
+                .withAWSAccountId("123456789012")
+                .start();
     }
 
     /** Where the protocol is spoken: the value of {@code AWS_ENDPOINT_URL_SQS}. */
@@ -115,10 +128,22 @@ public final class LocalQueue implements AutoCloseable {
                 .messages();
     }
 
-    @Override
-    public void close() {
+    /** Stops the server: nothing answers at its port any more. */
+    public void stop() {
+        closed = true;
         client.close();
         server.stopAndWait();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            client.deleteQueue(delete -> delete.queueUrl(url));
+            client.deleteQueue(delete -> delete.queueUrl(deadLettersUrl));
+            client.close();
+            FREE.add(server);
+        }
     }
 
     /**

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -20,28 +22,41 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The tables of status records and of giant objects' parts in DynamoDB Local, which speaks the protocol of Amazon DynamoDB. */
+/**
+ * The tables of status records and of giant objects' parts in DynamoDB Local, which speaks the protocol of Amazon DynamoDB. The
+ * servers outlive the tables: a server that is free serves the next {@link LocalTable} of this process.
+ */
 public final class LocalTable implements AutoCloseable {
 
     public static final String NAME = "records";
     public static final String PARTS = "parts";
 
-    private final DynamoDBProxyServer server;
-    private final URI endpoint;
-    private final DynamoDbClient client;
+    private static final Queue<Server> FREE = new ConcurrentLinkedQueue<>();
 
-    private LocalTable() {
-        int port = freePort();
-        try {
-            server = ServerRunner.createServerFromCommandLineArgs(
-                    new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", Integer.toString(port)});
-            server.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("DynamoDB Local doesn't start", e);
-        }
-        endpoint = URI.create("http://127.0.0.1:" + port);
-        client = clientOf(endpoint);
+    private final Server server;
+    private final DynamoDbClient client;
+    private boolean closed;
+
+    private LocalTable(Server server) {
+        this.server = server;
+        client = clientOf(server.endpoint());
         createAll(client);
+    }
+
+    /** DynamoDB Local, listening. */
+    private record Server(DynamoDBProxyServer server, URI endpoint) {
+
+        static Server start() {
+            int port = freePort();
+            try {
+                DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
+                        new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", Integer.toString(port)});
+                server.start();
+                return new Server(server, URI.create("http://127.0.0.1:" + port));
+            } catch (Exception e) {
+                throw new IllegalStateException("DynamoDB Local doesn't start", e);
+            }
+        }
     }
 
     /** Both tables. */
@@ -77,7 +92,8 @@ public final class LocalTable implements AutoCloseable {
     }
 
     public static LocalTable start() {
-        return new LocalTable();
+        Server free = FREE.poll();
+        return new LocalTable(free == null ? Server.start() : free);
     }
 
     private static int freePort() {
@@ -90,7 +106,7 @@ public final class LocalTable implements AutoCloseable {
 
     /** Where the protocol is spoken: the value of {@code AWS_ENDPOINT_URL_DYNAMODB}. */
     public URI endpoint() {
-        return endpoint;
+        return server.endpoint();
     }
 
     /** A client of the table, or of a relay in front of it. */
@@ -132,13 +148,24 @@ public final class LocalTable implements AutoCloseable {
         return value == null ? "" : value.s() != null ? value.s() : value.n();
     }
 
-    @Override
-    public void close() {
+    /** Stops the server: nothing answers at its port any more. */
+    public void stop() {
+        closed = true;
         client.close();
         try {
-            server.stop();
+            server.server().stop();
         } catch (Exception e) {
             throw new IllegalStateException("DynamoDB Local doesn't stop", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            client.listTables().tableNames().forEach(name -> client.deleteTable(delete -> delete.tableName(name)));
+            client.close();
+            FREE.add(server);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.caravan.job.JobReader;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Settings;
 import dev.caravan.local.LocalTable;
+import dev.caravan.ops.Progress;
 import dev.caravan.status.DynamoRecords;
 import dev.caravan.status.GiantRecords;
 import dev.caravan.status.PartRecords;
@@ -37,7 +38,10 @@ import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A fleet of one worker at a time with real tables, a queue in memory, and what the state machine does at its place. */
+/**
+ * A fleet of one worker at a time with real tables, a queue in memory, and what the state machine does at its place. Its routes start
+ * once; {@link #renew} empties everything around them.
+ */
 final class GiantBench implements AutoCloseable {
 
     static final int MOST_RECEIVES = 5;
@@ -62,6 +66,7 @@ final class GiantBench implements AutoCloseable {
     private int killAt = Integer.MAX_VALUE;
     private boolean killed;
     private int kills;
+    private Progress.Snapshot before;
 
     GiantBench(Path folder, LocalTable table) throws Exception {
         this(folder, table, false);
@@ -76,8 +81,6 @@ final class GiantBench implements AutoCloseable {
         bench.property("caravan.queue", "sqs")
                 .property("caravan.giant", "direct:giant")
                 .property("caravan.object.redeliveries", "0");
-        bench.source.when((operation, key) -> operation());
-        bench.destination.when((operation, key) -> operation());
         DynamoRecords records = new DynamoRecords(table.client(), LocalTable.NAME);
         bindCounted(new TableSteps(records).byName());
         bindCounted(new GiantRecords(
@@ -101,6 +104,43 @@ final class GiantBench implements AutoCloseable {
         bench.start(
                 UnaryOperator.identity(),
                 List.of("worker", "copy", "second-look", "multipart", "giant", "giant-steps", "status", "table"));
+        renew();
+    }
+
+    /** Empties stores and queue, and counts from zero. The records stay: a test has keys of its own. */
+    void renew() {
+        for (MemoryStore store : List.of(bench.source, bench.destination)) {
+            store.clear();
+            store.when((operation, key) -> operation());
+        }
+        queue.clear();
+        sent.clear();
+        deadLetters.clear();
+        watched.clear();
+        parts.clear();
+        revive();
+        kills = 0;
+        before = bench.progress.now();
+    }
+
+    /** How many objects were copied since the last {@link #renew}. */
+    long copied() {
+        return bench.progress.now().copied() - before.copied();
+    }
+
+    /** How many objects failed since the last {@link #renew}. */
+    long failed() {
+        return bench.progress.now().failed() - before.failed();
+    }
+
+    /** How many objects were copied without a verification since the last {@link #renew}. */
+    long unverified() {
+        return bench.progress.now().unverified() - before.unverified();
+    }
+
+    /** How many objects reached an end since the last {@link #renew}. */
+    long settled() {
+        return bench.progress.now().settled() - before.settled();
     }
 
     private static Job job() {

@@ -3,7 +3,6 @@ package dev.caravan.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.local.LocalTable;
-import dev.caravan.status.PartRecords;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.AbortMessage;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,51 +31,43 @@ class GiantRoutesIT {
     /** Two full parts and a short one. */
     private static final int SIZE = 2 * GiantBench.PART + 1000;
 
-    /** Upload IDs of the store in memory begin anew with every test; keys must not be those of an earlier one. */
+    /** The records of earlier tests stay in the table: no key comes twice. */
     private static final AtomicInteger KEYS = new AtomicInteger();
 
-    private static LocalTable table;
-
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private GiantBench fleet;
-    private MemoryStore source;
-    private MemoryStore destination;
+    private static LocalTable table;
+    private static GiantBench fleet;
+    private static MemoryStore source;
+    private static MemoryStore destination;
+
     private String key;
 
     @BeforeAll
-    static void startTable() {
+    static void start() throws Exception {
         table = LocalTable.start();
+        fleet = new GiantBench(folder, table);
+        source = fleet.bench.source;
+        destination = fleet.bench.destination;
     }
 
     @AfterAll
-    static void stopTable() {
+    static void stop() throws Exception {
+        fleet.close();
         table.close();
     }
 
     @BeforeEach
-    void aFleet() throws Exception {
-        key = "dir/k\"1\\2\n3 é " + KEYS.incrementAndGet();
-        startFleet();
+    void anObject() {
+        begin("dir/k\"1\\2\n3 é ");
     }
 
-    private void startFleet() throws Exception {
-        fleet = new GiantBench(folder, table);
-        source = fleet.bench.source;
-        destination = fleet.bench.destination;
+    /** Empties the fleet, and puts an object of a new key into the source. */
+    private void begin(String prefix) {
+        fleet.renew();
+        key = prefix + KEYS.incrementAndGet();
         source.with(key, MemoryStore.noise(SIZE));
-        for (int upload = 1; upload < 20; upload++) {
-            PartRecords parts = new PartRecords(table.client(), LocalTable.PARTS);
-            for (int part = 1; part <= 3; part++) {
-                parts.forget("upload-" + upload, part);
-            }
-        }
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        fleet.close();
     }
 
     private ObjectMessage object() {
@@ -111,18 +101,18 @@ class GiantRoutesIT {
         assertThat(split.status()).isEqualTo(JobStatus.SPLIT_DONE);
         assertThat(split.recorded()).isTrue();
         assertThat(record("JobStatus")).isEqualTo("SPLIT_DONE");
-        assertThat(record("UploadId")).isEqualTo("upload-1");
+        assertThat(record("UploadId")).isEqualTo(destination.lastUpload());
         assertThat(record("Parts")).isEqualTo("3");
         assertThat(record("PartSize")).isEqualTo(Integer.toString(GiantBench.PART));
         assertThat(record("SourceEtag")).isEqualTo(object().etag());
         assertThat(fleet.queue).hasSize(3);
-        assertThat(fleet.bench.progress.now().settled()).isZero();
+        assertThat(fleet.settled()).isZero();
         fleet.settle();
         assertCopied();
         assertThat(record("Etag")).endsWith("-3");
         assertThat(fleet.sent).hasSize(5);
         assertThat(destination.openUploads()).isZero();
-        assertThat(fleet.bench.progress.now().copied()).isEqualTo(1);
+        assertThat(fleet.copied()).isEqualTo(1);
         assertThat(source.opened).hasValue(3);
         assertThat(source.closed).hasValue(3);
     }
@@ -171,7 +161,7 @@ class GiantRoutesIT {
         assertCopied();
         assertThat(destination.log.stream().filter(line -> line.startsWith("create ")))
                 .hasSize(1);
-        assertThat(fleet.bench.progress.now().copied()).isEqualTo(1);
+        assertThat(fleet.copied()).isEqualTo(1);
     }
 
     @Test
@@ -184,7 +174,7 @@ class GiantRoutesIT {
         fleet.settle();
         assertCopied();
         assertThat(source.log).noneMatch(line -> line.startsWith("get "));
-        assertThat(fleet.bench.progress.now().copied()).isEqualTo(1);
+        assertThat(fleet.copied()).isEqualTo(1);
     }
 
     @Test
@@ -269,7 +259,7 @@ class GiantRoutesIT {
         assertCopied();
         assertThat(destination.log.stream().filter(line -> line.startsWith("create ")))
                 .hasSize(1);
-        assertThat(fleet.bench.progress.now().copied()).isEqualTo(1);
+        assertThat(fleet.copied()).isEqualTo(1);
     }
 
     @Test
@@ -305,10 +295,11 @@ class GiantRoutesIT {
         fleet.settle();
         assertThat(record("JobStatus")).isEqualTo("ERROR");
         assertThat(record("Error")).isEqualTo("a part failed");
-        assertThat(table.part("upload-1", 2).get("Error").s()).isEqualTo("Denied: PART 2: 403 AccessDenied");
+        assertThat(table.part(destination.lastUpload(), 2).get("Error").s())
+                .isEqualTo("Denied: PART 2: 403 AccessDenied");
         assertThat(destination.isEmpty()).isTrue();
         assertThat(fleet.deadLetters).singleElement().asString().contains("\"partNumber\":2");
-        assertThat(fleet.bench.progress.now().failed()).isEqualTo(1);
+        assertThat(fleet.failed()).isEqualTo(1);
     }
 
     @Test
@@ -323,7 +314,7 @@ class GiantRoutesIT {
         fleet.settle();
         assertThat(tries).hasValue(3 * GiantBench.MOST_RECEIVES);
         assertThat(record("JobStatus")).isEqualTo("ERROR");
-        assertThat(table.part("upload-1", 1).get("Attempts").n()).isEqualTo("5");
+        assertThat(table.part(destination.lastUpload(), 1).get("Attempts").n()).isEqualTo("5");
         assertThat(destination.isEmpty()).isTrue();
         assertThat(fleet.deadLetters).hasSize(3);
     }
@@ -332,8 +323,8 @@ class GiantRoutesIT {
     void aPartOfAnUploadThatWasGivenUpHasNothingCopiedAnew() {
         fleet.put(object());
         fleet.next();
-        fleet.queue.addFirst(
-                new GiantBench.Queued(MessageCodec.encode(new AbortMessage(key, "upload-1", "too\nlate")), 0));
+        fleet.queue.addFirst(new GiantBench.Queued(
+                MessageCodec.encode(new AbortMessage(key, destination.lastUpload(), "too\nlate")), 0));
         fleet.settle();
         assertThat(record("JobStatus")).isEqualTo("ERROR");
         assertThat(record("Error")).isEqualTo("too\\nlate");
@@ -347,13 +338,13 @@ class GiantRoutesIT {
         fleet.put(object());
         fleet.settle();
         String end = record("EndTimestamp");
-        fleet.put(new AbortMessage(key, "upload-1", "late"));
-        fleet.put(new CompleteMessage(key, "upload-1"));
-        fleet.put(new PartMessage(key, "upload-1", 1, 3, 0, GiantBench.PART, object().etag()));
+        fleet.put(new AbortMessage(key, destination.lastUpload(), "late"));
+        fleet.put(new CompleteMessage(key, destination.lastUpload()));
+        fleet.put(new PartMessage(key, destination.lastUpload(), 1, 3, 0, GiantBench.PART, object().etag()));
         fleet.settle();
         assertCopied();
         assertThat(record("EndTimestamp")).isEqualTo(end);
-        assertThat(fleet.bench.progress.now().copied()).isEqualTo(1);
+        assertThat(fleet.copied()).isEqualTo(1);
     }
 
     @Test
@@ -384,20 +375,16 @@ class GiantRoutesIT {
 
     /** Every process that ever has a message of this object may be killed before any of its requests. */
     @Test
-    void aKillAnywhereLosesNothing() throws Exception {
+    void aKillAnywhereLosesNothing() {
         List<String> left = new ArrayList<>();
         for (int message = 0; message < 5; message++) {
             int kill = 1;
             while (killedAt(message, kill, left)) {
                 kill++;
-                fleet.close();
-                key = "kill " + KEYS.incrementAndGet();
-                startFleet();
+                begin("kill ");
             }
             assertThat(kill).isGreaterThan(1);
-            fleet.close();
-            key = "kill " + KEYS.incrementAndGet();
-            startFleet();
+            begin("kill ");
         }
         // Only between CreateMultipartUpload and its record nobody knows of it.
         assertThat(left).hasSize(1);
@@ -425,7 +412,7 @@ class GiantRoutesIT {
     }
 
     @Test
-    void aKillAnywhereWhileTheObjectIsOverwrittenLosesNothing() throws Exception {
+    void aKillAnywhereWhileTheObjectIsOverwrittenLosesNothing() {
         boolean killed = true;
         for (int kill = 1; killed; kill++) {
             fleet.put(object());
@@ -443,9 +430,7 @@ class GiantRoutesIT {
             assertThat(record("JobStatus")).isEqualTo("DONE");
             assertThat(fleet.deadLetters).isEmpty();
             assertThat(destination.openUploads()).as("operation " + kill).isZero();
-            fleet.close();
-            key = "overwritten " + KEYS.incrementAndGet();
-            startFleet();
+            begin("overwritten ");
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.local.LocalTable;
 import dev.caravan.status.PartRecords;
 import dev.caravan.store.ContentChecksum.Kind;
-import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.transfer.ArrivedPart;
 import dev.caravan.transfer.PartMessage;
@@ -26,51 +25,50 @@ import org.junit.jupiter.api.io.TempDir;
 class GiantVerifyRoutesIT {
 
     private static final AtomicInteger KEYS = new AtomicInteger();
-    private static LocalTable table;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    private static LocalTable table;
+    private static PartRecords parts;
+    private static GiantBench verifying;
 
     private GiantBench fleet;
     private MemoryStore source;
     private MemoryStore destination;
-    private PartRecords parts;
     private String key;
 
     @BeforeAll
-    static void startTable() {
+    static void start() throws Exception {
         table = LocalTable.start();
+        parts = new PartRecords(table.client(), LocalTable.PARTS);
+        verifying = new GiantBench(folder, table, true);
     }
 
     @AfterAll
-    static void stopTable() {
+    static void stop() throws Exception {
+        verifying.close();
         table.close();
     }
 
     @BeforeEach
-    void aFleetAndAGiantOfThreeParts() throws Exception {
+    void aFleetAndAGiantOfThreeParts() {
         key = "giant " + KEYS.incrementAndGet();
-        parts = new PartRecords(table.client(), LocalTable.PARTS);
-        for (int upload = 1; upload < 20; upload++) {
-            for (int part = 0; part <= 3; part++) {
-                parts.forget("upload-" + upload, part);
-            }
-        }
-        start(true);
+        verifying.renew();
+        use(verifying);
+    }
+
+    private void use(GiantBench bench) {
+        fleet = bench;
+        source = fleet.bench.source;
+        destination = fleet.bench.destination;
+        source.opaqueEtags();
         source.with(key, MemoryStore.noise(2 * GiantBench.PART + 1000));
         source.keeps(Kept.as(Kind.CRC64));
     }
 
-    private void start(boolean full) throws Exception {
-        fleet = new GiantBench(folder, table, full);
-        source = fleet.bench.source;
-        destination = fleet.bench.destination;
-        source.opaqueEtags();
-    }
-
     @AfterEach
-    void stop() throws Exception {
-        fleet.close();
+    void everythingThatWasOpenedIsClosed() {
         assertThat(source.closed.get()).isEqualTo(source.opened.get());
     }
 
@@ -85,7 +83,7 @@ class GiantVerifyRoutesIT {
         assertThat(fleet.deadLetters).isEmpty();
         assertThat(destination.openUploads()).isZero();
         assertThat(source.opened).hasValue(gets);
-        assertThat(fleet.bench.progress.now().copied()).isEqualTo(1);
+        assertThat(fleet.copied()).isEqualTo(1);
     }
 
     @Test
@@ -93,10 +91,11 @@ class GiantVerifyRoutesIT {
         split();
         assertThat(fleet.queue).hasSize(3).allMatch(queued -> queued.text().contains("\"checksum\":\"CRC64\""));
         fleet.next();
-        assertThat(table.part("upload-1", 1).get("SourceChecksum").s()).startsWith("CRC64:");
+        assertThat(table.part(destination.lastUpload(), 1).get("SourceChecksum").s())
+                .startsWith("CRC64:");
         fleet.settle();
         assertCopied(3);
-        assertThat(fleet.bench.progress.now().unverified()).isZero();
+        assertThat(fleet.unverified()).isZero();
     }
 
     @Test
@@ -117,7 +116,8 @@ class GiantVerifyRoutesIT {
         assertThat(destination.log)
                 .filteredOn(line -> line.startsWith("create"))
                 .hasSize(1);
-        assertThat(table.part("upload-1", 0).get("Mismatches").n()).isEqualTo("1");
+        assertThat(table.part(destination.lastUpload(), 0).get("Mismatches").n())
+                .isEqualTo("1");
     }
 
     @Test
@@ -132,8 +132,8 @@ class GiantVerifyRoutesIT {
         assertThat(destination.isEmpty()).isTrue();
         assertThat(destination.log).noneMatch(line -> line.startsWith("complete"));
         assertThat(source.opened).hasValue(3 * GiantBench.MOST_READINGS);
-        assertThat(fleet.bench.progress.now().failed()).isEqualTo(1);
-        assertThat(fleet.bench.progress.now().copied()).isZero();
+        assertThat(fleet.failed()).isEqualTo(1);
+        assertThat(fleet.copied()).isZero();
     }
 
     @Test
@@ -142,9 +142,9 @@ class GiantVerifyRoutesIT {
         fleet.next();
         fleet.next();
         fleet.next();
-        List<ArrivedPart> there = parts.arrived("upload-1");
+        List<ArrivedPart> there = parts.arrived(destination.lastUpload());
         UploadedPart second = there.get(1).part();
-        parts.arrived("upload-1", new ArrivedPart(second, null), 1, Instant.now());
+        parts.arrived(destination.lastUpload(), new ArrivedPart(second, null), 1, Instant.now());
         fleet.settle();
         assertCopied(4);
     }
@@ -156,8 +156,8 @@ class GiantVerifyRoutesIT {
         fleet.next();
         fleet.queue.clear();
         String etag = fleet.bench.message(key).etag();
-        fleet.put(new PartMessage(key, "upload-1", 2, 3, GiantBench.PART, GiantBench.PART, etag));
-        fleet.put(new PartMessage(key, "upload-1", 3, 3, 2L * GiantBench.PART, 1000, etag, Kind.CRC64));
+        fleet.put(new PartMessage(key, destination.lastUpload(), 2, 3, GiantBench.PART, GiantBench.PART, etag));
+        fleet.put(new PartMessage(key, destination.lastUpload(), 3, 3, 2L * GiantBench.PART, 1000, etag, Kind.CRC64));
         fleet.settle();
         assertCopied(4);
     }
@@ -168,32 +168,21 @@ class GiantVerifyRoutesIT {
         split();
         fleet.settle();
         assertCopied(3);
-        assertThat(fleet.bench.progress.now().unverified()).isEqualTo(1);
+        assertThat(fleet.unverified()).isEqualTo(1);
     }
 
     @Test
     void anUploadOfAWorkerThatVerifiesNothingIsReadAgainByThoseThatDo() throws Exception {
-        fleet.close();
-        start(false);
-        source.with(key, MemoryStore.noise(2 * GiantBench.PART + 1000));
-        source.keeps(Kept.as(Kind.CRC64));
-        split();
-        fleet.next();
-        fleet.next();
-        fleet.next();
-        MemoryStore before = destination;
-        byte[] unverified = source.bytes(key);
-        GiantBench full = new GiantBench(folder.resolve("full"), table, true);
-        fleet.close();
-        assertThat(before.openUploads()).isEqualTo(1);
-        fleet = full;
-        source = fleet.bench.source;
-        destination = fleet.bench.destination;
-        source.opaqueEtags();
-        source.with(key, unverified);
-        source.keeps(Kept.as(Kind.CRC64));
-        // The same upload, as the other process left it.
-        destination.createUpload(key, ObjectMetadata.NONE);
+        try (GiantBench other = new GiantBench(folder.resolve("other"), table)) {
+            use(other);
+            split();
+            fleet.next();
+            fleet.next();
+            fleet.next();
+            assertThat(destination.openUploads()).isEqualTo(1);
+            verifying.bench.destination.adopt(destination);
+        }
+        use(verifying);
         split();
         assertThat(fleet.queue).hasSize(3);
         fleet.settle();

@@ -75,6 +75,30 @@ final class MemoryStore implements WritableStore {
         hooks.add(hook);
     }
 
+    /** Forgets all but the number of uploads: no two of them have the same ID. */
+    void clear() {
+        objects.clear();
+        open.clear();
+        log.clear();
+        hooks.clear();
+        opened.set(0);
+        closed.set(0);
+        mostPartsAtATime.set(0);
+        objectEtag = md5 -> md5;
+        checksum = bytes -> null;
+        wire = null;
+    }
+
+    /** The ID of the last upload that was begun. */
+    String lastUpload() {
+        return "upload-" + uploads.get();
+    }
+
+    /** Has the open uploads of another store too, without their parts. */
+    void adopt(MemoryStore other) {
+        other.open.keySet().forEach(id -> open.put(id, new ConcurrentHashMap<>()));
+    }
+
     /** ETags are no MD5s from now on, as where objects are encrypted. */
     void opaqueEtags() {
         objectEtag = md5 -> "opaque-" + md5;

@@ -90,7 +90,7 @@ class FinderLeaseIT {
     void oneThatCannotBeRenewedIsGivenUpBeforeItEnds() throws Exception {
         long taken = System.nanoTime();
         try (FinderLease lease = take("job")) {
-            fleet.table.close();
+            fleet.table.stop();
             assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(System.nanoTime() - taken)
                     .isGreaterThan(Duration.ofSeconds(1).toNanos());

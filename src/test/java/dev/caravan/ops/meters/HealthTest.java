@@ -75,7 +75,7 @@ class HealthTest {
         Probe probe = Probe.of("queue", () -> QueueDepth.of(queue.client(), url));
         try (Health health = of(Duration.ZERO, probe)) {
             assertThat(health.all().up()).isTrue();
-            queue.close();
+            queue.stop();
             Health.Report report = health.all();
             assertThat(report.up()).isFalse();
             assertThat(check(report, "queue").get("detail").textValue())
