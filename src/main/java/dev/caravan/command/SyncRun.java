@@ -141,6 +141,11 @@ public final class SyncRun {
             err.println("stopped; run it again to go on");
             err.flush();
         }
+        if (progress.missing().areTooMany()) {
+            err.println("caravan: " + progress.missing().line());
+            err.flush();
+            return ExitCode.OBJECTS_FAILED;
+        }
         return progress.now().failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
     }
 

@@ -17,6 +17,13 @@ public final class ObjectStoreHeaders {
     public static final String IF_MATCH = "CaravanIfMatch";
 
     @Metadata(
+            description =
+                    "The size in bytes that was announced for the object that getObject reads; counts where the answer"
+                            + " doesn't tell a length",
+            javaType = "Long")
+    public static final String SIZE = "CaravanSize";
+
+    @Metadata(
             description = "The ETag, unquoted, that putObject, copyObject or completeUpload answered",
             javaType = "String")
     public static final String ETAG = "CaravanETag";

@@ -75,8 +75,11 @@ final class ObjectStoreProducer extends DefaultProducer {
     }
 
     private void getObject(Exchange exchange, Message message) {
-        ObjectContent content =
-                store.get(new GetRequest(key(message), range(message), text(message, ObjectStoreHeaders.IF_MATCH)));
+        ObjectContent content = store.get(new GetRequest(
+                key(message),
+                range(message),
+                text(message, ObjectStoreHeaders.IF_MATCH),
+                message.getHeader(ObjectStoreHeaders.SIZE) instanceof Long size ? size : -1));
         // A step between GET and PUT may throw, or a route may never put: the connection comes back in any case.
         exchange.getExchangeExtension().addOnCompletion(new CloseWhenDone(content));
         message.setBody(content);

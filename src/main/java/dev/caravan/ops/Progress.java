@@ -17,6 +17,7 @@ public final class Progress {
     private final LongAdder movedBytes = new LongAdder();
     private final LongAdder deleted = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
+    private final LongAdder gone = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder retried = new LongAdder();
     private final LongAdder unverified = new LongAdder();
@@ -73,6 +74,16 @@ public final class Progress {
 
     public void cancelled() {
         cancelled.increment();
+    }
+
+    /** An object was to be read that the source doesn't have any more. It counts as cancelled as well. */
+    public void gone() {
+        gone.increment();
+    }
+
+    /** How many of the objects that were to be read are missing at the source, against those that were there. */
+    public MissingObjects missing() {
+        return new MissingObjects(gone.sum(), copied.sum() + failed.sum(), same.sum());
     }
 
     /** An object has failed for good. */

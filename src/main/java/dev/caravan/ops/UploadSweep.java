@@ -4,10 +4,10 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.ops.UploadFate.Fate;
 import dev.caravan.status.OpenUpload;
 import dev.caravan.status.OpenUploads;
-import dev.caravan.store.GoneException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.WritableStore;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -153,7 +153,7 @@ public final class UploadSweep {
         try {
             return patiently(() -> store.listParts(upload.key(), upload.uploadId()))
                     .size();
-        } catch (GoneException e) {
+        } catch (UploadGoneException e) {
             return GONE;
         }
     }

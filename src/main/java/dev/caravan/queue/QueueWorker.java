@@ -36,6 +36,7 @@ public final class QueueWorker implements AutoCloseable {
     private final Backoff backoff;
     private final MessageReader reader;
     private final IgnoredEvents ignored = new IgnoredEvents();
+    private final ComingBack comingBack = new ComingBack(System::nanoTime);
     private final int tries;
 
     /**
@@ -153,7 +154,10 @@ public final class QueueWorker implements AutoCloseable {
     private static void note(Receipt receipt, Transfer transfer) {
         if (transfer == null || !transfer.recorded()) {
             boolean stopped = transfer != null && transfer.stopped();
-            receipt.note(stopped ? Outcome.BACK : Outcome.LATER, transfer == null ? "" : transfer.error());
+            receipt.note(
+                    stopped ? Outcome.BACK : Outcome.LATER,
+                    transfer == null ? "" : transfer.error(),
+                    transfer == null ? "" : transfer.message().key());
             return;
         }
         switch (transfer.status()) {
@@ -199,7 +203,9 @@ public final class QueueWorker implements AutoCloseable {
             }
             case LATER -> {
                 slots.fuse().failed(receipt.reason());
-                visibility.comeBack(receipt, backoff.seconds(receipt.receives()));
+                int seconds = backoff.seconds(receipt.receives());
+                comingBack.note(receipt, seconds);
+                visibility.comeBack(receipt, seconds);
             }
             case BACK -> visibility.comeBack(receipt, 0);
         }

@@ -17,6 +17,7 @@ final class Receipt {
     private int noted;
     private Outcome worst = Outcome.DONE;
     private String reason = "";
+    private String key = "";
     private boolean settled;
 
     /**
@@ -47,10 +48,16 @@ final class Receipt {
     }
 
     synchronized void note(Outcome outcome, String why) {
+        note(outcome, why, "");
+    }
+
+    /** Notes the outcome of one of the message's objects. */
+    synchronized void note(Outcome outcome, String why, String ofKey) {
         noted++;
         if (outcome.compareTo(worst) > 0) {
             worst = outcome;
             reason = why;
+            key = ofKey;
         }
     }
 
@@ -82,6 +89,11 @@ final class Receipt {
 
     synchronized String reason() {
         return reason;
+    }
+
+    /** The key that {@link #reason} is about; empty where there is none. */
+    synchronized String key() {
+        return key;
     }
 
     /** When its visibility timeout began anew, in nanoseconds of this machine's clock. */

@@ -3,11 +3,13 @@ package dev.caravan.status;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.RecentFailures;
+import dev.caravan.store.GoneException;
 import dev.caravan.transfer.InvalidMessageException;
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.Transfer;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ public final class StatusSteps {
 
     private final Progress progress;
     private final Report report;
+    private final AtomicBoolean doubted = new AtomicBoolean();
 
     public StatusSteps(Progress progress, Report report) {
         this.progress = progress;
@@ -62,7 +65,7 @@ public final class StatusSteps {
             // Neither copied nor failed: whoever makes the object of its parts counts it.
             return;
         }
-        tell(transfer, record);
+        tell(exchange, transfer, record);
     }
 
     /** After the second look: all is as the record says. Where that isn't ours, another worker's work made this one needless. */
@@ -73,11 +76,11 @@ public final class StatusSteps {
         }
         transfer.forgetContest();
         transfer.markRecorded();
-        tell(transfer, StatusRecord.of(transfer, Instant.now()));
+        tell(exchange, transfer, StatusRecord.of(transfer, Instant.now()));
     }
 
-    private void tell(Transfer transfer, StatusRecord record) {
-        count(transfer, record);
+    private void tell(Exchange exchange, Transfer transfer, StatusRecord record) {
+        count(exchange, transfer, record);
         if (record.jobStatus() == JobStatus.DONE && transfer.isUnverified()) {
             progress.unverified();
         }
@@ -112,11 +115,11 @@ public final class StatusSteps {
         }
     }
 
-    private void count(Transfer transfer, StatusRecord record) {
+    private void count(Exchange exchange, Transfer transfer, StatusRecord record) {
         switch (record.jobStatus()) {
             case DONE -> done(record);
             case DELETED -> progress.deleted();
-            case CANCEL -> progress.cancelled();
+            case CANCEL -> cancelled(exchange, transfer);
             default -> {
                 RecentFailures.Entry failure = failure(transfer, transfer.failure());
                 progress.failed(failure);
@@ -126,6 +129,18 @@ public final class StatusSteps {
                                 record.attempts(),
                                 Printable.quoted(record.objectKey()),
                                 record.error());
+            }
+        }
+    }
+
+    private void cancelled(Exchange exchange, Transfer transfer) {
+        progress.cancelled();
+        if (transfer.failure() instanceof GoneException) {
+            progress.gone();
+            // A run judges at its end; a worker has none.
+            boolean worker = exchange.getProperty(Transfer.LAST_TRY) != null;
+            if (worker && progress.missing().areMany() && doubted.compareAndSet(false, true)) {
+                LOG.warn(progress.missing().line());
             }
         }
     }

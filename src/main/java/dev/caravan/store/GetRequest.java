@@ -6,5 +6,13 @@ package dev.caravan.store;
  * @param key the object's key
  * @param range the bytes wanted; null for the whole object
  * @param ifMatch the ETag, unquoted, that the object must still have; null or empty where any will do
+ * @param size the size of the whole object in bytes, as a listing or an event announced it; negative where it isn't known. It counts
+ *     only where the answer doesn't tell a length: the body must then have exactly this size.
  */
-public record GetRequest(String key, ByteRange range, String ifMatch) {}
+public record GetRequest(String key, ByteRange range, String ifMatch, long size) {
+
+    /** Asks for an object whose size isn't known. */
+    public GetRequest(String key, ByteRange range, String ifMatch) {
+        this(key, range, ifMatch, -1);
+    }
+}

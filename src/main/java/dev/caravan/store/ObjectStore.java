@@ -9,6 +9,13 @@ import java.util.Optional;
  *
  * <p>Keys are passed byte for byte: never normalised, folded, trimmed or treated as paths. Every call throws a {@link
  * StoreException}, which says by its class what the failure means.
+ *
+ * <p>Only the store itself can say that an object is gone. {@link #head} and {@link #get} throw {@link GoneException} in two cases:
+ * the answer has the store's own code for a missing object (S3, OSS and COS: {@code NoSuchKey} or {@code NoSuchVersion}; Kodo: status
+ * 612), or the answer is 404 without that code and a second look proves it. The second look after a HEAD, whose answer has no body
+ * and so no code, is a GET of one byte. The second look after a GET is a listing of the key: its document is the store's own. If
+ * neither proves it, the call throws {@link NotFoundException}, which is no statement about the object. A second look costs no
+ * request while objects are found.
  */
 public interface ObjectStore extends AutoCloseable {
 
@@ -21,12 +28,13 @@ public interface ObjectStore extends AutoCloseable {
      */
     ObjectPage list(ListRequest request);
 
-    /** The object's properties; {@link GoneException} when there is no such object. */
+    /** The object's properties; {@link GoneException} when the store proves that there is no such object. */
     ObjectInfo head(String key);
 
     /**
      * The object's bytes, or a range of them, as a live stream that the caller closes. With {@link GetRequest#ifMatch()} it
-     * throws {@link ChangedException} when the object now has another ETag (RFC 9110, 13.1.1).
+     * throws {@link ChangedException} when the object now has another ETag (RFC 9110, 13.1.1), and {@link GoneException} when the
+     * store proves that there is no such object.
      */
     ObjectContent get(GetRequest request);
 

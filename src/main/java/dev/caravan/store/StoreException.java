@@ -7,6 +7,7 @@ package dev.caravan.store;
  */
 public abstract sealed class StoreException extends RuntimeException
         permits GoneException,
+                UploadGoneException,
                 ChangedException,
                 ThrottledException,
                 TransientException,

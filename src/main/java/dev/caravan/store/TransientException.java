@@ -2,7 +2,7 @@ package dev.caravan.store;
 
 /** No answer, a broken stream, a digest that does not agree, or the store's own fault (5xx). Try again later. */
 public sealed class TransientException extends StoreException
-        permits DigestException, ContentMismatchException, SendAgainException {
+        permits DigestException, ContentMismatchException, SendAgainException, NotFoundException {
 
     private static final long serialVersionUID = 1L;
 

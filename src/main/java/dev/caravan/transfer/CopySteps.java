@@ -2,6 +2,7 @@ package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.ops.Progress;
+import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
@@ -122,6 +123,14 @@ public final class CopySteps {
             throw new TransientException(
                     "the copy is gone again: " + gone.getMessage(), gone.status(), gone.code(), null);
         }
+        if (cause instanceof InvalidException missing && missing.status() == NOT_FOUND && isOfObject(missing)) {
+            // The service is asked, but only the source says that an object is gone: the next attempt asks it.
+            throw new ChangedException(
+                    "the service finds nothing to copy: " + missing.getMessage(),
+                    missing.status(),
+                    missing.code(),
+                    null);
+        }
         if (copies.isMandatory() || !mayBeStreamed(cause)) {
             throw (RuntimeException) cause;
         }
@@ -129,6 +138,10 @@ public final class CopySteps {
             copies.refused(cause);
         }
         throw new CopyRefusedException(cause);
+    }
+
+    private static boolean isOfObject(InvalidException missing) {
+        return missing.code().equals("NoSuchKey") || missing.code().equals("NoSuchVersion");
     }
 
     /**
@@ -151,6 +164,8 @@ public final class CopySteps {
         message.setBody(null);
         message.setHeader(ObjectSteps.KIND, kind);
         message.setHeader(ObjectStoreHeaders.KEY, transfer.message().key());
-        message.setHeader(ObjectStoreHeaders.IF_MATCH, ((ObjectMessage) transfer.message()).etag());
+        ObjectMessage object = (ObjectMessage) transfer.message();
+        message.setHeader(ObjectStoreHeaders.IF_MATCH, object.etag());
+        message.setHeader(ObjectStoreHeaders.SIZE, object.size());
     }
 }

@@ -2,8 +2,9 @@ package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.store.ChangedException;
-import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.transfer.checksum.KeptChecksum;
 import java.util.ArrayList;
@@ -26,9 +27,6 @@ public final class MultipartSteps implements AggregationStrategy {
     static final String EARLIER = "CaravanEarlier";
 
     static final String PART = "CaravanPart";
-
-    /** What a store answers that doesn't know an upload (Amazon S3, "Error responses"). */
-    private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
 
     private final long leastPartSize;
     private final boolean verified;
@@ -57,6 +55,7 @@ public final class MultipartSteps implements AggregationStrategy {
                 Map.entry("toUpload", this::toUpload),
                 Map.entry("partUploaded", this::partUploaded),
                 Map.entry("allParts", this::allParts),
+                Map.entry("notCompleted", this::notCompleted),
                 Map.entry("mustBeOurs", this::mustBeOurs),
                 Map.entry("completed", this::completed),
                 Map.entry("interrupted", this::interrupted),
@@ -183,18 +182,30 @@ public final class MultipartSteps implements AggregationStrategy {
         countAnew(exchange);
     }
 
+    /** The request to complete failed: keeps why, whatever the destination says next. */
+    private void notCompleted(Exchange exchange) {
+        Transfer.of(exchange).interruptedBy(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    }
+
     /**
-     * The upload is gone, although nobody aborted it: an earlier request to complete it took effect and its answer was
-     * lost, if the object at the destination has the ETag that these parts make.
+     * After HEAD of the destination, which leaves no body where it shows no object. The object is made in spite of the failed
+     * request if it has the size and the ETag that these parts make: an earlier request took effect and its answer was lost, or
+     * the answer to this one can't be read. Otherwise throws why the request failed.
      */
     private void mustBeOurs(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         ObjectInfo there = exchange.getMessage().getBody(ObjectInfo.class);
         List<UploadedPart> parts = transfer.parts().all();
-        if (there.size() != transfer.source().size()
+        if (there == null
+                || there.size() != transfer.source().size()
                 || !there.etag().equals(MultipartEtag.of(parts).orElse(null))) {
-            throw new ChangedException("the upload is gone and the destination holds another object", 0, "", null);
+            if (transfer.interruption() instanceof InvalidException refusal) {
+                throw refusal;
+            }
+            throw new ChangedException(
+                    "the upload is gone and the destination doesn't have the object that its parts make", 0, "", null);
         }
+        transfer.interruptedBy(null);
         exchange.getMessage().setHeader(ObjectStoreHeaders.ETAG, there.etag());
     }
 
@@ -230,9 +241,8 @@ public final class MultipartSteps implements AggregationStrategy {
         backToWorker(exchange);
         Transfer transfer = Transfer.of(exchange);
         Throwable cause = transfer.interruption();
-        // Behind its last part nothing but the destination is asked. Without the cause: routes look for the innermost.
-        if (cause instanceof GoneException gone
-                && (gone.code().equals(NO_SUCH_UPLOAD) || transfer.parts().isComplete())) {
+        // Without the cause: routes look for the innermost.
+        if (cause instanceof UploadGoneException gone) {
             throw new ChangedException(
                     "the upload was aborted by somebody else: " + gone.getMessage(), gone.status(), gone.code(), null);
         }

@@ -12,6 +12,7 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -43,7 +44,8 @@ public final class ObjectSteps {
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {
-        return Map.ofEntries(
+        Map<String, Processor> steps = new HashMap<>(Retries.byName());
+        steps.putAll(Map.ofEntries(
                 Map.entry("begin", this::begin),
                 Map.entry("beginAttempt", this::beginAttempt),
                 Map.entry("renew", this::renew),
@@ -53,7 +55,8 @@ public final class ObjectSteps {
                 Map.entry("mustBeUnchanged", this::mustBeUnchanged),
                 Map.entry("kept", this::kept),
                 Map.entry("deleted", this::deleted),
-                Map.entry("failed", this::failed));
+                Map.entry("failed", this::failed)));
+        return steps;
     }
 
     /** Reads the message. Headers that came with it are a stranger's: none of ours may be among them. */
@@ -114,6 +117,7 @@ public final class ObjectSteps {
         if (transfer.message() instanceof ObjectMessage object) {
             kind = kindOf(object.size());
             exchange.getMessage().setHeader(ObjectStoreHeaders.IF_MATCH, object.etag());
+            exchange.getMessage().setHeader(ObjectStoreHeaders.SIZE, object.size());
         }
         exchange.getMessage().setHeader(KIND, kind);
     }

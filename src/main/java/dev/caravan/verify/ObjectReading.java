@@ -90,7 +90,7 @@ final class ObjectReading implements AutoCloseable {
     private void open() {
         long left = object.size() - at;
         ByteRange range = at == 0 ? null : new ByteRange(at, left);
-        ObjectContent opened = store.get(new GetRequest(object.key(), range, object.etag()));
+        ObjectContent opened = store.get(new GetRequest(object.key(), range, object.etag(), object.size()));
         if (opened.length() != left) {
             opened.close();
             throw new ChangedException(

@@ -4,6 +4,7 @@ import static dev.caravan.local.FaultAction.answer;
 import static dev.caravan.local.FaultAction.before;
 import static dev.caravan.local.Operation.DELETE;
 import static dev.caravan.local.Operation.DELETE_OBJECTS;
+import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.HEAD;
 import static dev.caravan.local.Operation.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +26,24 @@ class DeleteIT {
     void theSourceWasOnlyRead() {
         assertThat(stores.source.requests().count(DELETE)).isZero();
         assertThat(stores.source.requests().count(DELETE_OBJECTS)).isZero();
+    }
+
+    @Test
+    void nothingIsDeletedBecauseAGatewayHidesTheSource() throws Exception {
+        stores.from.put("a", "x");
+        stores.to.put("z", "only here when both sides are listed");
+        stores.source
+                .faults()
+                .add(Fault.on(HEAD, GET)
+                        .key("z"::equals)
+                        .then(before(() -> stores.from.put("z", "new")), answer(404, "")));
+
+        Result run = stores.sync("--delete");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(stores.record("z").error()).contains("is a proxy or gateway in front of the store?");
+        assertThat(stores.to.get("z")).isPresent();
+        assertThat(stores.destination.requests().count(DELETE)).isZero();
     }
 
     @Test

@@ -95,6 +95,15 @@ class DoctorIT {
                 .allMatch(key -> key == null || key.isEmpty() || key.startsWith("copies/.caravan-doctor-"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"NoSuchKey, belong to another bucket", "'', is a proxy or gateway in front of the store"})
+    void aSourceThatListsWhatItDoesNotGiveIsToldFrom(String code, String why) {
+        stores.source.faults().add(Fault.on(Operation.GET, Operation.HEAD).then(answer(404, code)));
+        Result run = doctor();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.UNWELL);
+        assertThat(wrong(run)).anySatisfy(line -> assertThat(line).contains("s3:GetObject", why));
+    }
+
     @Test
     void anEmptyBucketIsWellToo() {
         stores.from.remove("photos/empty");

@@ -2,6 +2,7 @@ package dev.caravan.it;
 
 import static dev.caravan.it.TwoStores.MIB;
 import static dev.caravan.local.FaultAction.after;
+import static dev.caravan.local.FaultAction.answer;
 import static dev.caravan.local.FaultAction.before;
 import static dev.caravan.local.FaultAction.ignoreConditions;
 import static dev.caravan.local.Operation.COMPLETE;
@@ -157,6 +158,35 @@ class FaultOvertakenIT {
         assertThat(stores.to.keys()).containsExactly("b");
         assertThat(stores.record("a").status()).isEqualTo("CANCEL");
         assertThat(stores.record("a").attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void sourceThatHasNothingOfWhatItListsFailsTheRun() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            stores.from.put("k" + i, "x");
+        }
+        stores.source.faults().add(Fault.on(GET).then(answer(404, "NoSuchKey")));
+
+        Result run = stores.sync();
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines().filter(line -> line.startsWith("caravan: ")))
+                .singleElement()
+                .asString()
+                .contains("12 of 12 objects were listed, but the source doesn't have them");
+    }
+
+    @Test
+    void gatewayThatHidesTheSourceFailsItsObjects() throws Exception {
+        stores.from.put("a", "x");
+        stores.source.faults().add(Fault.on(GET, HEAD).then(answer(404, "")));
+
+        Result run = stores.sync();
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(stores.record("a").status()).isEqualTo("ERROR");
+        assertThat(stores.record("a").error())
+                .contains("the store lists the object: is a proxy or gateway in front of the store?");
     }
 
     @Test

@@ -162,7 +162,7 @@ class ServerSidePartsIT {
     /** As a killed run does: some parts are copied, and the record says that the upload was begun. */
     private void leaveAnUploadBehind() throws SQLException {
         // Not a fault of the part itself: it would be refused, and the object streamed.
-        Fault denied = Fault.on(COPY_PART).skip(2).then(FaultAction.answer(404, "NoSuchKey"));
+        Fault denied = Fault.on(COPY_PART).skip(2).then(FaultAction.answer(404, "NoSuchBucket"));
         Fault kept = Fault.on(ABORT).then(FaultAction.answer(403, "AccessDenied"));
         stores.destination.faults().add(denied);
         stores.destination.faults().add(kept);

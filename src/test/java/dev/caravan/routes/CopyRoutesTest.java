@@ -4,7 +4,6 @@ import static dev.caravan.routes.RouteBench.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.store.DeniedException;
-import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.ObjectMessage;
@@ -18,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects that the destination's service copies: up to 8 MiB whole, larger ones in parts of 5 MiB. */
 @Timeout(60)
@@ -210,14 +211,32 @@ class CopyRoutesTest {
     }
 
     @Test
-    void anObjectThatIsGoneIsCancelled() throws Exception {
+    void anObjectIsGoneOnlyWhenTheSourceSaysSoToo() throws Exception {
         source.with("a", "text");
         ObjectMessage message = bench.message("a");
-        destination.when((operation, key) -> {
-            throw new GoneException("COPY a: 404 NoSuchKey", 404, "NoSuchKey", null);
-        });
+        source.delete("a");
+        source.log.clear();
         bench.start().work(message);
+        assertThat(source.log).containsExactly("head a");
+        assertThat(destination.log).containsExactly("copy a");
         assertThat(bench.record()).containsEntry("JobStatus", "CANCEL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "large"})
+    void aServiceThatFindsNothingToCopyDoesNotMakeAnObjectGone(String key) throws Exception {
+        source.with("a", "text");
+        source.with("large", LARGE);
+        destination.when((operation, copied) -> {
+            if (operation.startsWith("copy")) {
+                throw new InvalidException("COPY: 404 NoSuchKey", 404, "NoSuchKey", null);
+            }
+        });
+        bench.start().work(bench.message(key));
+        assertThat(source.log).contains("head " + key);
+        // What the service doesn't find although it is there is streamed in the end.
+        assertThat(destination.bytes(key)).isEqualTo(source.bytes(key));
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE");
     }
 
     @Test

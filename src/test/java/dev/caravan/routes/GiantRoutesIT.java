@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.local.LocalTable;
 import dev.caravan.store.DeniedException;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.AbortMessage;
 import dev.caravan.transfer.CompleteMessage;
@@ -222,6 +223,22 @@ class GiantRoutesIT {
         assertThat(record("JobStatus")).isEqualTo("CANCEL");
         assertThat(destination.isEmpty()).isTrue();
         assertThat(fleet.deadLetters).isEmpty();
+    }
+
+    @Test
+    void aPartThatIsAnswered404WithoutACodeComesBack() {
+        AtomicInteger failures = new AtomicInteger();
+        destination.when((operation, called) -> {
+            if (operation.equals("part 2") && failures.incrementAndGet() == 1) {
+                throw new NotFoundException("404 without an error code of the store", 404, "", null);
+            }
+        });
+        fleet.put(object());
+        fleet.settle();
+        assertCopied();
+        assertThat(failures.get()).isGreaterThan(1);
+        assertThat(destination.log.stream().filter(line -> line.startsWith("create ")))
+                .hasSize(1);
     }
 
     @Test

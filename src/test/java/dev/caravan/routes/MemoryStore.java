@@ -6,6 +6,7 @@ import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
@@ -14,6 +15,7 @@ import dev.caravan.store.ObjectPage;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.store.WritableStore;
 import java.io.ByteArrayInputStream;
@@ -292,7 +294,7 @@ final class MemoryStore implements WritableStore {
     private Map<Integer, Stored> upload(String id) {
         Map<Integer, Stored> parts = open.get(id);
         if (parts == null) {
-            throw new GoneException("404 NoSuchUpload", 404, "NoSuchUpload", null);
+            throw new UploadGoneException("404 NoSuchUpload", 404, "NoSuchUpload", null);
         }
         return parts;
     }
@@ -348,7 +350,10 @@ final class MemoryStore implements WritableStore {
     }
 
     private Stored copySource(CopySource source) {
-        Stored original = copied.find(source.key());
+        Stored original = copied.objects.get(source.key());
+        if (original == null) {
+            throw new InvalidException("COPY " + source.key() + ": 404 NoSuchKey", 404, "NoSuchKey", null);
+        }
         if (!original.etag.equals(source.ifMatch())) {
             throw new ChangedException("COPY " + source.key() + ": 412", 412, "PreconditionFailed", null);
         }

@@ -4,9 +4,13 @@ import static dev.caravan.routes.RouteBench.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.store.DeniedException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
+import dev.caravan.transfer.ObjectMessage;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A large object on its way through the multipart routes: parts of 5 MiB, two at a time. */
 @Timeout(60)
@@ -148,6 +154,72 @@ class MultipartRoutesTest {
         assertThat(destination.log).filteredOn("create big"::equals).hasSize(1);
         assertThat(destination.log).contains("head big").doesNotContain("abort big");
         assertThat(bench.record()).containsEntry("JobStatus", "DONE");
+    }
+
+    @Test
+    void anAnswerToCompleteThatCannotBeReadIsNoFailureWhereTheObjectIsMade() throws Exception {
+        destination.when((operation, key) -> {
+            if (operation.equals("completed")) {
+                throw unreadable();
+            }
+        });
+        bench.start().work(bench.message("big"));
+        assertThat(destination.bytes("big")).isEqualTo(BYTES);
+        assertThat(destination.log).filteredOn("complete big"::equals).hasSize(1);
+        assertThat(destination.log).contains("head big").doesNotContain("abort big");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "another object"})
+    void anAnswerToCompleteThatCannotBeReadIsAFailureWhereTheObjectIsNotMade(String there) throws Exception {
+        if (!there.isEmpty()) {
+            destination.with("big", there);
+        }
+        destination.when((operation, key) -> {
+            if (operation.equals("complete")) {
+                throw unreadable();
+            }
+        });
+        bench.start().work(bench.message("big"));
+        assertThat(destination.log).endsWith("complete big", "head big", "abort big");
+        assertThat(bench.record())
+                .containsEntry("JobStatus", "ERROR")
+                .containsEntry("Error", "Invalid: COMPLETE big: it has no ETag");
+    }
+
+    private static InvalidException unreadable() {
+        return new InvalidException("COMPLETE big: it has no ETag", 200, "BadAnswer", null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "part 2", "complete", "head"})
+    void a404ThatProvesNothingDoesNotMakeTheObjectGone(String failing) throws Exception {
+        for (MemoryStore store : List.of(source, destination)) {
+            store.when((operation, key) -> {
+                if (operation.equals(failing)) {
+                    throw new NotFoundException("404 without an error code of the store", 404, "", null);
+                }
+            });
+        }
+        bench.start().work(new ObjectMessage("big", BYTES.length, MemoryStore.md5(BYTES), Instant.EPOCH));
+        assertThat(bench.record())
+                .containsEntry("JobStatus", "ERROR")
+                .containsEntry("Error", "NotFound: 404 without an error code of the store");
+        assertThat(bench.progress.now().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void anObjectThatIsGoneInTheMiddleIsCancelledAndItsUploadAborted() throws Exception {
+        destination.when((operation, key) -> {
+            if (operation.equals("part 2")) {
+                source.delete("big");
+            }
+        });
+        bench.start().work(bench.message("big"));
+        assertThat(destination.isEmpty()).as("nothing is left behind").isTrue();
+        assertThat(bench.record()).containsEntry("JobStatus", "CANCEL");
+        assertThat(bench.progress.missing().gone()).isEqualTo(1);
     }
 
     @Test

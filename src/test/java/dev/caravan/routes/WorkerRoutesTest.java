@@ -2,10 +2,14 @@ package dev.caravan.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.caravan.component.Guarded;
 import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.local.LogLines;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.DeniedException;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.SendAgainException;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** One message on its way through the worker's routes. */
 @Timeout(60)
@@ -152,6 +157,61 @@ class WorkerRoutesTest {
         bench.start().work(new ObjectMessage("gone", 4, "", null));
         assertThat(bench.record()).containsEntry("JobStatus", "CANCEL");
         assertThat(bench.progress.now().failed()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"get a", "put a"})
+    void a404ThatProvesNothingIsAFailure(String operation) throws Exception {
+        source.with("a", "text");
+        for (MemoryStore store : List.of(source, destination)) {
+            store.when((called, key) -> {
+                if (operation.equals(called + " " + key)) {
+                    throw new NotFoundException("404 without an error code of the store", 404, "", null);
+                }
+            });
+        }
+        bench.start().work(bench.message("a"));
+        assertThat(bench.record())
+                .containsEntry("JobStatus", "ERROR")
+                .containsEntry("Attempts", 1 + RouteBench.RETRIES)
+                .containsEntry("Error", "NotFound: 404 without an error code of the store");
+        assertThat(bench.progress.now().failed()).isEqualTo(1);
+        assertThat(bench.progress.missing().gone()).isZero();
+    }
+
+    @Test
+    void nothingIsDeletedWhereA404ProvesNothing() throws Exception {
+        destination.with("extra", "x");
+        source.when((operation, key) -> {
+            throw new NotFoundException("HEAD extra: 404", 404, "", null);
+        });
+        bench.start().work(new DeleteMessage("extra"));
+        assertThat(destination.text("extra")).isEqualTo("x");
+        assertThat(destination.log).isEmpty();
+        assertThat(bench.record()).containsEntry("JobStatus", "ERROR");
+    }
+
+    @Test
+    void aRetryIsToldWithItsReasonWhereThatIsWanted() throws Exception {
+        Logger worker = (Logger) LoggerFactory.getLogger("dev.caravan.worker");
+        worker.setLevel(Level.DEBUG);
+        source.with("a\nb", "text");
+        AtomicInteger puts = new AtomicInteger();
+        destination.when((operation, key) -> {
+            if (operation.equals("put") && puts.incrementAndGet() == 1) {
+                throw new ThrottledException("PUT: 503", 503, "SlowDown", null);
+            }
+        });
+        try (LogLines log = new LogLines()) {
+            bench.start().work(bench.message("a\nb"));
+            assertThat(log.all())
+                    .filteredOn(line -> line.startsWith("trying "))
+                    .singleElement()
+                    .asString()
+                    .matches("trying \"a\\\\nb\" again after \\d+ ms: Throttled: PUT: 503 \\(SlowDown\\)");
+        } finally {
+            worker.setLevel(null);
+        }
     }
 
     @Test

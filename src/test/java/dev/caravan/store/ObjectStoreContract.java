@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +54,11 @@ public abstract class ObjectStoreContract {
 
     /** Has the next request answered with an error. */
     protected abstract void failNext(int status, String code);
+
+    /** Has all further requests that read or look at an object answered with 404 and no code, as by a gateway in front. */
+    protected void hideObjects() {
+        assumeTrue(false, "the server can't be hidden");
+    }
 
     /** How many bytes of bodies the service has sent so far. */
     protected abstract long bytesSent();
@@ -248,6 +254,49 @@ public abstract class ObjectStoreContract {
         assertThatThrownBy(() -> store().get(new GetRequest("no\nne", null, null)))
                 .isInstanceOf(GoneException.class)
                 .hasMessageContaining(store().name() + "/no\\nne");
+    }
+
+    @Test
+    void a404WithoutACodeProvesNothingAboutAnObjectThatIsThere() throws IOException {
+        place("a", bytes(10), ObjectMetadata.NONE);
+        place("empty", new byte[0], ObjectMetadata.NONE);
+        for (String key : List.of("a", "empty")) {
+            failNext(404, "");
+            assertUnproved(() -> store().get(new GetRequest(key, null, null)));
+            failNext(404, "");
+            assertUnproved(() -> store().head(key));
+            assertThat(store().head(key).key()).isEqualTo(key);
+        }
+        failNext(404, "");
+        assertUnproved(() -> store().get(new GetRequest("a", new ByteRange(2, 3), null)));
+        assertThat(read(new GetRequest("a", null, null))).hasSize(10);
+    }
+
+    @Test
+    void a404WithoutACodeIsProvedByTheListing() {
+        place("ab", bytes(10), ObjectMetadata.NONE);
+        failNext(404, "");
+        assertThatThrownBy(() -> store().get(new GetRequest("a", null, null))).isInstanceOf(GoneException.class);
+        failNext(404, "");
+        assertThatThrownBy(() -> store().head("a")).isInstanceOf(GoneException.class);
+    }
+
+    @Test
+    void aGatewayThatHidesAllObjectsDoesNotMakeThemGone() {
+        place("a", bytes(10), ObjectMetadata.NONE);
+        place("ab", bytes(10), ObjectMetadata.NONE);
+        hideObjects();
+        assertUnproved(() -> store().get(new GetRequest("a", null, null)));
+        assertUnproved(() -> store().head("a"));
+    }
+
+    /** It may pass, and says where to look. */
+    private static void assertUnproved(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("404")
+                .hasMessageMatching(".*(proxy or gateway|is it bound to this bucket).*")
+                .hasNoCause();
     }
 
     @Test

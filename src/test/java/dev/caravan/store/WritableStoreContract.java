@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,7 +123,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
             assertThat(content.info().metadata()).isEqualTo(METADATA);
             assertThat(content.stream().readAllBytes()).isEqualTo(bytes);
         }
-        assertThatThrownBy(() -> store().listParts("a", upload)).isInstanceOf(GoneException.class);
+        assertThatThrownBy(() -> store().listParts("a", upload)).isInstanceOf(UploadGoneException.class);
     }
 
     @Test
@@ -153,10 +154,10 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         store().abortUpload("a", upload);
         store().abortUpload("a", upload);
         assertThatThrownBy(() -> store().uploadPart(new PartRequest("a", upload, 2), content(bytes(5))))
-                .isInstanceOf(GoneException.class);
-        assertThatThrownBy(() -> store().listParts("a", upload)).isInstanceOf(GoneException.class);
+                .isInstanceOf(UploadGoneException.class);
+        assertThatThrownBy(() -> store().listParts("a", upload)).isInstanceOf(UploadGoneException.class);
         assertThatThrownBy(() -> store().completeUpload("a", upload, List.of(part)))
-                .isInstanceOf(GoneException.class);
+                .isInstanceOf(UploadGoneException.class);
         assertThat(holds("a")).isFalse();
     }
 
@@ -172,7 +173,8 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         assertThatThrownBy(() -> store().copyObject("to", new CopySource(bucketName(), "from", md5(bytes(1)))))
                 .isInstanceOf(ChangedException.class);
         assertThatThrownBy(() -> store().copyObject("to", new CopySource(bucketName(), "none", null)))
-                .isInstanceOf(GoneException.class);
+                .isInstanceOf(InvalidException.class)
+                .satisfies(e -> assertThat(((StoreException) e).code()).isEqualTo("NoSuchKey"));
     }
 
     @Test
@@ -195,6 +197,45 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         place("a", bytes(1), ObjectMetadata.NONE);
         store().delete("a");
         assertThat(holds("a")).isFalse();
+        assertThatCode(() -> store().delete("a")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void no404ToAWriteSaysThatAnythingIsGone() {
+        place("from", bytes(10), ObjectMetadata.NONE);
+        String upload = store().createUpload("b", ObjectMetadata.NONE);
+        PartRequest part = new PartRequest("b", upload, 1);
+        CopySource source = new CopySource(bucketName(), "from", null);
+        List<ThrowingCallable> writes = List.of(
+                () -> store().put(new PutRequest("a", ObjectMetadata.NONE, null), content(bytes(10))),
+                () -> store().createUpload("a", ObjectMetadata.NONE),
+                () -> store().uploadPart(part, content(bytes(10))),
+                () -> store().copyPart(part, source, new ByteRange(0, 10)),
+                () -> store().copyObject("a", source),
+                () -> store().listParts("b", upload),
+                () -> store().completeUpload("b", upload, List.of(new UploadedPart(1, md5(bytes(10)), 10, ""))),
+                () -> store().abortUpload("b", upload));
+        for (ThrowingCallable write : writes) {
+            failNext(404, "");
+            assertThatThrownBy(write)
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("no error code of the store");
+        }
+        assertThat(holds("a")).isFalse();
+        assertThat(store().listParts("b", upload)).isEmpty();
+    }
+
+    @Test
+    void aDeleteThatIsAnswered404WithoutACodeIsDoneOnlyIfTheObjectIsGone() {
+        place("a", bytes(1), ObjectMetadata.NONE);
+        failNext(404, "");
+        assertThatThrownBy(() -> store().delete("a"))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("DELETE")
+                .hasMessageContaining("lists the object");
+        assertThat(holds("a")).isTrue();
+        store().delete("a");
+        failNext(404, "");
         assertThatCode(() -> store().delete("a")).doesNotThrowAnyException();
     }
 

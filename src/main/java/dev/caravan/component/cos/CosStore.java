@@ -1,10 +1,12 @@
 package dev.caravan.component.cos;
 
+import dev.caravan.component.wire.Absence;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
@@ -24,6 +26,7 @@ public final class CosStore implements ObjectStore {
     private final CosWire wire;
     private final ListObjectsCall listObjects;
     private final GetObjectCall getObject;
+    private final Absence absence;
 
     /**
      * Resolves where the bucket is; no request is sent to it yet.
@@ -39,6 +42,7 @@ public final class CosStore implements ObjectStore {
         wire = new CosWire(address, new CosErrors(name), own);
         listObjects = new ListObjectsCall(wire);
         getObject = new GetObjectCall(wire, own.isIncludeMetadata());
+        absence = new Absence(listObjects::list, getObject::get);
     }
 
     @Override
@@ -48,17 +52,29 @@ public final class CosStore implements ObjectStore {
 
     @Override
     public ObjectPage list(ListRequest request) {
-        return listObjects.list(request);
+        try {
+            return listObjects.list(request);
+        } catch (NotFoundException e) {
+            throw StoreErrors.nowhere(e);
+        }
     }
 
     @Override
     public ObjectInfo head(String key) {
-        return getObject.head(key);
+        try {
+            return getObject.head(key);
+        } catch (NotFoundException e) {
+            throw absence.afterHead(key, e);
+        }
     }
 
     @Override
     public ObjectContent get(GetRequest request) {
-        return getObject.get(request);
+        try {
+            return getObject.get(request);
+        } catch (NotFoundException e) {
+            throw absence.afterGet(request.key(), e);
+        }
     }
 
     @Override

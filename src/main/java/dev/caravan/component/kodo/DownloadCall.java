@@ -40,7 +40,7 @@ final class DownloadCall {
             try {
                 DownloadHeaders headers = new DownloadHeaders(what, answer.headers(), withMetadata);
                 ObjectInfo info =
-                        headers.info(key, ReadAnswer.of(what, answer, headers).size(null));
+                        headers.info(key, ReadAnswer.of(what, answer, headers).length());
                 answer.finish();
                 return info;
             } finally {
@@ -91,7 +91,7 @@ final class DownloadCall {
             read.requireEtag(ifMatch(request));
             requireStored(what, headers);
             if (!headers.contentEncoding().isEmpty()) {
-                requireOwnEncoding(what, request.key(), headers, read.size(request.range()), credentials);
+                requireOwnEncoding(what, request.key(), headers, read.size(request), credentials);
             }
             return headers;
         });

@@ -18,6 +18,9 @@ final class KodoErrors extends StoreErrors {
     /** {@code list}: the marker isn't one. */
     static final int BAD_MARKER = 640;
 
+    /** What a download domain says of an object that isn't there. */
+    private static final String ABSENT = "Document not found";
+
     private static final String SKEWED = "RequestTimeTooSkewed";
     // Kodo allows 15 minutes; the way of the answer takes some of the difference away or adds to it.
     private static final Duration MUCH = Duration.ofMinutes(10);
@@ -39,10 +42,8 @@ final class KodoErrors extends StoreErrors {
             // The account's, not the object's: the object would be archived.
             case 419 ->
                 DeniedException.ofCaller(message + ": the account of this key is frozen by Qiniu", status, code, null);
-            case 404, 612 ->
-                namesABucket(fault)
-                        ? new InvalidException(message, status, code, null)
-                        : new GoneException(message, status, code, null);
+            case 612 -> new GoneException(message, status, code, null);
+            case 404 -> notFound(message, fault);
             case 412, 608 -> new ChangedException(message, status, code, null);
             case 429, 503, 573 -> new ThrottledException(message, status, code, null);
             case 631 -> new InvalidException(what + ": no such bucket: " + bucketName(), status, code, null);
@@ -53,6 +54,16 @@ final class KodoErrors extends StoreErrors {
                         ? new TransientException(message, status, code, null)
                         : new InvalidException(message, status, code, null);
         };
+    }
+
+    /** A status that every gateway knows too: only Kodo's own words say that it is Kodo's. */
+    private static StoreException notFound(String message, KodoFault fault) {
+        if (namesABucket(fault)) {
+            return new InvalidException(message, fault.status(), fault.code(), null);
+        }
+        return fault.text().equals(ABSENT)
+                ? new GoneException(message, fault.status(), fault.code(), null)
+                : notFound(message, fault.status(), fault.code());
     }
 
     /** A download domain that is bound to no bucket says so with the same status as a missing object. */

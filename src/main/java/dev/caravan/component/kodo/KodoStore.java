@@ -1,11 +1,13 @@
 package dev.caravan.component.kodo;
 
+import dev.caravan.component.wire.Absence;
 import dev.caravan.component.wire.Attempts;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
@@ -24,6 +26,7 @@ public final class KodoStore implements ObjectStore {
     private final ListCall list;
     private final StatCall stat;
     private final DownloadCall download;
+    private final Absence absence;
 
     /**
      * Sends no request yet.
@@ -48,6 +51,7 @@ public final class KodoStore implements ObjectStore {
         stat = new StatCall(wire);
         list = new ListCall(wire, attempts, bucket);
         download = new DownloadCall(wire, attempts, new Refusals(wire, stat), withMetadata);
+        absence = new Absence(list::list, download::get);
     }
 
     /** The name becomes a part of a host's. */
@@ -62,14 +66,23 @@ public final class KodoStore implements ObjectStore {
 
     @Override
     public ObjectPage list(ListRequest request) {
-        return list.list(request);
+        try {
+            return list.list(request);
+        } catch (NotFoundException e) {
+            throw StoreErrors.nowhere(e);
+        }
     }
 
     @Override
     public ObjectInfo head(String key) {
-        if (attempts.anonymous()) {
-            return download.head(key);
+        try {
+            return attempts.anonymous() ? download.head(key) : lookUp(key);
+        } catch (NotFoundException e) {
+            throw attempts.anonymous() ? absence.afterHead(key, e) : absence.afterGet(key, e);
         }
+    }
+
+    private ObjectInfo lookUp(String key) {
         Supplier<String> what = () -> wire.errors().what("STAT", key);
         return attempts.make(
                 what, credentials -> stat.stat(what.get(), key, credentials).info(key, withMetadata));
@@ -77,7 +90,11 @@ public final class KodoStore implements ObjectStore {
 
     @Override
     public ObjectContent get(GetRequest request) {
-        return download.get(request);
+        try {
+            return download.get(request);
+        } catch (NotFoundException e) {
+            throw absence.afterGet(request.key(), e);
+        }
     }
 
     @Override

@@ -4,8 +4,9 @@ import dev.caravan.job.Credentials;
 import dev.caravan.store.ArchivedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.StoreException;
-import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import java.util.function.Supplier;
 
@@ -35,27 +36,31 @@ final class Refusals {
     <T> T explained(String key, Credentials credentials, Supplier<T> download) {
         try {
             return download.get();
-        } catch (GoneException e) {
+        } catch (GoneException | NotFoundException e) {
             throw credentials == null ? e : missing(key, credentials, e);
         } catch (DeniedException e) {
             throw credentials == null || e.ofCaller() ? e : forbidden(key, credentials, e);
         }
     }
 
-    private StoreException missing(String key, Credentials credentials, GoneException refusal) {
+    /**
+     * The domain may be bound to another bucket: only Kodo, or its listing, says whether this one has the object. The exceptions have
+     * no cause, because the routes look at the innermost exception first, which may say that the object is gone.
+     */
+    private StoreException missing(String key, Credentials credentials, StoreException refusal) {
         try {
             lookUp(key, credentials);
-        } catch (TransientException | ThrottledException e) {
-            return e;
+        } catch (NotFoundException | DeniedException | InvalidException e) {
+            return new NotFoundException(refusal.getMessage(), refusal.status(), refusal.code(), null);
         } catch (StoreException e) {
-            return refusal;
+            return e;
         }
         return new TransientException(
                 refusal.getMessage() + ": the bucket has this object, but the download domain " + wire.downloadHost()
                         + " doesn't: is it bound to this bucket, and the region right?",
                 refusal.status(),
                 "NotOnDomain",
-                refusal);
+                null);
     }
 
     private StoreException forbidden(String key, Credentials credentials, DeniedException refusal) {

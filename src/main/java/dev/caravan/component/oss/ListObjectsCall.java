@@ -5,6 +5,7 @@ import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
@@ -75,7 +76,7 @@ final class ListObjectsCall {
             ObjectInfo info = head.apply(link.key());
             return new ObjectSummary(
                     link.key(), info.size(), info.etag(), info.lastModified(), info.storageClass(), !info.etagIsMd5());
-        } catch (GoneException | DeniedException | InvalidException e) {
+        } catch (GoneException | NotFoundException | DeniedException | InvalidException e) {
             if (e instanceof DeniedException denied && denied.ofCaller()) {
                 throw e;
             }

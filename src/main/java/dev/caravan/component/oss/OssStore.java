@@ -1,5 +1,6 @@
 package dev.caravan.component.oss;
 
+import dev.caravan.component.wire.Absence;
 import dev.caravan.component.wire.Attempts;
 import dev.caravan.component.wire.Connections;
 import dev.caravan.component.wire.StoreErrors;
@@ -8,6 +9,7 @@ import dev.caravan.job.Printable;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
@@ -23,6 +25,7 @@ public final class OssStore implements ObjectStore {
     private final Attempts attempts;
     private final ListObjectsCall listObjects;
     private final GetObjectCall getObject;
+    private final Absence absence;
 
     /**
      * Resolves where the bucket is; no request is sent to it yet.
@@ -41,6 +44,7 @@ public final class OssStore implements ObjectStore {
         wire = new OssWire(address, signer, new OssErrors(name), attempts, new Connections(address.target(), own));
         getObject = new GetObjectCall(wire, own.isIncludeMetadata());
         listObjects = new ListObjectsCall(wire, getObject::head);
+        absence = new Absence(listObjects::list, getObject::get);
     }
 
     @Override
@@ -51,17 +55,29 @@ public final class OssStore implements ObjectStore {
     /** One page; each symbolic link on it costs one more request. */
     @Override
     public ObjectPage list(ListRequest request) {
-        return listObjects.list(request);
+        try {
+            return listObjects.list(request);
+        } catch (NotFoundException e) {
+            throw StoreErrors.nowhere(e);
+        }
     }
 
     @Override
     public ObjectInfo head(String key) {
-        return getObject.head(key);
+        try {
+            return getObject.head(key);
+        } catch (NotFoundException e) {
+            throw absence.afterHead(key, e);
+        }
     }
 
     @Override
     public ObjectContent get(GetRequest request) {
-        return getObject.get(request);
+        try {
+            return getObject.get(request);
+        } catch (NotFoundException e) {
+            throw absence.afterGet(request.key(), e);
+        }
     }
 
     @Override

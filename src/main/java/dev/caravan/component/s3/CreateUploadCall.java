@@ -43,10 +43,11 @@ final class CreateUploadCall {
         return uploadId(wire.what(create), wire.sendForBody(create));
     }
 
+    /** Services name the document in different ways, but the upload ID is in all of them. */
     private static String uploadId(String what, byte[] body) {
         String id = "";
         try {
-            XMLStreamReader reader = AnswerXml.root(body, "InitiateMultipartUploadResult");
+            XMLStreamReader reader = AnswerXml.root(body);
             while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
                 if (reader.getLocalName().equals("UploadId")) {
                     id = reader.getElementText();

@@ -2,6 +2,7 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.store.GoneException;
+import dev.caravan.store.UploadGoneException;
 
 /** DeleteObject and AbortMultipartUpload: what is already gone is as it should be. */
 final class DiscardCalls {
@@ -32,7 +33,7 @@ final class DiscardCalls {
     private void discard(S3Request request) {
         try {
             wire.sendForHead(request);
-        } catch (GoneException e) {
+        } catch (GoneException | UploadGoneException e) {
             // Some stores answer 404 where S3 answers 204.
         }
     }

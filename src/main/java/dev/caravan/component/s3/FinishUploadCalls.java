@@ -14,7 +14,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.http.entity.ByteArrayEntity;
 
-/** ListParts and CompleteMultipartUpload. */
+/**
+ * ListParts and CompleteMultipartUpload. Services name the documents in different ways, so an answer counts by what is in it: the
+ * upload ID, or the ETag of the object. A web page with status 200 has neither.
+ */
 final class FinishUploadCalls {
 
     private final S3Wire wire;
@@ -36,7 +39,7 @@ final class FinishUploadCalls {
             S3Request list = S3Request.object("GET", "LIST PARTS of", key).query(query.toString());
             String what = wire.what(list);
             try {
-                more = page(AnswerXml.root(wire.sendForBody(list), "ListPartsResult"), what, parts);
+                more = page(AnswerXml.root(wire.sendForBody(list)), what, parts);
             } catch (XMLStreamException | NumberFormatException e) {
                 throw unreadable(what, e);
             }
@@ -52,12 +55,17 @@ final class FinishUploadCalls {
     private static boolean page(XMLStreamReader reader, String what, List<UploadedPart> parts)
             throws XMLStreamException {
         boolean more = false;
+        boolean ofUpload = false;
         while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
             switch (reader.getLocalName()) {
+                case "UploadId" -> ofUpload = !reader.getElementText().isBlank();
                 case "IsTruncated" -> more = reader.getElementText().strip().equals("true");
                 case "Part" -> parts.add(part(reader, what));
                 default -> StoreXml.skip(reader);
             }
+        }
+        if (!ofUpload) {
+            throw S3Errors.nonsense(what, "it has no upload ID");
         }
         return more;
     }
@@ -91,7 +99,7 @@ final class FinishUploadCalls {
         complete.body(new ByteArrayEntity(document(parts).getBytes(StandardCharsets.UTF_8)));
         String what = wire.what(complete);
         try {
-            XMLStreamReader reader = AnswerXml.root(wire.sendForBody(complete), "CompleteMultipartUploadResult");
+            XMLStreamReader reader = AnswerXml.root(wire.sendForBody(complete));
             String etag = "";
             while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
                 if (reader.getLocalName().equals("ETag")) {
@@ -99,6 +107,9 @@ final class FinishUploadCalls {
                 } else {
                     StoreXml.skip(reader);
                 }
+            }
+            if (etag.isEmpty()) {
+                throw S3Errors.nonsense(what, "it has no ETag");
             }
             return etag;
         } catch (XMLStreamException e) {

@@ -4,9 +4,11 @@ import dev.caravan.component.s3.CheckedWrite.Stored;
 import dev.caravan.job.Printable;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.PutRequest;
+import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.util.function.Function;
 
@@ -53,7 +55,7 @@ final class PutObjectCall {
         ObjectInfo there;
         try {
             there = head.apply(put.key());
-        } catch (GoneException e) {
+        } catch (GoneException | NotFoundException e) {
             throw notStored(put, "the object is not there", e);
         }
         if (there.size() != length) {
@@ -62,7 +64,7 @@ final class PutObjectCall {
         return there.etag();
     }
 
-    private TransientException notStored(S3Request put, String why, GoneException cause) {
+    private TransientException notStored(S3Request put, String why, StoreException cause) {
         // Without the cause: that the source's object is gone is another matter.
         return new TransientException(
                 wire.what(put) + ": the answer has no ETag, and " + why, cause == null ? 200 : 404, "NotStored", null);

@@ -5,10 +5,13 @@ import dev.caravan.job.Printable;
 import dev.caravan.store.ArchivedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.DigestException;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadGoneException;
 import java.util.Set;
 
 /** The one place that turns a refusal or a failure into what it means (Amazon S3, "Error responses"). */
@@ -52,7 +55,19 @@ final class S3Errors extends StoreErrors {
         this.region = region;
     }
 
-    /** The meaning of a refusal. */
+    /** The meaning of a refusal, which for a 404 depends on the request: only one that asks for an object can find it gone. */
+    StoreException of(S3Request request, S3Fault fault) {
+        StoreException e = of(what(request.verb(), request.key()), fault);
+        if (request.asksForObject()) {
+            return e;
+        }
+        if (e instanceof NotFoundException notFound) {
+            return nowhere(notFound);
+        }
+        return e instanceof GoneException ? new InvalidException(e.getMessage(), e.status(), e.code(), null) : e;
+    }
+
+    /** The meaning of a refusal of a request that asks for an object. */
     StoreException of(String what, S3Fault fault) {
         String code = fault.code();
         int status = status(fault);
@@ -71,6 +86,9 @@ final class S3Errors extends StoreErrors {
         }
         if (code.equals("NoSuchBucket")) {
             return new InvalidException(what + ": no such bucket: " + bucketName(), status, code, null);
+        }
+        if (code.equals("NoSuchUpload")) {
+            return new UploadGoneException(message, status, code, null);
         }
         if (code.equals("InvalidObjectState")) {
             return new ArchivedException(message, status, code, null);

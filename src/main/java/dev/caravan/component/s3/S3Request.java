@@ -75,6 +75,11 @@ final class S3Request {
         return key;
     }
 
+    /** Whether it reads, looks at or deletes an object: an answer of 404 may mean that the object isn't there. */
+    boolean asksForObject() {
+        return !key.isEmpty() && !method.equals("PUT") && !method.equals("POST") && !query.contains("uploadId=");
+    }
+
     String query() {
         return query;
     }

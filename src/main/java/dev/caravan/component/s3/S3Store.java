@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.Absence;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.Printable;
@@ -7,14 +8,17 @@ import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.GetRequest;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.PutRequest;
+import dev.caravan.store.StoreException;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.store.WritableStore;
 import java.time.Instant;
@@ -32,6 +36,7 @@ public final class S3Store implements WritableStore {
     private final WriteChecksums checksums;
     private final ListObjectsCall listObjects;
     private final GetObjectCall getObject;
+    private final Absence absence;
     private final PutObjectCall putObject;
     private final CreateUploadCall createUpload;
     private final UploadPartCall uploadPart;
@@ -62,6 +67,7 @@ public final class S3Store implements WritableStore {
         listObjects = new ListObjectsCall(wire, own.isEncodedListing());
         tags = new TagsCall(wire);
         getObject = new GetObjectCall(wire, own, tags::tags);
+        absence = new Absence(listObjects::list, getObject::get);
         putObject = new PutObjectCall(wire, writeHeaders, write, getObject::head);
         createUpload = new CreateUploadCall(wire, writeHeaders, checksums);
         uploadPart = new UploadPartCall(wire, checksums, write);
@@ -82,12 +88,20 @@ public final class S3Store implements WritableStore {
 
     @Override
     public ObjectInfo head(String key) {
-        return getObject.head(key);
+        try {
+            return getObject.head(key);
+        } catch (NotFoundException e) {
+            throw absence.afterHead(key, e);
+        }
     }
 
     @Override
     public ObjectContent get(GetRequest request) {
-        return getObject.get(request);
+        try {
+            return getObject.get(request);
+        } catch (NotFoundException e) {
+            throw absence.afterGet(request.key(), e);
+        }
     }
 
     @Override
@@ -140,12 +154,20 @@ public final class S3Store implements WritableStore {
 
     @Override
     public void delete(String key) {
-        discard.object(key);
+        try {
+            discard.object(key);
+        } catch (NotFoundException e) {
+            requireGone(key, e);
+        }
     }
 
-    /** The tags of an object; {@link dev.caravan.store.GoneException} when there is no such object. */
+    /** The tags of an object; {@link GoneException} when there is no such object. */
     public Map<String, String> tags(String key) {
-        return tags.tags(key);
+        try {
+            return tags.tags(key);
+        } catch (NotFoundException e) {
+            throw absence.afterGet(key, e);
+        }
     }
 
     /**
@@ -153,7 +175,18 @@ public final class S3Store implements WritableStore {
      * key that isn't. {@link dev.caravan.store.ChangedException}, or nothing, when there is no such object.
      */
     public void deleteIfThere(String key) {
-        discard.objectIfThere(key);
+        try {
+            discard.objectIfThere(key);
+        } catch (NotFoundException e) {
+            requireGone(key, e);
+        }
+    }
+
+    private void requireGone(String key, NotFoundException unproved) {
+        StoreException found = absence.afterGet(key, unproved);
+        if (!(found instanceof GoneException)) {
+            throw found;
+        }
     }
 
     @Override

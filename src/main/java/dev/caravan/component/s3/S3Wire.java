@@ -98,7 +98,7 @@ final class S3Wire implements AutoCloseable {
             return answer;
         }
         long retryAfter = seconds(answer.header("Retry-After"));
-        StoreException refusal = errors.of(what(request), FaultReader.read(answer));
+        StoreException refusal = errors.of(request, FaultReader.read(answer));
         if (refusal instanceof ThrottledException) {
             pace.throttled(ticket, retryAfter);
         }
@@ -139,7 +139,7 @@ final class S3Wire implements AutoCloseable {
         }
         S3Fault fault = FaultReader.parse(answer.status(), body, answer.header("x-amz-request-id"), "");
         if (!fault.code().isEmpty()) {
-            throw errors.of(what(request), fault);
+            throw errors.of(request, fault);
         }
         return body;
     }

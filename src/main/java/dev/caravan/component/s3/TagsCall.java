@@ -22,12 +22,18 @@ final class TagsCall {
         byte[] body = wire.sendForBody(get);
         Map<String, String> tags = new HashMap<>();
         try {
-            XMLStreamReader reader = AnswerXml.root(body, "Tagging");
+            XMLStreamReader reader = AnswerXml.root(body);
+            boolean set = false;
             while (reader.hasNext()) {
-                if (reader.next() == XMLStreamReader.START_ELEMENT
-                        && reader.getLocalName().equals("Tag")) {
-                    tag(reader, tags);
+                if (reader.next() == XMLStreamReader.START_ELEMENT) {
+                    set |= reader.getLocalName().equals("TagSet");
+                    if (set && reader.getLocalName().equals("Tag")) {
+                        tag(reader, tags);
+                    }
                 }
+            }
+            if (!set) {
+                throw S3Errors.nonsense(wire.what(get), "it has no set of tags");
             }
         } catch (XMLStreamException e) {
             throw S3Errors.nonsense(

@@ -11,10 +11,24 @@ public final class BodyStream extends InputStream {
     private final long length;
     private final Runnable whole;
     private final Runnable abandoned;
+    private final boolean untold;
     private long left;
 
     public BodyStream(InputStream in, long length, Answer answer) {
         this(in, length, answer::finish, answer::abandon);
+    }
+
+    /**
+     * The body of an answer that doesn't tell its length: it must end where it should.
+     *
+     * @param length that it should have, in bytes
+     * @throws IOException where it should be empty and isn't
+     */
+    static BodyStream thatMustEnd(InputStream in, long length, Answer answer) throws IOException {
+        if (length == 0 && in.read() >= 0) {
+            throw goesOn(0);
+        }
+        return new BodyStream(in, length, answer::finish, answer::abandon, length > 0);
     }
 
     /**
@@ -26,7 +40,12 @@ public final class BodyStream extends InputStream {
      * @param abandoned gives the connection up; may be called more than once, and after {@code whole}
      */
     public BodyStream(InputStream in, long length, Runnable whole, Runnable abandoned) {
+        this(in, length, whole, abandoned, false);
+    }
+
+    private BodyStream(InputStream in, long length, Runnable whole, Runnable abandoned, boolean untold) {
         this.in = in;
+        this.untold = untold;
         this.length = length;
         this.whole = whole;
         this.abandoned = abandoned;
@@ -53,6 +72,9 @@ public final class BodyStream extends InputStream {
         int n;
         try {
             n = in.read(buffer, offset, (int) Math.min(wanted, left));
+            if (untold && n == left && in.read() >= 0) {
+                throw goesOn(length);
+            }
         } catch (ConnectionClosedException e) {
             throw cutOff(e);
         }
@@ -64,6 +86,10 @@ public final class BodyStream extends InputStream {
             whole.run();
         }
         return n;
+    }
+
+    private static IOException goesOn(long length) {
+        return new IOException("the body goes on after the " + length + " bytes that were announced");
     }
 
     private IOException cutOff(IOException cause) {

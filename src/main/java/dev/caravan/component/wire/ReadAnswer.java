@@ -43,17 +43,30 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
         try {
             Described object = describe.apply(answer);
             ReadAnswer read = of(what, answer, object);
+            read.requireObject(answer.header("Content-Type"));
             read.requireEtag(request.ifMatch() == null ? "" : request.ifMatch());
-            ObjectInfo info = object.info(request.key(), read.size(request.range()));
-            BodyStream body = new BodyStream(answer.body(), read.length(), answer);
+            ObjectInfo info = object.info(request.key(), read.size(request));
+            long length = read.length(request);
+            BodyStream body = read.contentLength.isEmpty()
+                    ? BodyStream.thatMustEnd(answer.body(), length, answer)
+                    : new BodyStream(answer.body(), length, answer);
             handedOver = true;
-            return new ObjectContent(body, read.length(), info, answer::abandon);
+            return new ObjectContent(body, length, info, answer::abandon);
         } catch (IOException e) {
             throw StoreErrors.io(what.get(), e);
         } finally {
             if (!handedOver) {
                 answer.abandon();
             }
+        }
+    }
+
+    /** Refuses the page of a proxy or a login form, which comes with status 200. */
+    private void requireObject(String contentType) {
+        if (etag.isEmpty()) {
+            boolean html = contentType.regionMatches(true, 0, "text/html", 0, "text/html".length());
+            throw StoreErrors.nonsense(
+                    what.get(), "it has no ETag, as every object has" + (html ? ", and it is an HTML page" : ""));
         }
     }
 
@@ -68,7 +81,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
         }
     }
 
-    /** The length of the body, in bytes. */
+    /** The length of the body, in bytes, as the answer tells it. */
     public long length() {
         if (contentLength.isEmpty()) {
             // Without it a body that is cut off could pass for a whole one.
@@ -81,28 +94,44 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
         return length;
     }
 
+    /** The length of the body, in bytes: what the answer doesn't tell, its Content-Range or the announced size does. */
+    private long length(GetRequest request) {
+        if (contentLength.isEmpty() && request.range() != null && !contentRange.isEmpty()) {
+            return request.range().length();
+        }
+        boolean announced = contentLength.isEmpty() && request.range() == null && request.size() >= 0;
+        return announced ? request.size() : length();
+    }
+
     /**
-     * The size of the whole object, where the answer is exactly what was asked for.
-     *
-     * @param range null where the whole object was
+     * The size of the whole object, where the answer is exactly what was asked for. Status 200 with the right Content-Range is the
+     * range as well.
      */
-    public long size(ByteRange range) {
+    public long size(GetRequest request) {
+        ByteRange range = request.range();
+        long length = length(request);
         if (range == null) {
-            if (status != 200) {
-                throw StoreErrors.nonsense(what.get(), "status " + status + " for a whole object");
+            if (status != 200 || !(contentRange.isEmpty() || contentRange.equals(whole(length)))) {
+                throw StoreErrors.nonsense(
+                        what.get(),
+                        "status " + status + " with Content-Range '" + Printable.of(contentRange)
+                                + "' for a whole object");
             }
-            return length();
+            return length;
         }
         String wanted = "bytes " + range.offset() + "-" + (range.offset() + range.length() - 1) + "/";
         long size = contentRange.startsWith(wanted) ? number(contentRange.substring(wanted.length())) : -1;
-        long length = length();
-        if (status != 206 || length != range.length() || size < range.offset() + range.length()) {
+        if ((status != 206 && status != 200) || length != range.length() || size < range.offset() + range.length()) {
             throw StoreErrors.nonsense(
                     what.get(),
                     "status " + status + " with Content-Range '" + Printable.of(contentRange) + "' and " + length
                             + " bytes for " + range.header());
         }
         return size;
+    }
+
+    private static String whole(long length) {
+        return "bytes 0-" + (length - 1) + "/" + length;
     }
 
     private static long number(String text) {

@@ -6,6 +6,7 @@ import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
@@ -15,6 +16,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.http.NoHttpResponseException;
@@ -25,6 +27,9 @@ import org.apache.http.conn.ConnectionPoolTimeoutException;
 public class StoreErrors {
 
     private static final String REQUEST = " (request ";
+
+    /** What S3, OSS and COS say of an object that isn't there. Nothing else proves it. */
+    private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchVersion");
 
     private final String bucketName;
 
@@ -79,7 +84,10 @@ public class StoreErrors {
     public static StoreException ofStatus(String message, int status, String code) {
         return switch (status) {
             case 401, 403 -> new DeniedException(message, status, code, null);
-            case 404 -> new GoneException(message, status, code, null);
+            case 404 ->
+                ABSENT.contains(code)
+                        ? new GoneException(message, status, code, null)
+                        : notFound(message, status, code);
             case 412 -> new ChangedException(message, status, code, null);
             case 408 -> new TransientException(message, status, code, null);
             default ->
@@ -87,6 +95,21 @@ public class StoreErrors {
                         ? new TransientException(message, status, code, null)
                         : new InvalidException(message, status, code, null);
         };
+    }
+
+    /** The meaning of a 404 that doesn't prove to be the store's own. */
+    public static NotFoundException notFound(String message, int status, String code) {
+        String text = code.isEmpty() ? message + " (no error code of the store)" : message;
+        return new NotFoundException(text, status, code, null);
+    }
+
+    /** The meaning of a 404 to a request after which no second look is taken. */
+    public static NotFoundException nowhere(NotFoundException e) {
+        return new NotFoundException(
+                e.getMessage() + ": is a proxy or gateway in front of it, or is the endpoint wrong?",
+                e.status(),
+                e.code(),
+                null);
     }
 
     /** The meaning of no answer or half an answer. */

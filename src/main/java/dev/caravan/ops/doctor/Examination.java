@@ -9,6 +9,7 @@ import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadGoneException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -129,7 +130,7 @@ public final class Examination {
         }
         try {
             call.run();
-        } catch (GoneException | ChangedException | ArchivedException e) {
+        } catch (GoneException | UploadGoneException | ChangedException | ArchivedException e) {
             // An answer.
         } catch (DeniedException e) {
             denied(grant, e);

@@ -5,6 +5,7 @@ import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.GetRequest;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
@@ -89,6 +90,17 @@ public final class SourceCheck {
                 throw new InvalidException(
                         "GET " + store.name() + ": the object came without its bytes", 200, "", null);
             }
+        } catch (GoneException e) {
+            if (object == null) {
+                throw e;
+            }
+            throw new InvalidException(
+                    e.getMessage()
+                            + ": the bucket lists this object: does the source's domain or endpoint belong to another"
+                            + " bucket?",
+                    e.status(),
+                    e.code(),
+                    null);
         } catch (IOException e) {
             throw new TransientException("GET " + store.name() + ": the answer broke off", 200, "", e);
         }

@@ -49,8 +49,8 @@ class CosOddAnswersIT extends CosFixture {
         }
         answer("200 OK", head.replace("content-length: 2", "CONTENT-LENGTH: 7"), "");
         assertThat(store.head("a").size()).isEqualTo(7);
-        answer("404 Not Found", "content-length: 0\nx-cos-request-id: NjAw", "");
-        assertThatThrownBy(() -> store.head("a")).hasMessage("HEAD " + NAME + "/a: 404 (request NjAw)");
+        answer("403 Forbidden", "content-length: 0\nx-cos-request-id: NjAw", "");
+        assertThatThrownBy(() -> store.head("a")).hasMessage("HEAD " + NAME + "/a: 403 (request NjAw)");
     }
 
     @ParameterizedTest

@@ -100,6 +100,11 @@ class CosStoreIT extends ObjectStoreContract {
     }
 
     @Override
+    protected void hideObjects() {
+        server.faults().add(Fault.on(Operation.GET, Operation.HEAD).then(FaultAction.answer(404, "")));
+    }
+
+    @Override
     protected long bytesSent() {
         return server.requests().bytesOut();
     }

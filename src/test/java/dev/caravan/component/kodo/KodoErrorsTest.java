@@ -7,6 +7,7 @@ import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
@@ -52,6 +53,8 @@ class KodoErrorsTest {
         assertThat(of(612, "no such file or directory"))
                 .isInstanceOf(GoneException.class)
                 .hasMessage("GET kodo://b/k: 612: no such file or directory (request R1)");
+        assertThat(of(404, "")).isInstanceOf(NotFoundException.class);
+        assertThat(of(404, "Not Found")).isInstanceOf(NotFoundException.class);
         assertThat(of(404, "no such domain")).isInstanceOf(InvalidException.class);
         assertThat(of(412, "")).isInstanceOf(ChangedException.class);
         assertThat(of(608, "")).isInstanceOf(ChangedException.class);

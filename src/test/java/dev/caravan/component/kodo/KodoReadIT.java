@@ -333,7 +333,7 @@ class KodoReadIT {
     private static void answerInPart(ServerSocket server) {
         try (Socket client = server.accept()) {
             client.getOutputStream()
-                    .write("HTTP/1.1 200 OK\r\nX-Reqid: r\r\nContent-Length: 1000\r\n\r\n12345"
+                    .write("HTTP/1.1 200 OK\r\nX-Reqid: r\r\nETag: \"e\"\r\nContent-Length: 1000\r\n\r\n12345"
                             .getBytes(StandardCharsets.US_ASCII));
             // The second connection is accepted by the system and never heard of again.
             while (client.getInputStream().read() >= 0) {

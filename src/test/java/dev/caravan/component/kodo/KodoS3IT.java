@@ -116,6 +116,11 @@ class KodoS3IT extends ObjectStoreContract {
     }
 
     @Override
+    protected void hideObjects() {
+        server.faults().add(Fault.on(Operation.GET, Operation.HEAD).then(FaultAction.answer(404, "")));
+    }
+
+    @Override
     protected long bytesSent() {
         return server.requests().bytesOut();
     }

@@ -63,6 +63,11 @@ class OssStoreIT extends ObjectStoreContract {
     }
 
     @Override
+    protected void hideObjects() {
+        side.server.faults().add(Fault.on(Operation.GET, Operation.HEAD).then(FaultAction.answer(404, "")));
+    }
+
+    @Override
     protected long bytesSent() {
         return side.server.requests().bytesOut();
     }

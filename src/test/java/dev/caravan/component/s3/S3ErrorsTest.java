@@ -8,15 +8,18 @@ import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadGoneException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class S3ErrorsTest {
 
@@ -25,8 +28,10 @@ class S3ErrorsTest {
     @ParameterizedTest
     @CsvSource({
         "404,NoSuchKey,Gone",
-        "404,NoSuchUpload,Gone",
-        "404,,Gone",
+        "404,NoSuchVersion,Gone",
+        "404,NoSuchUpload,UploadGone",
+        "404,,NotFound",
+        "404,NoSuchThing,NotFound",
         "404,NoSuchBucket,Invalid",
         "412,PreconditionFailed,Changed",
         "503,SlowDown,Throttled",
@@ -60,6 +65,8 @@ class S3ErrorsTest {
         StoreException e = errors.of("GET s3://b/k", new S3Fault(status, code == null ? "" : code, "", "", ""));
         Class<? extends StoreException> expected = switch (meaning) {
             case "Gone" -> GoneException.class;
+            case "UploadGone" -> UploadGoneException.class;
+            case "NotFound" -> NotFoundException.class;
             case "Changed" -> ChangedException.class;
             case "Throttled" -> ThrottledException.class;
             case "Transient" -> TransientException.class;
@@ -70,6 +77,25 @@ class S3ErrorsTest {
         assertThat(e).isInstanceOf(expected);
         assertThat(e.status()).isEqualTo(status);
         assertThat(e.code()).isEqualTo(code == null ? "" : code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "POST"})
+    void noWriteSaysThatAnObjectIsGone(String method) {
+        S3Request write = S3Request.object(method, "WRITE", "k");
+        assertThat(errors.of(write, new S3Fault(404, "", "", "", "")))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage("WRITE s3://b/k: 404 (no error code of the store): is a proxy or gateway in front of it, or"
+                        + " is the endpoint wrong?");
+        assertThat(errors.of(write, new S3Fault(404, "NoSuchKey", "", "", "")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage("WRITE s3://b/k: 404 NoSuchKey");
+        assertThat(errors.of(write, new S3Fault(404, "NoSuchUpload", "", "", "")))
+                .isInstanceOf(UploadGoneException.class);
+        S3Request parts = S3Request.object("GET", "LIST PARTS of", "k").query("max-parts=1000&uploadId=1");
+        assertThat(errors.of(parts, new S3Fault(404, "", "", "", ""))).isInstanceOf(NotFoundException.class);
+        assertThat(errors.of(S3Request.bucket("GET", "LIST"), new S3Fault(404, "NoSuchKey", "", "", "")))
+                .isInstanceOf(InvalidException.class);
     }
 
     @Test

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.local.LocalS3;
+import dev.caravan.local.Operation;
 import dev.caravan.local.Relay;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GetRequest;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
@@ -18,8 +21,10 @@ import dev.caravan.store.PutRequest;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadedPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that no good store gives: from gateways, proxies, captive portals and the hostile. */
 class S3OddAnswersIT {
+
+    private static final String ETAG = "ETag: \"e\"\n";
 
     private static final String PAGE = "<!DOCTYPE html><html><body>Sorry&nbsp;<p>no</body></html>";
 
@@ -71,7 +78,7 @@ class S3OddAnswersIT {
                 "206 Partial Content|Content-Length: 5,Content-Type: multipart/byteranges|01234",
             })
     void anAnswerThatIsNotTheRangeIsRefused(String status, String headers, String body) {
-        answer(status, headers.replace(',', '\n'), body);
+        answer(status, ETAG + headers.replace(',', '\n'), body);
         assertThatThrownBy(() -> store.get(new GetRequest("a", new ByteRange(0, 5), null)))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("GET s3://bucket/a")
@@ -88,7 +95,7 @@ class S3OddAnswersIT {
                 "Content-Length: 99999999999999999999"
             })
     void anObjectOfUnknownLengthIsRefused(String headers) throws IOException {
-        answer("200 OK", headers, "2\r\nab\r\n0\r\n\r\n");
+        answer("200 OK", ETAG + headers, "2\r\nab\r\n0\r\n\r\n");
         assertThatThrownBy(() -> store.get(new GetRequest("a", null, null)))
                 .isInstanceOfAny(InvalidException.class, TransientException.class)
                 .hasMessageContaining("ength");
@@ -103,13 +110,105 @@ class S3OddAnswersIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Type: none|it has no ETag, as every object has",
+                "Content-Type: text/html; charset=utf-8|it has no ETag, as every object has, and it is an HTML page"
+            })
+    void aPageWithStatus200IsNoObject(String header, String why) {
+        answer("200 OK", header + "\nContent-Length: " + PAGE.length(), PAGE);
+        assertThatThrownBy(() -> store.get(new GetRequest("a", null, "x")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage("GET s3://bucket/a: the store's answer makes no sense: " + why);
+    }
+
     @Test
-    void anObjectWithoutAnEtagIsRead() throws IOException {
-        answer("200 OK", "Content-Length: 2", "ab");
-        ObjectContent content = store.get(new GetRequest("a", null, "x"));
-        assertThat(content.info().etag()).isEmpty();
-        assertThat(content.info().etagIsMd5()).isFalse();
-        assertThat(whole(content)).isEqualTo("ab");
+    void aRangeWithStatus200IsTheRange() throws IOException {
+        answer("200 OK", ETAG + "Content-Length: 5\nContent-Range: bytes 0-4/10", "01234");
+        ObjectContent content = store.get(new GetRequest("a", new ByteRange(0, 5), "e"));
+        assertThat(content.info().size()).isEqualTo(10);
+        assertThat(whole(content)).isEqualTo("01234");
+        answer("200 OK", ETAG + "Content-Length: 5\nContent-Range: bytes 0-4/10", "01234");
+        assertThatThrownBy(() -> store.get(new GetRequest("a", null, "e")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("Content-Range 'bytes 0-4/10' for a whole object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Transfer-Encoding: chunked|2\r\nab\r\n1\r\nc\r\n0\r\n\r\n", "X-Length: none|abc"})
+    void aBodyWithoutALengthMustHaveTheAnnouncedOne(String answer) throws IOException {
+        String headers = ETAG + answer.substring(0, answer.indexOf('|'));
+        String body = answer.substring(answer.indexOf('|') + 1);
+        answer("200 OK", headers, body);
+        ObjectContent content = store.get(new GetRequest("a", null, "e", 3));
+        assertThat(content.length()).isEqualTo(3);
+        assertThat(whole(content)).isEqualTo("abc");
+        answer("206 Partial Content", headers + "\nContent-Range: bytes 2-4/10", body);
+        assertThat(whole(store.get(new GetRequest("a", new ByteRange(2, 3), "e"))))
+                .isEqualTo("abc");
+        answer("200 OK", headers, body);
+        assertThatThrownBy(() -> whole(store.get(new GetRequest("a", null, "e", 4))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the body ended after 3 of 4 bytes");
+        answer("200 OK", headers, body);
+        assertThatThrownBy(() -> whole(store.get(new GetRequest("a", null, "e", 2))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the body goes on after the 2 bytes that were announced");
+        answer("200 OK", headers, body);
+        assertThatThrownBy(() -> store.get(new GetRequest("a", null, "e", 0)))
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("the body goes on");
+    }
+
+    @Test
+    void answersAboutUploadsAreKnownByTheirContent() {
+        answer(
+                "200 OK",
+                "X: y",
+                "<InitiateMultipartUploadResponse><UploadId>u</UploadId></InitiateMultipartUploadResponse>");
+        assertThat(store.createUpload("a", ObjectMetadata.NONE)).isEqualTo("u");
+        answer(
+                "200 OK",
+                "X: y",
+                "<ListPartsResponse><UploadId>u</UploadId><IsTruncated>false</IsTruncated><Part><PartNumber>1</PartNumber>"
+                        + "<ETag>\"e\"</ETag><Size>5</Size></Part></ListPartsResponse>");
+        List<UploadedPart> parts = store.listParts("a", "u");
+        assertThat(parts).containsExactly(new UploadedPart(1, "e", 5, ""));
+        answer(
+                "200 OK",
+                "X: y",
+                "<CompleteMultipartUploadResponse><ETag>\"e-1\"</ETag></CompleteMultipartUploadResponse>");
+        assertThat(store.completeUpload("a", "u", parts)).isEqualTo("e-1");
+        for (String body : new String[] {"<Error/>", "<Error><Message>x</Message></Error>", "<ListPartsResult/>", ""}) {
+            answer("200 OK", "X: y", body);
+            assertNonsense(() -> store.createUpload("a", ObjectMetadata.NONE));
+            answer("200 OK", "X: y", body);
+            assertNonsense(() -> store.listParts("a", "u"));
+            answer("200 OK", "X: y", body);
+            assertNonsense(() -> store.completeUpload("a", "u", parts));
+            answer("200 OK", "X: y", body);
+            assertNonsense(() -> store.tags("a"));
+        }
+    }
+
+    @Test
+    void whereNothingProvesThatAnObjectIsGoneItIsAFailure() {
+        server.bucket("bucket").deny(Operation.LIST);
+        answer("404 Not Found", "Content-Length: " + PAGE.length(), PAGE);
+        assertThatThrownBy(() -> store.get(new GetRequest("none", null, null)))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("nothing proves that the object is gone: LIST s3://bucket: 403 AccessDenied");
+    }
+
+    @Test
+    void aSecondLookIsTakenOnlyAfterA404WithoutACode() {
+        assertThatThrownBy(() -> store.get(new GetRequest("none", null, null))).isInstanceOf(GoneException.class);
+        assertThat(server.requests().total()).isEqualTo(1);
+        assertThatThrownBy(() -> store.head("none")).isInstanceOf(GoneException.class);
+        assertThat(server.requests().total()).isEqualTo(3);
+        assertThat(server.requests().count(Operation.LIST)).isZero();
     }
 
     @Test
@@ -156,7 +255,8 @@ class S3OddAnswersIT {
     })
     void twoValuesOfWhatHasOneAreRefused(String name, String one, String other) {
         String length = name.equals("Content-Length") ? "" : "\nContent-Length: 2";
-        answer("200 OK", name + ": " + one + "\n" + name + ": " + other + length, "ab");
+        String etag = name.equals("ETag") ? "" : ETAG;
+        answer("200 OK", etag + name + ": " + one + "\n" + name + ": " + other + length, "ab");
         assertThatThrownBy(() -> store.get(new GetRequest("a", null, null)))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("GET s3://bucket/a")
@@ -210,6 +310,8 @@ class S3OddAnswersIT {
             assertNonsense(() -> store.createUpload("a", ObjectMetadata.NONE));
             answer("200 OK", head, body);
             assertNonsense(() -> store.listParts("a", "1"));
+            answer("200 OK", head, body);
+            assertNonsense(() -> store.completeUpload("a", "1", List.of(new UploadedPart(1, "e", 1, ""))));
             answer("200 OK", head, body);
             assertNonsense(() -> store.copyObject("b", new CopySource("bucket", "a", null)));
         }

@@ -18,7 +18,6 @@ import dev.caravan.store.ChangedException;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GetRequest;
-import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
@@ -150,7 +149,7 @@ class S3RequestsIT {
         S3Store store = open();
         Map.of(
                         "AccessDenied", DeniedException.class,
-                        "NoSuchKey", GoneException.class,
+                        "NoSuchKey", InvalidException.class,
                         "PreconditionFailed", ChangedException.class,
                         "InternalError", TransientException.class,
                         "SlowDown", ThrottledException.class)

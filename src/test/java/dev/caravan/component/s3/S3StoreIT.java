@@ -88,6 +88,11 @@ class S3StoreIT extends S3Contract {
     }
 
     @Override
+    protected void hideObjects() {
+        server.faults().add(Fault.on(Operation.GET, Operation.HEAD).then(FaultAction.answer(404, "")));
+    }
+
+    @Override
     protected long bytesSent() {
         return server.requests().bytesOut();
     }

@@ -1,0 +1,78 @@
+package dev.caravan.queue;
+
+import dev.caravan.job.Printable;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of messages that failed and come back: each message once, and at most ten a minute; the others are counted. Each receipt is
+ * told at DEBUG.
+ */
+final class ComingBack {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int LINES = 10;
+    private static final int REMEMBERED = 10_000;
+
+    private final LongSupplier nanoTime;
+    private final Map<String, Boolean> told = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private long windowBegan;
+    private int lines;
+    private long untold;
+
+    /** @param nanoTime a clock such as {@link System#nanoTime()} */
+    ComingBack(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.windowBegan = nanoTime.getAsLong();
+    }
+
+    /**
+     * A message failed.
+     *
+     * @param seconds until the queue brings it again
+     */
+    void note(Receipt receipt, int seconds) {
+        LOG.debug("receipt {} failed, comes back in {} s: {}", receipt.receives(), seconds, what(receipt));
+        String line = line(receipt, seconds);
+        if (line != null) {
+            LOG.info(line);
+        }
+    }
+
+    /** The line to be told at INFO; null where there is none. */
+    synchronized String line(Receipt receipt, int seconds) {
+        if (told.put(receipt.messageId(), true) != null) {
+            return null;
+        }
+        long now = nanoTime.getAsLong();
+        if (now - windowBegan >= WINDOW_NANOS) {
+            windowBegan = now;
+            lines = 0;
+        }
+        if (lines == LINES) {
+            untold++;
+            return null;
+        }
+        lines++;
+        String others = untold == 0 ? "" : " (and " + untold + " others before it)";
+        untold = 0;
+        return "will be tried again in " + seconds + " s: " + what(receipt) + others;
+    }
+
+    private static String what(Receipt receipt) {
+        String key = receipt.key().isEmpty() ? "message " + receipt.messageId() : receipt.key();
+        return Printable.quoted(key) + ": " + (receipt.reason().isEmpty() ? "not done" : receipt.reason());
+    }
+}
