@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
 import dev.caravan.local.Interference;
+import dev.caravan.local.LocalAws;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalS3;
+import dev.caravan.local.LocalStepFunctions;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.StoredObject;
 import dev.caravan.transfer.MessageCodec;
 import dev.caravan.transfer.ObjectMessage;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,11 +25,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** Two stores that know different keys, a queue and a table, and finders and workers as processes of their own between them. */
+/**
+ * Two stores that know different keys, a queue and a table, and finders and workers between them: as processes of their own, or in this
+ * process, which is quicker.
+ */
 final class FleetCloud implements AutoCloseable {
 
     static final long MIB = 1 << 20;
@@ -71,6 +80,8 @@ final class FleetCloud implements AutoCloseable {
 
     private final Path folder;
     private final List<CaravanProcess> processes = new ArrayList<>();
+    private final List<LocalWorker> workers = new ArrayList<>();
+    private final LocalAws aws = new LocalAws(beforeQueue.endpoint(), beforeTable.endpoint(), URI.create("http://127.0.0.1:1"));
 
     FleetCloud(Path folder) {
         this.folder = folder;
@@ -84,10 +95,46 @@ final class FleetCloud implements AutoCloseable {
         return process;
     }
 
-    /** Compares once. */
-    void find() throws InterruptedException {
-        CaravanProcess finder = start("finder");
-        assertThat(finder.exitCode(60)).as(finder.output()).isEqualTo(ExitCode.DONE);
+    /** Starts a worker in this process, and waits until it receives. */
+    LocalWorker work() {
+        LocalWorker worker = LocalWorker.start(environment, systemProperties());
+        workers.add(worker);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> worker.output().contains(", queue ") || !worker.isRunning());
+        return worker;
+    }
+
+    /** Ends the workers of this process. */
+    void endWorkers() throws InterruptedException {
+        for (LocalWorker worker : List.copyOf(workers)) {
+            workers.remove(worker);
+            worker.end();
+        }
+    }
+
+    /** Has workers of this process move giant objects, which this state machine watches. */
+    void watchGiants(LocalStepFunctions machine) {
+        environment.put("SINGLE_PART_TABLE_NAME", LocalTable.PARTS);
+        environment.put("SFN_ARN", LocalStepFunctions.ARN);
+        environment.put("GIANT_THRESHOLD", "20MiB");
+        environment.put("AWS_ENDPOINT_URL_SFN", machine.endpoint().toString());
+        System.setProperty("aws.endpointUrlSfn", machine.endpoint().toString());
+    }
+
+    /** Compares once, in this process. */
+    void find() {
+        StringWriter said = new StringWriter();
+        PrintWriter writer = new PrintWriter(said, true);
+        int code = Commands.run(new String[] {"finder"}, systemProperties(), environment, writer, writer);
+        assertThat(code).as(said.toString()).isEqualTo(ExitCode.DONE);
+    }
+
+    /** Those that a process gets among its Java options. */
+    private Map<String, String> systemProperties() {
+        return Stream.of(environment.get("CARAVAN_JAVA_OPTS").split(" "))
+                .filter(option -> option.startsWith("-D"))
+                .map(option -> option.substring(2).split("=", 2))
+                .collect(Collectors.toMap(option -> option[0], option -> option[1]));
     }
 
     /** Puts these objects of the source onto the queue, as a finder would that found them missing. */
@@ -148,6 +195,7 @@ final class FleetCloud implements AutoCloseable {
     private String outputs() {
         StringBuilder text = new StringBuilder();
         processes.forEach(process -> text.append("---\n").append(process.output()));
+        workers.forEach(worker -> text.append("---\n").append(worker.output()));
         return text.toString();
     }
 
@@ -202,6 +250,14 @@ final class FleetCloud implements AutoCloseable {
     @Override
     public void close() {
         processes.forEach(CaravanProcess::close);
+        try {
+            beforeQueue.all(Interference.Mode.PASS);
+            beforeTable.all(Interference.Mode.PASS);
+            endWorkers();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        aws.close();
         beforeQueue.close();
         beforeTable.close();
         queue.close();

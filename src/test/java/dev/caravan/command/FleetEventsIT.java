@@ -48,20 +48,20 @@ class FleetEventsIT {
     private static Path folder;
 
     private static FleetCloud cloud;
-    private static List<CaravanProcess> workers;
     private static long sequencers = 0x55AED6DCD90281E5L;
 
     @BeforeAll
     static void start() {
         cloud = new FleetCloud(folder);
         cloud.environment.put("DEST_DELETE", "true");
-        workers = List.of(cloud.start("worker"), cloud.start("worker"));
+        cloud.work();
+        cloud.work();
     }
 
     @AfterAll
     static void stop() throws Exception {
         try {
-            FleetCloud.end(workers);
+            cloud.endWorkers();
         } finally {
             cloud.close();
         }

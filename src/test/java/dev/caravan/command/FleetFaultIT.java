@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Two workers whose queue and table fail, throttle and lose answers for a while. They are the same two for all tests: whatever
- * happens, no worker ends, and in the end everything is there and on record.
+ * Two workers of this process whose queue and table fail, throttle and lose answers for a while. They are the same two for all tests:
+ * whatever happens, no worker ends, and in the end everything is there and on record.
  */
 @Timeout(120)
 class FleetFaultIT {
@@ -50,18 +50,18 @@ class FleetFaultIT {
     private static Path folder;
 
     private static FleetCloud cloud;
-    private static List<CaravanProcess> workers;
+    private static List<LocalWorker> workers;
 
     @BeforeAll
     static void start() {
         cloud = new FleetCloud(folder);
-        workers = List.of(cloud.start("worker"), cloud.start("worker"));
+        workers = List.of(cloud.work(), cloud.work());
     }
 
     @AfterAll
     static void stop() throws Exception {
         try {
-            FleetCloud.end(workers);
+            cloud.endWorkers();
         } finally {
             cloud.close();
         }
@@ -72,7 +72,7 @@ class FleetFaultIT {
         cloud.beforeQueue.all(Mode.PASS);
         cloud.beforeTable.all(Mode.PASS);
         cloud.to.faults().clear();
-        assertThat(workers).allMatch(CaravanProcess::isRunning);
+        assertThat(workers).allMatch(LocalWorker::isRunning);
     }
 
     @ParameterizedTest
@@ -101,7 +101,7 @@ class FleetFaultIT {
             cloud.queue(objects);
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> cloud.queue.depth().equals(new LocalQueue.Depth(0, 12)));
-            gate.awaitReached(workers.get(0));
+            gate.awaitReached(workers.get(0)::output);
             cloud.beforeQueue.all(Mode.FAIL);
             // Nobody can keep them hidden now: another worker may have them, while this one is still at it.
             await().atMost(Duration.ofSeconds(30))

@@ -7,7 +7,6 @@ import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
 import dev.caravan.local.LocalSource;
 import dev.caravan.local.LocalStepFunctions;
-import dev.caravan.local.LocalTable;
 import dev.caravan.local.Operation;
 import dev.caravan.local.StoredObject;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Finder and workers as processes of their own that read buckets of Aliyun OSS, Tencent COS and Qiniu Kodo. */
+/** Finder and workers that read buckets of Aliyun OSS, Tencent COS and Qiniu Kodo. */
 @Timeout(240)
 class FleetProvidersIT {
 
@@ -43,22 +42,19 @@ class FleetProvidersIT {
                         LocalStepFunctions.start(cloud.queue.endpoint(), cloud.table.endpoint(), 0.01)) {
             source.accept().key("SOURCE", "source-secret");
             cloud.environment.putAll(source.environment("SOURCE", "source-secret"));
-            cloud.environment.put("SINGLE_PART_TABLE_NAME", LocalTable.PARTS);
-            cloud.environment.put("SFN_ARN", LocalStepFunctions.ARN);
-            cloud.environment.put("GIANT_THRESHOLD", "20MiB");
-            cloud.environment.put("AWS_ENDPOINT_URL_SFN", machine.endpoint().toString());
+            cloud.watchGiants(machine);
             fill(cloud);
             cloud.source
                     .objects()
                     .forEach(object -> source.bucket().put(object.key(), object.content(), object.attributes()));
 
-            List<CaravanProcess> workers = List.of(cloud.start("worker"), cloud.start("worker"));
+            List<LocalWorker> workers = List.of(cloud.work(), cloud.work());
             cloud.find();
             await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(cloud.table.attribute(GIANT, "JobStatus"))
                             .isEqualTo("DONE"));
             cloud.awaitEmptyQueue();
-            FleetCloud.end(workers);
+            cloud.endWorkers();
 
             assertThat(workers).noneMatch(worker -> worker.output().contains("Exception"));
             cloud.assertAllThere();

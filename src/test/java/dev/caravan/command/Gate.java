@@ -7,6 +7,7 @@ import dev.caravan.local.FaultAction;
 import dev.caravan.local.LocalS3;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A place at which requests are held until the test lets them go: so a test knows where a run is, and keeps it there. */
 final class Gate implements AutoCloseable {
@@ -37,7 +38,12 @@ final class Gate implements AutoCloseable {
 
     /** Waits until a request is held. */
     void awaitReached(CaravanProcess process) throws InterruptedException {
-        assertThat(reached.await(60, TimeUnit.SECONDS)).as(process.output()).isTrue();
+        awaitReached(process::output);
+    }
+
+    /** Waits until a request is held. */
+    void awaitReached(Supplier<String> output) throws InterruptedException {
+        assertThat(reached.await(60, TimeUnit.SECONDS)).as(output).isTrue();
     }
 
     /** Lets all requests go, those to come too. */

@@ -9,7 +9,6 @@ import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.LocalExecution;
 import dev.caravan.local.LocalStepFunctions;
-import dev.caravan.local.LocalTable;
 import dev.caravan.local.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Workers as processes of their own that move one object together, watched over by the state machine as the stack has it. */
+/** Workers that move one object together, watched over by the state machine as the stack has it. */
 @Timeout(240)
 class GiantIT {
 
@@ -40,16 +39,13 @@ class GiantIT {
         cloud = new FleetCloud(folder);
         stepFunctions = LocalStepFunctions.start(cloud.queue.endpoint(), cloud.table.endpoint(), WAITS);
         cloud.destination.digestOnly();
-        cloud.environment.put("SINGLE_PART_TABLE_NAME", LocalTable.PARTS);
-        cloud.environment.put("SFN_ARN", LocalStepFunctions.ARN);
-        cloud.environment.put("GIANT_THRESHOLD", "20MiB");
-        cloud.environment.put("AWS_ENDPOINT_URL_SFN", stepFunctions.endpoint().toString());
+        cloud.watchGiants(stepFunctions);
     }
 
     @AfterEach
     void stop() {
-        stepFunctions.close();
         cloud.close();
+        stepFunctions.close();
     }
 
     private void awaitDone() {
@@ -68,15 +64,15 @@ class GiantIT {
         cloud.source.put(KEY, Content.synthetic(1, 301 * FleetCloud.MIB));
         CaravanProcess killed = cloud.start("worker");
         cloud.find();
-        List<CaravanProcess> others;
         try (Gate gate = Gate.before(cloud.to, Fault.on(Operation.UPLOAD_PART).skip(12))) {
             gate.awaitReached(killed);
             killed.signal("KILL");
             assertThat(killed.exitCode(10)).isEqualTo(137);
-            others = List.of(cloud.start("worker"), cloud.start("worker"));
+            cloud.work();
+            cloud.work();
         }
         awaitDone();
-        FleetCloud.end(others);
+        cloud.endWorkers();
         cloud.assertAllWell();
         assertThat(cloud.table.attribute(KEY, "Parts")).isEqualTo("61");
         assertThat(cloud.to.requests().count(Operation.CREATE_UPLOAD)).isEqualTo(1);
@@ -89,7 +85,8 @@ class GiantIT {
     @Test
     void anObjectThatIsOverwrittenOnItsWayEndsAsWhatItIsNow() throws Exception {
         cloud.source.put(KEY, Content.synthetic(1, 101 * FleetCloud.MIB));
-        List<CaravanProcess> workers = List.of(cloud.start("worker"), cloud.start("worker"));
+        cloud.work();
+        cloud.work();
         cloud.to
                 .faults()
                 .add(Fault.on(Operation.UPLOAD_PART)
@@ -99,7 +96,7 @@ class GiantIT {
                                 cloud.source.put(KEY, Content.synthetic(2, 91 * FleetCloud.MIB + 7)))));
         cloud.find();
         awaitDone();
-        FleetCloud.end(workers);
+        cloud.endWorkers();
         cloud.assertAllWell();
         assertThat(cloud.destination.openUploads()).isEmpty();
     }
@@ -113,10 +110,10 @@ class GiantIT {
                 .withChecksum(ChecksumAlgorithm.CRC64NVME, false));
         Fault damage = Fault.on(Operation.GET).skip(4).times(1).then(FaultAction.corrupt(12_345));
         cloud.from.faults().add(damage);
-        List<CaravanProcess> workers = List.of(cloud.start("worker"), cloud.start("worker"));
+        List<LocalWorker> workers = List.of(cloud.work(), cloud.work());
         cloud.find();
         awaitDone();
-        FleetCloud.end(workers);
+        cloud.endWorkers();
         assertThat(damage.fired()).isEqualTo(1);
         cloud.assertAllWell();
         assertThat(cloud.from.requests().count(Operation.GET))
@@ -135,13 +132,13 @@ class GiantIT {
                 .withEtag("0123456789abcdef0123456789abcdef-3")
                 .withChecksum(ChecksumAlgorithm.CRC32C, false));
         cloud.from.faults().add(Fault.on(Operation.GET).then(FaultAction.corrupt(1)));
-        CaravanProcess worker = cloud.start("worker");
+        cloud.work();
         cloud.find();
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() ->
                         assertThat(cloud.table.attribute(KEY, "JobStatus")).isEqualTo("ERROR"));
         cloud.awaitEmptyQueue();
-        FleetCloud.end(List.of(worker));
+        cloud.endWorkers();
         assertThat(cloud.table.attribute(KEY, "Error"))
                 .startsWith("ContentMismatch: bytes with the CRC32C ")
                 .endsWith("(read 2 times)");

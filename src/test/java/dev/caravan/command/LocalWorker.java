@@ -1,0 +1,90 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.caravan.job.InvalidJobException;
+import dev.caravan.job.Job;
+import dev.caravan.job.JobReader;
+import dev.caravan.job.Settings;
+import dev.caravan.ops.Drain;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
+
+/** A worker in a thread of this process: for tests of what a worker does, not of what a process is. */
+final class LocalWorker {
+
+    private static final int SECONDS_TO_END = 60;
+
+    private final Drain drain = new Drain();
+    private final StringWriter output = new StringWriter();
+    private final FutureTask<Integer> run;
+    private final Log log = new Log();
+
+    private LocalWorker(Job job, Map<String, String> systemProperties) {
+        PrintWriter writer = new PrintWriter(output, true);
+        run = new FutureTask<>(() -> new WorkerRun(job, systemProperties, drain, writer, writer).run());
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param environment all of it; AWS services are where the system properties of this process say
+     */
+    static LocalWorker start(Map<String, String> environment, Map<String, String> systemProperties) {
+        try {
+            Job job = JobReader.read(null, null, new Settings(Map.of(), systemProperties, environment, Map.of()));
+            FleetArguments.require(job);
+            LocalWorker worker = new LocalWorker(job, systemProperties);
+            worker.log.start();
+            root().addAppender(worker.log);
+            new Thread(worker.run, "worker").start();
+            return worker;
+        } catch (InvalidJobException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Logger root() {
+        return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    boolean isRunning() {
+        return !run.isDone();
+    }
+
+    /** What it has printed so far, and what this process has logged since it started. */
+    String output() {
+        return output.toString();
+    }
+
+    /** Drains it as SIGTERM does, and waits for its end. */
+    void end() throws InterruptedException {
+        drain.ask(new Drain.Reason("SIGTERM", ExitCode.TERMINATED));
+        try {
+            assertThat(run.get(SECONDS_TO_END, TimeUnit.SECONDS)).as(output()).isEqualTo(ExitCode.TERMINATED);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("the worker doesn't end: " + output(), e);
+        } finally {
+            root().detachAppender(log);
+        }
+        assertThat(output()).doesNotContain("-secret");
+    }
+
+    /** Puts what is logged into the output. */
+    private final class Log extends AppenderBase<ILoggingEvent> {
+        @Override
+        protected void append(ILoggingEvent event) {
+            output.append(event.getFormattedMessage() + "\n");
+        }
+    }
+}
