@@ -77,7 +77,7 @@ class FleetEventsIT {
 
     @Test
     void whateverTheOrderOfEventsTheDestinationEndsAsTheSource() {
-        List<Tale> tales = tell("late");
+        List<Tale> tales = tell("late", List.of(Form.values()));
         cloud.send(interleaved(tales, 1));
         cloud.awaitEmptyQueue();
         assertEndsAsTheLastEventSays(tales);
@@ -87,7 +87,7 @@ class FleetEventsIT {
     void eventsThatComeWhileTheSourceChangesEndAsTheSourceToo() throws Exception {
         List<Tale> tales = new ArrayList<>();
         List<String> later = new ArrayList<>();
-        for (Tale tale : tell("meanwhile")) {
+        for (Tale tale : tell("meanwhile", List.of(Form.PLAIN))) {
             // Half of what is told is on the queue before the key is what it is in the end.
             int half = (tale.messages().size() + 1) / 2;
             StoredObject last = cloud.source.get(tale.key()).orElse(null);
@@ -222,12 +222,12 @@ class FleetEventsIT {
         return out.toString();
     }
 
-    /** Every story in every order and form, of a key each; the source is as the story ends, the destination as it may begin. */
-    private static List<Tale> tell(String prefix) {
+    /** Every story in every order and in these forms, of a key each; the source is as the story ends, the destination as it may begin. */
+    private static List<Tale> tell(String prefix, List<Form> forms) {
         List<Tale> tales = new ArrayList<>();
         STORIES.forEach((name, story) -> {
             for (List<Integer> order : orders(story.size())) {
-                for (Form form : Form.values()) {
+                for (Form form : forms) {
                     for (boolean alreadyThere : new boolean[] {false, true}) {
                         String key = prefix + "/" + name + " " + order + "+%2B\u00fc/" + form + alreadyThere;
                         if (alreadyThere) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Finder and workers as processes of their own, on a queue and a table that speak the real protocols. */
+/** Finder and workers as processes of their own and beside them, on a queue and a table that speak the real protocols. */
 @Timeout(240)
 class FleetIT {
 
@@ -44,11 +44,15 @@ class FleetIT {
     @Test
     void aFinderAndThreeWorkersMoveAMixedBucket() throws Exception {
         mixedBucket();
-        List<CaravanProcess> workers = List.of(cloud.start("worker"), cloud.start("worker"), cloud.start("worker"));
-        cloud.find();
+        List<CaravanProcess> workers = List.of(cloud.start("worker"), cloud.start("worker"));
+        LocalWorker third = cloud.work();
+        CaravanProcess finder = cloud.start("finder");
+        assertThat(finder.exitCode(60)).as(finder.output()).isEqualTo(ExitCode.DONE);
         cloud.awaitEmptyQueue();
         FleetCloud.end(workers);
+        cloud.endWorkers();
         assertThat(workers).noneMatch(worker -> worker.output().contains("Exception"));
+        assertThat(third.output()).doesNotContain("Exception");
         cloud.assertAllWell();
 
         cloud.find();
@@ -83,7 +87,7 @@ class FleetIT {
                 .singleElement()
                 .satisfies(upload -> assertThat(upload.parts()).hasSize(10));
 
-        cloud.start("worker");
+        cloud.work();
         cloud.awaitEmptyQueue();
         cloud.assertAllWell();
         assertThat(cloud.to.requests().count(Operation.CREATE_UPLOAD)).isEqualTo(1);

@@ -20,6 +20,8 @@ import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PartRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -183,10 +185,9 @@ class ProcessIT {
         try (Gate gate = Gate.before(to, Fault.on(Operation.PUT));
                 CaravanProcess first = start()) {
             gate.awaitReached(first);
-            try (CaravanProcess second = start()) {
-                assertThat(second.exitCode(30)).isEqualTo(ExitCode.CONFIGURATION);
-                assertThat(second.output()).contains("records.mv.db is in use by another run");
-            }
+            StringWriter second = new StringWriter();
+            assertThat(run(Map.of(), second)).isEqualTo(ExitCode.CONFIGURATION);
+            assertThat(second.toString()).contains("records.mv.db is in use by another run");
             gate.close();
             assertThat(first.exitCode(60)).as(first.output()).isEqualTo(ExitCode.DONE);
         }
@@ -194,12 +195,12 @@ class ProcessIT {
     }
 
     @Test
-    void anObjectOfAGibibytePassesThroughASmallHeapAndNoFile() throws Exception {
-        Content content = Content.synthetic(1, 1024 * MIB);
+    void anObjectFarLargerThanTheHeapPassesThroughItAndNoFile() throws Exception {
+        Content content = Content.synthetic(1, 384 * MIB);
         source.put(new StoredObject(
                 "huge",
                 content,
-                "0123456789abcdef0123456789abcdef-64",
+                "0123456789abcdef0123456789abcdef-24",
                 Instant.EPOCH,
                 Attributes.NONE,
                 List.of(),
@@ -211,7 +212,10 @@ class ProcessIT {
         to.faults()
                 .add(Fault.on(Operation.UPLOAD_PART).skip(20).then(FaultAction.before(() -> filesIn(temporary, seen))));
 
-        runToTheEnd();
+        try (CaravanProcess process = start()) {
+            assertThat(process.exitCode(120)).as(process.output()).isEqualTo(ExitCode.DONE);
+            assertThat(process.output()).doesNotContain("Exception", "\tat ", "-secret");
+        }
 
         filesIn(temporary, seen);
         assertThat(seen).isEmpty();
@@ -238,11 +242,9 @@ class ProcessIT {
         assertThat(destination.text("a")).isEqualTo("edited");
 
         Files.writeString(worker, "- route: [");
-        try (CaravanProcess process =
-                CaravanProcess.start(home.resolve("bin/caravan"), folder, environment, arguments())) {
-            assertThat(process.exitCode(60)).isEqualTo(ExitCode.CONFIGURATION);
-            assertThat(process.output()).contains(worker.toString());
-        }
+        StringWriter refused = new StringWriter();
+        assertThat(run(Map.of("caravan.home", home.toString()), refused)).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(refused.toString()).contains(worker.toString());
     }
 
     private Path unpacked(String name) throws IOException, InterruptedException {
@@ -282,11 +284,19 @@ class ProcessIT {
                 "--records=" + folder.resolve("records")));
     }
 
-    private void runToTheEnd() throws InterruptedException {
-        try (CaravanProcess process = start()) {
-            assertThat(process.exitCode(120)).as(process.output()).isEqualTo(ExitCode.DONE);
-            assertThat(process.output()).doesNotContain("Exception", "\tat ", "-secret");
-        }
+    /** Runs once more, in this process. */
+    private void runToTheEnd() {
+        StringWriter output = new StringWriter();
+        assertThat(run(Map.of(), output)).as(output.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(output.toString()).doesNotContain("Exception", "\tat ", "-secret");
+    }
+
+    /** The exit code of a run in this process. */
+    private int run(Map<String, String> systemProperties, StringWriter output) {
+        Map<String, String> properties = new HashMap<>(Map.of("caravan.redelivery.delay", "20"));
+        properties.putAll(systemProperties);
+        PrintWriter writer = new PrintWriter(output, true);
+        return Commands.run(arguments().toArray(String[]::new), properties, environment, writer, writer);
     }
 
     private void assertAllThere() {

@@ -42,7 +42,7 @@ class WorkerEndIT {
 
     @Test
     void aRecordThatCannotBeWrittenKeepsNoWorkerFromEnding() throws Exception {
-        cloud.find();
+        cloud.queue(cloud.source.objects());
         cloud.beforeTable.only("UpdateItem", Interference.Mode.FAIL);
         CaravanProcess worker = cloud.start("worker");
         await().atMost(Duration.ofSeconds(60))
@@ -52,7 +52,7 @@ class WorkerEndIT {
         end(worker);
         assertThat(cloud.queue.depth()).as(worker.output()).isEqualTo(new LocalQueue.Depth(1, 0));
         cloud.beforeTable.all(Interference.Mode.PASS);
-        cloud.start("worker");
+        cloud.work();
         cloud.awaitEmptyQueue();
         cloud.assertAllThere();
         cloud.assertAllOnRecord();
@@ -60,7 +60,7 @@ class WorkerEndIT {
 
     @Test
     void aQueueThatIsAwayKeepsNoWorkerFromEnding() throws Exception {
-        cloud.find();
+        cloud.queue(cloud.source.objects());
         cloud.beforeQueue.only("DeleteMessageBatch", Interference.Mode.FAIL);
         CaravanProcess worker = cloud.start("worker", "--verbose");
         await().atMost(Duration.ofSeconds(60))
@@ -71,14 +71,14 @@ class WorkerEndIT {
         end(worker);
         assertThat(worker.output()).doesNotContain("-secret", "AWS4-HMAC", "Signature");
         cloud.beforeQueue.all(Interference.Mode.PASS);
-        cloud.start("worker");
+        cloud.work();
         cloud.awaitEmptyQueue();
         cloud.assertAllThere();
     }
 
     @Test
     void aWorkerWhoseBucketIsNotThereEndsBeforeItTakesAnything() throws Exception {
-        cloud.find();
+        cloud.queue(cloud.source.objects());
         cloud.environment.put("DEST_BUCKET", "another");
         CaravanProcess worker = cloud.start("worker");
         assertThat(worker.exitCode(60)).as(worker.output()).isEqualTo(ExitCode.CONFIGURATION);
