@@ -81,7 +81,8 @@ final class FleetCloud implements AutoCloseable {
     private final Path folder;
     private final List<CaravanProcess> processes = new ArrayList<>();
     private final List<LocalWorker> workers = new ArrayList<>();
-    private final LocalAws aws = new LocalAws(beforeQueue.endpoint(), beforeTable.endpoint(), URI.create("http://127.0.0.1:1"));
+    private final LocalAws aws =
+            new LocalAws(beforeQueue.endpoint(), beforeTable.endpoint(), URI.create("http://127.0.0.1:1"));
 
     FleetCloud(Path folder) {
         this.folder = folder;
@@ -99,8 +100,7 @@ final class FleetCloud implements AutoCloseable {
     LocalWorker work() {
         LocalWorker worker = LocalWorker.start(environment, systemProperties());
         workers.add(worker);
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> worker.output().contains(", queue ") || !worker.isRunning());
+        await().atMost(Duration.ofMinutes(1)).until(() -> worker.output().contains(", queue ") || !worker.isRunning());
         return worker;
     }
 

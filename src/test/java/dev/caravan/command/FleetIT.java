@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Finder and workers as processes of their own and beside them, on a queue and a table that speak the real protocols. */
-@Timeout(240)
+@Timeout(300)
 class FleetIT {
 
     private static final long MIB = FleetCloud.MIB;
@@ -47,7 +47,7 @@ class FleetIT {
         List<CaravanProcess> workers = List.of(cloud.start("worker"), cloud.start("worker"));
         LocalWorker third = cloud.work();
         CaravanProcess finder = cloud.start("finder");
-        assertThat(finder.exitCode(60)).as(finder.output()).isEqualTo(ExitCode.DONE);
+        assertThat(finder.exitCode(120)).as(finder.output()).isEqualTo(ExitCode.DONE);
         cloud.awaitEmptyQueue();
         FleetCloud.end(workers);
         cloud.endWorkers();

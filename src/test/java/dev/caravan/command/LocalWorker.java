@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** A worker in a thread of this process: for tests of what a worker does, not of what a process is. */
 final class LocalWorker {
 
-    private static final int SECONDS_TO_END = 60;
+    private static final int SECONDS_TO_END = 120;
 
     private final Drain drain = new Drain();
     private final StringWriter output = new StringWriter();
