@@ -6,21 +6,32 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP server for people on this machine: it listens to 127.0.0.1 alone, and each of its handlers stands behind {@link Guard}. */
 public final class ConsoleServer implements AutoCloseable {
 
-    private static final int THREADS = 4;
-    private static final int WAITING_CONNECTIONS = 16;
+    private static final int WAITING_CONNECTIONS = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SIGN_IN_STEP = Duration.ofMillis(500);
+
+    static {
+        // Java's server reads these once. What the command line sets wins.
+        byDefault("jdk.httpserver.maxConnections", "256");
+        byDefault("sun.net.httpserver.idleInterval", "10");
+    }
 
     private final HttpServer http;
-    private final ExecutorService threads;
+    private final ClientThreads threads;
+    private final SignIns signIns;
     private final Password password;
+
+    private static void byDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
 
     /**
      * Takes the port; nothing is answered before {@link #start()}.
@@ -30,24 +41,24 @@ public final class ConsoleServer implements AutoCloseable {
      * @throws IOException where the port is taken
      */
     public ConsoleServer(int port, Password password) throws IOException {
+        this(port, password, PATIENCE, SIGN_IN_STEP);
+    }
+
+    /**
+     * @param patience how long a client may keep a thread waiting
+     * @param signInStep by how much longer each failed sign-in takes than the one before
+     */
+    ConsoleServer(int port, Password password, Duration patience, Duration signInStep) throws IOException {
         this.password = password;
+        this.signIns = new SignIns(System::nanoTime, signInStep);
         this.http = HttpServer.create(new InetSocketAddress(loopback(), port), WAITING_CONNECTIONS);
-        this.threads = Executors.newFixedThreadPool(THREADS, threads());
+        this.threads = new ClientThreads(patience);
         http.setExecutor(threads);
     }
 
     /** 127.0.0.1, also where the machine's own loopback address is another. */
     private static InetAddress loopback() throws IOException {
         return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-    }
-
-    private static ThreadFactory threads() {
-        AtomicInteger number = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, "caravan-console-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     public int port() {
@@ -72,6 +83,7 @@ public final class ConsoleServer implements AutoCloseable {
     /** @param posts whether POST is answered too, of pages of this server */
     void mount(String path, HttpHandler handler, boolean posts) {
         http.createContext(path, exchange -> {
+                    ClientThreads.work();
                     if (isBelow(path, exchange.getRequestURI().getRawPath())) {
                         handler.handle(exchange);
                     } else {
@@ -79,7 +91,7 @@ public final class ConsoleServer implements AutoCloseable {
                     }
                 })
                 .getFilters()
-                .add(new Guard(hosts(), password, posts));
+                .add(new Guard(hosts(), password, posts, signIns, threads));
     }
 
     /** The server itself would take /healthy for something of /health. */
@@ -103,6 +115,6 @@ public final class ConsoleServer implements AutoCloseable {
     @Override
     public void close() {
         http.stop(0);
-        threads.shutdownNow();
+        threads.close();
     }
 }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,8 @@ final class Guard extends Filter {
     private final Set<String> origins;
     private final Password password;
     private final boolean posts;
+    private final SignIns signIns;
+    private final ClientThreads threads;
 
     /**
      * A guard.
@@ -24,12 +27,16 @@ final class Guard extends Filter {
      * @param hosts of this server, with its port
      * @param password null where none is asked for
      * @param posts whether POST is let through
+     * @param signIns where failed ones are counted
+     * @param threads that answer failed sign-ins later
      */
-    Guard(Set<String> hosts, Password password, boolean posts) {
+    Guard(Set<String> hosts, Password password, boolean posts, SignIns signIns, ClientThreads threads) {
         this.hosts = hosts;
         this.origins = hosts.stream().map(host -> "http://" + host).collect(Collectors.toUnmodifiableSet());
         this.password = password;
         this.posts = posts;
+        this.signIns = signIns;
+        this.threads = threads;
     }
 
     @Override
@@ -40,6 +47,8 @@ final class Guard extends Filter {
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
         protect(exchange.getResponseHeaders());
+        exchange.setStreams(
+                ClientThreads.from(exchange.getRequestBody()), ClientThreads.to(exchange.getResponseBody()));
         Headers asked = exchange.getRequestHeaders();
         String method = exchange.getRequestMethod();
         boolean post = method.equals("POST");
@@ -48,14 +57,43 @@ final class Guard extends Filter {
         } else if (isForeign(asked) || (post && !asked.containsKey("Origin"))) {
             Answer.text(exchange, 403, "Only pages of this server may ask.");
         } else if (password != null && !password.opens(only(asked, "Authorization"))) {
-            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"caravan\", charset=\"UTF-8\"");
-            Answer.text(exchange, 401, "User and password, please.");
+            refuse(exchange, asked.containsKey("Authorization"));
         } else if (post ? !posts : !method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", posts ? "GET, HEAD, POST" : "GET, HEAD");
             Answer.text(exchange, 405, "This can only be read.");
+        } else if (!post && hasBody(asked)) {
+            Answer.text(exchange, 400, "A request to read has no body.");
         } else {
             chain.doFilter(exchange);
         }
+    }
+
+    private static boolean hasBody(Headers asked) {
+        return asked.containsKey("Transfer-Encoding")
+                || (asked.containsKey("Content-Length")
+                        && !only(asked, "Content-Length").equals("0"));
+    }
+
+    /** A browser asks without a password first. A wrong password is answered late. */
+    private void refuse(HttpExchange exchange, boolean wrong) throws IOException {
+        if (wrong) {
+            Duration wait = signIns.failed(exchange.getRemoteAddress().getAddress());
+            threads.later(wait, () -> {
+                try {
+                    askForPassword(exchange);
+                } catch (IOException e) {
+                    // The client is gone.
+                    exchange.close();
+                }
+            });
+        } else {
+            askForPassword(exchange);
+        }
+    }
+
+    private static void askForPassword(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"caravan\", charset=\"UTF-8\"");
+        Answer.text(exchange, 401, "User and password, please.");
     }
 
     private boolean isForeign(Headers asked) {

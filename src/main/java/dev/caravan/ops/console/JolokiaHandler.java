@@ -1,14 +1,21 @@
 package dev.caravan.ops.console;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.jolokia.json.JSONStructure;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jolokia.server.core.config.ConfigKey;
 import org.jolokia.server.core.config.StaticConfiguration;
 import org.jolokia.server.core.http.HttpRequestHandler;
@@ -28,16 +35,35 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
     static final String PATH = "/jolokia";
 
     private static final int LONGEST_REQUEST = 1 << 20;
+    private static final int LONGEST_ANSWER = 8 << 20;
+    private static final int LARGE_ANSWER = 256 * 1024;
+    // Hawtio reads all beans of a folder at once: a route's processors are some hundreds.
+    private static final int MOST_REQUESTS = 500;
+    private static final int MOST_WAITING = 8;
+    private static final int PATIENCE_SECONDS = 5;
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Semaphore turn = new Semaphore(1, true);
+    private final int longestAnswer;
     private final JolokiaServiceManager services;
     private final HttpRequestHandler requests;
 
     JolokiaHandler(AccessPolicy policy) {
+        this(policy, LONGEST_ANSWER);
+    }
+
+    /** @param longestAnswer in bytes */
+    JolokiaHandler(AccessPolicy policy, int longestAnswer) {
+        this.longestAnswer = longestAnswer;
         StaticConfiguration configuration = new StaticConfiguration(
                 ConfigKey.AGENT_ID, "caravan",
                 ConfigKey.AGENT_DESCRIPTION, "Caravan",
                 ConfigKey.ALLOW_ERROR_DETAILS, "false",
-                ConfigKey.DISCOVERY_ENABLED, "false");
+                ConfigKey.DISCOVERY_ENABLED, "false",
+                ConfigKey.MAX_DEPTH, "15",
+                ConfigKey.MAX_COLLECTION_SIZE, "1000",
+                ConfigKey.MAX_OBJECTS, "20000");
         services =
                 JolokiaServiceManagerFactory.createJolokiaServiceManager(configuration, new QuietLogHandler(), policy);
         services.addServices(new ClasspathServiceCreator(JolokiaHandler.class.getClassLoader(), "services"));
@@ -53,16 +79,21 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
                     Answer.text(exchange, 413, "The request is too long.");
                     return;
                 }
-                send(
-                        exchange,
-                        requests.handlePostRequest(
-                                PATH, new ByteArrayInputStream(request), "UTF-8", parameters(exchange)));
+                take(exchange, request);
             } else if (asksForVersion(exchange.getRequestURI().getRawPath())) {
-                send(exchange, requests.handleGetRequest(PATH, "version", Map.of()));
+                Answer.send(
+                        exchange,
+                        200,
+                        Answer.JSON,
+                        requests.handleGetRequest(PATH, "version", Map.of())
+                                .toJSONString()
+                                .getBytes(StandardCharsets.UTF_8));
             } else {
                 Answer.text(exchange, 405, "Requests to Jolokia are sent by POST.");
             }
-        } catch (BadRequestException | RuntimeException e) {
+        } catch (AnswerTooLongException e) {
+            Answer.text(exchange, 413, "The answer is too long. Ask for less.");
+        } catch (BadRequestException | JsonProcessingException | RuntimeException e) {
             Answer.text(exchange, 400, "This is no request to Jolokia.");
         } catch (EmptyResponseException e) {
             Answer.text(exchange, 403, "Notifications are not sent.");
@@ -73,8 +104,88 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
         return path.equals(PATH) || path.equals(PATH + "/") || path.equals(PATH + "/version");
     }
 
-    private static void send(HttpExchange exchange, JSONStructure answer) throws IOException {
-        Answer.send(exchange, 200, Answer.JSON, answer.toJSONString().getBytes(StandardCharsets.UTF_8));
+    /** One at a time, and few wait: the beans' answers take memory and time that the transfers need. */
+    private void take(HttpExchange exchange, byte[] request)
+            throws IOException, BadRequestException, EmptyResponseException {
+        JsonNode asked = JSON.readTree(request);
+        if (asked.size() > MOST_REQUESTS && asked.isArray()) {
+            Answer.text(exchange, 413, "These are more than " + MOST_REQUESTS + " requests.");
+            return;
+        }
+        try {
+            if (turn.getQueueLength() >= MOST_WAITING || !turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                Answer.text(exchange, 503, "Other requests to Jolokia are being answered.");
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exchange.close();
+            return;
+        }
+        boolean held = true;
+        try {
+            byte[] answer = answer(asked, parameters(exchange));
+            if (answer.length < LARGE_ANSWER) {
+                // Only large answers must not pile up before clients that don't read them.
+                turn.release();
+                held = false;
+            }
+            Answer.send(exchange, 200, Answer.JSON, answer);
+        } finally {
+            if (held) {
+                turn.release();
+            }
+        }
+    }
+
+    /** Each request of several is answered and written before the next one is looked at. */
+    private byte[] answer(JsonNode asked, Map<String, String[]> parameters)
+            throws IOException, BadRequestException, EmptyResponseException {
+        ByteArrayOutputStream bytes = new BoundedBytes(longestAnswer);
+        Writer out = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
+        if (asked.isArray()) {
+            char before = '[';
+            for (JsonNode one : asked) {
+                out.write(before);
+                write(out, one, parameters);
+                before = ',';
+            }
+            out.write(asked.isEmpty() ? "[]" : "]");
+        } else {
+            write(out, asked, parameters);
+        }
+        out.flush();
+        return bytes.toByteArray();
+    }
+
+    private void write(Writer out, JsonNode one, Map<String, String[]> parameters)
+            throws IOException, BadRequestException, EmptyResponseException {
+        byte[] request = JSON.writeValueAsBytes(one);
+        requests.handlePostRequest(PATH, new ByteArrayInputStream(request), "UTF-8", parameters)
+                .writeJSONString(out);
+    }
+
+    /** The answer would fill the memory that the transfers need. */
+    private static final class AnswerTooLongException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class BoundedBytes extends ByteArrayOutputStream {
+
+        private final int most;
+
+        BoundedBytes(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public synchronized void write(byte[] buffer, int offset, int length) {
+            if (count + length > most) {
+                throw new AnswerTooLongException();
+            }
+            super.write(buffer, offset, length);
+        }
     }
 
     private static Map<String, String[]> parameters(HttpExchange exchange) {

@@ -136,6 +136,35 @@ class ConsoleServerTest {
     }
 
     @Test
+    void answersSeveralRequestsToJolokiaWithinBounds() throws Exception {
+        RawRequest post = request("POST /jolokia").with("Origin: http://127.0.0.1:" + server.port());
+        assertThat(post.saying("[" + VERSION + "," + VERSION + "]").answer())
+                .containsPattern("\\[\\{.*\"agent\":\"2.6.0\".*},\\{.*\"agent\":\"2.6.0\".*}]$");
+        assertThat(post.saying("[]").answer()).contains(" 200 ").endsWith("[]");
+        assertThat(post.saying("[" + (VERSION + ",").repeat(500) + VERSION + "]")
+                        .status())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void anAnswerOfJolokiaHasAnEnd() throws Exception {
+        jolokia.close();
+        jolokia = new JolokiaHandler(new AccessPolicy(false, route -> false), 200_000);
+        server.mount("/jolokia/short", jolokia, true);
+        RawRequest post = request("POST /jolokia/short").with("Origin: http://127.0.0.1:" + server.port());
+        String list = "{\"type\":\"list\"}";
+        assertThat(post.saying("[" + (list + ",").repeat(499) + list + "]").answer())
+                .contains(" 413 ")
+                .contains("The answer is too long");
+        assertThat(post.saying(VERSION).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRequestToReadHasNoBody() throws Exception {
+        assertThat(request("GET /page").saying("x").status()).isEqualTo(400);
+    }
+
+    @Test
     void protectsEveryAnswer() throws Exception {
         for (String answer : new String[] {
             request("GET /page").answer(), request("GET /page").at("evil").answer()
