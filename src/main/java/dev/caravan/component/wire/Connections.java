@@ -67,7 +67,7 @@ public final class Connections implements AutoCloseable {
         longestHead = Math.max(LEAST_HEAD, Math.min(LONGEST_HEAD, LONGEST_HEADS / configuration.getMaxConnections()));
         boolean secure = target.getSchemeName().equals("https");
         route = new HttpRoute(withPort(target, secure), null, secure);
-        Supplier<Socket> sockets = () -> watchdog.socket(within(connectTimeout + socketTimeout, "the connection"));
+        Supplier<Socket> sockets = () -> watchdog.socket(within(connectTimeout + socketTimeout, "the connection was not made"));
         pool = new PoolingHttpClientConnectionManager(
                 RegistryBuilder.<ConnectionSocketFactory>create()
                         .register("http", WatchedSocketFactories.plain(sockets))
@@ -179,7 +179,7 @@ public final class Connections implements AutoCloseable {
         } catch (HttpException e) {
             throw new ProtocolException(e);
         }
-        socket.awaitHead(within(socketTimeout, "the head of the answer"), longestHead);
+        socket.awaitHead(within(socketTimeout, "the head of the answer did not arrive"), longestHead);
         return receive(connection, socket, request, true);
     }
 
@@ -189,7 +189,7 @@ public final class Connections implements AutoCloseable {
             throws IOException {
         try {
             connection.setSocketTimeout(EARLY_ANSWER_MS);
-            socket.awaitHead(within(EARLY_ANSWER_MS, "the head of the answer"), longestHead);
+            socket.awaitHead(within(EARLY_ANSWER_MS, "the head of the answer did not arrive"), longestHead);
             Answer answer = receive(connection, socket, request, false);
             if (answer.status() >= 300) {
                 return answer;
@@ -232,7 +232,7 @@ public final class Connections implements AutoCloseable {
 
     private static Patience within(int millis, String what) {
         int seconds = (millis + 999) / 1000;
-        return Patience.seconds(seconds, what + " did not arrive in " + seconds + " s");
+        return Patience.seconds(seconds, what + " in " + seconds + " s");
     }
 
     private static String valueOf(HttpResponse response, String name) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -96,6 +97,15 @@ final class WatchedSocket extends Socket {
         BoundExceededException slow = new BoundExceededException(verdict);
         slow.addSuppressed(failure);
         return slow;
+    }
+
+    @Override
+    public void connect(SocketAddress address, int timeout) throws IOException {
+        try {
+            super.connect(address, timeout);
+        } catch (IOException e) {
+            throw explained(e);
+        }
     }
 
     @Override

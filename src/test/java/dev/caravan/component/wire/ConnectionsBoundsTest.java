@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +36,7 @@ class ConnectionsBoundsTest {
 
     private final Watchdog watchdog = new Watchdog();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch arrived = new CountDownLatch(1);
     private ServerSocket server;
     private Connections connections;
 
@@ -55,17 +59,24 @@ class ConnectionsBoundsTest {
     }
 
     private Connections connections(int most) {
+        HttpHost target = new HttpHost(server.getInetAddress(), server.getLocalPort(), "http");
+        return new Connections(target, configuration(most), watchdog);
+    }
+
+    private static ObjectStoreConfiguration configuration(int most) {
         ObjectStoreConfiguration configuration = new ObjectStoreConfiguration() {};
         configuration.setMinRate(1024);
         configuration.setMaxConnections(most);
-        HttpHost target = new HttpHost(server.getInetAddress(), server.getLocalPort(), "http");
-        return new Connections(target, configuration, watchdog);
+        return configuration;
     }
 
     private void store(Store store) {
         threads.submit(() -> {
             try (Socket socket = server.accept()) {
-                store.serve(socket.getInputStream(), socket.getOutputStream());
+                PushbackInputStream in = new PushbackInputStream(socket.getInputStream());
+                in.unread(in.read());
+                arrived.countDown();
+                store.serve(in, socket.getOutputStream());
             }
             return null;
         });
@@ -86,8 +97,9 @@ class ConnectionsBoundsTest {
         return put;
     }
 
-    /** Lets seconds pass until the task has ended. */
+    /** Lets seconds pass until the task has ended; not before the store has the beginning of the request. */
     private <T> T passing(Future<T> task) throws Exception {
+        arrived.await();
         while (!task.isDone()) {
             watchdog.tick();
             TimeUnit.MILLISECONDS.sleep(1);
@@ -108,6 +120,26 @@ class ConnectionsBoundsTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(BoundExceededException.class)
                 .hasRootCauseMessage("the head of the answer did not arrive in 50 s");
+        assertThat(connections.inUse()).isZero();
+    }
+
+    @Test
+    void aTlsHandshakeThatDripsIsGivenUp() throws Exception {
+        connections.close();
+        HttpHost target = new HttpHost(server.getInetAddress(), server.getLocalPort(), "https");
+        connections = new Connections(target, configuration(1), watchdog);
+        store((in, out) -> {
+            // The head of a record of 16 KiB, whose end TLS waits for.
+            out.write(new byte[] {0x16, 3, 3, 0x40, 0});
+            while (true) {
+                out.write(0);
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        });
+        assertThatThrownBy(() -> passing(threads.submit(() -> connections.ask(() -> "LIST s3://b", get()))))
+                .hasCauseInstanceOf(TransientException.class)
+                .cause()
+                .hasMessage("LIST s3://b: the connection was not made in 60 s");
         assertThat(connections.inUse()).isZero();
     }
 
