@@ -1,12 +1,14 @@
 package dev.caravan.aws;
 
 import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -27,7 +29,14 @@ public final class ControlPlane implements AutoCloseable {
             .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(200), Duration.ofSeconds(5)))
             .build();
 
+    /** Longer than the longest wait for a message, with its answer. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(45);
+
+    private static final Duration IMPATIENT_ATTEMPT = Duration.ofSeconds(15);
+
     private final SdkHttpClient http;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Duration attempt;
     private final boolean patient;
     private SqsClient sqs;
     private DynamoDbClient dynamoDb;
@@ -39,11 +48,18 @@ public final class ControlPlane implements AutoCloseable {
      * @param connections the most that are open at once, at least 1; further requests wait
      */
     public ControlPlane(int connections) {
-        this(connections, true);
+        this(connections, true, ATTEMPT);
     }
 
-    private ControlPlane(int connections, boolean patient) {
+    private ControlPlane(int connections, boolean patient, Duration attempt) {
         this.patient = patient;
+        this.attempt = attempt;
+        timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "caravan-aws-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
         http = ApacheHttpClient.builder()
                 .maxConnections(connections)
                 .connectionTimeout(Duration.ofSeconds(5))
@@ -55,13 +71,27 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Clients that make each request only once and don't wait long, for who wants to know how it is right now. */
     public static ControlPlane impatient() {
-        return new ControlPlane(4, false);
+        return impatient(IMPATIENT_ATTEMPT);
+    }
+
+    /** @param attempt how long a request and its whole answer may take */
+    static ControlPlane impatient(Duration attempt) {
+        return new ControlPlane(4, false, attempt);
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configured(B builder) {
-        return patient
-                ? builder
-                : builder.overrideConfiguration(calls -> calls.retryStrategy(AwsRetryStrategy.doNotRetry()));
+        return configured(builder, null);
+    }
+
+    /** @param retries of patient clients; null for the SDK's own */
+    private <B extends AwsClientBuilder<B, ?>> B configured(B builder, RetryStrategy retries) {
+        RetryStrategy used = patient ? retries : AwsRetryStrategy.doNotRetry();
+        return builder.overrideConfiguration(calls -> {
+            calls.apiCallAttemptTimeout(attempt).scheduledExecutorService(timer);
+            if (used != null) {
+                calls.retryStrategy(used);
+            }
+        });
     }
 
     public synchronized SqsClient sqs() {
@@ -73,9 +103,7 @@ public final class ControlPlane implements AutoCloseable {
 
     public synchronized DynamoDbClient dynamoDb() {
         if (dynamoDb == null) {
-            dynamoDb = configured(DynamoDbClient.builder()
-                            .httpClient(http)
-                            .overrideConfiguration(calls -> calls.retryStrategy(WRITE_RETRIES)))
+            dynamoDb = configured(DynamoDbClient.builder().httpClient(http), WRITE_RETRIES)
                     .build();
         }
         return dynamoDb;
@@ -98,7 +126,7 @@ public final class ControlPlane implements AutoCloseable {
 
     public synchronized CloudWatchClient cloudWatch() {
         if (cloudWatch == null) {
-            cloudWatch = CloudWatchClient.builder().httpClient(http).build();
+            cloudWatch = configured(CloudWatchClient.builder().httpClient(http)).build();
         }
         return cloudWatch;
     }
@@ -106,5 +134,6 @@ public final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        timer.shutdownNow();
     }
 }

@@ -40,6 +40,10 @@ final class WorkerCommand implements Callable<Integer> {
         OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
         Drain drain = new Drain();
         Signals.drain(drain);
-        return new WorkerRun(job, surroundings.systemProperties(), drain, surroundings.out(), surroundings.err()).run();
+        try (LastResort last =
+                LastResort.watch(drain, job.fleet().stopTimeout(), surroundings.err(), Runtime.getRuntime()::halt)) {
+            return new WorkerRun(job, surroundings.systemProperties(), drain, surroundings.out(), surroundings.err())
+                    .run();
+        }
     }
 }

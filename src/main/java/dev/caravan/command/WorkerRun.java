@@ -40,6 +40,9 @@ final class WorkerRun {
     /** Of the time to stop, what objects in parts get before they are left for another worker to go on with. */
     private static final double UNTIL_PARTS_STOP = 0.6;
 
+    /** The rest of the time is for giving messages back and closing. */
+    private static final double UNTIL_GIVEN_BACK = 0.85;
+
     private final Job job;
     private final Map<String, String> systemProperties;
     private final Drain drain;
@@ -170,11 +173,12 @@ final class WorkerRun {
     private void stop(Routes routes, QueueWorker worker, Runnable stopParts) throws InterruptedException {
         Duration all = job.fleet().stopTimeout();
         Duration first = Duration.ofMillis((long) (all.toMillis() * UNTIL_PARTS_STOP));
+        Duration second = Duration.ofMillis((long) (all.toMillis() * (UNTIL_GIVEN_BACK - UNTIL_PARTS_STOP)));
         worker.stopReceiving();
         boolean settled = worker.awaitSettled(first);
         if (!settled) {
             stopParts.run();
-            settled = worker.awaitSettled(all.minus(first));
+            settled = worker.awaitSettled(second);
         }
         if (!settled) {
             err.println("worker: " + worker.held() + " messages go back to the queue unfinished");

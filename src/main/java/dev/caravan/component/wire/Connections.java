@@ -67,7 +67,8 @@ public final class Connections implements AutoCloseable {
         longestHead = Math.max(LEAST_HEAD, Math.min(LONGEST_HEAD, LONGEST_HEADS / configuration.getMaxConnections()));
         boolean secure = target.getSchemeName().equals("https");
         route = new HttpRoute(withPort(target, secure), null, secure);
-        Supplier<Socket> sockets = () -> watchdog.socket(within(connectTimeout + socketTimeout, "the connection was not made"));
+        Supplier<Socket> sockets =
+                () -> watchdog.socket(within(connectTimeout + socketTimeout, "the connection was not made"));
         pool = new PoolingHttpClientConnectionManager(
                 RegistryBuilder.<ConnectionSocketFactory>create()
                         .register("http", WatchedSocketFactories.plain(sockets))

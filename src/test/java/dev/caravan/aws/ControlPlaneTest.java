@@ -1,0 +1,82 @@
+package dev.caravan.aws;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** A service that never comes to the end of an answer. */
+@Timeout(60)
+class ControlPlaneTest {
+
+    private final Properties before = new Properties();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private ServerSocket server;
+
+    @BeforeEach
+    void open() throws IOException {
+        before.putAll(System.getProperties());
+        server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        String address = "http://127.0.0.1:" + server.getLocalPort();
+        Map.of(
+                        "aws.region",
+                        "us-east-1",
+                        "aws.accessKeyId",
+                        "local",
+                        "aws.secretAccessKey",
+                        "local",
+                        "aws.endpointUrlSqs",
+                        address,
+                        "aws.endpointUrlDynamodb",
+                        address,
+                        "aws.endpointUrlCloudwatch",
+                        address)
+                .forEach(System::setProperty);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        System.setProperties(before);
+        server.close();
+        threads.shutdownNow();
+    }
+
+    private void answers(String text) {
+        threads.submit(() -> {
+            while (true) {
+                Socket socket = server.accept();
+                threads.submit(() -> {
+                    OutputStream out = socket.getOutputStream();
+                    while (true) {
+                        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+                        Thread.sleep(10);
+                    }
+                });
+            }
+        });
+    }
+
+    @Test
+    void anAttemptHasAnEndThoughTheServiceDrips() {
+        answers("HTTP/1.1 100 Continue\r\n\r\n");
+        try (ControlPlane plane = ControlPlane.impatient(Duration.ofMillis(300))) {
+            assertThatThrownBy(() -> plane.sqs().listQueues()).isInstanceOf(SdkException.class);
+            assertThatThrownBy(() -> plane.dynamoDb().listTables()).isInstanceOf(SdkException.class);
+            assertThatThrownBy(() -> plane.cloudWatch().listMetrics()).isInstanceOf(SdkException.class);
+        }
+    }
+}
