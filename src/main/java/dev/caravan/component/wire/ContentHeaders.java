@@ -139,7 +139,11 @@ public final class ContentHeaders {
         conflicts.remove("Expires");
     }
 
-    /** @throws dev.caravan.store.InvalidException where a header has two values of which only one can be kept */
+    /**
+     * Returns the metadata.
+     *
+     * @throws dev.caravan.store.InvalidException if a header has two values of which only one can be kept
+     */
     public ObjectMetadata metadata(Map<String, String> tags) {
         for (String conflict : conflicts.values()) {
             throw StoreErrors.nonsense(what.get(), conflict);

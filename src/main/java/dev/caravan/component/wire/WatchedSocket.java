@@ -164,6 +164,8 @@ final class WatchedSocket extends Socket {
         };
     }
 
+    /** Holds no lock of its own: the watchdog closes the socket while its user waits. */
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     @Override
     public void close() throws IOException {
         closed.accept(this);
