@@ -5,6 +5,7 @@ import dev.caravan.component.ObjectStoreConfiguration;
 import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.job.Job;
+import dev.caravan.job.VerifyMode;
 import dev.caravan.job.WriteOptions;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
@@ -40,7 +41,7 @@ final class Stores implements AutoCloseable {
                 },
                 s3 -> {
                     tags(s3);
-                    s3.setReadChecksums(job.verifiesAll());
+                    s3.setReadChecksums(job.verify() == VerifyMode.FULL);
                 });
     }
 

@@ -26,11 +26,11 @@ record TransferBeans(
      * @return the one of them that is to be told when no further part may begin
      */
     MultipartSteps bindTo(Routes routes, long giantThreshold) {
-        MultipartSteps multipart = new MultipartSteps(job.partSize(), job.verifiesAll());
+        MultipartSteps multipart = new MultipartSteps(job.partSize(), job.verify());
         routes.bind(inFlight.watching(new ObjectSteps(job.keys(), job.multipartThreshold(), giantThreshold).byName()));
         routes.bind(inFlight.watching(multipart.byName()));
         routes.bind("partResults", multipart);
-        routes.bind(new VerifySteps(job.verifiesAll()).byName());
+        routes.bind(new VerifySteps(job.verify()).byName());
         routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress).byName());
         routes.bind(new SecondLook().byName());
         routes.bind(new StatusSteps(progress, report).byName());

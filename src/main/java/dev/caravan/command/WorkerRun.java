@@ -98,7 +98,7 @@ final class WorkerRun {
             MultipartSteps multipart = new TransferBeans(
                             job, systemProperties, progress, Report.none(), watching.inFlight())
                     .bindTo(routes, giant);
-            GiantSteps giants = new GiantSteps(job.keys(), job.fleet().splitsGiants());
+            GiantSteps giants = new GiantSteps(job.keys(), job.fleet().splitsGiants(), job.verify());
             bind(routes, worker);
             routes.bind(new TableSteps(records).byName());
             routes.bind(watching.inFlight().watching(giants.byName()));
@@ -137,7 +137,7 @@ final class WorkerRun {
         SplitRecords splits = new SplitRecords(aws.dynamoDb(), job.fleet().table());
         routes.bind(new GiantRecords(records, splits, parts, progress).byName());
         routes.bind(SplitSteps.byName());
-        routes.bind(new GiantVerification(job.verifiesAll(), job.attempts()).byName());
+        routes.bind(new GiantVerification(job.verify(), job.source().type(), job.attempts()).byName());
         routes.bind(new StateMachine(aws::stepFunctions, job.fleet(), queue.url()).byName());
         routes.bindSender(aws, queue.url());
     }

@@ -24,7 +24,7 @@ import java.util.List;
  * @param bandwidth at most so many bytes a second, over everything; 0 for no limit
  * @param minRate the least rate in bytes a second at which a store must move the bytes of a request; 0 for none
  * @param attempts how often an object is tried before it counts as failed, at least 1
- * @param verify what the bytes that are read are held against
+ * @param verify with what the bytes that are read are compared
  * @param serverSideCopy whether the service copies the bytes itself
  * @param fleet what finder and workers share
  * @param dryRun whether differences are only told
@@ -75,11 +75,6 @@ public record Job(
             case ALWAYS -> true;
             case AUTO -> OneService.spans(source, destination) && OneService.sameCredentials(source, destination);
         };
-    }
-
-    /** Whether what is read is held against what the source keeps of it. */
-    public boolean verifiesAll() {
-        return verify == VerifyMode.FULL;
     }
 
     public KeyMapping keys() {

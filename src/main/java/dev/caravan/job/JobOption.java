@@ -459,10 +459,11 @@ public enum JobOption {
             "verify",
             "VERIFY",
             "auto",
-            new OptionKind.Choice("auto", "full"),
-            "Whether what is read is also held against the checksum that the source keeps of the whole object: auto: only where"
-                    + " its ETag is an MD5 of an object that isn't moved in parts; full: by every checksum that can be computed"
-                    + " in passing, and what the source keeps none of is counted."),
+            new OptionKind.Choice("auto", "full", "none"),
+            "Whether what is read is compared with the checksum that the source keeps of the whole object: auto: with a checksum"
+                    + " that the source sends without being asked, as Aliyun OSS, Tencent COS and Qiniu Kodo do; full: S3 is asked"
+                    + " for its checksum too, an interrupted upload starts again, and objects without a checksum are counted; none:"
+                    + " only with an MD5 that is the ETag of an object that is not moved in parts."),
 
     SERVER_SIDE_COPY(
             SPEED,

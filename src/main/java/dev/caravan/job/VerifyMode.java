@@ -1,9 +1,11 @@
 package dev.caravan.job;
 
-/** What the bytes that are read are held against, beside what the destination verifies in any case. */
+/** With what the bytes that are read are compared, beside what the destination verifies in any case. */
 public enum VerifyMode {
-    /** Nothing more: an ETag that is an MD5 is handed on to the destination. */
+    /** With nothing more: an ETag that is an MD5 is announced to the destination. */
+    NONE,
+    /** With a checksum of the whole content that the source sends without being asked for it. */
     AUTO,
-    /** The checksum that the source keeps of the whole content, where it keeps one. */
+    /** With every checksum of the whole content that the source has. It is asked for, and objects without one are counted. */
     FULL
 }

@@ -1,6 +1,8 @@
 package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.job.StoreType;
+import dev.caravan.job.VerifyMode;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.ObjectInfo;
@@ -9,7 +11,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** The steps that hold a giant object, before it is made of its parts, against the checksum that its source keeps of the whole. */
+/** The steps that compare a giant object, before it is made of its parts, with the checksum that its source keeps of the whole. */
 public final class GiantVerification {
 
     /** How often all parts were read and weren't what the source keeps: {@code Integer}, set by who counts that. */
@@ -18,15 +20,17 @@ public final class GiantVerification {
     /** Tells the routes that the parts aren't what the source keeps: {@code true}, or absent. */
     private static final String MISMATCH = "CaravanMismatch";
 
-    private final boolean full;
+    private final VerifyMode verify;
+    private final boolean asked;
     private final int attempts;
 
     /**
-     * @param full whether objects are held against what their source keeps
+     * @param source whose store the source is: S3 sends no checksum without being asked for it
      * @param attempts how often an object is read before it has failed, at least 1
      */
-    public GiantVerification(boolean full, int attempts) {
-        this.full = full;
+    public GiantVerification(VerifyMode verify, StoreType source, int attempts) {
+        this.verify = verify;
+        this.asked = verify == VerifyMode.FULL || (verify == VerifyMode.AUTO && source != StoreType.S3);
         this.attempts = attempts;
     }
 
@@ -34,7 +38,7 @@ public final class GiantVerification {
     public Map<String, Processor> byName() {
         return Map.of(
                 "askKept", this::askKept,
-                "keptFound", GiantVerification::keptFound,
+                "keptFound", this::keptFound,
                 "giantAsKept", GiantVerification::giantAsKept,
                 "readAgain", this::readAgain);
     }
@@ -42,13 +46,13 @@ public final class GiantVerification {
     /** Whether the source is to be asked what it keeps, and by which key. */
     private void askKept(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
-        exchange.getMessage().setHeader(ObjectSteps.ASK, full && transfer.parts() != null);
+        exchange.getMessage().setHeader(ObjectSteps.ASK, asked && transfer.parts() != null);
         exchange.getMessage()
                 .setHeader(ObjectStoreHeaders.KEY, transfer.message().key());
     }
 
-    /** After HEAD: if it is still the object that the parts are of, they are held against what the source keeps of it. */
-    private static void keptFound(Exchange exchange) {
+    /** After HEAD: if it is still the object that the parts are of, they are compared with what the source keeps of it. */
+    private void keptFound(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         ObjectInfo now = exchange.getMessage().getBody(ObjectInfo.class);
         ObjectInfo copied = transfer.source();
@@ -57,12 +61,13 @@ public final class GiantVerification {
         }
         PartPlan plan = transfer.parts().plan();
         KeptChecksum kept = KeptChecksum.ofParts(now.checksum());
-        if (kept == null) {
-            transfer.markUnverified();
-        } else if (plan.parts() > 1 && plan.partSize() % kept.alignment() != 0) {
+        boolean fits = kept != null && (plan.parts() == 1 || plan.partSize() % kept.alignment() == 0);
+        if (fits) {
+            transfer.uploading(transfer.uploadId(), new PartsInFlight(plan, kept, verify));
+        } else if (verify == VerifyMode.FULL && kept != null) {
             throw new ChangedException("its parts were cut so that they can't be verified", 0, "", null);
-        } else {
-            transfer.uploading(transfer.uploadId(), new PartsInFlight(plan, kept));
+        } else if (verify == VerifyMode.FULL) {
+            transfer.markUnverified();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.job.VerifyMode;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;
@@ -29,16 +30,16 @@ public final class MultipartSteps implements AggregationStrategy {
     static final String PART = "CaravanPart";
 
     private final long leastPartSize;
-    private final boolean verified;
+    private final VerifyMode verify;
     private volatile boolean stopped;
 
     /**
      * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
-     * @param verified whether they are held against what the source keeps of the whole
+     * @param verify with what they are compared
      */
-    public MultipartSteps(long leastPartSize, boolean verified) {
+    public MultipartSteps(long leastPartSize, VerifyMode verify) {
         this.leastPartSize = leastPartSize;
-        this.verified = verified;
+        this.verify = verify;
     }
 
     /** The steps by the names that the routes call them. */
@@ -84,15 +85,17 @@ public final class MultipartSteps implements AggregationStrategy {
 
     private PartsInFlight partsOf(ObjectInfo info, Transfer transfer) {
         long copied = transfer.copiedPartSize();
-        if (!verified || copied > 0) {
+        if (verify == VerifyMode.NONE || copied > 0) {
             return new PartsInFlight(PartPlan.of(info.size(), Math.max(leastPartSize, copied)));
         }
         KeptChecksum kept = KeptChecksum.ofParts(info.checksum());
         if (kept == null) {
-            transfer.markUnverified();
+            if (verify == VerifyMode.FULL) {
+                transfer.markUnverified();
+            }
             return new PartsInFlight(PartPlan.of(info.size(), leastPartSize));
         }
-        return new PartsInFlight(PartPlan.of(info.size(), leastPartSize, kept.alignment()), kept);
+        return new PartsInFlight(PartPlan.of(info.size(), leastPartSize, kept.alignment()), kept, verify);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.caravan.transfer;
 
+import dev.caravan.job.VerifyMode;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.UploadedPart;
@@ -23,20 +24,25 @@ final class PartsInFlight implements Iterator<Integer> {
 
     private final PartPlan plan;
     private final AtomicReferenceArray<UploadedPart> uploaded;
-    private final KeptChecksum kept;
+    private final boolean strict;
     private final AtomicReferenceArray<PartSum> sums;
     private int next = 1;
     private boolean promised;
+    /** What the parts together are compared with; null where a sum is missing, or none is computed. */
+    private volatile KeptChecksum kept;
     private volatile boolean stopped;
 
     PartsInFlight(PartPlan plan) {
-        this(plan, null);
+        this(plan, null, VerifyMode.NONE);
     }
 
     /**
-     * @param kept what the source keeps of the whole, so that a part counts only with its sum; null where they aren't verified
+     * @param kept what the source keeps of the whole; null where they aren't verified
+     * @param verify {@link VerifyMode#FULL}: a part counts only with its sum; else parts without a sum count, and the whole is not
+     *     verified then
      */
-    PartsInFlight(PartPlan plan, KeptChecksum kept) {
+    PartsInFlight(PartPlan plan, KeptChecksum kept, VerifyMode verify) {
+        this.strict = verify == VerifyMode.FULL;
         this.plan = plan;
         this.kept = kept;
         this.uploaded = new AtomicReferenceArray<>(plan.parts());
@@ -45,7 +51,8 @@ final class PartsInFlight implements Iterator<Integer> {
 
     /** Which sums are to be computed of the parts; null for none. */
     Kind keptKind() {
-        return kept == null ? null : kept.kind();
+        KeptChecksum known = kept;
+        return known == null ? null : known.kind();
     }
 
     PartPlan plan() {
@@ -58,7 +65,7 @@ final class PartsInFlight implements Iterator<Integer> {
      * @return whether the parts fit the plan; if not, they were cut otherwise, or nobody knows their sums, and none is taken over
      */
     boolean resume(List<UploadedPart> parts) {
-        if (kept != null) {
+        if (kept != null && strict) {
             // To know their sums they would have to be read again, which is most of the work.
             return parts.isEmpty();
         }
@@ -77,7 +84,12 @@ final class PartsInFlight implements Iterator<Integer> {
     }
 
     void uploaded(ArrivedPart arrived) {
-        arrived.requireSum(keptKind());
+        Kind kind = keptKind();
+        if (!strict && !arrived.hasSum(kind)) {
+            kept = null;
+        } else {
+            arrived.requireSum(kind);
+        }
         int at = arrived.part().partNumber() - 1;
         if (kept != null) {
             sums.set(at, arrived.sum());
@@ -91,7 +103,7 @@ final class PartsInFlight implements Iterator<Integer> {
         if (part.partNumber() >= 1
                 && part.partNumber() <= plan.parts()
                 && part.length() == plan.range(part.partNumber()).length()
-                && arrived.hasSum(keptKind())) {
+                && (!strict || arrived.hasSum(keptKind()))) {
             uploaded(arrived);
         }
     }
@@ -102,7 +114,8 @@ final class PartsInFlight implements Iterator<Integer> {
      * @throws ContentMismatchException where they aren't that
      */
     void requireAsKept() {
-        if (kept == null) {
+        KeptChecksum known = kept;
+        if (known == null) {
             return;
         }
         List<PartSum> all = new ArrayList<>(plan.parts());
@@ -112,7 +125,7 @@ final class PartsInFlight implements Iterator<Integer> {
             }
             all.add(sums.get(i));
         }
-        kept.requireOf(all);
+        known.requireOf(all);
     }
 
     /** None is there any more: all are to be moved again. */

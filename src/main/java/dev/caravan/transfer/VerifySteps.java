@@ -1,5 +1,6 @@
 package dev.caravan.transfer;
 
+import dev.caravan.job.VerifyMode;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.ObjectContent;
@@ -11,19 +12,16 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** The steps that hold what is read against the checksum that its source keeps of the whole object, where a job asks for that. */
+/** The steps that compare what is read with the checksum that its source keeps of the whole object. */
 public final class VerifySteps {
 
     /** The sum of the bytes that an exchange has read of one part; absent before its last byte. */
     private static final String SUM = "CaravanSum";
 
-    private final boolean full;
+    private final VerifyMode verify;
 
-    /**
-     * @param full whether objects are held against what their source keeps; if not, the steps do nothing
-     */
-    public VerifySteps(boolean full) {
-        this.full = full;
+    public VerifySteps(VerifyMode verify) {
+        this.verify = verify;
     }
 
     /** The steps by the names that the routes call them. */
@@ -39,7 +37,7 @@ public final class VerifySteps {
      * that the destination holds the bytes to does as well; one that has proved wrong once doesn't.
      */
     private void verifyObject(Exchange exchange) {
-        if (!full || !(exchange.getMessage().getBody() instanceof ObjectContent content)) {
+        if (verify == VerifyMode.NONE || !(exchange.getMessage().getBody() instanceof ObjectContent content)) {
             return;
         }
         Transfer transfer = Transfer.of(exchange);
@@ -49,7 +47,9 @@ public final class VerifySteps {
         }
         KeptChecksum kept = KeptChecksum.ofWhole(info.checksum());
         if (kept == null) {
-            transfer.markUnverified();
+            if (verify == VerifyMode.FULL) {
+                transfer.markUnverified();
+            }
         } else if (content.length() == 0) {
             // No byte will be read.
             kept.requireOf(List.of(KeptChecksum.start(kept.kind()).end()));

@@ -5,6 +5,8 @@ import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobReader;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.job.StoreType;
+import dev.caravan.job.VerifyMode;
 import dev.caravan.job.Settings;
 import dev.caravan.local.LocalTable;
 import dev.caravan.ops.Progress;
@@ -69,15 +71,15 @@ final class GiantBench implements AutoCloseable {
     private Progress.Snapshot before;
 
     GiantBench(Path folder, LocalTable table) throws Exception {
-        this(folder, table, false);
+        this(folder, table, VerifyMode.NONE);
     }
 
     /**
-     * @param full whether objects are held against what their source keeps
+     * @param verify with what is compared what is read from a source that is none of S3
      */
-    GiantBench(Path folder, LocalTable table, boolean full) throws Exception {
+    GiantBench(Path folder, LocalTable table, VerifyMode verify) throws Exception {
         this.table = table;
-        bench = new RouteBench(folder).verifies(full);
+        bench = new RouteBench(folder).verifies(verify);
         bench.property("caravan.queue", "sqs")
                 .property("caravan.giant", "direct:giant")
                 .property("caravan.object.redeliveries", "0");
@@ -92,9 +94,9 @@ final class GiantBench implements AutoCloseable {
         bindCounted(Map.of("startMachine", this::watch));
         KeyMapping keys = new KeyMapping("", "");
         bind(new ObjectSteps(keys, RouteBench.THRESHOLD, 2L * PART).byName());
-        bind(new GiantSteps(keys, true).byName());
+        bind(new GiantSteps(keys, true, verify).byName());
         bind(SplitSteps.byName());
-        bind(new GiantVerification(full, MOST_READINGS).byName());
+        bind(new GiantVerification(verify, StoreType.OSS, MOST_READINGS).byName());
         bench.route(new RouteBuilder() {
             @Override
             public void configure() {

@@ -2,6 +2,7 @@ package dev.caravan.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.job.VerifyMode;
 import dev.caravan.local.LocalTable;
 import dev.caravan.status.PartRecords;
 import dev.caravan.store.ContentChecksum.Kind;
@@ -42,7 +43,7 @@ class GiantVerifyRoutesIT {
     static void start() throws Exception {
         table = LocalTable.start();
         parts = new PartRecords(table.client(), LocalTable.PARTS);
-        verifying = new GiantBench(folder, table, true);
+        verifying = new GiantBench(folder, table, VerifyMode.FULL);
     }
 
     @AfterAll
@@ -65,6 +66,14 @@ class GiantVerifyRoutesIT {
         source.opaqueEtags();
         source.with(key, MemoryStore.noise(2 * GiantBench.PART + 1000));
         source.keeps(Kept.as(Kind.CRC64));
+    }
+
+    /** Its first upload has the ID that another bench's first upload had. */
+    private void useAlone(GiantBench bench) {
+        for (int part = 0; part <= 3; part++) {
+            parts.forget("upload-1", part);
+        }
+        use(bench);
     }
 
     @AfterEach
@@ -169,6 +178,33 @@ class GiantVerifyRoutesIT {
         fleet.settle();
         assertCopied(3);
         assertThat(fleet.unverified()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheSourceSendsUnaskedIsVerifiedByDefault() throws Exception {
+        try (GiantBench byDefault = new GiantBench(folder.resolve("default"), table, VerifyMode.AUTO)) {
+            useAlone(byDefault);
+            source.wire(Kept.flipped(2));
+            split();
+            fleet.settle();
+            assertCopied(6);
+        }
+    }
+
+    @Test
+    void byDefaultAPartWithoutItsSumIsNotSentAgain() throws Exception {
+        try (GiantBench byDefault = new GiantBench(folder.resolve("unsummed"), table, VerifyMode.AUTO)) {
+            useAlone(byDefault);
+            split();
+            fleet.next();
+            fleet.next();
+            fleet.next();
+            UploadedPart second = parts.arrived("upload-1").get(1).part();
+            parts.arrived("upload-1", new ArrivedPart(second, null), 1, Instant.now());
+            fleet.settle();
+            assertCopied(3);
+            assertThat(fleet.unverified()).isZero();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.caravan.routes;
 
 import dev.caravan.component.Guarded;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.job.VerifyMode;
 import dev.caravan.ops.Bandwidth;
 import dev.caravan.ops.InFlight;
 import dev.caravan.ops.Ledger;
@@ -104,7 +105,7 @@ final class RouteBench implements AutoCloseable {
                 .forEach(properties::setProperty);
         context.getPropertiesComponent().setInitialProperties(properties);
         bind(inFlight.watching(new ObjectSteps(new KeyMapping("", ""), THRESHOLD, Long.MAX_VALUE).byName()));
-        verifies(false);
+        verifies(VerifyMode.AUTO);
         bind(new SecondLook().byName());
         bind(Map.of("claim", exchange -> {}));
         serviceCopies(new ServiceCopy(false, false, "from", false, 0, 0, System::nanoTime));
@@ -140,12 +141,12 @@ final class RouteBench implements AutoCloseable {
         return this;
     }
 
-    /** Whether what is read is held against what the source keeps of it. */
-    RouteBench verifies(boolean full) {
-        MultipartSteps multipart = new MultipartSteps(5L * MIB, full);
+    /** With what is compared what is read. */
+    RouteBench verifies(VerifyMode verify) {
+        MultipartSteps multipart = new MultipartSteps(5L * MIB, verify);
         bind(inFlight.watching(multipart.byName()));
         bind("partResults", multipart);
-        bind(new VerifySteps(full).byName());
+        bind(new VerifySteps(verify).byName());
         return this;
     }
 

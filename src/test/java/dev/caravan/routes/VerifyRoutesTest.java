@@ -3,6 +3,7 @@ package dev.caravan.routes;
 import static dev.caravan.routes.RouteBench.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.job.VerifyMode;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.TransientException;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read is held against what the source keeps of the whole object, if its ETag is no MD5. */
+/** What is read is compared with what the source keeps of the whole object, if its ETag is no MD5. */
 @Timeout(60)
 class VerifyRoutesTest {
 
@@ -34,7 +36,7 @@ class VerifyRoutesTest {
 
     @BeforeEach
     void aSourceWithOpaqueEtags() throws Exception {
-        bench = new RouteBench(folder).verifies(true);
+        bench = new RouteBench(folder).verifies(VerifyMode.FULL);
         source = bench.source;
         destination = bench.destination;
         source.opaqueEtags();
@@ -73,7 +75,7 @@ class VerifyRoutesTest {
 
     @Test
     void withoutItWhatIsDamagedPassesWhereNoMd5Tells() throws Exception {
-        bench.verifies(false);
+        bench.verifies(VerifyMode.NONE);
         source.keeps(Kept.as(Kind.CRC64));
         source.wire(Kept.flipped());
         work("small");
@@ -92,6 +94,25 @@ class VerifyRoutesTest {
         work("small");
         assertMismatch(kind, "small");
         assertThat(source.log).containsExactly("get small", "get small", "get small", "get small");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"small, CRC64", "small, QETAG", "large, CRC64", "large, QETAG"})
+    void whatTheSourceSendsUnaskedIsVerifiedByDefault(String key, Kind kind) throws Exception {
+        bench.verifies(VerifyMode.AUTO);
+        source.keeps(Kept.as(kind));
+        source.wire(Kept.flipped());
+        work(key);
+        assertMismatch(kind, key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "large"})
+    void byDefaultNothingIsCountedAsUnverified(String key) throws Exception {
+        bench.verifies(VerifyMode.AUTO);
+        work(key);
+        assertCopied(key, 1);
+        assertThat(bench.progress.now().unverified()).isZero();
     }
 
     @Test
@@ -161,7 +182,7 @@ class VerifyRoutesTest {
 
     @Test
     void whereItIsNotAskedForNothingIsCounted() throws Exception {
-        bench.verifies(false);
+        bench.verifies(VerifyMode.NONE);
         work("small");
         assertCopied("small", 1);
         assertThat(bench.progress.now().unverified()).isZero();

@@ -3,6 +3,7 @@ package dev.caravan.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.job.VerifyMode;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
@@ -80,8 +81,13 @@ class PartsInFlightTest {
     }
 
     private static PartsInFlight verified() {
+        return verified(VerifyMode.FULL);
+    }
+
+    private static PartsInFlight verified(VerifyMode verify) {
         return new PartsInFlight(
-                PartPlan.of(12L << 20, 5L << 20), KeptChecksum.ofParts(new ContentChecksum(Kind.CRC32C, "AAAAAA==")));
+                PartPlan.of(12L << 20, 5L << 20), KeptChecksum.ofParts(new ContentChecksum(Kind.CRC32C, "AAAAAA==")),
+                verify);
     }
 
     private static ArrivedPart summed(int number, long length, String value) {
@@ -95,6 +101,36 @@ class PartsInFlightTest {
                 .isFalse();
         assertThat(verified.resume(List.of())).isTrue();
         assertThat(verified).toIterable().containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void byDefaultPartsOfAnEarlierRunAreTakenOverAndTheWholeIsNotVerified() {
+        PartsInFlight parts = verified(VerifyMode.AUTO);
+        assertThat(parts.resume(List.of())).isTrue();
+        assertThat(parts.keptKind()).isEqualTo(Kind.CRC32C);
+        assertThat(parts.resume(List.of(new UploadedPart(2, "e", 5L << 20, "")))).isTrue();
+        assertThat(parts).toIterable().containsExactly(1, 3);
+        assertThat(parts.keptKind()).isNull();
+        parts.requireAsKept();
+    }
+
+    @Test
+    void byDefaultARecordWithoutASumCounts() {
+        PartsInFlight parts = verified(VerifyMode.AUTO);
+        parts.recorded(summed(1, 5L << 20, "AAAAAA=="));
+        parts.recorded(new ArrivedPart(new UploadedPart(2, "e", 5L << 20, ""), null));
+        parts.recorded(summed(3, 2L << 20, "4waSgw=="));
+        assertThat(parts.isComplete()).isTrue();
+        parts.requireAsKept();
+    }
+
+    @Test
+    void byDefaultPartsThatAllHaveSumsAreVerified() {
+        PartsInFlight parts = verified(VerifyMode.AUTO);
+        parts.recorded(summed(1, 5L << 20, "AAAAAA=="));
+        parts.recorded(summed(2, 5L << 20, "AAAAAA=="));
+        parts.recorded(summed(3, 2L << 20, "4waSgw=="));
+        assertThatThrownBy(parts::requireAsKept).isInstanceOf(ContentMismatchException.class);
     }
 
     @Test
