@@ -29,6 +29,17 @@ public final class ObjectStoreHeaders {
     public static final String ETAG = "CaravanETag";
 
     @Metadata(
+            description = "What getObject found of the object: its size, ETag, time and metadata",
+            javaType = "dev.caravan.store.ObjectInfo")
+    public static final String INFO = "CaravanInfo";
+
+    @Metadata(
+            description =
+                    "How many bytes an InputStream has that putObject or uploadPart sends; other bodies tell it themselves",
+            javaType = "Long")
+    public static final String CONTENT_LENGTH = "CaravanContentLength";
+
+    @Metadata(
             description =
                     "What putObject and createUpload store beside the bytes, as far as the store can keep it; else the"
                             + " content's own metadata",

@@ -82,25 +82,25 @@ final class ObjectStoreProducer extends DefaultProducer {
                 message.getHeader(ObjectStoreHeaders.SIZE) instanceof Long size ? size : -1));
         // A step between GET and PUT may throw, or a route may never put: the connection comes back in any case.
         exchange.getExchangeExtension().addOnCompletion(new CloseWhenDone(content));
+        message.setHeader(ObjectStoreHeaders.INFO, content.info());
         message.setBody(content);
     }
 
     private void putObject(Message message) {
-        try (ObjectContent content = content(message)) {
-            boolean whole = content.length() == content.info().size();
-            String etag = whole && content.info().etagIsMd5() ? content.info().etag() : null;
+        ObjectMetadata metadata = metadata(message);
+        try (ObjectContent content = SentContent.of(message, metadata)) {
             PutRequest request = new PutRequest(
                     key(message),
-                    metadata(message),
-                    message.getHeader(ObjectStoreHeaders.MD5, etag, String.class),
-                    message.getHeader(ObjectStoreHeaders.MD5_ANNOUNCED, true, Boolean.class));
+                    metadata,
+                    message.getHeader(ObjectStoreHeaders.MD5, content.md5(), String.class),
+                    message.getHeader(ObjectStoreHeaders.MD5_ANNOUNCED, content.isMd5Announced(), Boolean.class));
             message.setHeader(ObjectStoreHeaders.ETAG, writable().put(request, content));
             message.setBody(content.info());
         }
     }
 
     private void uploadPart(Message message) {
-        try (ObjectContent content = content(message)) {
+        try (ObjectContent content = SentContent.of(message, metadata(message))) {
             message.setBody(writable().uploadPart(part(message), content));
         }
     }
@@ -110,14 +110,6 @@ final class ObjectStoreProducer extends DefaultProducer {
             return writable;
         }
         throw new UnsupportedOperationException(store.name() + " can be a source only: no " + operation + " there");
-    }
-
-    private static ObjectContent content(Message message) {
-        Object body = message.getBody();
-        if (body instanceof ObjectContent content) {
-            return content;
-        }
-        return BytesContent.of(message);
     }
 
     private static ObjectMetadata metadata(Message message) {

@@ -12,6 +12,8 @@ public final class ObjectContent implements AutoCloseable {
     private final long length;
     private final ObjectInfo info;
     private final Runnable release;
+    private final String md5;
+    private final boolean md5Announced;
 
     /**
      * @param stream the bytes: readable once; throws {@link java.io.IOException} when they end before {@code length}
@@ -20,10 +22,21 @@ public final class ObjectContent implements AutoCloseable {
      * @param release gives the connection back, or up where bytes are left; may be called more than once
      */
     public ObjectContent(InputStream stream, long length, ObjectInfo info, Runnable release) {
+        this(stream, length, info, release, md5(info, length), true);
+    }
+
+    private ObjectContent(
+            InputStream stream, long length, ObjectInfo info, Runnable release, String md5, boolean md5Announced) {
+        this.md5 = md5;
+        this.md5Announced = md5Announced;
         this.stream = stream;
         this.length = length;
         this.info = info;
         this.release = release;
+    }
+
+    private static String md5(ObjectInfo info, long length) {
+        return info != null && info.etagIsMd5() && info.size() == length ? info.etag() : null;
     }
 
     public InputStream stream() {
@@ -38,9 +51,24 @@ public final class ObjectContent implements AutoCloseable {
         return info;
     }
 
+    /** The MD5 that the bytes should have, in hexadecimal; null where it isn't known. */
+    public String md5() {
+        return md5;
+    }
+
+    /** Whether a store is told the MD5 before the bytes; if not, it is computed on the way. */
+    public boolean isMd5Announced() {
+        return md5Announced;
+    }
+
+    /** The same content, of which this MD5 is expected instead. */
+    public ObjectContent expecting(String otherMd5, boolean announced) {
+        return new ObjectContent(stream, length, info, release, otherMd5, announced);
+    }
+
     /** The same content read through another stream, which must give the same number of bytes. */
     public ObjectContent through(InputStream other) {
-        return new ObjectContent(other, length, info, release);
+        return new ObjectContent(other, length, info, release, md5, md5Announced);
     }
 
     @Override

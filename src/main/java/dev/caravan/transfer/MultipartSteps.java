@@ -174,7 +174,17 @@ public final class MultipartSteps implements AggregationStrategy {
 
     private void partUploaded(Exchange exchange) {
         UploadedPart part = exchange.getMessage().getBody(UploadedPart.class);
-        Transfer.of(exchange).parts().uploaded(new ArrivedPart(part, VerifySteps.sum(exchange)));
+        PartsInFlight parts = Transfer.of(exchange).parts();
+        long planned = parts.plan().range(part.partNumber()).length();
+        if (part.length() != planned) {
+            throw new InvalidException(
+                    "part " + part.partNumber() + " has " + part.length() + " bytes and not " + planned
+                            + ": a step that changes a part must keep its length",
+                    0,
+                    "PartLength",
+                    null);
+        }
+        parts.uploaded(new ArrivedPart(part, VerifySteps.sum(exchange)));
     }
 
     /** The body becomes the list of all parts; fails if one is missing. */

@@ -139,20 +139,23 @@ public final class ObjectSteps {
     /** From here on the key names the object at the destination. */
     private void toDestination(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
-        if (exchange.getMessage().getBody() instanceof ObjectContent content) {
-            transfer.read(content.info());
+        // What a step of the user's put in the place of the content belongs to the object that was read.
+        ObjectInfo read = exchange.getMessage().getHeader(ObjectStoreHeaders.INFO, ObjectInfo.class);
+        if (read != null) {
+            transfer.read(read);
         }
         ObjectMetadata metadata = exchange.getMessage().getHeader(ObjectStoreHeaders.METADATA, ObjectMetadata.class);
-        if (metadata != null || exchange.getMessage().getBody() instanceof ObjectContent) {
-            transfer.leavesOut(KeptMetadata.of(
-                            metadata != null ? metadata : transfer.source().metadata())
-                    .leftOut());
+        if (metadata == null && read != null) {
+            metadata = read.metadata();
+            exchange.getMessage().setHeader(ObjectStoreHeaders.METADATA, metadata);
         }
-        if (transfer.md5() != null) {
-            exchange.getMessage().setHeader(ObjectStoreHeaders.MD5, transfer.md5());
+        if (metadata != null) {
+            transfer.leavesOut(KeptMetadata.of(metadata).leftOut());
         }
-        if (transfer.doubtful()) {
-            exchange.getMessage().setHeader(ObjectStoreHeaders.MD5_ANNOUNCED, false);
+        if (exchange.getMessage().getBody() instanceof ObjectContent content
+                && (transfer.md5() != null || transfer.doubtful())) {
+            String md5 = transfer.md5() != null ? transfer.md5() : content.md5();
+            exchange.getMessage().setBody(content.expecting(md5, !transfer.doubtful()));
         }
         exchange.getMessage().setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
     }

@@ -30,6 +30,7 @@ final class PartsInFlight implements Iterator<Integer> {
     private boolean promised;
     /** What the parts together are compared with; null where a sum is missing, or none is computed. */
     private volatile KeptChecksum kept;
+
     private volatile boolean stopped;
 
     PartsInFlight(PartPlan plan) {

@@ -135,6 +135,16 @@ final class MemoryStore implements WritableStore {
         return this;
     }
 
+    MemoryStore with(String key, String text, ObjectMetadata metadata) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        objects.put(key, new Stored(bytes, objectEtag.apply(md5(bytes)), metadata));
+        return this;
+    }
+
+    ObjectMetadata metadata(String key) {
+        return objects.get(key).metadata;
+    }
+
     String text(String key) {
         return new String(objects.get(key).bytes, StandardCharsets.UTF_8);
     }

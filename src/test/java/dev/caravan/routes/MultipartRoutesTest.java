@@ -74,6 +74,28 @@ class MultipartRoutesTest {
         assertThat(source.log).filteredOn("get big"::equals).hasSize(PARTS + 2);
     }
 
+    private static String changingParts(String yaml, String expression) {
+        String upload = "        - to:\n            id: upload-part\n";
+        return yaml.replace(
+                upload,
+                "        - setBody:\n            id: change\n            simple: \"" + expression + "\"\n" + upload);
+    }
+
+    @Test
+    void aStepOfTheUsersMayReplaceTheBytesOfAPart() throws Exception {
+        bench.start(yaml -> changingParts(yaml, "${bodyAs(byte[])}")).work(bench.message("big"));
+        assertThat(destination.bytes("big")).isEqualTo(BYTES);
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE");
+    }
+
+    @Test
+    void aStepThatChangesThePartsLengthFailsTheObject() throws Exception {
+        bench.start(yaml -> changingParts(yaml, "x")).work(bench.message("big"));
+        assertThat((String) bench.record().get("Error"))
+                .matches("Invalid: part \\d has 1 bytes and not \\d+: a step that changes a part must keep its length");
+        assertThat(destination.isEmpty()).isTrue();
+    }
+
     @Test
     void aPartThatCannotBeMendedFailsTheObjectAndLeavesNothingBehind() throws Exception {
         destination.when((operation, key) -> {

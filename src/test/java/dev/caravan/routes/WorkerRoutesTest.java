@@ -9,6 +9,7 @@ import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.local.LogLines;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.DeniedException;
+import dev.caravan.store.DigestException;
 import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -106,6 +108,100 @@ class WorkerRoutesTest {
         assertThat(destination.text("a")).isEqualTo("text");
         assertThat(bench.record()).containsEntry("JobStatus", "DONE");
         assertNothingIsOpen();
+    }
+
+    /** The routes with more steps before one of theirs. */
+    private static String before(String yaml, String id, String... steps) {
+        String step = yaml.contains("- to:\n            id: " + id) ? "        - to:\n" : "        - process:\n";
+        String at = step + "            id: " + id + "\n";
+        return yaml.replace(at, String.join("\n", steps) + "\n" + at);
+    }
+
+    private static final String[] CHANGED = {
+        "        - setBody:", "            id: change", "            simple: \"${bodyAs(String)} changed\""
+    };
+
+    @ParameterizedTest
+    @ValueSource(strings = {"meter-object", "verify-object", "object-to-destination", "put-object"})
+    void aStepOfTheUsersChangesTheBytesAndNothingElse(String place) throws Exception {
+        ObjectMetadata metadata = new ObjectMetadata("text/plain", "", "de", "", "", "", Map.of("a", "b"), Map.of());
+        source.with("a", "grün", metadata);
+        bench.start(yaml -> before(yaml, place, CHANGED)).work(bench.message("a"));
+        assertThat(destination.text("a")).isEqualTo("grün changed");
+        assertThat(destination.metadata("a")).isEqualTo(metadata);
+        // The ETags differ, as they should: the source was asked again, and is as it was.
+        assertThat(source.log).containsExactly("get a", "head a");
+        assertThat(destination.log).containsExactly("put a");
+        assertThat(bench.record())
+                .containsEntry("JobStatus", "DONE")
+                .containsEntry("Attempts", 1)
+                .containsEntry("Etag", MemoryStore.md5("grün changed".getBytes(StandardCharsets.UTF_8)))
+                .containsEntry("SourceEtag", MemoryStore.md5("grün".getBytes(StandardCharsets.UTF_8)));
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void whatWasLearnedOfTheSourcesMd5IsNotExpectedOfChangedBytes() throws Exception {
+        source.with("a", "text");
+        AtomicInteger puts = new AtomicInteger();
+        destination.when((operation, key) -> {
+            if (operation.equals("put") && puts.incrementAndGet() == 1) {
+                throw new DigestException("PUT a: ETag differs", 200, "", MemoryStore.md5(new byte[9]));
+            }
+        });
+        bench.start(yaml -> before(yaml, "put-object", CHANGED)).work(bench.message("a"));
+        assertThat(destination.text("a")).isEqualTo("text changed");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 2);
+    }
+
+    private static String[] streamOf(String length) {
+        return new String[] {
+            "        - setHeader:",
+            "            id: length",
+            "            name: CaravanContentLength",
+            "            simple: \"" + length + "\"",
+            "        - convertBodyTo:",
+            "            id: stream",
+            "            type: java.io.InputStream"
+        };
+    }
+
+    @Test
+    void aStreamWithItsLengthIsSent() throws Exception {
+        source.with("a", "text");
+        bench.start(yaml -> before(yaml, "put-object", streamOf("${header.CaravanInfo.size}")))
+                .work(bench.message("a"));
+        assertThat(destination.text("a")).isEqualTo("text");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE");
+        assertNothingIsOpen();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, but it is longer than that", "0, but it is longer than that", "5, but it ended after 4 bytes"})
+    void aStreamOfAnotherLengthStoresNothing(String length, String how) throws Exception {
+        source.with("a", "text");
+        bench.start(yaml -> before(yaml, "put-object", streamOf(length))).work(bench.message("a"));
+        assertThat(bench.record()).containsEntry("JobStatus", "ERROR").containsEntry("Attempts", 1);
+        assertThat((String) bench.record().get("Error"))
+                .isEqualTo("Invalid: the body should have " + length + " bytes, " + how);
+        assertThat(destination.isEmpty()).isTrue();
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void aBodyThatIsNoContentIsRefusedInOneLine() throws Exception {
+        source.with("a", "text");
+        bench.start(yaml -> before(
+                        yaml,
+                        "put-object",
+                        "        - setBody:",
+                        "            id: date",
+                        "            simple: \"${date:now}\""))
+                .work(bench.message("a"));
+        assertThat((String) bench.record().get("Error"))
+                .contains("can't send a body of the class java.util.Date")
+                .contains("CaravanContentLength");
+        assertThat(destination.isEmpty()).isTrue();
     }
 
     @Test

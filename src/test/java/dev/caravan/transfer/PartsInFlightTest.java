@@ -86,7 +86,8 @@ class PartsInFlightTest {
 
     private static PartsInFlight verified(VerifyMode verify) {
         return new PartsInFlight(
-                PartPlan.of(12L << 20, 5L << 20), KeptChecksum.ofParts(new ContentChecksum(Kind.CRC32C, "AAAAAA==")),
+                PartPlan.of(12L << 20, 5L << 20),
+                KeptChecksum.ofParts(new ContentChecksum(Kind.CRC32C, "AAAAAA==")),
                 verify);
     }
 
@@ -108,7 +109,8 @@ class PartsInFlightTest {
         PartsInFlight parts = verified(VerifyMode.AUTO);
         assertThat(parts.resume(List.of())).isTrue();
         assertThat(parts.keptKind()).isEqualTo(Kind.CRC32C);
-        assertThat(parts.resume(List.of(new UploadedPart(2, "e", 5L << 20, "")))).isTrue();
+        assertThat(parts.resume(List.of(new UploadedPart(2, "e", 5L << 20, ""))))
+                .isTrue();
         assertThat(parts).toIterable().containsExactly(1, 3);
         assertThat(parts.keptKind()).isNull();
         parts.requireAsKept();

@@ -1,0 +1,68 @@
+package dev.caravan.component;
+
+import dev.caravan.store.InvalidException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stream that must have exactly the announced length. Nobody gets its last byte where it goes on behind that. */
+final class ExactStream extends FilterInputStream {
+
+    private final long length;
+    private long left;
+
+    /**
+     * @param length in bytes
+     * @throws InvalidException where the stream should be empty and isn't
+     */
+    ExactStream(InputStream in, long length) throws IOException {
+        super(in);
+        this.length = length;
+        this.left = length;
+        requireEnd();
+    }
+
+    private void requireEnd() throws IOException {
+        if (left == 0 && in.read() >= 0) {
+            throw differs("is longer than that");
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int wanted) throws IOException {
+        if (wanted == 0) {
+            return 0;
+        }
+        if (left == 0) {
+            return -1;
+        }
+        int n = in.read(buffer, offset, (int) Math.min(wanted, left));
+        if (n < 0) {
+            throw differs("ended after " + (length - left) + " bytes");
+        }
+        left -= n;
+        requireEnd();
+        return n;
+    }
+
+    private InvalidException differs(String how) {
+        return new InvalidException(
+                "the body should have " + length + " bytes, but it " + how, 0, "ContentLength", null);
+    }
+
+    @Override
+    public long skip(long n) throws IOException {
+        return 0;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+}

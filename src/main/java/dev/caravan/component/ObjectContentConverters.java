@@ -1,0 +1,63 @@
+package dev.caravan.component;
+
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.util.function.Function;
+import org.apache.camel.spi.TypeConverterLoader;
+import org.apache.camel.spi.TypeConverterRegistry;
+import org.apache.camel.support.SimpleTypeConverter;
+
+/**
+ * Lets steps of Camel work with an object's content: as InputStream, byte[], String and Reader. Each conversion reads the one stream that there is: a step that
+ * converts the body sets what it makes as the new body.
+ */
+public final class ObjectContentConverters implements TypeConverterLoader {
+
+    /** The largest object, in bytes, that is read into memory at once. */
+    static final int LARGEST = 16 << 20;
+
+    @Override
+    public void load(TypeConverterRegistry registry) {
+        add(registry, InputStream.class, ObjectContent::stream);
+        add(registry, byte[].class, ObjectContentConverters::bytes);
+        add(registry, String.class, content -> new String(bytes(content), charset(content)));
+        add(registry, Reader.class, content -> new InputStreamReader(content.stream(), charset(content)));
+    }
+
+    private static <T> void add(TypeConverterRegistry registry, Class<T> type, Function<ObjectContent, T> conversion) {
+        registry.addTypeConverter(
+                type,
+                ObjectContent.class,
+                new SimpleTypeConverter(false, (wanted, exchange, value) -> conversion.apply((ObjectContent) value)));
+    }
+
+    private static byte[] bytes(ObjectContent content) {
+        if (content.length() > LARGEST) {
+            throw new InvalidException(
+                    "an object of " + content.length() + " bytes is too large for the memory (at most " + LARGEST
+                            + "): convert it to java.io.InputStream",
+                    0,
+                    "TooLarge",
+                    null);
+        }
+        try {
+            return content.stream().readNBytes(LARGEST);
+        } catch (IOException e) {
+            throw new TransientException(
+                    "reading the content from its source failed: " + e.getMessage(), 0, "SourceFailed", e);
+        }
+    }
+
+    /** The one that the object's content type names, else UTF-8. */
+    private static Charset charset(ObjectContent content) {
+        return ContentCharset.of(
+                content.info() == null ? ObjectMetadata.NONE : content.info().metadata());
+    }
+}
