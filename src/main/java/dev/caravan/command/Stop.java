@@ -1,5 +1,6 @@
 package dev.caravan.command;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -11,39 +12,55 @@ import java.util.concurrent.TimeUnit;
 final class Stop implements AutoCloseable {
 
     /** What moves may take so long; then it is left to itself. Together less than the 15 s that process managers give at least. */
-    private static final int GRACE_SECONDS = 8;
+    private static final Duration GRACE = Duration.ofSeconds(8);
 
-    private static final int END_SECONDS = 5;
+    private static final Duration END = Duration.ofSeconds(5);
 
+    private final Duration grace;
+    private final Duration end;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean asked;
     private Thread hook;
+
+    Stop() {
+        this(GRACE, END);
+    }
+
+    /**
+     * @param grace how long what moves may take
+     * @param end how long the run may take to end after that
+     */
+    Stop(Duration grace, Duration end) {
+        this.grace = grace;
+        this.end = end;
+    }
 
     /**
      * @param gently what ends the run early, with everything in order; must not wait
      * @param atLast what lets the run end where it does not for a while
      */
     void watch(Runnable gently, Runnable atLast) {
-        hook = new Thread(
-                () -> {
-                    asked = true;
-                    gently.run();
-                    if (!endedIn(GRACE_SECONDS)) {
-                        atLast.run();
-                        endedIn(END_SECONDS);
-                    }
-                },
-                "caravan-stop");
+        hook = new Thread(() -> stop(gently, atLast), "caravan-stop");
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Stops the run. The process ends when this returns, whatever the run still waits for. */
+    void stop(Runnable gently, Runnable atLast) {
+        asked = true;
+        gently.run();
+        if (!endedIn(grace)) {
+            atLast.run();
+            endedIn(end);
+        }
     }
 
     boolean asked() {
         return asked;
     }
 
-    private boolean endedIn(int seconds) {
+    private boolean endedIn(Duration time) {
         try {
-            return ended.await(seconds, TimeUnit.SECONDS);
+            return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
