@@ -2,7 +2,9 @@ package dev.caravan;
 
 import dev.caravan.command.Commands;
 import dev.caravan.command.NativeCrypto;
-import java.io.OutputStream;
+import dev.caravan.command.StandardOutput;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -15,18 +17,14 @@ public final class Caravan {
     private Caravan() {}
 
     public static void main(String[] args) {
-        PrintWriter out = writer(System.out);
-        PrintWriter err = writer(System.err);
+        // Not System.out, which tells nobody that a disk is full.
+        PrintWriter out = StandardOutput.to(new FileOutputStream(FileDescriptor.out));
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         NativeCrypto.install(err);
         int code = Commands.run(args, systemProperties(), System.getenv(), out, err);
-        out.flush();
         err.flush();
         // Explicit, because threads of libraries may outlive the work.
         System.exit(code);
-    }
-
-    private static PrintWriter writer(OutputStream stream) {
-        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> systemProperties() {

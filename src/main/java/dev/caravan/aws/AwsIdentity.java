@@ -1,6 +1,7 @@
 package dev.caravan.aws;
 
 import dev.caravan.job.Printable;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,8 +17,8 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  */
 public record AwsIdentity(String accessKeyId, String origin) {
 
-    /** Shorter names are codes of the SDK's own. */
-    private static final int SHORTEST_NAME = 4;
+    /** Other texts are codes of the SDK's own, such as {@code o,n,i}. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{3,}");
 
     /**
      * Looks for a key.
@@ -31,7 +32,7 @@ public record AwsIdentity(String accessKeyId, String origin) {
             String name = found.providerName().orElse("");
             return new AwsIdentity(
                     Printable.of(found.accessKeyId()),
-                    name.length() < SHORTEST_NAME ? "" : Printable.of(name.replace("CredentialsProvider", "")));
+                    NAME.matcher(name).matches() ? name.replace("CredentialsProvider", "") : "");
         } catch (SdkException e) {
             throw ControlPlaneProblem.of("credentials", e);
         }

@@ -4,7 +4,7 @@ package dev.caravan.aws;
  * A service that the fleet shares can't be used. The message is one line for people: what, why, and what to do; fit for a terminal,
  * without a secret.
  */
-public final class ControlPlaneException extends Exception {
+public sealed class ControlPlaneException extends Exception permits NoRegionException {
 
     private static final long serialVersionUID = 1L;
 

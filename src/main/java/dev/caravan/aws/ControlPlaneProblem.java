@@ -1,6 +1,7 @@
 package dev.caravan.aws;
 
 import dev.caravan.job.Printable;
+import dev.caravan.store.CredentialsChain;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -108,12 +109,16 @@ public final class ControlPlaneProblem {
         }
         String message = Printable.of(String.valueOf(failure.getMessage()).strip());
         if (message.startsWith("Unable to load region")) {
-            return wrong(name + "no region is known: set AWS_REGION, or a region in the AWS profile", failure);
+            return new NoRegionException(name + "no region is known: set AWS_REGION, or a region in the AWS profile", failure);
         }
         if (message.startsWith("Unable to load credentials")) {
+            String reasons = CredentialsChain.reasons(failure);
             return wrong(
-                    name + "no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE,"
-                            + " or give this machine a role",
+                    name + "no credentials were found: "
+                            + (reasons.isEmpty()
+                                    ? "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or give this"
+                                            + " machine a role"
+                                    : reasons),
                     failure);
         }
         if (failure instanceof AbortedException) {

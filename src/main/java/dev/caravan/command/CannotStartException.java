@@ -1,11 +1,28 @@
 package dev.caravan.command;
 
-/** The job is well-formed, but what it names isn't: a bucket, a list, a route file. One line says what and where. */
+/** The job is well-formed, but the run can't begin. One line says what is wrong, where, and what to do. */
 final class CannotStartException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final int exitCode;
+
+    /** What a store, a service or this machine refuses; it may be otherwise the next time. */
     CannotStartException(String message, Throwable cause) {
+        this(message, cause, ExitCode.RUN_FAILED);
+    }
+
+    private CannotStartException(String message, Throwable cause, int exitCode) {
         super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    /** A file or a setting of this machine is wrong, and stays so until somebody changes it. */
+    static CannotStartException configuration(String message, Throwable cause) {
+        return new CannotStartException(message, cause, ExitCode.CONFIGURATION);
+    }
+
+    int exitCode() {
+        return exitCode;
     }
 }

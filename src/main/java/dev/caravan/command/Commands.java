@@ -50,6 +50,10 @@ public final class Commands {
             return ExitCode.CONFIGURATION;
         }
         int code = told(arguments, systemProperties, environment, out, told);
+        if (out.checkError() && (code == ExitCode.DONE || code == ExitCode.OBJECTS_FAILED)) {
+            told.println(NAME + ": standard output can't be written" + StandardOutput.why(out));
+            code = ExitCode.RUN_FAILED;
+        }
         told.flush();
         return code;
     }
@@ -67,7 +71,9 @@ public final class Commands {
             }
         }
         Surroundings surroundings = new Surroundings(systemProperties, environment, out, err);
-        CommandSpec caravan = spec(NAME, new Unnamed(err), "Copies what one bucket has and another has not.");
+        Unnamed unnamed = new Unnamed(err);
+        CommandSpec caravan = spec(NAME, unnamed, "Copies what one bucket has and another has not.");
+        unnamed.spec = caravan;
         caravan.version(NAME + " " + version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());
         caravan.addSubcommand("sync", SyncCommand.spec(surroundings));
         caravan.addSubcommand("finder", FinderCommand.spec(surroundings));
@@ -132,11 +138,20 @@ public final class Commands {
         return properties.getProperty("version");
     }
 
-    /** What {@code caravan} alone does. */
-    private record Unnamed(PrintWriter err) implements Callable<Integer> {
+    /** What {@code caravan} alone does: it shows which commands there are. */
+    private static final class Unnamed implements Callable<Integer> {
+
+        private final PrintWriter err;
+        private CommandSpec spec;
+
+        Unnamed(PrintWriter err) {
+            this.err = err;
+        }
+
         @Override
         public Integer call() {
-            err.println("caravan: which command? sync copies; caravan --help lists them all");
+            err.println("caravan: which command?");
+            spec.commandLine().usage(err);
             return ExitCode.USAGE;
         }
     }

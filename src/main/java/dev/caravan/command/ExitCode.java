@@ -12,13 +12,13 @@ public final class ExitCode {
     /** Something that the job needs is missing. */
     public static final int UNWELL = 1;
 
-    /** The run itself failed. */
+    /** The run itself failed: a store or service that can't be reached, or refuses, a full disk, output that can't be written. */
     public static final int RUN_FAILED = 2;
 
     /** The command line is wrong (sysexits.h, EX_USAGE). */
     public static final int USAGE = 64;
 
-    /** The environment or a properties file is wrong (sysexits.h, EX_CONFIG). */
+    /** The environment, a properties file, or a file that the job names is wrong (sysexits.h, EX_CONFIG). */
     public static final int CONFIGURATION = 78;
 
     /** A worker ended as Ctrl-C told it to: 128 and the signal's number. Elsewhere the Java machine itself answers so. */

@@ -1,6 +1,6 @@
 package dev.caravan.command;
 
-import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.NoRegionException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Printable;
@@ -38,12 +38,15 @@ final class Failures {
             return invalid.usage() ? ExitCode.USAGE : ExitCode.CONFIGURATION;
         }
         unexpected(failure, Verbosity.asked(arguments), err);
-        return configuration(failure) ? ExitCode.CONFIGURATION : ExitCode.RUN_FAILED;
+        return exitCode(failure);
     }
 
-    private static boolean configuration(Exception failure) {
-        return failure instanceof CannotStartException
-                || (failure instanceof ControlPlaneException shared && shared.configuration());
+    /** What a store or a service answers, or doesn't, is no fault of the configuration's. */
+    private static int exitCode(Exception failure) {
+        if (failure instanceof CannotStartException cannot) {
+            return cannot.exitCode();
+        }
+        return failure instanceof NoRegionException ? ExitCode.CONFIGURATION : ExitCode.RUN_FAILED;
     }
 
     /** One line about a failure that nobody else has told; its stack trace too where it was asked for. */

@@ -29,7 +29,7 @@ final class FinderCommand implements Callable<Integer> {
                 "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. Every option may be set in the environment"
                         + " too, by the name in brackets; so may the sides.",
                 "Queue and table belong to whom the process runs as: the AWS default chain, with AWS_REGION.");
-        JobArguments.addTo(command.spec, option -> option != JobOption.RECORDS);
+        JobArguments.addTo(command.spec, option -> option != JobOption.RECORDS && option != JobOption.COUNT_FIRST);
         command.spec.addOption(DryRunList.option());
         command.spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
         command.spec
@@ -45,9 +45,9 @@ final class FinderCommand implements Callable<Integer> {
     private static Map<String, String> exitCodes() {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put(" " + ExitCode.DONE, "all was compared, and every difference queued");
-        codes.put(" " + ExitCode.RUN_FAILED, "the comparison failed, or another finder compares for this job");
+        codes.put(" " + ExitCode.RUN_FAILED, "the comparison failed, a store or service can't be reached, or another finder compares");
         codes.put(" " + ExitCode.USAGE, "the command line is wrong");
-        codes.put(" " + ExitCode.CONFIGURATION, "the environment or the properties file is wrong");
+        codes.put(" " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
         codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
         return codes;
     }
@@ -60,6 +60,7 @@ final class FinderCommand implements Callable<Integer> {
         if (!job.dryRun()) {
             FleetArguments.require(job);
         }
-        return new FinderRun(job, list, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
+        Job resolved = SourceObject.resolved(job, arguments, surroundings.err());
+        return new FinderRun(resolved, list, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
     }
 }

@@ -265,13 +265,16 @@ final class FinderRun {
             line.start();
             routes.run("direct:finder");
             finder.requireComplete();
-            progress.foundAll();
         } finally {
             if (estimate != null) {
                 DryRunSummary.print(progress.now(), estimate, job, out);
             } else {
                 FinderSummary.print(progress.now(), sender.requests(), out);
             }
+        }
+        if (stopAsked.getCount() > 0) {
+            Progress.Snapshot run = progress.now();
+            NothingFound.tell(job, run.sourceListed(), run.same() + run.found(), err);
         }
     }
 

@@ -138,12 +138,21 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     private void list(String line) {
         if (list != null) {
             list.println(line);
+            if (list.checkError()) {
+                // The command tells it in the end; nobody wants to wait until then.
+                cancel();
+            }
         }
     }
 
     @Override
     public void listed(long sourceObjects, long destinationObjects) {
         progress.listed(sourceObjects, destinationObjects);
+    }
+
+    @Override
+    public void listedAll() {
+        progress.foundAll();
     }
 
     @Override

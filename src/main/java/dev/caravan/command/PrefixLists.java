@@ -38,7 +38,9 @@ final class PrefixLists {
         try {
             byte[] text = isUrl(name) ? object(name, job, stores) : file(name);
             return PrefixList.parse(text, name, job.source().prefix());
-        } catch (PrefixListException | StoreException e) {
+        } catch (PrefixListException e) {
+            throw CannotStartException.configuration("--prefix-list: " + e.getMessage(), e);
+        } catch (StoreException e) {
             throw new CannotStartException("--prefix-list: " + e.getMessage(), e);
         }
     }
@@ -51,7 +53,7 @@ final class PrefixLists {
             }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new CannotStartException("--prefix-list: there is no file " + name, e);
+            throw CannotStartException.configuration("--prefix-list: there is no file " + name, e);
         } catch (IOException e) {
             throw new CannotStartException("--prefix-list: " + name + " can't be read: " + e.getMessage(), e);
         }
@@ -65,7 +67,7 @@ final class PrefixLists {
         int bucket = url.indexOf(SCHEME_END) + SCHEME_END.length();
         int slash = url.indexOf('/', bucket);
         if (slash < 0 || slash == url.length() - 1) {
-            throw new CannotStartException("--prefix-list: " + url + " names no object; s3://bucket/key does", null);
+            throw CannotStartException.configuration("--prefix-list: " + url + " names no object; s3://bucket/key does", null);
         }
         boolean likeSource = url.startsWith(job.source().type().scheme() + SCHEME_END);
         ObjectStoreComponent component = likeSource ? stores.source() : new S3Component();
@@ -79,7 +81,7 @@ final class PrefixLists {
     }
 
     private static CannotStartException tooLong(String name) {
-        return new CannotStartException(
+        return CannotStartException.configuration(
                 "--prefix-list: " + name + " is longer than " + (MAX_BYTES >> 20) + " MiB", null);
     }
 }

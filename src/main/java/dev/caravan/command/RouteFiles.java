@@ -69,7 +69,7 @@ final class RouteFiles {
             }
         }
         if (resources.isEmpty()) {
-            throw new CannotStartException("--routes: there is no *" + ENDING + " file in " + folder, null);
+            throw CannotStartException.configuration("--routes: there is no *" + ENDING + " file in " + folder, null);
         }
         return resources;
     }

@@ -15,13 +15,13 @@ final class RouteProblem {
     /**
      * @param context in which the routes were to start; null where it doesn't exist yet
      */
-    static String of(Throwable failure, CamelContext context) {
+    static CannotStartException of(Exception failure, CamelContext context) {
         StringBuilder line = new StringBuilder("the routes can't start: ");
         Throwable deepest = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StoreException) {
+            if (cause instanceof StoreException store) {
                 // The routes are right; a store that they name can't be reached as it is configured.
-                return cause.getMessage();
+                return Stores.cannotOpen(store);
             }
             if (cause instanceof FailedToCreateRouteException route && context != null) {
                 line.append(place(route, context));
@@ -31,7 +31,7 @@ final class RouteProblem {
                 deepest = cause;
             }
         }
-        return line + oneLine(deepest.getMessage());
+        return CannotStartException.configuration(line + oneLine(deepest.getMessage()), failure);
     }
 
     private static String place(FailedToCreateRouteException failure, CamelContext context) {

@@ -119,7 +119,7 @@ final class Routes implements AutoCloseable {
         } catch (CannotStartException e) {
             throw e;
         } catch (Exception e) {
-            throw new CannotStartException(RouteProblem.of(e, main.getCamelContext()), e);
+            throw RouteProblem.of(e, main.getCamelContext());
         }
         list("caravan.entrances").forEach(context()::getEndpoint);
         requireConsumers();
@@ -132,7 +132,7 @@ final class Routes implements AutoCloseable {
                 context().getRoutes().stream().map(Route::getEndpoint).collect(Collectors.toSet());
         for (Endpoint endpoint : context().getEndpoints()) {
             if (endpoint instanceof DirectEndpoint && !consumed.contains(endpoint)) {
-                throw new CannotStartException(
+                throw CannotStartException.configuration(
                         "--routes: no route of " + RouteFiles.name(job.routes()) + " begins with "
                                 + endpoint.getEndpointUri().replace("//", ""),
                         null);
@@ -143,7 +143,7 @@ final class Routes implements AutoCloseable {
     /** Fails where the Camel context isn't up. */
     void requireRunning() throws CannotStartException {
         if (!context().isStarted()) {
-            throw new CannotStartException(
+            throw CannotStartException.configuration(
                     "Camel is " + context().getStatus().name().toLowerCase(Locale.ROOT), null);
         }
     }
@@ -161,7 +161,7 @@ final class Routes implements AutoCloseable {
                                 .toLowerCase(Locale.ROOT))
                 .toList();
         if (!others.isEmpty()) {
-            throw new CannotStartException("of the routes " + String.join(", ", others), null);
+            throw CannotStartException.configuration("of the routes " + String.join(", ", others), null);
         }
     }
 

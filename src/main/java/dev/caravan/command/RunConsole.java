@@ -76,7 +76,7 @@ final class RunConsole implements AutoCloseable {
         try {
             return options.passwordFile() == null ? null : Password.read(options.passwordFile());
         } catch (IOException e) {
-            throw new CannotStartException("--console-password-file: " + e.getMessage(), e);
+            throw CannotStartException.configuration("--console-password-file: " + e.getMessage(), e);
         }
     }
 

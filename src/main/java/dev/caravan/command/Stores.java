@@ -9,6 +9,7 @@ import dev.caravan.job.VerifyMode;
 import dev.caravan.job.WriteOptions;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
 
 /**
  * A job's sides as the components that reach them. Credentials that are kept in a secret are read as these
@@ -59,6 +60,13 @@ final class Stores implements AutoCloseable {
         S3Component component = new S3Component();
         component.setConfiguration(s3);
         return component;
+    }
+
+    /** A store that can't be opened: as it is configured, or because somebody who must be asked for its address doesn't answer. */
+    static CannotStartException cannotOpen(StoreException e) {
+        return e.status() > 0 || e instanceof TransientException
+                ? new CannotStartException(e.getMessage(), e)
+                : CannotStartException.configuration(e.getMessage(), e);
     }
 
     /** Sees that a bucket can be reached at all, before anything begins. */

@@ -49,9 +49,9 @@ final class SyncCommand implements Callable<Integer> {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put(" " + ExitCode.DONE, "done, and nothing failed");
         codes.put(" " + ExitCode.OBJECTS_FAILED, "finished, but some objects failed");
-        codes.put(" " + ExitCode.RUN_FAILED, "the run itself failed");
+        codes.put(" " + ExitCode.RUN_FAILED, "the run itself failed: a store that can't be reached, a full disk");
         codes.put(" " + ExitCode.USAGE, "the command line is wrong");
-        codes.put(" " + ExitCode.CONFIGURATION, "the environment or the properties file is wrong");
+        codes.put(" " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
         codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
         return codes;
     }
@@ -62,6 +62,7 @@ final class SyncCommand implements Callable<Integer> {
         Job job = JobArguments.read(arguments, surroundings);
         boolean list = DryRunList.isWanted(arguments, job);
         OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
-        return new SyncRun(job, list, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
+        Job resolved = SourceObject.resolved(job, arguments, surroundings.err());
+        return new SyncRun(resolved, list, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
     }
 }

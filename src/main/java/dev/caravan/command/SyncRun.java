@@ -115,8 +115,14 @@ public final class SyncRun {
         Stores.check(destination(routes));
         watching.start(job, "sync", routes, () -> progress, watching.inFlight()::count);
 
+        CountFirst count = job.countFirst() && !job.dryRun()
+                ? new CountFirst(source(routes), destination(routes), job, prefixes, err)
+                : null;
         stop.watch(
                 () -> {
+                    if (count != null) {
+                        count.stop();
+                    }
                     finder.stop();
                     multipart.stop();
                     ledger.stop();
@@ -127,6 +133,9 @@ public final class SyncRun {
                 });
         try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne());
                 MetricLines metrics = MetricLines.ofSync(job, systemProperties, out)) {
+            if (count != null) {
+                count.into(progress);
+            }
             line.start();
             metrics.begin(progress);
             find(routes, finder, ledger);
@@ -140,6 +149,9 @@ public final class SyncRun {
         if (stop.asked()) {
             err.println("stopped; run it again to go on");
             err.flush();
+        } else {
+            Progress.Snapshot done = progress.now();
+            NothingFound.tell(job, done.sourceListed(), done.same() + done.found(), err);
         }
         if (progress.missing().areTooMany()) {
             err.println("caravan: " + progress.missing().line());
@@ -163,7 +175,6 @@ public final class SyncRun {
         try {
             routes.run("direct:finder");
             finder.requireComplete();
-            progress.foundAll();
         } finally {
             ledger.awaitSettled();
         }

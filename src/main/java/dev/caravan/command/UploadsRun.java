@@ -70,7 +70,7 @@ final class UploadsRun {
         try {
             return new S3Store(side.bucket(), s3);
         } catch (StoreException e) {
-            throw new CannotStartException(e.getMessage(), e);
+            throw Stores.cannotOpen(e);
         }
     }
 
@@ -106,7 +106,7 @@ final class UploadsRun {
     private static RecordsDatabase database(Path file) throws CannotStartException {
         String name = "--records: " + Printable.of(file.toString()) + ".mv.db";
         if (!Files.exists(Path.of(file + ".mv.db"))) {
-            throw new CannotStartException(name + ": there is no such file", null);
+            throw CannotStartException.configuration(name + ": there is no such file", null);
         }
         try {
             return RecordsDatabase.open(file, 2);

@@ -63,6 +63,7 @@ final class VerifyRun {
             err.flush();
             return ExitCode.RUN_FAILED;
         }
+        NothingFound.tell(job, progress.now().sourceListed(), verifier.chosen(), err);
         return agree ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
     }
 
@@ -79,7 +80,7 @@ final class VerifyRun {
         try {
             return component.openStore(bucket);
         } catch (StoreException e) {
-            throw new CannotStartException(e.getMessage(), e);
+            throw Stores.cannotOpen(e);
         }
     }
 }

@@ -6,12 +6,19 @@ import dev.caravan.ops.Drain;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code caravan worker}: takes from the fleet's queue what is to be moved, until it is told to end. */
 final class WorkerCommand implements Callable<Integer> {
 
     private static final Set<JobOption> MEANINGLESS =
-            Set.of(JobOption.RECORDS, JobOption.REPORT, JobOption.DRY_RUN, JobOption.SCHEDULE, JobOption.LISTERS);
+            Set.of(
+                    JobOption.RECORDS,
+                    JobOption.REPORT,
+                    JobOption.DRY_RUN,
+                    JobOption.COUNT_FIRST,
+                    JobOption.SCHEDULE,
+                    JobOption.LISTERS);
 
     private final Surroundings surroundings;
     private CommandSpec spec;
@@ -35,8 +42,10 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Job job = JobArguments.read(spec.commandLine().getParseResult(), surroundings);
-        FleetArguments.require(job);
+        ParseResult arguments = spec.commandLine().getParseResult();
+        Job read = JobArguments.read(arguments, surroundings);
+        FleetArguments.require(read);
+        Job job = SourceObject.resolved(read, arguments, surroundings.err());
         OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
         Drain drain = new Drain();
         Signals.drain(drain);

@@ -16,7 +16,7 @@ final class Cursor implements AutoCloseable {
 
     /**
      * @param listing null for a side that isn't listed
-     * @param listed is told how many objects a page had that belong to the listing
+     * @param listed is told how many objects a page has when it is read, and how many of them are left out later, as a negative number
      */
     Cursor(Listing listing, LongConsumer listed) {
         this.listing = listing;
@@ -49,36 +49,34 @@ final class Cursor implements AutoCloseable {
         }
         listing.endAt(key);
         int count = Math.min(limit, Listing.countUpTo(key, page));
-        lastPage |= count < limit;
+        if (count < limit) {
+            lastPage = true;
+            listed.accept(count - limit);
+        }
         limit = count;
     }
 
     @Override
     public void close() {
-        count();
         if (listing != null) {
             listing.close();
         }
     }
 
     private void turn() throws InterruptedException {
-        count();
         index = 0;
+        page = List.of();
+        limit = 0;
         if (!lastPage) {
             page = listing.take();
             limit = page.size();
             lastPage = limit == 0;
         }
-        if (lastPage && listing != null && limit == 0) {
-            listing.close();
-        }
-    }
-
-    private void count() {
         if (limit > 0) {
             listed.accept(limit);
         }
-        page = List.of();
-        limit = 0;
+        if (lastPage && listing != null && limit == 0) {
+            listing.close();
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.caravan.finder;
 
 import dev.caravan.job.Job;
 import dev.caravan.store.ObjectStore;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -34,9 +35,17 @@ public final class Finder {
             FinderListener listener,
             List<String> prefixes,
             Backoff backoff) {
-        List<String> ranges = prefixes.isEmpty() ? List.of(job.source().prefix()) : PrefixList.disjoint(prefixes);
-        Slots slots = new Slots(job.listers(), ranges.stream().map(KeyRange::of).iterator());
+        Slots slots = new Slots(job.listers(), ranges(job, prefixes));
         this.run = new Run(Task.of(source, destination, job, listener, backoff), slots);
+    }
+
+    private static Iterator<KeyRange> ranges(Job job, List<String> prefixes) {
+        String prefix = job.source().prefix();
+        if (prefixes.isEmpty()) {
+            return List.of(job.object() ? KeyRange.ofKey(prefix) : KeyRange.of(prefix))
+                    .iterator();
+        }
+        return PrefixList.disjoint(prefixes).stream().map(KeyRange::of).iterator();
     }
 
     /** Starts listing. May be called once. */

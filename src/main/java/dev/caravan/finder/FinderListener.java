@@ -11,10 +11,14 @@ public interface FinderListener {
     /**
      * A page was read.
      *
-     * @param sourceObjects so many more objects of the source, those left out by filters included
+     * @param sourceObjects so many more objects of the source, those left out by filters included; negative where objects that were
+     *     counted are left to another range, which counts them again
      * @param destinationObjects the same of the destination
      */
     default void listed(long sourceObjects, long destinationObjects) {}
+
+    /** Both sides were listed to their ends: nothing more will be the same, different or extra. */
+    default void listedAll() {}
 
     /** The destination has it already. */
     default void same(ObjectSummary source, ObjectSummary destination) {}

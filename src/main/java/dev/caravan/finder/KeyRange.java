@@ -10,6 +10,11 @@ package dev.caravan.finder;
  */
 record KeyRange(String prefix, String after, String end, String top) {
 
+    /** One key. */
+    static KeyRange ofKey(String key) {
+        return new KeyRange(key, "", key, "");
+    }
+
     /** All keys with a prefix. */
     static KeyRange of(String prefix) {
         return new KeyRange(prefix, "", "", "");

@@ -1,5 +1,9 @@
 package dev.caravan.finder;
 
+import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Printable;
+import dev.caravan.store.ObjectStore;
+
 import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.Message;
 import java.util.List;
@@ -78,6 +82,7 @@ final class Run {
     }
 
     private void listedSource(long objects) {
+        // What is left to another range is there all the same.
         task.extras().sourceHasObjects();
         task.listener().listed(objects, 0);
     }
@@ -88,9 +93,13 @@ final class Run {
 
     /** Both sides were listed to their ends: only now is what the destination has too much known to be too much. */
     private void complete() throws InterruptedException {
+        task.listener().listedAll();
         if (task.deletes()) {
+            KeyMapping mapping = task.mapping();
             List<DeleteMessage> deletes = task.extras()
-                    .deletes(task.source().name(), task.destination().name());
+                    .deletes(
+                            place(task.source(), mapping.sourcePrefix()),
+                            place(task.destination(), mapping.destinationListingPrefix()));
             for (int i = 0; i < deletes.size(); i += DELETES_A_CHUNK) {
                 int end = Math.min(i + DELETES_A_CHUNK, deletes.size());
                 task.handover().put(List.copyOf(deletes.subList(i, end)));
@@ -98,6 +107,10 @@ final class Run {
         }
         task.handover().end();
         threads.shutdown();
+    }
+
+    private static String place(ObjectStore store, String prefix) {
+        return store.name() + (prefix.isEmpty() ? "" : "/" + Printable.of(prefix));
     }
 
     private static ThreadFactory threadFactory() {

@@ -7,6 +7,7 @@ import java.util.List;
  * What is to be done, validated once and never changed after.
  *
  * @param source where objects come from
+ * @param object whether the source's prefix is the key of one object, and the job is about that object alone
  * @param destination where they go
  * @param write how they are stored there
  * @param compare when an object counts as there already
@@ -28,6 +29,7 @@ import java.util.List;
  * @param serverSideCopy whether the service copies the bytes itself
  * @param fleet what finder and workers share
  * @param dryRun whether differences are only told
+ * @param countFirst whether a comparison that only counts goes before the run
  * @param report where every object's fate is written; null for nowhere
  * @param records the database file of the status records
  * @param routes a folder of routes instead of the built-in ones; null for the built-in ones
@@ -36,6 +38,7 @@ import java.util.List;
  */
 public record Job(
         Side source,
+        boolean object,
         Side destination,
         WriteOptions write,
         CompareMode compare,
@@ -57,6 +60,7 @@ public record Job(
         ServerSideCopy serverSideCopy,
         Fleet fleet,
         boolean dryRun,
+        boolean countFirst,
         Path report,
         Path records,
         Path routes,
@@ -75,6 +79,49 @@ public record Job(
             case ALWAYS -> true;
             case AUTO -> OneService.spans(source, destination) && OneService.sameCredentials(source, destination);
         };
+    }
+
+    /** The same job for one object of the source, for whose sake nothing is deleted. */
+    public Job ofObject(String key) {
+        return with(source.withPrefix(key), true, false);
+    }
+
+    /** The same job without its deletes. */
+    public Job withoutDeletes() {
+        return with(source, object, false);
+    }
+
+    private Job with(Side otherSource, boolean otherObject, boolean otherDelete) {
+        return new Job(
+                otherSource,
+                otherObject,
+                destination,
+                write,
+                compare,
+                include,
+                exclude,
+                prefixList,
+                otherDelete,
+                maxDelete,
+                listers,
+                slots,
+                partSlots,
+                partSize,
+                multipartThreshold,
+                giantThreshold,
+                bandwidth,
+                minRate,
+                attempts,
+                verify,
+                serverSideCopy,
+                fleet,
+                dryRun,
+                countFirst,
+                report,
+                records,
+                routes,
+                console,
+                metricsNamespace);
     }
 
     public KeyMapping keys() {

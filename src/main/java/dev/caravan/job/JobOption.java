@@ -552,6 +552,15 @@ public enum JobOption {
             "false",
             new OptionKind.Flag(),
             "Only tell how much would be copied and deleted, and what that would take."),
+    COUNT_FIRST(
+            RUN,
+            "--count-first",
+            "count-first",
+            "COUNT_FIRST",
+            "false",
+            new OptionKind.Flag(),
+            "Compare once only to count, then again to copy, so that percentage and time left are known from the beginning. Both"
+                    + " buckets are listed twice. Of sync only, and not in a dry run."),
     REPORT(
             RUN,
             "--report",

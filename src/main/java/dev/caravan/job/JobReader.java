@@ -44,6 +44,7 @@ public final class JobReader {
         Side destination = sides.destination(destinationUrl);
         Job job = new Job(
                 source,
+                false,
                 destination,
                 write(),
                 compare(),
@@ -65,11 +66,15 @@ public final class JobReader {
                 serverSideCopy(source, destination),
                 fleet(),
                 options.flag(JobOption.DRY_RUN),
+                options.flag(JobOption.COUNT_FIRST),
                 report(),
                 records(source, destination),
                 routes(),
                 console(),
                 metricsNamespace());
+        if (!job.delete() && options.setting(JobOption.MAX_DELETE).origin() == Origin.COMMAND_LINE) {
+            options.wrong(JobOption.MAX_DELETE, "goes with --delete only");
+        }
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }
@@ -209,6 +214,10 @@ public final class JobReader {
         Path passwordFile = options.path(JobOption.CONSOLE_PASSWORD_FILE);
         if (mode == ConsoleMode.OPERATE && passwordFile == null) {
             options.wrong(JobOption.CONSOLE, "operate goes with --console-password-file only");
+        } else if (passwordFile != null && (!Files.isReadable(passwordFile) || Files.isDirectory(passwordFile))) {
+            options.wrong(
+                    JobOption.CONSOLE_PASSWORD_FILE,
+                    "there is no readable file " + Printable.of(passwordFile.toString()));
         }
         return new ConsoleOptions(mode, options.count(JobOption.CONSOLE_PORT), passwordFile);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 public final class Selection {
 
     private final KeyMapping keys;
+    private final boolean object;
     private final Globs globs;
     private final String[] prefixes;
 
@@ -20,6 +21,7 @@ public final class Selection {
      */
     public Selection(Job job, List<String> prefixes) {
         this.keys = job.keys();
+        this.object = job.object();
         this.globs = new Globs(job.include(), job.exclude());
         this.prefixes = disjoint(prefixes);
     }
@@ -29,9 +31,9 @@ public final class Selection {
         return hasPrefix(key) && hasName(key) && isListed(key) && globs.accept(keys.relative(key), 0);
     }
 
-    /** Whether the key begins with the source's prefix: no other has a place at the destination. */
+    /** Whether the key begins with the source's prefix, or is the job's only one: no other has a place at the destination. */
     public boolean hasPrefix(String key) {
-        return key.startsWith(keys.sourcePrefix());
+        return object ? key.equals(keys.sourcePrefix()) : key.startsWith(keys.sourcePrefix());
     }
 
     /** Whether the key names something at the destination. */

@@ -54,6 +54,22 @@ public record Side(
                 Reach.USUAL);
     }
 
+    /** The same side for keys that begin otherwise. */
+    Side withPrefix(String other) {
+        return new Side(
+                type,
+                bucket,
+                other,
+                endpoint,
+                region,
+                pathStyle,
+                credentials,
+                secret,
+                anonymous,
+                requesterPays,
+                reach);
+    }
+
     /** The side as its URL, for people. */
     public String url() {
         return type.scheme() + "://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);

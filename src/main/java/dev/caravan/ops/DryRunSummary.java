@@ -42,12 +42,15 @@ public final class DryRunSummary {
                         + Quantities.count(estimate.destinationReads()) + " GET/HEAD, "
                         + Quantities.count(estimate.deletes()) + " DELETE; " + Quantities.bytes(estimate.bytes())
                         + " in");
-        Summary.row(out, "would take", time(estimate.bytes(), run.foundBytes(), job.bandwidth()));
+        Summary.row(out, "would take", time(run.found(), estimate.bytes(), run.foundBytes(), job.bandwidth()));
         Summary.row(out, "time", Quantities.time(run.nanos() / 1e9));
         out.flush();
     }
 
-    private static String time(long bytes, long found, long bandwidth) {
+    private static String time(long objects, long bytes, long found, long bandwidth) {
+        if (objects == 0) {
+            return "no time: there is nothing to copy";
+        }
         if (bytes == 0 && found > 0) {
             return "as long as the service needs, which copies it";
         }

@@ -1,13 +1,14 @@
 package dev.caravan.ops;
 
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a run has seen and done so far. Written by many threads, read by whoever tells people. */
 public final class Progress {
 
     private final long startNanos = System.nanoTime();
-    private final LongAdder sourceListed = new LongAdder();
-    private final LongAdder destinationListed = new LongAdder();
+    private final Seen sourceListed = new Seen();
+    private final Seen destinationListed = new Seen();
     private final LongAdder same = new LongAdder();
     private final LongAdder extra = new LongAdder();
     private final LongAdder found = new LongAdder();
@@ -24,6 +25,35 @@ public final class Progress {
     private final LongAdder leftOut = new LongAdder();
     private final RecentFailures failures = new RecentFailures();
     private volatile boolean allFound;
+    private volatile Expected expected = Expected.UNKNOWN;
+
+    /**
+     * A count of which some is taken back and counted again later: it stays at its highest meanwhile. All of that was seen.
+     */
+    private static final class Seen {
+
+        private final LongAdder now = new LongAdder();
+        private final LongAccumulator most = new LongAccumulator(Math::max, 0);
+
+        void add(long objects) {
+            now.add(objects);
+        }
+
+        long sum() {
+            most.accumulate(now.sum());
+            return most.get();
+        }
+    }
+
+    /** What there is to do, as a comparison has counted it before; -1 where none has. */
+    private record Expected(long objects, long bytes) {
+        static final Expected UNKNOWN = new Expected(-1, -1);
+    }
+
+    /** A comparison has counted before the run how much there is to be copied. */
+    public void expect(long objects, long bytes) {
+        expected = new Expected(objects, bytes);
+    }
 
     public void listed(long source, long destination) {
         sourceListed.add(source);
@@ -99,15 +129,21 @@ public final class Progress {
 
     /** The numbers as they stand now. */
     public Snapshot now() {
+        // Read before the listed ones: what is found was listed first.
+        long foundNow = found.sum();
+        long sameNow = same.sum();
+        Expected before = expected;
         return new Snapshot(
                 System.nanoTime() - startNanos,
                 allFound,
                 sourceListed.sum(),
                 destinationListed.sum(),
-                same.sum(),
+                sameNow,
                 extra.sum(),
-                found.sum(),
+                foundNow,
                 foundBytes.sum(),
+                before.objects(),
+                before.bytes(),
                 copied.sum(),
                 copiedBytes.sum(),
                 movedBytes.sum(),
@@ -130,6 +166,8 @@ public final class Progress {
      * @param extra objects at the destination only
      * @param found objects to be copied
      * @param foundBytes their size
+     * @param expected objects to be copied, as they were counted before the run; -1 where they weren't
+     * @param expectedBytes their size; -1 where it isn't known
      * @param copied objects copied
      * @param copiedBytes their size
      * @param movedBytes bytes sent, retried ones too
@@ -149,6 +187,8 @@ public final class Progress {
             long extra,
             long found,
             long foundBytes,
+            long expected,
+            long expectedBytes,
             long copied,
             long copiedBytes,
             long movedBytes,
@@ -160,11 +200,26 @@ public final class Progress {
             long leftOut) {
 
         /** Before anything. */
-        static final Snapshot NOTHING = new Snapshot(0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        static final Snapshot NOTHING = new Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         /** Of a finder: what the queue has taken, to be copied or deleted. */
         public long sent() {
             return copied + deleted;
+        }
+
+        /** Whether it is known how much there is to do. */
+        public boolean totalKnown() {
+            return allFound || expected >= 0;
+        }
+
+        /** Objects to be copied, as far as they are known. */
+        public long total() {
+            return allFound ? found : Math.max(expected, found);
+        }
+
+        /** The bytes of these. */
+        public long totalBytes() {
+            return allFound ? foundBytes : Math.max(expectedBytes, foundBytes);
         }
 
         /** Objects to be copied whose fate is known. */

@@ -91,28 +91,29 @@ public final class ProgressLine implements AutoCloseable {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         long bytes = now.movedBytes() - before.movedBytes();
         long settled = now.settled() - before.settled();
-        double done = Remaining.share(now);
         StringBuilder line = new StringBuilder(120);
-        int filled = (int) (done * BAR);
-        line.append('[')
-                .append("#".repeat(filled))
-                .append(".".repeat(BAR - filled))
-                .append("] ");
+        if (now.totalKnown()) {
+            int filled = (int) (Remaining.share(now) * BAR);
+            line.append('[')
+                    .append("#".repeat(filled))
+                    .append(".".repeat(BAR - filled))
+                    .append("] ");
+        } else {
+            line.append("listing: ").append(Quantities.count(now.sourceListed())).append(" so far; ");
+        }
         line.append(Quantities.count(now.settled()))
                 .append(" of ")
-                .append(Quantities.count(now.found()))
-                .append(now.allFound() ? " objects, " : " objects so far, ")
+                .append(Quantities.count(now.total()))
+                .append(now.totalKnown() ? " objects, " : " objects found, ")
                 .append(Quantities.bytes(now.copiedBytes()))
                 .append(" of ")
-                .append(Quantities.bytes(now.foundBytes()))
+                .append(Quantities.bytes(now.totalBytes()))
                 .append(", ")
                 .append(Quantities.count(Math.round(settled / seconds)))
                 .append("/s, ")
                 .append(Quantities.bytes(Math.round(bytes / seconds)))
                 .append("/s");
-        if (!now.allFound()) {
-            line.append(", ").append(Quantities.count(now.sourceListed())).append(" listed");
-        } else if (done > 0 && done < 1) {
+        if (now.totalKnown() && now.settled() > 0 && now.settled() < now.total()) {
             line.append(", ")
                     .append(Quantities.time(Remaining.secondsLeft(before, now)))
                     .append(" left");

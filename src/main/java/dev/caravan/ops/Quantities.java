@@ -29,6 +29,11 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
+    /** A number of objects: {@code 1 object}, {@code 1,234 objects}. */
+    public static String objects(long count) {
+        return count(count) + (count == 1 ? " object" : " objects");
+    }
+
     /** A time of seconds: {@code 4.2 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */
     public static String time(double seconds) {
         if (seconds < 60) {

@@ -5,13 +5,13 @@ public final class Remaining {
 
     private Remaining() {}
 
-    /** Of what is known to be done, 0 to 1: the mean of the share of objects and the share of bytes. */
+    /** How much of all is done, 0 to 1: the mean of the share of objects and the share of bytes. To be asked where the total is known. */
     public static double share(Progress.Snapshot now) {
-        if (now.found() == 0) {
-            return now.allFound() ? 1 : 0;
+        if (now.total() == 0) {
+            return 1;
         }
-        double objects = (double) now.settled() / now.found();
-        double bytes = now.foundBytes() == 0 ? objects : (double) now.copiedBytes() / now.foundBytes();
+        double objects = (double) now.settled() / now.total();
+        double bytes = now.totalBytes() == 0 ? objects : (double) now.copiedBytes() / now.totalBytes();
         return Math.min(1, (objects + bytes) / 2);
     }
 
@@ -20,8 +20,8 @@ public final class Remaining {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         double objectRate = (now.settled() - before.settled()) / seconds;
         double byteRate = (now.movedBytes() - before.movedBytes()) / seconds;
-        double objects = objectRate > 0 ? (now.found() - now.settled()) / objectRate : 0;
-        double bytes = byteRate > 0 ? (now.foundBytes() - now.copiedBytes()) / byteRate : 0;
+        double objects = objectRate > 0 ? (now.total() - now.settled()) / objectRate : 0;
+        double bytes = byteRate > 0 ? (now.totalBytes() - now.copiedBytes()) / byteRate : 0;
         return Math.max(objects, bytes);
     }
 }

@@ -32,8 +32,8 @@ public final class Summary {
             row(
                     out,
                     "not verified",
-                    Quantities.count(run.unverified())
-                            + " objects had nothing to be verified against: the source keeps no checksum of them");
+                    Quantities.objects(run.unverified())
+                            + " had nothing to be verified against: the source keeps no checksum of them");
         }
         if (run.leftOut() > 0) {
             row(out, "without some metadata", Quantities.count(run.leftOut()));
@@ -61,7 +61,7 @@ public final class Summary {
     }
 
     public static String objects(long count, long bytes) {
-        return Quantities.count(count) + " objects, " + Quantities.bytes(bytes);
+        return Quantities.objects(count) + ", " + Quantities.bytes(bytes);
     }
 
     public static void row(PrintWriter out, String name, String value) {

@@ -13,8 +13,8 @@ final class WorkerLine {
     static String of(Progress.Snapshot before, Progress.Snapshot now) {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         StringBuilder line = new StringBuilder(120);
-        line.append(Quantities.count(now.copied()))
-                .append(" objects copied, ")
+        line.append(Quantities.objects(now.copied()))
+                .append(" copied, ")
                 .append(Quantities.bytes(now.copiedBytes()))
                 .append(", ")
                 .append(Quantities.count(Math.round((now.settled() - before.settled()) / seconds)))

@@ -49,6 +49,11 @@ final class Verification implements FinderListener, AutoCloseable {
     }
 
     @Override
+    public void listedAll() {
+        progress.foundAll();
+    }
+
+    @Override
     public void same(ObjectSummary source, ObjectSummary destination) {
         if (!options.checksum()) {
             agreed(source, destination);
@@ -71,7 +76,6 @@ final class Verification implements FinderListener, AutoCloseable {
 
     /** Waits for what is still being read. To be called when the finder has come to its end. */
     void finish() throws InterruptedException {
-        progress.foundAll();
         workers.awaitAll();
     }
 

@@ -65,6 +65,9 @@ public final class Verifier {
             while (opened.hasNext()) {
                 // The verification has heard of it.
                 opened.next();
+                if (!options.quiet() && out.checkError()) {
+                    stop();
+                }
             }
             if (!stopped) {
                 verification.finish();
@@ -78,6 +81,15 @@ public final class Verifier {
             VerifySummary.print(progress.now(), verification.findings(), options, complete && !stopped, out);
         }
         return complete && verification.findings().agree(!options.ignoreExtra());
+    }
+
+    /** How many of the source's objects were compared with the destination's, or were missing there. */
+    public long chosen() {
+        Findings findings = verification.findings();
+        return findings.same().objects()
+                + findings.of(Finding.Kind.MISSING).objects()
+                + findings.of(Finding.Kind.DIFFERENT).objects()
+                + findings.of(Finding.Kind.UNREAD).objects();
     }
 
     /** Ends it early. */

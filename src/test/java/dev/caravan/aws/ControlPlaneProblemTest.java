@@ -100,6 +100,85 @@ class ControlPlaneProblemTest {
                 .hasMessageNotContaining("chain");
     }
 
+    private static final String PROFILES = "ProfileFile(sections=[profiles], profiles=[Profile(name=a, properties=[role_arn])])";
+
+    /** As the SDK writes it. */
+    private static String chain(String profile, String webIdentity, String ofProfile, String container) {
+        return "Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain("
+                + "credentialsProviders=[SystemPropertyCredentialsProvider(), EnvironmentVariableCredentialsProvider(),"
+                + " ProfileCredentialsProvider(profileName=" + profile + ", profileFile=" + PROFILES + ")]) : ["
+                + "SystemPropertyCredentialsProvider(): Unable to load credentials from system settings. Access key must"
+                + " be specified either via environment variable (AWS_ACCESS_KEY_ID) or system property"
+                + " (aws.accessKeyId)., EnvironmentVariableCredentialsProvider(): Unable to load credentials from system"
+                + " settings. Access key must be specified., WebIdentityTokenFileCredentialsProvider(): " + webIdentity
+                + ", ProfileCredentialsProvider(profileName=" + profile + ", profileFile=" + PROFILES + "): " + ofProfile
+                + ", ContainerCredentialsProvider(): " + container
+                + ", InstanceProfileCredentialsProvider(): Failed to load credentials from IMDS.]";
+    }
+
+    private static final String NO_TOKEN =
+            "Either the environment variable AWS_WEB_IDENTITY_TOKEN_FILE or the javaproperty aws.webIdentityTokenFile must be set.";
+    private static final String NO_CONTAINER =
+            "Cannot fetch credentials from container - neither AWS_CONTAINER_CREDENTIALS_FULL_URI or"
+                    + " AWS_CONTAINER_CREDENTIALS_RELATIVE_URI environment variables are set.";
+
+    static Stream<Arguments> chains() {
+        return Stream.of(
+                Arguments.of(
+                        chain(
+                                "a",
+                                NO_TOKEN,
+                                "User b is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::1:role/x"
+                                        + " (Service: Sts, Status Code: 403, Request ID: r) (SDK Attempt Count: 1)",
+                                NO_CONTAINER),
+                        "profile a: User b is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::1:role/x"
+                                + " (Service: Sts, Status Code: 403, Request ID: r)"),
+                Arguments.of(
+                        chain(
+                                "nosuch",
+                                NO_TOKEN,
+                                "Profile file contained no credentials for profile 'nosuch': " + PROFILES,
+                                NO_CONTAINER),
+                        "profile nosuch: Profile file contained no credentials for profile 'nosuch'"),
+                Arguments.of(chain("sso", NO_TOKEN, "Unable to load SSO token", NO_CONTAINER), "profile sso: Unable to load SSO token"),
+                Arguments.of(
+                        chain(
+                                "default",
+                                "java.nio.file.NoSuchFileException: /none",
+                                "Profile file contained no credentials for profile 'default': " + PROFILES,
+                                "Failed to load credentials from metadata service."),
+                        "WebIdentityTokenFile: java.nio.file.NoSuchFileException: /none; Container: Failed to load"
+                                + " credentials from metadata service."),
+                Arguments.of(
+                        chain(
+                                "a",
+                                NO_TOKEN,
+                                "The signature differs. The Canonical String for this request should have been\nsecret-token",
+                                NO_CONTAINER),
+                        "profile a: The signature differs."),
+                Arguments.of(
+                        chain(
+                                "default",
+                                NO_TOKEN,
+                                "Profile file contained no credentials for profile 'default': " + PROFILES,
+                                NO_CONTAINER),
+                        "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or give this machine a role"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("chains")
+    void ofTheProvidersOfCredentialsThoseAreQuotedThatWereSetUp(String message, String reason) {
+        ControlPlaneException problem = ControlPlaneProblem.of("queue jobs", SdkClientException.create(message));
+        assertThat(problem).hasMessage("queue jobs: no credentials were found: " + reason);
+    }
+
+    @Test
+    void aLongReasonIsCut() {
+        ControlPlaneException problem = ControlPlaneProblem.of(
+                "queue jobs", SdkClientException.create(chain("a", NO_TOKEN, "x".repeat(10_000), NO_CONTAINER)));
+        assertThat(problem.getMessage()).hasSizeLessThan(400);
+    }
+
     private static AwsServiceException refusal(String code, String message, int status) {
         return AwsServiceException.builder()
                 .awsErrorDetails(AwsErrorDetails.builder()

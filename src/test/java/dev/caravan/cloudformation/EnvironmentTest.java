@@ -49,6 +49,7 @@ class EnvironmentTest {
             Map.entry("CONSOLE_PORT", "the default, which the way to it names too"),
             Map.entry("CONSOLE_PASSWORD_FILE", "routes are not operated from a browser on these machines"),
             Map.entry("DRY_RUN", ELSEWHERE),
+            Map.entry("COUNT_FIRST", ELSEWHERE),
             Map.entry("REPORT_FILE", ELSEWHERE),
             Map.entry("RECORDS_FILE", ELSEWHERE),
             Map.entry("ROUTES_DIR", "an image with other routes has them in the distribution's own folder"));

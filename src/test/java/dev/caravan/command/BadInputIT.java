@@ -99,7 +99,7 @@ class BadInputIT {
     void missingBucket(String from, String to, String name) {
         arguments.set(1, from);
         arguments.set(2, to);
-        run().inALine(ExitCode.CONFIGURATION, "no such bucket: " + name);
+        run().inALine(ExitCode.RUN_FAILED, "no such bucket: " + name);
     }
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class BadInputIT {
     void wrongAccessKey(String side) {
         environment.put(side + "_ACCESS_KEY_ID", "AKOTHER");
         run().inALine(
-                        ExitCode.CONFIGURATION,
+                        ExitCode.RUN_FAILED,
                         side.equals("DEST") ? "s3://destination" : "s3://source",
                         "InvalidAccessKeyId");
     }
@@ -117,7 +117,7 @@ class BadInputIT {
     void wrongSecret(String side) {
         environment.put(side + "_SECRET_ACCESS_KEY", SECRET + "-either");
         run().inALine(
-                        ExitCode.CONFIGURATION,
+                        ExitCode.RUN_FAILED,
                         side.equals("DEST") ? "s3://destination" : "s3://source",
                         "SignatureDoesNotMatch");
     }
@@ -126,14 +126,14 @@ class BadInputIT {
     @ValueSource(strings = {"source", "destination"})
     void wrongRegionNamesTheRightOne(String bucket) {
         s3.bucket(bucket).region("eu-central-2");
-        run().inALine(ExitCode.CONFIGURATION, "s3://" + bucket + " is in region eu-central-2, not us-east-1");
+        run().inALine(ExitCode.RUN_FAILED, "s3://" + bucket + " is in region eu-central-2, not us-east-1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"source", "destination"})
     void noPermissionToList(String bucket) {
         s3.bucket(bucket).deny(Operation.LIST);
-        run().inALine(ExitCode.CONFIGURATION, "s3://" + bucket, "AccessDenied");
+        run().inALine(ExitCode.RUN_FAILED, "s3://" + bucket, "AccessDenied");
     }
 
     @ParameterizedTest
@@ -141,7 +141,7 @@ class BadInputIT {
     void closedPort(String option) throws IOException {
         arguments.removeIf(argument -> argument.startsWith(option));
         arguments.add(option + "=http://127.0.0.1:" + freePort());
-        run().inALine(ExitCode.CONFIGURATION, "can't connect");
+        run().inALine(ExitCode.RUN_FAILED, "can't connect");
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ class BadInputIT {
     void hostThatDoesNotResolve(String option) {
         arguments.removeIf(argument -> argument.startsWith(option));
         arguments.add(option + "=http://no-such-host.invalid");
-        run().inALine(ExitCode.CONFIGURATION, "no such host");
+        run().inALine(ExitCode.RUN_FAILED, "no such host");
     }
 
     @Test
@@ -160,7 +160,7 @@ class BadInputIT {
             rude.start();
             arguments.removeIf(argument -> argument.startsWith("--source-endpoint"));
             arguments.add("--source-endpoint=http://127.0.0.1:" + server.getLocalPort());
-            run().inALine(ExitCode.CONFIGURATION, "s3://source", "not an HTTP answer");
+            run().inALine(ExitCode.RUN_FAILED, "s3://source", "not an HTTP answer");
         }
     }
 
@@ -205,16 +205,16 @@ class BadInputIT {
 
     @ParameterizedTest
     @CsvSource({
-        "s3://nowhere/list, no such bucket: s3://nowhere",
-        "s3://source/none, s3://source/none",
-        "s3://source/empty, there is no prefix in it",
-        "s3://source/binary, not UTF-8",
+        "s3://nowhere/list, 2, no such bucket: s3://nowhere",
+        "s3://source/none, 2, s3://source/none",
+        "s3://source/empty, 78, there is no prefix in it",
+        "s3://source/binary, 78, not UTF-8",
     })
-    void prefixListInABucket(String url, String reason) {
+    void prefixListInABucket(String url, int code, String reason) {
         source.put("empty", "");
         source.put("binary", new byte[] {(byte) 0xFF});
         arguments.addAll(List.of("--prefix-list", url));
-        run().inALine(ExitCode.CONFIGURATION, "--prefix-list: ", reason);
+        run().inALine(code, "--prefix-list: ", reason);
     }
 
     @ParameterizedTest
@@ -283,14 +283,14 @@ class BadInputIT {
         Path file = folder.resolve("records.mv.db");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.lock();
-            run().inALine(ExitCode.CONFIGURATION, "--records", file.toString(), "another run");
+            run().inALine(ExitCode.RUN_FAILED, "--records", file.toString(), "another run");
         }
     }
 
     @Test
     void recordsThatAreNone() throws IOException {
         Path file = Files.writeString(folder.resolve("records.mv.db"), "something else".repeat(1000));
-        run().inALine(ExitCode.CONFIGURATION, "--records", file.toString());
+        run().inALine(ExitCode.RUN_FAILED, "--records", file.toString());
     }
 
     @Test
@@ -298,7 +298,7 @@ class BadInputIT {
         Path file = Files.writeString(folder.resolve("file"), "");
         arguments.set(
                 arguments.indexOf("--records") + 1, file.resolve("records").toString());
-        run().inALine(ExitCode.CONFIGURATION, "--records", file.toString());
+        run().inALine(ExitCode.RUN_FAILED, "--records", file.toString());
     }
 
     private Path copyOfTheRoutes() throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.job.JobOption;
 import dev.caravan.job.OptionGroup;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -67,7 +69,6 @@ class CommandsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', which command",
         "snyc, Unmatched argument",
         "sync --slot 3 s3://a s3://b, did you mean --slots",
         "sync --slots, Missing required parameter",
@@ -81,8 +82,7 @@ class CommandsTest {
         "demo, source checkout",
     })
     void wrongUsageIsToldInALineAndAnswers64(String arguments, String message) {
-        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
-                .isEqualTo(ExitCode.USAGE);
+        assertThat(run(arguments.split(" ", -1))).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).startsWith("caravan").contains(message).doesNotContain("Exception", "\tat ");
         assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
         assertThat(out.toString()).isEmpty();
@@ -162,6 +162,39 @@ class CommandsTest {
         assertThat(run("sync", "s3://a/é/日本/\ud83d\ude00", "s3://b", "--slots", "0"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).doesNotContain("LC_ALL").contains("--slots: 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "sync --help", "help"})
+    void outputThatCannotBeWrittenIsAFailure(String arguments) {
+        PrintWriter full = StandardOutput.to(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        });
+        int code = Commands.run(
+                arguments.split(" ", -1), systemProperties, environment, full, new PrintWriter(err, true));
+        assertThat(code).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines(
+                        "caravan: standard output can't be written: No space left on device\n");
+    }
+
+    @Test
+    void noCommandShowsTheUsage() {
+        assertThat(run()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("caravan: which command?\nUsage: caravan").contains("sync", "verify");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void maxDeleteGoesWithDelete() {
+        assertThat(run("sync", "s3://a", "s3://b", "--max-delete", "5")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--max-delete: goes with --delete only");
+        environment.put("MAX_DELETE", "5");
+        assertThat(run("sync", "s3://a", "s3://b", "--slots", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).doesNotContain("MAX_DELETE");
     }
 
     @Test

@@ -92,7 +92,7 @@ class FleetMetricsIT {
     void aFinderThatCannotBeginIsAnError() throws Exception {
         cloud.environment.put("DEST_BUCKET", "another");
         CaravanProcess finder = cloud.start("finder");
-        assertThat(finder.exitCode(60)).as(finder.output()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(finder.exitCode(60)).as(finder.output()).isEqualTo(ExitCode.RUN_FAILED);
         assertThatItEnded(MetricText.in(finder.output()), 1);
     }
 

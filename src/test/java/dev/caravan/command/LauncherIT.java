@@ -85,6 +85,15 @@ class LauncherIT {
                 .startsWith("caravan ");
     }
 
+    @Test
+    void aFullDiskUnderTheOutputIsAFailure() throws Exception {
+        Ended ended = runShell(Map.of(), "exec \"$0\" --help >/dev/full");
+        assertThat(ended.output())
+                .isEqualToNormalizingNewlines(
+                        "caravan: standard output can't be written: No space left on device\n");
+        assertThat(ended.code()).isEqualTo(ExitCode.RUN_FAILED);
+    }
+
     /** Runs a line of sh in which {@code $0} is the launcher. */
     private Ended runShell(Map<String, String> environment, String line) throws IOException, InterruptedException {
         return run(environment, "sh", "-c", line, HOME.resolve("bin/caravan").toString());

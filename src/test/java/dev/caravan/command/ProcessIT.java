@@ -186,7 +186,7 @@ class ProcessIT {
                 CaravanProcess first = start()) {
             gate.awaitReached(first);
             StringWriter second = new StringWriter();
-            assertThat(run(Map.of(), second)).isEqualTo(ExitCode.CONFIGURATION);
+            assertThat(run(Map.of(), second)).isEqualTo(ExitCode.RUN_FAILED);
             assertThat(second.toString()).contains("records.mv.db is in use by another run");
             gate.close();
             assertThat(first.exitCode(60)).as(first.output()).isEqualTo(ExitCode.DONE);

@@ -139,8 +139,8 @@ class UploadsIT {
         "uploads --abort-older-than 0m, 64, '--abort-older-than': 0m is not within 1m and 3650d",
         "uploads --table records --records file, 64, '--records: and --table are both given'",
         "uploads --records none, 78, 'none.mv.db: there is no such file'",
-        "uploads --table none, 78, 'table none: there is none of this name'",
-        "uploads s3://none, 78, no such bucket: s3://none",
+        "uploads --table none, 2, 'table none: there is none of this name'",
+        "uploads s3://none, 2, no such bucket: s3://none",
     })
     void whatIsWrongIsOneLine(String arguments, int code, String message) {
         assertThat(bench.run(arguments.split(" ", -1))).isEqualTo(code);

@@ -81,7 +81,7 @@ class WorkerEndIT {
         cloud.queue(cloud.source.objects());
         cloud.environment.put("DEST_BUCKET", "another");
         CaravanProcess worker = cloud.start("worker");
-        assertThat(worker.exitCode(60)).as(worker.output()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(worker.exitCode(60)).as(worker.output()).isEqualTo(ExitCode.RUN_FAILED);
         assertThat(worker.output()).contains("another").doesNotContain("\tat ", "-secret");
         assertThat(cloud.queue.depth()).isEqualTo(new LocalQueue.Depth(1, 0));
     }

@@ -31,7 +31,13 @@ final class Comparing implements FinderListener {
 
     private final InMemoryStore source;
     private final InMemoryStore destination;
+    /** What was told before it counted as listed, or after all was. With one lister there is none. */
+    final Collection<String> foundBeforeListed = new ConcurrentLinkedQueue<>();
+
+    volatile boolean listedAll;
+
     private String sourcePrefix = "";
+    private boolean object;
     private String destinationPrefix = "";
     private CompareMode mode = CompareMode.AUTO;
     private List<String> include = List.of();
@@ -50,6 +56,11 @@ final class Comparing implements FinderListener {
         sourcePrefix = ofSource;
         destinationPrefix = ofDestination;
         return this;
+    }
+
+    Comparing object(String key, String folder) {
+        object = true;
+        return prefixes(key, folder);
     }
 
     Comparing mode(CompareMode compare) {
@@ -112,13 +123,26 @@ final class Comparing implements FinderListener {
     }
 
     @Override
+    public void listedAll() {
+        listedAll = true;
+    }
+
+    @Override
     public void same(ObjectSummary object, ObjectSummary there) {
         same.add(object.key());
+        requireListed(object);
+    }
+
+    private void requireListed(ObjectSummary told) {
+        if (listedAll || same.size() + different.size() > sourceListed.get()) {
+            foundBeforeListed.add(told.key());
+        }
     }
 
     @Override
     public void different(ObjectSummary object, ObjectSummary there, Reason reason) {
         different.add(reason + " " + object.key());
+        requireListed(object);
     }
 
     @Override
@@ -129,6 +153,7 @@ final class Comparing implements FinderListener {
     private Job job() {
         return new Job(
                 side("source", sourcePrefix),
+                object,
                 side("destination", destinationPrefix),
                 new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false),
                 mode,
@@ -149,6 +174,7 @@ final class Comparing implements FinderListener {
                 VerifyMode.AUTO,
                 ServerSideCopy.NEVER,
                 new Fleet("", "", "", "", "", Duration.ofSeconds(30), Duration.ofSeconds(1), false),
+                false,
                 false,
                 null,
                 Path.of("records"),

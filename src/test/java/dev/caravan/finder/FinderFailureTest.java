@@ -65,6 +65,20 @@ class FinderFailureTest {
     }
 
     @Test
+    void aRefusalNamesTheFoldersThatWereCompared() {
+        source.with("photos/a");
+        destination.with("copies/a", "b");
+
+        assertThatThrownBy(() -> new Comparing(source, destination)
+                        .prefixes("phtos/", "copies/")
+                        .delete(1000)
+                        .run())
+                .isInstanceOf(DeletesRefusedException.class)
+                .hasMessageContaining("the source s3://source/phtos/ lists no object at all")
+                .hasMessageContaining("s3://destination/copies/: nothing was deleted");
+    }
+
+    @Test
     void anEmptySourceErasesNothing() {
         destination.with("a", "b");
         List<Message> messages = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.caravan.finder;
 import static dev.caravan.finder.InMemoryStore.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.job.CompareMode;
 import dev.caravan.store.ListRequest;
@@ -40,6 +41,47 @@ class FinderTest {
         assertThat(comparing.extra).containsExactly("x");
         assertThat(comparing.sourceListed).hasValue(5);
         assertThat(comparing.destinationListed).hasValue(4);
+    }
+
+    @Test
+    void nothingIsToldBeforeItCountsAsListedNorAfterAllIsListed() {
+        source.with(IntStream.range(0, 50).mapToObj(i -> "k" + (100 + i)).toArray(String[]::new));
+        destination.with(IntStream.range(0, 50).mapToObj(i -> "k" + (100 + 2 * i)).toArray(String[]::new));
+        Comparing comparing = new Comparing(source, destination);
+
+        comparing.run();
+
+        assertThat(comparing.foundBeforeListed).isEmpty();
+        assertThat(comparing.listedAll).isTrue();
+    }
+
+    @Test
+    void allIsListedThoughNobodyHasTakenIt() {
+        source.with("a", "b", "c", "d");
+        Comparing comparing = new Comparing(source, destination);
+
+        try (Differences differences = comparing.start()) {
+            assertThat(differences.hasNext()).isTrue();
+            await().until(() -> comparing.listedAll);
+            assertThat(comparing.different).hasSize(4);
+        }
+    }
+
+    @Test
+    void oneObjectIsComparedAlone() {
+        source.with("dir/a", "dir/a.old", "dir/a/b", "dir/b");
+        destination.with("x/a.old", "x/a1", "x/b");
+
+        Comparing missing = new Comparing(source, destination).object("dir/a", "x/");
+        assertThat(keys(missing.run())).containsExactly("dir/a");
+        assertThat(missing.sourceListed).hasValue(1);
+        assertThat(missing.extra).isEmpty();
+
+        destination.with("x/a");
+        Comparing there = new Comparing(source, destination).object("dir/a", "x/");
+        assertThat(there.run()).isEmpty();
+        assertThat(there.same).containsExactly("dir/a");
+        assertThat(there.extra).isEmpty();
     }
 
     @Test

@@ -145,7 +145,7 @@ class ConsoleIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             TwoStores.Result result =
                     stores.sync("--console", "--console-port", Integer.toString(taken.getLocalPort()));
-            assertThat(result.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+            assertThat(result.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
             assertThat(result.err())
                     .isEqualToIgnoringNewLines("caravan: --console-port: port " + taken.getLocalPort()
                             + " of 127.0.0.1 is taken; name another, or 0 for a free one");

@@ -89,10 +89,10 @@ class EstimateIT {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("would be copied          3 objects, 3.0 MiB\n")
-                .contains("  new                    1 objects, 3.0 MiB\n")
-                .contains("  changed, by size       1 objects, 2 B\n")
-                .contains("  changed, by etag       1 objects, 1 B\n")
-                .contains("only at the destination  1 objects, 3 B\n")
+                .contains("  new                    1 object, 3.0 MiB\n")
+                .contains("  changed, by size       1 object, 2 B\n")
+                .contains("  changed, by etag       1 object, 1 B\n")
+                .contains("only at the destination  1 object, 3 B\n")
                 .contains("would take               3.0 s at 1.0 MiB/s")
                 .doesNotContain("would copy", "failed", "rate");
         assertThat(Files.readString(report))

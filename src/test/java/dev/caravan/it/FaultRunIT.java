@@ -107,7 +107,7 @@ class FaultRunIT {
 
         Result run = stores.syncUrls("s3://from", "s3://nowhere");
 
-        assertThat(run.exitCode()).isEqualTo(78);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("no such bucket").contains("nowhere").hasLineCount(1);
         assertThat(stores.source.requests().count(GET)).isZero();
     }

@@ -106,7 +106,7 @@ class FinderIT {
         Result result = run(List.of("--dry-run", "--list"));
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
-        assertThat(result.out()).contains("would copy \"new\" 7: new\n", "would be copied          1 objects, 7 B");
+        assertThat(result.out()).contains("would copy \"new\" 7: new\n", "would be copied          1 object, 7 B");
         assertThat(fleet.queue.depth().all()).isZero();
     }
 
@@ -255,7 +255,7 @@ class FinderIT {
     }
 
     private static void oneLine(Result result, String message) {
-        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.RUN_FAILED);
         assertThat(result.err().lines()).singleElement().asString().startsWith("caravan: " + message);
     }
 

@@ -199,7 +199,7 @@ class ProvidersIT {
 
             Result run = stores.sync();
 
-            assertThat(run.exitCode()).isEqualTo(78);
+            assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err().lines()).hasSize(1);
             assertThat(run.err()).contains(stores.source.url()).doesNotContain("-secret");
         }

@@ -196,7 +196,7 @@ class SecretsIT {
     private void cannotStart(String... words) {
         stores.from.put("a", "x");
         Result run = stores.sync();
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(78);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
         assertThat(run.err()).startsWith("caravan: ").contains(words).hasLineCount(1);
         assertThat(run.out() + run.err()).doesNotContain(SECRET).doesNotContain("\tat ");
         assertThat(stores.source.requests().log()).isEmpty();

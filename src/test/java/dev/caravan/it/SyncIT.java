@@ -45,6 +45,86 @@ class SyncIT {
     }
 
     @Test
+    void anObjectAsTheSourceIsCopiedAloneAndNothingIsDeleted() throws Exception {
+        stores.from.put("dir/big.bin", "content");
+        stores.from.put("dir/big.bin2", "another");
+        stores.to.put("folder/big.bin/x", "stays");
+        stores.to.put("folder/y", "stays");
+
+        Result dry = stores.syncUrls("s3://from/dir/big.bin", "s3://to/folder", "--dry-run", "--list");
+        assertThat(dry.out()).contains("would copy \"dir/big.bin\" 7: new", "would be copied          1 object, 7 B");
+        Result run = stores.syncUrls("s3://from/dir/big.bin", "s3://to/folder", "--delete");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines("caravan: s3://from/dir/big.bin is an object; only it is compared,"
+                        + " and nothing is deleted\n");
+        assertThat(stores.to.text("folder/big.bin")).isEqualTo("content");
+        assertThat(stores.to.keys()).containsExactlyInAnyOrder("folder/big.bin", "folder/big.bin/x", "folder/y");
+        Result verified = stores.verifyUrls("s3://from/dir/big.bin", "s3://to/folder");
+        assertThat(verified.exitCode()).as(verified.out()).isZero();
+        assertThat(verified.out()).contains("the same                 1 object");
+    }
+
+    @Test
+    void aFolderIsMeantWhereThereIsOne() {
+        stores.from.put("logs", "an object of the folder's name");
+        stores.from.put("logs/a", "x");
+
+        Result run = stores.syncUrls("s3://from/logs", "s3://to");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(stores.to.keys()).containsExactly("a");
+    }
+
+    @Test
+    void aFolderWithASlashIsNoObject() {
+        stores.from.put("logs", "an object of the folder's name");
+
+        Result run = stores.syncUrls("s3://from/logs/", "s3://to");
+
+        assertThat(run.err()).contains("nothing found: s3://from/logs/ lists no object");
+        assertThat(stores.to.keys()).isEmpty();
+    }
+
+    @Test
+    void nothingFoundIsSaid() {
+        stores.from.put("a/", "");
+        stores.from.put("a/b", "x");
+
+        assertThat(stores.syncUrls("s3://from/phtos", "s3://to")).satisfies(run -> {
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.err())
+                    .isEqualToNormalizingNewlines("caravan: nothing found: s3://from/phtos/ lists no object; check the"
+                            + " bucket and the prefix\n");
+        });
+        assertThat(stores.sync("--exclude", "*", "--dry-run").err())
+                .isEqualToNormalizingNewlines("caravan: nothing found: --include and --exclude leave out 2 objects of"
+                        + " s3://from, which is all\n");
+        assertThat(stores.verify("--include", "c*").err()).contains("nothing found: --include and --exclude");
+        stores.from.remove("a/b");
+        assertThat(stores.syncUrls("s3://from/a", "s3://to").err()).contains("only the marker of the folder itself");
+    }
+
+    @Test
+    void countsFirstWhenAsked() {
+        for (int i = 0; i < 1500; i++) {
+            stores.from.put("k" + i, "x");
+        }
+        stores.to.put("k1", "x");
+        stores.ageSource();
+
+        Result run = stores.sync("--count-first", "--delete");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("counted: 1,499 objects to copy, 1.5 KiB\n");
+        assertThat(run.out()).contains("1,500 at the source", "copied                   1,499 objects");
+        assertThat(stores.source.requests().count(LIST)).isEqualTo(5);
+        assertThat(stores.sync("--count-first", "--dry-run").err()).doesNotContain("counted");
+    }
+
+    @Test
     void oddKeysArriveByteForByteAndNothingIsRun() throws Exception {
         List<String> keys = List.of(
                 "plain",

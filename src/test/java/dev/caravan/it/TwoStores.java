@@ -127,7 +127,9 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         List<String> arguments = new ArrayList<>(List.of(command, sourceUrl, destinationUrl));
         arguments.addAll(List.of("--source-endpoint", source.endpoint().toString(), "--source-region", "us-east-1"));
         arguments.addAll(List.of("--dest-endpoint", destination.endpoint().toString(), "--dest-region", "us-east-1"));
-        arguments.addAll(List.of("--slots", "8"));
+        if (options.stream().noneMatch(option -> option.startsWith("--slots"))) {
+            arguments.addAll(List.of("--slots", "8"));
+        }
         arguments.addAll(options);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

@@ -135,7 +135,7 @@ class VerifyCommandIT {
         Result run = stores.verify("--ignore-extra");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).doesNotContain("\"extra\"").contains("1 objects, 3 B, ignored");
+        assertThat(run.out()).doesNotContain("\"extra\"").contains("1 object, 3 B, ignored");
     }
 
     @Test
@@ -150,7 +150,7 @@ class VerifyCommandIT {
         Result run = stores.verifyUrls("s3://from/logs", "s3://to/copy", "--exclude", "*.tmp");
 
         assertThat(run.exitCode()).as(run.out()).isZero();
-        assertThat(run.out()).contains("the same                 1 objects");
+        assertThat(run.out()).contains("the same                 1 object");
     }
 
     @Test
@@ -227,7 +227,7 @@ class VerifyCommandIT {
         assertThat(run.out())
                 .containsPattern("unread {5}\"denied\"  Denied: .*AccessDenied")
                 .containsPattern("unread {5}\"overwritten\"  Changed: ")
-                .contains("the same                 1 objects")
+                .contains("the same                 1 object")
                 .contains("unread                   2 objects");
     }
 

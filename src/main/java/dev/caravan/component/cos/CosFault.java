@@ -40,6 +40,6 @@ record CosFault(int status, String code, String message, String requestId) {
                 // Not every gateway answers with COS's XML.
             }
         }
-        return new CosFault(status, code, message, requestId);
+        return new CosFault(status, code, message.isEmpty() ? AnswerXml.page(body) : message, requestId);
     }
 }

@@ -62,6 +62,7 @@ record OssFault(int status, String code, String message, String requestId, Strin
                 // Not every gateway answers with OSS's XML.
             }
         }
-        return new OssFault(status, code, message, requestId, detail, endpoint);
+        return new OssFault(
+                status, code, message.isEmpty() ? AnswerXml.page(body) : message, requestId, detail, endpoint);
     }
 }

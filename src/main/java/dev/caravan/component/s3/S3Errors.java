@@ -2,6 +2,7 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
+import dev.caravan.store.CredentialsChain;
 import dev.caravan.store.ArchivedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.DigestException;
@@ -133,9 +134,12 @@ final class S3Errors extends StoreErrors {
 
     /** No credentials could be had. */
     DeniedException noCredentials(String what, Exception cause) {
+        String reasons = CredentialsChain.reasons(cause);
         return DeniedException.ofCaller(
-                what + ": no credentials were found for " + bucketName()
-                        + ": give an access key, an AWS profile or an instance role, or ask for anonymous access",
+                what + ": no credentials were found for " + bucketName() + ": "
+                        + (reasons.isEmpty()
+                                ? "give an access key, an AWS profile or an instance role, or ask for anonymous access"
+                                : reasons),
                 0,
                 "NoCredentials",
                 cause);

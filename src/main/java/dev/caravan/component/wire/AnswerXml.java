@@ -2,6 +2,7 @@ package dev.caravan.component.wire;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -16,7 +17,20 @@ public final class AnswerXml {
             Pattern.compile("&#(?:x0*(?:[0-8bcBCefEF]|1[0-9a-fA-F]|[fF]{3}[eEfF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));");
     private static final Pattern RAW = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]");
 
+    /** Within so many bytes a page says that it is one. */
+    private static final int BEGINNING = 512;
+
     private AnswerXml() {}
+
+    /** What to say of a refusal without a store's own words: that it is a web page, where it is one; else nothing. */
+    public static String page(byte[] body) {
+        String begin = new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8)
+                .stripLeading()
+                .toLowerCase(Locale.ROOT);
+        return begin.startsWith("<!doctype html") || begin.startsWith("<html")
+                ? "the answer is an HTML page; does a proxy or another service answer in the store's place?"
+                : "";
+    }
 
     /** A reader that stands on the root element, which must be the one that such an answer has. */
     public static XMLStreamReader root(byte[] body, String name) throws XMLStreamException {

@@ -173,6 +173,8 @@ public class StoreErrors {
         } else if (distrusts(e)) {
             return "TLS failed: the store's certificate isn't trusted: " + text
                     + " (Java takes the authorities of its own from -Djavax.net.ssl.trustStore)";
+        } else if (e instanceof SSLException && text.contains("unrecognized SSL message")) {
+            return "TLS failed: the other side answers without TLS; is its address one with http://?";
         } else if (e instanceof SSLException) {
             return "TLS failed: " + text;
         }

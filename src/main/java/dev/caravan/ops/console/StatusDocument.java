@@ -84,7 +84,7 @@ final class StatusDocument {
     private void progress(JsonGenerator json, Progress.Snapshot now) throws IOException {
         Progress.Snapshot before = history.before(now);
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
-        boolean known = now.allFound() && !run.mode().equals("worker");
+        boolean known = now.totalKnown() && !run.mode().equals("worker");
         json.writeObjectFieldStart("progress");
         json.writeBooleanField("allFound", now.allFound());
         json.writeNumberField("sourceListed", now.sourceListed());
@@ -101,7 +101,11 @@ final class StatusDocument {
         json.writeNumberField("failed", now.failed());
         json.writeNumberField("retried", now.retried());
         json.writeNumberField("settled", now.settled());
-        json.writeNumberField("share", Remaining.share(now));
+        if (known) {
+            json.writeNumberField("total", now.total());
+            json.writeNumberField("totalBytes", now.totalBytes());
+            json.writeNumberField("share", Remaining.share(now));
+        }
         json.writeNumberField("secondsLeft", known ? Math.round(Remaining.secondsLeft(before, now)) : -1);
         json.writeNumberField("bytesPerSecond", Math.round((now.movedBytes() - before.movedBytes()) / seconds));
         json.writeNumberField("objectsPerSecond", Math.round((now.settled() - before.settled()) / seconds));

@@ -62,15 +62,17 @@
   const progress = s => {
     const p = s.progress, worker = s.mode === 'worker';
     at('bar-line').hidden = worker;
-    at('bar').value = p.share;
-    text('percent', Math.floor(p.share * 100) + ' %');
+    // Without a value the bar shows that something is done, and not how much of it.
+    const total = p.share !== undefined;
+    if (total) at('bar').value = p.share; else at('bar').removeAttribute('value');
+    text('percent', total ? Math.floor(p.share * 100) + ' %' : '');
     const over = s.state === 'done' || s.state === 'failed';
-    text('eta', over ? '' : worker ? '' : !p.allFound ? 'Still listing; the time left is known when all is found.'
+    text('eta', over ? '' : worker ? '' : !total ? 'Still listing; how much there is to do is known at its end.'
       : p.secondsLeft > 0 ? 'About ' + time(p.secondsLeft) + ' left.' : '');
     const figures = [];
     if (!worker) {
       figures.push(figure('Listed at the source', count(p.sourceListed)), figure('at the destination', count(p.destinationListed)),
-        figure('There already', count(p.same)), figure(p.allFound ? 'To do' : 'To do so far', count(p.found) + ', ' + bytes(p.foundBytes)));
+        figure('There already', count(p.same)), figure(total ? 'To do' : 'To do so far', count(total ? p.total : p.found) + ', ' + bytes(total ? p.totalBytes : p.foundBytes)));
     }
     figures.push(figure(s.mode === 'finder' && !s.dryRun ? 'Queued' : 'Copied', count(p.copied) + ', ' + bytes(p.copiedBytes)),
       figure('Deleted', count(p.deleted)), figure('Needed nothing', count(p.cancelled)), figure('Tried again', count(p.retried)),

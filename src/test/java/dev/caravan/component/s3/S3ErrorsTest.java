@@ -130,7 +130,13 @@ class S3ErrorsTest {
     @Test
     void anAnswerThatIsNoXmlIsStillARefusal() {
         S3Fault fault = FaultReader.parse(502, "<html><hr>Bad Gateway".getBytes(StandardCharsets.UTF_8), "R", "");
-        assertThat(fault).isEqualTo(new S3Fault(502, "", "", "R", ""));
+        assertThat(fault.code()).isEmpty();
+        assertThat(errors.of("GET s3://b/k", fault))
+                .isInstanceOf(TransientException.class)
+                .hasMessage("GET s3://b/k: 502: the answer is an HTML page; does a proxy or another service answer in the"
+                        + " store's place? (request R)");
+        assertThat(FaultReader.parse(502, "Bad Gateway".getBytes(StandardCharsets.UTF_8), "R", ""))
+                .isEqualTo(new S3Fault(502, "", "", "R", ""));
     }
 
     @Test

@@ -1,0 +1,63 @@
+package dev.caravan.command;
+
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.StoreException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * SOURCE names a folder. Where there is no such folder but an object of exactly that name, the job is about that object alone, and nothing
+ * is deleted for its sake.
+ */
+final class SourceObject {
+
+    /** A page may be empty and still have a next one; so many such pages are read. */
+    private static final int PAGES = 10;
+
+    private SourceObject() {}
+
+    /** The job as it is, or the one about the object. */
+    static Job resolved(Job job, ParseResult arguments, PrintWriter err) throws CannotStartException {
+        String argument = arguments.matchedPositionalValue(0, "");
+        String folder = job.source().prefix();
+        if (argument.isEmpty() || argument.endsWith("/") || folder.isEmpty() || !job.prefixList().isEmpty()) {
+            return job;
+        }
+        String key = folder.substring(0, folder.length() - 1);
+        if (!isAlone(job, key)) {
+            return job;
+        }
+        Job one = job.ofObject(key);
+        err.println(Commands.NAME + ": " + Printable.of(one.source().url()) + " is an object; only it is compared"
+                + (job.delete() ? ", and nothing is deleted" : ""));
+        return one;
+    }
+
+    /** Listings ask for no other permission than the job needs. What goes wrong with them the job itself tells. */
+    private static boolean isAlone(Job job, String key) throws CannotStartException {
+        try (Stores stores = Stores.of(job);
+                ObjectStore store = stores.source().openStore(job.source().bucket())) {
+            List<ObjectSummary> first = first(store, key);
+            return !first.isEmpty()
+                    && first.get(0).key().equals(key)
+                    && first(store, key + "/").isEmpty();
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    private static List<ObjectSummary> first(ObjectStore store, String prefix) {
+        ListRequest next = new ListRequest(prefix, "", "", null, 1);
+        ObjectPage page = store.list(next);
+        for (int pages = 1; page.objects().isEmpty() && page.next().isPresent() && pages < PAGES; pages++) {
+            page = store.list(page.next().get());
+        }
+        return page.objects();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.caravan.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.it.TwoStores.Result;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.OptionGroup;
+import dev.caravan.job.OptionKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Both ends of every range that an option documents, and its choices, are values with which a run works. */
+class OptionRangesIT {
+
+    /** These mean something to another source or to Amazon's own stores, or take a port of this machine. */
+    private static final Set<JobOption> ELSEWHERE = EnumSet.of(
+            JobOption.SOURCE_PROTOCOL,
+            JobOption.SOURCE_NETWORK,
+            JobOption.SOURCE_SIGNATURE,
+            JobOption.SOURCE_PATH_STYLE,
+            JobOption.DEST_PATH_STYLE,
+            JobOption.SOURCE_ANONYMOUS,
+            JobOption.SERVER_SIDE_COPY,
+            JobOption.CONSOLE,
+            JobOption.CONSOLE_PORT);
+
+    @RegisterExtension
+    final TwoStores stores = new TwoStores();
+
+    static Stream<JobOption> options() {
+        return Stream.of(JobOption.values())
+                .filter(option -> !ELSEWHERE.contains(option) && !values(option).isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void worksFromOneEndToTheOther(JobOption option) {
+        stores.from.put("a", "text");
+        for (String value : values(option)) {
+            stores.to.remove("a");
+
+            Result run = run(option, value);
+
+            assertThat(run.exitCode()).as(option + "=" + value + ": " + run.err()).isZero();
+            boolean moves = option != JobOption.DRY_RUN || value.equals("false");
+            assertThat(stores.to.keys()).as(option + "=" + value).hasSize(moves ? 1 : 0);
+        }
+    }
+
+    private Result run(JobOption option, String value) {
+        if (!option.onCommandLine() || option.group() == OptionGroup.FLEET) {
+            stores.environment.put(option.environmentName(), value);
+            return stores.sync();
+        }
+        String argument = option.commandLineName() + "=" + value;
+        return option == JobOption.MAX_DELETE ? stores.sync(argument, "--delete") : stores.sync(argument);
+    }
+
+    /** Nothing where the option takes any text. Of many words the first and the last. */
+    private static List<String> values(JobOption option) {
+        if (option == JobOption.SLOTS) {
+            // Beyond the 500 that Camel's queue in memory allows by itself. The 4,096 threads of the end keep a small machine busy.
+            return List.of("1", "501");
+        }
+        if (option.kind() instanceof OptionKind.Count count) {
+            return List.of(Integer.toString(count.least()), Integer.toString(count.most()));
+        }
+        if (option.kind() instanceof OptionKind.Size size) {
+            return List.of(Long.toString(size.least()), Long.toString(size.most()));
+        }
+        if (option.kind() instanceof OptionKind.Rate) {
+            return List.of("0", Long.toString(Long.MAX_VALUE));
+        }
+        if (option.kind() instanceof OptionKind.Flag) {
+            return List.of("true", "false");
+        }
+        if (option.kind() instanceof OptionKind.Choice choice) {
+            List<String> words = new ArrayList<>(choice.values());
+            return words.size() > 5 ? List.of(words.get(0), words.get(words.size() - 1)) : words;
+        }
+        return List.of();
+    }
+}
