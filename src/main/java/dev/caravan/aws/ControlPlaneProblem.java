@@ -109,7 +109,8 @@ public final class ControlPlaneProblem {
         }
         String message = Printable.of(String.valueOf(failure.getMessage()).strip());
         if (message.startsWith("Unable to load region")) {
-            return new NoRegionException(name + "no region is known: set AWS_REGION, or a region in the AWS profile", failure);
+            return new NoRegionException(
+                    name + "no region is known: set AWS_REGION, or a region in the AWS profile", failure);
         }
         if (message.startsWith("Unable to load credentials")) {
             String reasons = CredentialsChain.reasons(failure);

@@ -39,7 +39,8 @@ final class CountFirst implements FinderListener {
         if (!stopped) {
             Progress.Snapshot all = counted.now();
             progress.expect(all.found(), all.foundBytes());
-            err.println("counted: " + Quantities.objects(all.found()) + " to copy, " + Quantities.bytes(all.foundBytes()));
+            err.println(
+                    "counted: " + Quantities.objects(all.found()) + " to copy, " + Quantities.bytes(all.foundBytes()));
             err.flush();
         }
     }

@@ -64,7 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
         codes.put(" " + ExitCode.DONE, "all is well");
         codes.put(" " + ExitCode.UNWELL, "something that the job needs is missing or wrong");
         codes.put(" " + ExitCode.USAGE, "the command line is wrong");
-        codes.put(" " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
+        codes.put(
+                " " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
         return codes;
     }
 

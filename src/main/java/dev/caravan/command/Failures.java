@@ -1,7 +1,7 @@
 package dev.caravan.command;
 
-import dev.caravan.aws.NoRegionException;
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.aws.NoRegionException;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Problem;

@@ -45,9 +45,12 @@ final class FinderCommand implements Callable<Integer> {
     private static Map<String, String> exitCodes() {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put(" " + ExitCode.DONE, "all was compared, and every difference queued");
-        codes.put(" " + ExitCode.RUN_FAILED, "the comparison failed, a store or service can't be reached, or another finder compares");
+        codes.put(
+                " " + ExitCode.RUN_FAILED,
+                "the comparison failed, a store or service can't be reached, or another finder compares");
         codes.put(" " + ExitCode.USAGE, "the command line is wrong");
-        codes.put(" " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
+        codes.put(
+                " " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
         codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
         return codes;
     }
@@ -61,6 +64,7 @@ final class FinderCommand implements Callable<Integer> {
             FleetArguments.require(job);
         }
         Job resolved = SourceObject.resolved(job, arguments, surroundings.err());
-        return new FinderRun(resolved, list, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
+        return new FinderRun(resolved, list, surroundings.systemProperties(), surroundings.out(), surroundings.err())
+                .run();
     }
 }

@@ -29,7 +29,8 @@ final class NothingFound {
         } else if (job.include().isEmpty() && job.exclude().isEmpty()) {
             why = source + " lists only the marker of the folder itself";
         } else {
-            why = "--include and --exclude leave out " + Quantities.objects(listed) + " of " + source + ", which is all";
+            why = "--include and --exclude leave out " + Quantities.objects(listed) + " of " + source
+                    + ", which is all";
         }
         err.println(Commands.NAME + ": nothing found: " + why);
         err.flush();

@@ -67,7 +67,8 @@ final class PrefixLists {
         int bucket = url.indexOf(SCHEME_END) + SCHEME_END.length();
         int slash = url.indexOf('/', bucket);
         if (slash < 0 || slash == url.length() - 1) {
-            throw CannotStartException.configuration("--prefix-list: " + url + " names no object; s3://bucket/key does", null);
+            throw CannotStartException.configuration(
+                    "--prefix-list: " + url + " names no object; s3://bucket/key does", null);
         }
         boolean likeSource = url.startsWith(job.source().type().scheme() + SCHEME_END);
         ObjectStoreComponent component = likeSource ? stores.source() : new S3Component();

@@ -26,7 +26,10 @@ final class SourceObject {
     static Job resolved(Job job, ParseResult arguments, PrintWriter err) throws CannotStartException {
         String argument = arguments.matchedPositionalValue(0, "");
         String folder = job.source().prefix();
-        if (argument.isEmpty() || argument.endsWith("/") || folder.isEmpty() || !job.prefixList().isEmpty()) {
+        if (argument.isEmpty()
+                || argument.endsWith("/")
+                || folder.isEmpty()
+                || !job.prefixList().isEmpty()) {
             return job;
         }
         String key = folder.substring(0, folder.length() - 1);

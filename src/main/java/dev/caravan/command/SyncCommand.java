@@ -51,7 +51,8 @@ final class SyncCommand implements Callable<Integer> {
         codes.put(" " + ExitCode.OBJECTS_FAILED, "finished, but some objects failed");
         codes.put(" " + ExitCode.RUN_FAILED, "the run itself failed: a store that can't be reached, a full disk");
         codes.put(" " + ExitCode.USAGE, "the command line is wrong");
-        codes.put(" " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
+        codes.put(
+                " " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
         codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
         return codes;
     }
@@ -63,6 +64,7 @@ final class SyncCommand implements Callable<Integer> {
         boolean list = DryRunList.isWanted(arguments, job);
         OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
         Job resolved = SourceObject.resolved(job, arguments, surroundings.err());
-        return new SyncRun(resolved, list, surroundings.systemProperties(), surroundings.out(), surroundings.err()).run();
+        return new SyncRun(resolved, list, surroundings.systemProperties(), surroundings.out(), surroundings.err())
+                .run();
     }
 }

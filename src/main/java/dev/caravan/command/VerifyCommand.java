@@ -95,9 +95,12 @@ final class VerifyCommand implements Callable<Integer> {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put(" " + ExitCode.DONE, "both sides agree");
         codes.put(" " + ExitCode.OBJECTS_FAILED, "they differ, or some objects can't be read");
-        codes.put(" " + ExitCode.RUN_FAILED, "the run itself failed, or its output can't be written: nothing can be said");
+        codes.put(
+                " " + ExitCode.RUN_FAILED,
+                "the run itself failed, or its output can't be written: nothing can be said");
         codes.put(" " + ExitCode.USAGE, "the command line is wrong");
-        codes.put(" " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
+        codes.put(
+                " " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
         codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
         return codes;
     }

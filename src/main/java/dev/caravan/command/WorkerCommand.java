@@ -11,14 +11,13 @@ import picocli.CommandLine.ParseResult;
 /** {@code caravan worker}: takes from the fleet's queue what is to be moved, until it is told to end. */
 final class WorkerCommand implements Callable<Integer> {
 
-    private static final Set<JobOption> MEANINGLESS =
-            Set.of(
-                    JobOption.RECORDS,
-                    JobOption.REPORT,
-                    JobOption.DRY_RUN,
-                    JobOption.COUNT_FIRST,
-                    JobOption.SCHEDULE,
-                    JobOption.LISTERS);
+    private static final Set<JobOption> MEANINGLESS = Set.of(
+            JobOption.RECORDS,
+            JobOption.REPORT,
+            JobOption.DRY_RUN,
+            JobOption.COUNT_FIRST,
+            JobOption.SCHEDULE,
+            JobOption.LISTERS);
 
     private final Surroundings surroundings;
     private CommandSpec spec;

@@ -3,7 +3,6 @@ package dev.caravan.finder;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ObjectStore;
-
 import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.Message;
 import java.util.List;

@@ -57,17 +57,7 @@ public record Side(
     /** The same side for keys that begin otherwise. */
     Side withPrefix(String other) {
         return new Side(
-                type,
-                bucket,
-                other,
-                endpoint,
-                region,
-                pathStyle,
-                credentials,
-                secret,
-                anonymous,
-                requesterPays,
-                reach);
+                type, bucket, other, endpoint, region, pathStyle, credentials, secret, anonymous, requesterPays, reach);
     }
 
     /** The side as its URL, for people. */

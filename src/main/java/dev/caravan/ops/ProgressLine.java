@@ -99,7 +99,9 @@ public final class ProgressLine implements AutoCloseable {
                     .append(".".repeat(BAR - filled))
                     .append("] ");
         } else {
-            line.append("listing: ").append(Quantities.count(now.sourceListed())).append(" so far; ");
+            line.append("listing: ")
+                    .append(Quantities.count(now.sourceListed()))
+                    .append(" so far; ");
         }
         line.append(Quantities.count(now.settled()))
                 .append(" of ")

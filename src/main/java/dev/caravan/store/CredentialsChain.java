@@ -36,7 +36,8 @@ public final class CredentialsChain {
 
     /** The reasons in one line, without a secret; empty where no provider was set up. */
     public static String reasons(Throwable failure) {
-        String message = LINE_BREAKS.matcher(String.valueOf(failure.getMessage())).replaceAll(" ");
+        String message =
+                LINE_BREAKS.matcher(String.valueOf(failure.getMessage())).replaceAll(" ");
         int list = message.indexOf(LIST);
         String words = list < 0 ? "" : message.substring(list + LIST.length());
         List<String> reasons = new ArrayList<>();
@@ -66,7 +67,8 @@ public final class CredentialsChain {
     }
 
     private static void add(List<String> reasons, Matcher provider, String text) {
-        String said = NOISE.matcher(text.startsWith(": ") ? text.substring(2) : text).replaceFirst("");
+        String said =
+                NOISE.matcher(text.startsWith(": ") ? text.substring(2) : text).replaceFirst("");
         said = said.endsWith("]") ? said.substring(0, said.length() - 1) : said;
         if (said.isBlank() || NOT_SET_UP.matcher(said).matches()) {
             return;

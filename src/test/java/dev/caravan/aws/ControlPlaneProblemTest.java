@@ -100,7 +100,8 @@ class ControlPlaneProblemTest {
                 .hasMessageNotContaining("chain");
     }
 
-    private static final String PROFILES = "ProfileFile(sections=[profiles], profiles=[Profile(name=a, properties=[role_arn])])";
+    private static final String PROFILES =
+            "ProfileFile(sections=[profiles], profiles=[Profile(name=a, properties=[role_arn])])";
 
     /** As the SDK writes it. */
     private static String chain(String profile, String webIdentity, String ofProfile, String container) {
@@ -111,7 +112,8 @@ class ControlPlaneProblemTest {
                 + " be specified either via environment variable (AWS_ACCESS_KEY_ID) or system property"
                 + " (aws.accessKeyId)., EnvironmentVariableCredentialsProvider(): Unable to load credentials from system"
                 + " settings. Access key must be specified., WebIdentityTokenFileCredentialsProvider(): " + webIdentity
-                + ", ProfileCredentialsProvider(profileName=" + profile + ", profileFile=" + PROFILES + "): " + ofProfile
+                + ", ProfileCredentialsProvider(profileName=" + profile + ", profileFile=" + PROFILES + "): "
+                + ofProfile
                 + ", ContainerCredentialsProvider(): " + container
                 + ", InstanceProfileCredentialsProvider(): Failed to load credentials from IMDS.]";
     }
@@ -140,7 +142,9 @@ class ControlPlaneProblemTest {
                                 "Profile file contained no credentials for profile 'nosuch': " + PROFILES,
                                 NO_CONTAINER),
                         "profile nosuch: Profile file contained no credentials for profile 'nosuch'"),
-                Arguments.of(chain("sso", NO_TOKEN, "Unable to load SSO token", NO_CONTAINER), "profile sso: Unable to load SSO token"),
+                Arguments.of(
+                        chain("sso", NO_TOKEN, "Unable to load SSO token", NO_CONTAINER),
+                        "profile sso: Unable to load SSO token"),
                 Arguments.of(
                         chain(
                                 "default",

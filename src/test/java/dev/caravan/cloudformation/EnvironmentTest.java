@@ -42,6 +42,7 @@ class EnvironmentTest {
             Map.entry("PART_SIZE", FOLLOWS),
             Map.entry("MULTIPART_THRESHOLD", FOLLOWS),
             Map.entry("CHECKSUM", FOLLOWS),
+            Map.entry("MIN_RATE", FOLLOWS),
             Map.entry("SERVER_SIDE_COPY", FOLLOWS),
             Map.entry("ATTEMPTS", "the queue's maxReceiveCount is as much"),
             Map.entry("VISIBILITY_TIMEOUT", "the queue has the same as the default"),

@@ -173,18 +173,19 @@ class CommandsTest {
                 throw new IOException("No space left on device");
             }
         });
-        int code = Commands.run(
-                arguments.split(" ", -1), systemProperties, environment, full, new PrintWriter(err, true));
+        int code =
+                Commands.run(arguments.split(" ", -1), systemProperties, environment, full, new PrintWriter(err, true));
         assertThat(code).isEqualTo(ExitCode.RUN_FAILED);
         assertThat(err.toString())
-                .isEqualToNormalizingNewlines(
-                        "caravan: standard output can't be written: No space left on device\n");
+                .isEqualToNormalizingNewlines("caravan: standard output can't be written: No space left on device\n");
     }
 
     @Test
     void noCommandShowsTheUsage() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).startsWith("caravan: which command?\nUsage: caravan").contains("sync", "verify");
+        assertThat(err.toString())
+                .startsWith("caravan: which command?\nUsage: caravan")
+                .contains("sync", "verify");
         assertThat(out.toString()).isEmpty();
     }
 

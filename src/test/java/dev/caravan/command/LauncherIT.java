@@ -89,8 +89,7 @@ class LauncherIT {
     void aFullDiskUnderTheOutputIsAFailure() throws Exception {
         Ended ended = runShell(Map.of(), "exec \"$0\" --help >/dev/full");
         assertThat(ended.output())
-                .isEqualToNormalizingNewlines(
-                        "caravan: standard output can't be written: No space left on device\n");
+                .isEqualToNormalizingNewlines("caravan: standard output can't be written: No space left on device\n");
         assertThat(ended.code()).isEqualTo(ExitCode.RUN_FAILED);
     }
 

@@ -46,7 +46,8 @@ class FinderTest {
     @Test
     void nothingIsToldBeforeItCountsAsListedNorAfterAllIsListed() {
         source.with(IntStream.range(0, 50).mapToObj(i -> "k" + (100 + i)).toArray(String[]::new));
-        destination.with(IntStream.range(0, 50).mapToObj(i -> "k" + (100 + 2 * i)).toArray(String[]::new));
+        destination.with(
+                IntStream.range(0, 50).mapToObj(i -> "k" + (100 + 2 * i)).toArray(String[]::new));
         Comparing comparing = new Comparing(source, destination);
 
         comparing.run();

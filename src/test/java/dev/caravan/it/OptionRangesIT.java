@@ -47,7 +47,9 @@ class OptionRangesIT {
 
             Result run = run(option, value);
 
-            assertThat(run.exitCode()).as(option + "=" + value + ": " + run.err()).isZero();
+            assertThat(run.exitCode())
+                    .as(option + "=" + value + ": " + run.err())
+                    .isZero();
             boolean moves = option != JobOption.DRY_RUN || value.equals("false");
             assertThat(stores.to.keys()).as(option + "=" + value).hasSize(moves ? 1 : 0);
         }
@@ -65,7 +67,8 @@ class OptionRangesIT {
     /** Nothing where the option takes any text. Of many words the first and the last. */
     private static List<String> values(JobOption option) {
         if (option == JobOption.SLOTS) {
-            // Beyond the 500 that Camel's queue in memory allows by itself. The 4,096 threads of the end keep a small machine busy.
+            // Beyond the 500 that Camel's queue in memory allows by itself. The 4,096 threads of the end keep a small
+            // machine busy.
             return List.of("1", "501");
         }
         if (option.kind() instanceof OptionKind.Count count) {

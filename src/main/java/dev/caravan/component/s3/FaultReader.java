@@ -43,7 +43,6 @@ final class FaultReader {
                 // Not every gateway answers with S3's XML.
             }
         }
-        return new S3Fault(
-                status, code, message.isEmpty() ? AnswerXml.page(body) : message, requestId, region);
+        return new S3Fault(status, code, message.isEmpty() ? AnswerXml.page(body) : message, requestId, region);
     }
 }

@@ -2,8 +2,8 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
-import dev.caravan.store.CredentialsChain;
 import dev.caravan.store.ArchivedException;
+import dev.caravan.store.CredentialsChain;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;

@@ -133,8 +133,9 @@ class S3ErrorsTest {
         assertThat(fault.code()).isEmpty();
         assertThat(errors.of("GET s3://b/k", fault))
                 .isInstanceOf(TransientException.class)
-                .hasMessage("GET s3://b/k: 502: the answer is an HTML page; does a proxy or another service answer in the"
-                        + " store's place? (request R)");
+                .hasMessage(
+                        "GET s3://b/k: 502: the answer is an HTML page; does a proxy or another service answer in the"
+                                + " store's place? (request R)");
         assertThat(FaultReader.parse(502, "Bad Gateway".getBytes(StandardCharsets.UTF_8), "R", ""))
                 .isEqualTo(new S3Fault(502, "", "", "R", ""));
     }
