@@ -9,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the machine, run to its end. */
 final class Tool {
+
+    /** Whether a command succeeds: asked once. */
+    private static final Map<List<String>, Boolean> PRESENT = new ConcurrentHashMap<>();
 
     private Tool() {}
 
@@ -20,13 +24,18 @@ final class Tool {
 
     /** Skips the test, with these words, where the command doesn't succeed. */
     static void assumePresent(String otherwise, String... command) throws IOException, InterruptedException {
-        boolean present;
-        try {
-            present = run("", Map.of(), command).code() == 0;
-        } catch (IOException e) {
-            present = false;
-        }
+        Boolean known = PRESENT.get(List.of(command));
+        boolean present = known == null ? isPresent(command) : known;
+        PRESENT.put(List.of(command), present);
         assumeTrue(present, otherwise);
+    }
+
+    private static boolean isPresent(String... command) throws IOException, InterruptedException {
+        try {
+            return run("", Map.of(), command).code() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

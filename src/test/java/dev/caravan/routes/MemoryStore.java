@@ -51,11 +51,22 @@ final class MemoryStore implements WritableStore {
         private final byte[] bytes;
         private final String etag;
         private final ObjectMetadata metadata;
+        private Function<byte[], ContentChecksum> keptBy;
+        private ContentChecksum kept;
 
         Stored(byte[] bytes, String etag, ObjectMetadata metadata) {
             this.bytes = bytes;
             this.etag = etag;
             this.metadata = metadata;
+        }
+
+        /** Computed once for a function. */
+        synchronized ContentChecksum kept(Function<byte[], ContentChecksum> function) {
+            if (keptBy == null || !keptBy.equals(function)) {
+                keptBy = function;
+                kept = function.apply(bytes);
+            }
+            return kept;
         }
     }
 
@@ -219,7 +230,7 @@ final class MemoryStore implements WritableStore {
                 Instant.EPOCH,
                 "",
                 stored.metadata,
-                checksum.apply(stored.bytes));
+                stored.kept(checksum));
     }
 
     private InputStream read(byte[] bytes, int from, int length) {

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class MultipartRoutesTest {
 
-    private static final byte[] BYTES = MemoryStore.noise(32 * MIB);
-    private static final int PARTS = 7;
+    private static final byte[] BYTES = MemoryStore.noise(22 * MIB);
+    private static final int PARTS = 5;
 
     @TempDir
     private Path folder;
@@ -246,7 +246,7 @@ class MultipartRoutesTest {
 
     @Test
     void anObjectThatIsOverwrittenBeforeItsPartsAreReadIsBegunAnew() throws Exception {
-        byte[] newer = MemoryStore.noise(31 * MIB);
+        byte[] newer = MemoryStore.noise(21 * MIB);
         AtomicInteger once = new AtomicInteger();
         destination.when((operation, key) -> {
             if (operation.equals("create") && once.incrementAndGet() == 1) {

@@ -80,6 +80,7 @@ final class RouteBench implements AutoCloseable {
 
     RouteBench(Path folder) throws SQLException {
         database = RecordsDatabase.open(folder.resolve("records"), 2);
+        context.disableJMX();
         context.getShutdownStrategy().setTimeout(1);
         destination.copiesFrom(source);
         context.addComponent("source", new MemoryComponent(source));
