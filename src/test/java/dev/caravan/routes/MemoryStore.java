@@ -71,6 +71,9 @@ final class MemoryStore implements WritableStore {
     }
 
     final List<String> log = new CopyOnWriteArrayList<>();
+    /** The sizes that were announced to GETs. */
+    final List<Long> announced = new CopyOnWriteArrayList<>();
+
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger mostPartsAtATime = new AtomicInteger();
@@ -241,6 +244,7 @@ final class MemoryStore implements WritableStore {
 
     @Override
     public ObjectContent get(GetRequest request) {
+        announced.add(request.size());
         begin("get", request.key());
         Stored stored = find(request.key());
         if (request.ifMatch() != null

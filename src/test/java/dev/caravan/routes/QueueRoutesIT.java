@@ -9,6 +9,7 @@ import dev.caravan.job.Job;
 import dev.caravan.job.JobReader;
 import dev.caravan.job.Settings;
 import dev.caravan.local.LocalQueue;
+import dev.caravan.local.LogLines;
 import dev.caravan.queue.Backoff;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueWorker;
@@ -149,8 +150,15 @@ class QueueRoutesIT {
             throw new TransientException("GET a: 500", 500, "InternalError", null);
         });
         send(new ObjectMessage("a", 4, "", null));
-        start(Duration.ofSeconds(30));
-        awaitEmptyQueue();
+        try (LogLines log = new LogLines()) {
+            start(Duration.ofSeconds(30));
+            awaitEmptyQueue();
+            assertThat(log.all())
+                    .filteredOn(line -> line.startsWith("will be tried again in "))
+                    .singleElement()
+                    .asString()
+                    .endsWith(" s: \"a\": Transient: GET a: 500");
+        }
         assertThat(bench.source.log).hasSize(LocalQueue.MAX_RECEIVES);
         assertThat(bench.records)
                 .singleElement()
@@ -162,6 +170,21 @@ class QueueRoutesIT {
             assertThat(letter.body()).contains("\"key\":\"a\"");
             assertThat(letter.messageAttributes().get("Reason").stringValue()).isEqualTo("Transient: GET a: 500");
         });
+    }
+
+    @Test
+    void aSourceThatHasLittleOfWhatWasListedIsToldOnce() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            send(new ObjectMessage("gone" + i, 4, "", null));
+        }
+        try (LogLines log = new LogLines()) {
+            start(Duration.ofSeconds(30));
+            awaitEmptyQueue();
+            assertThat(log.all())
+                    .filteredOn(line -> line.contains("objects were listed, but the source doesn't have them"))
+                    .hasSize(1);
+        }
+        assertThat(bench.progress.now().failed()).isZero();
     }
 
     @Test

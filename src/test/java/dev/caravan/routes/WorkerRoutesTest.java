@@ -74,6 +74,7 @@ class WorkerRoutesTest {
         bench.start().work(bench.message("a"));
         assertThat(destination.text("a")).isEqualTo("text");
         assertThat(source.log).containsExactly("get a");
+        assertThat(source.announced).containsExactly(4L);
         assertThat(destination.log).containsExactly("put a");
         assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 1);
         assertNothingIsOpen();
