@@ -1,14 +1,12 @@
 package dev.caravan.transfer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.job.KeyLength;
 import dev.caravan.store.EncodedKey;
 import java.nio.charset.CharacterCodingException;
 
 /** Reads the fields that a stranger may have filled. What is wrong with one is said by its name, never by what it holds. */
 final class Fields {
-
-    /** The longest key in UTF-8 bytes (Amazon S3, "Naming Amazon S3 objects"). */
-    private static final int MAX_KEY_BYTES = 1024;
 
     /** Far longer than those of any store. */
     private static final int MAX_ETAG = 1024;
@@ -70,7 +68,7 @@ final class Fields {
         if (bytes < 0) {
             throw new InvalidMessageException("key: half of a surrogate pair, which no store can hold");
         }
-        if (bytes > MAX_KEY_BYTES) {
+        if (bytes > KeyLength.MOST_BYTES) {
             throw new InvalidMessageException("key: longer than 1,024 bytes in UTF-8");
         }
         return key;

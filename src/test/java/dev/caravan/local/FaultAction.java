@@ -67,6 +67,11 @@ public sealed interface FaultAction {
         return new DroppedKey(index);
     }
 
+    /** A listing is answered as by a store that knows no ListObjectsV2 and ignores its parameters. */
+    static FaultAction listObjectsOnly() {
+        return new ListObjectsOnly();
+    }
+
     /** A GET or HEAD is answered whatever its If-Match and the like say, as by stores that don't know them. */
     static FaultAction ignoreConditions() {
         return new IgnoreConditions();
@@ -105,6 +110,8 @@ public sealed interface FaultAction {
     record UnorderedPage() implements FaultAction {}
 
     record DroppedKey(int index) implements FaultAction {}
+
+    record ListObjectsOnly() implements FaultAction {}
 
     record IgnoreConditions() implements FaultAction {}
 

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
@@ -39,7 +38,7 @@ public final class Relay implements AutoCloseable {
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Queue<String> targets = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<byte[]> answer = new AtomicReference<>();
+    private final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
     private final AtomicLong cut = new AtomicLong(NO_CUT);
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong accepted = new AtomicLong();
@@ -91,7 +90,7 @@ public final class Relay implements AutoCloseable {
         byte[] start = (head.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         byte[] all = java.util.Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, all, start.length, body.length);
-        answer.set(all);
+        answers.add(all);
     }
 
     /** The connection of the next answer ends after so many bytes of its body. */
@@ -152,7 +151,7 @@ public final class Relay implements AutoCloseable {
         byte[] buffer = new byte[BUFFER];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             remember(buffer, n);
-            byte[] instead = answer.getAndSet(null);
+            byte[] instead = answers.poll();
             if (instead != null) {
                 client.getOutputStream().write(instead);
                 client.getOutputStream().flush();

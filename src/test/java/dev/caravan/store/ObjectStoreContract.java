@@ -344,6 +344,24 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void anErrorThatComesInPlaceOfAListingHasTheMeaningOfItsCode() {
+        place("a", bytes(1), ObjectMetadata.NONE);
+        failNext(200, "InternalError");
+        assertThatThrownBy(() -> store().list(ListRequest.of("", "")))
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("InternalError");
+        failNext(200, "SlowDown");
+        assertThatThrownBy(() -> store().list(ListRequest.of("", ""))).isInstanceOf(ThrottledException.class);
+        failNext(200, "AccessDenied");
+        assertThatThrownBy(() -> store().list(ListRequest.of("", ""))).isInstanceOf(DeniedException.class);
+        failNext(200, "NobodyKnows");
+        assertThatThrownBy(() -> store().list(ListRequest.of("", "")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("NobodyKnows");
+        assertThat(keys(ListRequest.of("", ""))).containsExactly("a");
+    }
+
+    @Test
     void aWrongSecretIsDenied() {
         assertThatThrownBy(() -> storeWithWrongSecret().check()).isInstanceOf(DeniedException.class);
         assertThatThrownBy(() -> storeWithWrongSecret().get(new GetRequest("a", null, null)))

@@ -40,7 +40,7 @@ final class CosErrors extends StoreErrors {
      */
     StoreException of(String what, CosFault fault, boolean temporary) {
         String code = fault.code();
-        int status = fault.status();
+        int status = status(fault.status(), code);
         String message = message(what, status, code, fault.message(), fault.requestId());
         if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {
             return new ThrottledException(message, status, code, null);
@@ -70,7 +70,7 @@ final class CosErrors extends StoreErrors {
 
     private static DeniedException denied(String message, CosFault fault, boolean temporary) {
         String code = fault.code();
-        int status = fault.status();
+        int status = status(fault.status(), code);
         boolean outlived = code.equals("AccessDenied") && fault.message().contains("expired");
         if (code.equals("RequestTimeTooSkewed") || outlived) {
             // A signature is valid for an hour from now.

@@ -1,6 +1,7 @@
 package dev.caravan.component.cos;
 
 import dev.caravan.component.wire.Absence;
+import dev.caravan.component.wire.ListedEncoding;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
 import dev.caravan.store.GetRequest;
@@ -40,8 +41,8 @@ public final class CosStore implements ObjectStore {
         CosAddress address = CosAddress.of(bucket, own);
         name = "cos://" + Printable.of(bucket);
         wire = new CosWire(address, new CosErrors(name), own);
-        listObjects = new ListObjectsCall(wire);
         getObject = new GetObjectCall(wire, own.isIncludeMetadata());
+        listObjects = new ListObjectsCall(wire, new ListedEncoding(true, getObject::head));
         absence = new Absence(listObjects::list, getObject::get);
     }
 

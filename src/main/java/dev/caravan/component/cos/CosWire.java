@@ -68,6 +68,11 @@ final class CosWire implements AutoCloseable {
         throw errors.of(what(request), CosFault.read(answer), temporary);
     }
 
+    /** The meaning of an error that comes with status 200. */
+    StoreException refusal(String what, CosFault fault) {
+        return errors.of(what, fault, false);
+    }
+
     private HttpRequest message(CosRequest request, Credentials credentials) {
         HttpRequest message = new BasicHttpRequest(request.method().name(), target(request), HttpVersion.HTTP_1_1);
         message.addHeader("Host", address.hostHeader());

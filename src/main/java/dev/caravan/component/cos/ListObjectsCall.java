@@ -1,5 +1,6 @@
 package dev.caravan.component.cos;
 
+import dev.caravan.component.wire.ListedEncoding;
 import dev.caravan.component.wire.ListingAnswer;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
@@ -8,9 +9,12 @@ import dev.caravan.store.ObjectPage;
 final class ListObjectsCall {
 
     private final CosWire wire;
+    private final ListedEncoding encoding;
 
-    ListObjectsCall(CosWire wire) {
+    /** @param encoding decides whether keys came percent-encoded */
+    ListObjectsCall(CosWire wire, ListedEncoding encoding) {
         this.wire = wire;
+        this.encoding = encoding;
     }
 
     ObjectPage list(ListRequest request) {
@@ -20,7 +24,13 @@ final class ListObjectsCall {
         put(list, "prefix", request.prefix());
         put(list, "delimiter", request.delimiter());
         put(list, "marker", request.continuation() != null ? request.continuation() : request.startAfter());
-        return ListingAnswer.ofMarkers(wire.what(list), request).read(wire.send(list));
+        String what = wire.what(list);
+        return ListingAnswer.ofMarkers(
+                        what,
+                        request,
+                        encoding,
+                        (code, message, requestId) -> wire.refusal(what, new CosFault(200, code, message, requestId)))
+                .read(wire.send(list));
     }
 
     private static void put(CosRequest list, String name, String value) {

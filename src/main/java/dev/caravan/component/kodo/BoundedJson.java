@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.caravan.component.wire.Answer;
@@ -19,8 +20,14 @@ final class BoundedJson {
 
     // A page of 1,000 of the longest keys, with all the metadata that they can have, has some 10 MB.
     private static final int LONGEST = 32 * 1024 * 1024;
-    private static final JsonFactory JSON =
-            JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
+    // A key has 750 bytes, and metadata have a few kilobytes. The parser holds a text in memory as a whole.
+    private static final int LONGEST_TEXT = 256 * 1024;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(LONGEST_TEXT)
+                    .build())
+            .build();
 
     private BoundedJson() {}
 

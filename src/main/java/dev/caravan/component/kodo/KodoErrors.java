@@ -31,8 +31,8 @@ final class KodoErrors extends StoreErrors {
     }
 
     StoreException of(String what, KodoFault fault) {
-        int status = fault.status();
         String code = fault.code();
+        int status = status(fault.status(), code);
         String message = message(what, status, code, fault.text(), fault.requestId());
         if (code.equals("InvalidObjectState") || fault.text().contains("InvalidObjectState")) {
             return new ArchivedException(message, status, code, null);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.StoreErrors;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +13,10 @@ import java.util.List;
 final class ListingReader {
 
     private static final int USUAL_PAGE = 1000;
+    private static final int MOST_ENTRIES = 10 * USUAL_PAGE;
 
     private final String what;
+    private final KodoErrors errors;
     private final EntryReader entries;
 
     /**
@@ -24,20 +27,27 @@ final class ListingReader {
      */
     record Page(List<Entry> entries, List<String> prefixes, String marker) {}
 
-    /** @param what was tried, for messages */
-    ListingReader(String what) {
+    /**
+     * @param what was tried, for messages
+     * @param errors gives the meaning of an error that comes in place of a page
+     */
+    ListingReader(String what, KodoErrors errors) {
         this.what = what;
+        this.errors = errors;
         this.entries = new EntryReader(what);
     }
 
     Page read(Answer answer) {
-        return BoundedJson.read(what, answer, this::page);
+        return BoundedJson.read(what, answer, parser -> page(parser, answer.header("X-Reqid")));
     }
 
-    private Page page(JsonParser parser) throws IOException {
+    private Page page(JsonParser parser, String requestId) throws IOException {
         List<Entry> found = new ArrayList<>(0);
         List<String> prefixes = new ArrayList<>(0);
         String marker = "";
+        String error = null;
+        String code = "";
+        int status = 200;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -48,12 +58,23 @@ final class ListingReader {
                 case "items" -> found = items(parser);
                 case "commonPrefixes" -> prefixes = prefixes(parser);
                 case "marker" -> marker = text(parser, name);
-                // Some refusals come with status 200.
-                case "error" -> throw StoreErrors.nonsense(what, "an error in a listing: " + text(parser, name));
+                case "error" -> error = text(parser, name);
+                case "error_code" -> code = text(parser, name);
+                case "code" -> status = status(parser);
                 default -> parser.skipChildren();
             }
         }
+        if (error != null) {
+            // Some refusals come with status 200 and name theirs in the answer.
+            throw errors.of(what, new KodoFault(status, code, error, requestId, Duration.ZERO));
+        }
         return new Page(found, prefixes, marker);
+    }
+
+    private static int status(JsonParser parser) throws IOException {
+        int status = parser.getValueAsInt(200);
+        parser.skipChildren();
+        return status;
     }
 
     private List<Entry> items(JsonParser parser) throws IOException {
@@ -62,6 +83,9 @@ final class ListingReader {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw StoreErrors.nonsense(what, "an object of the listing is none");
+            }
+            if (found.size() == MOST_ENTRIES) {
+                throw StoreErrors.nonsense(what, "a page has more than " + MOST_ENTRIES + " objects");
             }
             found.add(entries.read(parser));
         }

@@ -1,5 +1,6 @@
 package dev.caravan.component.oss;
 
+import dev.caravan.component.wire.ListedEncoding;
 import dev.caravan.component.wire.ListingAnswer;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
@@ -24,15 +25,23 @@ final class ListObjectsCall {
 
     private final OssWire wire;
     private final Function<String, ObjectInfo> head;
+    private final ListedEncoding encoding;
 
     /** @param head gives what a key leads to */
     ListObjectsCall(OssWire wire, Function<String, ObjectInfo> head) {
         this.wire = wire;
         this.head = head;
+        this.encoding = new ListedEncoding(true, head::apply);
     }
 
     ObjectPage list(ListRequest request) {
-        ListingAnswer answer = new ListingAnswer(wire.what(request()), request);
+        String what = wire.what(request());
+        ListingAnswer answer = ListingAnswer.ofTokens(
+                what,
+                request,
+                encoding,
+                (code, message, requestId) ->
+                        wire.refusal(what, new OssFault(200, code, message, requestId, "", "")));
         ObjectPage page = answer.read(wire.send(() -> request(request)));
         List<String> types = answer.types();
         if (types.stream().allMatch(OssHeaders.NORMAL::equals)) {

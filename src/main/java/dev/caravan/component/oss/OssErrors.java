@@ -43,7 +43,7 @@ final class OssErrors extends StoreErrors {
     /** The meaning of a refusal. */
     StoreException of(String what, OssFault fault) {
         String code = fault.code();
-        int status = fault.status();
+        int status = status(fault.status(), code);
         String text = fault.detail().isEmpty() ? fault.message() : fault.message() + " (EC " + fault.detail() + ")";
         String message = message(what, status, code, text, fault.requestId());
         if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {

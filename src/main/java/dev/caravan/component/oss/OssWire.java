@@ -69,6 +69,11 @@ final class OssWire implements AutoCloseable {
         return message;
     }
 
+    /** The meaning of an error that comes with status 200. */
+    StoreException refusal(String what, OssFault fault) {
+        return errors.of(what, fault);
+    }
+
     String what(OssRequest request) {
         return errors.what(request.verb(), request.key());
     }

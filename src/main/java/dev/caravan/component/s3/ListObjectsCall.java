@@ -1,28 +1,122 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.ListedEncoding;
 import dev.caravan.component.wire.ListingAnswer;
+import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.job.Printable;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** ListObjectsV2: one page. */
+/**
+ * ListObjectsV2: one page. Some stores only know the older ListObjects and ignore the parameters of ListObjectsV2. Two answers show
+ * that: one that goes on without a token, and one that begins before the key after which it was to begin. The page is then read by
+ * ListObjects, and so are all listings that begin later.
+ *
+ * <p>A listing by ListObjects goes on after a key and has no token, so its next page is asked for as a listing that begins there. A
+ * token that ListObjectsV2 gave is only ever used with ListObjectsV2.
+ */
 final class ListObjectsCall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListObjectsCall.class);
 
     private final S3Wire wire;
     private final boolean encoded;
+    private final ListedEncoding encoding;
+    private volatile boolean byMarker;
 
-    /** @param encoded whether keys are asked for percent-encoded */
-    ListObjectsCall(S3Wire wire, boolean encoded) {
+    /**
+     * @param encoded whether keys are asked for percent-encoded
+     * @param encoding decides whether keys came percent-encoded
+     */
+    ListObjectsCall(S3Wire wire, boolean encoded, ListedEncoding encoding) {
         this.wire = wire;
         this.encoded = encoded;
+        this.encoding = encoding;
     }
 
     ObjectPage list(ListRequest request) {
-        S3Request list = S3Request.bucket("GET", "LIST").query(query(request));
-        return new ListingAnswer(wire.what(list), request).read(wire.send(list));
+        if (request.continuation() != null) {
+            return byToken(request);
+        }
+        if (byMarker) {
+            return byMarker(request);
+        }
+        try {
+            ObjectPage page = byToken(request);
+            return beginsTooEarly(page, request) ? byMarker(request) : page;
+        } catch (InvalidException e) {
+            if (!e.code().equals(ListingAnswer.NO_TOKEN)) {
+                throw e;
+            }
+            return byMarkerInstead(request, e);
+        }
     }
 
-    private String query(ListRequest request) {
+    private ObjectPage byToken(ListRequest request) {
+        S3Request list = S3Request.bucket("GET", "LIST").query(query(request, false));
+        String what = wire.what(list);
+        return ListingAnswer.ofTokens(what, request, encoding, refusal(list)).read(wire.send(list));
+    }
+
+    private ObjectPage byMarkerInstead(ListRequest request, InvalidException byToken) {
+        try {
+            return byMarker(request);
+        } catch (InvalidException e) {
+            throw new InvalidException(
+                    byToken.getMessage() + "; ListObjects failed too: " + e.getMessage(), e.status(), e.code(), e);
+        }
+    }
+
+    private ObjectPage byMarker(ListRequest request) {
+        S3Request list = S3Request.bucket("GET", "LIST").query(query(request, true));
+        String what = wire.what(list);
+        ObjectPage page =
+                ListingAnswer.ofMarkers(what, request, encoding, refusal(list)).read(wire.send(list));
+        if (beginsTooEarly(page, request)) {
+            throw StoreErrors.nonsense(
+                    what,
+                    "the listing begins with " + Printable.quoted(page.objects().get(0).key())
+                            + ", though only keys after " + Printable.quoted(request.startAfter())
+                            + " were asked for: the store supports neither start-after (ListObjectsV2) nor marker"
+                            + " (ListObjects)");
+        }
+        if (!byMarker) {
+            byMarker = true;
+            LOG.warn(
+                    "{}: the store does not support ListObjectsV2: it is listed by ListObjects",
+                    wire.errors().bucketName());
+        }
+        ListRequest next = page.next().orElse(null);
+        return next == null
+                ? page
+                : new ObjectPage(
+                        page.objects(),
+                        page.commonPrefixes(),
+                        new ListRequest(
+                                request.prefix(),
+                                request.delimiter(),
+                                next.continuation(),
+                                null,
+                                request.maxKeys()));
+    }
+
+    /** Some stores take the key itself for one after it: that one is the caller's to recognise. */
+    private static boolean beginsTooEarly(ObjectPage page, ListRequest request) {
+        return !text(request.startAfter()).isEmpty()
+                && !page.objects().isEmpty()
+                && KeyOrder.compare(page.objects().get(0).key(), request.startAfter()) < 0;
+    }
+
+    private ListingAnswer.Refusal refusal(S3Request list) {
+        return (code, message, requestId) -> wire.errors().of(list, new S3Fault(200, code, message, requestId, ""));
+    }
+
+    private String query(ListRequest request, boolean marker) {
         // Sorted by name, as the signature wants it.
         StringBuilder query = new StringBuilder(160);
         if (request.continuation() != null) {
@@ -32,12 +126,16 @@ final class ListObjectsCall {
         }
         query.append("delimiter=");
         KeyEncoding.query(query, text(request.delimiter()));
-        query.append(encoded ? "&encoding-type=url" : "")
-                .append("&list-type=2&max-keys=")
-                .append(request.maxKeys());
-        query.append("&prefix=");
+        query.append(encoded ? "&encoding-type=url" : "");
+        if (marker) {
+            query.append("&marker=");
+            KeyEncoding.query(query, text(request.startAfter()));
+        } else {
+            query.append("&list-type=2");
+        }
+        query.append("&max-keys=").append(request.maxKeys()).append("&prefix=");
         KeyEncoding.query(query, text(request.prefix()));
-        if (request.continuation() == null && !text(request.startAfter()).isEmpty()) {
+        if (!marker && request.continuation() == null && !text(request.startAfter()).isEmpty()) {
             query.append("&start-after=");
             KeyEncoding.query(query, request.startAfter());
         }

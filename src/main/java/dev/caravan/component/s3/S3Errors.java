@@ -71,7 +71,7 @@ final class S3Errors extends StoreErrors {
     /** The meaning of a refusal of a request that asks for an object. */
     StoreException of(String what, S3Fault fault) {
         String code = fault.code();
-        int status = status(fault);
+        int status = status(fault.status(), code);
         String message = message(what, status, code, fault.message(), fault.requestId());
         if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {
             return new ThrottledException(message, status, code, null);
@@ -105,19 +105,6 @@ final class S3Errors extends StoreErrors {
             return DeniedException.ofCaller(message, status, code, null);
         }
         return ofStatus(message, status, code);
-    }
-
-    /** An error that comes after 200, because it came late, has the status that its code stands for. */
-    private static int status(S3Fault fault) {
-        if (fault.status() != 200) {
-            return fault.status();
-        }
-        return switch (fault.code()) {
-            case "AccessDenied" -> 403;
-            case "NoSuchKey", "NoSuchUpload" -> 404;
-            case "PreconditionFailed" -> 412;
-            default -> 200;
-        };
     }
 
     private StoreException elsewhere(String what, S3Fault fault, String message) {

@@ -1,6 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.Absence;
+import dev.caravan.component.wire.ListedEncoding;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.Printable;
@@ -64,9 +65,10 @@ public final class S3Store implements WritableStore {
         WriteHeaders writeHeaders = new WriteHeaders(own);
         checksums = new WriteChecksums(name, mode);
         CheckedWrite write = new CheckedWrite(wire, checksums);
-        listObjects = new ListObjectsCall(wire, own.isEncodedListing());
         tags = new TagsCall(wire);
         getObject = new GetObjectCall(wire, own, tags::tags);
+        listObjects = new ListObjectsCall(
+                wire, own.isEncodedListing(), new ListedEncoding(own.isEncodedListing(), getObject::head));
         absence = new Absence(listObjects::list, getObject::get);
         putObject = new PutObjectCall(wire, writeHeaders, write, getObject::head);
         createUpload = new CreateUploadCall(wire, writeHeaders, checksums);

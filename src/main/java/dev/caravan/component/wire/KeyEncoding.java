@@ -86,4 +86,18 @@ public final class KeyEncoding {
                     e);
         }
     }
+
+    /** Reads the beginning of such a value, which may have been cut within a character. */
+    static String decodeBeginning(String text) {
+        String beginning = text;
+        // A character has four bytes at most.
+        for (int i = 0; i <= 4; i++) {
+            try {
+                return EncodedKey.decode(beginning);
+            } catch (CharacterCodingException e) {
+                beginning = beginning.substring(0, Math.max(0, beginning.lastIndexOf('%')));
+            }
+        }
+        return decodeListed(text);
+    }
 }

@@ -4,20 +4,32 @@ import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
-import java.io.FilterInputStream;
+import dev.caravan.store.StoreException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
 /** The answer to a request for a listing, which Amazon S3, Aliyun OSS and Tencent COS write alike: one page. */
 public final class ListingAnswer {
 
-    // A page of 1,000 of the longest keys, every byte percent-encoded, has some 4 MB.
-    private static final long LONGEST_PAGE = 32 * 1024 * 1024;
+    /** The code of an answer that goes on without a token: a store that only knows ListObjects answers so to ListObjectsV2. */
+    public static final String NO_TOKEN = "NoContinuationToken";
 
     private final String what;
     private final ListingReader reader;
+
+    /** The meaning of an error that comes with status 200. */
+    public interface Refusal {
+
+        /**
+         * Returns it.
+         *
+         * @param code the store's error code, not empty
+         * @param message the store's words; may be empty
+         * @param requestId may be empty
+         */
+        StoreException of(String code, String message, String requestId);
+    }
 
     private ListingAnswer(String what, ListingReader reader) {
         this.what = what;
@@ -25,12 +37,13 @@ public final class ListingAnswer {
     }
 
     /**
-     * The answer to ListObjectsV2.
+     * The answer to ListObjectsV2. Where it goes on without a token, reading it fails with the code {@link #NO_TOKEN}.
      *
      * @param what was tried, for messages
      */
-    public ListingAnswer(String what, ListRequest request) {
-        this(what, new ListingReader(what, request));
+    public static ListingAnswer ofTokens(
+            String what, ListRequest request, ListedEncoding encoding, Refusal refusal) {
+        return new ListingAnswer(what, new ListingReader(what, request, false, encoding, refusal));
     }
 
     /**
@@ -38,25 +51,26 @@ public final class ListingAnswer {
      *
      * @param what was tried, for messages
      */
-    public static ListingAnswer ofMarkers(String what, ListRequest request) {
-        return new ListingAnswer(what, ListingReader.ofMarkers(what, request));
+    public static ListingAnswer ofMarkers(
+            String what, ListRequest request, ListedEncoding encoding, Refusal refusal) {
+        return new ListingAnswer(what, new ListingReader(what, request, true, encoding, refusal));
     }
 
     /** Reads the page and lets go of the answer's connection. */
     public ObjectPage read(Answer answer) {
-        Tap tap = null;
+        ListingStream tap = null;
         try {
-            tap = new Tap(what, answer.body());
+            tap = new ListingStream(what, answer.body());
             ObjectPage page = reader.read(tap);
             answer.skipBody();
             return page;
         } catch (IOException e) {
             throw StoreErrors.io(what, e);
         } catch (XMLStreamException e) {
-            if (tap != null && tap.failure != null) {
-                throw StoreErrors.io(what, tap.failure);
+            if (tap != null && tap.failure() != null) {
+                throw StoreErrors.io(what, tap.failure());
             }
-            if (tap != null && tap.ended) {
+            if (tap != null && tap.ended()) {
                 throw StoreErrors.io(what, new IOException("the listing is cut off", e));
             }
             throw new InvalidException(
@@ -72,46 +86,5 @@ public final class ListingAnswer {
     /** The types of the page's objects, in their order, as far as the store told any: a shorter list has none at its end. */
     public List<String> types() {
         return List.copyOf(reader.types());
-    }
-
-    /** Remembers how the stream ended, which the XML reader's exceptions don't tell, and keeps a page within bounds. */
-    private static final class Tap extends FilterInputStream {
-
-        private final String what;
-        private IOException failure;
-        private boolean ended;
-        private long total;
-
-        Tap(String what, InputStream in) {
-            super(in);
-            this.what = what;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            try {
-                int n = super.read(buffer, offset, length);
-                ended |= n < 0;
-                total += Math.max(0, n);
-                if (total > LONGEST_PAGE) {
-                    throw StoreErrors.nonsense(what, "the page doesn't end after 32 MiB");
-                }
-                return n;
-            } catch (IOException e) {
-                failure = e;
-                throw e;
-            }
-        }
-
-        @Override
-        public void close() {
-            // The answer decides what becomes of the connection.
-        }
     }
 }

@@ -1,16 +1,18 @@
 package dev.caravan.component.wire;
 
+import dev.caravan.job.KeyLength;
 import dev.caravan.job.Printable;
 import dev.caravan.store.Etag;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.StoreException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -18,9 +20,20 @@ import javax.xml.stream.XMLStreamReader;
 /** Reads one page of a listing, which Amazon S3, Aliyun OSS and Tencent COS write alike, from the stream. */
 final class ListingReader {
 
+    /** Stores give 1,000 keys at most. One that gives a few more is read, one that never ends is not. */
+    private static final int MOST_KEYS = 10 * ListRequest.MAX_KEYS;
+
+    /**
+     * What is kept of the text of a longer key, in chars. Decoded it still has more bytes than a key may have, so that the key is
+     * refused by its length.
+     */
+    private static final int LONGEST_KEY_TEXT = 4096;
+
     private final String what;
     private final ListRequest request;
     private final boolean byMarker;
+    private final ListedEncoding encoding;
+    private final ListingAnswer.Refusal refusal;
     private final List<ObjectSummary> objects = new ArrayList<>(ListRequest.MAX_KEYS);
     private final List<String> prefixes = new ArrayList<>(0);
     private final List<String> types = new ArrayList<>(0);
@@ -30,35 +43,37 @@ final class ListingReader {
     private String lastClass = "";
     private String lastType = "";
 
-    private ListingReader(String what, ListRequest request, boolean byMarker) {
+    /**
+     * @param what was tried, for messages
+     * @param byMarker whether the listing goes on after a key, as that of ListObjects, and not with a token, as that of ListObjectsV2
+     * @param encoding decides whether keys are encoded where the page does not say so
+     * @param refusal gives the meaning of an error that comes in place of a page
+     */
+    ListingReader(
+            String what,
+            ListRequest request,
+            boolean byMarker,
+            ListedEncoding encoding,
+            ListingAnswer.Refusal refusal) {
         this.what = what;
         this.request = request;
         this.byMarker = byMarker;
-    }
-
-    /**
-     * For ListObjectsV2, which goes on with a token.
-     *
-     * @param what was tried, for messages
-     */
-    ListingReader(String what, ListRequest request) {
-        this(what, request, false);
-    }
-
-    /** For ListObjects, which goes on behind a key. */
-    static ListingReader ofMarkers(String what, ListRequest request) {
-        return new ListingReader(what, request, true);
+        this.encoding = encoding;
+        this.refusal = refusal;
     }
 
     ObjectPage read(InputStream in) throws XMLStreamException {
         XMLStreamReader reader = StoreXml.reader(in);
         reader.nextTag();
+        if (reader.getLocalName().equals("Error")) {
+            throw error(reader);
+        }
         if (!reader.getLocalName().equals("ListBucketResult")) {
             throw StoreErrors.nonsense(what, "it is no listing but " + Printable.of(reader.getLocalName()));
         }
         while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
             switch (reader.getLocalName()) {
-                case "Contents" -> objects.add(contents(reader));
+                case "Contents" -> add(contents(reader));
                 case "CommonPrefixes" -> commonPrefix(reader);
                 case "IsTruncated" -> truncated = reader.getElementText().strip();
                 case "NextContinuationToken", "NextMarker" -> wayOn(reader);
@@ -77,40 +92,108 @@ final class ListingReader {
         return types;
     }
 
+    private void add(ObjectSummary object) {
+        if (objects.size() == MOST_KEYS) {
+            throw StoreErrors.nonsense(
+                    what,
+                    "a page has more than " + MOST_KEYS + " keys, though at most " + request.maxKeys()
+                            + " were asked for");
+        }
+        objects.add(object);
+    }
+
+    /** A store may begin its answer with status 200 and fail then (Amazon S3, "Error responses"). */
+    private StoreException error(XMLStreamReader reader) throws XMLStreamException {
+        String code = "";
+        String message = "";
+        String requestId = "";
+        while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
+            switch (reader.getLocalName()) {
+                case "Code" -> code = reader.getElementText().strip();
+                case "Message" -> message = reader.getElementText();
+                case "RequestId" -> requestId = reader.getElementText();
+                default -> StoreXml.skip(reader);
+            }
+        }
+        return code.isEmpty()
+                ? StoreErrors.nonsense(what, "it is no listing but an error without a code")
+                : refusal.of(code, message, requestId);
+    }
+
     private ObjectPage page() {
-        if (encoded) {
-            // The store may say only after the keys that they are encoded.
-            objects.replaceAll(ListingReader::decoded);
+        // The store may say only after the keys that they are encoded.
+        if (encoding.applies(what, request, encoded, objects)) {
+            objects.replaceAll(this::decoded);
             prefixes.replaceAll(KeyEncoding::decodeListed);
             token = byMarker ? KeyEncoding.decodeListed(token) : token;
         }
         return switch (truncated) {
             case "false" -> new ObjectPage(objects, prefixes, null);
-            case "true" -> {
-                if (token.isEmpty() || token.equals(request.continuation()) || leadsBack()) {
-                    // Going on from here would lose keys or never end.
-                    throw StoreErrors.nonsense(what, "the listing goes on but has no token for its next page");
-                }
-                yield new ObjectPage(objects, prefixes, request.continuedBy(token));
-            }
+            case "true" -> new ObjectPage(objects, prefixes, request.continuedBy(wayOn()));
             default -> throw StoreErrors.nonsense(what, "the listing doesn't say whether it goes on");
         };
     }
 
-    /** Whether a page of a listing by keys would come before this one. */
-    private boolean leadsBack() {
-        String from = request.continuation() != null ? request.continuation() : request.startAfter();
-        return byMarker
-                && from != null
-                && Arrays.compareUnsigned(token.getBytes(StandardCharsets.UTF_8), from.getBytes(StandardCharsets.UTF_8))
-                        <= 0;
+    /** The token or the marker of the next page. With any other, keys would be lost, or the listing would never end. */
+    private String wayOn() {
+        if (byMarker) {
+            String marker = token.isEmpty() ? last() : token;
+            if (marker.isEmpty()) {
+                throw StoreErrors.nonsense(
+                        what, "the listing goes on, but has neither a NextMarker nor a key to go on after");
+            }
+            if (leadsBack(marker)) {
+                throw StoreErrors.nonsense(
+                        what,
+                        "the listing goes on after " + Printable.quoted(marker) + ", where it has been: the store may"
+                                + " not support the parameter marker");
+            }
+            return marker;
+        }
+        if (token.isEmpty()) {
+            throw new InvalidException(
+                    what + ": the store's answer makes no sense: the listing goes on, but has no NextContinuationToken:"
+                            + " the store may not support ListObjectsV2",
+                    200,
+                    ListingAnswer.NO_TOKEN,
+                    null);
+        }
+        if (token.equals(request.continuation())) {
+            throw StoreErrors.nonsense(what, "the listing goes on with the token of this page");
+        }
+        return token;
     }
 
-    private static ObjectSummary decoded(ObjectSummary raw) {
-        String key = KeyEncoding.decodeListed(raw.key());
+    /** What a page without a NextMarker goes on after (Amazon S3, ListObjects); empty where there is none. */
+    private String last() {
+        String key = objects.isEmpty() ? "" : objects.get(objects.size() - 1).key();
+        String folded = prefixes.isEmpty() ? "" : prefixes.get(prefixes.size() - 1);
+        String last = KeyOrder.compare(key, folded) > 0 ? key : folded;
+        // Of a longer key only the beginning may be known.
+        return KeyLength.isTooLong(last) ? "" : last;
+    }
+
+    /** Whether a page of a listing by keys would come before this one. */
+    private boolean leadsBack(String marker) {
+        String from = request.continuation() != null ? request.continuation() : request.startAfter();
+        return from != null && KeyOrder.compare(marker, from) <= 0;
+    }
+
+    private ObjectSummary decoded(ObjectSummary raw) {
+        String key = raw.key().length() < LONGEST_KEY_TEXT
+                ? KeyEncoding.decodeListed(raw.key())
+                : KeyEncoding.decodeBeginning(raw.key());
         return key.equals(raw.key())
                 ? raw
                 : new ObjectSummary(key, raw.size(), raw.etag(), raw.lastModified(), raw.storageClass());
+    }
+
+    private static String bounded(String key) {
+        if (key.length() <= LONGEST_KEY_TEXT) {
+            return key;
+        }
+        boolean pair = Character.isHighSurrogate(key.charAt(LONGEST_KEY_TEXT - 1));
+        return key.substring(0, pair ? LONGEST_KEY_TEXT + 1 : LONGEST_KEY_TEXT);
     }
 
     private ObjectSummary contents(XMLStreamReader reader) throws XMLStreamException {
@@ -121,7 +204,7 @@ final class ListingReader {
         String storageClass = "";
         while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
             switch (reader.getLocalName()) {
-                case "Key" -> key = reader.getElementText();
+                case "Key" -> key = bounded(reader.getElementText());
                 case "Size" -> size = size(reader.getElementText());
                 case "ETag" -> etag = Etag.unquoted(reader.getElementText());
                 case "LastModified" -> lastModified = time(reader.getElementText());

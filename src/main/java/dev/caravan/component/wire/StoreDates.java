@@ -4,16 +4,32 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 
 /** The two ways in which stores write times, read without the general parser where they have their usual form. */
 public final class StoreDates {
+
+    /** What a listing's time may look like where it isn't as usual. Without a zone it is UTC, as every store's clock is. */
+    private static final DateTimeFormatter NEARLY_USUAL = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendPattern("['T'][' ']")
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendPattern("[XXX][XX][X]")
+            .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
     private StoreDates() {}
 
     /**
-     * A listing's time, for example {@code 2023-11-14T22:13:20.000Z}.
+     * A listing's time, for example {@code 2023-11-14T22:13:20.000Z}. Other forms that mean one moment are read too: with an offset,
+     * with a space in place of the T, without a zone, and that of headers.
      *
      * @throws DateTimeException when it is none
      */
@@ -29,7 +45,10 @@ public final class StoreDates {
                 return instant(year, month, day, second, millis);
             }
         }
-        return Instant.parse(text);
+        if (n > 3 && text.charAt(3) == ',') {
+            return header(text);
+        }
+        return Instant.from(NEARLY_USUAL.parse(text));
     }
 
     /**

@@ -112,6 +112,23 @@ public class StoreErrors {
                 null);
     }
 
+    /** The status of an error: where it comes late, after a status 200, the one that its code stands for. */
+    public static int status(int status, String code) {
+        if (status != 200) {
+            return status;
+        }
+        return switch (code) {
+            case "AccessDenied" -> 403;
+            case "NoSuchBucket", "NoSuchKey", "NoSuchUpload" -> 404;
+            case "PreconditionFailed" -> 412;
+            case "TooManyRequests" -> 429;
+            case "InternalError" -> 500;
+            case "NotImplemented" -> 501;
+            case "ServiceUnavailable", "SlowDown" -> 503;
+            default -> 200;
+        };
+    }
+
     /** The meaning of no answer or half an answer. */
     public static StoreException io(String what, IOException e) {
         if (e instanceof ConflictingHeadersException) {

@@ -39,9 +39,7 @@ class S3ErrorsTest {
         "503,ServiceUnavailable,Throttled",
         "429,,Throttled",
         "400,RequestLimitExceeded,Throttled",
-        "200,SlowDown,Throttled",
         "500,InternalError,Transient",
-        "200,InternalError,Transient",
         "502,,Transient",
         "504,,Transient",
         "408,,Transient",
@@ -96,6 +94,23 @@ class S3ErrorsTest {
         assertThat(errors.of(parts, new S3Fault(404, "", "", "", ""))).isInstanceOf(NotFoundException.class);
         assertThat(errors.of(S3Request.bucket("GET", "LIST"), new S3Fault(404, "NoSuchKey", "", "", "")))
                 .isInstanceOf(InvalidException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SlowDown,503",
+        "ServiceUnavailable,503",
+        "InternalError,500",
+        "AccessDenied,403",
+        "NoSuchKey,404",
+        "PreconditionFailed,412",
+        "NobodyKnows,200"
+    })
+    void anErrorThatComesAfter200HasTheMeaningOfItsStatus(String code, int status) {
+        StoreException late = errors.of("LIST s3://b", new S3Fault(200, code, "", "", ""));
+        StoreException early = errors.of("LIST s3://b", new S3Fault(status, code, "", "", ""));
+        assertThat(late).hasSameClassAs(early).hasMessage(early.getMessage());
+        assertThat(late.status()).isEqualTo(status);
     }
 
     @Test

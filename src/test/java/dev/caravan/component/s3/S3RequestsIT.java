@@ -22,6 +22,7 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.ObjectPage;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.ThrottledException;
@@ -32,7 +33,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +160,76 @@ class S3RequestsIT {
                     server.faults().add(Fault.on(Operation.COPY).times(1).then(FaultAction.errorBody(code)));
                     assertThatThrownBy(() -> store.copyObject("to", source)).isInstanceOf(meaning);
                 });
+    }
+
+    @Test
+    void aStoreThatOnlyKnowsListObjectsIsListedByIt() {
+        List<String> keys = IntStream.range(0, 25).mapToObj(i -> "é " + (100 + i)).toList();
+        keys.forEach(key -> bucket.put(key, "x"));
+        server.faults().add(Fault.on(Operation.LIST).then(FaultAction.listObjectsOnly()));
+        S3Store store = open();
+
+        assertThat(listed(store, new ListRequest("é", "", "", null, 10))).isEqualTo(keys);
+        assertThat(listed(store, new ListRequest("é", "", keys.get(7), null, 10)))
+                .isEqualTo(keys.subList(8, 25));
+        // One request shows what the store knows.
+        assertThat(server.requests().count(Operation.LIST)).isEqualTo(1 + 3 + 2);
+    }
+
+    @Test
+    void aStoreThatIgnoresWhereAListingBeginsIsListedByListObjects() {
+        List.of("a", "b", "c").forEach(key -> bucket.put(key, "x"));
+        server.faults().add(Fault.on(Operation.LIST).then(FaultAction.listObjectsOnly()));
+        assertThat(listed(open(), ListRequest.of("", "b"))).containsExactly("c");
+        assertThat(listed(open(), ListRequest.of("", "d"))).isEmpty();
+    }
+
+    @Test
+    void aStoreThatCannotBeginAListingAfterAKeySaysSo() {
+        try (Relay relay = Relay.to(server.port())) {
+            configuration.setEndpoint("http://127.0.0.1:" + relay.port());
+            String page = "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>1</Size>"
+                    + "</Contents></ListBucketResult>";
+            answer(relay, page);
+            answer(relay, page);
+            assertThatThrownBy(() -> open().list(ListRequest.of("", "b")))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("start-after")
+                    .hasMessageContaining("marker");
+            answer(relay, page.replace("false", "true"));
+            answer(relay, "<Error><Code>NotImplemented</Code></Error>");
+            assertThatThrownBy(() -> open().list(ListRequest.of("", "")))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("ListObjectsV2")
+                    .hasMessageContaining("ListObjects failed too");
+        }
+    }
+
+    @Test
+    void aTokenIsNeverTakenForAKey() {
+        List.of("a", "b", "c").forEach(key -> bucket.put(key, "x"));
+        S3Store store = open();
+        ListRequest second = store.list(new ListRequest("", "", "", null, 1)).next().orElseThrow();
+        Fault once = Fault.on(Operation.LIST).times(2).then(FaultAction.listObjectsOnly());
+        server.faults().add(once);
+        assertThat(store.list(new ListRequest("", "", "", null, 1)).objects()).hasSize(1);
+        assertThat(listed(store, second)).containsExactly("b", "c");
+    }
+
+    private static List<String> listed(S3Store store, ListRequest first) {
+        List<String> keys = new ArrayList<>();
+        for (Optional<ListRequest> next = Optional.of(first); next.isPresent(); ) {
+            ObjectPage page = store.list(next.get());
+            page.objects().forEach(object -> keys.add(object.key()));
+            next = page.next();
+        }
+        return keys;
+    }
+
+    private static void answer(Relay relay, String body) {
+        relay.answerNext(
+                "HTTP/1.1 200 OK\nConnection: close\nContent-Length: " + body.length() + "\n",
+                body.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test

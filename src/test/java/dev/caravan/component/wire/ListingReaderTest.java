@@ -3,16 +3,27 @@ package dev.caravan.component.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.job.KeyLength;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.TransientException;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListingReaderTest {
@@ -20,6 +31,11 @@ class ListingReaderTest {
     private static final String OBJECT = "<Contents><Key>%s</Key><LastModified>2023-11-14T22:13:20.000Z</LastModified>"
             + "<ETag>&quot;9b2cf535f27731c974343645a3985328&quot;</ETag><Size>%s</Size>"
             + "<Owner><ID>1</ID><Key>not this</Key></Owner><StorageClass>STANDARD</StorageClass></Contents>";
+
+    private static final ListedEncoding AS_SAID = new ListedEncoding(false, key -> {});
+
+    private static final ListingAnswer.Refusal REFUSAL = (code, message, requestId) ->
+            new TransientException(code + ", " + message + ", " + requestId, 500, code, null);
 
     @Test
     void readsObjectsPrefixesAndTheWayOn() throws XMLStreamException {
@@ -76,7 +92,7 @@ class ListingReaderTest {
     @Test
     void aTokenThatLeadsBackIsRefused() {
         ListRequest request = ListRequest.of("", "").continuedBy("same");
-        assertThatThrownBy(() -> new ListingReader("LIST s3://b", request)
+        assertThatThrownBy(() -> ofTokens(request)
                         .read(stream("<IsTruncated>true</IsTruncated>"
                                 + "<NextContinuationToken>same</NextContinuationToken>")))
                 .isInstanceOf(InvalidException.class);
@@ -88,13 +104,13 @@ class ListingReaderTest {
                         + "<IsTruncated>false</IsTruncated><Contents><Key>&e;</Key><Size>1</Size></Contents></ListBucketResult>")
                 .getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() ->
-                        new ListingReader("LIST s3://b", ListRequest.of("", "")).read(new ByteArrayInputStream(xml)))
+                        ofTokens(ListRequest.of("", "")).read(new ByteArrayInputStream(xml)))
                 .isInstanceOfAny(XMLStreamException.class, InvalidException.class);
     }
 
     @Test
     void anotherDocumentIsNoListing() {
-        assertThatThrownBy(() -> new ListingReader("LIST s3://b", ListRequest.of("", ""))
+        assertThatThrownBy(() -> ofTokens(ListRequest.of("", ""))
                         .read(new ByteArrayInputStream("<html/>".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("LIST s3://b")
@@ -106,9 +122,7 @@ class ListingReaderTest {
         String way = "<IsTruncated>true</IsTruncated><NextMarker>a+b%E4%B8%AD</NextMarker>"
                 + "<NextContinuationToken>not this</NextContinuationToken><EncodingType>url</EncodingType>";
         ListRequest request = ListRequest.of("", "a");
-        assertThat(ListingReader.ofMarkers("LIST cos://b", request)
-                        .read(stream(way))
-                        .next())
+        assertThat(ofMarkers(request).read(stream(way)).next())
                 .contains(request.continuedBy("a b中"));
     }
 
@@ -116,13 +130,179 @@ class ListingReaderTest {
     @ValueSource(strings = {"a", "b", "", "b\uff5e"})
     void aMarkerThatLeadsBackIsRefused(String marker) {
         String way = "<IsTruncated>true</IsTruncated><NextMarker>" + marker + "</NextMarker>";
-        assertThatThrownBy(() -> ListingReader.ofMarkers("LIST cos://b", ListRequest.of("", "b😀"))
-                        .read(stream(way)))
+        assertThatThrownBy(() -> ofMarkers(ListRequest.of("", "b😀")).read(stream(way)))
                 .isInstanceOf(InvalidException.class);
     }
 
+    @Test
+    void aListingByKeysWithoutAMarkerGoesOnBehindItsLastKey() throws XMLStreamException {
+        String way = "<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>";
+        ListRequest request = ListRequest.of("", "a");
+        assertThat(ofMarkers(request)
+                        .read(stream(way + OBJECT.formatted("b", "1") + OBJECT.formatted("c+d", "1")))
+                        .next())
+                .contains(request.continuedBy("c d"));
+        assertThatThrownBy(() -> ofMarkers(request).read(stream(way)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("NextMarker");
+        assertThatThrownBy(() -> ofMarkers(request).read(stream(way + OBJECT.formatted("a", "1"))))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("marker");
+    }
+
+    @Test
+    void aListingWithoutATokenNamesWhatTheStoreMayNotSupport() {
+        assertThatThrownBy(() -> read("<IsTruncated>true</IsTruncated>" + OBJECT.formatted("pa", "1")))
+                .isInstanceOfSatisfying(
+                        InvalidException.class, e -> assertThat(e.code()).isEqualTo(ListingAnswer.NO_TOKEN))
+                .hasMessageContaining("ListObjectsV2");
+    }
+
+    @Test
+    void anErrorInPlaceOfAPageIsToldWithItsCodeAndItsWords() {
+        String error = "<Error><Code>InternalError</Code><Message>Try again.</Message><RequestId>R1</RequestId></Error>";
+        assertThatThrownBy(() -> ofTokens(ListRequest.of("", ""))
+                        .read(new ByteArrayInputStream(error.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(TransientException.class)
+                .hasMessage("InternalError, Try again., R1");
+        assertThatThrownBy(() -> ofTokens(ListRequest.of("", ""))
+                        .read(new ByteArrayInputStream("<Error/>".getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(InvalidException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // What no encoder leaves as it is stands in one of the keys.
+        "'', a%20b, 'c d', a%20b",
+        "'', a%20b, é, a%20b",
+        "'', a%20b, 100%, a%20b",
+        // Nothing to decide.
+        "'', a/b, c-d, a/b",
+        // All keys begin with the prefix.
+        "é/, %C3%A9/a+b, %C3%A9/c, é/a b",
+        "p/, p%2Fa%2Bb, p%2Fc, p/a+b"
+    })
+    void whetherKeysAreEncodedIsReadFromThemWhereTheStoreDoesNotSay(
+            String prefix, String first, String second, String key) throws XMLStreamException {
+        ListedEncoding encoding = new ListedEncoding(true, asked -> {
+            throw new AssertionError("the store was asked for " + asked);
+        });
+        assertThat(keys(encoding, prefix, first, second)).first().isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a%20b, a%20b", "a b, a b", "c+d, a%20b", "c d, a b"})
+    void whereTheKeysDoNotTellTheStoreIsAskedOnceWhichObjectExists(String existing, String key)
+            throws XMLStreamException {
+        List<String> asked = new ArrayList<>();
+        ListedEncoding encoding = new ListedEncoding(true, candidate -> {
+            asked.add(candidate);
+            if (!candidate.equals(existing)) {
+                throw new GoneException("no such key", 404, "", null);
+            }
+        });
+        assertThat(keys(encoding, "", "a%20b", "c+d")).first().isEqualTo(key);
+        int often = asked.size();
+        assertThat(keys(encoding, "", "a%20b", "x%2B")).first().isEqualTo(key);
+        assertThat(asked).hasSize(often);
+    }
+
+    @Test
+    void aPageWhoseKeysMayBeReadInTwoWaysIsRefused() {
+        for (RuntimeException answer : new RuntimeException[] {
+            null,
+            new GoneException("no such key", 404, "", null),
+            new DeniedException("forbidden", 403, "", null)
+        }) {
+            ListedEncoding encoding = new ListedEncoding(true, candidate -> {
+                if (answer != null) {
+                    throw answer;
+                }
+            });
+            assertThatThrownBy(() -> keys(encoding, "", "a%20b", "c"))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("a%20b")
+                    .hasMessageContaining("EncodingType");
+        }
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerDecidesNothing() {
+        ListedEncoding encoding = new ListedEncoding(true, candidate -> {
+            throw new TransientException("no answer", 0, "", null);
+        });
+        assertThatThrownBy(() -> keys(encoding, "", "a%20b", "c")).isInstanceOf(TransientException.class);
+    }
+
+    @Test
+    void aPageWithFarTooManyKeysIsRefused() throws XMLStreamException {
+        String end = "<IsTruncated>false</IsTruncated>";
+        assertThat(read(OBJECT.formatted("a", "1").repeat(10_000) + end).objects())
+                .hasSize(10_000);
+        assertThatThrownBy(() -> read(OBJECT.formatted("a", "1").repeat(10_001) + end))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("10000 keys");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"k", "é", "😀", "&amp;", "&#233;", ";", "%C3%A9", "a%2Fb+"})
+    void aKeyOfMegabytesCostsNoMemoryAndTheOthersAreRead(String part) throws XMLStreamException {
+        String inside = "<EncodingType>url</EncodingType>" + OBJECT.formatted("a", "1")
+                + OBJECT.formatted("k" + part.repeat(3_000_000 / part.length()), "2") + OBJECT.formatted("z", "3")
+                + "<IsTruncated>false</IsTruncated>";
+        Random random = new Random(7);
+        InputStream pieces = new FilterInputStream(stream(inside)) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return super.read(buffer, offset, 1 + random.nextInt(length));
+            }
+        };
+
+        List<ObjectSummary> objects = ofTokens(ListRequest.of("", ""))
+                .read(new ListingStream("LIST s3://b", pieces))
+                .objects();
+
+        assertThat(objects).extracting(ObjectSummary::size).containsExactly(1L, 2L, 3L);
+        assertThat(KeyLength.isTooLong(objects.get(1).key())).isTrue();
+        assertThat(objects.get(1).key()).hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void theLongestKeyIsReadWholeHoweverItIsWritten() throws XMLStreamException {
+        String key = "é".repeat(512);
+        for (String written : List.of(key, "%C3%A9".repeat(512), "&#37;C3&#37;A9".repeat(512))) {
+            String inside = "<EncodingType>url</EncodingType>" + OBJECT.formatted(written, "1")
+                    + "<IsTruncated>false</IsTruncated>";
+            assertThat(ofTokens(ListRequest.of("", ""))
+                            .read(new ListingStream("LIST s3://b", stream(inside)))
+                            .objects())
+                    .extracting(ObjectSummary::key)
+                    .containsExactly(key);
+        }
+    }
+
+    private static List<String> keys(ListedEncoding encoding, String prefix, String... keys)
+            throws XMLStreamException {
+        StringBuilder inside = new StringBuilder("<IsTruncated>false</IsTruncated>");
+        for (String key : keys) {
+            inside.append(OBJECT.formatted(key, "1"));
+        }
+        return new ListingReader("LIST s3://b", ListRequest.of(prefix, ""), false, encoding, REFUSAL)
+                .read(stream(inside.toString())).objects().stream()
+                        .map(ObjectSummary::key)
+                        .toList();
+    }
+
+    private static ListingReader ofTokens(ListRequest request) {
+        return new ListingReader("LIST s3://b", request, false, AS_SAID, REFUSAL);
+    }
+
+    private static ListingReader ofMarkers(ListRequest request) {
+        return new ListingReader("LIST cos://b", request, true, AS_SAID, REFUSAL);
+    }
+
     private static ObjectPage read(String inside) throws XMLStreamException {
-        return new ListingReader("LIST s3://b", ListRequest.of("p", "")).read(stream(inside));
+        return ofTokens(ListRequest.of("p", "")).read(stream(inside));
     }
 
     private static ByteArrayInputStream stream(String inside) {

@@ -32,6 +32,30 @@ class StoreDatesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2023-11-14T22:13:20",
+                "2023-11-14T22:13:20.000",
+                "2023-11-14 22:13:20",
+                "2023-11-14 22:13:20Z",
+                "2023-11-14t22:13:20z",
+                "2023-11-14T22:13:20+00:00",
+                "2023-11-15T06:13:20.000+08:00",
+                "2023-11-15T06:13:20+0800",
+                "2023-11-14T22:13:20.0000000Z",
+                "Tue, 14 Nov 2023 22:13:20 GMT"
+            })
+    void readsOtherFormsOfAListedTimeThatMeanOneMoment(String text) {
+        assertThat(StoreDates.listed(text)).isEqualTo("2023-11-14T22:13:20Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2023-11-14", "14.11.2023 22:13:20", "11/14/2023 22:13:20", "1699999999", "22:13:20"})
+    void refusesAListedTimeThatMayMeanSeveral(String text) {
+        assertThatThrownBy(() -> StoreDates.listed(text)).isInstanceOf(DateTimeException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "x", "2023-13-14T22:13:20.000Z", "2023-11-31T22:13:20Z", "2023-11-14T25:13:20.000Z"})
     void refusesWhatIsNoListedTime(String text) {
         assertThatThrownBy(() -> StoreDates.listed(text)).isInstanceOf(DateTimeException.class);

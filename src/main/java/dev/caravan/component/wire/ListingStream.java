@@ -1,0 +1,134 @@
+package dev.caravan.component.wire;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The body of a listing on its way to the XML reader. Keeps the page and each text in it within bounds, and remembers how the stream
+ * ended, which the XML reader's exceptions don't say.
+ *
+ * <p>The XML reader holds a text in memory as a whole. Of a longer text only the beginning reaches it: so a key of megabytes costs no
+ * more than a long one, and the rest of the page is read.
+ */
+final class ListingStream extends FilterInputStream {
+
+    // A page of 1,000 of the longest keys, every byte percent-encoded, has some 4 MB.
+    private static final long LONGEST_PAGE = 32 * 1024 * 1024;
+
+    // Some 2,000 bytes of a key even where each is written as "&#37;41".
+    private static final int LONGEST_TEXT = 16 * 1024;
+
+    private final String what;
+    private IOException failure;
+    private boolean ended;
+    private long total;
+    private int text;
+    private boolean skipping;
+
+    /** @param what was tried, for messages */
+    ListingStream(String what, InputStream in) {
+        super(in);
+        this.what = what;
+    }
+
+    /** What reading failed with; null where it did not. */
+    IOException failure() {
+        return failure;
+    }
+
+    /** Whether the stream was read to its end. */
+    boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        int kept = 0;
+        while (kept == 0) {
+            int n = readSome(buffer, offset, length);
+            if (n < 0) {
+                return n;
+            }
+            kept = skipping ? skip(buffer, offset, n) : keep(buffer, offset, n);
+        }
+        return kept;
+    }
+
+    private int readSome(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            int n = super.read(buffer, offset, length);
+            ended |= n < 0;
+            total += Math.max(0, n);
+            if (total > LONGEST_PAGE) {
+                throw StoreErrors.nonsense(what, "the page doesn't end after 32 MiB");
+            }
+            return n;
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /** Returns how many of the bytes belong to texts that are short enough. */
+    private int keep(byte[] buffer, int offset, int n) {
+        for (int i = offset + n - 1; i >= offset; i--) {
+            if (buffer[i] == '<') {
+                text = offset + n - i;
+                return n;
+            }
+        }
+        text += n;
+        if (text <= LONGEST_TEXT) {
+            return n;
+        }
+        skipping = true;
+        return cut(buffer, offset, n);
+    }
+
+    /** Leaves out the rest of the text; returns how many of the bytes follow it, moved to the beginning. */
+    private int skip(byte[] buffer, int offset, int n) {
+        for (int i = offset; i < offset + n; i++) {
+            if (buffer[i] == '<') {
+                int rest = offset + n - i;
+                System.arraycopy(buffer, i, buffer, offset, rest);
+                skipping = false;
+                text = 0;
+                return keep(buffer, offset, rest);
+            }
+        }
+        return 0;
+    }
+
+    /** Where the text may be cut: neither within a character nor within a reference such as {@code &amp;}. */
+    private static int cut(byte[] buffer, int offset, int n) {
+        for (int i = 0; i < n; i++) {
+            if (buffer[offset + i] == ';') {
+                // A reference that began earlier ends here.
+                return i + 1;
+            }
+            if (buffer[offset + i] == '&') {
+                break;
+            }
+        }
+        int i = 0;
+        while (i < n && (buffer[offset + i] & 0xC0) == 0x80) {
+            i++;
+        }
+        return i;
+    }
+
+    @Override
+    public void close() {
+        // The answer decides what becomes of the connection.
+    }
+}

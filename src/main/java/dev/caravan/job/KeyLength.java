@@ -1,0 +1,32 @@
+package dev.caravan.job;
+
+/** How long keys may be, in bytes of UTF-8. */
+public final class KeyLength {
+
+    /** The longest key in bytes (Amazon S3, "Creating object key names"); no other provider allows longer ones. */
+    public static final int MOST_BYTES = 1024;
+
+    private KeyLength() {}
+
+    /** The length of a key in bytes. */
+    public static int bytes(String key) {
+        int bytes = 0;
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c < 0x80) {
+                bytes++;
+            } else if (c < 0x800 || Character.isSurrogate(c)) {
+                bytes += 2;
+            } else {
+                bytes += 3;
+            }
+        }
+        return bytes;
+    }
+
+    /** Whether no store can have a key, because it is too long. */
+    public static boolean isTooLong(String key) {
+        // Three bytes a char at most: most keys needn't be looked at.
+        return key.length() > MOST_BYTES / 3 && bytes(key) > MOST_BYTES;
+    }
+}
