@@ -104,7 +104,7 @@ final class FinderRun {
                 metrics.endComparison(well);
             }
         }
-        return ExitCode.DONE;
+        return isScheduled() || current.now().failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
     }
 
     private void live(Stop stop) throws Exception {
@@ -254,7 +254,7 @@ final class FinderRun {
 
     /** Whatever somebody made of the routes: what was found and not sent must not look as if it were. */
     private void requireAllSent(Progress.Snapshot run) {
-        if (stopAsked.getCount() > 0 && run.copied() != run.found()) {
+        if (stopAsked.getCount() > 0 && run.copied() + run.failed() != run.found()) {
             throw new IllegalStateException(run.found() + " objects differ, but the queue took " + run.copied()
                     + "; look at the route enqueue-sqs");
         }

@@ -8,7 +8,9 @@ import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.Estimate;
 import dev.caravan.ops.Progress;
+import dev.caravan.ops.RecentFailures;
 import dev.caravan.status.Report;
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.Message;
@@ -20,12 +22,19 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of the finder's routes, one comparison after the other, and who hears what the finder sees. */
 final class FinderSteps implements FinderListener, AggregationStrategy {
 
     /** As many messages as Amazon SQS takes in one request. */
     private static final int BATCH = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.finder");
+
+    /** So much of a key that is too long is shown, in chars. */
+    private static final int SHOWN = 100;
 
     private final Report report;
     private final KeyMapping keys;
@@ -122,6 +131,10 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
 
     private void tell(Exchange exchange) {
         Message message = exchange.getMessage().getBody(Message.class);
+        if (keys.isTooLong(message.key())) {
+            // It was told where it was found.
+            return;
+        }
         if (message instanceof ObjectMessage object) {
             String why = estimate == null ? "" : estimate.why(object.key());
             list("would copy " + Printable.quoted(object.key()) + " " + object.size() + ": " + why);
@@ -163,10 +176,32 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
 
     @Override
     public void different(ObjectSummary source, ObjectSummary destination, Reason reason) {
-        progress.found(source.size());
-        if (estimate != null) {
+        if (estimate == null) {
+            progress.found(source.size());
+        } else if (keys.isTooLong(source.key())) {
+            // A worker refuses it and records why.
+            failed(source, InvalidException.keyTooLong("destination", keys.destinationKey(source.key())));
+        } else {
+            progress.found(source.size());
             estimate.found(source, reason);
         }
+    }
+
+    @Override
+    public void refused(ObjectSummary source) {
+        if (estimate == null) {
+            progress.found(source.size());
+        }
+        failed(source, InvalidException.keyTooLong("source", source.key()));
+    }
+
+    private void failed(ObjectSummary source, InvalidException why) {
+        String key = source.key();
+        String beginning = key.length() <= SHOWN ? key : key.substring(0, SHOWN) + "…";
+        RecentFailures.Entry failure = RecentFailures.Entry.of(beginning, 0, why, "");
+        progress.failed(failure);
+        failure.fieldsOf(LOG.atWarn()).log("failed: \"{}\": {}", failure.key(), failure.message());
+        report.told(key, "ERROR", source.size(), "", source.etag(), failure.message());
     }
 
     @Override

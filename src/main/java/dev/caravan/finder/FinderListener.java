@@ -30,6 +30,9 @@ public interface FinderListener {
      */
     default void different(ObjectSummary source, ObjectSummary destination, Reason reason) {}
 
+    /** The source's key is too long for any store, so the object can't be copied. Of the key itself only the beginning may be known. */
+    default void refused(ObjectSummary source) {}
+
     /** Only the destination has it, whether or not it is to be deleted. */
     default void extra(ObjectSummary destination) {}
 }

@@ -19,22 +19,6 @@ final class KeySpace {
         return valid > Character.MAX_CODE_POINT ? "" : key.substring(0, index) + Character.toString(valid);
     }
 
-    /** The length in UTF-8, in bytes. */
-    static int bytes(String key) {
-        int bytes = 0;
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            if (c < 0x80) {
-                bytes++;
-            } else if (c < 0x800 || Character.isSurrogate(c)) {
-                bytes += 2;
-            } else {
-                bytes += 3;
-            }
-        }
-        return bytes;
-    }
-
     private static int atLeast(int codePoint) {
         if (codePoint < ' ') {
             return ' ';

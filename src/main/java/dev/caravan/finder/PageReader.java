@@ -1,5 +1,6 @@
 package dev.caravan.finder;
 
+import dev.caravan.job.KeyLength;
 import dev.caravan.job.Printable;
 import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ListRequest;
@@ -15,22 +16,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a listing page by page. A page that is lost is asked for again from where it began, never skipped, and every key
- * must have the prefix and come after the one before it.
+ * must have the prefix and come after the one before it. Only the first key of a page may repeat the last one of the page before,
+ * with the same size and ETag: some stores go on with the key after which they were to go on.
  */
 final class PageReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageReader.class);
 
+    /**
+     * How many pages in a row may bring no new key. Objects that were deleted may leave empty pages behind, some stores show a
+     * thousand of them to a page.
+     */
+    private static final int MOST_IDLE_PAGES = 10_000;
+
+    private static final int IDLE_PAGES_BEFORE_WARNING = 100;
+
     private final ObjectStore store;
     private final Backoff backoff;
+    private final RepeatedKeys repeated;
     private final String prefix;
     private ListRequest next;
     private String reached;
+    private ObjectSummary last;
+    private String seen = "";
+    private int idlePages;
     private volatile boolean stopped;
 
-    PageReader(ObjectStore store, ListRequest first, Backoff backoff) {
+    PageReader(ObjectStore store, ListRequest first, Backoff backoff, RepeatedKeys repeated) {
         this.store = store;
         this.backoff = backoff;
+        this.repeated = repeated;
         this.prefix = first.prefix();
         this.next = first;
         this.reached = first.startAfter();
@@ -43,7 +58,8 @@ final class PageReader {
     /** The next page, which may be empty; a {@link ListingException} when it can't be had or can't be trusted. */
     List<ObjectSummary> read() throws InterruptedException {
         ObjectPage page = request();
-        checkOrder(page.objects());
+        List<ObjectSummary> objects = withoutRepeated(page.objects());
+        checkOrder(objects);
         ListRequest following = page.next().orElse(null);
         if (next.equals(following)) {
             throw new ListingException(
@@ -51,8 +67,11 @@ final class PageReader {
                             + ": the store answers a page with the token that was sent for it",
                     null);
         }
+        if (following != null) {
+            requireProgress(page);
+        }
         next = following;
-        return page.objects();
+        return objects;
     }
 
     /** No request is repeated any more; one under way is left to end. */
@@ -92,17 +111,57 @@ final class PageReader {
                 store.name() + ": the listing failed " + where + often + ": " + cause.getMessage(), cause);
     }
 
+    private List<ObjectSummary> withoutRepeated(List<ObjectSummary> objects) {
+        if (objects.isEmpty() || !objects.get(0).key().equals(reached)) {
+            return objects;
+        }
+        // The key after which the listing began belongs to another range, or to nobody.
+        ObjectSummary again = objects.get(0);
+        if (last != null && (again.size() != last.size() || !again.etag().equals(last.etag()))) {
+            return objects;
+        }
+        repeated.passedOver(store.name(), reached);
+        return objects.subList(1, objects.size());
+    }
+
+    /** A listing that goes on for ever without a new key would keep the run busy for ever. */
+    private void requireProgress(ObjectPage page) {
+        if (KeyOrder.compare(page.last(), seen) > 0) {
+            seen = page.last();
+            idlePages = 0;
+            return;
+        }
+        idlePages++;
+        if (idlePages == IDLE_PAGES_BEFORE_WARNING) {
+            LOG.warn(
+                    "{}: {} pages of the listing in a row have no new key after {}. The listing is given up after {}",
+                    store.name(),
+                    idlePages,
+                    Printable.quoted(reached),
+                    MOST_IDLE_PAGES);
+        } else if (idlePages == MOST_IDLE_PAGES) {
+            throw new ListingException(
+                    store.name() + ": the listing doesn't get on after the key " + Printable.quoted(reached) + ": "
+                            + MOST_IDLE_PAGES + " pages in a row have no new key, but say that the listing goes on."
+                            + " Check the endpoint, or exclude what lies there by narrower prefixes",
+                    null);
+        }
+    }
+
     private void checkOrder(List<ObjectSummary> objects) {
         String previous = reached;
         for (ObjectSummary object : objects) {
             String key = object.key();
-            if (KeyOrder.compare(previous, key) >= 0) {
+            int order = KeyOrder.compare(previous, key);
+            // Of keys that are too long only the beginnings may be known, which may be equal.
+            if (order > 0 || (order == 0 && !KeyLength.isTooLong(key))) {
                 throw new UnorderedListingException(store.name(), previous, key);
             }
             if (!key.startsWith(prefix)) {
                 throw new UnorderedListingException(store.name(), prefix, key, null);
             }
             previous = key;
+            last = object;
         }
         reached = previous;
     }

@@ -1,5 +1,6 @@
 package dev.caravan.finder;
 
+import dev.caravan.job.KeyLength;
 import dev.caravan.job.Printable;
 import dev.caravan.store.KeyOrder;
 import java.nio.ByteBuffer;
@@ -14,9 +15,6 @@ import java.util.List;
  * may end in LF or CRLF, a byte order mark at the beginning and empty lines don't count, and there are no comments.
  */
 public final class PrefixList {
-
-    /** The longest key (Amazon S3, "Creating object key names"), so no prefix is longer. */
-    private static final int MAX_BYTES = 1024;
 
     private PrefixList() {}
 
@@ -63,9 +61,9 @@ public final class PrefixList {
     }
 
     private static String prefix(byte[] text, int start, int length, String name, int line, String sourcePrefix) {
-        if (length > MAX_BYTES) {
+        if (length > KeyLength.MOST_BYTES) {
             throw new PrefixListException(
-                    name, line, "the prefix has " + length + " bytes, but keys have " + MAX_BYTES + " at most");
+                    name, line, "the prefix has " + length + " bytes, but keys have " + KeyLength.MOST_BYTES + " at most");
         }
         String prefix;
         try {

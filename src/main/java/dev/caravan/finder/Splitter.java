@@ -1,5 +1,6 @@
 package dev.caravan.finder;
 
+import dev.caravan.job.KeyLength;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ListRequest;
@@ -22,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Splitter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Splitter.class);
-
-    /** The longest key in bytes (Amazon S3, "Creating object key names"). */
-    private static final int MAX_KEY_BYTES = 1024;
 
     private static final int HALVINGS = 2;
 
@@ -120,8 +118,8 @@ final class Splitter {
     private String firstAfter(String boundary) throws InterruptedException {
         if (boundary.isEmpty()
                 || (!top.isEmpty() && KeyOrder.compare(boundary, top) >= 0)
-                || KeySpace.bytes(boundary) > MAX_KEY_BYTES
-                || KeySpace.bytes(mapping.destinationKey(boundary)) > MAX_KEY_BYTES) {
+                || KeyLength.isTooLong(boundary)
+                || KeyLength.isTooLong(mapping.destinationKey(boundary))) {
             return "";
         }
         String key = probe(task.source(), prefix, boundary);
@@ -139,9 +137,9 @@ final class Splitter {
         return "";
     }
 
-    private static String probe(ObjectStore store, String storePrefix, String after) throws InterruptedException {
+    private String probe(ObjectStore store, String storePrefix, String after) throws InterruptedException {
         ListRequest request = new ListRequest(storePrefix, "", after, null, 1);
-        List<ObjectSummary> first = new PageReader(store, request, ONCE).read();
+        List<ObjectSummary> first = new PageReader(store, request, ONCE, task.repeated()).read();
         return first.isEmpty() ? "" : first.get(0).key();
     }
 

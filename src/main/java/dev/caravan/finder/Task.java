@@ -23,6 +23,7 @@ record Task(
         Handover handover,
         Extras extras,
         Backoff backoff,
+        RepeatedKeys repeated,
         boolean listsDestination,
         boolean deletes) {
 
@@ -37,6 +38,7 @@ record Task(
                 new Handover(),
                 new Extras(job.maxDelete()),
                 backoff,
+                new RepeatedKeys(),
                 job.compare() != CompareMode.ALWAYS || job.delete(),
                 job.delete());
     }
@@ -53,14 +55,15 @@ record Task(
     }
 
     PageReader readSource(KeyRange range) {
-        return new PageReader(source, ListRequest.of(range.prefix(), range.after()), backoff);
+        return new PageReader(source, ListRequest.of(range.prefix(), range.after()), backoff, repeated);
     }
 
     PageReader readDestination(KeyRange range) {
         return new PageReader(
                 destination,
                 ListRequest.of(mapping.destinationKey(range.prefix()), destinationKeyOrNone(range.after())),
-                backoff);
+                backoff,
+                repeated);
     }
 
     /** The destination's key for a boundary of a range; empty where there is no boundary. */

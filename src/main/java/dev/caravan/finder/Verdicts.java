@@ -1,5 +1,6 @@
 package dev.caravan.finder;
 
+import dev.caravan.job.KeyLength;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.transfer.Message;
@@ -32,7 +33,12 @@ final class Verdicts {
     }
 
     void sourceOnly(ObjectSummary source) throws InterruptedException {
-        if (task.globs().accept(source.key(), sourceFrom) && !isNamelessMarker(source)) {
+        if (!task.globs().accept(source.key(), sourceFrom) || isNamelessMarker(source)) {
+            return;
+        }
+        if (KeyLength.isTooLong(source.key())) {
+            task.listener().refused(source);
+        } else {
             different(source, null, task.listsDestination() ? Reason.MISSING : Reason.ALWAYS);
         }
     }
@@ -45,7 +51,8 @@ final class Verdicts {
     void destinationOnly(ObjectSummary destination) {
         if (task.globs().accept(destination.key(), destinationFrom)) {
             task.listener().extra(destination);
-            if (task.deletes()) {
+            // No request can name what has a longer key.
+            if (task.deletes() && !KeyLength.isTooLong(destination.key())) {
                 extras.add(mapping.sourceKey(destination.key()));
             }
         }
@@ -53,6 +60,10 @@ final class Verdicts {
 
     void both(ObjectSummary source, ObjectSummary destination) throws InterruptedException {
         if (!task.globs().accept(source.key(), sourceFrom)) {
+            return;
+        }
+        if (KeyLength.isTooLong(source.key())) {
+            task.listener().refused(source);
             return;
         }
         Optional<Reason> reason = task.comparison().difference(source, destination);

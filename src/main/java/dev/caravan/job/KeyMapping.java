@@ -33,6 +33,13 @@ public record KeyMapping(String sourcePrefix, String destinationPrefix) {
         return destinationPrefix + relative(sourceKey);
     }
 
+    /** Whether the destination's key for a source's key would be longer than any store allows. */
+    public boolean isTooLong(String sourceKey) {
+        // Three bytes a char at most: for most keys the other needn't be made.
+        return destinationPrefix.length() + sourceKey.length() > KeyLength.MOST_BYTES / 3
+                && KeyLength.isTooLong(destinationKey(sourceKey));
+    }
+
     /** The source's key for a destination's key that begins with {@link #destinationListingPrefix()}. */
     public String sourceKey(String destinationKey) {
         return sourcePrefix.substring(0, folderLength()) + destinationKey.substring(destinationPrefix.length());

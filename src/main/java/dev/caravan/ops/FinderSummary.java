@@ -22,6 +22,9 @@ public final class FinderSummary {
         if (run.extra() > run.deleted()) {
             Summary.row(out, "only at the destination", Quantities.count(run.extra() - run.deleted()));
         }
+        if (run.failed() > 0) {
+            Summary.row(out, "failed", Quantities.count(run.failed()));
+        }
         Summary.row(out, "requests to the queue", Quantities.count(requests));
         Summary.row(out, "time", Quantities.time(run.nanos() / 1e9));
         out.flush();

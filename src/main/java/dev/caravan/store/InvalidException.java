@@ -1,5 +1,7 @@
 package dev.caravan.store;
 
+import dev.caravan.job.KeyLength;
+
 /** The request can't succeed as it stands: no such bucket, wrong region, a key too long (other 4xx). */
 public final class InvalidException extends StoreException {
 
@@ -7,5 +9,20 @@ public final class InvalidException extends StoreException {
 
     public InvalidException(String message, int status, String code, Throwable cause) {
         super(message, status, code, cause);
+    }
+
+    /**
+     * A key that no request can name, which stores call {@code KeyTooLongError}.
+     *
+     * @param whose {@code source} or {@code destination}
+     * @param key the key, or so much of it as is known
+     */
+    public static InvalidException keyTooLong(String whose, String key) {
+        return new InvalidException(
+                "the key at the " + whose + " has at least " + KeyLength.bytes(key) + " bytes, but a key can't have more than "
+                        + KeyLength.MOST_BYTES,
+                0,
+                "KeyTooLongError",
+                null);
     }
 }

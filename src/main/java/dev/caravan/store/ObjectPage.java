@@ -9,13 +9,33 @@ public final class ObjectPage {
     private final List<ObjectSummary> objects;
     private final List<String> commonPrefixes;
     private final ListRequest next;
+    private final String last;
 
     /**
+     * A page that shows all that the store listed.
+     *
      * @param objects in the order in which the store gave them
      * @param commonPrefixes decoded, in the order in which the store gave them
      * @param next what to ask for next; null when this is the last page
      */
     public ObjectPage(List<ObjectSummary> objects, List<String> commonPrefixes, ListRequest next) {
+        this(
+                objects,
+                commonPrefixes,
+                next,
+                objects.isEmpty() ? "" : objects.get(objects.size() - 1).key());
+    }
+
+    /**
+     * A page that leaves out objects that the store listed.
+     *
+     * @param objects in the order in which the store gave them
+     * @param commonPrefixes decoded, in the order in which the store gave them
+     * @param next what to ask for next; null when this is the last page
+     * @param last the last key that the store listed, whether or not the page shows it; empty where it listed none
+     */
+    public ObjectPage(List<ObjectSummary> objects, List<String> commonPrefixes, ListRequest next, String last) {
+        this.last = last;
         this.objects = List.copyOf(objects);
         this.commonPrefixes = List.copyOf(commonPrefixes);
         this.next = next;
@@ -23,6 +43,11 @@ public final class ObjectPage {
 
     public List<ObjectSummary> objects() {
         return objects;
+    }
+
+    /** The last key that the store listed for this page, whether or not the page shows it; empty where it listed none. */
+    public String last() {
+        return last;
     }
 
     public List<String> commonPrefixes() {

@@ -74,6 +74,9 @@ public final class ObjectSteps {
                     "NoName",
                     null);
         }
+        if (keys.isTooLong(message.key())) {
+            throw InvalidException.keyTooLong("destination", keys.destinationKey(message.key()));
+        }
     }
 
     /** Each attempt begins with nothing but the message: no header, stream or upload is left of the one before. */

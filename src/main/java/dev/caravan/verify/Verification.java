@@ -68,6 +68,12 @@ final class Verification implements FinderListener, AutoCloseable {
         found(destination == null ? Finding.missing(source) : Finding.listed(source, destination, reason));
     }
 
+    /** No destination can have it. */
+    @Override
+    public void refused(ObjectSummary source) {
+        found(Finding.missing(source));
+    }
+
     @Override
     public void extra(ObjectSummary destination) {
         progress.extra();

@@ -26,6 +26,7 @@ final class Comparing implements FinderListener {
     final Collection<String> same = new ConcurrentLinkedQueue<>();
     final Collection<String> different = new ConcurrentLinkedQueue<>();
     final Collection<String> extra = new ConcurrentLinkedQueue<>();
+    final Collection<String> refused = new ConcurrentLinkedQueue<>();
     final AtomicLong sourceListed = new AtomicLong();
     final AtomicLong destinationListed = new AtomicLong();
 
@@ -143,6 +144,11 @@ final class Comparing implements FinderListener {
     public void different(ObjectSummary object, ObjectSummary there, Reason reason) {
         different.add(reason + " " + object.key());
         requireListed(object);
+    }
+
+    @Override
+    public void refused(ObjectSummary object) {
+        refused.add(object.key());
     }
 
     @Override

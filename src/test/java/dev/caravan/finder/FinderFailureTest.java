@@ -9,6 +9,7 @@ import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.Message;
+import dev.caravan.transfer.ObjectMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,6 +131,57 @@ class FinderFailureTest {
                         drain(new Comparing(source, destination).delete(1000).start(), messages))
                 .isInstanceOf(UnorderedListingException.class);
         assertThat(messages).isEmpty();
+    }
+
+    @Test
+    void aListingWithoutAnEndNeverLeadsToADelete() {
+        source.with(FinderTest.manyKeys(100)).tamper((call, request, page) -> request.maxKeys() == 1
+                ? page
+                : new ObjectPage(
+                        call == 1 ? page.objects() : List.of(), List.of(), request.continuedBy("token-" + call)));
+        destination.with(FinderTest.manyKeys(101));
+        List<Message> messages = new ArrayList<>();
+
+        assertThatThrownBy(() ->
+                        drain(new Comparing(source, destination).delete(1000).start(), messages))
+                .isInstanceOf(ListingException.class)
+                .hasMessageContaining("doesn't get on");
+        assertThat(messages).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsRepeatedWithAnotherObjectNeverLeadsToADelete() {
+        source.with(FinderTest.manyKeys(100)).tamper((call, request, page) -> {
+            if (request.continuation() == null) {
+                return page;
+            }
+            List<ObjectSummary> objects = new ArrayList<>(page.objects());
+            objects.add(0, InMemoryStore.summary(request.continuation(), 7, "another", InMemoryStore.NOON));
+            return new ObjectPage(objects, List.of(), page.next().orElse(null));
+        });
+        destination.with(FinderTest.manyKeys(101));
+        List<Message> messages = new ArrayList<>();
+
+        assertThatThrownBy(() ->
+                        drain(new Comparing(source, destination).delete(1000).start(), messages))
+                .isInstanceOf(UnorderedListingException.class);
+        assertThat(messages).isEmpty();
+    }
+
+    @Test
+    void whatTheSourceHasUnderAKeyThatIsTooLongIsNotDeleted() {
+        String folder = "f".repeat(600) + "/";
+        String name = "n".repeat(600);
+        source.with(folder + "a", folder + name);
+        destination.with(name, "extra", "x".repeat(1025));
+        Comparing comparing =
+                new Comparing(source, destination).prefixes(folder, "").delete(10);
+
+        assertThat(comparing.run())
+                .containsExactly(
+                        new ObjectMessage(folder + "a", 1, InMemoryStore.ETAG, InMemoryStore.NOON),
+                        new DeleteMessage(folder + "extra"));
+        assertThat(comparing.refused).containsExactly(folder + name);
     }
 
     @Test

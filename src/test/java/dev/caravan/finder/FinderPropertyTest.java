@@ -48,6 +48,49 @@ class FinderPropertyTest {
         assertThat(comparing.destinationListed).hasValue(destination.size() + 1L);
     }
 
+    @Property(tries = 150, seed = "20261124")
+    void aStoreThatRepeatsKeysWherePagesBeginLosesAndRepeatsNone(
+            @ForAll("keys") Set<String> source,
+            @ForAll("keys") Set<String> destination,
+            @ForAll @IntRange(min = 1, max = 6) int listers,
+            @ForAll @IntRange(min = 2, max = 7) int page) {
+        InMemoryStore from = new InMemoryStore("s3://source").pageSize(page).repeatsKeys();
+        InMemoryStore to = new InMemoryStore("s3://destination").pageSize(page).repeatsKeys();
+        from.with(source).with("kept");
+        to.with(destination).with("kept");
+        Comparing comparing = new Comparing(from, to).listers(listers).delete(10_000);
+
+        List<Message> messages = comparing.run();
+
+        assertThat(messages.stream()
+                        .filter(ObjectMessage.class::isInstance)
+                        .map(Message::key))
+                .containsExactlyInAnyOrderElementsOf(minus(source, destination));
+        assertThat(messages.stream()
+                        .filter(DeleteMessage.class::isInstance)
+                        .map(Message::key))
+                .containsExactlyInAnyOrderElementsOf(minus(destination, source));
+        assertThat(comparing.sourceListed).hasValue(source.size() + 1L);
+    }
+
+    @Property(tries = 150, seed = "20261125")
+    void aKeyThatIsTooLongIsRefusedOnceAndTheOthersAreCompared(
+            @ForAll("keys") Set<String> source,
+            @ForAll("keys") Set<String> longer,
+            @ForAll @IntRange(min = 1, max = 6) int listers,
+            @ForAll @IntRange(min = 1, max = 7) int page) {
+        InMemoryStore from = new InMemoryStore("s3://source").pageSize(page).with(source);
+        List<String> tooLong =
+                longer.stream().map(key -> key + "k".repeat(1024)).toList();
+        from.with(tooLong);
+        Comparing comparing = new Comparing(from, new InMemoryStore("s3://destination")).listers(listers);
+
+        List<Message> messages = comparing.run();
+
+        assertThat(messages.stream().map(Message::key)).containsExactlyInAnyOrderElementsOf(source);
+        assertThat(comparing.refused).containsExactlyInAnyOrderElementsOf(tooLong);
+    }
+
     @Property(tries = 200, seed = "20261123")
     void everyKeyUnderAPrefixListIsComparedOnce(
             @ForAll("keys") Set<String> source,

@@ -42,6 +42,7 @@ final class InMemoryStore implements ObjectStore {
             new TreeMap<>((a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8)));
     private final AtomicInteger calls = new AtomicInteger();
     private int pageSize = 1000;
+    private boolean repeatsKeys;
     private boolean etagIsMd5 = true;
     private Tampering tampering = (call, request, page) -> page;
 
@@ -67,6 +68,12 @@ final class InMemoryStore implements ObjectStore {
 
     InMemoryStore pageSize(int keys) {
         pageSize = keys;
+        return this;
+    }
+
+    /** A page begins with the key after which it was to begin, where there is such a key. */
+    InMemoryStore repeatsKeys() {
+        repeatsKeys = true;
         return this;
     }
 
@@ -100,7 +107,7 @@ final class InMemoryStore implements ObjectStore {
         int most = Math.min(pageSize, request.maxKeys());
         List<ObjectSummary> found = new ArrayList<>();
         String from = after.isEmpty() ? request.prefix() : after;
-        for (ObjectSummary object : objects.tailMap(from, after.isEmpty()).values()) {
+        for (ObjectSummary object : objects.tailMap(from, repeatsKeys || after.isEmpty()).values()) {
             if (object.key().startsWith(request.prefix())) {
                 if (found.size() == most) {
                     return new ObjectPage(

@@ -30,16 +30,6 @@ class KeySpaceTest {
         }
     }
 
-    @Property(seed = "816")
-    void bytesAreThoseOfUtf8(@ForAll @IntRange(max = 0x10FFFF) int codePoint) {
-        if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-            return;
-        }
-        String key = "a" + Character.toString(codePoint);
-
-        assertThat(KeySpace.bytes(key)).isEqualTo(key.getBytes(UTF_8).length);
-    }
-
     @Test
     void controlCharactersAndSurrogatesAreSkipped() {
         assertThat(KeySpace.successor("a\n", 1)).isEqualTo("a ");

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PageReaderTest {
 
@@ -104,6 +105,78 @@ class PageReaderTest {
     }
 
     @Test
+    void aKeyThatIsRepeatedWhereAPageBeginsIsPassedOver() throws InterruptedException {
+        store.repeatsKeys();
+
+        assertThat(readAll()).containsExactly("p/a", "p/b", "p/c", "p/d");
+    }
+
+    @Test
+    void aRepeatedKeyOfAnotherObjectIsNoticed() {
+        for (ObjectSummary other : List.of(
+                InMemoryStore.summary("p/b", 2, InMemoryStore.ETAG, InMemoryStore.NOON),
+                InMemoryStore.summary("p/b", 1, "another", InMemoryStore.NOON))) {
+            InMemoryStore changing = new InMemoryStore("s3://bucket")
+                    .with("p/a", "p/b", "p/c")
+                    .pageSize(2)
+                    .tamper((call, request, page) ->
+                            call == 2 ? new ObjectPage(List.of(other), List.of(), null) : page);
+
+            assertThatThrownBy(() -> readAll(changing))
+                    .isInstanceOf(UnorderedListingException.class)
+                    .hasMessageContaining("\"p/b\" after \"p/b\"");
+        }
+    }
+
+    @Test
+    void theKeyAfterWhichAListingBeginsIsPassedOver() throws InterruptedException {
+        PageReader reader =
+                new PageReader(store.repeatsKeys(), ListRequest.of("p/", "p/b"), AT_ONCE, new RepeatedKeys());
+
+        assertThat(reader.read()).extracting(ObjectSummary::key).containsExactly("p/c");
+    }
+
+    @Test
+    void keysThatAreTooLongMayHaveTheSameBeginning() throws InterruptedException {
+        ObjectSummary tooLong = InMemoryStore.summary("p/" + "k".repeat(1023), 1, "", InMemoryStore.NOON);
+        ObjectSummary another = InMemoryStore.summary(tooLong.key(), 2, "", InMemoryStore.NOON);
+        store.tamper((call, request, page) -> new ObjectPage(List.of(tooLong, another), List.of(), null));
+
+        assertThat(readAll()).hasSize(2);
+    }
+
+    @Test
+    @Timeout(60)
+    void aListingThatGoesOnForEverWithoutANewKeyIsGivenUp() {
+        for (List<ObjectSummary> objects : List.of(
+                List.<ObjectSummary>of(), List.of(InMemoryStore.summary("p/d", 1, InMemoryStore.ETAG, InMemoryStore.NOON)))) {
+            InMemoryStore endless = new InMemoryStore("s3://bucket")
+                    .with("p/a", "p/b", "p/c", "p/d")
+                    .tamper((call, request, page) -> new ObjectPage(
+                            call == 1 ? page.objects() : objects, List.of(), request.continuedBy("token-" + call)));
+
+            assertThatThrownBy(() -> readAll(endless))
+                    .isInstanceOf(ListingException.class)
+                    .hasMessageContaining("after the key \"p/d\"")
+                    .hasMessageContaining("10000 pages");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void pagesWhoseObjectsAreLeftOutAreProgress() throws InterruptedException {
+        store.tamper((call, request, page) -> call >= 20_000
+                ? page
+                : new ObjectPage(
+                        List.of(),
+                        List.of(),
+                        call == 19_999 ? request.continuedBy("p/") : request.continuedBy("token-" + call),
+                        "p/" + Character.toString(0x10000 + call)));
+
+        assertThat(readAll()).containsExactly("p/a", "p/b", "p/c", "p/d");
+    }
+
+    @Test
     void aStoreThatForgetsTheTokenIsNoticed() {
         InMemoryStore forgetful = new InMemoryStore("s3://bucket")
                 .with("p/a", "p/b", "p/c", "p/d")
@@ -149,7 +222,8 @@ class PageReaderTest {
                 store.tamper((call, request, page) ->
                         new InMemoryStore("").with("p/a").list(ListRequest.of("p/", ""))),
                 ListRequest.of("p/", "p/b"),
-                AT_ONCE);
+                AT_ONCE,
+                new RepeatedKeys());
 
         assertThatThrownBy(reader::read).isInstanceOf(UnorderedListingException.class);
     }
@@ -166,7 +240,11 @@ class PageReaderTest {
     }
 
     private List<String> readAll() throws InterruptedException {
-        PageReader reader = new PageReader(store, ListRequest.of("p/", ""), AT_ONCE);
+        return readAll(store);
+    }
+
+    private static List<String> readAll(InMemoryStore store) throws InterruptedException {
+        PageReader reader = new PageReader(store, ListRequest.of("p/", ""), AT_ONCE, new RepeatedKeys());
         List<String> keys = new ArrayList<>();
         while (reader.hasNext()) {
             reader.read().forEach(object -> keys.add(object.key()));

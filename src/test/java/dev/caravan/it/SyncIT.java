@@ -12,6 +12,8 @@ import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;
 import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
 import dev.caravan.local.RequestRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,6 +208,49 @@ class SyncIT {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(stores.records().get("").error()).contains("has no name in a whole bucket");
+    }
+
+    @Test
+    void aKeyThatIsTooLongIsOneFailedObjectAndTheOthersArrive() throws Exception {
+        String longest = "k".repeat(1024);
+        stores.from.put("a", "text");
+        stores.from.put(longest, "too long below a folder");
+        stores.from.put("l".repeat(1025), "too long anywhere");
+        stores.from.put("z", "text");
+        Path report = stores.folder.resolve("report.csv");
+
+        Result dry = stores.syncUrls("s3://from", "s3://to/folder/", "--dry-run", "--list", "--report", report.toString());
+
+        assertThat(dry.exitCode()).isEqualTo(1);
+        assertThat(dry.out())
+                .containsPattern("would be copied +2 objects")
+                .containsPattern("would fail +2")
+                .doesNotContain("would copy \"k");
+        assertThat(Files.readAllLines(report)).filteredOn(line -> line.contains(",ERROR,")).hasSize(2);
+        stores.resetCounts();
+
+        Result run = stores.syncUrls("s3://from", "s3://to/folder/");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.out()).containsPattern("copied +2 objects").containsPattern("failed +2");
+        assertThat(stores.to.keys()).containsExactly("folder/a", "folder/z");
+        assertThat(stores.source.requests().count(GET)).isEqualTo(2);
+        assertThat(stores.destination.requests().count(PUT)).isEqualTo(2);
+    }
+
+    @Test
+    void aStoreThatOnlyKnowsListObjectsIsListedInParallelWithoutLosingOrRepeatingKeys() throws Exception {
+        for (int i = 0; i < 9_000; i++) {
+            stores.from.put("k" + Integer.toHexString(Integer.reverse(i)), "x");
+        }
+        stores.source.faults().add(Fault.on(LIST).then(FaultAction.listObjectsOnly()));
+
+        Result dry = stores.sync("--dry-run", "--list", "--listers", "4");
+
+        assertThat(dry.exitCode()).as(dry.err()).isZero();
+        assertThat(dry.out().lines().filter(line -> line.startsWith("would copy")).distinct())
+                .hasSize(9_000);
+        assertThat(dry.out()).containsPattern("would be copied +9,000 objects");
     }
 
     @Test

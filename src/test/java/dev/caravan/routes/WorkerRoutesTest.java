@@ -81,6 +81,20 @@ class WorkerRoutesTest {
     }
 
     @Test
+    void aKeyThatTheDestinationsPrefixMakesTooLongIsRefusedBeforeAnyRequest() throws Exception {
+        String key = "k".repeat(1025);
+        source.with(key, "text");
+        bench.start();
+        bench.work(bench.message(key));
+        assertThat(bench.record()).containsEntry("JobStatus", "ERROR");
+        assertThat(bench.record().get("Error").toString()).contains("1025 bytes");
+        bench.work(new DeleteMessage(key));
+        assertThat(source.log).isEmpty();
+        assertThat(destination.log).isEmpty();
+        assertThat(bench.progress.now().failed()).isEqualTo(2);
+    }
+
+    @Test
     void everyAttemptReadsAnew() throws Exception {
         source.with("a", "a text of some length");
         AtomicInteger puts = new AtomicInteger();

@@ -118,7 +118,7 @@ final class ListCall {
         String query = query(request, marker);
         return attempts.make(this::what, credentials -> {
             String what = what();
-            return new ListingReader(what).read(wire.list(what, query, credentials));
+            return new ListingReader(what, wire.errors()).read(wire.list(what, query, credentials));
         });
     }
 
@@ -143,7 +143,10 @@ final class ListCall {
                 .filter(prefix -> after.isEmpty() || KeyOrder.compare(prefix, after) > 0 || after.startsWith(prefix))
                 .toList();
         String next = next(request, page, marker);
-        return new ObjectPage(objects, prefixes, next.isEmpty() ? null : request.continuedBy(next));
+        String last = page.entries().isEmpty()
+                ? ""
+                : page.entries().get(page.entries().size() - 1).key();
+        return new ObjectPage(objects, prefixes, next.isEmpty() ? null : request.continuedBy(next), last);
     }
 
     private String next(ListRequest request, ListingReader.Page page, String marker) {
