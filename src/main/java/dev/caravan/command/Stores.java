@@ -7,15 +7,20 @@ import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.job.Job;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.job.WriteOptions;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A job's sides as the components that reach them. Credentials that are kept in a secret are read as these
  * are made, and read again from time to time until they are closed.
  */
 final class Stores implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
     /** Room for HEADs and the like beside the transfers and the listings, which may probe while they read ahead. */
     private static final int SPARE_CONNECTIONS = 8;
@@ -69,12 +74,20 @@ final class Stores implements AutoCloseable {
                 : CannotStartException.configuration(e.getMessage(), e);
     }
 
-    /** Sees that a bucket can be reached at all, before anything begins. */
+    /** Sees that a bucket can be reached at all, before anything begins. Retries what passes, as for every page of a listing. */
     static void check(ObjectStore store) throws CannotStartException {
         try {
-            store.check();
+            Backoff.LISTING.repeat(
+                    () -> {
+                        store.check();
+                        return store;
+                    },
+                    e -> LOG.warn("{}: retrying", e.getMessage()));
         } catch (StoreException e) {
             throw new CannotStartException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStartException(store.name() + ": interrupted before it could be reached", e);
         }
     }
 

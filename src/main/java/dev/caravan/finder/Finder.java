@@ -1,6 +1,7 @@
 package dev.caravan.finder;
 
 import dev.caravan.job.Job;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import java.util.Iterator;
 import java.util.List;

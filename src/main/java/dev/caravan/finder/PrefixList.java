@@ -63,7 +63,9 @@ public final class PrefixList {
     private static String prefix(byte[] text, int start, int length, String name, int line, String sourcePrefix) {
         if (length > KeyLength.MOST_BYTES) {
             throw new PrefixListException(
-                    name, line, "the prefix has " + length + " bytes, but keys have " + KeyLength.MOST_BYTES + " at most");
+                    name,
+                    line,
+                    "the prefix has " + length + " bytes, but keys have " + KeyLength.MOST_BYTES + " at most");
         }
         String prefix;
         try {

@@ -2,6 +2,7 @@ package dev.caravan.finder;
 
 import dev.caravan.job.KeyLength;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectStore;

@@ -4,6 +4,7 @@ import dev.caravan.job.CompareMode;
 import dev.caravan.job.Globs;
 import dev.caravan.job.Job;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectStore;
 

@@ -19,8 +19,8 @@ public final class InvalidException extends StoreException {
      */
     public static InvalidException keyTooLong(String whose, String key) {
         return new InvalidException(
-                "the key at the " + whose + " has at least " + KeyLength.bytes(key) + " bytes, but a key can't have more than "
-                        + KeyLength.MOST_BYTES,
+                "the key at the " + whose + " has at least " + KeyLength.bytes(key)
+                        + " bytes, but a key can't have more than " + KeyLength.MOST_BYTES,
                 0,
                 "KeyTooLongError",
                 null);

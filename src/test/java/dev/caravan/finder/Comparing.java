@@ -10,6 +10,7 @@ import dev.caravan.job.Side;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.job.WriteOptions;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.transfer.Message;
 import java.nio.file.Path;

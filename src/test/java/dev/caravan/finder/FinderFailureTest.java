@@ -135,10 +135,13 @@ class FinderFailureTest {
 
     @Test
     void aListingWithoutAnEndNeverLeadsToADelete() {
-        source.with(FinderTest.manyKeys(100)).tamper((call, request, page) -> request.maxKeys() == 1
-                ? page
-                : new ObjectPage(
-                        call == 1 ? page.objects() : List.of(), List.of(), request.continuedBy("token-" + call)));
+        source.with(FinderTest.manyKeys(100))
+                .tamper((call, request, page) -> request.maxKeys() == 1
+                        ? page
+                        : new ObjectPage(
+                                call == 1 ? page.objects() : List.of(),
+                                List.of(),
+                                request.continuedBy("token-" + call)));
         destination.with(FinderTest.manyKeys(101));
         List<Message> messages = new ArrayList<>();
 

@@ -62,13 +62,9 @@ class FinderPropertyTest {
 
         List<Message> messages = comparing.run();
 
-        assertThat(messages.stream()
-                        .filter(ObjectMessage.class::isInstance)
-                        .map(Message::key))
+        assertThat(messages.stream().filter(ObjectMessage.class::isInstance).map(Message::key))
                 .containsExactlyInAnyOrderElementsOf(minus(source, destination));
-        assertThat(messages.stream()
-                        .filter(DeleteMessage.class::isInstance)
-                        .map(Message::key))
+        assertThat(messages.stream().filter(DeleteMessage.class::isInstance).map(Message::key))
                 .containsExactlyInAnyOrderElementsOf(minus(destination, source));
         assertThat(comparing.sourceListed).hasValue(source.size() + 1L);
     }

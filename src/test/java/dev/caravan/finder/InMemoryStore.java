@@ -107,7 +107,8 @@ final class InMemoryStore implements ObjectStore {
         int most = Math.min(pageSize, request.maxKeys());
         List<ObjectSummary> found = new ArrayList<>();
         String from = after.isEmpty() ? request.prefix() : after;
-        for (ObjectSummary object : objects.tailMap(from, repeatsKeys || after.isEmpty()).values()) {
+        for (ObjectSummary object :
+                objects.tailMap(from, repeatsKeys || after.isEmpty()).values()) {
             if (object.key().startsWith(request.prefix())) {
                 if (found.size() == most) {
                     return new ObjectPage(

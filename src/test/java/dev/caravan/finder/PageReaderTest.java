@@ -3,6 +3,7 @@ package dev.caravan.finder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.store.Backoff;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
@@ -149,7 +150,8 @@ class PageReaderTest {
     @Timeout(60)
     void aListingThatGoesOnForEverWithoutANewKeyIsGivenUp() {
         for (List<ObjectSummary> objects : List.of(
-                List.<ObjectSummary>of(), List.of(InMemoryStore.summary("p/d", 1, InMemoryStore.ETAG, InMemoryStore.NOON)))) {
+                List.<ObjectSummary>of(),
+                List.of(InMemoryStore.summary("p/d", 1, InMemoryStore.ETAG, InMemoryStore.NOON)))) {
             InMemoryStore endless = new InMemoryStore("s3://bucket")
                     .with("p/a", "p/b", "p/c", "p/d")
                     .tamper((call, request, page) -> new ObjectPage(

@@ -190,6 +190,13 @@ class DoctorIT {
     }
 
     @Test
+    void aFirstListingThatIsThrottledIsRetried() {
+        stores.source.faults().add(Fault.on(Operation.LIST).times(1).then(answer(503, "SlowDown")));
+        Result run = doctor();
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void aStoreThatIsAwayIsOneLineAndTheOtherSideIsLookedAt() {
         LocalS3 gone = LocalS3.start();
         gone.close();

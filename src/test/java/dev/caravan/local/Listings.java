@@ -18,8 +18,8 @@ final class Listings {
         if (type != null && !type.equals("2")) {
             throw S3Error.invalidArgument("list-type", type, "Invalid List Type specified in Request");
         }
-        boolean v2 = type != null
-                && exchange.faults().stream().noneMatch(FaultAction.ListObjectsOnly.class::isInstance);
+        boolean v2 =
+                type != null && exchange.faults().stream().noneMatch(FaultAction.ListObjectsOnly.class::isInstance);
         String prefix = exchange.query("prefix", "");
         String delimiter = exchange.query("delimiter", "");
         int max = Math.min(exchange.number("max-keys", PAGE), PAGE);

@@ -2,6 +2,7 @@ package dev.caravan.component.oss;
 
 import dev.caravan.component.wire.ListedEncoding;
 import dev.caravan.component.wire.ListingAnswer;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
@@ -10,6 +11,8 @@ import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.TransientException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +20,13 @@ import java.util.function.Function;
 
 /**
  * ListObjectsV2: one page. A symbolic link stands in it with the size and the ETag of the link itself, so it is looked at by HEAD,
- * which shows the object that it leads to: one more request for each link.
+ * which shows the object that it leads to: one more request for each link. A HEAD that fails for a passing reason is retried alone,
+ * so that the others of the page need not be repeated.
  */
 final class ListObjectsCall {
 
     private static final String LINK = "Symlink";
+    private static final Backoff BACKOFF = new Backoff(4, Duration.ofMillis(200), Duration.ofSeconds(2));
 
     private final OssWire wire;
     private final Function<String, ObjectInfo> head;
@@ -82,9 +87,12 @@ final class ListObjectsCall {
 
     private ObjectSummary target(ObjectSummary link) {
         try {
-            ObjectInfo info = head.apply(link.key());
+            ObjectInfo info = BACKOFF.repeat(() -> head.apply(link.key()), e -> {});
             return new ObjectSummary(
                     link.key(), info.size(), info.etag(), info.lastModified(), info.storageClass(), !info.etagIsMd5());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException(wire.what(request()) + ": interrupted", 0, "", e);
         } catch (GoneException | NotFoundException | DeniedException | InvalidException e) {
             if (e instanceof DeniedException denied && denied.ofCaller()) {
                 throw e;

@@ -80,7 +80,8 @@ final class ListObjectsCall {
         if (beginsTooEarly(page, request)) {
             throw StoreErrors.nonsense(
                     what,
-                    "the listing begins with " + Printable.quoted(page.objects().get(0).key())
+                    "the listing begins with "
+                            + Printable.quoted(page.objects().get(0).key())
                             + ", though only keys after " + Printable.quoted(request.startAfter())
                             + " were asked for: the store supports neither start-after (ListObjectsV2) nor marker"
                             + " (ListObjects)");
@@ -98,11 +99,7 @@ final class ListObjectsCall {
                         page.objects(),
                         page.commonPrefixes(),
                         new ListRequest(
-                                request.prefix(),
-                                request.delimiter(),
-                                next.continuation(),
-                                null,
-                                request.maxKeys()));
+                                request.prefix(), request.delimiter(), next.continuation(), null, request.maxKeys()));
     }
 
     /** Some stores take the key itself for one after it: that one is the caller's to recognise. */
@@ -135,7 +132,9 @@ final class ListObjectsCall {
         }
         query.append("&max-keys=").append(request.maxKeys()).append("&prefix=");
         KeyEncoding.query(query, text(request.prefix()));
-        if (!marker && request.continuation() == null && !text(request.startAfter()).isEmpty()) {
+        if (!marker
+                && request.continuation() == null
+                && !text(request.startAfter()).isEmpty()) {
             query.append("&start-after=");
             KeyEncoding.query(query, request.startAfter());
         }

@@ -41,8 +41,7 @@ public final class ListingAnswer {
      *
      * @param what was tried, for messages
      */
-    public static ListingAnswer ofTokens(
-            String what, ListRequest request, ListedEncoding encoding, Refusal refusal) {
+    public static ListingAnswer ofTokens(String what, ListRequest request, ListedEncoding encoding, Refusal refusal) {
         return new ListingAnswer(what, new ListingReader(what, request, false, encoding, refusal));
     }
 
@@ -51,8 +50,7 @@ public final class ListingAnswer {
      *
      * @param what was tried, for messages
      */
-    public static ListingAnswer ofMarkers(
-            String what, ListRequest request, ListedEncoding encoding, Refusal refusal) {
+    public static ListingAnswer ofMarkers(String what, ListRequest request, ListedEncoding encoding, Refusal refusal) {
         return new ListingAnswer(what, new ListingReader(what, request, true, encoding, refusal));
     }
 

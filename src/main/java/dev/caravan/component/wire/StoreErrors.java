@@ -143,8 +143,8 @@ public class StoreErrors {
     }
 
     /**
-     * Looks at a bucket before a job begins: a name that can't be found, or a certificate that isn't trusted, is a mistake then
-     * rather than a passing failure.
+     * Looks at a bucket before a job begins: a name that can't be found, a host that takes no connection, or a certificate that isn't
+     * trusted, is a mistake then rather than a passing failure.
      */
     public static void requireListable(ObjectStore store) {
         try {
@@ -158,6 +158,9 @@ public class StoreErrors {
         if (e.getCause() instanceof UnknownHostException) {
             return new InvalidException(e.getMessage(), 0, "UnknownHost", e);
         }
+        if (isUnreachable(e.getCause())) {
+            return new InvalidException(e.getMessage(), 0, "Unreachable", e);
+        }
         return distrusts(e.getCause()) ? new InvalidException(e.getMessage(), 0, "Distrusted", e) : e;
     }
 
@@ -165,6 +168,12 @@ public class StoreErrors {
     private static boolean distrusts(Throwable e) {
         return e instanceof SSLPeerUnverifiedException
                 || (e instanceof SSLException && e.getCause() instanceof CertificateException);
+    }
+
+    private static boolean isUnreachable(Throwable e) {
+        return e instanceof ConnectTimeoutException
+                || e instanceof ConnectException
+                || e instanceof NoRouteToHostException;
     }
 
     private static String reason(IOException e) {
@@ -177,9 +186,7 @@ public class StoreErrors {
             return "no such host: " + text + " (is the endpoint or the region right?)";
         } else if (e instanceof ConnectionPoolTimeoutException) {
             return "no connection became free in time";
-        } else if (e instanceof ConnectTimeoutException
-                || e instanceof ConnectException
-                || e instanceof NoRouteToHostException) {
+        } else if (isUnreachable(e)) {
             return "can't connect: " + text;
         } else if (e instanceof SocketTimeoutException) {
             return "the store was silent for too long";

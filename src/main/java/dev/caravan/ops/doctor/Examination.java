@@ -3,6 +3,7 @@ package dev.caravan.ops.doctor;
 import dev.caravan.aws.Probe;
 import dev.caravan.ops.doctor.Finding.Result;
 import dev.caravan.store.ArchivedException;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
@@ -10,6 +11,7 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadGoneException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,9 @@ import java.util.List;
  * that is said once, and no further question is asked.
  */
 public final class Examination {
+
+    /** All questions together have 90 seconds. */
+    private static final Backoff FEW_SECONDS = new Backoff(4, Duration.ofSeconds(1), Duration.ofSeconds(4));
 
     private final String target;
     private final List<Finding> findings = new ArrayList<>();
@@ -99,14 +104,28 @@ public final class Examination {
         Probe make();
     }
 
-    /** As {@link #ask(Grant, Runnable)}, of what nothing else can be found out without. */
+    /** As {@link #ask(Grant, Runnable)}, of what nothing else can be found out without. Retries what passes. */
     boolean askFirst(Grant grant, Runnable call) {
-        boolean allowed = ask(grant, call);
+        boolean allowed = ask(grant, () -> retrying(call));
         Finding last = findings.isEmpty() ? null : findings.get(findings.size() - 1);
         if (last != null && last.result() == Result.WRONG && last.mend().isEmpty()) {
             hopeless = true;
         }
         return allowed;
+    }
+
+    private static void retrying(Runnable call) {
+        try {
+            FEW_SECONDS.repeat(
+                    () -> {
+                        call.run();
+                        return call;
+                    },
+                    e -> {});
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException("interrupted", 0, "", e);
+        }
     }
 
     /**

@@ -134,6 +134,17 @@ class OssObjectsIT {
     }
 
     @Test
+    void aHeadOfALinkThatIsThrottledIsRetriedWithoutThePage() {
+        side.place("target", DIGITS, ObjectMetadata.NONE);
+        OssObjects.link(side.bucket, "link-1", "target");
+        OssObjects.link(side.bucket, "link-2", "target");
+        side.server.faults().add(Fault.on(Operation.HEAD).skip(1).times(1).then(FaultAction.answer(503, "SlowDown")));
+        assertThat(list()).extracting(ObjectSummary::size).containsExactly(9L, 9L, 9L);
+        assertThat(side.server.requests().count(Operation.LIST)).isEqualTo(1);
+        assertThat(side.server.requests().count(Operation.HEAD)).isEqualTo(3);
+    }
+
+    @Test
     void aDeadLinkIsListedAsNewAndFailsWhenItIsRead() {
         Instant before = Instant.now();
         OssObjects.link(side.bucket, "dead", "none");
@@ -154,7 +165,7 @@ class OssObjectsIT {
     @Test
     void aLinkThatCannotBeLookedAtNowFailsThePage() {
         OssObjects.link(side.bucket, "link", "none");
-        side.server.faults().add(Fault.on(Operation.HEAD).times(1).then(FaultAction.answer(503, "SlowDown")));
+        side.server.faults().add(Fault.on(Operation.HEAD).times(4).then(FaultAction.answer(503, "SlowDown")));
         assertThatThrownBy(this::list).isInstanceOf(ThrottledException.class);
     }
 }

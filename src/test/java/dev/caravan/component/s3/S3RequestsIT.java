@@ -164,7 +164,8 @@ class S3RequestsIT {
 
     @Test
     void aStoreThatOnlyKnowsListObjectsIsListedByIt() {
-        List<String> keys = IntStream.range(0, 25).mapToObj(i -> "é " + (100 + i)).toList();
+        List<String> keys =
+                IntStream.range(0, 25).mapToObj(i -> "é " + (100 + i)).toList();
         keys.forEach(key -> bucket.put(key, "x"));
         server.faults().add(Fault.on(Operation.LIST).then(FaultAction.listObjectsOnly()));
         S3Store store = open();
@@ -209,7 +210,8 @@ class S3RequestsIT {
     void aTokenIsNeverTakenForAKey() {
         List.of("a", "b", "c").forEach(key -> bucket.put(key, "x"));
         S3Store store = open();
-        ListRequest second = store.list(new ListRequest("", "", "", null, 1)).next().orElseThrow();
+        ListRequest second =
+                store.list(new ListRequest("", "", "", null, 1)).next().orElseThrow();
         Fault once = Fault.on(Operation.LIST).times(2).then(FaultAction.listObjectsOnly());
         server.faults().add(once);
         assertThat(store.list(new ListRequest("", "", "", null, 1)).objects()).hasSize(1);

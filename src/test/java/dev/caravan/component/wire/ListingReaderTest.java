@@ -103,8 +103,7 @@ class ListingReaderTest {
         byte[] xml = ("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><ListBucketResult>"
                         + "<IsTruncated>false</IsTruncated><Contents><Key>&e;</Key><Size>1</Size></Contents></ListBucketResult>")
                 .getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() ->
-                        ofTokens(ListRequest.of("", "")).read(new ByteArrayInputStream(xml)))
+        assertThatThrownBy(() -> ofTokens(ListRequest.of("", "")).read(new ByteArrayInputStream(xml)))
                 .isInstanceOfAny(XMLStreamException.class, InvalidException.class);
     }
 
@@ -122,8 +121,7 @@ class ListingReaderTest {
         String way = "<IsTruncated>true</IsTruncated><NextMarker>a+b%E4%B8%AD</NextMarker>"
                 + "<NextContinuationToken>not this</NextContinuationToken><EncodingType>url</EncodingType>";
         ListRequest request = ListRequest.of("", "a");
-        assertThat(ofMarkers(request).read(stream(way)).next())
-                .contains(request.continuedBy("a b中"));
+        assertThat(ofMarkers(request).read(stream(way)).next()).contains(request.continuedBy("a b中"));
     }
 
     @ParameterizedTest
@@ -160,7 +158,8 @@ class ListingReaderTest {
 
     @Test
     void anErrorInPlaceOfAPageIsToldWithItsCodeAndItsWords() {
-        String error = "<Error><Code>InternalError</Code><Message>Try again.</Message><RequestId>R1</RequestId></Error>";
+        String error =
+                "<Error><Code>InternalError</Code><Message>Try again.</Message><RequestId>R1</RequestId></Error>";
         assertThatThrownBy(() -> ofTokens(ListRequest.of("", ""))
                         .read(new ByteArrayInputStream(error.getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(TransientException.class)
@@ -210,9 +209,7 @@ class ListingReaderTest {
     @Test
     void aPageWhoseKeysMayBeReadInTwoWaysIsRefused() {
         for (RuntimeException answer : new RuntimeException[] {
-            null,
-            new GoneException("no such key", 404, "", null),
-            new DeniedException("forbidden", 403, "", null)
+            null, new GoneException("no such key", 404, "", null), new DeniedException("forbidden", 403, "", null)
         }) {
             ListedEncoding encoding = new ListedEncoding(true, candidate -> {
                 if (answer != null) {
@@ -281,8 +278,7 @@ class ListingReaderTest {
         }
     }
 
-    private static List<String> keys(ListedEncoding encoding, String prefix, String... keys)
-            throws XMLStreamException {
+    private static List<String> keys(ListedEncoding encoding, String prefix, String... keys) throws XMLStreamException {
         StringBuilder inside = new StringBuilder("<IsTruncated>false</IsTruncated>");
         for (String key : keys) {
             inside.append(OBJECT.formatted(key, "1"));

@@ -1,0 +1,61 @@
+package dev.caravan.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+
+    private final Backoff atOnce = new Backoff(4, Duration.ZERO, Duration.ZERO);
+    private final List<StoreException> told = new ArrayList<>();
+    private final AtomicInteger calls = new AtomicInteger();
+
+    @Test
+    void whatPassesIsRepeatedUntilItSucceeds() throws InterruptedException {
+        StoreException[] failures = {
+            new ThrottledException("slow down", 503, "SlowDown", null), new TransientException("reset", 0, "", null)
+        };
+
+        String answer = atOnce.repeat(
+                () -> {
+                    int call = calls.getAndIncrement();
+                    if (call < failures.length) {
+                        throw failures[call];
+                    }
+                    return "answer";
+                },
+                told::add);
+
+        assertThat(answer).isEqualTo("answer");
+        assertThat(told).containsExactly(failures);
+    }
+
+    @Test
+    void theLastFailureIsThrown() {
+        assertThatThrownBy(() -> atOnce.repeat(
+                        () -> {
+                            throw new ThrottledException("attempt " + calls.incrementAndGet(), 429, "", null);
+                        },
+                        told::add))
+                .isInstanceOf(ThrottledException.class)
+                .hasMessage("attempt 4");
+        assertThat(told).hasSize(3);
+    }
+
+    @Test
+    void whatTryingAgainWontHelpIsNotRepeated() {
+        assertThatThrownBy(() -> atOnce.repeat(
+                        () -> {
+                            calls.incrementAndGet();
+                            throw new DeniedException("no", 403, "AccessDenied", null);
+                        },
+                        told::add))
+                .isInstanceOf(DeniedException.class);
+        assertThat(calls).hasValue(1);
+    }
+}
