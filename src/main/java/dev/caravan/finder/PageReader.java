@@ -28,7 +28,7 @@ final class PageReader {
      * How many pages in a row may bring no new key. Objects that were deleted may leave empty pages behind, some stores show a
      * thousand of them to a page.
      */
-    private static final int MOST_IDLE_PAGES = 10_000;
+    private static final int MOST_IDLE_PAGES = 5_000;
 
     private static final int IDLE_PAGES_BEFORE_WARNING = 100;
 

@@ -160,7 +160,7 @@ class PageReaderTest {
             assertThatThrownBy(() -> readAll(endless))
                     .isInstanceOf(ListingException.class)
                     .hasMessageContaining("after the key \"p/d\"")
-                    .hasMessageContaining("10000 pages");
+                    .hasMessageContaining("5000 pages");
         }
     }
 

@@ -45,8 +45,7 @@ final class ListObjectsCall {
                 what,
                 request,
                 encoding,
-                (code, message, requestId) ->
-                        wire.refusal(what, new OssFault(200, code, message, requestId, "", "")));
+                (code, message, requestId) -> wire.refusal(what, new OssFault(200, code, message, requestId, "", "")));
         ObjectPage page = answer.read(wire.send(() -> request(request)));
         List<String> types = answer.types();
         if (types.stream().allMatch(OssHeaders.NORMAL::equals)) {
