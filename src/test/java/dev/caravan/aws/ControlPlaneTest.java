@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,10 +57,10 @@ class ControlPlaneTest {
     }
 
     private void answers(String text) {
-        threads.submit(() -> {
+        Future<?> unused = threads.submit(() -> {
             while (true) {
                 Socket socket = server.accept();
-                threads.submit(() -> {
+                Future<?> unusedToo = threads.submit(() -> {
                     OutputStream out = socket.getOutputStream();
                     while (true) {
                         out.write(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -44,7 +45,8 @@ final class ClientThreads implements Executor, AutoCloseable {
                 MOST, MOST, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads("caravan-console-"));
         pool.allowCoreThreadTimeOut(true);
         clock = Executors.newSingleThreadScheduledExecutor(threads("caravan-console-clock-"));
-        clock.scheduleWithFixedDelay(this::dropSlow, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> unused =
+                clock.scheduleWithFixedDelay(this::dropSlow, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static ThreadFactory threads(String name) {
@@ -141,7 +143,7 @@ final class ClientThreads implements Executor, AutoCloseable {
 
     /** Runs an answer after a while. No thread waits for it. */
     void later(Duration wait, Runnable answer) {
-        clock.schedule(() -> execute(answer), wait.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> unused = clock.schedule(() -> execute(answer), wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** From here on this thread works for its client. It must not be disturbed. */

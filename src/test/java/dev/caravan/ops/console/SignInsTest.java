@@ -17,7 +17,7 @@ class SignInsTest {
     void eachFailureInARowIsAnsweredLater() throws Exception {
         InetAddress one = address(1);
         assertThat(signIns.failed(one)).isEqualTo(Duration.ofMillis(500));
-        assertThat(signIns.failed(one)).isEqualTo(Duration.ofMillis(1000));
+        assertThat(signIns.failed(one)).isEqualTo(Duration.ofSeconds(1));
         assertThat(signIns.failed(address(2))).isEqualTo(Duration.ofMillis(500));
         for (int i = 0; i < 100; i++) {
             signIns.failed(one);
