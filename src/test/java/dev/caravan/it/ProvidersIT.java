@@ -78,7 +78,9 @@ class ProvidersIT {
             assertThat(first.exitCode()).as(first.err()).isZero();
             assertThat(first.err()).doesNotContain("WARN").doesNotContain("Exception");
             stores.assertAllThere();
-            assertThat(stores.to.get("large/2").orElseThrow().parts()).hasSize(4);
+            // Kodo's hash is one of blocks of 4 MiB, so that parts of its objects are multiples of that.
+            int parts = scheme.equals("kodo") ? 3 : 4;
+            assertThat(stores.to.get("large/2").orElseThrow().parts()).hasSize(parts);
 
             stores.destination.requests().reset();
             Result second = stores.sync("--delete");
