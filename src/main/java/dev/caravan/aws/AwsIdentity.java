@@ -29,13 +29,17 @@ public record AwsIdentity(String accessKeyId, String origin) {
         try (DefaultCredentialsProvider chain =
                 DefaultCredentialsProvider.builder().build()) {
             AwsCredentials found = chain.resolveCredentials();
-            String name = found.providerName().orElse("");
             return new AwsIdentity(
                     Printable.of(found.accessKeyId()),
-                    NAME.matcher(name).matches() ? name.replace("CredentialsProvider", "") : "");
+                    origin(found.providerName().orElse("")));
         } catch (SdkException e) {
             throw ControlPlaneProblem.of("credentials", e);
         }
+    }
+
+    /** The provider's name, shortened; empty where the SDK tells only codes. */
+    static String origin(String providerName) {
+        return NAME.matcher(providerName).matches() ? providerName.replace("CredentialsProvider", "") : "";
     }
 
     /** In words, without the secret. */
