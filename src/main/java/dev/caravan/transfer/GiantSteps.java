@@ -2,6 +2,7 @@ package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Printable;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.ChangedException;
@@ -16,16 +17,22 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The steps of the giant objects' routes between the calls to stores and tables, where a message is about an upload. */
 public final class GiantSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
     /** Tells the routes what is to be done: {@code part}, {@code complete} or {@code abort}. */
     private static final String STEP = "CaravanStep";
 
     /**
      * Tells the routes what the record says of the upload: it is {@code open}; it is {@code done}, or done and {@code doubted};
-     * it is to be renewed {@code again} by this message; or it is {@code useless}.
+     * it is to be renewed {@code again} by this message; it is {@code useless}; or it is {@code foreign}: the record of the key
+     * doesn't name it, so that it may be anybody's.
      */
     private static final String UPLOAD = "CaravanUpload";
 
@@ -62,6 +69,7 @@ public final class GiantSteps {
         return Map.ofEntries(
                 Map.entry("beginStep", this::beginStep),
                 Map.entry("uploadFound", this::uploadFound),
+                Map.entry("notOnRecord", this::notOnRecord),
                 Map.entry("partFound", this::partFound),
                 Map.entry("beginGiantPart", this::beginGiantPart),
                 Map.entry("partArrived", this::partArrived),
@@ -111,6 +119,10 @@ public final class GiantSteps {
         if (!standing.uploadId().equals(transfer.uploadId())) {
             return;
         }
+        if (transfer.message() instanceof PartMessage part && record.isOpen() && !isPlanned(part, record)) {
+            throw new InvalidMessageException(
+                    "the part is not as the record of the upload says that the object is cut");
+        }
         if (standing.start() > 0) {
             transfer.beganAt(Instant.ofEpochMilli(standing.start()));
         }
@@ -128,10 +140,32 @@ public final class GiantSteps {
         }
     }
 
+    /** Whether the part is one of the plan on record. Otherwise its bytes would take the place of others. */
+    private static boolean isPlanned(PartMessage part, SplitRecord record) {
+        if (record.partSize() <= 0 || !part.etag().equals(record.standing().sourceEtag())) {
+            return false;
+        }
+        PartPlan plan = new PartPlan(record.size(), record.partSize());
+        return part.parts() == plan.parts()
+                && new ByteRange(part.offset(), part.length()).equals(plan.range(part.partNumber()));
+    }
+
+    /** A late message of an upload that was given up, or a stranger's. */
+    private void notOnRecord(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        LOG.atLevel(transfer.message() instanceof PartMessage ? Level.DEBUG : Level.WARN)
+                .log(
+                        "nothing is done for the message {} of {}: its upload {} is not on record for this key",
+                        UploadFields.type((UploadMessage) transfer.message()),
+                        Printable.quoted(transfer.destinationKey()),
+                        Printable.of(transfer.uploadId()));
+        transfer.markRecorded();
+    }
+
     private static String state(Transfer transfer, SplitRecord record) {
         StandingRecord standing = record.standing();
         if (!standing.uploadId().equals(transfer.uploadId())) {
-            return "useless";
+            return "foreign";
         }
         if (record.isOpen()) {
             return "open";

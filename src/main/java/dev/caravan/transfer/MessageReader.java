@@ -71,7 +71,10 @@ public final class MessageReader {
         return "Notification".equals(node.path("Type").textValue()) && !node.has("key");
     }
 
-    /** Who sent it chose the key: of the job's rules only the prefix counts, without which it has no place to go to. */
+    /**
+     * Anybody who may send to the queue may have written it: a key that the job doesn't move is not touched. A step of an
+     * upload also has to agree with the upload's record.
+     */
     private Incoming own(JsonNode node) {
         Message message = MessageCodec.message(node);
         if (!selection.hasPrefix(message.key())) {
@@ -79,6 +82,10 @@ public final class MessageReader {
         }
         if (!selection.hasName(message.key())) {
             throw new InvalidMessageException("key: the source's folder itself, which has no name at the destination");
+        }
+        if (!(message instanceof UploadMessage) && !selection.contains(message.key())) {
+            return nothing(
+                    "ignored a message about " + Printable.quoted(message.key()) + ": the job doesn't move this key");
         }
         if (message instanceof DeleteMessage && !deletes) {
             return nothing("ignored the removal of " + Printable.quoted(message.key()) + ": --delete is off");

@@ -17,11 +17,13 @@ import dev.caravan.status.DynamoRecords;
 import dev.caravan.status.TableSteps;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.TransientException;
+import dev.caravan.transfer.AbortMessage;
 import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.Message;
 import dev.caravan.transfer.MessageCodec;
 import dev.caravan.transfer.MessageReader;
 import dev.caravan.transfer.ObjectMessage;
+import dev.caravan.transfer.InvalidMessageException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -273,6 +276,28 @@ class QueueRoutesIT {
                 .filteredOn(record -> record.get("JobStatus").equals("ERROR"))
                 .singleElement()
                 .satisfies(record -> assertThat(record.get("Error").toString()).contains("not JSON"));
+    }
+
+    /** A step of an upload that disagrees with the record is no message either, though it can be read. */
+    @Test
+    void aMessageThatAStepFindsToBeNoneIsRecordedAndLaidAsideAtOnce() throws Exception {
+        send(new AbortMessage("a", "u", ""));
+        bench.route(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:giant-step").errorHandler(noErrorHandler()).process(exchange -> {
+                    throw new InvalidMessageException("not as on record");
+                });
+            }
+        });
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(queue.peekDeadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(
+                                letter.messageAttributes().get("Reason").stringValue())
+                        .isEqualTo("InvalidMessage: not as on record"));
+        assertThat(bench.record().get("ObjectKey").toString()).contains("message ");
     }
 
     @Test

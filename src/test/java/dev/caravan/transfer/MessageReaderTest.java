@@ -235,6 +235,27 @@ class MessageReaderTest {
         }
     }
 
+    /** Anybody who may send to the queue may have written it. */
+    @Test
+    void ownMessagesAboutKeysThatTheJobDoesNotMoveAreNotesToo() {
+        MessageReader some = Readers.of(
+                "s3://from/logs",
+                Map.of(JobOption.EXCLUDE, List.of("*.tmp"), JobOption.DELETE, List.of("true")),
+                List.of("logs/a/", "logs/b/"));
+        for (Message message : List.of(
+                new ObjectMessage("logs/a/1.tmp", 1, "", null),
+                new DeleteMessage("logs/a/1.tmp", ""),
+                new ObjectMessage("logs/c/1", 1, "", null))) {
+            Incoming incoming = some.read(MessageCodec.encode(message));
+            assertThat(incoming.messages()).isEmpty();
+            assertThat(incoming.notes())
+                    .containsExactly("ignored a message about \"" + message.key() + "\": the job doesn't move this key");
+        }
+        assertThat(some.read(MessageCodec.encode(new ObjectMessage("logs/a/1", 1, "", null)))
+                        .messages())
+                .hasSize(1);
+    }
+
     @Test
     void notesAreFewAndShortWhateverWasSent() {
         ObjectNode[] events = new ObjectNode[1000];
