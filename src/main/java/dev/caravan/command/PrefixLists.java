@@ -4,6 +4,7 @@ import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.component.s3.S3Component;
 import dev.caravan.finder.PrefixList;
 import dev.caravan.finder.PrefixListException;
+import dev.caravan.job.FileProblem;
 import dev.caravan.job.Job;
 import dev.caravan.job.StoreType;
 import dev.caravan.store.GetRequest;
@@ -55,7 +56,7 @@ final class PrefixLists {
         } catch (NoSuchFileException e) {
             throw CannotStartException.configuration("--prefix-list: there is no file " + name, e);
         } catch (IOException e) {
-            throw new CannotStartException("--prefix-list: " + name + " can't be read: " + e.getMessage(), e);
+            throw new CannotStartException("--prefix-list: " + name + " can't be read: " + FileProblem.reason(e), e);
         }
     }
 

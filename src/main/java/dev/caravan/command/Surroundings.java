@@ -1,5 +1,6 @@
 package dev.caravan.command;
 
+import dev.caravan.job.FileProblem;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.Problem;
@@ -59,8 +60,8 @@ record Surroundings(
             throw new InvalidJobException(
                     List.of(new Problem(file.toString(), "is not UTF-8; save it as UTF-8", false)));
         } catch (IOException | IllegalArgumentException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new InvalidJobException(List.of(new Problem(file.toString(), "cannot be read: " + why, false)));
+            throw new InvalidJobException(
+                    List.of(new Problem(file.toString(), "cannot be read: " + FileProblem.reason(e), false)));
         }
         return properties;
     }

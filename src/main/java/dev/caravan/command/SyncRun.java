@@ -11,22 +11,22 @@ import dev.caravan.ops.MetricLines;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
 import dev.caravan.ops.Summary;
+import dev.caravan.status.RecordStatement;
 import dev.caravan.status.RecordsDatabase;
-import dev.caravan.status.RecordsInUseException;
 import dev.caravan.status.RecordsWriter;
 import dev.caravan.status.Report;
+import dev.caravan.status.UploadSteps;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.transfer.MultipartSteps;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
 /** One run of {@code sync}, from the first listing to the summary. */
 public final class SyncRun {
+
+    private static final int CONNECTIONS = 2;
 
     private final Job job;
     private final Map<String, String> systemProperties;
@@ -82,7 +82,7 @@ public final class SyncRun {
             prefixes = PrefixLists.of(job, stores);
             // The records first: while another run holds them, its report must not be begun anew.
             try (Stop stop = new Stop();
-                    RecordsDatabase records = records();
+                    RecordsDatabase records = RecordsDatabase.open(job.records(), CONNECTIONS);
                     Report report = report();
                     Routes routes = new Routes(job, "sync", stores, systemProperties, watching)) {
                 return run(routes, records, report, stop);
@@ -96,15 +96,18 @@ public final class SyncRun {
                 new FinderSteps(report, job.keys(), list ? out : null, listener -> differences(routes, listener));
         finder.begin(progress);
         routes.bind("records", records.dataSource());
+        routes.bind("recordStatement", new RecordStatement());
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         routes.bind(ledger.byName());
         // There is no fleet that an object could be split over.
         MultipartSteps multipart = new TransferBeans(job, systemProperties, progress, report, watching.inFlight())
                 .bindTo(routes, Long.MAX_VALUE);
-        RecordsWriter writer = new RecordsWriter(batch -> routes.send("direct:write-records", batch));
+        RecordsWriter writer = new RecordsWriter(records, batch -> routes.send("direct:write-records", batch));
+        UploadSteps uploads = new UploadSteps(records);
+        routes.bind(uploads.byName());
         // No events come here, so that none can be stale.
-        routes.bind(Map.of("writeRecord", writer, "claim", exchange -> {}));
+        routes.bind(Map.of("writeRecord", uploads.before(writer), "claim", exchange -> {}));
         routes.start();
         writer.start();
         if (job.dryRun()) {
@@ -118,19 +121,19 @@ public final class SyncRun {
         CountFirst count = job.countFirst() && !job.dryRun()
                 ? new CountFirst(source(routes), destination(routes), job, prefixes, err)
                 : null;
-        stop.watch(
-                () -> {
-                    if (count != null) {
-                        count.stop();
-                    }
-                    finder.stop();
-                    multipart.stop();
-                    ledger.stop();
-                },
-                () -> {
-                    ledger.abandon();
-                    routes.abandon();
-                });
+        Runnable gently = () -> {
+            if (count != null) {
+                count.stop();
+            }
+            finder.stop();
+            multipart.stop();
+            ledger.stop();
+        };
+        records.onFailure(gently);
+        stop.watch(gently, () -> {
+            ledger.abandon();
+            routes.abandon();
+        });
         try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne());
                 MetricLines metrics = MetricLines.ofSync(job, systemProperties, out)) {
             if (count != null) {
@@ -194,19 +197,5 @@ public final class SyncRun {
 
     private Report report() throws IOException {
         return job.report() == null ? Report.none() : Report.to(job.report());
-    }
-
-    private RecordsDatabase records() throws CannotStartException {
-        Path file = job.records().toAbsolutePath();
-        try {
-            Files.createDirectories(file.getParent());
-            return RecordsDatabase.open(job.records(), 2);
-        } catch (RecordsInUseException e) {
-            throw new CannotStartException(
-                    "--records: " + file + ".mv.db is in use by another run; wait for its end, or name another file",
-                    e);
-        } catch (IOException | SQLException | IllegalArgumentException e) {
-            throw new CannotStartException("--records: " + file + ".mv.db can't be opened: " + e.getMessage(), e);
-        }
     }
 }

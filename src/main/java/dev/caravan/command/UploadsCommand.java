@@ -41,7 +41,8 @@ final class UploadsCommand implements Callable<Integer> {
                         + " ended, the oldest first; with --abort-older-than it aborts the old ones. An upload that no record"
                         + " names is neither listed nor touched.",
                 "",
-                "It needs dynamodb:Scan, dynamodb:Query for the table of parts, s3:ListBucket and s3:ListMultipartUploadParts;"
+                "It needs dynamodb:Scan and dynamodb:GetItem, dynamodb:Query for the table of parts, s3:ListBucket,"
+                        + " s3:ListMultipartUploadParts and s3:ListBucketMultipartUploads;"
                         + " to abort also s3:AbortMultipartUpload and dynamodb:UpdateItem.");
         command.spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("DEST")

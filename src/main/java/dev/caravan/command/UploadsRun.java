@@ -12,17 +12,15 @@ import dev.caravan.ops.UploadSweep;
 import dev.caravan.status.DatabaseUploads;
 import dev.caravan.status.OpenUploads;
 import dev.caravan.status.RecordsDatabase;
-import dev.caravan.status.RecordsInUseException;
 import dev.caravan.status.StatusScan;
 import dev.caravan.status.TableUploads;
 import dev.caravan.store.StoreException;
-import dev.caravan.store.WritableStore;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** One run of {@code uploads}: the records and the destination are opened, and what was begun is gone through. */
 final class UploadsRun {
@@ -74,20 +72,20 @@ final class UploadsRun {
         }
     }
 
-    private void read(WritableStore store) throws Exception {
+    private void read(S3Store store) throws Exception {
         if (job.records() == null) {
             try (ControlPlane aws = new ControlPlane(StatusScan.SEGMENTS)) {
                 sweep(new TableUploads(aws.dynamoDb(), job.table(), job.partsTable()), store);
             }
         } else {
             try (RecordsDatabase database = database(job.records().toAbsolutePath())) {
-                sweep(new DatabaseUploads(database.dataSource()), store);
+                sweep(new DatabaseUploads(database), store);
             }
         }
     }
 
-    private void sweep(OpenUploads records, WritableStore store) throws Exception {
-        UploadSweep sweep = new UploadSweep(records, store, list);
+    private void sweep(OpenUploads records, S3Store store) throws Exception {
+        UploadSweep sweep = new UploadSweep(records, store, store == null ? key -> List.of() : store::uploads, list);
         String prefix = job.destination() == null ? "" : job.destination().prefix();
         try {
             if (age == null) {
@@ -108,12 +106,6 @@ final class UploadsRun {
         if (!Files.exists(Path.of(file + ".mv.db"))) {
             throw CannotStartException.configuration(name + ": there is no such file", null);
         }
-        try {
-            return RecordsDatabase.open(file, 2);
-        } catch (RecordsInUseException e) {
-            throw new CannotStartException(name + " is in use by a run; wait for its end", e);
-        } catch (SQLException | IllegalArgumentException e) {
-            throw new CannotStartException(name + " can't be opened: " + e.getMessage(), e);
-        }
+        return RecordsDatabase.open(file, 2);
     }
 }

@@ -18,6 +18,10 @@ record UploadFate(OpenUpload upload, long partsDone, Fate fate, String why) {
     enum Fate {
         /** Nothing was to be done. */
         OPEN(""),
+        /** A process was killed when it was about to begin the upload, and it isn't known whether it did. */
+        INTENDED("may not exist: a process ended when it was about to begin it"),
+        /** The destination has it, and no record names it; it may be the one that such a process was about to begin. */
+        UNRECORDED("left alone: not on record; a process ended when it was about to begin an upload of this key"),
         /** The destination has no such upload: it was completed, or aborted by somebody else, or is at another destination. */
         GONE("left alone: the destination has no such upload"),
         /** Only told. */

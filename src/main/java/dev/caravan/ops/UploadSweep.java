@@ -4,15 +4,19 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.ops.UploadFate.Fate;
 import dev.caravan.status.OpenUpload;
 import dev.caravan.status.OpenUploads;
+import dev.caravan.store.BegunUpload;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.WritableStore;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -33,28 +37,40 @@ public final class UploadSweep {
 
     private static final long GONE = -2;
 
+    /** The clocks of this machine and of a store may differ by this much (Amazon S3 refuses requests beyond). */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(15);
+
     private final OpenUploads records;
     private final WritableStore store;
+    private final Function<String, List<BegunUpload>> begun;
     private final UploadList list;
     private final int kept;
 
     /**
      * @param store where the uploads are; null where that isn't known, and then none is aborted
+     * @param begun lists the uploads that the store has of a key
      */
-    public UploadSweep(OpenUploads records, WritableStore store, UploadList list) {
-        this(records, store, list, KEPT);
+    public UploadSweep(
+            OpenUploads records, WritableStore store, Function<String, List<BegunUpload>> begun, UploadList list) {
+        this(records, store, begun, list, KEPT);
     }
 
-    UploadSweep(OpenUploads records, WritableStore store, UploadList list, int kept) {
+    UploadSweep(
+            OpenUploads records,
+            WritableStore store,
+            Function<String, List<BegunUpload>> begun,
+            UploadList list,
+            int kept) {
         this.records = records;
         this.store = store;
+        this.begun = begun;
         this.list = list;
         this.kept = kept;
     }
 
     /** Lists all whose keys begin with the prefix, as long as anybody reads it. */
     public void list(String prefix) throws ControlPlaneException, SQLException, InterruptedException {
-        each(prefix, Long.MAX_VALUE, this::seen);
+        each(prefix, Long.MAX_VALUE, this::seen, false);
     }
 
     /**
@@ -65,14 +81,18 @@ public final class UploadSweep {
      */
     public void abort(String prefix, Instant before, String reason, boolean dryRun)
             throws ControlPlaneException, SQLException, InterruptedException {
-        each(prefix, before.toEpochMilli(), upload -> toBeAborted(upload, OpenUpload.ABORTED + reason, dryRun));
+        each(
+                prefix,
+                before.toEpochMilli(),
+                upload -> toBeAborted(upload, OpenUpload.ABORTED + reason, dryRun),
+                !dryRun);
     }
 
     private interface Step {
         UploadFate of(OpenUpload upload) throws ControlPlaneException, SQLException, InterruptedException;
     }
 
-    private void each(String prefix, long before, Step step)
+    private void each(String prefix, long before, Step step, boolean forgets)
             throws ControlPlaneException, SQLException, InterruptedException {
         OpenUploads.Window window = new OpenUploads.Window(prefix, before, kept);
         OpenUpload after = null;
@@ -80,13 +100,51 @@ public final class UploadSweep {
         do {
             next = records.oldest(window, after);
             for (OpenUpload upload : next) {
-                boolean read = list.take(step.of(upload));
+                boolean read = upload.isIntended() ? intended(upload, forgets) : list.take(step.of(upload));
                 if (!read && before == Long.MAX_VALUE) {
                     return;
                 }
                 after = upload;
             }
         } while (next.size() == kept);
+    }
+
+    /** What the store has of the key since then and no record names is shown, and never touched: anybody may have begun it. */
+    private boolean intended(OpenUpload intent, boolean forgets)
+            throws ControlPlaneException, SQLException, InterruptedException {
+        if (store == null) {
+            return list.take(new UploadFate(intent, UploadFate.UNKNOWN, Fate.INTENDED, ""));
+        }
+        Instant since = Instant.ofEpochMilli(intent.started()).minus(CLOCKS_DIFFER);
+        Set<String> known = records.known(intent.key());
+        boolean read = true;
+        boolean found = false;
+        try {
+            for (BegunUpload upload : patiently(() -> begun.apply(intent.key()))) {
+                if (!upload.initiated().isBefore(since) && !known.contains(upload.uploadId())) {
+                    found = true;
+                    read = list.take(unrecorded(intent, upload));
+                }
+            }
+        } catch (StoreException e) {
+            return list.take(new UploadFate(intent, UploadFate.UNKNOWN, Fate.INTENDED, e.getMessage()));
+        }
+        if (!found && forgets) {
+            records.forget(intent);
+        }
+        return read;
+    }
+
+    private static UploadFate unrecorded(OpenUpload intent, BegunUpload upload) {
+        OpenUpload shown = new OpenUpload(
+                intent.key(),
+                intent.status(),
+                intent.size(),
+                upload.initiated().toEpochMilli(),
+                intent.parts(),
+                upload.uploadId(),
+                false);
+        return new UploadFate(shown, UploadFate.UNKNOWN, Fate.UNRECORDED, "");
     }
 
     private UploadFate seen(OpenUpload upload) throws ControlPlaneException, InterruptedException {

@@ -1,50 +1,44 @@
 package dev.caravan.status;
 
+import dev.caravan.status.UploadJournal.Entry;
 import dev.caravan.transfer.JobStatus;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import javax.sql.DataSource;
+import java.util.Set;
 
-/** The uploads of runs of {@code sync}, in their database. */
+/** The uploads of runs of {@code sync}, in the file beside their database. */
 public final class DatabaseUploads implements OpenUploads {
 
-    private static final String BEGUN = "JobStatus IN ('STARTED', 'SPLIT_DONE')";
-    private static final String SELECT =
-            "SELECT ObjectKey, JobStatus, Size, StartTimestamp, Parts, UploadId, Error FROM Objects WHERE UploadId <> ''"
-                    + " AND " + BEGUN;
-    private static final String CLAIM = "UPDATE Objects SET Error = ? WHERE ObjectKey = ? AND UploadId = ? AND " + BEGUN
-            + " AND StartTimestamp = ?";
     private static final String END =
-            "UPDATE Objects SET Error = ?, JobStatus = 'ERROR', EndTime = ?, EndTimestamp = ?,"
-                    + " SpentTime = ? WHERE ObjectKey = ? AND UploadId = ? AND " + BEGUN;
+            "UPDATE Objects SET Error = ?, JobStatus = 'ERROR', EndTime = ?, EndTimestamp = ?, SpentTime = ?"
+                    + " WHERE ObjectKey = ? AND UploadId = ? AND JobStatus IN ('STARTED', 'SPLIT_DONE')";
 
-    private final DataSource database;
+    private final RecordsDatabase database;
+    private final UploadJournal journal;
 
-    public DatabaseUploads(DataSource database) {
+    public DatabaseUploads(RecordsDatabase database) {
         this.database = database;
+        this.journal = database.uploads();
     }
 
     @Override
-    public List<OpenUpload> oldest(Window window, OpenUpload after) throws SQLException {
+    public List<OpenUpload> oldest(Window window, OpenUpload after) {
         OldestUploads oldest = new OldestUploads(window, after);
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(SELECT);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                oldest.offer(new OpenUpload(
-                        row.getString("ObjectKey"),
-                        JobStatus.valueOf(row.getString("JobStatus")),
-                        row.getLong("Size"),
-                        row.getLong("StartTimestamp"),
-                        row.getInt("Parts"),
-                        row.getString("UploadId"),
-                        row.getString("Error").startsWith(OpenUpload.ABORTED)));
-            }
+        for (Entry entry : journal.entries()) {
+            oldest.offer(new OpenUpload(
+                    entry.key(),
+                    JobStatus.STARTED,
+                    entry.size(),
+                    entry.begun(),
+                    entry.parts(),
+                    entry.uploadId(),
+                    entry.claimed()));
         }
         return oldest.sorted();
     }
@@ -55,29 +49,54 @@ public final class DatabaseUploads implements OpenUploads {
     }
 
     @Override
-    public boolean claim(OpenUpload upload) throws SQLException {
-        return update(CLAIM, OpenUpload.CLAIM, upload.key(), upload.uploadId(), upload.started());
+    public boolean claim(OpenUpload upload) {
+        return change(upload, entry -> journal.put(entry.claim()));
     }
 
     @Override
     public boolean aborted(OpenUpload upload, String why, Instant now) throws SQLException {
-        return update(
-                END,
-                why,
-                StatusRecord.TIME.format(now),
-                now.toEpochMilli(),
-                (now.toEpochMilli() - upload.started()) / 1000.0,
-                upload.key(),
-                upload.uploadId());
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(END)) {
+            statement.setString(1, why);
+            statement.setString(2, StatusRecord.TIME.format(now));
+            statement.setLong(3, now.toEpochMilli());
+            statement.setDouble(4, (now.toEpochMilli() - upload.started()) / 1000.0);
+            statement.setString(5, upload.key());
+            statement.setString(6, upload.uploadId());
+            statement.executeUpdate();
+        }
+        return forget(upload);
     }
 
-    private boolean update(String sql, Object... values) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
+    @Override
+    public Set<String> known(String key) {
+        Set<String> known = new HashSet<>();
+        journal.of(key).forEach(entry -> known.add(entry.uploadId()));
+        return known;
+    }
+
+    @Override
+    public boolean forget(OpenUpload upload) {
+        return change(upload, journal::end);
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void of(Entry entry) throws IOException;
+    }
+
+    private boolean change(OpenUpload upload, Change change) {
+        for (Entry entry : journal.of(upload.key())) {
+            if (entry.uploadId().equals(upload.uploadId()) && entry.begun() == upload.started()) {
+                try {
+                    change.of(entry);
+                    journal.force();
+                } catch (IOException e) {
+                    throw database.uploadsFailed(e);
+                }
+                return true;
             }
-            return statement.executeUpdate() == 1;
         }
+        return false;
     }
 }

@@ -39,6 +39,11 @@ public final class DynamoRecords {
 
     private static final String CLAIM_UPDATE = "SET Sequencer = :sequencer";
     private static final String CLAIM_CONDITION = "attribute_not_exists(Sequencer) OR Sequencer <= :sequencer";
+
+    /** When an upload was about to be begun, in epoch milliseconds; absent once its ID is on record. */
+    static final String INTENT = "UploadIntent";
+
+    private static final String INTEND = "SET " + INTENT + " = if_not_exists(" + INTENT + ", :now)";
     private static final String UPLOAD_ATTRIBUTES = "JobStatus, UploadId, SourceEtag, #size";
     private static final Map<String, String> UPLOAD_NAMES = Map.of("#size", "Size");
 
@@ -73,7 +78,14 @@ public final class DynamoRecords {
      *     if that still stands, nobody came between. {@link StandingRecord#NONE} where it knows of nothing
      */
     public WriteResult write(StatusRecord record, StandingRecord known) {
-        RecordExpressions expressions = new RecordExpressions(record);
+        return write(record, known, false);
+    }
+
+    /**
+     * @param endsIntent whether the note of {@link #intend} is removed, because it is known what became of it
+     */
+    WriteResult write(StatusRecord record, StandingRecord known, boolean endsIntent) {
+        RecordExpressions expressions = new RecordExpressions(record, endsIntent);
         WriteResult result = update(
                 record.objectKey(),
                 request -> request.updateExpression(expressions.update())
@@ -116,6 +128,28 @@ public final class DynamoRecords {
         return result.kind() == Kind.REFUSED
                 ? result
                 : new WriteResult(Kind.WRITTEN, result.other(), result.left().with(sequencer));
+    }
+
+    /**
+     * Notes that an upload of the key is about to be begun. A note that stands there stays: it is from a worker that ended before it
+     * could record its upload.
+     *
+     * @param now epoch milliseconds
+     * @return whether the note is new, so that the caller may remove it
+     */
+    boolean intend(String key, long now) {
+        UpdateItemRequest request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(keyOf(key))
+                .updateExpression(INTEND)
+                .expressionAttributeValues(Map.of(":now", AttributeValue.fromN(Long.toString(now))))
+                .returnValues(ReturnValue.UPDATED_OLD)
+                .build();
+        try {
+            return !client.updateItem(request).attributes().containsKey(INTENT);
+        } catch (SdkException e) {
+            throw new RecordsException("can't write to", table, e);
+        }
     }
 
     /** One request; the item comes back with its answer, which costs nothing more. */

@@ -65,7 +65,7 @@ public final class GiantRecords {
     /** Before any part is sent: from here on whoever gets the object's message goes on with this upload. */
     private void recordSplit(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
-        WriteResult result = records.write(StatusRecord.of(transfer, Instant.now()), transfer.known());
+        WriteResult result = UploadIntent.write(records, StatusRecord.of(transfer, Instant.now()), exchange);
         transfer.knows(result.left());
         boolean refused = result.kind() == Kind.REFUSED;
         if (refused) {

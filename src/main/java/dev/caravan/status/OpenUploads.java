@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The uploads of the records that were begun and not ended. An upload without a record of ours is nobody's business here. */
 public interface OpenUploads {
@@ -49,4 +50,14 @@ public interface OpenUploads {
      * @return false where something else stands there, which stays
      */
     boolean aborted(OpenUpload upload, String why, Instant now) throws ControlPlaneException, SQLException;
+
+    /** Returns the IDs of all uploads of a key that are on record. */
+    Set<String> known(String key) throws ControlPlaneException, SQLException;
+
+    /**
+     * Removes the note that an upload was about to be begun, because there is none.
+     *
+     * @return false if something else stands there, which stays
+     */
+    boolean forget(OpenUpload intended) throws ControlPlaneException, SQLException;
 }

@@ -39,9 +39,14 @@ final class RecordExpressions {
 
     private final Map<String, AttributeValue> values = new HashMap<>(32);
     private final String condition;
+    private final boolean endsIntent;
     private int present;
 
-    RecordExpressions(StatusRecord record) {
+    /**
+     * @param endsIntent whether the note that an upload is about to be begun is removed
+     */
+    RecordExpressions(StatusRecord record, boolean endsIntent) {
+        this.endsIntent = endsIntent;
         values.put(":status", AttributeValue.fromS(record.jobStatus().name()));
         values.put(":size", number(record.size()));
         values.put(":began", AttributeValue.fromS(record.startTime()));
@@ -108,7 +113,11 @@ final class RecordExpressions {
     }
 
     String update() {
-        return UPDATES[present];
+        String update = UPDATES[present];
+        if (!endsIntent) {
+            return update;
+        }
+        return update + (update.contains(" REMOVE ") ? ", " : " REMOVE ") + DynamoRecords.INTENT;
     }
 
     String condition() {

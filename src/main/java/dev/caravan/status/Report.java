@@ -2,6 +2,7 @@ package dev.caravan.status;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.caravan.job.FileProblem;
 import dev.caravan.store.ObjectSummary;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -13,36 +14,50 @@ import java.nio.file.Path;
  * Every object's fate in a file, a line each: CSV (RFC 4180) or, where the file's name ends in {@code .jsonl} or
  * {@code .json}, JSON lines. Fates: {@code SAME}, those of {@link dev.caravan.transfer.JobStatus}, in a dry run
  * {@code WOULD_COPY} and {@code WOULD_DELETE}, and of what is only verified {@code MISSING}, {@code EXTRA}, {@code DIFFERENT} and
- * {@code UNREAD}; of those the error says why. A report that can't be written fails the run when it is closed.
+ * {@code UNREAD}; of those the error says why. A report that can't be written fails the run when it is closed. Keys that begin
+ * with {@code = + - @} stand in CSV as they are.
  */
 public final class Report implements AutoCloseable {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    private final Path file;
     private final BufferedWriter out;
     private final boolean json;
     private IOException failure;
 
-    private Report(BufferedWriter out, boolean json) {
+    private Report(Path file, BufferedWriter out, boolean json) {
+        this.file = file;
         this.out = out;
         this.json = json;
     }
 
     /** A report that goes nowhere. */
     public static Report none() {
-        return new Report(null, false);
+        return new Report(null, null, false);
     }
 
-    /** Begins the file anew. */
+    /**
+     * Begins the file anew.
+     *
+     * @throws IOException if it can't be written; the message names the file and the reason
+     */
     public static Report to(Path file) throws IOException {
         String name = file.getFileName().toString();
         boolean json = name.endsWith(".jsonl") || name.endsWith(".json");
-        BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-        Report report = new Report(out, json);
-        if (!json) {
-            out.write("key,fate,size,etag,sourceEtag,attempts,error\r\n");
+        try {
+            BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+            if (!json) {
+                out.write("key,fate,size,etag,sourceEtag,attempts,error\r\n");
+            }
+            return new Report(file, out, json);
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
         }
-        return report;
+    }
+
+    private static IOException cannotWrite(Path file, IOException cause) {
+        return new IOException("the report " + FileProblem.cannotWrite(file, cause), cause);
     }
 
     public void same(ObjectSummary object) {
@@ -116,9 +131,13 @@ public final class Report implements AutoCloseable {
         if (out == null) {
             return;
         }
-        out.close();
+        try {
+            out.close();
+        } catch (IOException e) {
+            failure = failure == null ? e : failure;
+        }
         if (failure != null) {
-            throw failure;
+            throw cannotWrite(file, failure);
         }
     }
 }

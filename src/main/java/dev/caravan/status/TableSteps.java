@@ -29,9 +29,19 @@ public final class TableSteps {
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {
         return Map.of(
-                "writeRecord", this::writeRecord,
-                "claim", RecordsException.passing(this::claim),
-                "findUpload", RecordsException.passing(this::findUpload));
+                "writeRecord",
+                this::writeRecord,
+                "claim",
+                RecordsException.passing(this::claim),
+                "uploadIntended",
+                RecordsException.passing(this::uploadIntended),
+                // The status record tells that an upload has begun, and how it ended.
+                "uploadBegun",
+                exchange -> {},
+                "uploadEnded",
+                exchange -> {},
+                "findUpload",
+                RecordsException.passing(this::findUpload));
     }
 
     /** Writes the record in the body, which stays there. What was no message has neither transfer nor record. */
@@ -48,13 +58,13 @@ public final class TableSteps {
         boolean stale = record.jobStatus() == JobStatus.SPLIT_DONE
                 || (record.jobStatus() == JobStatus.CANCEL && transfer.refused());
         if (!stale) {
-            write(record, transfer);
+            write(record, transfer, exchange);
         }
         exchange.getMessage().setHeader(CONTESTED, transfer.contested());
     }
 
-    private void write(StatusRecord record, Transfer transfer) {
-        WriteResult result = records.write(record.writtenAt(Instant.now()), transfer.known());
+    private void write(StatusRecord record, Transfer transfer, Exchange exchange) {
+        WriteResult result = UploadIntent.write(records, record.writtenAt(Instant.now()), exchange);
         transfer.knows(result.left());
         if (result.kind() != Kind.WRITTEN || isKept(record, transfer)) {
             transfer.contestedBy(result.other(), result.kind() == Kind.REFUSED);
@@ -67,6 +77,11 @@ public final class TableSteps {
      */
     private static boolean isKept(StatusRecord record, Transfer transfer) {
         return record.jobStatus() == JobStatus.CANCEL && transfer.message() instanceof DeleteMessage;
+    }
+
+    /** Before the store is asked to begin an upload. */
+    private void uploadIntended(Exchange exchange) {
+        UploadIntent.note(records, exchange);
     }
 
     /** Before a delete that an event asked for: ends the transfer where the event is older than what is on record. */

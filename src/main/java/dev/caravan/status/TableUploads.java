@@ -3,11 +3,13 @@ package dev.caravan.status;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.transfer.JobStatus;
+import dev.caravan.transfer.SplitRecord;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -19,10 +21,13 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /** The uploads of a fleet, in its tables. */
 public final class TableUploads implements OpenUploads {
 
-    private static final List<String> ATTRIBUTES =
-            List.of("ObjectKey", "JobStatus", "Size", "StartTimestamp", "Parts", "UploadId", "Error");
+    private static final List<String> ATTRIBUTES = List.of(
+            "ObjectKey", "JobStatus", "Size", "StartTimestamp", "Parts", "UploadId", "Error", DynamoRecords.INTENT);
 
-    private static final String BEGUN = "#JobStatus IN (:started, :split) AND attribute_exists(#UploadId)";
+    private static final String BEGUN = "(#JobStatus IN (:started, :split) AND attribute_exists(#UploadId))"
+            + " OR attribute_exists(#UploadIntent)";
+    private static final String FORGET = "REMOVE " + DynamoRecords.INTENT;
+    private static final String SAME_INTENT = DynamoRecords.INTENT + " = :start";
     private static final String STILL_OURS = "JobStatus IN (:started, :split) AND UploadId = :upload";
     private static final String UNTOUCHED = STILL_OURS + " AND StartTimestamp = :start";
     private static final String END =
@@ -66,10 +71,18 @@ public final class TableUploads implements OpenUploads {
     private static void offer(Map<String, AttributeValue> item, OldestUploads oldest) {
         String key = DynamoRecords.text(item, "ObjectKey");
         String uploadId = DynamoRecords.text(item, "UploadId");
-        if (!uploadId.isEmpty() && !ReservedKey.isReserved(key)) {
+        JobStatus status = DynamoRecords.status(item);
+        long intent = ScannedRecord.number(item, DynamoRecords.INTENT);
+        if (ReservedKey.isReserved(key)) {
+            return;
+        }
+        if (intent > 0) {
+            oldest.offer(new OpenUpload(key, JobStatus.STARTED, 0, intent, 0, "", false));
+        }
+        if (!uploadId.isEmpty() && status != null && SplitRecord.OPEN.contains(status)) {
             oldest.offer(new OpenUpload(
                     key,
-                    DynamoRecords.status(item),
+                    status,
                     Math.max(0, ScannedRecord.number(item, "Size")),
                     ScannedRecord.number(item, "StartTimestamp"),
                     (int) Math.min(Integer.MAX_VALUE, Math.max(0, ScannedRecord.number(item, "Parts"))),
@@ -113,6 +126,35 @@ public final class TableUploads implements OpenUploads {
         values.put(":end", number(now.toEpochMilli()));
         values.put(":spent", AttributeValue.fromN(Double.toString((now.toEpochMilli() - upload.started()) / 1000.0)));
         return update(upload, why, END, STILL_OURS, values);
+    }
+
+    @Override
+    public Set<String> known(String key) throws ControlPlaneException {
+        String uploadId = ControlPlaneProblem.calling(
+                "table " + table,
+                () -> DynamoRecords.text(
+                        client.getItem(ask -> ask.tableName(table)
+                                        .consistentRead(true)
+                                        .key(DynamoRecords.keyOf(key)))
+                                .item(),
+                        "UploadId"));
+        return Set.of(uploadId);
+    }
+
+    @Override
+    public boolean forget(OpenUpload intended) throws ControlPlaneException {
+        return ControlPlaneProblem.calling("table " + table, () -> {
+            try {
+                client.updateItem(change -> change.tableName(table)
+                        .key(DynamoRecords.keyOf(intended.key()))
+                        .updateExpression(FORGET)
+                        .conditionExpression(SAME_INTENT)
+                        .expressionAttributeValues(Map.of(":start", number(intended.started()))));
+                return true;
+            } catch (ConditionalCheckFailedException e) {
+                return false;
+            }
+        });
     }
 
     private static Map<String, AttributeValue> values(OpenUpload upload, String why) {

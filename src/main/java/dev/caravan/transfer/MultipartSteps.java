@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.job.Printable;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.InvalidException;
@@ -28,6 +29,9 @@ public final class MultipartSteps implements AggregationStrategy {
     static final String EARLIER = "CaravanEarlier";
 
     static final String PART = "CaravanPart";
+
+    /** Names an upload that was begun for the object and that no record names any more; or absent. */
+    public static final String LEFT_UPLOAD = "CaravanLeftUpload";
 
     private final long leastPartSize;
     private final VerifyMode verify;
@@ -61,6 +65,7 @@ public final class MultipartSteps implements AggregationStrategy {
                 Map.entry("completed", this::completed),
                 Map.entry("interrupted", this::interrupted),
                 Map.entry("leftBehind", this::leftBehind),
+                Map.entry("toLeftUpload", this::toLeftUpload),
                 Map.entry("rethrow", this::rethrow));
     }
 
@@ -237,12 +242,19 @@ public final class MultipartSteps implements AggregationStrategy {
         toUploadOf(exchange, transfer);
     }
 
+    /** From here on the headers name an upload that lost its record to the one just written. */
+    private void toLeftUpload(Exchange exchange) {
+        org.apache.camel.Message headers = exchange.getMessage();
+        headers.setHeader(ObjectStoreHeaders.KEY, Transfer.of(exchange).destinationKey());
+        headers.setHeader(ObjectStoreHeaders.UPLOAD_ID, headers.removeHeader(LEFT_UPLOAD));
+    }
+
     /** The upload couldn't be aborted: its parts cost storage until a lifecycle rule or somebody removes them. */
     private void leftBehind(Exchange exchange) {
-        Transfer transfer = Transfer.of(exchange);
         LOG.warn(
-                "the upload {} couldn't be aborted and is left behind: {}",
-                transfer.uploadId(),
+                "the upload {} of {} couldn't be aborted and is left behind: {}",
+                Printable.of(exchange.getMessage().getHeader(ObjectStoreHeaders.UPLOAD_ID, "", String.class)),
+                Printable.quoted(exchange.getMessage().getHeader(ObjectStoreHeaders.KEY, "", String.class)),
                 Failures.line(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
     }
 

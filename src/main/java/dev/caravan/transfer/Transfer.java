@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.StoreException;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -298,6 +299,11 @@ public final class Transfer {
     /** Because of what it ended as it did; null where it was no failure. */
     public Throwable failure() {
         return failure;
+    }
+
+    /** Whether it failed because a store refused it, so that no request of it took effect without an answer. */
+    public boolean isRefusedByStore() {
+        return failure instanceof StoreException && !Failures.isPassing(failure);
     }
 
     /** How it ended; {@link JobStatus#DONE} unless something else was said. */

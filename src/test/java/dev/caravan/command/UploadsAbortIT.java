@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +106,8 @@ class UploadsAbortIT {
         OpenUploads changing = new Changing(
                 new TableUploads(bench.table.client(), LocalTable.NAME, LocalTable.PARTS), left == 1, change);
         UploadList list = new UploadList(new PrintWriter(bench.out, true), false, bench.now);
-        new UploadSweep(changing, bench.ours, list).abort("to/", bench.now.minus(Duration.ofDays(7)), "old", false);
+        new UploadSweep(changing, bench.ours, key -> List.of(), list)
+                .abort("to/", bench.now.minus(Duration.ofDays(7)), "old", false);
         assertThat(bench.lines()).singleElement().asString().endsWith("left alone: its record has changed meanwhile");
         assertThat(bench.table.attribute("to/a", "JobStatus")).isEqualTo(status);
         assertThat(bench.table.attribute("to/a", "Error")).isEmpty();
@@ -131,6 +133,16 @@ class UploadsAbortIT {
                 change.run();
             }
             return records.claim(upload);
+        }
+
+        @Override
+        public Set<String> known(String key) throws ControlPlaneException, SQLException {
+            return records.known(key);
+        }
+
+        @Override
+        public boolean forget(OpenUpload intended) throws ControlPlaneException, SQLException {
+            return records.forget(intended);
         }
 
         @Override

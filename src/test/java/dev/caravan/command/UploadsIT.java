@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.Upload;
 import dev.caravan.status.RecordsDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -84,6 +86,7 @@ class UploadsIT {
     void doesTheSameWithTheRecordsOfSync() throws Exception {
         String old = bench.open("to/a", 1);
         String young = bench.open("to/b", 1);
+        String unrecorded = bench.open("to/intended", 1);
         Path file = folder.resolve("records");
         try (RecordsDatabase database = RecordsDatabase.open(file, 1);
                 Connection connection = database.dataSource().getConnection();
@@ -93,14 +96,22 @@ class UploadsIT {
                         String.join(", ", row.build().map(String::valueOf).toList());
                 statement.execute("INSERT INTO Objects VALUES (" + values + ")");
             }
+            // As in a database of an older version, which knows uploads only by the objects' records.
+            statement.execute("ALTER TABLE Objects ALTER COLUMN ObjectKey SET DATA TYPE VARCHAR(1024)");
         }
+        RecordsDatabase.open(file, 1).close();
+        long begun = bench.now.minus(OLD).toEpochMilli();
+        Files.writeString(
+                folder.resolve("records.uploads"),
+                "{\"id\":8,\"key\":\"to/intended\",\"begun\":" + begun
+                        + "}\n{\"id\":9,\"key\":\"to/not-begun\",\"begun\":" + begun + "}\n",
+                StandardOpenOption.APPEND);
         assertThat(bench.run("uploads", "--records", file.toString(), "--abort-older-than", "7d"))
                 .isEqualTo(ExitCode.DONE);
-        assertThat(bench.lines())
-                .singleElement()
-                .asString()
-                .endsWith(" 1 of 3 parts STARTED \"to/a\" " + old + " aborted");
-        assertThat(bench.bucket.openUploads()).extracting(Upload::id).containsExactly(young);
+        assertThat(bench.lines()).hasSize(2);
+        assertThat(bench.lines().get(0)).endsWith(" 1 of 3 parts STARTED \"to/a\" " + old + " aborted");
+        assertThat(bench.lines().get(1)).contains("\"to/intended\" " + unrecorded + " left alone: not on record");
+        assertThat(bench.bucket.openUploads()).extracting(Upload::id).containsExactlyInAnyOrder(young, unrecorded);
         try (RecordsDatabase database = RecordsDatabase.open(file, 1);
                 Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement();

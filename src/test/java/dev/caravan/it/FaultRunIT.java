@@ -9,11 +9,15 @@ import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.command.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Fault;
 import dev.caravan.local.RequestRecord;
+import dev.caravan.ops.Quantities;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,6 +75,49 @@ class FaultRunIT {
         stores.source.faults().clear();
         assertThat(stores.sync().exitCode()).isZero();
         assertThat(stores.to.size()).isEqualTo(stores.from.size() + 1);
+    }
+
+    @Test
+    void recordsThatCanNoLongerBeWrittenEndTheRunAndFailNoObject() {
+        fill(2 * PAGE + 100);
+        Path file = stores.folder.resolve("records.mv.db");
+        Duration quiet = Duration.ofSeconds(2);
+        stores.source
+                .faults()
+                .add(Fault.on(LIST).request(FaultRunIT::isFurtherPage).then(before(() -> {
+                    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stores.to.size() > 50);
+                    assertThat(file.toFile().delete()).isTrue();
+                    AtomicInteger last = new AtomicInteger();
+                    // Nothing more arrives, though most of the first page still waits.
+                    Awaitility.await()
+                            .pollInterval(quiet)
+                            .atMost(Duration.ofSeconds(60))
+                            .until(() -> last.getAndSet(stores.to.size()) == stores.to.size());
+                })));
+
+        Result run = stores.sync("--listers", "1");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(run.err()).contains("caravan: the records' file " + file + " can't be written: it was deleted");
+        assertThat(stores.to.size()).isLessThanOrEqualTo(PAGE);
+        assertThat(run.out())
+                .containsPattern("failed +0\\D")
+                .containsPattern("copied +" + Quantities.count(stores.to.size()) + " objects");
+    }
+
+    @Test
+    void keyThatTheDestinationRefusesCostsNoOtherObject() throws Exception {
+        fill(300);
+        String key = "k".repeat(1020);
+        stores.from.put(key, "x");
+
+        Result run = stores.syncUrls("s3://from", "s3://to/backup/logs");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        assertThat(stores.to.size()).isEqualTo(300);
+        assertThat(stores.records()).hasSize(301);
+        assertThat(stores.record("backup/logs/" + key).error()).contains("KeyTooLongError");
+        assertThat(run.err()).doesNotContain("SQL", "couldn't be written");
     }
 
     @Test

@@ -4,20 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.status.OpenUpload;
 import dev.caravan.status.OpenUploads;
+import dev.caravan.store.BegunUpload;
+import dev.caravan.store.WritableStore;
 import dev.caravan.transfer.JobStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UploadSweepTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
+
+    /** A store that nothing is asked of. */
+    private static final WritableStore NONE = (WritableStore) Proxy.newProxyInstance(
+            UploadSweepTest.class.getClassLoader(),
+            new Class<?>[] {WritableStore.class},
+            (proxy, method, arguments) -> {
+                throw new AssertionError("nothing is to be asked of the store: " + method.getName());
+            });
 
     private final StringWriter out = new StringWriter();
     private final Listed records = new Listed();
@@ -56,11 +68,44 @@ class UploadSweepTest {
     }
 
     @Test
+    void showsWhatMayBeTheUploadThatAProcessWasAboutToBeginAndTouchesItNever() throws Exception {
+        OpenUpload intent =
+                new OpenUpload("k", JobStatus.STARTED, 7, NOW.minusSeconds(3600).toEpochMilli(), 2, "", false);
+        records.all.add(intent);
+        List<BegunUpload> there = List.of(
+                new BegunUpload("before", NOW.minusSeconds(7200)),
+                new BegunUpload("known", NOW.minusSeconds(3500)),
+                new BegunUpload("maybe", NOW.minusSeconds(3599)));
+        UploadList list = new UploadList(new PrintWriter(out), false, NOW);
+        new UploadSweep(records, NONE, key -> there, list).abort("", NOW.minusSeconds(60), "old", false);
+        assertThat(out.toString().lines())
+                .singleElement()
+                .asString()
+                .endsWith("\"k\"  maybe  left alone: not on record;"
+                        + " a process ended when it was about to begin an upload of this key");
+        assertThat(records.all).containsExactly(intent);
+    }
+
+    @Test
+    void forgetsTheNoteOfAnUploadThatWasNotBegun() throws Exception {
+        records.all.add(
+                new OpenUpload("k", JobStatus.STARTED, 7, NOW.minusSeconds(3600).toEpochMilli(), 2, "", false));
+        UploadList list = new UploadList(new PrintWriter(out), false, NOW);
+        UploadSweep sweep = new UploadSweep(records, NONE, key -> List.of(), list);
+        sweep.list("");
+        sweep.abort("", NOW.minusSeconds(60), "old", true);
+        assertThat(records.all).hasSize(1);
+        sweep.abort("", NOW.minusSeconds(60), "old", false);
+        assertThat(records.all).isEmpty();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void addsThemUp() throws Exception {
         UploadList list = new UploadList(new PrintWriter(out), false, NOW);
         add("a", JobStatus.SPLIT_DONE, 60, 2, "u");
         add("b", JobStatus.SPLIT_DONE, 61, 2, "v");
-        new UploadSweep(records, null, list).list("");
+        new UploadSweep(records, null, key -> List.of(), list).list("");
         assertThat(list.totals()).isEqualTo("2 uploads, 8.0 GiB when whole");
     }
 
@@ -71,7 +116,7 @@ class UploadSweepTest {
 
     private String list(boolean json, int kept) throws Exception {
         UploadList list = new UploadList(new PrintWriter(out), json, NOW);
-        new UploadSweep(records, null, list, kept).list("");
+        new UploadSweep(records, null, key -> List.of(), list, kept).list("");
         return out.toString().replace(System.lineSeparator(), "\n");
     }
 
@@ -102,6 +147,16 @@ class UploadSweepTest {
         @Override
         public boolean claim(OpenUpload upload) {
             throw new AssertionError("nothing is to be aborted");
+        }
+
+        @Override
+        public Set<String> known(String key) {
+            return Set.of("u", "known");
+        }
+
+        @Override
+        public boolean forget(OpenUpload intended) {
+            return all.remove(intended);
         }
 
         @Override

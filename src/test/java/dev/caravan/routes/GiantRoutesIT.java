@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.local.LocalTable;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.NotFoundException;
+import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.AbortMessage;
 import dev.caravan.transfer.CompleteMessage;
@@ -365,15 +366,45 @@ class GiantRoutesIT {
     }
 
     @Test
-    void aMessageOfAnUploadThatIsNotOnRecordAbortsItAndNothingElse() {
+    void messagesOfAnUploadThatIsNotOnRecordTouchNothing() {
+        String strangers = destination.createUpload(key, ObjectMetadata.NONE);
         fleet.put(object());
         fleet.next();
         fleet.queue.clear();
-        fleet.put(new CompleteMessage(key, "upload-of-old"));
+        fleet.put(new CompleteMessage(key, strangers));
+        fleet.put(new AbortMessage(key, strangers, "because"));
+        fleet.put(new PartMessage(key, strangers, 1, 3, 0, GiantBench.PART, object().etag()));
+        destination.log.clear();
         fleet.next();
-        assertThat(destination.log).contains("abort " + key);
+        fleet.next();
+        fleet.next();
+        assertThat(destination.log).isEmpty();
+        assertThat(destination.openUploads()).isEqualTo(2);
         assertThat(record("JobStatus")).isEqualTo("SPLIT_DONE");
         assertThat(fleet.queue).isEmpty();
+        assertThat(fleet.deadLetters).isEmpty();
+    }
+
+    /** Its bytes would take the place of others, or be of another version. */
+    @Test
+    void aPartThatIsNotOfThePlanOnRecordIsRefused() {
+        fleet.put(object());
+        fleet.next();
+        String etag = object().etag();
+        long part = GiantBench.PART;
+        fleet.queue.clear();
+        fleet.put(new PartMessage(key, "upload-1", 2, 3, 0, part, etag));
+        fleet.put(new PartMessage(key, "upload-1", 1, 3, 0, part - 1, etag));
+        fleet.put(new PartMessage(key, "upload-1", 1, 2, 0, part, etag));
+        fleet.put(new PartMessage(key, "upload-1", 4, 4, 3 * part, part, etag));
+        fleet.put(new PartMessage(key, "upload-1", 1, 3, 0, part, "another"));
+        destination.log.clear();
+        for (int i = 0; i < 5; i++) {
+            fleet.next();
+        }
+        assertThat(destination.log).isEmpty();
+        assertThat(table.part("upload-1", 1)).isEmpty();
+        assertThat(record("JobStatus")).isEqualTo("SPLIT_DONE");
     }
 
     @Test
@@ -403,7 +434,7 @@ class GiantRoutesIT {
             assertThat(kill).isGreaterThan(1);
             begin("kill ");
         }
-        // Only between CreateMultipartUpload and its record nobody knows of it.
+        // Between CreateMultipartUpload and its record the table knows only that it was about to be begun.
         assertThat(left).hasSize(1);
     }
 
@@ -423,6 +454,7 @@ class GiantRoutesIT {
         assertThat(record("JobStatus")).isEqualTo("DONE");
         assertThat(fleet.deadLetters).isEmpty();
         if (destination.openUploads() > 0) {
+            assertThat(table.record(key)).containsKey("UploadIntent");
             left.add("message " + message + ", operation " + operation);
         }
         return killed;

@@ -176,6 +176,11 @@ final class MemoryStore implements WritableStore {
         return open.size();
     }
 
+    /** Their IDs. */
+    List<String> openUploadIds() {
+        return List.copyOf(open.keySet());
+    }
+
     /** A stranger aborts all uploads. */
     void abortAll() {
         open.clear();

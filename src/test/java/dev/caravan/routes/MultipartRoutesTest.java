@@ -9,6 +9,8 @@ import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.ObjectMessage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +59,63 @@ class MultipartRoutesTest {
         assertThat(destination.log).startsWith("create big").endsWith("complete big", "completed big");
         assertThat(bench.records).extracting(record -> record.get("JobStatus")).containsExactly("STARTED", "DONE");
         assertThat(bench.record()).containsEntry("Parts", PARTS).containsEntry("Attempts", 1);
+    }
+
+    /** At each request the process may be killed: the file of the records, as it is on the disk, knows every open upload. */
+    @Test
+    void theRecordsOnDiskKnowEveryOpenUploadAtEachRequest() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        AtomicInteger failures = new AtomicInteger();
+        destination.when((operation, key) -> {
+            try {
+                Path copy = folder.resolve("at-" + requests.incrementAndGet());
+                Files.copy(folder.resolve("records.uploads"), Path.of(copy + ".uploads"));
+                assertThat(RouteBench.uploadsIn(copy))
+                        .as(operation)
+                        .containsAll(operation.equals("create") ? List.of("") : destination.openUploadIds());
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            if (operation.equals("part 3") && failures.incrementAndGet() == 1) {
+                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied", null);
+            }
+        });
+        bench.start().work(bench.message("big"));
+        assertThat(failures).hasValue(1);
+        assertThat(requests.get()).isGreaterThan(4);
+        bench.work(bench.message("big"));
+        assertThat(destination.bytes("big")).isEqualTo(BYTES);
+        assertThat(bench.uploads()).as("nothing is left on record").isEmpty();
+    }
+
+    @Test
+    void anUploadThatCannotBeAbortedStaysOnRecord() throws Exception {
+        destination.when((operation, key) -> {
+            if (operation.equals("part 3") || operation.equals("abort")) {
+                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied", null);
+            }
+        });
+        bench.start().work(bench.message("big"));
+        assertThat(bench.uploads()).containsExactly("upload-1");
+    }
+
+    @Test
+    void anUploadThatMayHaveBegunWithoutAnAnswerStaysNotedAndARefusedOneDoesNot() throws Exception {
+        AtomicInteger lost = new AtomicInteger();
+        destination.when((operation, key) -> {
+            if (operation.equals("create") && key.equals("big") && lost.incrementAndGet() <= 2) {
+                throw new TransientException("the answer is lost", 0, "", null);
+            } else if (operation.equals("create") && key.equals("refused")) {
+                throw new DeniedException("403 AccessDenied", 403, "AccessDenied", null);
+            }
+        });
+        source.with("refused", BYTES);
+        bench.start();
+        bench.work(bench.message("refused"));
+        assertThat(bench.uploads()).isEmpty();
+        bench.work(bench.message("big"));
+        assertThat(destination.bytes("big")).isEqualTo(BYTES);
+        assertThat(bench.uploads()).containsExactly("");
     }
 
     @Test

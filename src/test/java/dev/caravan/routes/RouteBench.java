@@ -8,10 +8,15 @@ import dev.caravan.ops.InFlight;
 import dev.caravan.ops.Ledger;
 import dev.caravan.ops.Meter;
 import dev.caravan.ops.Progress;
+import dev.caravan.status.DatabaseUploads;
+import dev.caravan.status.OpenUpload;
+import dev.caravan.status.OpenUploads.Window;
+import dev.caravan.status.RecordStatement;
 import dev.caravan.status.RecordsDatabase;
 import dev.caravan.status.Report;
 import dev.caravan.status.StatusRecord;
 import dev.caravan.status.StatusSteps;
+import dev.caravan.status.UploadSteps;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.transfer.CopySteps;
 import dev.caravan.transfer.MultipartSteps;
@@ -23,7 +28,6 @@ import dev.caravan.transfer.Transfer;
 import dev.caravan.transfer.VerifySteps;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +82,7 @@ final class RouteBench implements AutoCloseable {
     private final RecordsDatabase database;
     private ProducerTemplate template;
 
-    RouteBench(Path folder) throws SQLException {
+    RouteBench(Path folder) {
         database = RecordsDatabase.open(folder.resolve("records"), 2);
         context.disableJMX();
         context.getShutdownStrategy().setTimeout(1);
@@ -114,7 +118,10 @@ final class RouteBench implements AutoCloseable {
         bind(new StatusSteps(progress, Report.none()).byName());
         bind("meter", new Meter(progress, new Bandwidth(0)));
         bind("records", database.dataSource());
-        writeRecord(exchange -> records.add(columns(exchange)));
+        bind("recordStatement", new RecordStatement());
+        UploadSteps journal = new UploadSteps(database);
+        bind(journal.byName());
+        writeRecord(journal.before(exchange -> records.add(columns(exchange))));
     }
 
     private static Map<String, Object> columns(Exchange exchange) {
@@ -233,13 +240,32 @@ final class RouteBench implements AutoCloseable {
         template.sendBody("direct:enqueue", batch);
     }
 
+    /** The IDs of the uploads that are on record; empty for one that was only about to be begun. */
+    List<String> uploads() {
+        return uploads(database);
+    }
+
+    /** The same from a copy of the records' files. */
+    static List<String> uploadsIn(Path copy) {
+        try (RecordsDatabase copied = RecordsDatabase.open(copy, 1)) {
+            return uploads(copied);
+        }
+    }
+
+    private static List<String> uploads(RecordsDatabase from) {
+        return new DatabaseUploads(from)
+                .oldest(new Window("", Long.MAX_VALUE, 100), null).stream()
+                        .map(OpenUpload::uploadId)
+                        .toList();
+    }
+
     /** The last record that was written. */
     Map<String, Object> record() {
         return records.get(records.size() - 1);
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         context.stop();
         database.close();
     }

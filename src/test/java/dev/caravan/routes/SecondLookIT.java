@@ -7,6 +7,7 @@ import dev.caravan.local.LocalTable;
 import dev.caravan.status.DynamoRecords;
 import dev.caravan.status.StatusRecord;
 import dev.caravan.status.TableSteps;
+import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.JobStatus;
@@ -168,6 +169,37 @@ class SecondLookIT {
         assertThat(destination.bytes(key)).isEqualTo(source.bytes(key));
         assertThat(table.attribute(key, "JobStatus")).isEqualTo("DONE");
         assertThat(table.attribute(key, "Parts")).isEqualTo("2");
+    }
+
+    /** The object has become small, or is gone: no attempt would look for its upload again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anUploadWhoseRecordIsReplacedIsAborted(boolean there) {
+        Instant longAgo = Instant.now().minusSeconds(600);
+        source.with(key, "text");
+        ObjectMessage message = created("0A");
+        String left = destination.createUpload(key, ObjectMetadata.NONE);
+        records.write(new StatusRecord(key, JobStatus.STARTED, 7, "", "other", "", longAgo, longAgo, 1, "", left, 2));
+        if (!there) {
+            source.delete(key);
+        }
+        Transfer transfer = work(message);
+        assertThat(transfer.recorded()).isTrue();
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo(there ? "DONE" : "CANCEL");
+        assertThat(destination.openUploads()).isZero();
+        assertThat(bench.progress.now().failed()).isZero();
+    }
+
+    @Test
+    void aLargeObjectLeavesNoNoteOfItsUpload() {
+        source.with(key, MemoryStore.noise(RouteBench.THRESHOLD));
+        onceAt(destination, "create", () -> assertThat(table.record(key)).containsKey("UploadIntent"));
+        onceAt(destination, "part 1", () -> {
+            assertThat(table.record(key)).doesNotContainKey("UploadIntent");
+            assertThat(table.attribute(key, "UploadId")).isEqualTo("upload-1");
+        });
+        assertThat(work(created("0A")).recorded()).isTrue();
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo("DONE");
     }
 
     @Test

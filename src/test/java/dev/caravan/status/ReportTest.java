@@ -1,6 +1,7 @@
 package dev.caravan.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
@@ -44,6 +47,26 @@ class ReportTest {
         assertThat(Files.readString(file))
                 .isEqualTo("key,fate,size,etag,sourceEtag,attempts,error\r\n"
                         + "\"a\"\"b,c\n=cmd|'x'\",SAME,5,\"\",\"etag\",0,\"\"\r\n");
+    }
+
+    @Test
+    void reportThatCannotBeWrittenIsNamedWithTheReason() {
+        Path file = folder.resolve("none").resolve("report.csv");
+        assertThatThrownBy(() -> Report.to(file))
+                .hasMessage("the report " + file + " can't be written: there is no such file or folder");
+        assertThatThrownBy(() -> Report.to(folder))
+                .hasMessage("the report " + folder + " can't be written: Is a directory");
+    }
+
+    /** Every write to /dev/full fails as on a full disk. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void reportOnAFullDiskIsNamedWithTheReason() throws Exception {
+        Report report = Report.to(Path.of("/dev/full"));
+        for (int i = 0; i < 10_000; i++) {
+            report.same(summary("key"));
+        }
+        assertThatThrownBy(report::close).hasMessage("the report /dev/full can't be written: No space left on device");
     }
 
     private static ObjectSummary summary(String key) {

@@ -249,7 +249,8 @@ class MessageReaderTest {
             Incoming incoming = some.read(MessageCodec.encode(message));
             assertThat(incoming.messages()).isEmpty();
             assertThat(incoming.notes())
-                    .containsExactly("ignored a message about \"" + message.key() + "\": the job doesn't move this key");
+                    .containsExactly(
+                            "ignored a message about \"" + message.key() + "\": the job doesn't move this key");
         }
         assertThat(some.read(MessageCodec.encode(new ObjectMessage("logs/a/1", 1, "", null)))
                         .messages())

@@ -6,6 +6,7 @@ import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.Printable;
 import dev.caravan.store.AdaptivePace;
+import dev.caravan.store.BegunUpload;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.GetRequest;
@@ -45,6 +46,7 @@ public final class S3Store implements WritableStore {
     private final CopyCalls copy;
     private final DiscardCalls discard;
     private final TagsCall tags;
+    private final ListUploadsCall listUploads;
 
     /**
      * Resolves where the bucket is; no request is sent to it yet.
@@ -76,6 +78,7 @@ public final class S3Store implements WritableStore {
         finishUpload = new FinishUploadCalls(wire);
         copy = new CopyCalls(wire, writeHeaders, own);
         discard = new DiscardCalls(wire);
+        listUploads = new ListUploadsCall(wire, own.isEncodedListing());
     }
 
     @Override
@@ -170,6 +173,11 @@ public final class S3Store implements WritableStore {
         } catch (NotFoundException e) {
             throw absence.afterGet(key, e);
         }
+    }
+
+    /** The multipart uploads of a key that were begun and not ended, at most 1,000; anybody may have begun them. */
+    public List<BegunUpload> uploads(String key) {
+        return listUploads.uploads(key);
     }
 
     /**
