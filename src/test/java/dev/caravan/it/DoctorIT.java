@@ -16,6 +16,7 @@ import dev.caravan.local.LocalS3;
 import dev.caravan.local.LocalSecrets;
 import dev.caravan.local.LocalSource;
 import dev.caravan.local.Operation;
+import dev.caravan.local.Quirk;
 import dev.caravan.local.RequestRecord;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -102,6 +103,15 @@ class DoctorIT {
         Result run = doctor();
         assertThat(run.exitCode()).isEqualTo(ExitCode.UNWELL);
         assertThat(wrong(run)).anySatisfy(line -> assertThat(line).contains("s3:GetObject", why));
+    }
+
+    @Test
+    void aBucketWithLocksThatTakesNoChecksumIsWell() {
+        stores.to.quirks(Quirk.LOCKED, Quirk.REFUSES_CHECKSUMS);
+        Result run = doctor("--write");
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).containsPattern("ok +destination +put and delete");
+        nothingIsLeft();
     }
 
     @Test
