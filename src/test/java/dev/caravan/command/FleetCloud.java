@@ -38,6 +38,13 @@ final class FleetCloud implements AutoCloseable {
 
     static final long MIB = 1 << 20;
 
+    /** System properties that mean the same as a variable of the environment. */
+    private static final Map<String, String> AWS_PROPERTIES = Map.of(
+            "AWS_ACCESS_KEY_ID", "aws.accessKeyId",
+            "AWS_SECRET_ACCESS_KEY", "aws.secretAccessKey",
+            "AWS_ENDPOINT_URL_SECRETS_MANAGER", "aws.endpointUrlSecretsManager",
+            "AWS_ENDPOINT_URL_SFN", "aws.endpointUrlSfn");
+
     private static final Path LAUNCHER = Path.of(System.getProperty("caravan.home"), "bin/caravan");
 
     final LocalS3 from = LocalS3.start().credential("AKFROM", "from-secret");
@@ -118,19 +125,29 @@ final class FleetCloud implements AutoCloseable {
         environment.put("SFN_ARN", LocalStepFunctions.ARN);
         environment.put("GIANT_THRESHOLD", "20MiB");
         environment.put("AWS_ENDPOINT_URL_SFN", machine.endpoint().toString());
-        System.setProperty("aws.endpointUrlSfn", machine.endpoint().toString());
     }
 
-    /** Compares once, in this process. */
-    void find() {
+    /** Compares once, in this process, and answers what the finder has said. */
+    String find() {
+        return find(ExitCode.DONE);
+    }
+
+    /** Compares once, in this process, which ends with this exit code. */
+    String find(int exitCode) {
         StringWriter said = new StringWriter();
         PrintWriter writer = new PrintWriter(said, true);
         int code = Commands.run(new String[] {"finder"}, systemProperties(), environment, writer, writer);
-        assertThat(code).as(said.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(code).as(said.toString()).isEqualTo(exitCode);
+        return said.toString();
     }
 
-    /** Those that a process gets among its Java options. */
+    /** Those that a process gets among its Java options. AWS clients of this process find their services by its own. */
     private Map<String, String> systemProperties() {
+        AWS_PROPERTIES.forEach((variable, property) -> {
+            if (environment.containsKey(variable)) {
+                System.setProperty(property, environment.get(variable));
+            }
+        });
         return Stream.of(environment.get("CARAVAN_JAVA_OPTS").split(" "))
                 .filter(option -> option.startsWith("-D"))
                 .map(option -> option.substring(2).split("=", 2))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What finders and workers, as processes of their own, tell Amazon CloudWatch. */
+/** What finders and workers tell Amazon CloudWatch. */
 @Timeout(180)
 class FleetMetricsIT {
 
@@ -57,9 +57,7 @@ class FleetMetricsIT {
         cloud.destination.put("folder/extra", "text");
         cloud.environment.put("DEST_DELETE", "true");
 
-        CaravanProcess finder = cloud.start("finder");
-        assertThat(finder.exitCode(60)).as(finder.output()).isEqualTo(ExitCode.DONE);
-        MetricText found = MetricText.in(finder.output());
+        MetricText found = MetricText.in(cloud.find());
         assertThat(found.sum("finder", "ListedObjects")).isEqualTo(OBJECTS + 3);
         assertThat(found.sum("finder", "QueuedObjects"))
                 .isEqualTo(OBJECTS + 4)
@@ -70,16 +68,16 @@ class FleetMetricsIT {
         cloud.to
                 .faults()
                 .add(Fault.on(Operation.PUT).key(DENIED::equals).then(FaultAction.answer(403, "AccessDenied")));
-        List<CaravanProcess> workers = List.of(cloud.start("worker"), cloud.start("worker"));
+        List<LocalWorker> workers = List.of(cloud.work(), cloud.work());
         cloud.awaitEmptyQueue();
-        FleetCloud.end(workers);
-        for (CaravanProcess worker : workers) {
+        cloud.endWorkers();
+        for (LocalWorker worker : workers) {
             assertThat(worker.output().lines())
                     .as("who waits for a worker waits for this line")
                     .contains("worker: s3://source -> s3://destination, queue " + cloud.queue.url());
         }
         MetricText moved =
-                MetricText.in(workers.stream().map(CaravanProcess::output).toList());
+                MetricText.in(workers.stream().map(LocalWorker::output).toList());
         assertThat(moved.sum("worker", "TransferredObjects")).isEqualTo(OBJECTS + 1);
         assertThat(moved.sum("worker", "CompletedBytes")).isEqualTo(bytes);
         assertThat(moved.sum("worker", "FailedObjects")).isOne();
@@ -91,9 +89,7 @@ class FleetMetricsIT {
     @Test
     void aFinderThatCannotBeginIsAnError() throws Exception {
         cloud.environment.put("DEST_BUCKET", "another");
-        CaravanProcess finder = cloud.start("finder");
-        assertThat(finder.exitCode(60)).as(finder.output()).isEqualTo(ExitCode.RUN_FAILED);
-        assertThatItEnded(MetricText.in(finder.output()), 1);
+        assertThatItEnded(MetricText.in(cloud.find(ExitCode.RUN_FAILED)), 1);
     }
 
     @Test

@@ -91,12 +91,12 @@ class FleetSecretsIT {
             cloud.to.credential("AKTO2", "to-secret-2").revoke("AKTO");
         }));
         cloud.to.faults().add(whileWriting);
-        CaravanProcess worker = cloud.start("worker");
+        cloud.work();
         cloud.find();
         cloud.awaitEmptyQueue();
         assertThat(whileListing.fired()).isEqualTo(1);
         assertThat(whileWriting.fired()).isEqualTo(1);
-        FleetCloud.end(List.of(worker));
+        cloud.endWorkers();
         cloud.assertAllThere();
         cloud.assertOnRecord(missing);
         assertThat(cloud.queue.deadLetters().all()).isZero();

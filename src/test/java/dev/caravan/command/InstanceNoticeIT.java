@@ -125,9 +125,9 @@ class InstanceNoticeIT {
 
     private void anotherMachineDoesTheRest(CaravanProcess taken) throws Exception {
         cloud.environment.remove("INSTANCE_METADATA");
-        CaravanProcess another = cloud.start("worker");
+        LocalWorker another = cloud.work();
         cloud.awaitEmptyQueue();
-        FleetCloud.end(List.of(another));
+        cloud.endWorkers();
         cloud.assertAllWell();
         MetricText metrics = MetricText.in(List.of(taken.output(), another.output()));
         assertThat(metrics.sum("worker", "TransferredObjects") + metrics.sum("worker", "NeedlessObjects"))
