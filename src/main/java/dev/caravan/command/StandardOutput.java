@@ -16,7 +16,11 @@ public final class StandardOutput extends PrintWriter {
         this.stream = stream;
     }
 
-    /** @param stream which throws what it can't write, as a {@link java.io.PrintStream} doesn't */
+    /**
+     * Returns the standard output over a stream.
+     *
+     * @param stream throws an exception when it can't write, which a {@link java.io.PrintStream} doesn't
+     */
     public static StandardOutput to(OutputStream stream) {
         return new StandardOutput(new Remembering(stream));
     }

@@ -36,7 +36,9 @@ final class ListObjectsCall {
     ListObjectsCall(OssWire wire, Function<String, ObjectInfo> head) {
         this.wire = wire;
         this.head = head;
-        this.encoding = new ListedEncoding(true, head::apply);
+        this.encoding = new ListedEncoding(true, key -> {
+            ObjectInfo unused = head.apply(key);
+        });
     }
 
     ObjectPage list(ListRequest request) {

@@ -109,7 +109,7 @@ final class ListingStream extends FilterInputStream {
         return 0;
     }
 
-    /** Where the text may be cut: neither within a character nor within a reference such as {@code &amp;}. */
+    /** Where the text may be cut: neither within a character nor within a reference such as an ampersand's. */
     private static int cut(byte[] buffer, int offset, int n) {
         for (int i = 0; i < n; i++) {
             if (buffer[offset + i] == ';') {

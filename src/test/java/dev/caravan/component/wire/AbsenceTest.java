@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class AbsenceTest {
 
-    private static final NotFoundException UNPROVED = new NotFoundException("GET s3://b/k: 404", 404, "", null);
+    private final NotFoundException unproved = new NotFoundException("GET s3://b/k: 404", 404, "", null);
 
     private final List<ListRequest> listed = new ArrayList<>();
 
@@ -35,7 +35,7 @@ class AbsenceTest {
                 request -> {
                     throw new AssertionError("no GET after a GET");
                 });
-        return absence.afterGet("k", UNPROVED);
+        return absence.afterGet("k", unproved);
     }
 
     private StoreException afterHead(Function<ListRequest, ObjectPage> list, StoreException get) {
@@ -46,7 +46,7 @@ class AbsenceTest {
                     }
                     return new ObjectContent(InputStream.nullInputStream(), 0, null, () -> {});
                 })
-                .afterHead("k", UNPROVED);
+                .afterHead("k", unproved);
     }
 
     private static ObjectPage page(String... keys) {
@@ -117,8 +117,8 @@ class AbsenceTest {
         assertThat(afterHead(
                         AbsenceTest::unasked, new InvalidException("GET s3://b/k: 416", 416, "InvalidRange", null)))
                 .isInstanceOf(NotFoundException.class);
-        assertThat(afterHead(request -> page("k"), UNPROVED)).isInstanceOf(NotFoundException.class);
-        assertThat(afterHead(request -> page(), UNPROVED)).isInstanceOf(GoneException.class);
+        assertThat(afterHead(request -> page("k"), unproved)).isInstanceOf(NotFoundException.class);
+        assertThat(afterHead(request -> page(), unproved)).isInstanceOf(GoneException.class);
         StoreException denied = new DeniedException("GET s3://b/k: 403", 403, "AccessDenied", null);
         assertThat(afterHead(request -> page(), denied)).isSameAs(denied);
     }
