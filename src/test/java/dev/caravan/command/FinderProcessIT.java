@@ -9,6 +9,8 @@ import dev.caravan.local.FaultAction;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.Operation;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -63,10 +65,9 @@ class FinderProcessIT {
         try (Gate gate = Gate.before(from, Fault.on(Operation.LIST).skip(1).times(1));
                 CaravanProcess killed = finder()) {
             gate.awaitReached(killed);
-            try (CaravanProcess second = finder()) {
-                assertThat(second.exitCode(60)).as(second.output()).isEqualTo(ExitCode.RUN_FAILED);
-                assertThat(second.output()).contains("caravan: another finder compares for this job: ");
-            }
+            StringWriter second = new StringWriter();
+            assertThat(find(second)).as(second.toString()).isEqualTo(ExitCode.RUN_FAILED);
+            assertThat(second.toString()).contains("caravan: another finder compares for this job: ");
             killed.signal("KILL");
             assertThat(killed.exitCode(10)).isEqualTo(137);
         }
@@ -75,11 +76,7 @@ class FinderProcessIT {
 
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> {
-                    try (CaravanProcess next = finder()) {
-                        return next.exitCode(60) == ExitCode.DONE;
-                    }
-                });
+                .until(() -> find(new StringWriter()) == ExitCode.DONE);
         assertThat(fleet.takeAll()).hasSize(1);
         assertThat(items()).isZero();
     }
@@ -130,21 +127,32 @@ class FinderProcessIT {
     }
 
     private CaravanProcess finder() {
-        return CaravanProcess.start(
-                LAUNCHER,
-                folder,
+        return CaravanProcess.start(LAUNCHER, folder, environment, arguments());
+    }
+
+    /** The exit code of a finder in this process. */
+    private int find(StringWriter output) {
+        PrintWriter writer = new PrintWriter(output, true);
+        return Commands.run(
+                arguments().toArray(String[]::new),
+                Map.of("caravan.lease.held", "6000", "caravan.lease.renewal", "1000"),
                 environment,
-                List.of(
-                        "finder",
-                        "s3://source",
-                        "s3://destination",
-                        "--source-endpoint",
-                        from.endpoint().toString(),
-                        "--source-region",
-                        "us-east-1",
-                        "--dest-endpoint",
-                        to.endpoint().toString(),
-                        "--dest-region",
-                        "us-east-1"));
+                writer,
+                writer);
+    }
+
+    private List<String> arguments() {
+        return List.of(
+                "finder",
+                "s3://source",
+                "s3://destination",
+                "--source-endpoint",
+                from.endpoint().toString(),
+                "--source-region",
+                "us-east-1",
+                "--dest-endpoint",
+                to.endpoint().toString(),
+                "--dest-region",
+                "us-east-1");
     }
 }
