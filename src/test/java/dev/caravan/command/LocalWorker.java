@@ -62,7 +62,7 @@ final class LocalWorker {
         return !run.isDone();
     }
 
-    /** What it has printed so far, and what this process has logged since it started. */
+    /** What it has printed so far, and what Caravan and Camel have logged in this process since it started. */
     String output() {
         return output.toString();
     }
@@ -80,11 +80,14 @@ final class LocalWorker {
         assertThat(output()).doesNotContain("-secret");
     }
 
-    /** Puts what is logged into the output. */
+    /** Puts into the output what the program logs. The servers of the tests log in this process too. */
     private final class Log extends AppenderBase<ILoggingEvent> {
         @Override
         protected void append(ILoggingEvent event) {
-            output.append(event.getFormattedMessage() + "\n");
+            String logger = event.getLoggerName();
+            if (logger.startsWith("dev.caravan.") || logger.startsWith("org.apache.camel.")) {
+                output.append(event.getFormattedMessage() + "\n");
+            }
         }
     }
 }
