@@ -55,17 +55,23 @@ final class FinishUploadCalls {
     private static boolean page(XMLStreamReader reader, String what, List<UploadedPart> parts)
             throws XMLStreamException {
         boolean more = false;
-        boolean ofUpload = false;
+        boolean ofParts = false;
         while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
             switch (reader.getLocalName()) {
-                case "UploadId" -> ofUpload = !reader.getElementText().isBlank();
-                case "IsTruncated" -> more = reader.getElementText().strip().equals("true");
-                case "Part" -> parts.add(part(reader, what));
+                case "UploadId" -> ofParts |= !reader.getElementText().isBlank();
+                case "IsTruncated" -> {
+                    more = reader.getElementText().strip().equals("true");
+                    ofParts = true;
+                }
+                case "Part" -> {
+                    parts.add(part(reader, what));
+                    ofParts = true;
+                }
                 default -> StoreXml.skip(reader);
             }
         }
-        if (!ofUpload) {
-            throw S3Errors.nonsense(what, "it has no upload ID");
+        if (!ofParts) {
+            throw S3Errors.nonsense(what, "it has no upload ID, no parts and no IsTruncated");
         }
         return more;
     }

@@ -20,8 +20,8 @@ import javax.xml.stream.XMLStreamReader;
 /** Reads one page of a listing, which Amazon S3, Aliyun OSS and Tencent COS write alike, from the stream. */
 final class ListingReader {
 
-    /** Stores give 1,000 keys at most. One that gives a few more is read, one that never ends is not. */
-    private static final int MOST_KEYS = 10 * ListRequest.MAX_KEYS;
+    /** Stores return at most 1,000 keys. A store that ignores max-keys can be read while a page fits into the heap. */
+    private static final int MOST_KEYS = 50 * ListRequest.MAX_KEYS;
 
     /**
      * What is kept of the text of a longer key, in chars. Decoded it still has more bytes than a key may have, so that the key is

@@ -176,6 +176,10 @@ class S3OddAnswersIT {
                         + "<ETag>\"e\"</ETag><Size>5</Size></Part></ListPartsResponse>");
         List<UploadedPart> parts = store.listParts("a", "u");
         assertThat(parts).containsExactly(new UploadedPart(1, "e", 5, ""));
+        answer("200 OK", "X: y", "<ListPartsResult><IsTruncated>false</IsTruncated></ListPartsResult>");
+        assertThat(store.listParts("a", "u"))
+                .as("a store that leaves out the upload ID")
+                .isEmpty();
         answer(
                 "200 OK",
                 "X: y",

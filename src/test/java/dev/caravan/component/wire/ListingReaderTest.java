@@ -234,11 +234,11 @@ class ListingReaderTest {
     @Test
     void aPageWithFarTooManyKeysIsRefused() throws XMLStreamException {
         String end = "<IsTruncated>false</IsTruncated>";
-        assertThat(read(OBJECT.formatted("a", "1").repeat(10_000) + end).objects())
-                .hasSize(10_000);
-        assertThatThrownBy(() -> read(OBJECT.formatted("a", "1").repeat(10_001) + end))
+        assertThat(read(OBJECT.formatted("a", "1").repeat(50_000) + end).objects())
+                .hasSize(50_000);
+        assertThatThrownBy(() -> read(OBJECT.formatted("a", "1").repeat(50_001) + end))
                 .isInstanceOf(InvalidException.class)
-                .hasMessageContaining("10000 keys");
+                .hasMessageContaining("50000 keys");
     }
 
     @ParameterizedTest
