@@ -3,6 +3,8 @@ package dev.caravan.status;
 import dev.caravan.job.FileProblem;
 import dev.caravan.job.Printable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -67,6 +70,9 @@ public final class RecordsDatabase implements AutoCloseable {
     private static final List<Integer> CLOSED =
             List.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_IS_READ_ONLY, ErrorCode.FILE_CORRUPTED_1);
 
+    private static final byte[] HEADER = "H:2,".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEADER_BLOCK = 4096;
+
     private final Path file;
     private final Object fileKey;
     private final JdbcConnectionPool pool;
@@ -101,7 +107,7 @@ public final class RecordsDatabase implements AutoCloseable {
             try {
                 return open(path, file, connections);
             } catch (SQLException e) {
-                if (!isDamage(e)) {
+                if (!isDamage(e) || !isDatabase(file)) {
                     throw e;
                 }
                 Path broken = Path.of(file + ".broken");
@@ -151,6 +157,19 @@ public final class RecordsDatabase implements AutoCloseable {
         return damage;
     }
 
+    /** Returns whether the file begins as H2's files do: a stranger's file is not replaced. H2 keeps its header in two blocks. */
+    private static boolean isDatabase(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] begin = in.readNBytes(HEADER_BLOCK + HEADER.length);
+            return startsWith(begin, 0) || startsWith(begin, HEADER_BLOCK);
+        }
+    }
+
+    private static boolean startsWith(byte[] begin, int offset) {
+        return begin.length >= offset + HEADER.length
+                && Arrays.equals(begin, offset, offset + HEADER.length, HEADER, 0, HEADER.length);
+    }
+
     private static RecordsFileException cannotOpen(Path file, Exception e) {
         if (e instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
             return new RecordsFileException(
@@ -158,7 +177,7 @@ public final class RecordsDatabase implements AutoCloseable {
                             + " is in use by another run; wait for its end, or name another file with --records",
                     e);
         }
-        return cannotWrite(file, reason(e), e);
+        return cannotWrite(file, reason(e) + " (--records names another file)", e);
     }
 
     private static RecordsFileException cannotWrite(Path file, String why, Throwable cause) {

@@ -97,8 +97,8 @@ class JobArgumentsTest {
         "--console=read, READ",
         "--console=off, OFF",
         "--console-port=0, OFF",
-        "--console operate --console-password-file=f, OPERATE",
-        "--console=OPERATE --console-password-file=f, OPERATE",
+        "--console operate --console-password-file=README.md, OPERATE",
+        "--console=OPERATE --console-password-file=README.md, OPERATE",
     })
     void theConsoleTakesNoOtherArgumentForItsValue(String arguments, ConsoleMode mode) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments.split(" ", -1)));

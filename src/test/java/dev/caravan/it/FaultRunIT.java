@@ -116,7 +116,7 @@ class FaultRunIT {
         assertThat(run.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED);
         assertThat(stores.to.size()).isEqualTo(300);
         assertThat(stores.records()).hasSize(301);
-        assertThat(stores.record("backup/logs/" + key).error()).contains("KeyTooLongError");
+        assertThat(stores.record("backup/logs/" + key).error()).contains("more than 1024");
         assertThat(run.err()).doesNotContain("SQL", "couldn't be written");
     }
 

@@ -156,14 +156,24 @@ class RecordsDatabaseTest {
 
     /** A process that is killed may leave it so. */
     @Test
+    void aStrangersFileIsNeitherReplacedNorMoved() throws Exception {
+        Path file = Files.writeString(folder.resolve("notes.mv.db"), "not a database".repeat(1000));
+        assertThatThrownBy(() -> RecordsDatabase.open(folder.resolve("notes"), 2))
+                .isInstanceOf(RecordsFileException.class)
+                .hasMessageContaining("--records");
+        assertThat(file).hasContent("not a database".repeat(1000));
+        assertThat(folder.resolve("notes.mv.db.broken")).doesNotExist();
+    }
+
+    @Test
     void damagedFileIsKeptUnderAnotherNameAndItsUploadsAreKnown() throws Exception {
         Path file = folder.resolve("damaged.mv.db");
         try (RecordsDatabase before = RecordsDatabase.open(folder.resolve("damaged"), 2)) {
             before.uploads().put(new UploadJournal.Entry(0, "k", "u", "e", 7, 2, 5, false));
         }
         byte[] bytes = Files.readAllBytes(file);
-        // Both copies of the header.
-        Arrays.fill(bytes, 0, 2 * 4096, (byte) 'x');
+        // Both copies of the header, but for the first letters.
+        Arrays.fill(bytes, 4, 2 * 4096, (byte) 'x');
         Files.write(file, bytes);
         try (RecordsDatabase after = RecordsDatabase.open(folder.resolve("damaged"), 2)) {
             assertThat(after.uploads().entries()).hasSize(1);
@@ -188,8 +198,9 @@ class RecordsDatabaseTest {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> RecordsDatabase.open(file.resolve("records"), 2))
                 .isInstanceOf(RecordsFileException.class)
-                .hasMessage("the records' file " + file.resolve("records.mv.db")
-                        + " can't be written: a file has the name of a folder of its path");
+                .hasMessage(
+                        "the records' file " + file.resolve("records.mv.db")
+                                + " can't be written: a file has the name of a folder of its path (--records names another file)");
     }
 
     private void put(StatusRecord record) {

@@ -19,6 +19,7 @@ import java.security.cert.CertificateException;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.http.HttpException;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.apache.http.conn.ConnectionPoolTimeoutException;
@@ -143,8 +144,8 @@ public class StoreErrors {
     }
 
     /**
-     * Looks at a bucket before a job begins: a name that can't be found, a host that takes no connection, or a certificate that isn't
-     * trusted, is a mistake then rather than a passing failure.
+     * Looks at a bucket before a job begins. A name that can't be found, a host that takes no connection, a server that speaks
+     * another protocol, or a certificate that isn't trusted is a mistake then rather than a passing failure.
      */
     public static void requireListable(ObjectStore store) {
         try {
@@ -161,6 +162,9 @@ public class StoreErrors {
         if (isUnreachable(e.getCause())) {
             return new InvalidException(e.getMessage(), 0, "Unreachable", e);
         }
+        if (speaksAnotherProtocol(e.getCause())) {
+            return new InvalidException(e.getMessage(), 0, "OtherProtocol", e);
+        }
         return distrusts(e.getCause()) ? new InvalidException(e.getMessage(), 0, "Distrusted", e) : e;
     }
 
@@ -168,6 +172,15 @@ public class StoreErrors {
     private static boolean distrusts(Throwable e) {
         return e instanceof SSLPeerUnverifiedException
                 || (e instanceof SSLException && e.getCause() instanceof CertificateException);
+    }
+
+    /** Whether the server answered, but not by HTTP, or not by TLS where TLS is wanted. */
+    private static boolean speaksAnotherProtocol(Throwable e) {
+        return e != null && (e.getCause() instanceof HttpException || isPlain(e));
+    }
+
+    private static boolean isPlain(Throwable e) {
+        return e instanceof SSLException && String.valueOf(e.getMessage()).contains("unrecognized SSL message");
     }
 
     private static boolean isUnreachable(Throwable e) {
@@ -197,7 +210,7 @@ public class StoreErrors {
         } else if (distrusts(e)) {
             return "TLS failed: the store's certificate isn't trusted: " + text
                     + " (Java takes the authorities of its own from -Djavax.net.ssl.trustStore)";
-        } else if (e instanceof SSLException && text.contains("unrecognized SSL message")) {
+        } else if (isPlain(e)) {
             return "TLS failed: the other side answers without TLS; is its address one with http://?";
         } else if (e instanceof SSLException) {
             return "TLS failed: " + text;
