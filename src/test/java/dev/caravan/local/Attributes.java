@@ -1,6 +1,7 @@
 package dev.caravan.local;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,7 +22,8 @@ public record Attributes(
     public static final Attributes NONE = new Attributes(Map.of(), Map.of(), Map.of(), "STANDARD", null, "AES256");
 
     public Attributes withHeader(String name, String value) {
-        return new Attributes(with(headers, name, value), metadata, tags, storageClass, acl, encryption);
+        return new Attributes(
+                with(headers, name.toLowerCase(Locale.ROOT), value), metadata, tags, storageClass, acl, encryption);
     }
 
     public Attributes withMetadata(String name, String value) {

@@ -139,8 +139,8 @@ public final class LocalQueue implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            client.deleteQueue(delete -> delete.queueUrl(url));
-            client.deleteQueue(delete -> delete.queueUrl(deadLettersUrl));
+            // Those that are still there: a test may have deleted one.
+            client.listQueues().queueUrls().forEach(queue -> client.deleteQueue(delete -> delete.queueUrl(queue)));
             client.close();
             FREE.add(server);
         }

@@ -448,6 +448,9 @@ class S3RequestsIT {
         // A port that nothing on this machine will be given by chance.
         configuration.setEndpoint("http://127.0.0.1:1");
         assertThatThrownBy(() -> open().check())
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("can't connect");
+        assertThatThrownBy(() -> open().list(ListRequest.of("", "")))
                 .isInstanceOf(TransientException.class)
                 .hasMessageContaining("can't connect");
     }
