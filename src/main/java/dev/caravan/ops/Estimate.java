@@ -80,7 +80,7 @@ public final class Estimate {
     /** An object would be deleted, if the source, asked again, still doesn't have it. */
     public void deleted() {
         deletes.increment();
-        sourceReads.increment();
+        sourceReads.add(plan.readsBeforeDelete());
     }
 
     static String words(Reason reason) {

@@ -1,8 +1,12 @@
 package dev.caravan.transfer;
 
 import dev.caravan.job.Job;
+import dev.caravan.job.StoreType;
+import dev.caravan.job.VerifyMode;
+import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.Etag;
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.transfer.checksum.KeptChecksum;
 import java.util.Map;
 
 /**
@@ -14,7 +18,9 @@ public final class RequestPlan {
     private final ServiceCopy copies;
     private final long multipartThreshold;
     private final long leastPartSize;
+    private final long partMultiple;
     private final boolean etagsAreMd5s;
+    private final long readsBeforeDelete;
 
     /**
      * Requests to both sides, in the classes that stores have prices for.
@@ -31,7 +37,31 @@ public final class RequestPlan {
         this.copies = ServiceCopy.of(job, systemProperties);
         this.multipartThreshold = job.multipartThreshold();
         this.leastPartSize = job.partSize();
+        this.partMultiple = partMultiple(job);
         this.etagsAreMd5s = !job.write().sseType().equals("aws:kms");
+        this.readsBeforeDelete = readsThatProveAbsence(job.source().type());
+    }
+
+    /** Returns the bytes that the part size is a multiple of. Kodo keeps a checksum of blocks of 4 MiB, so parts are whole blocks. */
+    private static long partMultiple(Job job) {
+        boolean blocks = job.source().type() == StoreType.KODO && job.verify() != VerifyMode.NONE;
+        return blocks ? KeptChecksum.alignment(ContentChecksum.Kind.QETAG) : 1;
+    }
+
+    /**
+     * Returns how many reads prove that the source doesn't have an object. S3 and COS answer HEAD without an error code, so a GET
+     * follows. OSS sends the code in a header, and Kodo in the answer to STAT.
+     */
+    private static long readsThatProveAbsence(StoreType source) {
+        return switch (source) {
+            case S3, COS -> 2;
+            case OSS, KODO -> 1;
+        };
+    }
+
+    /** Returns the number of GET and HEAD requests to the source before an object is deleted at the destination. */
+    public long readsBeforeDelete() {
+        return readsBeforeDelete;
     }
 
     /** The requests for an object as it was listed. */
@@ -44,7 +74,7 @@ public final class RequestPlan {
         if (object.size() < multipartThreshold) {
             return new Requests(asked ? 2 : 1, 1, 0, object.size());
         }
-        int parts = parts(object.size(), leastPartSize);
+        int parts = parts(object.size(), leastPartSize, partMultiple);
         return new Requests(parts + 2L, parts + 2L, 0, object.size());
     }
 
@@ -52,11 +82,13 @@ public final class RequestPlan {
         if (copies.isWhole(size)) {
             return asked ? new Requests(1, 1, 1, 0) : new Requests(0, 1, 0, 0);
         }
-        return new Requests(2, parts(size, Math.max(leastPartSize, copies.partSize())) + 2L, 1, 0);
+        return new Requests(2, parts(size, Math.max(leastPartSize, copies.partSize()), 1) + 2L, 1, 0);
     }
 
     /** What is too large for parts fails when its turn comes. */
-    private static int parts(long size, long leastPartSize) {
-        return size > PartPlan.MAX_SIZE ? 0 : PartPlan.of(size, leastPartSize).parts();
+    private static int parts(long size, long leastPartSize, long multiple) {
+        return size > PartPlan.MAX_SIZE
+                ? 0
+                : PartPlan.of(size, leastPartSize, multiple).parts();
     }
 }

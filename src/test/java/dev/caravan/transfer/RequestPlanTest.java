@@ -13,11 +13,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestPlanTest {
 
     private static final String MD5 = "0123456789abcdef0123456789abcdef";
     private static final long MIB = 1 << 20;
+
+    private static final Map<JobOption, String> SIGNED = Map.of(
+            JobOption.SOURCE_REGION, "r",
+            JobOption.SOURCE_ACCESS_KEY_ID, "id",
+            JobOption.SOURCE_SECRET_ACCESS_KEY, "secret");
 
     @Test
     void aSmallObjectIsOneGetAndOnePut() throws Exception {
@@ -60,16 +67,38 @@ class RequestPlanTest {
         assertThat(plan.of(object(1025 * MIB, MD5))).isEqualTo(new Requests(2, 7, 1, 0));
     }
 
+    @ParameterizedTest
+    @CsvSource({"s3, 2", "cos, 2", "oss, 1", "kodo, 1"})
+    void headWithoutAnErrorCodeCostsAGetBeforeADelete(String scheme, long reads) throws Exception {
+        assertThat(plan(scheme, SIGNED).readsBeforeDelete()).isEqualTo(reads);
+    }
+
+    @Test
+    void partsOfAnObjectFromKodoAreWholeBlocks() throws Exception {
+        Map<JobOption, String> options = new EnumMap<>(SIGNED);
+        options.put(JobOption.PART_SIZE, "5MiB");
+        assertThat(plan("kodo", options).of(object(33 * MIB, "lnmoz9lrkr6HWgZyTqu1vD0MUj6R")))
+                .isEqualTo(new Requests(7, 7, 0, 33 * MIB));
+        options.put(JobOption.VERIFY, "none");
+        assertThat(plan("kodo", options).of(object(33 * MIB, "lnmoz9lrkr6HWgZyTqu1vD0MUj6R")))
+                .isEqualTo(new Requests(9, 9, 0, 33 * MIB));
+    }
+
     private static ObjectSummary object(long size, String etag) {
         return new ObjectSummary("k", size, etag, Instant.EPOCH, "");
     }
 
     /** Streams, unless the options say otherwise. */
     private static RequestPlan plan(Map<JobOption, String> options) throws Exception {
+        return plan("s3", options);
+    }
+
+    private static RequestPlan plan(String scheme, Map<JobOption, String> options) throws Exception {
         Map<JobOption, List<String>> arguments = new EnumMap<>(JobOption.class);
         arguments.put(JobOption.SERVER_SIDE_COPY, List.of("never"));
         options.forEach((option, value) -> arguments.put(option, List.of(value)));
-        Job job = JobReader.read("s3://from", "s3://to", new Settings(arguments, Map.of(), Map.of(), Map.of()));
+        Job job = JobReader.read(
+                scheme + "://from-1250000000", "s3://to", new Settings(arguments, Map.of(), Map.of(), Map.of()));
         return new RequestPlan(job, Map.of());
     }
 }

@@ -49,6 +49,11 @@ public final class KeptChecksum {
         return ContentAlgorithm.of(kind).alignment() != Long.MAX_VALUE;
     }
 
+    /** Returns the number of bytes that every part but the last must be a multiple of. */
+    public static long alignment(Kind kind) {
+        return ContentAlgorithm.of(kind).alignment();
+    }
+
     /** The checksum of a piece that is to be read. */
     public static RunningSum start(Kind kind) {
         return ContentAlgorithm.of(kind).start();
