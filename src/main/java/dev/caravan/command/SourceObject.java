@@ -2,13 +2,18 @@ package dev.caravan.command;
 
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
 import java.io.PrintWriter;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -16,6 +21,8 @@ import picocli.CommandLine.ParseResult;
  * is deleted for its sake.
  */
 final class SourceObject {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceObject.class);
 
     /** A page may be empty and still have a next one; so many such pages are read. */
     private static final int PAGES = 10;
@@ -42,16 +49,34 @@ final class SourceObject {
         return one;
     }
 
-    /** Listings ask for no other permission than the job needs. What goes wrong with them the job itself tells. */
+    /**
+     * Listings ask for no other permission than the job needs. What passes is retried: without an answer nobody knows whether SOURCE is a
+     * folder. The job itself tells what is wrong otherwise.
+     */
     private static boolean isAlone(Job job, String key) throws CannotStartException {
         try (Stores stores = Stores.of(job);
                 ObjectStore store = stores.source().openStore(job.source().bucket())) {
+            return Backoff.LISTING.repeat(() -> isAlone(store, key), e -> LOG.warn("{}: retrying", e.getMessage()));
+        } catch (ThrottledException | TransientException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        } catch (StoreException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStartException("interrupted before the source could be reached", e);
+        }
+    }
+
+    private static boolean isAlone(ObjectStore store, String key) {
+        try {
             List<ObjectSummary> first = first(store, key);
             return !first.isEmpty()
                     && first.get(0).key().equals(key)
                     && first(store, key + "/").isEmpty();
-        } catch (StoreException e) {
-            return false;
+        } catch (TransientException e) {
+            // Throws another exception if the store can't be reached at all, which is not retried.
+            store.check();
+            throw e;
         }
     }
 

@@ -69,6 +69,17 @@ class SyncIT {
     }
 
     @Test
+    void anObjectAsTheSourceIsFoundWhenTheFirstListingIsThrottled() throws Exception {
+        stores.from.put("a", "content");
+        stores.source.faults().add(Fault.on(LIST).times(1).then(FaultAction.answer(503, "SlowDown")));
+
+        Result run = stores.syncUrls("s3://from/a", "s3://to");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.text("a")).isEqualTo("content");
+    }
+
+    @Test
     void aFolderIsMeantWhereThereIsOne() {
         stores.from.put("logs", "an object of the folder's name");
         stores.from.put("logs/a", "x");

@@ -134,10 +134,14 @@ final class ListingReader {
         };
     }
 
-    /** The token or the marker of the next page. With any other, keys would be lost, or the listing would never end. */
+    /**
+     * The token or the marker of the next page. With any other, keys would be lost, or the listing would never end. No key lies between the
+     * last key of a page and the next page, so that key is preferred to a NextMarker: some stores encode keys, but not the NextMarker.
+     */
     private String wayOn() {
         if (byMarker) {
-            String marker = token.isEmpty() ? last() : token;
+            String last = last();
+            String marker = last.isEmpty() || (!token.isEmpty() && isFolded()) ? token : last;
             if (marker.isEmpty()) {
                 throw StoreErrors.nonsense(
                         what, "the listing goes on, but has neither a NextMarker nor a key to go on after");
@@ -162,6 +166,10 @@ final class ListingReader {
             throw StoreErrors.nonsense(what, "the listing goes on with the token of this page");
         }
         return token;
+    }
+
+    private boolean isFolded() {
+        return request.delimiter() != null && !request.delimiter().isEmpty();
     }
 
     /** What a page without a NextMarker goes on after (Amazon S3, ListObjects); empty where there is none. */

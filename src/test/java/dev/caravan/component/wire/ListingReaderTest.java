@@ -293,6 +293,15 @@ class ListingReaderTest {
         return new ListingReader("LIST s3://b", request, false, AS_SAID, REFUSAL);
     }
 
+    @Test
+    void noKeyIsSkippedWhereOnlyTheNextMarkerIsNotEncoded() throws XMLStreamException {
+        ListRequest request = ListRequest.of("", "");
+        String way = "<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextMarker>a%7Az</NextMarker>"
+                + OBJECT.formatted("a%257Az", "1");
+
+        assertThat(ofMarkers(request).read(stream(way)).next()).contains(request.continuedBy("a%7Az"));
+    }
+
     private static ListingReader ofMarkers(ListRequest request) {
         return new ListingReader("LIST cos://b", request, true, AS_SAID, REFUSAL);
     }
