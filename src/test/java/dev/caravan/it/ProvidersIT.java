@@ -15,6 +15,7 @@ import dev.caravan.local.LocalS3;
 import dev.caravan.local.LocalSecrets;
 import dev.caravan.local.LocalSource;
 import dev.caravan.local.Operation;
+import dev.caravan.local.Requests;
 import dev.caravan.local.StoredObject;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -101,6 +102,28 @@ class ProvidersIT {
             assertThat(third.exitCode()).as(third.err()).isZero();
             assertThat(third.out()).containsPattern("copied +2 objects").containsPattern("deleted +1\n");
             stores.assertAllThere();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemes")
+    void aDryRunCountsTheReadsOfTheRun(String scheme) {
+        try (ProviderToS3 stores = new ProviderToS3(LocalSource.start(scheme), folder)) {
+            stores.put("small", Content.of("x"), Attributes.NONE);
+            stores.put("large", Content.synthetic(1, 17 * MIB), Attributes.NONE);
+            stores.to.put("gone", "1");
+            stores.to.put("gone too", "2");
+
+            Result dry = stores.sync("--delete", "--dry-run");
+            assertThat(dry.exitCode()).as(dry.err()).isZero();
+            Requests requests = stores.source.requests();
+            requests.reset();
+            Result run = stores.sync("--delete");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(stores.to.keys()).containsExactly("large", "small");
+            long reads = requests.count(Operation.GET) + requests.count(Operation.HEAD);
+            assertThat(dry.out()).containsPattern("requests, source .*LIST, " + reads + " GET/HEAD");
         }
     }
 
