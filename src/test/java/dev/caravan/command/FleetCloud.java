@@ -57,33 +57,33 @@ final class FleetCloud implements AutoCloseable {
     final Interference beforeTable = Interference.before(table.endpoint());
 
     /** Of the processes; a test may change it. */
-    final Map<String, String> environment = new HashMap<>(
-            Map.ofEntries(
-                    Map.entry("SOURCE_ACCESS_KEY_ID", "AKFROM"),
-                    Map.entry("SOURCE_SECRET_ACCESS_KEY", "from-secret"),
-                    Map.entry("DEST_ACCESS_KEY_ID", "AKTO"),
-                    Map.entry("DEST_SECRET_ACCESS_KEY", "to-secret"),
-                    Map.entry("SRC_BUCKET", "source"),
-                    Map.entry("SRC_ENDPOINT", from.endpoint().toString()),
-                    Map.entry("SRC_REGION", "us-east-1"),
-                    Map.entry("DEST_BUCKET", "destination"),
-                    Map.entry("DEST_ENDPOINT", to.endpoint().toString()),
-                    Map.entry("DEST_REGION", "us-east-1"),
-                    Map.entry("PART_SIZE", "5MiB"),
-                    Map.entry("MULTIPART_THRESHOLD", "5MiB"),
-                    Map.entry("WORKER_NUMBER", "8"),
-                    Map.entry("JOB_QUEUE_NAME", LocalQueue.NAME),
-                    Map.entry("JOB_TABLE_NAME", LocalTable.NAME),
-                    Map.entry("VISIBILITY_TIMEOUT", "10"),
-                    Map.entry("AWS_ENDPOINT_URL_SQS", beforeQueue.endpoint().toString()),
-                    Map.entry(
-                            "AWS_ENDPOINT_URL_DYNAMODB", beforeTable.endpoint().toString()),
-                    Map.entry("AWS_REGION", "us-east-1"),
-                    Map.entry("AWS_ACCESS_KEY_ID", "local"),
-                    Map.entry("AWS_SECRET_ACCESS_KEY", "local"),
-                    Map.entry(
-                            "CARAVAN_JAVA_OPTS",
-                            "-Xmx128m -XX:TieredStopAtLevel=1 -Dcaravan.redelivery.delay=20 -Dcaravan.backoff.first=1 -Dcaravan.backoff.longest=1")));
+    final Map<String, String> environment = new HashMap<>(Map.ofEntries(
+            Map.entry("SOURCE_ACCESS_KEY_ID", "AKFROM"),
+            Map.entry("SOURCE_SECRET_ACCESS_KEY", "from-secret"),
+            Map.entry("DEST_ACCESS_KEY_ID", "AKTO"),
+            Map.entry("DEST_SECRET_ACCESS_KEY", "to-secret"),
+            Map.entry("SRC_BUCKET", "source"),
+            Map.entry("SRC_ENDPOINT", from.endpoint().toString()),
+            Map.entry("SRC_REGION", "us-east-1"),
+            Map.entry("DEST_BUCKET", "destination"),
+            Map.entry("DEST_ENDPOINT", to.endpoint().toString()),
+            Map.entry("DEST_REGION", "us-east-1"),
+            Map.entry("PART_SIZE", "5MiB"),
+            Map.entry("MULTIPART_THRESHOLD", "5MiB"),
+            Map.entry("WORKER_NUMBER", "8"),
+            Map.entry("JOB_QUEUE_NAME", LocalQueue.NAME),
+            Map.entry("JOB_TABLE_NAME", LocalTable.NAME),
+            Map.entry("VISIBILITY_TIMEOUT", "10"),
+            Map.entry("AWS_ENDPOINT_URL_SQS", beforeQueue.endpoint().toString()),
+            Map.entry("AWS_ENDPOINT_URL_DYNAMODB", beforeTable.endpoint().toString()),
+            Map.entry("AWS_REGION", "us-east-1"),
+            Map.entry("AWS_ACCESS_KEY_ID", "local"),
+            Map.entry("AWS_SECRET_ACCESS_KEY", "local"),
+            Map.entry(
+                    "CARAVAN_JAVA_OPTS",
+                    "-Xmx128m -XX:TieredStopAtLevel=1 -Dcaravan.redelivery.delay=20 -Dcaravan.backoff.first=1 -Dcaravan.backoff.longest=1"
+                            // A worker that ends waits for the answer to its last request.
+                            + " -Dcaravan.receive.wait=1")));
 
     private final Path folder;
     private final List<CaravanProcess> processes = new ArrayList<>();

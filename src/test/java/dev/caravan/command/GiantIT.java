@@ -61,7 +61,7 @@ class GiantIT {
 
     @Test
     void threeWorkersMoveOneObjectThoughOneOfThemIsKilledInTheMiddle() throws Exception {
-        cloud.source.put(KEY, Content.synthetic(1, 301 * FleetCloud.MIB));
+        cloud.source.put(KEY, Content.synthetic(1, 151 * FleetCloud.MIB));
         CaravanProcess killed = cloud.start("worker");
         cloud.find();
         try (Gate gate = Gate.before(cloud.to, Fault.on(Operation.UPLOAD_PART).skip(12))) {
@@ -74,7 +74,7 @@ class GiantIT {
         awaitDone();
         cloud.endWorkers();
         cloud.assertAllWell();
-        assertThat(cloud.table.attribute(KEY, "Parts")).isEqualTo("61");
+        assertThat(cloud.table.attribute(KEY, "Parts")).isEqualTo("31");
         assertThat(cloud.to.requests().count(Operation.CREATE_UPLOAD)).isEqualTo(1);
         assertThat(stepFunctions.executions())
                 .singleElement()
@@ -84,7 +84,7 @@ class GiantIT {
 
     @Test
     void anObjectThatIsOverwrittenOnItsWayEndsAsWhatItIsNow() throws Exception {
-        cloud.source.put(KEY, Content.synthetic(1, 101 * FleetCloud.MIB));
+        cloud.source.put(KEY, Content.synthetic(1, 61 * FleetCloud.MIB));
         cloud.work();
         cloud.work();
         cloud.to
@@ -93,7 +93,7 @@ class GiantIT {
                         .skip(8)
                         .times(1)
                         .then(FaultAction.before(() ->
-                                cloud.source.put(KEY, Content.synthetic(2, 91 * FleetCloud.MIB + 7)))));
+                                cloud.source.put(KEY, Content.synthetic(2, 51 * FleetCloud.MIB + 7)))));
         cloud.find();
         awaitDone();
         cloud.endWorkers();

@@ -25,7 +25,7 @@ class WorkerEndIT {
     @BeforeEach
     void start() {
         cloud = new FleetCloud(folder);
-        cloud.environment.put("STOP_TIMEOUT", "5");
+        cloud.environment.put("STOP_TIMEOUT", "2");
         cloud.source.put("a", "text");
     }
 
