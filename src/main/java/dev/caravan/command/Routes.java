@@ -36,6 +36,9 @@ final class Routes implements AutoCloseable {
     /** Messages that wait for a slot, for each slot: enough that none is idle, few enough to stay small. */
     private static final int QUEUED_PER_SLOT = 8;
 
+    /** A destination that refuses the first form of content may refuse the second one too. */
+    private static final int OTHER_FORMS = 2;
+
     private final Main main = new Main();
     private final Properties properties = new Properties();
     private final Job job;
@@ -226,6 +229,7 @@ final class Routes implements AutoCloseable {
         properties.setProperty("caravan.queue.size", Integer.toString(job.slots() * QUEUED_PER_SLOT));
         properties.setProperty("caravan.slots", Integer.toString(job.slots()));
         properties.setProperty("caravan.redeliveries", Integer.toString(job.attempts() - 1));
+        properties.setProperty("caravan.form.redeliveries", Integer.toString(job.attempts() - 1 + OTHER_FORMS));
         properties.setProperty("caravan.object.redeliveries", Integer.toString(job.attempts() - 1));
         properties.setProperty("caravan.record.redeliveries", Integer.toString(job.attempts() - 1));
         Properties ofMode = ofMode();

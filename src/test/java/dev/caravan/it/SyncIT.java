@@ -14,6 +14,7 @@ import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
+import dev.caravan.local.Quirk;
 import dev.caravan.local.RequestRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,20 @@ class SyncIT {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(stores.to.text("a")).isEqualTo("content");
+    }
+
+    @Test
+    void oneAttemptIsEnoughWhereTheDestinationWantsAnotherForm() {
+        stores.from.kmsEncrypted();
+        stores.from.put("a", "hello");
+        stores.from.put("large", Content.synthetic(3, 6 * MIB));
+        stores.to.quirks(Quirk.LOCKED, Quirk.REFUSES_CHECKSUMS);
+
+        Result run = stores.sync("--attempts", "1", "--multipart-threshold", "5MiB", "--part-size", "5MiB");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.text("a")).isEqualTo("hello");
+        assertThat(stores.to.keys()).containsExactlyInAnyOrder("a", "large");
     }
 
     @Test

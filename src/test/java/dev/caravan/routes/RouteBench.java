@@ -96,6 +96,7 @@ final class RouteBench implements AutoCloseable {
                         .maxQueueSize(100)
                         .build());
         properties.setProperty("caravan.giant", "direct:large");
+        properties.setProperty("caravan.form.redeliveries", Integer.toString(RETRIES + 2));
         Map.of(
                         "caravan.source", "source:from",
                         "caravan.destination", "destination:to",

@@ -119,7 +119,11 @@ class WorkerRoutesTest {
                 throw new SendAgainException("PUT a: not confirmed", 200, "", null);
             }
         });
-        bench.property("caravan.object.redeliveries", "0").start().receive("direct:worker", bench.message("a"), 1, 5);
+        bench.property("caravan.object.redeliveries", "0")
+                .property("caravan.redeliveries", "0")
+                .property("caravan.form.redeliveries", "2")
+                .start()
+                .receive("direct:worker", bench.message("a"), 1, 5);
         assertThat(destination.text("a")).isEqualTo("text");
         assertThat(bench.record()).containsEntry("JobStatus", "DONE");
         assertNothingIsOpen();
