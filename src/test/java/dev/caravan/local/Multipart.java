@@ -53,7 +53,7 @@ final class Multipart {
                     + upload.algorithm() + ", actual checksum Type: "
                     + (checksum == null ? "null" : checksum.algorithm()));
         }
-        String etag = Etags.of(payload.content(), upload.attributes().isKms());
+        String etag = Etags.of(payload.content(), upload.attributes().isKms() || bucket.has(Quirk.HASHES_OTHERWISE));
         bucket.storePart(upload, new Part(number, payload.content(), etag, Bucket.now(), checksum));
         HttpResponse response = HttpResponse.ok().header("ETag", Etags.quoted(etag));
         Reads.encryption(response, upload.attributes());

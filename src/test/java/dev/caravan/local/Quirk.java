@@ -15,7 +15,9 @@ public enum Quirk {
     /** Content-MD5 is not verified. */
     IGNORES_MD5,
     /** The answer to a PUT has no ETag. */
-    TELLS_NO_ETAG;
+    TELLS_NO_ETAG,
+    /** ETags look like MD5s and are other hashes, without a word about encryption. */
+    HASHES_OTHERWISE;
 
     private static final String CHECKSUM = "x-amz-checksum-";
 

@@ -12,6 +12,7 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.function.LongSupplier;
 
 /** Sends the content of an object or a part together with a checksum, and compares the answer with what was sent. */
 final class CheckedWrite {
@@ -50,13 +51,14 @@ final class CheckedWrite {
      * Sends content whose MD5 is not known, in the form that the store takes.
      *
      * @param computing whether the caller needs the MD5 of what was sent
+     * @param storedSize asks the store for the size of what it has, in bytes; called only where its answer leaves a doubt
      * @throws SendAgainException where the store turned out to take another form
      */
-    Stored send(S3Request request, ObjectContent content, boolean computing) {
+    Stored send(S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize) {
         Form form = checksums.form();
         try {
             return switch (form) {
-                case TRAILER -> withTrailer(request, content, computing);
+                case TRAILER -> withTrailer(request, content, computing, storedSize);
                 case PLAIN -> plain(request, content, computing);
                 case ANNOUNCED -> held(request, content);
             };
@@ -70,7 +72,7 @@ final class CheckedWrite {
         }
     }
 
-    private Stored withTrailer(S3Request request, ObjectContent content, boolean computing) {
+    private Stored withTrailer(S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize) {
         // Until the store has confirmed a trailer, the ETag may tell whether it kept the content.
         boolean withMd5 = computing || !checksums.isConfirmed();
         TrailerBody body = new TrailerBody(content, withMd5);
@@ -97,8 +99,15 @@ final class CheckedWrite {
                     null);
         }
         checksums.unconfirmed(what);
-        if (withMd5 && ObjectHeaders.etagIsMd5(answer, etag) && etag.equalsIgnoreCase(md5)) {
-            return new Stored(answer, etag, "", md5);
+        if (withMd5 && ObjectHeaders.etagIsMd5(answer, etag)) {
+            if (etag.equalsIgnoreCase(md5)) {
+                checksums.matched();
+                return new Stored(answer, etag, "", md5);
+            }
+            // Content that the store kept with its framing is longer.
+            if (hasSize(storedSize, body.length()) && checksums.acceptsOtherEtag()) {
+                return new Stored(answer, etag, "", md5);
+            }
         }
         throw new SendAgainException(
                 what + ": the store does not confirm the CRC32C (the next attempt goes without)",
@@ -107,8 +116,16 @@ final class CheckedWrite {
                 null);
     }
 
+    private static boolean hasSize(LongSupplier storedSize, long expected) {
+        try {
+            return storedSize.getAsLong() == expected;
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
     private Stored plain(S3Request request, ObjectContent content, boolean computing) {
-        boolean withMd5 = computing || checksums.withMd5();
+        boolean withMd5 = computing || checksums.computesMd5();
         ContentBody body = new ContentBody(content, withMd5);
         Answer answer = wire.sendForHead(request.body(body));
         return compared(request, answer, withMd5 ? body.md5Hex() : "");
@@ -124,14 +141,18 @@ final class CheckedWrite {
 
     private Stored compared(S3Request request, Answer answer, String md5) {
         String etag = etag(answer);
-        if (!md5.isEmpty() && differs(answer, etag, md5)) {
-            throw mismatch(request, answer, etag, "bytes with the MD5 " + md5, md5);
+        if (!md5.isEmpty()) {
+            if (etag.equalsIgnoreCase(md5)) {
+                checksums.matched();
+            } else if (differs(answer, etag, md5) && !checksums.acceptsOtherEtag()) {
+                throw mismatch(request, answer, etag, "bytes with the MD5 " + md5, md5);
+            }
         }
         return new Stored(answer, etag, "", md5);
     }
 
     private boolean differs(Answer answer, String etag, String md5) {
-        return checksums.withMd5() && ObjectHeaders.etagIsMd5(answer, etag) && !etag.equalsIgnoreCase(md5);
+        return checksums.comparesMd5() && ObjectHeaders.etagIsMd5(answer, etag) && !etag.equalsIgnoreCase(md5);
     }
 
     private DigestException mismatch(S3Request request, Answer answer, String etag, String bytes, String md5) {

@@ -52,6 +52,28 @@ final class FinishUploadCalls {
         return List.copyOf(parts);
     }
 
+    /** Returns the size of one part that the store has, in bytes; -1 if it doesn't list the part. */
+    long partSize(String key, String uploadId, int partNumber) {
+        StringBuilder query = new StringBuilder(128).append("max-parts=1");
+        if (partNumber > 1) {
+            query.append("&part-number-marker=").append(partNumber - 1);
+        }
+        KeyEncoding.query(query.append("&uploadId="), uploadId);
+        S3Request list = S3Request.object("GET", "LIST PARTS of", key).query(query.toString());
+        String what = wire.what(list);
+        List<UploadedPart> parts = new ArrayList<>();
+        try {
+            page(AnswerXml.root(wire.sendForBody(list)), what, parts);
+        } catch (XMLStreamException | NumberFormatException e) {
+            throw unreadable(what, e);
+        }
+        return parts.stream()
+                .filter(part -> part.partNumber() == partNumber)
+                .mapToLong(UploadedPart::length)
+                .findFirst()
+                .orElse(-1);
+    }
+
     private static boolean page(XMLStreamReader reader, String what, List<UploadedPart> parts)
             throws XMLStreamException {
         boolean more = false;

@@ -38,7 +38,8 @@ final class PutObjectCall {
         String md5 = request.md5() == null && content.length() == 0 ? MD5_OF_NOTHING : request.md5();
         Stored stored = md5 != null && request.announced()
                 ? write.announced(put, content, md5)
-                : write.send(put, content, md5 != null);
+                : write.send(
+                        put, content, md5 != null, () -> head.apply(put.key()).size());
         if (md5 != null && !request.announced() && !md5.equalsIgnoreCase(stored.md5())) {
             throw new DigestException(
                     wire.what(put) + ": bytes with the MD5 " + stored.md5() + " were read, but they should have "

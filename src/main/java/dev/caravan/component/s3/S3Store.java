@@ -74,8 +74,8 @@ public final class S3Store implements WritableStore {
         absence = new Absence(listObjects::list, getObject::get);
         putObject = new PutObjectCall(wire, writeHeaders, write, getObject::head);
         createUpload = new CreateUploadCall(wire, writeHeaders, checksums);
-        uploadPart = new UploadPartCall(wire, checksums, write);
         finishUpload = new FinishUploadCalls(wire);
+        uploadPart = new UploadPartCall(wire, checksums, write, finishUpload);
         copy = new CopyCalls(wire, writeHeaders, own);
         discard = new DiscardCalls(wire);
         listUploads = new ListUploadsCall(wire, own.isEncodedListing());

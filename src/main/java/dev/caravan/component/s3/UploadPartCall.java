@@ -13,11 +13,13 @@ final class UploadPartCall {
     private final S3Wire wire;
     private final WriteChecksums checksums;
     private final CheckedWrite write;
+    private final FinishUploadCalls uploads;
 
-    UploadPartCall(S3Wire wire, WriteChecksums checksums, CheckedWrite write) {
+    UploadPartCall(S3Wire wire, WriteChecksums checksums, CheckedWrite write, FinishUploadCalls uploads) {
         this.wire = wire;
         this.checksums = checksums;
         this.write = write;
+        this.uploads = uploads;
     }
 
     UploadedPart upload(PartRequest request, ObjectContent content) {
@@ -27,7 +29,11 @@ final class UploadPartCall {
         part.query(query.toString());
         Stored stored;
         try {
-            stored = write.send(part, content, false);
+            stored = write.send(
+                    part,
+                    content,
+                    false,
+                    () -> uploads.partSize(request.key(), request.uploadId(), request.partNumber()));
         } catch (InvalidException e) {
             throw checksums.withoutChecksums(e);
         }

@@ -6,6 +6,7 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,11 @@ final class WriteChecksums {
     private final String store;
     private final ChecksumMode mode;
     private final AtomicReference<Form> form;
+    private final AtomicInteger otherEtags = new AtomicInteger();
     private volatile boolean confirmed;
+    private volatile boolean silent;
+    private volatile boolean matched;
+    private volatile boolean etagsAreNoMd5s;
 
     WriteChecksums(String store, ChecksumMode mode) {
         this.store = store;
@@ -54,9 +59,41 @@ final class WriteChecksums {
         return form.get();
     }
 
-    /** Whether ETags that are MD5s are compared with what was sent. */
-    boolean withMd5() {
+    /** Returns whether ETags that are MD5s are compared with what was sent. */
+    boolean comparesMd5() {
         return mode != ChecksumMode.NONE;
+    }
+
+    /** Returns whether an MD5 is computed to be compared with the ETag. */
+    boolean computesMd5() {
+        return mode != ChecksumMode.NONE && !etagsAreNoMd5s;
+    }
+
+    /** Notes that an ETag was the MD5 of what was sent: this store's ETags are MD5s. */
+    void matched() {
+        if (!matched) {
+            matched = true;
+        }
+    }
+
+    /**
+     * Notes content of the right size whose ETag looks like an MD5 and is another one. A store that confirms no checksum either, and
+     * does so twice before any ETag matched, has ETags of another kind: nothing but the size can be verified there.
+     *
+     * @return whether the content counts as stored; false if it must be sent again
+     */
+    boolean acceptsOtherEtag() {
+        if (!silent || matched || otherEtags.incrementAndGet() < 2) {
+            return false;
+        }
+        if (!etagsAreNoMd5s) {
+            etagsAreNoMd5s = true;
+            LOG.warn(
+                    "{} confirms no checksums, and its ETags are no MD5s: objects without an MD5, and parts, are verified by their size"
+                            + " only",
+                    store);
+        }
+        return true;
     }
 
     /** Whether an answer has confirmed a trailer, so that the store is known to verify them. */
@@ -86,6 +123,7 @@ final class WriteChecksums {
                     "ChecksumNotConfirmed",
                     null);
         }
+        silent = true;
         if (form.compareAndSet(Form.TRAILER, Form.PLAIN)) {
             LOG.info("{} does not confirm checksum trailers: content is verified by its MD5 instead", store);
         }
