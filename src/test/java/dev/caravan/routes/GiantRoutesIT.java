@@ -390,20 +390,21 @@ class GiantRoutesIT {
     void aPartThatIsNotOfThePlanOnRecordIsRefused() {
         fleet.put(object());
         fleet.next();
+        String upload = destination.lastUpload();
         String etag = object().etag();
         long part = GiantBench.PART;
         fleet.queue.clear();
-        fleet.put(new PartMessage(key, "upload-1", 2, 3, 0, part, etag));
-        fleet.put(new PartMessage(key, "upload-1", 1, 3, 0, part - 1, etag));
-        fleet.put(new PartMessage(key, "upload-1", 1, 2, 0, part, etag));
-        fleet.put(new PartMessage(key, "upload-1", 4, 4, 3 * part, part, etag));
-        fleet.put(new PartMessage(key, "upload-1", 1, 3, 0, part, "another"));
+        fleet.put(new PartMessage(key, upload, 2, 3, 0, part, etag));
+        fleet.put(new PartMessage(key, upload, 1, 3, 0, part - 1, etag));
+        fleet.put(new PartMessage(key, upload, 1, 2, 0, part, etag));
+        fleet.put(new PartMessage(key, upload, 4, 4, 3 * part, part, etag));
+        fleet.put(new PartMessage(key, upload, 1, 3, 0, part, "another"));
         destination.log.clear();
         for (int i = 0; i < 5; i++) {
             fleet.next();
         }
         assertThat(destination.log).isEmpty();
-        assertThat(table.part("upload-1", 1)).isEmpty();
+        assertThat(table.part(upload, 1)).isEmpty();
         assertThat(record("JobStatus")).isEqualTo("SPLIT_DONE");
     }
 

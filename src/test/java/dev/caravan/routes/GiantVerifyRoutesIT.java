@@ -210,7 +210,7 @@ class GiantVerifyRoutesIT {
     @Test
     void anUploadOfAWorkerThatVerifiesNothingIsReadAgainByThoseThatDo() throws Exception {
         try (GiantBench other = new GiantBench(folder.resolve("other"), table)) {
-            use(other);
+            useAlone(other);
             split();
             fleet.next();
             fleet.next();
