@@ -31,21 +31,10 @@ final class FinishUploadCalls {
         int marker = 0;
         boolean more = true;
         while (more) {
-            StringBuilder query = new StringBuilder(128).append("max-parts=1000");
-            if (marker > 0) {
-                query.append("&part-number-marker=").append(marker);
-            }
-            KeyEncoding.query(query.append("&uploadId="), uploadId);
-            S3Request list = S3Request.object("GET", "LIST PARTS of", key).query(query.toString());
-            String what = wire.what(list);
-            try {
-                more = page(AnswerXml.root(wire.sendForBody(list)), what, parts);
-            } catch (XMLStreamException | NumberFormatException e) {
-                throw unreadable(what, e);
-            }
+            more = page(key, uploadId, marker, 1000, parts);
             int last = parts.isEmpty() ? 0 : parts.get(parts.size() - 1).partNumber();
             if (more && last <= marker) {
-                throw S3Errors.nonsense(what, "the parts go on but the page adds none");
+                throw S3Errors.nonsense(wire.what(listOf(key)), "the parts go on but the page adds none");
             }
             marker = last;
         }
@@ -54,24 +43,33 @@ final class FinishUploadCalls {
 
     /** Returns the size of one part that the store has, in bytes; -1 if it doesn't list the part. */
     long partSize(String key, String uploadId, int partNumber) {
-        StringBuilder query = new StringBuilder(128).append("max-parts=1");
-        if (partNumber > 1) {
-            query.append("&part-number-marker=").append(partNumber - 1);
-        }
-        KeyEncoding.query(query.append("&uploadId="), uploadId);
-        S3Request list = S3Request.object("GET", "LIST PARTS of", key).query(query.toString());
-        String what = wire.what(list);
         List<UploadedPart> parts = new ArrayList<>();
-        try {
-            page(AnswerXml.root(wire.sendForBody(list)), what, parts);
-        } catch (XMLStreamException | NumberFormatException e) {
-            throw unreadable(what, e);
-        }
+        page(key, uploadId, partNumber - 1, 1, parts);
         return parts.stream()
                 .filter(part -> part.partNumber() == partNumber)
                 .mapToLong(UploadedPart::length)
                 .findFirst()
                 .orElse(-1);
+    }
+
+    private static S3Request listOf(String key) {
+        return S3Request.object("GET", "LIST PARTS of", key);
+    }
+
+    /** Adds one page of parts after a part number, and returns whether more parts follow. */
+    private boolean page(String key, String uploadId, int marker, int most, List<UploadedPart> parts) {
+        StringBuilder query = new StringBuilder(128).append("max-parts=").append(most);
+        if (marker > 0) {
+            query.append("&part-number-marker=").append(marker);
+        }
+        KeyEncoding.query(query.append("&uploadId="), uploadId);
+        S3Request list = listOf(key).query(query.toString());
+        String what = wire.what(list);
+        try {
+            return page(AnswerXml.root(wire.sendForBody(list)), what, parts);
+        } catch (XMLStreamException | NumberFormatException e) {
+            throw unreadable(what, e);
+        }
     }
 
     private static boolean page(XMLStreamReader reader, String what, List<UploadedPart> parts)
