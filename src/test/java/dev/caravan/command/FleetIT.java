@@ -140,8 +140,8 @@ class FleetIT {
     }
 
     private void assertThatASecondSignalEndsItAtOnce(CaravanProcess worker) throws Exception {
-        cloud.queue(List.of(cloud.source.put("late", "text")));
         try (Gate gate = Gate.before(cloud.to, Fault.on(Operation.PUT).key("late"::equals))) {
+            cloud.queue(List.of(cloud.source.put("late", "text")));
             gate.awaitReached(worker);
             worker.signal("TERM");
             await().atMost(Duration.ofSeconds(20))

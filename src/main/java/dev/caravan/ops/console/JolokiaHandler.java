@@ -39,6 +39,9 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
     private static final int LARGE_ANSWER = 256 * 1024;
     // Hawtio reads all beans of a folder at once: a route's processors are some hundreds.
     private static final int MOST_REQUESTS = 500;
+    // The list of all beans, from which Hawtio draws its tree, is some ten thousands of values. A list that is cut
+    // draws no tree at all.
+    private static final String MOST_OBJECTS = "500000";
     private static final int MOST_WAITING = 8;
     private static final int PATIENCE_SECONDS = 5;
 
@@ -63,7 +66,7 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
                 ConfigKey.DISCOVERY_ENABLED, "false",
                 ConfigKey.MAX_DEPTH, "15",
                 ConfigKey.MAX_COLLECTION_SIZE, "1000",
-                ConfigKey.MAX_OBJECTS, "20000");
+                ConfigKey.MAX_OBJECTS, MOST_OBJECTS);
         services =
                 JolokiaServiceManagerFactory.createJolokiaServiceManager(configuration, new QuietLogHandler(), policy);
         services.addServices(new ClasspathServiceCreator(JolokiaHandler.class.getClassLoader(), "services"));
