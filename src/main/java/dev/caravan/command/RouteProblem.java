@@ -1,14 +1,20 @@
 package dev.caravan.command;
 
 import dev.caravan.store.StoreException;
+import java.util.Locale;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 
 /** Why the routes can't start, in one line: the file and the line, and the reason. */
 final class RouteProblem {
+
+    /** How Camel's message begins, which has no type of its own. */
+    private static final String NO_DATA_FORMAT = "Data format '";
 
     private RouteProblem() {}
 
@@ -31,7 +37,39 @@ final class RouteProblem {
                 deepest = cause;
             }
         }
-        return CannotStartException.configuration(line + oneLine(deepest.getMessage()), failure);
+        return CannotStartException.configuration(line + reason(deepest), failure);
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure.getMessage() == null) {
+            return failure.getClass().getName();
+        }
+        String message = oneLine(failure.getMessage());
+        if (failure instanceof NoSuchEndpointException missing) {
+            return before(", please", message) + lacks(before(":", missing.getUri()));
+        }
+        if (failure instanceof NoSuchLanguageException missing) {
+            return message + lacks(missing.getLanguage());
+        }
+        if (message.startsWith(NO_DATA_FORMAT)) {
+            return before(". ", message) + lacks(before("'", message.substring(NO_DATA_FORMAT.length())));
+        }
+        return message;
+    }
+
+    /**
+     * Returns what to do about a component, data format or language that isn't on the class path.
+     *
+     * @param name as the route says it; the artifact that has it is mostly named after it
+     */
+    private static String lacks(String name) {
+        return "; put the Camel component that has it (mostly camel-" + name.toLowerCase(Locale.ROOT)
+                + ") into lib/ext, see docs/extend.md";
+    }
+
+    private static String before(String end, String text) {
+        int at = text.indexOf(end);
+        return at < 0 ? text : text.substring(0, at);
     }
 
     private static String place(FailedToCreateRouteException failure, CamelContext context) {

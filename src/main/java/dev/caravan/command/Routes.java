@@ -113,6 +113,7 @@ final class Routes implements AutoCloseable {
 
     void start() throws CannotStartException {
         try {
+            AddedJars.warn();
             main.init();
             context()
                     .getCamelContextExtension()

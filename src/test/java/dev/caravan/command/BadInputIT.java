@@ -257,6 +257,26 @@ class BadInputIT {
         run().inALine(ExitCode.CONFIGURATION, "worker.camel.yaml", reason);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        to: kafka:records            | for: kafka://records; | camel-kafka
+        marshal: {json: {}}          | 'jackson' could       | camel-jackson
+        setBody: {jsonpath: "$.key"} | jsonpath              | camel-jsonpath
+        """)
+    void routesThatNeedAComponentWhichIsNotThere(String step, String reason, String component) throws IOException {
+        Path routes = copyOfTheRoutes();
+        Files.writeString(
+                routes.resolve("mine.camel.yaml"),
+                "- route: {id: mine, from: {uri: direct:mine, steps: [{" + step + "}]}}\n");
+        arguments.addAll(List.of("--routes", routes.toString()));
+        run().inALine(
+                        ExitCode.CONFIGURATION,
+                        "mine.camel.yaml",
+                        reason,
+                        "put the Camel component that has it (mostly " + component
+                                + ") into lib/ext, see docs/extend.md");
+    }
+
     @Test
     void emptyFolderOfRoutes() throws IOException {
         Path routes = Files.createDirectory(folder.resolve("routes"));

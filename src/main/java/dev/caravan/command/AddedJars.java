@@ -1,0 +1,69 @@
+package dev.caravan.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The jars that a user has put into lib/ext. They come last on the class path, so that a jar of lib has the say where both have a class. */
+final class AddedJars {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AddedJars.class);
+    private static final Path FOLDER = Path.of("lib", "ext");
+
+    private AddedJars() {}
+
+    /** Warns of each added jar that another one of the same library precedes. */
+    static void warn() throws IOException {
+        shadowed(System.getProperty("java.class.path")).forEach(LOG::warn);
+    }
+
+    /**
+     * Returns a line for each added jar that another one of the same library precedes. Without added jars it looks at no file.
+     *
+     * @param classPath of the process
+     */
+    static List<String> shadowed(String classPath) throws IOException {
+        List<Path> added = Stream.of(classPath.split(File.pathSeparator, -1))
+                .map(Path::of)
+                .filter(jar -> jar.getParent() != null && jar.getParent().endsWith(FOLDER))
+                .toList();
+        if (added.isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> first = new HashMap<>();
+        Path lib = added.get(0).getParent().getParent();
+        try (Stream<Path> files = Files.list(lib)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .forEach(name -> first.put(library(name), "lib/" + name));
+        }
+        List<String> lines = new ArrayList<>();
+        for (Path jar : added) {
+            String name = jar.getFileName().toString();
+            String earlier = first.putIfAbsent(library(name), "lib/ext/" + name);
+            if (earlier != null) {
+                lines.add("lib/ext/" + name + " is of no use: " + earlier
+                        + " has the same classes and goes first; remove it");
+            }
+        }
+        return lines;
+    }
+
+    /** Returns the name of a jar up to its version: {@code gson} for {@code gson-2.13.2.jar}. */
+    private static String library(String jar) {
+        for (int i = 0; i + 1 < jar.length(); i++) {
+            if (jar.charAt(i) == '-' && Character.isDigit(jar.charAt(i + 1))) {
+                return jar.substring(0, i);
+            }
+        }
+        return jar.substring(0, jar.length() - ".jar".length());
+    }
+}

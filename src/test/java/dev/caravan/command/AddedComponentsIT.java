@@ -1,0 +1,220 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.caravan.local.Bucket;
+import dev.caravan.local.Content;
+import dev.caravan.local.LocalS3;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Components of Camel that the distribution doesn't have, from lib/ext. Maven brings them from where it brings all others. */
+@Timeout(300)
+class AddedComponentsIT {
+
+    private static final Path HOME = Path.of(System.getProperty("caravan.home"));
+
+    @TempDir
+    private Path folder;
+
+    private final LocalS3 from = LocalS3.start().credential("AKFROM", "from-secret");
+    private final LocalS3 to = LocalS3.start().credential("AKTO", "to-secret");
+
+    @AfterEach
+    void stop() throws IOException {
+        // JUnit warns of each link that it deletes.
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(link);
+            }
+        }
+        from.close();
+        to.close();
+    }
+
+    @Test
+    void aRouteCallsAWebHookAndWritesJson() throws Exception {
+        Path home = installation();
+        addComponents(home.resolve("lib/ext"));
+        assertThat(jars(home.resolve("lib/ext")))
+                .as("what lib has isn't brought again")
+                .anyMatch(jar -> jar.startsWith("camel-http-4"))
+                .anyMatch(jar -> jar.startsWith("camel-jackson-4"))
+                .noneMatch(jar -> Files.exists(home.resolve("lib").resolve(jar)))
+                .noneMatch(jar -> jar.startsWith("jackson-"));
+
+        Bucket source = from.createBucket("source");
+        Bucket destination = to.createBucket("destination");
+        for (String key : List.of("a", "${header.CaravanKey}", "ü &")) {
+            source.put(key, Content.of(key));
+        }
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        HttpServer hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hook.createContext("/", exchange -> {
+            told.add(exchange.getRequestMethod() + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        hook.start();
+        try {
+            Path routes = routes("http://127.0.0.1:" + hook.getAddress().getPort() + "/copied");
+            try (CaravanProcess run = CaravanProcess.start(
+                    home.resolve("bin/caravan"),
+                    folder,
+                    Map.of(
+                            "SOURCE_ACCESS_KEY_ID", "AKFROM",
+                            "SOURCE_SECRET_ACCESS_KEY", "from-secret",
+                            "DEST_ACCESS_KEY_ID", "AKTO",
+                            "DEST_SECRET_ACCESS_KEY", "to-secret"),
+                    List.of(
+                            "sync",
+                            "s3://source",
+                            "s3://destination",
+                            "--source-endpoint",
+                            from.endpoint().toString(),
+                            "--dest-endpoint",
+                            to.endpoint().toString(),
+                            "--routes",
+                            routes.toString()))) {
+                assertThat(run.exitCode(120)).as(run.output()).isZero();
+                assertThat(run.output()).doesNotContain("WARN");
+            }
+        } finally {
+            hook.stop(0);
+        }
+        assertThat(destination.keys()).containsExactlyInAnyOrderElementsOf(source.keys());
+        String[] wanted = {
+            "{\"CaravanKey\":\"a\"}", "{\"CaravanKey\":\"${header.CaravanKey}\"}", "{\"CaravanKey\":\"ü &\"}"
+        };
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        Stream.of(wanted).map(json -> "POST " + json).toArray(String[]::new));
+        assertThat(written()).containsExactlyInAnyOrder(wanted);
+    }
+
+    /** A distribution whose files are the built one's, with a lib/ext of its own. */
+    private Path installation() throws IOException {
+        Path home = folder.resolve("an installation");
+        Files.createDirectories(home.resolve("lib/ext"));
+        Files.createDirectory(home.resolve("bin"));
+        for (String file : List.of("bin/caravan", "lib/ext/pom.xml")) {
+            Files.copy(HOME.resolve(file), home.resolve(file));
+        }
+        Files.createSymbolicLink(home.resolve("caravan.jar"), HOME.resolve("caravan.jar"));
+        try (Stream<Path> libraries = Files.list(HOME.resolve("lib"))) {
+            for (Path library : libraries.toList()) {
+                if (!library.endsWith("ext")) {
+                    Files.createSymbolicLink(home.resolve("lib").resolve(library.getFileName()), library);
+                }
+            }
+        }
+        return home;
+    }
+
+    /** One by the command line, one by a line in the file: both in one start of Maven. */
+    private void addComponents(Path ext) throws IOException, InterruptedException {
+        Path pom = ext.resolve("pom.xml");
+        String text = Files.readString(pom);
+        String more =
+                "<dependency><groupId>org.apache.camel</groupId><artifactId>camel-jackson</artifactId></dependency>";
+        Files.writeString(pom, text.replaceFirst("</dependencies>", more + "</dependencies>"));
+        Path log = folder.resolve("maven.log");
+        Process maven = new ProcessBuilder(
+                        Path.of("mvnw").toAbsolutePath().toString(),
+                        "-B",
+                        "-q",
+                        "-f",
+                        ext.toString(),
+                        "-Dcomponent=camel-http")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertThat(maven.waitFor(200, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            maven.destroyForcibly();
+        }
+        assertThat(maven.exitValue()).as(Files.readString(log)).isZero();
+    }
+
+    /** The distribution's, with a step behind the PUT. */
+    private Path routes(String url) throws IOException {
+        Path routes = Files.createDirectory(folder.resolve("routes"));
+        Pattern put =
+                Pattern.compile("( *)- to:\n +id: put-object\n +uri: .*\n +parameters:\n +operation: putObject\n");
+        int steps = 0;
+        try (Stream<Path> files = Files.list(HOME.resolve("routes"))) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file);
+                Matcher step = put.matcher(text);
+                if (step.find()) {
+                    steps++;
+                    String mine = step.group(1) + "- enrich: {constant: \"direct:web-hook\","
+                            + " aggregationStrategy: \"#class:org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy\"}\n";
+                    text = text.substring(0, step.end()) + mine + text.substring(step.end());
+                }
+                Files.writeString(routes.resolve(file.getFileName()), text);
+            }
+        }
+        assertThat(steps).isEqualTo(1);
+        Files.writeString(routes.resolve("web-hook.camel.yaml"), """
+                - route:
+                    id: web-hook
+                    from:
+                      uri: direct:web-hook
+                      steps:
+                        - removeHeaders: {pattern: "*", excludePattern: "CaravanKey"}
+                        - setBody: {simple: "${headers}"}
+                        - marshal: {json: {}}
+                        - removeHeaders: {pattern: "*"}
+                        - to:
+                            uri: "file:%s"
+                            parameters: {fileName: "${exchangeId}.json"}
+                        - removeHeaders: {pattern: "*"}
+                        - to:
+                            uri: "%s"
+                """.formatted(folder.resolve("json"), url));
+        return routes;
+    }
+
+    private List<String> written() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("json"))) {
+            return files.map(AddedComponentsIT::text).toList();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .toList();
+        }
+    }
+}
