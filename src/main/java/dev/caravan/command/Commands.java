@@ -19,9 +19,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The command {@code caravan} with its subcommands. */
 public final class Commands {
 
-    static final String NAME = "caravan";
-    static final String VERBOSE = "--verbose";
-
     private static final int WIDTH = 100;
 
     private Commands() {}
@@ -51,7 +48,7 @@ public final class Commands {
         }
         int code = told(arguments, systemProperties, environment, out, told);
         if (out.checkError() && (code == ExitCode.DONE || code == ExitCode.OBJECTS_FAILED)) {
-            told.println(NAME + ": standard output can't be written" + StandardOutput.why(out));
+            told.println(Program.NAME + ": standard output can't be written" + StandardOutput.why(out));
             code = ExitCode.RUN_FAILED;
         }
         told.flush();
@@ -66,15 +63,15 @@ public final class Commands {
             PrintWriter err) {
         for (String argument : arguments) {
             if (Garbled.is(argument)) {
-                err.println(NAME + ": the argument " + Printable.quoted(argument) + " " + Garbled.why());
+                err.println(Program.NAME + ": the argument " + Printable.quoted(argument) + " " + Garbled.why());
                 return ExitCode.USAGE;
             }
         }
         Surroundings surroundings = new Surroundings(systemProperties, environment, out, err);
         Unnamed unnamed = new Unnamed(err);
-        CommandSpec caravan = spec(NAME, unnamed, "Copies what one bucket has and another has not.");
+        CommandSpec caravan = spec(Program.NAME, unnamed, "Copies what one bucket has and another has not.");
         unnamed.spec = caravan;
-        caravan.version(NAME + " " + version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());
+        caravan.version(Program.NAME + " " + Program.version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());
         caravan.addSubcommand("sync", SyncCommand.spec(surroundings));
         caravan.addSubcommand("finder", FinderCommand.spec(surroundings));
         caravan.addSubcommand("worker", WorkerCommand.spec(surroundings));
@@ -119,23 +116,13 @@ public final class Commands {
                 .order(100)
                 .description("Show this help.")
                 .build());
-        spec.addOption(OptionSpec.builder("-v", VERBOSE)
+        spec.addOption(OptionSpec.builder("-v", Verbosity.OPTION)
                 .type(boolean.class)
                 .arity("0")
                 .order(102)
                 .description("Log more, and show the stack trace of a failure.")
                 .build());
         return spec;
-    }
-
-    static String version() {
-        Properties properties = new Properties();
-        try (InputStream stream = Commands.class.getResourceAsStream("/dev/caravan/version.properties")) {
-            properties.load(stream);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version");
     }
 
     /** What {@code caravan} alone does: it shows which commands there are. */

@@ -26,7 +26,7 @@ record DemoCommand(Surroundings surroundings) implements Callable<Integer> {
         surroundings
                 .err()
                 .println(
-                        Commands.NAME
+                        Program.NAME
                                 + ": the demos run from a source checkout: ./caravan demo, or ./caravan demo fleet, in its folder");
         return ExitCode.USAGE;
     }

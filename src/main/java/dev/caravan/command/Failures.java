@@ -63,7 +63,7 @@ final class Failures {
     }
 
     private static String line(String message) {
-        return Commands.NAME + ": " + Printable.of(message.strip());
+        return Program.NAME + ": " + Printable.of(message.strip());
     }
 
     private static String suggestion(ParameterException failure) {

@@ -32,7 +32,7 @@ final class NothingFound {
             why = "--include and --exclude leave out " + Quantities.objects(listed) + " of " + source
                     + ", which is all";
         }
-        err.println(Commands.NAME + ": nothing found: " + why);
+        err.println(Program.NAME + ": nothing found: " + why);
         err.flush();
     }
 }

@@ -20,7 +20,7 @@ final class OpenFiles {
         String limit = systemProperties.getOrDefault(LIMIT, "");
         int needed = OTHERS + 2 * Stores.connections(job);
         if (limit.matches("[0-9]{1,9}") && Integer.parseInt(limit) < needed) {
-            err.println(Commands.NAME + ": only " + limit + " files may be open at a time (ulimit -n); with --slots "
+            err.println(Program.NAME + ": only " + limit + " files may be open at a time (ulimit -n); with --slots "
                     + job.slots() + " and --part-slots " + job.partSlots() + " it can take " + needed
                     + ": raise the limit, or lower these");
         }

@@ -60,7 +60,7 @@ final class RunConsole implements AutoCloseable {
         ConsoleOptions options = job.console();
         Password password = password(options);
         ConsoleServer server = listen(options, password);
-        RunView view = new RunView(job, mode, Commands.version(), state, watching::watched);
+        RunView view = new RunView(job, mode, Program.version(), state, watching::watched);
         console = new Console(server, view, hawtio, options.mode() == ConsoleMode.OPERATE);
         mount("/health");
         mount("/metrics");

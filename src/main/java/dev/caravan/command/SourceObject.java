@@ -44,7 +44,7 @@ final class SourceObject {
             return job;
         }
         Job one = job.ofObject(key);
-        err.println(Commands.NAME + ": " + Printable.of(one.source().url()) + " is an object; only it is compared"
+        err.println(Program.NAME + ": " + Printable.of(one.source().url()) + " is an object; only it is compared"
                 + (job.delete() ? ", and nothing is deleted" : ""));
         return one;
     }

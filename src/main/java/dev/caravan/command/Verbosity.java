@@ -6,6 +6,8 @@ import picocli.CommandLine.ParseResult;
 /** What {@code --verbose} does. The logging's own configuration, logback.xml, reads these properties when the first line is logged. */
 final class Verbosity {
 
+    static final String OPTION = "--verbose";
+
     private Verbosity() {}
 
     /** Runs the parsed command, with the logging that it asks for. */
@@ -22,7 +24,7 @@ final class Verbosity {
     static boolean asked(ParseResult arguments) {
         ParseResult level = arguments;
         while (level != null) {
-            if (level.hasMatchedOption(Commands.VERBOSE)) {
+            if (level.hasMatchedOption(OPTION)) {
                 return true;
             }
             level = level.subcommand();

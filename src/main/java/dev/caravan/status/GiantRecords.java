@@ -53,7 +53,7 @@ public final class GiantRecords {
                 "claimAgain", this::claimAgain,
                 "recordGivenUp", this::recordGivenUp,
                 "recordPartFailure", this::recordPartFailure));
-        steps.replaceAll((name, step) -> RecordsException.passing(step));
+        steps.replaceAll((name, step) -> TableFailures.passing(step));
         return steps;
     }
 
@@ -65,7 +65,7 @@ public final class GiantRecords {
     /** Before any part is sent: from here on whoever gets the object's message goes on with this upload. */
     private void recordSplit(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
-        WriteResult result = UploadIntent.write(records, StatusRecord.of(transfer, Instant.now()), exchange);
+        WriteResult result = UploadIntent.write(records, transfer.record(Instant.now()), exchange);
         transfer.knows(result.left());
         boolean refused = result.kind() == Kind.REFUSED;
         if (refused) {

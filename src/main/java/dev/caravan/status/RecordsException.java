@@ -2,8 +2,6 @@ package dev.caravan.status;
 
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
-import dev.caravan.store.TransientException;
-import org.apache.camel.Processor;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -19,17 +17,5 @@ public final class RecordsException extends RuntimeException {
     private static String reason(SdkException cause) {
         boolean answered = cause instanceof AwsServiceException service && service.awsErrorDetails() != null;
         return (answered ? "" : cause.getClass().getSimpleName() + ": ") + ControlPlaneProblem.words(cause);
-    }
-
-    /** The step as it is, but that a table that is away for a while is no fault of the object's: its message comes back. */
-    static Processor passing(Processor step) {
-        return exchange -> {
-            try {
-                step.process(exchange);
-            } catch (RecordsException e) {
-                // Without the cause: routes look for the innermost.
-                throw new TransientException(e.getMessage(), 0, "", null);
-            }
-        };
     }
 }

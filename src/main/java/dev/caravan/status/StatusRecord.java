@@ -1,9 +1,7 @@
 package dev.caravan.status;
 
 import dev.caravan.transfer.JobStatus;
-import dev.caravan.transfer.ObjectMessage;
 import dev.caravan.transfer.StandingRecord;
-import dev.caravan.transfer.Transfer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -62,24 +60,6 @@ public record StatusRecord(
             String uploadId,
             int parts) {
         this(objectKey, jobStatus, size, etag, sourceEtag, sequencer, start, end, attempts, error, uploadId, parts, 0);
-    }
-
-    static StatusRecord of(Transfer transfer, Instant end) {
-        ObjectMessage object = transfer.message() instanceof ObjectMessage message ? message : null;
-        return new StatusRecord(
-                transfer.destinationKey(),
-                transfer.status(),
-                transfer.source() != null ? transfer.source().size() : object != null ? object.size() : 0,
-                transfer.destinationEtag(),
-                transfer.source() != null ? transfer.source().etag() : object != null ? object.etag() : "",
-                transfer.message().sequencer(),
-                transfer.started(),
-                end,
-                transfer.tries(),
-                transfer.error(),
-                transfer.uploadId(),
-                transfer.partCount(),
-                transfer.partSize());
     }
 
     /**

@@ -44,7 +44,7 @@ public final class StatusSteps {
         if (transfer == null) {
             throw new InvalidMessageException("what was no message has no record");
         }
-        exchange.getMessage().setBody(StatusRecord.of(transfer, Instant.now()));
+        exchange.getMessage().setBody(transfer.record(Instant.now()));
     }
 
     /**
@@ -76,7 +76,7 @@ public final class StatusSteps {
         }
         transfer.forgetContest();
         transfer.markRecorded();
-        tell(exchange, transfer, StatusRecord.of(transfer, Instant.now()));
+        tell(exchange, transfer, transfer.record(Instant.now()));
     }
 
     private void tell(Exchange exchange, Transfer transfer, StatusRecord record) {

@@ -32,16 +32,16 @@ public final class TableSteps {
                 "writeRecord",
                 this::writeRecord,
                 "claim",
-                RecordsException.passing(this::claim),
+                TableFailures.passing(this::claim),
                 "uploadIntended",
-                RecordsException.passing(this::uploadIntended),
+                TableFailures.passing(this::uploadIntended),
                 // The status record tells that an upload has begun, and how it ended.
                 "uploadBegun",
                 exchange -> {},
                 "uploadEnded",
                 exchange -> {},
                 "findUpload",
-                RecordsException.passing(this::findUpload));
+                TableFailures.passing(this::findUpload));
     }
 
     /** Writes the record in the body, which stays there. What was no message has neither transfer nor record. */

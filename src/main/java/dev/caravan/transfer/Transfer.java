@@ -2,6 +2,7 @@ package dev.caravan.transfer;
 
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.StoreException;
+import dev.caravan.status.StatusRecord;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -368,5 +369,24 @@ public final class Transfer {
     public int partCount() {
         PartsInFlight known = parts;
         return known == null ? 0 : known.plan().parts();
+    }
+
+    /** Returns the status record of this transfer, which ended at this time. */
+    public StatusRecord record(Instant end) {
+        ObjectMessage object = message instanceof ObjectMessage named ? named : null;
+        return new StatusRecord(
+                destinationKey(),
+                status(),
+                source() != null ? source().size() : object != null ? object.size() : 0,
+                destinationEtag(),
+                source() != null ? source().etag() : object != null ? object.etag() : "",
+                message().sequencer(),
+                started(),
+                end,
+                tries(),
+                error(),
+                uploadId(),
+                partCount(),
+                partSize());
     }
 }
