@@ -3,12 +3,8 @@ package dev.caravan.command;
 import dev.caravan.job.Garbled;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.logs.LogFormat;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -71,7 +67,8 @@ public final class Commands {
         Unnamed unnamed = new Unnamed(err);
         CommandSpec caravan = spec(Program.NAME, unnamed, "Copies what one bucket has and another has not.");
         unnamed.spec = caravan;
-        caravan.version(Program.NAME + " " + Program.version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());
+        caravan.version(
+                Program.NAME + " " + Program.version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());
         caravan.addSubcommand("sync", SyncCommand.spec(surroundings));
         caravan.addSubcommand("finder", FinderCommand.spec(surroundings));
         caravan.addSubcommand("worker", WorkerCommand.spec(surroundings));

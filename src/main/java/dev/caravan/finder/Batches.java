@@ -1,6 +1,6 @@
 package dev.caravan.finder;
 
-import dev.caravan.transfer.Message;
+import dev.caravan.message.Message;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

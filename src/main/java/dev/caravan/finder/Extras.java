@@ -1,6 +1,6 @@
 package dev.caravan.finder;
 
-import dev.caravan.transfer.DeleteMessage;
+import dev.caravan.message.DeleteMessage;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.caravan.finder;
 
-import dev.caravan.transfer.Message;
+import dev.caravan.message.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

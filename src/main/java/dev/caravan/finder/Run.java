@@ -2,9 +2,9 @@ package dev.caravan.finder;
 
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
+import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.Message;
 import dev.caravan.store.ObjectStore;
-import dev.caravan.transfer.DeleteMessage;
-import dev.caravan.transfer.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;

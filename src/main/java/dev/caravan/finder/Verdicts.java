@@ -2,9 +2,9 @@ package dev.caravan.finder;
 
 import dev.caravan.job.KeyLength;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.ObjectSummary;
-import dev.caravan.transfer.Message;
-import dev.caravan.transfer.ObjectMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.caravan.ops;
 
 import dev.caravan.job.Printable;
-import dev.caravan.transfer.DeleteMessage;
-import dev.caravan.transfer.Message;
-import dev.caravan.transfer.ObjectMessage;
-import dev.caravan.transfer.PartMessage;
+import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
+import dev.caravan.message.PartMessage;
 import dev.caravan.transfer.Transfer;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package dev.caravan.queue;
 
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.ops.Progress;
-import dev.caravan.transfer.Message;
-import dev.caravan.transfer.ObjectMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.caravan.queue;
 
-import dev.caravan.transfer.Message;
-import dev.caravan.transfer.MessageCodec;
+import dev.caravan.message.Message;
+import dev.caravan.message.MessageCodec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.caravan.status;
 
 import dev.caravan.job.Printable;
+import dev.caravan.message.AbortMessage;
+import dev.caravan.message.PartMessage;
 import dev.caravan.ops.Progress;
 import dev.caravan.ops.RecentFailures;
 import dev.caravan.status.WriteResult.Kind;
-import dev.caravan.transfer.AbortMessage;
 import dev.caravan.transfer.ArrivedPart;
 import dev.caravan.transfer.GiantSteps;
 import dev.caravan.transfer.GiantVerification;
 import dev.caravan.transfer.JobStatus;
-import dev.caravan.transfer.PartMessage;
 import dev.caravan.transfer.Transfer;
 import java.time.Instant;
 import java.util.HashMap;

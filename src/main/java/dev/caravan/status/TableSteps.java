@@ -1,8 +1,8 @@
 package dev.caravan.status;
 
 import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.message.DeleteMessage;
 import dev.caravan.status.WriteResult.Kind;
-import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.StandingRecord;
 import dev.caravan.transfer.Transfer;

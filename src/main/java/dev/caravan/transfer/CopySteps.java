@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.ops.Progress;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;

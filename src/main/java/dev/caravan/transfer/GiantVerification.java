@@ -3,6 +3,7 @@ package dev.caravan.transfer;
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
+import dev.caravan.message.PartPlan;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.ObjectInfo;

@@ -3,6 +3,8 @@ package dev.caravan.transfer;
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.Printable;
 import dev.caravan.job.VerifyMode;
+import dev.caravan.message.ObjectMessage;
+import dev.caravan.message.PartPlan;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;

@@ -2,6 +2,9 @@ package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.message.Message;
+import dev.caravan.message.MessageCodec;
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;

@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import dev.caravan.job.VerifyMode;
+import dev.caravan.message.PartPlan;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.UploadedPart;

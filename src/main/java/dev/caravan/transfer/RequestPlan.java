@@ -3,6 +3,7 @@ package dev.caravan.transfer;
 import dev.caravan.job.Job;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
+import dev.caravan.message.PartPlan;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.Etag;
 import dev.caravan.store.ObjectSummary;

@@ -1,6 +1,10 @@
 package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.message.CompleteMessage;
+import dev.caravan.message.Message;
+import dev.caravan.message.MessageBatches;
+import dev.caravan.message.PartPlan;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

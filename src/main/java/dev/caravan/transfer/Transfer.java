@@ -1,8 +1,10 @@
 package dev.caravan.transfer;
 
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
+import dev.caravan.status.StatusRecord;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.StoreException;
-import dev.caravan.status.StatusRecord;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Exchange;

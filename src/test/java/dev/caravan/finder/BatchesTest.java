@@ -3,8 +3,8 @@ package dev.caravan.finder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.caravan.transfer.DeleteMessage;
-import dev.caravan.transfer.Message;
+import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.Message;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

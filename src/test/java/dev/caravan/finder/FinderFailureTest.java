@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.TransientException;
-import dev.caravan.transfer.DeleteMessage;
-import dev.caravan.transfer.Message;
-import dev.caravan.transfer.ObjectMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

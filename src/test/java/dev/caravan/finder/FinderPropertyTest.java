@@ -2,9 +2,9 @@ package dev.caravan.finder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.transfer.DeleteMessage;
-import dev.caravan.transfer.Message;
-import dev.caravan.transfer.ObjectMessage;
+import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

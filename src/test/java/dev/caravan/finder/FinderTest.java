@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.caravan.job.CompareMode;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ThrottledException;
-import dev.caravan.transfer.Message;
-import dev.caravan.transfer.ObjectMessage;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.TreeSet;

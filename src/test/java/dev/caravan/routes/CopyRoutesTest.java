@@ -3,10 +3,10 @@ package dev.caravan.routes;
 import static dev.caravan.routes.RouteBench.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.TransientException;
-import dev.caravan.transfer.ObjectMessage;
 import dev.caravan.transfer.ServiceCopy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

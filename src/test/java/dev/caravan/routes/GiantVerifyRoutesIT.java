@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.job.VerifyMode;
 import dev.caravan.local.LocalTable;
+import dev.caravan.message.PartMessage;
 import dev.caravan.status.PartRecords;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.transfer.ArrivedPart;
-import dev.caravan.transfer.PartMessage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

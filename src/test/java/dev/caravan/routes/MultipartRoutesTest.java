@@ -3,12 +3,12 @@ package dev.caravan.routes;
 import static dev.caravan.routes.RouteBench.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
-import dev.caravan.transfer.ObjectMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.component.Guarded;
 import dev.caravan.local.LocalTable;
+import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.status.DynamoRecords;
 import dev.caravan.status.StatusRecord;
 import dev.caravan.status.TableSteps;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.TransientException;
-import dev.caravan.transfer.DeleteMessage;
 import dev.caravan.transfer.JobStatus;
-import dev.caravan.transfer.Message;
-import dev.caravan.transfer.ObjectMessage;
 import dev.caravan.transfer.Transfer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

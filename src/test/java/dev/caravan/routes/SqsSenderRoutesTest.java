@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.component.Guarded;
 import dev.caravan.local.LocalQueue;
+import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.ops.Progress;
 import dev.caravan.queue.SendException;
 import dev.caravan.queue.SendSteps;
-import dev.caravan.transfer.DeleteMessage;
-import dev.caravan.transfer.Message;
-import dev.caravan.transfer.ObjectMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,11 @@ package dev.caravan.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.caravan.message.Message;
+import dev.caravan.message.MessageBatches;
+import dev.caravan.message.ObjectMessage;
+import dev.caravan.message.PartMessage;
+import dev.caravan.message.PartPlan;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import java.lang.management.ManagementFactory;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.job.VerifyMode;
+import dev.caravan.message.PartPlan;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;

@@ -6,6 +6,7 @@ import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.JobReader;
 import dev.caravan.job.Settings;
+import dev.caravan.message.PartPlan;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.transfer.RequestPlan.Requests;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 import dev.caravan.store.ByteRange;
 
@@ -9,18 +9,18 @@ import dev.caravan.store.ByteRange;
  * @param size of the object in bytes
  * @param partSize of every part but the last, in bytes
  */
-record PartPlan(long size, long partSize) {
+public record PartPlan(long size, long partSize) {
 
     static final int MAX_PARTS = 10_000;
     static final long MIN_PART_SIZE = 5L << 20;
     static final long MAX_PART_SIZE = 5L << 30;
 
     /** The largest object that parts can make: 48.8 TiB. */
-    static final long MAX_SIZE = MAX_PARTS * MAX_PART_SIZE;
+    public static final long MAX_SIZE = MAX_PARTS * MAX_PART_SIZE;
 
     private static final long MEBIBYTE = 1L << 20;
 
-    PartPlan {
+    public PartPlan {
         if (size < 1 || size > MAX_SIZE || partSize < MIN_PART_SIZE || partSize > MAX_PART_SIZE) {
             throw new IllegalArgumentException("can't cut " + size + " bytes into parts of " + partSize);
         }
@@ -32,7 +32,7 @@ record PartPlan(long size, long partSize) {
      * @param size of the object in bytes, 1 to 48.8 TiB
      * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
      */
-    static PartPlan of(long size, long leastPartSize) {
+    public static PartPlan of(long size, long leastPartSize) {
         return of(size, leastPartSize, MEBIBYTE);
     }
 
@@ -41,7 +41,7 @@ record PartPlan(long size, long partSize) {
      *
      * @param multiple which the part size is to be of, in bytes: a divisor of 5 GiB
      */
-    static PartPlan of(long size, long leastPartSize, long multiple) {
+    public static PartPlan of(long size, long leastPartSize, long multiple) {
         long step = Math.max(multiple, MEBIBYTE);
         long fair = (size + MAX_PARTS - 1) / MAX_PARTS;
         long wanted = Math.max(fair, leastPartSize);
@@ -49,12 +49,12 @@ record PartPlan(long size, long partSize) {
         return new PartPlan(size, Math.min(whole, MAX_PART_SIZE));
     }
 
-    int parts() {
+    public int parts() {
         return (int) ((size + partSize - 1) / partSize);
     }
 
     /** The bytes of a part, 1 to {@link #parts()}. */
-    ByteRange range(int partNumber) {
+    public ByteRange range(int partNumber) {
         if (partNumber < 1 || partNumber > parts()) {
             throw new IllegalArgumentException("no part " + partNumber + " of " + parts());
         }

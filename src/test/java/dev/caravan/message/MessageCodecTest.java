@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,17 +1,17 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
 /** Messages ten by ten, as many as one request to the queue takes (Amazon SQS, SendMessageBatch). */
-final class MessageBatches implements Iterator<List<Message>> {
+public final class MessageBatches implements Iterator<List<Message>> {
 
     private static final int BATCH = 10;
 
     private final Iterator<Message> messages;
 
-    MessageBatches(Iterator<Message> messages) {
+    public MessageBatches(Iterator<Message> messages) {
         this.messages = messages;
     }
 

@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,14 +6,14 @@ import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.transfer.checksum.KeptChecksum;
 
 /** The fields of messages about an upload. A stranger may have filled them. */
-final class UploadFields {
+public final class UploadFields {
 
     /** As long as the key of a table may be (Amazon DynamoDB, "Quotas": a partition key, 2,048 bytes). */
     private static final int MAX_UPLOAD_ID = 2048;
 
     private UploadFields() {}
 
-    static String type(UploadMessage message) {
+    public static String type(UploadMessage message) {
         if (message instanceof PartMessage) {
             return "part";
         }

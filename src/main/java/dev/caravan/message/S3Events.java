@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.job.Job;

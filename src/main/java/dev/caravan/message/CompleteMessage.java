@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 /**
  * All parts of a giant object are on record: the object is to be made of them.

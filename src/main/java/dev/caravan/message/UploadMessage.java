@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 /** One step of a giant object, whose upload the record of its key names. */
 public sealed interface UploadMessage extends Message permits PartMessage, CompleteMessage, AbortMessage {

@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 /** What came from the queue is no message. It says what is wrong with it, and nothing of its text. */
 public final class InvalidMessageException extends RuntimeException {

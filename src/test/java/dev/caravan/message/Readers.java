@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;

@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -60,7 +60,7 @@ public final class MessageCodec {
     /**
      * @throws InvalidMessageException if the text is no message; says what is wrong with it
      */
-    static Message decode(String text) {
+    public static Message decode(String text) {
         return message(parse(text, "the message"));
     }
 

@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 /** What stands on the queue: one thing to be done with one key of the source. */
 public sealed interface Message permits ObjectMessage, DeleteMessage, UploadMessage {

@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 /** What can be said of a key as text. */
 final class Keys {

@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 import dev.caravan.store.ContentChecksum.Kind;
 

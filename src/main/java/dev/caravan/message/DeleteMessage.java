@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.message;
 
 /**
  * An object to be deleted at the destination, if the source, asked again, still doesn't have it.
