@@ -2,8 +2,8 @@ package dev.caravan.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravan.checksum.KeptChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
-import dev.caravan.transfer.checksum.KeptChecksum;
 
 /** The fields of messages about an upload. A stranger may have filled them. */
 public final class UploadFields {

@@ -2,9 +2,9 @@ package dev.caravan.status;
 
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.checksum.PartSum;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.transfer.ArrivedPart;
-import dev.caravan.transfer.checksum.PartSum;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

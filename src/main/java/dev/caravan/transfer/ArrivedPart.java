@@ -1,8 +1,8 @@
 package dev.caravan.transfer;
 
+import dev.caravan.checksum.PartSum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.UploadedPart;
-import dev.caravan.transfer.checksum.PartSum;
 
 /**
  * A part that was moved.

@@ -1,5 +1,6 @@
 package dev.caravan.transfer;
 
+import dev.caravan.checksum.KeptChecksum;
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
@@ -7,7 +8,6 @@ import dev.caravan.message.PartPlan;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.ObjectInfo;
-import dev.caravan.transfer.checksum.KeptChecksum;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;

@@ -1,5 +1,6 @@
 package dev.caravan.transfer;
 
+import dev.caravan.checksum.KeptChecksum;
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.Printable;
 import dev.caravan.job.VerifyMode;
@@ -10,7 +11,6 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.UploadedPart;
-import dev.caravan.transfer.checksum.KeptChecksum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

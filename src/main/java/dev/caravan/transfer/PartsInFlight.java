@@ -1,12 +1,12 @@
 package dev.caravan.transfer;
 
+import dev.caravan.checksum.KeptChecksum;
+import dev.caravan.checksum.PartSum;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.message.PartPlan;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.UploadedPart;
-import dev.caravan.transfer.checksum.KeptChecksum;
-import dev.caravan.transfer.checksum.PartSum;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

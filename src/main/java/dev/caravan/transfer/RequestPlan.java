@@ -1,5 +1,6 @@
 package dev.caravan.transfer;
 
+import dev.caravan.checksum.KeptChecksum;
 import dev.caravan.job.Job;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
@@ -7,7 +8,6 @@ import dev.caravan.message.PartPlan;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.Etag;
 import dev.caravan.store.ObjectSummary;
-import dev.caravan.transfer.checksum.KeptChecksum;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 package dev.caravan.transfer;
 
-import dev.caravan.transfer.checksum.PartSum;
-import dev.caravan.transfer.checksum.RunningSum;
+import dev.caravan.checksum.PartSum;
+import dev.caravan.checksum.RunningSum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;

@@ -1,13 +1,13 @@
 package dev.caravan.transfer;
 
+import dev.caravan.checksum.KeptChecksum;
+import dev.caravan.checksum.PartSum;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.message.PartMessage;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
-import dev.caravan.transfer.checksum.KeptChecksum;
-import dev.caravan.transfer.checksum.PartSum;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;

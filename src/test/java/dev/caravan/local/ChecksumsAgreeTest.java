@@ -1,10 +1,10 @@
 package dev.caravan.local;
 
+import dev.caravan.checksum.KeptChecksum;
+import dev.caravan.checksum.PartSum;
+import dev.caravan.checksum.RunningSum;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
-import dev.caravan.transfer.checksum.KeptChecksum;
-import dev.caravan.transfer.checksum.PartSum;
-import dev.caravan.transfer.checksum.RunningSum;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

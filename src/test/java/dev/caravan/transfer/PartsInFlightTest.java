@@ -3,14 +3,14 @@ package dev.caravan.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.checksum.KeptChecksum;
+import dev.caravan.checksum.PartSum;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.message.PartPlan;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.UploadedPart;
-import dev.caravan.transfer.checksum.KeptChecksum;
-import dev.caravan.transfer.checksum.PartSum;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

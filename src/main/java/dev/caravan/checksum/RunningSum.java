@@ -1,4 +1,4 @@
-package dev.caravan.transfer.checksum;
+package dev.caravan.checksum;
 
 /** A checksum of a piece of content whose bytes are passing. Of one thread at a time, and of one piece. */
 public interface RunningSum {

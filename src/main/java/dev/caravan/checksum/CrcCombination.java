@@ -1,4 +1,4 @@
-package dev.caravan.transfer.checksum;
+package dev.caravan.checksum;
 
 /**
  * The CRC of two pieces one behind the other, from the CRC of each: the first times x to the power of the second's bits, modulo

@@ -1,4 +1,4 @@
-package dev.caravan.transfer.checksum;
+package dev.caravan.checksum;
 
 import dev.caravan.job.Printable;
 import dev.caravan.store.ContentChecksum;

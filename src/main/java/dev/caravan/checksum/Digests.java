@@ -1,4 +1,4 @@
-package dev.caravan.transfer.checksum;
+package dev.caravan.checksum;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

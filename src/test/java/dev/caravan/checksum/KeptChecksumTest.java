@@ -1,4 +1,4 @@
-package dev.caravan.transfer.checksum;
+package dev.caravan.checksum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
