@@ -2,7 +2,7 @@ package dev.caravan.command;
 
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
-import dev.caravan.ops.Quantities;
+import dev.caravan.progress.Quantities;
 import java.io.PrintWriter;
 
 /** A comparison that found nothing at all may be right, or its job mistyped: it is not passed over without a word. */

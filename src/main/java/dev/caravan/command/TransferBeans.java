@@ -4,7 +4,7 @@ import dev.caravan.job.Job;
 import dev.caravan.ops.Bandwidth;
 import dev.caravan.ops.InFlight;
 import dev.caravan.ops.Meter;
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import dev.caravan.status.Report;
 import dev.caravan.status.StatusSteps;
 import dev.caravan.transfer.CopySteps;

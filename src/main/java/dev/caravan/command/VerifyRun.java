@@ -2,8 +2,8 @@ package dev.caravan.command;
 
 import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.job.Job;
-import dev.caravan.ops.Progress;
 import dev.caravan.ops.ProgressLine;
+import dev.caravan.progress.Progress;
 import dev.caravan.status.Report;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;

@@ -2,6 +2,8 @@ package dev.caravan.ops;
 
 import dev.caravan.finder.Reason;
 import dev.caravan.job.Job;
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.Quantities;
 import java.io.PrintWriter;
 
 /** The table at the end of a dry run: what would be done, and what it would take. */

@@ -1,5 +1,7 @@
 package dev.caravan.ops;
 
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.Quantities;
 import java.io.PrintWriter;
 
 /** The table at the end of a finder's comparison. */

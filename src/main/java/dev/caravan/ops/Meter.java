@@ -1,5 +1,6 @@
 package dev.caravan.ops;
 
+import dev.caravan.progress.Progress;
 import dev.caravan.store.ObjectContent;
 import java.io.FilterInputStream;
 import java.io.IOException;

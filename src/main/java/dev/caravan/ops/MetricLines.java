@@ -2,6 +2,7 @@ package dev.caravan.ops;
 
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
+import dev.caravan.progress.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.caravan.ops;
 
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.Printable;
+import dev.caravan.progress.Quantities;
 import dev.caravan.queue.MoveTask;
 import dev.caravan.queue.Redrive;
 import java.io.PrintWriter;

@@ -1,5 +1,8 @@
 package dev.caravan.ops;
 
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.Quantities;
+import dev.caravan.progress.Remaining;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;

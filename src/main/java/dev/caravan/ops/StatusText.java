@@ -1,6 +1,7 @@
 package dev.caravan.ops;
 
 import dev.caravan.job.Printable;
+import dev.caravan.progress.Quantities;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.status.FleetStatus;
 import dev.caravan.status.Overview;

@@ -3,6 +3,7 @@ package dev.caravan.ops;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.UploadFate.Fate;
+import dev.caravan.progress.Quantities;
 import dev.caravan.status.OpenUpload;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,8 @@
 package dev.caravan.ops;
 
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.Quantities;
+
 /** What a worker has done, in a line: it doesn't know how much there is to do. */
 final class WorkerLine {
 

@@ -3,7 +3,7 @@ package dev.caravan.queue;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

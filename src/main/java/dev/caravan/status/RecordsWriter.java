@@ -1,7 +1,7 @@
 package dev.caravan.status;
 
 import dev.caravan.job.Printable;
-import dev.caravan.ops.Gathering;
+import dev.caravan.progress.Gathering;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

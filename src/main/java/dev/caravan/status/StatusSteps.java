@@ -2,8 +2,8 @@ package dev.caravan.status;
 
 import dev.caravan.job.Printable;
 import dev.caravan.message.InvalidMessageException;
-import dev.caravan.ops.Progress;
-import dev.caravan.ops.RecentFailures;
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.RecentFailures;
 import dev.caravan.store.GoneException;
 import dev.caravan.transfer.JobStatus;
 import dev.caravan.transfer.Transfer;

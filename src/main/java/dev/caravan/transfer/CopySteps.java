@@ -2,7 +2,7 @@ package dev.caravan.transfer;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.message.ObjectMessage;
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;

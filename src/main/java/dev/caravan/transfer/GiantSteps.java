@@ -15,6 +15,7 @@ import dev.caravan.message.UploadFields;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.Failures;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;

@@ -7,6 +7,7 @@ import dev.caravan.job.VerifyMode;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.PartPlan;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.Failures;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.UploadGoneException;

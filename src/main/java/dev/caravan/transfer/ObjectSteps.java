@@ -7,6 +7,7 @@ import dev.caravan.message.MessageCodec;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DigestException;
+import dev.caravan.store.Failures;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.KeptMetadata;

@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import dev.caravan.job.Printable;
+import dev.caravan.store.Failures;
 import dev.caravan.store.StoreException;
 import java.util.Map;
 import org.apache.camel.Exchange;

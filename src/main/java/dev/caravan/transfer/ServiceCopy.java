@@ -2,6 +2,7 @@ package dev.caravan.transfer;
 
 import dev.caravan.job.Job;
 import dev.caravan.job.ServerSideCopy;
+import dev.caravan.store.Failures;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;

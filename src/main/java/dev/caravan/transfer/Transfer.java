@@ -3,6 +3,7 @@ package dev.caravan.transfer;
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.status.StatusRecord;
+import dev.caravan.store.Failures;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.StoreException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.caravan.verify;
 
 import dev.caravan.ops.Bandwidth;
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.caravan.verify;
 
 import dev.caravan.finder.Reason;
+import dev.caravan.store.Failures;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.StoreException;
-import dev.caravan.transfer.Failures;
 import java.util.Locale;
 
 /**

@@ -3,7 +3,7 @@ package dev.caravan.verify;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Reason;
 import dev.caravan.job.KeyMapping;
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import dev.caravan.status.Report;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.StoreException;

@@ -4,7 +4,7 @@ import dev.caravan.finder.Differences;
 import dev.caravan.finder.Finder;
 import dev.caravan.job.Job;
 import dev.caravan.ops.Bandwidth;
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import dev.caravan.status.Report;
 import dev.caravan.store.ObjectStore;
 import java.io.PrintWriter;

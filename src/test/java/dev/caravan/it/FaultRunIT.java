@@ -13,7 +13,7 @@ import dev.caravan.command.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Fault;
 import dev.caravan.local.RequestRecord;
-import dev.caravan.ops.Quantities;
+import dev.caravan.progress.Quantities;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.caravan.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.progress.Progress;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;

@@ -8,6 +8,8 @@ import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.JobReader;
 import dev.caravan.job.Settings;
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.RecentFailures;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.caravan.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.progress.Progress;
 import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {

@@ -2,6 +2,7 @@ package dev.caravan.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.progress.Progress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,7 @@ import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import dev.caravan.status.DynamoRecords;
 import dev.caravan.status.GiantRecords;
 import dev.caravan.status.PartRecords;

@@ -3,7 +3,7 @@ package dev.caravan.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.ops.InFlight;
-import dev.caravan.ops.RecentFailures;
+import dev.caravan.progress.RecentFailures;
 import dev.caravan.store.DeniedException;
 import java.nio.file.Path;
 import java.util.List;

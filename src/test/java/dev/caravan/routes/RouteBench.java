@@ -8,7 +8,7 @@ import dev.caravan.ops.Bandwidth;
 import dev.caravan.ops.InFlight;
 import dev.caravan.ops.Ledger;
 import dev.caravan.ops.Meter;
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import dev.caravan.status.DatabaseUploads;
 import dev.caravan.status.OpenUpload;
 import dev.caravan.status.OpenUploads.Window;

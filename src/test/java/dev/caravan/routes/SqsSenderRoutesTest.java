@@ -8,7 +8,7 @@ import dev.caravan.local.LocalQueue;
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import dev.caravan.queue.SendException;
 import dev.caravan.queue.SendSteps;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.caravan.ops.console;
 
 import com.sun.net.httpserver.HttpHandler;
-import dev.caravan.ops.Progress;
 import dev.caravan.ops.meters.Watched;
+import dev.caravan.progress.Progress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.caravan.ops.console;
 
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

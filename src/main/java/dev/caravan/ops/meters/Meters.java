@@ -1,6 +1,6 @@
 package dev.caravan.ops.meters;
 
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.store.ObjectStore;
 import io.micrometer.core.instrument.FunctionCounter;

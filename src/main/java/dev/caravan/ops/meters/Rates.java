@@ -1,6 +1,6 @@
 package dev.caravan.ops.meters;
 
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;

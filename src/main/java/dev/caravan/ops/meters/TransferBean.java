@@ -1,7 +1,7 @@
 package dev.caravan.ops.meters;
 
 import dev.caravan.ops.InFlight;
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;

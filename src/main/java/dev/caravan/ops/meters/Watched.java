@@ -1,7 +1,7 @@
 package dev.caravan.ops.meters;
 
 import dev.caravan.ops.InFlight;
-import dev.caravan.ops.Progress;
+import dev.caravan.progress.Progress;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;

@@ -1,4 +1,4 @@
-package dev.caravan.ops;
+package dev.caravan.progress;
 
 /** How far a run is, and how long the rest takes at the rates of late. */
 public final class Remaining {

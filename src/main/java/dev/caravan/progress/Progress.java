@@ -1,4 +1,4 @@
-package dev.caravan.ops;
+package dev.caravan.progress;
 
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -200,7 +200,8 @@ public final class Progress {
             long leftOut) {
 
         /** Before anything. */
-        static final Snapshot NOTHING = new Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        public static final Snapshot NOTHING =
+                new Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         /** Of a finder: what the queue has taken, to be copied or deleted. */
         public long sent() {

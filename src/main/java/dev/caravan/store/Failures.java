@@ -1,11 +1,5 @@
-package dev.caravan.transfer;
+package dev.caravan.store;
 
-import dev.caravan.store.ChangedException;
-import dev.caravan.store.ContentMismatchException;
-import dev.caravan.store.DeniedException;
-import dev.caravan.store.StoreException;
-import dev.caravan.store.ThrottledException;
-import dev.caravan.store.TransientException;
 import java.util.List;
 
 /** A failure in the words of the record: the kind, then the message, in one line. */
@@ -16,7 +10,7 @@ public final class Failures {
     private Failures() {}
 
     /** Whether the same may succeed some time later. */
-    static boolean isPassing(Throwable failure) {
+    public static boolean isPassing(Throwable failure) {
         if (failure instanceof ContentMismatchException mismatch) {
             return !mismatch.isLasting();
         }
@@ -32,12 +26,12 @@ public final class Failures {
         return failure instanceof StoreException ? name.replace("Exception", "") : name;
     }
 
-    static String line(Throwable failure) {
+    public static String line(Throwable failure) {
         return kind(failure) + ": " + oneLine(String.valueOf(failure.getMessage()));
     }
 
     /** That the object is there, but not all of its metadata. */
-    static String leftOut(List<String> names) {
+    public static String leftOut(List<String> names) {
         return "MetadataLeftOut: " + oneLine(String.join(", ", names));
     }
 

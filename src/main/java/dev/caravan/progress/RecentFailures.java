@@ -1,9 +1,9 @@
-package dev.caravan.ops;
+package dev.caravan.progress;
 
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
+import dev.caravan.store.Failures;
 import dev.caravan.store.StoreException;
-import dev.caravan.transfer.Failures;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

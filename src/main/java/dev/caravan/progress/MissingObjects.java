@@ -1,4 +1,4 @@
-package dev.caravan.ops;
+package dev.caravan.progress;
 
 /**
  * How many objects that were listed turned out to be missing at the source. A few are normal: somebody deletes objects while they are

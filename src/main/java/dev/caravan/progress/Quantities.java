@@ -1,4 +1,4 @@
-package dev.caravan.ops;
+package dev.caravan.progress;
 
 import java.util.Locale;
 
