@@ -12,7 +12,7 @@ import dev.caravan.message.ObjectMessage;
 import dev.caravan.ops.Estimate;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
-import dev.caravan.status.Report;
+import dev.caravan.record.Report;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectSummary;
 import java.io.PrintWriter;

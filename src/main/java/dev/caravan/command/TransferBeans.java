@@ -5,7 +5,7 @@ import dev.caravan.ops.Bandwidth;
 import dev.caravan.ops.InFlight;
 import dev.caravan.ops.Meter;
 import dev.caravan.progress.Progress;
-import dev.caravan.status.Report;
+import dev.caravan.record.Report;
 import dev.caravan.status.StatusSteps;
 import dev.caravan.transfer.CopySteps;
 import dev.caravan.transfer.MultipartSteps;

@@ -4,7 +4,7 @@ import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.job.Job;
 import dev.caravan.ops.ProgressLine;
 import dev.caravan.progress.Progress;
-import dev.caravan.status.Report;
+import dev.caravan.record.Report;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 import dev.caravan.verify.Attempts;

@@ -2,8 +2,8 @@ package dev.caravan.ops;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.caravan.job.Printable;
-import dev.caravan.status.ScannedRecord;
-import dev.caravan.status.StatusScan;
+import dev.caravan.record.dynamo.ScannedRecord;
+import dev.caravan.record.dynamo.StatusScan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

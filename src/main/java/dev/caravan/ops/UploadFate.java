@@ -1,6 +1,6 @@
 package dev.caravan.ops;
 
-import dev.caravan.status.OpenUpload;
+import dev.caravan.record.OpenUpload;
 
 /**
  * An upload as it is told.

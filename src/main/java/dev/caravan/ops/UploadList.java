@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.caravan.job.Printable;
 import dev.caravan.ops.UploadFate.Fate;
 import dev.caravan.progress.Quantities;
-import dev.caravan.status.OpenUpload;
+import dev.caravan.record.OpenUpload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.caravan.ops;
 
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.ops.UploadFate.Fate;
-import dev.caravan.status.OpenUpload;
-import dev.caravan.status.OpenUploads;
+import dev.caravan.record.OpenUpload;
+import dev.caravan.record.OpenUploads;
 import dev.caravan.store.BegunUpload;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;

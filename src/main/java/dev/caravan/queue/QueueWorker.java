@@ -6,7 +6,7 @@ import dev.caravan.job.Printable;
 import dev.caravan.message.Incoming;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
-import dev.caravan.status.StatusRecord;
+import dev.caravan.record.StatusRecord;
 import dev.caravan.transfer.Transfer;
 import java.time.Duration;
 import java.time.Instant;

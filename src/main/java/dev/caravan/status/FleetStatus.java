@@ -5,6 +5,8 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.FleetNames;
 import dev.caravan.queue.OldestMessage;
 import dev.caravan.queue.QueueDepth;
+import dev.caravan.record.dynamo.Overview;
+import dev.caravan.record.dynamo.StatusScan;
 import java.time.Instant;
 
 /**

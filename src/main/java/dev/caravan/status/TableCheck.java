@@ -4,6 +4,8 @@ import dev.caravan.aws.Probe;
 import dev.caravan.ops.doctor.Examination;
 import dev.caravan.ops.doctor.Grant;
 import dev.caravan.ops.doctor.Role;
+import dev.caravan.record.ReservedKey;
+import dev.caravan.record.dynamo.DynamoRecords;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -1,5 +1,6 @@
 package dev.caravan.status;
 
+import dev.caravan.record.RecordsException;
 import dev.caravan.store.TransientException;
 import org.apache.camel.Processor;
 

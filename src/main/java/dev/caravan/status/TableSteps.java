@@ -2,9 +2,12 @@ package dev.caravan.status;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.message.DeleteMessage;
-import dev.caravan.status.WriteResult.Kind;
-import dev.caravan.transfer.JobStatus;
-import dev.caravan.transfer.StandingRecord;
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.StandingRecord;
+import dev.caravan.record.StatusRecord;
+import dev.caravan.record.WriteResult;
+import dev.caravan.record.WriteResult.Kind;
+import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.transfer.Transfer;
 import java.time.Instant;
 import java.util.Map;

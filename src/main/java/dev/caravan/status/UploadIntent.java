@@ -1,9 +1,12 @@
 package dev.caravan.status;
 
-import dev.caravan.status.WriteResult.Kind;
+import dev.caravan.record.SplitRecord;
+import dev.caravan.record.StandingRecord;
+import dev.caravan.record.StatusRecord;
+import dev.caravan.record.WriteResult;
+import dev.caravan.record.WriteResult.Kind;
+import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.transfer.MultipartSteps;
-import dev.caravan.transfer.SplitRecord;
-import dev.caravan.transfer.StandingRecord;
 import dev.caravan.transfer.Transfer;
 import org.apache.camel.Exchange;
 

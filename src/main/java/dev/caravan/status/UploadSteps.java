@@ -1,7 +1,10 @@
 package dev.caravan.status;
 
 import dev.caravan.component.ObjectStoreHeaders;
-import dev.caravan.status.UploadJournal.Entry;
+import dev.caravan.record.local.RecordsDatabase;
+import dev.caravan.record.local.RecordsFileException;
+import dev.caravan.record.local.UploadJournal;
+import dev.caravan.record.local.UploadJournal.Entry;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.transfer.Transfer;
 import java.io.IOException;

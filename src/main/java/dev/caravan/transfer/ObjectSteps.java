@@ -5,6 +5,7 @@ import dev.caravan.job.KeyMapping;
 import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
 import dev.caravan.message.ObjectMessage;
+import dev.caravan.record.JobStatus;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.Failures;

@@ -4,6 +4,7 @@ import dev.caravan.checksum.KeptChecksum;
 import dev.caravan.checksum.PartSum;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.message.PartPlan;
+import dev.caravan.record.ArrivedPart;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.UploadedPart;

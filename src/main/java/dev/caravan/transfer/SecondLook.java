@@ -3,6 +3,8 @@ package dev.caravan.transfer;
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.ObjectMessage;
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.StandingRecord;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.ObjectInfo;
 import java.time.Instant;

@@ -2,7 +2,9 @@ package dev.caravan.transfer;
 
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
-import dev.caravan.status.StatusRecord;
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.StandingRecord;
+import dev.caravan.record.StatusRecord;
 import dev.caravan.store.Failures;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.StoreException;

@@ -4,7 +4,7 @@ import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Reason;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.progress.Progress;
-import dev.caravan.status.Report;
+import dev.caravan.record.Report;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.StoreException;
 

@@ -5,7 +5,7 @@ import dev.caravan.finder.Finder;
 import dev.caravan.job.Job;
 import dev.caravan.ops.Bandwidth;
 import dev.caravan.progress.Progress;
-import dev.caravan.status.Report;
+import dev.caravan.record.Report;
 import dev.caravan.store.ObjectStore;
 import java.io.PrintWriter;
 import java.util.List;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.Upload;
-import dev.caravan.status.RecordsDatabase;
+import dev.caravan.record.local.RecordsDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

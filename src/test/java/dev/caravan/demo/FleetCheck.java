@@ -3,7 +3,7 @@ package dev.caravan.demo;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.StoredObject;
-import dev.caravan.status.ReservedKey;
+import dev.caravan.record.ReservedKey;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.queue.OldestMessage;
 import dev.caravan.queue.QueueDepth;
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.dynamo.Overview;
+import dev.caravan.record.dynamo.ScannedRecord;
 import dev.caravan.status.FleetStatus;
 import dev.caravan.status.FleetStatus.DeadLetters;
-import dev.caravan.status.Overview;
-import dev.caravan.status.ScannedRecord;
-import dev.caravan.transfer.JobStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

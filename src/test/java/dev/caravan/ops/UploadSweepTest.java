@@ -2,11 +2,11 @@ package dev.caravan.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.status.OpenUpload;
-import dev.caravan.status.OpenUploads;
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.OpenUpload;
+import dev.caravan.record.OpenUploads;
 import dev.caravan.store.BegunUpload;
 import dev.caravan.store.WritableStore;
-import dev.caravan.transfer.JobStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;

@@ -20,7 +20,7 @@ import dev.caravan.message.ObjectMessage;
 import dev.caravan.queue.Backoff;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueWorker;
-import dev.caravan.status.DynamoRecords;
+import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.status.TableSteps;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.TransientException;

@@ -1,0 +1,35 @@
+package dev.caravan.record;
+
+import dev.caravan.record.OpenUploads.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Keeps the oldest of many, in memory that doesn't grow with them. */
+public final class OldestUploads {
+
+    private final Window window;
+    private final OpenUpload after;
+    private final PriorityQueue<OpenUpload> kept = new PriorityQueue<>(OpenUpload.OLDEST.reversed());
+
+    public OldestUploads(Window window, OpenUpload after) {
+        this.window = window;
+        this.after = after;
+    }
+
+    public synchronized void offer(OpenUpload upload) {
+        if (!window.holds(upload) || (after != null && OpenUpload.OLDEST.compare(upload, after) <= 0)) {
+            return;
+        }
+        kept.add(upload);
+        if (kept.size() > window.most()) {
+            kept.remove();
+        }
+    }
+
+    public synchronized List<OpenUpload> sorted() {
+        List<OpenUpload> sorted = new ArrayList<>(kept);
+        sorted.sort(OpenUpload.OLDEST);
+        return sorted;
+    }
+}

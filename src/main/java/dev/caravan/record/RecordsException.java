@@ -1,0 +1,21 @@
+package dev.caravan.record;
+
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.job.Printable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** The table of records didn't answer, or refused, after all retries. The message tells which table, and its own words. */
+public final class RecordsException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public RecordsException(String what, String table, SdkException cause) {
+        super(what + " table " + Printable.of(table) + ": " + reason(cause), cause);
+    }
+
+    private static String reason(SdkException cause) {
+        boolean answered = cause instanceof AwsServiceException service && service.awsErrorDetails() != null;
+        return (answered ? "" : cause.getClass().getSimpleName() + ": ") + ControlPlaneProblem.words(cause);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.caravan.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.caravan.job.FileProblem;
+import dev.caravan.store.ObjectSummary;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Every object's fate in a file, a line each: CSV (RFC 4180) or, where the file's name ends in {@code .jsonl} or
+ * {@code .json}, JSON lines. Fates: {@code SAME}, those of {@link dev.caravan.record.JobStatus}, in a dry run
+ * {@code WOULD_COPY} and {@code WOULD_DELETE}, and of what is only verified {@code MISSING}, {@code EXTRA}, {@code DIFFERENT} and
+ * {@code UNREAD}; of those the error says why. A report that can't be written fails the run when it is closed. Keys that begin
+ * with {@code = + - @} stand in CSV as they are.
+ */
+public final class Report implements AutoCloseable {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Path file;
+    private final BufferedWriter out;
+    private final boolean json;
+    private IOException failure;
+
+    private Report(Path file, BufferedWriter out, boolean json) {
+        this.file = file;
+        this.out = out;
+        this.json = json;
+    }
+
+    /** A report that goes nowhere. */
+    public static Report none() {
+        return new Report(null, null, false);
+    }
+
+    /**
+     * Begins the file anew.
+     *
+     * @throws IOException if it can't be written; the message names the file and the reason
+     */
+    public static Report to(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        boolean json = name.endsWith(".jsonl") || name.endsWith(".json");
+        try {
+            BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+            if (!json) {
+                out.write("key,fate,size,etag,sourceEtag,attempts,error\r\n");
+            }
+            return new Report(file, out, json);
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
+    }
+
+    private static IOException cannotWrite(Path file, IOException cause) {
+        return new IOException("the report " + FileProblem.cannotWrite(file, cause), cause);
+    }
+
+    public void same(ObjectSummary object) {
+        line(object.key(), "SAME", object.size(), "", object.etag(), 0, "");
+    }
+
+    public void fate(String sourceKey, StatusRecord record) {
+        line(
+                sourceKey,
+                record.jobStatus().name(),
+                record.size(),
+                record.etag(),
+                record.sourceEtag(),
+                record.attempts(),
+                record.error());
+    }
+
+    /**
+     * A fate that has no record, because nothing was done.
+     *
+     * @param etag the destination's, or empty
+     * @param sourceEtag the source's, or empty
+     * @param why in a few words
+     */
+    public void told(String key, String fate, long size, String etag, String sourceEtag, String why) {
+        line(key, fate, size, etag, sourceEtag, 0, why);
+    }
+
+    private void line(String key, String fate, long size, String etag, String sourceEtag, int attempts, String error) {
+        if (out == null) {
+            return;
+        }
+        synchronized (this) {
+            try {
+                if (json) {
+                    jsonLine(key, fate, size, etag, sourceEtag, attempts, error);
+                } else {
+                    out.write(quoted(key) + ',' + fate + ',' + size + ',' + quoted(etag) + ',' + quoted(sourceEtag)
+                            + ',' + attempts + ',' + quoted(error) + "\r\n");
+                }
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+    }
+
+    private void jsonLine(
+            String key, String fate, long size, String etag, String sourceEtag, int attempts, String error)
+            throws IOException {
+        JsonGenerator line = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        line.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+        line.writeStartObject();
+        line.writeStringField("key", key);
+        line.writeStringField("fate", fate);
+        line.writeNumberField("size", size);
+        line.writeStringField("etag", etag);
+        line.writeStringField("sourceEtag", sourceEtag);
+        line.writeNumberField("attempts", attempts);
+        line.writeStringField("error", error);
+        line.writeEndObject();
+        line.close();
+        out.write('\n');
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (out == null) {
+            return;
+        }
+        try {
+            out.close();
+        } catch (IOException e) {
+            failure = failure == null ? e : failure;
+        }
+        if (failure != null) {
+            throw cannotWrite(file, failure);
+        }
+    }
+}

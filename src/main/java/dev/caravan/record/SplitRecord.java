@@ -1,0 +1,27 @@
+package dev.caravan.record;
+
+import dev.caravan.transfer.GiantSteps;
+import java.util.Set;
+
+/**
+ * What stands on record of an object that is split over the fleet.
+ *
+ * @param standing the record as for any object
+ * @param size of the version that is copied, in bytes
+ * @param partSize of every part but the last, in bytes; 0 where it isn't known
+ * @param renewedBy the {@link GiantSteps#claimant} that found the upload of no use and has the object copied anew; -1 for none
+ */
+public record SplitRecord(StandingRecord standing, long size, long partSize, int renewedBy) {
+
+    /** Nothing. */
+    public static final SplitRecord NONE = new SplitRecord(StandingRecord.NONE, 0, 0, -1);
+
+    /** An upload of such a record is being filled. */
+    public static final Set<JobStatus> OPEN = Set.of(JobStatus.STARTED, JobStatus.SPLIT_DONE);
+
+    public boolean isOpen() {
+        return standing.status() != null
+                && OPEN.contains(standing.status())
+                && !standing.uploadId().isEmpty();
+    }
+}

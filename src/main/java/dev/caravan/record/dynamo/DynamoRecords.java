@@ -1,0 +1,241 @@
+package dev.caravan.record.dynamo;
+
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.RecordsException;
+import dev.caravan.record.ReservedKey;
+import dev.caravan.record.SplitRecord;
+import dev.caravan.record.StandingRecord;
+import dev.caravan.record.StatusRecord;
+import dev.caravan.record.WriteResult;
+import dev.caravan.record.WriteResult.Kind;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * The status records of a fleet, in Amazon DynamoDB: one item a key of the destination. Many workers write them, some twice,
+ * some late. Each write is one conditional request, so that what is older never takes the place of what is newer:
+ *
+ * <ul>
+ *   <li>a record with a sequencer never replaces one with a greater sequencer;
+ *   <li>no record replaces a DONE or DELETED that began after it did, unless its sequencer is greater;
+ *   <li>a CANCEL never replaces a DELETED;
+ *   <li>a record without a sequencer leaves the one that is there.
+ * </ul>
+ *
+ * Sequencers are compared byte by byte: they must all have been brought to one length. What can't be done after the client's
+ * own retries is a {@link RecordsException}.
+ */
+public final class DynamoRecords {
+
+    /** The clocks of two workers may differ by so much, in milliseconds. */
+    static final long CLOCKS_DIFFER = 60_000;
+
+    private static final String CLAIM_UPDATE = "SET Sequencer = :sequencer";
+    private static final String CLAIM_CONDITION = "attribute_not_exists(Sequencer) OR Sequencer <= :sequencer";
+
+    /** When an upload was about to be begun, in epoch milliseconds; absent once its ID is on record. */
+    static final String INTENT = "UploadIntent";
+
+    private static final String INTEND = "SET " + INTENT + " = if_not_exists(" + INTENT + ", :now)";
+    private static final String UPLOAD_ATTRIBUTES = "JobStatus, UploadId, SourceEtag, #size";
+    private static final Map<String, String> UPLOAD_NAMES = Map.of("#size", "Size");
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    public DynamoRecords(DynamoDbClient client, String table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    /**
+     * Sees that the table can be reached, before anything begins: reads one item.
+     *
+     * @throws ControlPlaneException where it can't be
+     */
+    public void check() throws ControlPlaneException {
+        ControlPlaneProblem.calling(
+                "table " + table,
+                () -> client.getItem(ask -> ask.tableName(table).key(keyOf(ReservedKey.of("check")))));
+    }
+
+    /** The first write of a worker for a message. */
+    public WriteResult write(StatusRecord record) {
+        return write(record, StandingRecord.NONE);
+    }
+
+    /**
+     * Writes a record, if none that is newer stands there.
+     *
+     * @param known what this worker itself left there for the same message, or found there before it looked at the source;
+     *     if that still stands, nobody came between. {@link StandingRecord#NONE} where it knows of nothing
+     */
+    public WriteResult write(StatusRecord record, StandingRecord known) {
+        return write(record, known, false);
+    }
+
+    /**
+     * @param endsIntent whether the note of {@link #intend} is removed, because it is known what became of it
+     */
+    public WriteResult write(StatusRecord record, StandingRecord known, boolean endsIntent) {
+        RecordExpressions expressions = new RecordExpressions(record, endsIntent);
+        WriteResult result = update(
+                record.objectKey(),
+                request -> request.updateExpression(expressions.update())
+                        .conditionExpression(expressions.condition())
+                        .expressionAttributeNames(RecordExpressions.NAMES)
+                        .expressionAttributeValues(expressions.values()));
+        if (result.kind() == Kind.REFUSED) {
+            return result;
+        }
+        StandingRecord left = record.standing(result.other().sequencer());
+        return new WriteResult(
+                isContested(result.other(), record, known) ? Kind.CONTESTED : Kind.WRITTEN, result.other(), left);
+    }
+
+    /**
+     * Whether another worker ended its work on the key after we began. Also true where our own request was repeated because
+     * its answer was lost: what stood there before isn't known then.
+     */
+    private static boolean isContested(StandingRecord previous, StatusRecord record, StandingRecord known) {
+        boolean sameUpload = !record.uploadId().isEmpty()
+                && record.uploadId().equals(previous.uploadId())
+                && (previous.status() == JobStatus.STARTED || previous.status() == JobStatus.SPLIT_DONE);
+        return previous.end() >= record.start().toEpochMilli() - CLOCKS_DIFFER
+                && !previous.equals(known)
+                && !sameUpload;
+    }
+
+    /**
+     * Records the sequencer of a removal, before anything is deleted, unless a later event is on record. The same event may
+     * claim twice: it may have been given up in between.
+     *
+     * @return {@link Kind#WRITTEN}, or {@link Kind#REFUSED} where the event is stale
+     */
+    public WriteResult claim(String key, String sequencer) {
+        WriteResult result = update(
+                key,
+                request -> request.updateExpression(CLAIM_UPDATE)
+                        .conditionExpression(CLAIM_CONDITION)
+                        .expressionAttributeValues(Map.of(":sequencer", AttributeValue.fromS(sequencer))));
+        return result.kind() == Kind.REFUSED
+                ? result
+                : new WriteResult(Kind.WRITTEN, result.other(), result.left().with(sequencer));
+    }
+
+    /**
+     * Notes that an upload of the key is about to be begun. A note that stands there stays: it is from a worker that ended before it
+     * could record its upload.
+     *
+     * @param now epoch milliseconds
+     * @return whether the note is new, so that the caller may remove it
+     */
+    public boolean intend(String key, long now) {
+        UpdateItemRequest request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(keyOf(key))
+                .updateExpression(INTEND)
+                .expressionAttributeValues(Map.of(":now", AttributeValue.fromN(Long.toString(now))))
+                .returnValues(ReturnValue.UPDATED_OLD)
+                .build();
+        try {
+            return !client.updateItem(request).attributes().containsKey(INTENT);
+        } catch (SdkException e) {
+            throw new RecordsException("can't write to", table, e);
+        }
+    }
+
+    /** One request; the item comes back with its answer, which costs nothing more. */
+    private WriteResult update(String key, Consumer<UpdateItemRequest.Builder> what) {
+        UpdateItemRequest request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(keyOf(key))
+                .returnValues(ReturnValue.ALL_OLD)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .applyMutation(what)
+                .build();
+        try {
+            StandingRecord previous = standing(client.updateItem(request).attributes());
+            return new WriteResult(Kind.WRITTEN, previous, previous);
+        } catch (ConditionalCheckFailedException e) {
+            StandingRecord newer = standing(e.hasItem() ? e.item() : Map.of());
+            return new WriteResult(Kind.REFUSED, newer, newer);
+        } catch (SdkException e) {
+            throw new RecordsException("can't write to", table, e);
+        }
+    }
+
+    /**
+     * The upload that was begun for a key and not ended: its UploadId, SourceEtag and Size. Empty where there is none.
+     */
+    public Map<String, Object> find(String key) {
+        GetItemRequest request = GetItemRequest.builder()
+                .tableName(table)
+                .key(keyOf(key))
+                .consistentRead(true)
+                .projectionExpression(UPLOAD_ATTRIBUTES)
+                .expressionAttributeNames(UPLOAD_NAMES)
+                .build();
+        Map<String, AttributeValue> item;
+        try {
+            item = client.getItem(request).item();
+        } catch (SdkException e) {
+            throw new RecordsException("can't read from", table, e);
+        }
+        String uploadId = text(item, "UploadId");
+        return uploadId.isEmpty() || !SplitRecord.OPEN.contains(status(item))
+                ? Map.of()
+                : Map.of("UploadId", uploadId, "SourceEtag", text(item, "SourceEtag"), "Size", number(item, "Size"));
+    }
+
+    public static Map<String, AttributeValue> keyOf(String key) {
+        return Map.of("ObjectKey", AttributeValue.fromS(key));
+    }
+
+    static StandingRecord standing(Map<String, AttributeValue> item) {
+        return item.isEmpty()
+                ? StandingRecord.NONE
+                : new StandingRecord(
+                        status(item),
+                        text(item, "Etag"),
+                        text(item, "SourceEtag"),
+                        text(item, "Sequencer"),
+                        text(item, "UploadId"),
+                        number(item, "StartTimestamp"),
+                        number(item, "EndTimestamp"));
+    }
+
+    /** Null where it is missing, or none that we know. */
+    static JobStatus status(Map<String, AttributeValue> item) {
+        String name = text(item, "JobStatus");
+        for (JobStatus status : JobStatus.values()) {
+            if (status.name().equals(name)) {
+                return status;
+            }
+        }
+        return null;
+    }
+
+    /** Empty where it is missing, or no text. */
+    static String text(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        return value == null || value.s() == null ? "" : value.s();
+    }
+
+    /** A number that somebody else wrote may have a fraction. */
+    static long number(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        return value == null || value.n() == null ? 0 : new BigDecimal(value.n()).longValue();
+    }
+}

@@ -1,0 +1,200 @@
+package dev.caravan.record.dynamo;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.job.Printable;
+import dev.caravan.record.ReservedKey;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/**
+ * The right to compare for a job, which one finder at a time has, whatever stands on the queue. It is an item of the records'
+ * table that its holder renews while it compares; a holder that dies leaves it to end by itself.
+ *
+ * <p>Assumed is that the clocks of two finders differ by less than a sixth of {@link LeaseTerms#held()}, 10 s: so much earlier than
+ * others may take the lease does its holder give up. Should more go wrong, or a process stand still in between, two finders
+ * queue the same differences, which costs requests and harms nothing: workers do the same thing twice.
+ */
+public final class FinderLease implements AutoCloseable {
+
+    private static final int LONGEST_NAME = 900;
+    private static final Logger LOG = LoggerFactory.getLogger(FinderLease.class);
+
+    /** For the end: a process that is told to stop has no more time to lose. */
+    private static final Duration RELEASE_TIME = Duration.ofSeconds(3);
+
+    private final LeaseItem item;
+    private final LeaseTerms terms;
+    private final Runnable onLoss;
+    private final Thread clock = new Thread(this::keep, "caravan-lease");
+    private long usableUntil;
+    private volatile LeaseException loss;
+    private volatile boolean closed;
+
+    private FinderLease(LeaseItem item, LeaseTerms terms, Runnable onLoss) {
+        this.item = item;
+        this.terms = terms;
+        this.onLoss = onLoss;
+        clock.setDaemon(true);
+    }
+
+    /**
+     * Whether the table can hold leases, asked before anything is started.
+     *
+     * @throws LeaseException where there is no such table, or it can't be read; says which and why
+     */
+    public static void check(ControlPlane aws, String table, String job) throws LeaseException {
+        try {
+            new LeaseItem(aws.dynamoDb(), table, key(job), "").read();
+        } catch (SdkClientException e) {
+            // The client itself can't be made: no region.
+            throw new LeaseException("table " + Printable.of(table) + ": " + ControlPlaneProblem.words(e), e);
+        }
+    }
+
+    /**
+     * Takes the lease, or fails at once.
+     *
+     * @param job what names the job, the same for all finders of it
+     * @param onLoss is called, by another thread and at most once, when the lease is lost: the comparison is to end
+     * @throws LeaseException where another finder has it: says who, since when and until when; or where the table fails
+     */
+    public static FinderLease take(ControlPlane aws, String table, String job, LeaseTerms terms, Runnable onLoss)
+            throws LeaseException {
+        LeaseItem item = new LeaseItem(aws.dynamoDb(), table, key(job), owner());
+        FinderLease lease = new FinderLease(item, terms, onLoss);
+        long asked = System.nanoTime();
+        try {
+            Instant now = Instant.now();
+            item.take(now, now.plus(terms.held()));
+        } catch (ConditionalCheckFailedException e) {
+            throw new LeaseException(
+                    "another finder compares for this job: " + LeaseItem.holder(e) + "; wait for its end", e);
+        } catch (SdkException e) {
+            throw new LeaseException(
+                    "the finder's lease in table " + Printable.of(table) + " can't be taken: "
+                            + ControlPlaneProblem.words(e),
+                    e);
+        }
+        lease.usableUntil = asked + terms.usable().toNanos();
+        lease.clock.start();
+        return lease;
+    }
+
+    /**
+     * Whether the lease was kept until now.
+     *
+     * @throws LeaseException where it was lost since it was taken
+     */
+    public void requireKept() throws LeaseException {
+        if (loss != null) {
+            throw loss;
+        }
+    }
+
+    private void keep() {
+        long pause = terms.renewal().toNanos();
+        try {
+            while (loss == null && !closed) {
+                long left = usableUntil - System.nanoTime();
+                // Not beyond the end: a loss is to be noticed in time.
+                Thread.sleep(
+                        Duration.ofNanos(Math.max(1, Math.min(pause, left))).toMillis());
+                pause = renew() ? terms.renewal().toNanos() : terms.renewal().toNanos() / 4;
+            }
+        } catch (InterruptedException e) {
+            // Released.
+            return;
+        }
+    }
+
+    private boolean renew() throws InterruptedException {
+        long asked = System.nanoTime();
+        long left = usableUntil - asked;
+        if (left <= 0) {
+            lose("it could not be renewed in time", null);
+            return false;
+        }
+        try {
+            item.renew(Instant.now().plus(terms.held()), Duration.ofNanos(left));
+            usableUntil = asked + terms.usable().toNanos();
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            lose("it is held by " + LeaseItem.holder(e), e);
+        } catch (SdkException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LOG.warn("the finder's lease couldn't be renewed yet: {}", ControlPlaneProblem.words(e));
+            if (usableUntil - System.nanoTime() <= 0) {
+                lose("it could not be renewed in time: " + ControlPlaneProblem.words(e), e);
+            }
+        }
+        return false;
+    }
+
+    private void lose(String why, Throwable cause) {
+        if (closed) {
+            return;
+        }
+        loss = new LeaseException(
+                "the finder's lease is lost: " + why + "; what isn't queued yet is found by the next comparison",
+                cause);
+        onLoss.run();
+    }
+
+    /** Releases the lease; where that fails, it ends by itself. */
+    @Override
+    public void close() {
+        closed = true;
+        clock.interrupt();
+        try {
+            item.release(RELEASE_TIME);
+        } catch (ConditionalCheckFailedException e) {
+            LOG.debug("the lease had gone to another finder", e);
+        } catch (SdkException e) {
+            LOG.warn(
+                    "the finder's lease couldn't be released, and ends by itself in {} s: {}",
+                    terms.held().toSeconds(),
+                    ControlPlaneProblem.words(e));
+        }
+    }
+
+    /** Long prefixes make a name that is no key: then its digest stands for it. */
+    private static String key(String job) {
+        byte[] name = job.getBytes(StandardCharsets.UTF_8);
+        return ReservedKey.of("caravan finder lease: " + (name.length <= LONGEST_NAME ? job : digest(name)));
+    }
+
+    private static String digest(byte[] name) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Who this is: the machine, the process, and a number because a container's process is always the first. */
+    private static String owner() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "a machine without a name";
+        }
+        return host + ", process " + ProcessHandle.current().pid() + ", "
+                + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+}

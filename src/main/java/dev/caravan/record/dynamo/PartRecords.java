@@ -1,0 +1,186 @@
+package dev.caravan.record.dynamo;
+
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.checksum.PartSum;
+import dev.caravan.record.ArrivedPart;
+import dev.caravan.record.RecordsException;
+import dev.caravan.record.ReservedKey;
+import dev.caravan.store.UploadedPart;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/** The parts of giant objects in Amazon DynamoDB: one item for each that has arrived or failed. */
+public final class PartRecords {
+
+    private static final String DONE = "PART_DONE";
+    private static final String ERROR = "PART_ERROR";
+
+    /** Of the bytes that were read for a part, where they are held against what the source keeps of the whole. */
+    private static final String SUM = "SourceChecksum";
+
+    /** How often all parts of an upload together weren't what the source keeps. Stands beside them, as part 0. */
+    private static final String MISMATCHES = "Mismatches";
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    public PartRecords(DynamoDbClient client, String table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    /**
+     * Sees that the table can be reached, before anything begins: reads one item.
+     *
+     * @throws ControlPlaneException where it can't be
+     */
+    public void check() throws ControlPlaneException {
+        ControlPlaneProblem.calling(
+                "table " + table,
+                () -> client.getItem(ask -> ask.tableName(table).key(keyOf(ReservedKey.of("check"), 0))));
+    }
+
+    /** The parts of an upload that have arrived, in ascending number. At most 10,000. */
+    public List<ArrivedPart> arrived(String uploadId) {
+        return calling(
+                "can't read from",
+                () -> client
+                        .queryPaginator(ask -> ask.tableName(table)
+                                .consistentRead(true)
+                                .keyConditionExpression("UploadId = :upload")
+                                .filterExpression("JobStatus = :done")
+                                .projectionExpression("PartNumber, Etag, #length, " + SUM)
+                                .expressionAttributeNames(Map.of("#length", "Length"))
+                                .expressionAttributeValues(Map.of(
+                                        ":upload",
+                                        AttributeValue.fromS(uploadId),
+                                        ":done",
+                                        AttributeValue.fromS(DONE))))
+                        .items()
+                        .stream()
+                        .map(PartRecords::part)
+                        .toList());
+    }
+
+    /** A part, if it has arrived. */
+    public Optional<ArrivedPart> arrived(String uploadId, int partNumber) {
+        Map<String, AttributeValue> item = calling(
+                "can't read from",
+                () -> client.getItem(
+                                ask -> ask.tableName(table).consistentRead(true).key(keyOf(uploadId, partNumber)))
+                        .item());
+        boolean done = item.containsKey("JobStatus")
+                && DONE.equals(item.get("JobStatus").s());
+        return done ? Optional.of(part(item)) : Optional.empty();
+    }
+
+    /** It has arrived: whatever was said of it before. */
+    public void arrived(String uploadId, ArrivedPart arrived, int attempts, Instant when) {
+        UploadedPart part = arrived.part();
+        Map<String, AttributeValue> item = item(uploadId, part.partNumber(), DONE, attempts, when);
+        item.put("Etag", AttributeValue.fromS(part.etag()));
+        item.put("Length", AttributeValue.fromN(Long.toString(part.length())));
+        if (arrived.sum() != null) {
+            item.put(SUM, AttributeValue.fromS(arrived.sum().text()));
+        }
+        calling(
+                "can't write to",
+                () -> client.putItem(put -> put.tableName(table).item(item)));
+    }
+
+    /** It failed for good; one that has arrived stays arrived. */
+    public void failed(String uploadId, int partNumber, String error, int attempts, Instant when) {
+        Map<String, AttributeValue> item = item(uploadId, partNumber, ERROR, attempts, when);
+        item.put("Error", AttributeValue.fromS(error));
+        calling("can't write to", () -> {
+            try {
+                return client.putItem(put -> put.tableName(table)
+                        .item(item)
+                        .conditionExpression("attribute_not_exists(JobStatus) OR JobStatus <> :done")
+                        .expressionAttributeValues(Map.of(":done", AttributeValue.fromS(DONE))));
+            } catch (ConditionalCheckFailedException e) {
+                return null;
+            }
+        });
+    }
+
+    /** What was recorded of it isn't so: it is to be moved again, and counted again. */
+    public void forget(String uploadId, int partNumber) {
+        calling(
+                "can't write to",
+                () -> client.deleteItem(what -> what.tableName(table).key(keyOf(uploadId, partNumber))));
+    }
+
+    /**
+     * All parts have arrived, and together they aren't what the source keeps.
+     *
+     * @return how often that has happened, this time included; two workers that find the same count it once
+     */
+    public int mismatched(String uploadId) {
+        Map<String, AttributeValue> key = keyOf(uploadId, 0);
+        long before = calling(
+                "can't read from",
+                () -> DynamoRecords.number(
+                        client.getItem(ask -> ask.tableName(table)
+                                        .consistentRead(true)
+                                        .key(key))
+                                .item(),
+                        MISMATCHES));
+        Map<String, AttributeValue> item = new HashMap<>(key);
+        item.put(MISMATCHES, AttributeValue.fromN(Long.toString(before + 1)));
+        calling("can't write to", () -> {
+            try {
+                return client.putItem(put -> put.tableName(table)
+                        .item(item)
+                        .conditionExpression("attribute_not_exists(Mismatches) OR Mismatches = :before")
+                        .expressionAttributeValues(Map.of(":before", AttributeValue.fromN(Long.toString(before)))));
+            } catch (ConditionalCheckFailedException e) {
+                return null;
+            }
+        });
+        return (int) before + 1;
+    }
+
+    private <T> T calling(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw new RecordsException(what, table, e);
+        }
+    }
+
+    private static Map<String, AttributeValue> keyOf(String uploadId, int partNumber) {
+        return Map.of(
+                "UploadId",
+                AttributeValue.fromS(uploadId),
+                "PartNumber",
+                AttributeValue.fromN(Integer.toString(partNumber)));
+    }
+
+    private static Map<String, AttributeValue> item(
+            String uploadId, int partNumber, String status, int attempts, Instant when) {
+        Map<String, AttributeValue> item = new HashMap<>(keyOf(uploadId, partNumber));
+        item.put("JobStatus", AttributeValue.fromS(status));
+        item.put("Attempts", AttributeValue.fromN(Integer.toString(attempts)));
+        item.put("EndTimestamp", AttributeValue.fromN(Long.toString(when.toEpochMilli())));
+        return item;
+    }
+
+    private static ArrivedPart part(Map<String, AttributeValue> item) {
+        UploadedPart part = new UploadedPart(
+                (int) DynamoRecords.number(item, "PartNumber"),
+                DynamoRecords.text(item, "Etag"),
+                DynamoRecords.number(item, "Length"),
+                "");
+        return new ArrivedPart(part, PartSum.parse(DynamoRecords.text(item, SUM), part.length()));
+    }
+}

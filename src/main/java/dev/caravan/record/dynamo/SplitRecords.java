@@ -1,0 +1,98 @@
+package dev.caravan.record.dynamo;
+
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.RecordsException;
+import dev.caravan.record.SplitRecord;
+import dev.caravan.record.StatusRecord;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/**
+ * The records of giant objects, in the table of all records, as those change them who have only a step of one in hand: none is changed unless it is
+ * still of the upload that the step belongs to.
+ */
+public final class SplitRecords {
+
+    private static final String OURS = "UploadId = :upload AND (JobStatus IN (:started, :split)"
+            + " OR (JobStatus = :cancel AND RenewedBy = :claimant))";
+
+    private static final String END = "SET JobStatus = :status, RenewedBy = :claimant, #error = :error,"
+            + " EndTime = :ended, EndTimestamp = :end";
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    public SplitRecords(DynamoDbClient client, String table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    /** What stands on record for a key of the destination; {@link SplitRecord#NONE} for nothing. */
+    public SplitRecord find(String key) {
+        Map<String, AttributeValue> item;
+        try {
+            item = client.getItem(
+                            ask -> ask.tableName(table).consistentRead(true).key(DynamoRecords.keyOf(key)))
+                    .item();
+        } catch (SdkException e) {
+            throw new RecordsException("can't read from", table, e);
+        }
+        return item.isEmpty()
+                ? SplitRecord.NONE
+                : new SplitRecord(
+                        DynamoRecords.standing(item),
+                        DynamoRecords.number(item, "Size"),
+                        DynamoRecords.number(item, "PartSize"),
+                        item.containsKey("RenewedBy") ? (int) DynamoRecords.number(item, "RenewedBy") : -1);
+    }
+
+    /**
+     * The upload is of no use, and its object is to be copied anew: by this claimant, and no other of the many that may notice.
+     *
+     * @param claimant who will come back until that is done, so that it may claim again
+     * @return whether it is the one
+     */
+    public boolean claim(String key, String uploadId, int claimant, String why) {
+        return update(key, uploadId, claimant, why, JobStatus.CANCEL);
+    }
+
+    /**
+     * The object is given up.
+     *
+     * @return whether that was news
+     */
+    public boolean giveUp(String key, String uploadId, int claimant, String why) {
+        return update(key, uploadId, claimant, why, JobStatus.ERROR);
+    }
+
+    private boolean update(String key, String uploadId, int claimant, String why, JobStatus status) {
+        Instant now = Instant.now();
+        Map<String, AttributeValue> values = Map.of(
+                ":status", AttributeValue.fromS(status.name()),
+                ":upload", AttributeValue.fromS(uploadId),
+                ":claimant", AttributeValue.fromN(Integer.toString(claimant)),
+                ":error", AttributeValue.fromS(why),
+                ":ended", AttributeValue.fromS(StatusRecord.time(now)),
+                ":end", AttributeValue.fromN(Long.toString(now.toEpochMilli())),
+                ":started", AttributeValue.fromS(JobStatus.STARTED.name()),
+                ":split", AttributeValue.fromS(JobStatus.SPLIT_DONE.name()),
+                ":cancel", AttributeValue.fromS(JobStatus.CANCEL.name()));
+        try {
+            client.updateItem(change -> change.tableName(table)
+                    .key(DynamoRecords.keyOf(key))
+                    .updateExpression(END)
+                    .conditionExpression(OURS)
+                    .expressionAttributeNames(Map.of("#error", "Error"))
+                    .expressionAttributeValues(values));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        } catch (SdkException e) {
+            throw new RecordsException("can't write to", table, e);
+        }
+    }
+}

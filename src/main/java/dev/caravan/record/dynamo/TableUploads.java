@@ -1,0 +1,202 @@
+package dev.caravan.record.dynamo;
+
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.OldestUploads;
+import dev.caravan.record.OpenUpload;
+import dev.caravan.record.OpenUploads;
+import dev.caravan.record.ReservedKey;
+import dev.caravan.record.SplitRecord;
+import dev.caravan.record.StatusRecord;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** The uploads of a fleet, in its tables. */
+public final class TableUploads implements OpenUploads {
+
+    private static final List<String> ATTRIBUTES = List.of(
+            "ObjectKey", "JobStatus", "Size", "StartTimestamp", "Parts", "UploadId", "Error", DynamoRecords.INTENT);
+
+    private static final String BEGUN = "(#JobStatus IN (:started, :split) AND attribute_exists(#UploadId))"
+            + " OR attribute_exists(#UploadIntent)";
+    private static final String FORGET = "REMOVE " + DynamoRecords.INTENT;
+    private static final String SAME_INTENT = DynamoRecords.INTENT + " = :start";
+    private static final String STILL_OURS = "JobStatus IN (:started, :split) AND UploadId = :upload";
+    private static final String UNTOUCHED = STILL_OURS + " AND StartTimestamp = :start";
+    private static final String END =
+            "SET JobStatus = :failed, #error = :why, EndTime = :ended, EndTimestamp = :end," + " SpentTime = :spent";
+
+    private static final Map<String, AttributeValue> STATUSES = Map.of(
+            ":started", AttributeValue.fromS(JobStatus.STARTED.name()),
+            ":split", AttributeValue.fromS(JobStatus.SPLIT_DONE.name()));
+    private static final AttributeValue ERROR = AttributeValue.fromS(JobStatus.ERROR.name());
+    private static final AttributeValue PART_DONE = AttributeValue.fromS("PART_DONE");
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final String partsTable;
+
+    /**
+     * @param table of the records
+     * @param partsTable of the parts of giant objects; empty where there is none
+     */
+    public TableUploads(DynamoDbClient client, String table, String partsTable) {
+        this.client = client;
+        this.table = table;
+        this.partsTable = partsTable;
+    }
+
+    @Override
+    public List<OpenUpload> oldest(Window window, OpenUpload after) throws ControlPlaneException, InterruptedException {
+        OldestUploads oldest = new OldestUploads(window, after);
+        StatusScan scan = new StatusScan(client, table);
+        scan.segments(ATTRIBUTES, all -> {
+            scan.pages(all.toBuilder()
+                            .filterExpression(BEGUN)
+                            .expressionAttributeValues(STATUSES)
+                            .build())
+                    .forEach(page -> page.items().forEach(item -> offer(item, oldest)));
+            return true;
+        });
+        return oldest.sorted();
+    }
+
+    private static void offer(Map<String, AttributeValue> item, OldestUploads oldest) {
+        String key = DynamoRecords.text(item, "ObjectKey");
+        String uploadId = DynamoRecords.text(item, "UploadId");
+        JobStatus status = DynamoRecords.status(item);
+        long intent = ScannedRecord.number(item, DynamoRecords.INTENT);
+        if (ReservedKey.isReserved(key)) {
+            return;
+        }
+        if (intent > 0) {
+            oldest.offer(new OpenUpload(key, JobStatus.STARTED, 0, intent, 0, "", false));
+        }
+        if (!uploadId.isEmpty() && status != null && SplitRecord.OPEN.contains(status)) {
+            oldest.offer(new OpenUpload(
+                    key,
+                    status,
+                    Math.max(0, ScannedRecord.number(item, "Size")),
+                    ScannedRecord.number(item, "StartTimestamp"),
+                    (int) Math.min(Integer.MAX_VALUE, Math.max(0, ScannedRecord.number(item, "Parts"))),
+                    uploadId,
+                    DynamoRecords.text(item, "Error").startsWith(OpenUpload.ABORTED)));
+        }
+    }
+
+    /** Only of objects whose parts are spread over the fleet is each part recorded. */
+    @Override
+    public OptionalLong partsDone(OpenUpload upload) throws ControlPlaneException {
+        if (partsTable.isEmpty() || upload.status() != JobStatus.SPLIT_DONE) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(ControlPlaneProblem.calling(
+                "table " + partsTable,
+                () -> client
+                        .queryPaginator(query -> query.tableName(partsTable)
+                                .select(Select.COUNT)
+                                .keyConditionExpression("UploadId = :upload")
+                                .filterExpression("JobStatus = :done")
+                                .expressionAttributeValues(
+                                        Map.of(":upload", AttributeValue.fromS(upload.uploadId()), ":done", PART_DONE)))
+                        .stream()
+                        .mapToLong(QueryResponse::count)
+                        .sum()));
+    }
+
+    @Override
+    public boolean claim(OpenUpload upload) throws ControlPlaneException {
+        Map<String, AttributeValue> values = values(upload, OpenUpload.CLAIM);
+        values.put(":start", number(upload.started()));
+        return update(upload, OpenUpload.CLAIM, "SET #error = :why", UNTOUCHED, values);
+    }
+
+    @Override
+    public boolean aborted(OpenUpload upload, String why, Instant now) throws ControlPlaneException {
+        Map<String, AttributeValue> values = values(upload, why);
+        values.put(":failed", ERROR);
+        values.put(":ended", AttributeValue.fromS(StatusRecord.TIME.format(now)));
+        values.put(":end", number(now.toEpochMilli()));
+        values.put(":spent", AttributeValue.fromN(Double.toString((now.toEpochMilli() - upload.started()) / 1000.0)));
+        return update(upload, why, END, STILL_OURS, values);
+    }
+
+    @Override
+    public Set<String> known(String key) throws ControlPlaneException {
+        String uploadId = ControlPlaneProblem.calling(
+                "table " + table,
+                () -> DynamoRecords.text(
+                        client.getItem(ask -> ask.tableName(table)
+                                        .consistentRead(true)
+                                        .key(DynamoRecords.keyOf(key)))
+                                .item(),
+                        "UploadId"));
+        return Set.of(uploadId);
+    }
+
+    @Override
+    public boolean forget(OpenUpload intended) throws ControlPlaneException {
+        return ControlPlaneProblem.calling("table " + table, () -> {
+            try {
+                client.updateItem(change -> change.tableName(table)
+                        .key(DynamoRecords.keyOf(intended.key()))
+                        .updateExpression(FORGET)
+                        .conditionExpression(SAME_INTENT)
+                        .expressionAttributeValues(Map.of(":start", number(intended.started()))));
+                return true;
+            } catch (ConditionalCheckFailedException e) {
+                return false;
+            }
+        });
+    }
+
+    private static Map<String, AttributeValue> values(OpenUpload upload, String why) {
+        Map<String, AttributeValue> values = new HashMap<>(STATUSES);
+        values.put(":upload", AttributeValue.fromS(upload.uploadId()));
+        values.put(":why", AttributeValue.fromS(why));
+        return values;
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    private boolean update(
+            OpenUpload upload, String why, String what, String condition, Map<String, AttributeValue> values)
+            throws ControlPlaneException {
+        UpdateItemRequest request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(DynamoRecords.keyOf(upload.key()))
+                .updateExpression(what)
+                .conditionExpression(condition)
+                .expressionAttributeNames(Map.of("#error", "Error"))
+                .expressionAttributeValues(values)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        return ControlPlaneProblem.calling("table " + table, () -> {
+            try {
+                client.updateItem(request);
+                return true;
+            } catch (ConditionalCheckFailedException e) {
+                // The client repeats a request whose answer was lost: what it meets then is its own.
+                return e.hasItem()
+                        && values.containsKey(":failed")
+                        && DynamoRecords.text(e.item(), "UploadId").equals(upload.uploadId())
+                        && DynamoRecords.text(e.item(), "JobStatus").equals(ERROR.s())
+                        && DynamoRecords.text(e.item(), "Error").equals(why);
+            }
+        });
+    }
+}

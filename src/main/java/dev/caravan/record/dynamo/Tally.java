@@ -1,0 +1,132 @@
+package dev.caravan.record.dynamo;
+
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.dynamo.Overview.Rate;
+import dev.caravan.record.dynamo.ScannedRecord.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/** Adds up records, in memory that doesn't grow with them. For one thread; several are added up in the end. */
+final class Tally {
+
+    /** So many unfinished records are kept, and so many leases. */
+    static final int KEPT = 10;
+
+    static final Duration RECENT = Duration.ofMinutes(10);
+
+    private static final double RECENT_SECONDS = RECENT.toMillis() / 1000.0;
+
+    private static final Comparator<ScannedRecord> OLDEST =
+            Comparator.comparingLong(ScannedRecord::started).thenComparing(ScannedRecord::key);
+
+    private static final Comparator<Lease> LATEST =
+            Comparator.comparingLong(Lease::until).reversed().thenComparing(Lease::owner);
+
+    private final Instant now;
+    private final Map<JobStatus, Long> objects = new EnumMap<>(JobStatus.class);
+    private final FailureKinds failures = new FailureKinds();
+    private final PriorityQueue<ScannedRecord> unfinished = new PriorityQueue<>(OLDEST.reversed());
+    private long records;
+    private long bytes;
+    private long other;
+    private long recentObjects;
+    private long recentBytes;
+    private long first = Long.MAX_VALUE;
+    private long last;
+    private final PriorityQueue<Lease> finders = new PriorityQueue<>(LATEST.reversed());
+
+    Tally(Instant now) {
+        this.now = now;
+        for (JobStatus status : JobStatus.values()) {
+            objects.put(status, 0L);
+        }
+    }
+
+    void add(ScannedRecord seen) {
+        records++;
+        if (seen.lease() != null) {
+            keep(finders, seen.lease());
+        } else if (seen.status() == null || (seen.reserved() && seen.status() != JobStatus.ERROR)) {
+            other++;
+        } else {
+            count(seen);
+        }
+    }
+
+    private void count(ScannedRecord seen) {
+        if (seen.status() == JobStatus.ERROR) {
+            failures.add(seen);
+        }
+        if (!seen.reserved()) {
+            objects.merge(seen.status(), 1L, Long::sum);
+        }
+        if (seen.started() > 0) {
+            first = Math.min(first, seen.started());
+        }
+        switch (seen.status()) {
+            case DONE, DELETED -> done(seen, seen.status() == JobStatus.DONE ? seen.size() : 0);
+            case STARTED, SPLIT_DONE -> keep(unfinished, seen);
+            case CANCEL, ERROR -> last = Math.max(last, seen.ended());
+        }
+    }
+
+    private void done(ScannedRecord seen, long size) {
+        bytes += size;
+        last = Math.max(last, seen.ended());
+        if (seen.ended() > now.minus(RECENT).toEpochMilli()) {
+            recentObjects++;
+            recentBytes += size;
+        }
+    }
+
+    private static <T> void keep(PriorityQueue<T> kept, T seen) {
+        kept.add(seen);
+        if (kept.size() > KEPT) {
+            kept.remove();
+        }
+    }
+
+    void add(Tally others) {
+        records += others.records;
+        others.objects.forEach((status, count) -> objects.merge(status, count, Long::sum));
+        failures.add(others.failures);
+        others.unfinished.forEach(seen -> keep(unfinished, seen));
+        others.finders.forEach(seen -> keep(finders, seen));
+        bytes += others.bytes;
+        other += others.other;
+        recentObjects += others.recentObjects;
+        recentBytes += others.recentBytes;
+        first = Math.min(first, others.first);
+        last = Math.max(last, others.last);
+    }
+
+    Overview overview() {
+        List<ScannedRecord> oldest = new ArrayList<>(unfinished);
+        oldest.sort(OLDEST);
+        List<Lease> latest = new ArrayList<>(finders);
+        latest.sort(LATEST);
+        boolean begun = first != Long.MAX_VALUE;
+        double sinceFirst = begun ? (now.toEpochMilli() - first) / 1000.0 : 0;
+        double recent = sinceFirst > 0 ? Math.min(RECENT_SECONDS, sinceFirst) : RECENT_SECONDS;
+        long doneObjects = objects.get(JobStatus.DONE) + objects.get(JobStatus.DELETED);
+        return new Overview(
+                now,
+                records,
+                objects,
+                bytes,
+                other,
+                failures.groups(),
+                new Rate(recentObjects, recentBytes, Math.max(1, recent)),
+                new Rate(doneObjects, bytes, Math.max(1, begun ? (last - first) / 1000.0 : 0)),
+                begun ? Instant.ofEpochMilli(first) : null,
+                last > 0 ? Instant.ofEpochMilli(last) : null,
+                oldest,
+                latest);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.caravan.record.local;
+
+import dev.caravan.job.Printable;
+import dev.caravan.progress.Gathering;
+import dev.caravan.record.StatusRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the local records in batches, from one thread: the database would spend more on a statement and a commit for each
+ * object than moving it costs. Records never decide about a copy: what a crash leaves unrecorded the next run finds by
+ * comparing, a record that can't be written costs only itself, and a file that can't be written ends the run, but fails no object.
+ */
+public final class RecordsWriter implements Processor, AutoCloseable {
+
+    /** Writes a batch of records, each as its columns. */
+    @FunctionalInterface
+    public interface Batches {
+        void write(List<List<Object>> records) throws Exception;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    private static final int BATCH = 200;
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** This many lost records are logged one by one. */
+    private static final int TOLD = 10;
+
+    private final Gathering<List<Object>> waiting = new Gathering<>(2 * BATCH, BATCH);
+    private final RecordsDatabase database;
+    private final Batches batches;
+    private final Thread writer = new Thread(this::run, "caravan-records");
+    private long lost;
+
+    public RecordsWriter(RecordsDatabase database, Batches batches) {
+        this.database = database;
+        this.batches = batches;
+        writer.setDaemon(true);
+    }
+
+    public void start() {
+        writer.start();
+    }
+
+    /** Takes the record in the body, which stays there. Waits if the database is slower; takes nothing once its file has failed. */
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        List<Object> columns = exchange.getMessage().getBody(StatusRecord.class).columns();
+        while (database.failure() == null && !waiting.offer(columns, LOOK)) {
+            // Looks again whether the file has failed.
+        }
+    }
+
+    private void run() {
+        List<List<Object>> batch = new ArrayList<>(BATCH);
+        boolean ended = false;
+        try {
+            while (!ended && database.failure() == null) {
+                ended = waiting.take(batch);
+                if (!batch.isEmpty()) {
+                    write(List.copyOf(batch));
+                }
+                batch.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RecordsFileException e) {
+            LOG.debug("the records end here", e);
+        }
+    }
+
+    private void write(List<List<Object>> batch) {
+        database.requireFile();
+        Exception failure = failure(batch);
+        if (failure == null) {
+            return;
+        }
+        if (batch.size() == 1) {
+            lost(batch.get(0), failure);
+            return;
+        }
+        for (List<Object> record : batch) {
+            Exception own = failure(List.of(record));
+            if (own != null) {
+                lost(record, own);
+            }
+        }
+    }
+
+    /** Returns why the records can't be written; null if they are. Throws if the file is at fault. */
+    private Exception failure(List<List<Object>> records) {
+        try {
+            batches.write(records);
+            return null;
+        } catch (Exception e) {
+            RecordsFileException broken = database.ofFile(e);
+            if (broken != null) {
+                throw broken;
+            }
+            return e;
+        }
+    }
+
+    private void lost(List<Object> record, Exception why) {
+        lost++;
+        if (lost <= TOLD) {
+            LOG.warn(
+                    "the record of {} can't be written, and is lost: {}",
+                    Printable.quoted(String.valueOf(record.get(0))),
+                    RecordsDatabase.reason(why));
+        }
+    }
+
+    /**
+     * Writes what waits.
+     *
+     * @throws RecordsFileException if the file could not take all of it
+     */
+    @Override
+    public void close() throws InterruptedException {
+        while (writer.isAlive() && database.failure() == null && !waiting.end(LOOK)) {
+            // Looks again whether the file has failed.
+        }
+        if (writer.isAlive() && database.failure() == null) {
+            writer.join();
+        }
+        if (lost > TOLD) {
+            LOG.warn("{} records in all could not be written, and are lost", lost);
+        }
+        database.force();
+    }
+}

@@ -1,0 +1,247 @@
+package dev.caravan.record.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.job.Printable;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The uploads of {@code sync} that were begun, or were about to be, and aren't known to have ended: a file beside the database,
+ * a JSON object a line, which is only ever appended to. So it stays whole when the process is killed, which the database's file may
+ * not. It is there only while there are such uploads.
+ */
+public final class UploadJournal implements AutoCloseable {
+
+    /**
+     * One upload.
+     *
+     * @param id of the entry
+     * @param key the destination's key
+     * @param uploadId empty until the store has answered
+     * @param begun when the store was about to be asked, in epoch milliseconds
+     * @param claimed whether it is about to be aborted
+     */
+    public record Entry(
+            long id,
+            String key,
+            String uploadId,
+            String sourceEtag,
+            long size,
+            int parts,
+            long begun,
+            boolean claimed) {
+
+        Entry with(long newId) {
+            return new Entry(newId, key, uploadId, sourceEtag, size, parts, begun, claimed);
+        }
+
+        public Entry begun(String id) {
+            return new Entry(this.id, key, id, sourceEtag, size, parts, begun, claimed);
+        }
+
+        Entry claim() {
+            return new Entry(id, key, uploadId, sourceEtag, size, parts, begun, true);
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private final Map<Long, Entry> entries;
+    private final Object forcing = new Object();
+    private FileChannel out;
+    private long last;
+    private long written;
+    private long forced;
+
+    private UploadJournal(Path file, Map<Long, Entry> entries) {
+        this.file = file;
+        this.entries = entries;
+        this.last = entries.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    /**
+     * Opens the journal. Its file is written anew, without what has ended.
+     *
+     * @param older uploads that are on record elsewhere and are to be taken over
+     */
+    static UploadJournal open(Path file, Collection<Entry> older) throws IOException {
+        UploadJournal journal = new UploadJournal(file, read(file));
+        for (Entry entry : older) {
+            journal.entries.put(++journal.last, entry.with(journal.last));
+        }
+        if (journal.entries.isEmpty()) {
+            Files.deleteIfExists(file);
+        } else {
+            journal.rewrite();
+        }
+        return journal;
+    }
+
+    /** What stands in the file. A last line that isn't whole is one that was being written when the process was killed. */
+    static Map<Long, Entry> read(Path file) throws IOException {
+        Map<Long, Entry> entries = new TreeMap<>();
+        if (!Files.exists(file)) {
+            return entries;
+        }
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                try {
+                    take(JSON.readTree(line), entries);
+                } catch (IOException e) {
+                    LOG.warn("a line of {} can't be read, and is left out", Printable.of(file.toString()));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static void take(JsonNode line, Map<Long, Entry> entries) {
+        long id = line.path("id").asLong();
+        if (line.path("ended").asBoolean()) {
+            entries.remove(id);
+        } else if (id > 0) {
+            entries.put(
+                    id,
+                    new Entry(
+                            id,
+                            line.path("key").asText(),
+                            line.path("uploadId").asText(),
+                            line.path("sourceEtag").asText(),
+                            line.path("size").asLong(),
+                            line.path("parts").asInt(),
+                            line.path("begun").asLong(),
+                            line.path("claimed").asBoolean()));
+        }
+    }
+
+    private void rewrite() throws IOException {
+        Path anew = Path.of(file + ".new");
+        try (FileChannel channel = FileChannel.open(
+                anew, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            for (Entry entry : entries.values()) {
+                write(channel, line(entry));
+            }
+            channel.force(true);
+        }
+        Files.move(anew, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceFolder();
+    }
+
+    private static byte[] line(Entry entry) throws IOException {
+        return (JSON.writeValueAsString(JSON.createObjectNode()
+                                .put("id", entry.id())
+                                .put("key", entry.key())
+                                .put("uploadId", entry.uploadId())
+                                .put("sourceEtag", entry.sourceEtag())
+                                .put("size", entry.size())
+                                .put("parts", entry.parts())
+                                .put("begun", entry.begun())
+                                .put("claimed", entry.claimed()))
+                        + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(FileChannel channel, byte[] line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(line);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Otherwise the name of a new file may be lost though its bytes are there. */
+    private void forceFolder() {
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException e) {
+            LOG.debug("a folder can't be forced to the disk here", e);
+        }
+    }
+
+    /** Adds an entry, whose ID is not looked at, or replaces one of the same ID. It isn't on the disk yet. */
+    public synchronized Entry put(Entry entry) throws IOException {
+        Entry added = entry.id() > 0 ? entry : entry.with(++last);
+        append(line(added));
+        entries.put(added.id(), added);
+        return added;
+    }
+
+    public synchronized void end(Entry entry) throws IOException {
+        append(("{\"id\":" + entry.id() + ",\"ended\":true}\n").getBytes(StandardCharsets.UTF_8));
+        entries.remove(entry.id());
+    }
+
+    private void append(byte[] line) throws IOException {
+        if (out == null) {
+            boolean fresh = !Files.exists(file);
+            out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            if (fresh) {
+                forceFolder();
+            }
+        }
+        write(out, line);
+        written++;
+    }
+
+    /** Forces what was put to the disk. Many threads that wait for it share one forced write. */
+    public void force() throws IOException {
+        long mine = written();
+        synchronized (forcing) {
+            if (forced < mine) {
+                long all = written();
+                channel().force(false);
+                forced = all;
+            }
+        }
+    }
+
+    private synchronized long written() {
+        return written;
+    }
+
+    private synchronized FileChannel channel() {
+        return out;
+    }
+
+    synchronized List<Entry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    /** Those of a key, the oldest first. */
+    public synchronized List<Entry> of(String key) {
+        List<Entry> found = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (entry.key().equals(key)) {
+                found.add(entry);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (out != null) {
+            out.close();
+            out = null;
+        }
+        if (entries.isEmpty()) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.caravan.record.dynamo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.it.LocalFleet;
+import dev.caravan.local.LocalTable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/** The finder's lease in a table: who may compare, and when somebody may no longer. */
+@Timeout(60)
+class FinderLeaseIT {
+
+    private static final LeaseTerms SHORT = new LeaseTerms(Duration.ofSeconds(3), Duration.ofMillis(200));
+
+    @RegisterExtension
+    private final LocalFleet fleet = new LocalFleet();
+
+    private final CountDownLatch lost = new CountDownLatch(1);
+    private ControlPlane aws;
+
+    @BeforeEach
+    void open() {
+        aws = new ControlPlane(4);
+    }
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    @Test
+    void aJobOfAnyNameHasOneOfItsOwn() throws Exception {
+        String longest = "\u4e2d".repeat(3000);
+        for (String job : new String[] {"a -> b", "\u00e4".repeat(1000) + " -> b", longest}) {
+            try (FinderLease lease = take(job);
+                    FinderLease anothers = take(job + "c")) {
+                lease.requireKept();
+                anothers.requireKept();
+                assertThatThrownBy(() -> take(job)).isInstanceOf(LeaseException.class);
+            }
+        }
+    }
+
+    @Test
+    void oneIsKeptBeyondItsTermAndTheNextCanTakeItOnceItIsReleased() throws Exception {
+        try (FinderLease lease = take("job")) {
+            assertThat(lost.await(4, TimeUnit.SECONDS)).isFalse();
+            lease.requireKept();
+            assertThatThrownBy(() -> take("job"))
+                    .isInstanceOf(LeaseException.class)
+                    .hasMessageStartingWith("another finder compares for this job: ");
+        }
+        take("job").close();
+    }
+
+    @Test
+    void oneThatIsGoneIsNoticed() throws Exception {
+        try (FinderLease lease = take("job")) {
+            fleet.table
+                    .client()
+                    .scan(ScanRequest.builder().tableName(LocalTable.NAME).build())
+                    .items()
+                    .forEach(item -> fleet.table
+                            .client()
+                            .updateItem(update -> update.tableName(LocalTable.NAME)
+                                    .key(Map.of("ObjectKey", item.get("ObjectKey")))
+                                    .updateExpression("SET LeaseOwner = :other")
+                                    .expressionAttributeValues(
+                                            Map.of(":other", AttributeValue.fromS("somebody\nelse")))));
+            assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(lease::requireKept)
+                    .hasMessageStartingWith("the finder's lease is lost: it is held by somebody\\nelse, since ");
+        }
+        assertThatThrownBy(() -> take("job")).hasMessageContaining("somebody\\nelse");
+    }
+
+    @Test
+    void oneThatCannotBeRenewedIsGivenUpBeforeItEnds() throws Exception {
+        long taken = System.nanoTime();
+        try (FinderLease lease = take("job")) {
+            fleet.table.stop();
+            assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(System.nanoTime() - taken)
+                    .isGreaterThan(Duration.ofSeconds(1).toNanos());
+            assertThatThrownBy(lease::requireKept).hasMessageContaining("it could not be renewed in time");
+        }
+    }
+
+    private FinderLease take(String job) throws LeaseException {
+        return FinderLease.take(aws, LocalTable.NAME, job, SHORT, lost::countDown);
+    }
+}
