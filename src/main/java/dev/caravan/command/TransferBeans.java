@@ -1,18 +1,18 @@
 package dev.caravan.command;
 
+import dev.caravan.flow.Bandwidth;
+import dev.caravan.flow.CopySteps;
+import dev.caravan.flow.InFlight;
+import dev.caravan.flow.Meter;
+import dev.caravan.flow.MultipartSteps;
+import dev.caravan.flow.ObjectSteps;
+import dev.caravan.flow.SecondLook;
+import dev.caravan.flow.StatusSteps;
+import dev.caravan.flow.VerifySteps;
 import dev.caravan.job.Job;
-import dev.caravan.ops.Bandwidth;
-import dev.caravan.ops.InFlight;
-import dev.caravan.ops.Meter;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
-import dev.caravan.status.StatusSteps;
-import dev.caravan.transfer.CopySteps;
-import dev.caravan.transfer.MultipartSteps;
-import dev.caravan.transfer.ObjectSteps;
-import dev.caravan.transfer.SecondLook;
 import dev.caravan.transfer.ServiceCopy;
-import dev.caravan.transfer.VerifySteps;
 import java.util.Map;
 
 /** What the routes that move one object name, in {@code sync} and in a worker alike. */

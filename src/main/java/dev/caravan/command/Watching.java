@@ -1,9 +1,9 @@
 package dev.caravan.command;
 
 import com.sun.net.httpserver.HttpHandler;
+import dev.caravan.flow.InFlight;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
-import dev.caravan.ops.InFlight;
 import dev.caravan.ops.meters.Health;
 import dev.caravan.ops.meters.HealthHandler;
 import dev.caravan.ops.meters.Meters;

@@ -1,13 +1,13 @@
 package dev.caravan.queue;
 
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.flow.Transfer;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Printable;
 import dev.caravan.message.Incoming;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.record.StatusRecord;
-import dev.caravan.transfer.Transfer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.caravan.record;
 
-import dev.caravan.transfer.GiantSteps;
+import dev.caravan.flow.GiantSteps;
 import java.util.Set;
 
 /**

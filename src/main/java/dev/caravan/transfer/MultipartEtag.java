@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The ETag that Amazon S3 gives an object made of parts: the MD5 of the parts' MD5s, a dash, and their count. */
-final class MultipartEtag {
+public final class MultipartEtag {
 
     private static final int MD5_DIGITS = 32;
 
     private MultipartEtag() {}
 
     /** Empty where a part's ETag is no MD5, so that nothing can be said. */
-    static Optional<String> of(List<UploadedPart> parts) {
+    public static Optional<String> of(List<UploadedPart> parts) {
         MessageDigest md5 = md5();
         for (UploadedPart part : parts) {
             if (part.etag().length() != MD5_DIGITS) {

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * must come at once. But a number that was promised is given: the split would not wait for the parts under way if the end
  * came by surprise.
  */
-final class PartsInFlight implements Iterator<Integer> {
+public final class PartsInFlight implements Iterator<Integer> {
 
     private final PartPlan plan;
     private final AtomicReferenceArray<UploadedPart> uploaded;
@@ -35,7 +35,7 @@ final class PartsInFlight implements Iterator<Integer> {
 
     private volatile boolean stopped;
 
-    PartsInFlight(PartPlan plan) {
+    public PartsInFlight(PartPlan plan) {
         this(plan, null, VerifyMode.NONE);
     }
 
@@ -44,7 +44,7 @@ final class PartsInFlight implements Iterator<Integer> {
      * @param verify {@link VerifyMode#FULL}: a part counts only with its sum; else parts without a sum count, and the whole is not
      *     verified then
      */
-    PartsInFlight(PartPlan plan, KeptChecksum kept, VerifyMode verify) {
+    public PartsInFlight(PartPlan plan, KeptChecksum kept, VerifyMode verify) {
         this.strict = verify == VerifyMode.FULL;
         this.plan = plan;
         this.kept = kept;
@@ -53,12 +53,12 @@ final class PartsInFlight implements Iterator<Integer> {
     }
 
     /** Which sums are to be computed of the parts; null for none. */
-    Kind keptKind() {
+    public Kind keptKind() {
         KeptChecksum known = kept;
         return known == null ? null : known.kind();
     }
 
-    PartPlan plan() {
+    public PartPlan plan() {
         return plan;
     }
 
@@ -67,7 +67,7 @@ final class PartsInFlight implements Iterator<Integer> {
      *
      * @return whether the parts fit the plan; if not, they were cut otherwise, or nobody knows their sums, and none is taken over
      */
-    boolean resume(List<UploadedPart> parts) {
+    public boolean resume(List<UploadedPart> parts) {
         if (kept != null && strict) {
             // To know their sums they would have to be read again, which is most of the work.
             return parts.isEmpty();
@@ -82,11 +82,11 @@ final class PartsInFlight implements Iterator<Integer> {
         return true;
     }
 
-    void uploaded(UploadedPart part) {
+    public void uploaded(UploadedPart part) {
         uploaded(new ArrivedPart(part, null));
     }
 
-    void uploaded(ArrivedPart arrived) {
+    public void uploaded(ArrivedPart arrived) {
         Kind kind = keptKind();
         if (!strict && !arrived.hasSum(kind)) {
             kept = null;
@@ -101,7 +101,7 @@ final class PartsInFlight implements Iterator<Integer> {
     }
 
     /** A part that a record tells of; one that doesn't fit the plan is none, nor one that can't be verified. */
-    void recorded(ArrivedPart arrived) {
+    public void recorded(ArrivedPart arrived) {
         UploadedPart part = arrived.part();
         if (part.partNumber() >= 1
                 && part.partNumber() <= plan.parts()
@@ -116,7 +116,7 @@ final class PartsInFlight implements Iterator<Integer> {
      *
      * @throws ContentMismatchException where they aren't that
      */
-    void requireAsKept() {
+    public void requireAsKept() {
         KeptChecksum known = kept;
         if (known == null) {
             return;
@@ -132,14 +132,14 @@ final class PartsInFlight implements Iterator<Integer> {
     }
 
     /** None is there any more: all are to be moved again. */
-    void forgetAll() {
+    public void forgetAll() {
         for (int i = 0; i < uploaded.length(); i++) {
             uploaded.set(i, null);
         }
     }
 
     /** Of the parts that are known only those are left that the store holds as well, with the same length and ETag. */
-    void keepOnly(List<?> held) {
+    public void keepOnly(List<?> held) {
         Map<Integer, UploadedPart> byNumber = new HashMap<>();
         for (Object part : held) {
             byNumber.put(((UploadedPart) part).partNumber(), (UploadedPart) part);
@@ -157,7 +157,7 @@ final class PartsInFlight implements Iterator<Integer> {
     }
 
     /** The numbers of the parts that are missing, in ascending order. */
-    List<Integer> missing() {
+    public List<Integer> missing() {
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < uploaded.length(); i++) {
             if (uploaded.get(i) == null) {
@@ -168,7 +168,7 @@ final class PartsInFlight implements Iterator<Integer> {
     }
 
     /** How many of them the destination has. */
-    int done() {
+    public int done() {
         int done = 0;
         for (int i = 0; i < uploaded.length(); i++) {
             if (uploaded.get(i) != null) {
@@ -178,7 +178,7 @@ final class PartsInFlight implements Iterator<Integer> {
         return done;
     }
 
-    boolean isComplete() {
+    public boolean isComplete() {
         for (int i = 0; i < uploaded.length(); i++) {
             if (uploaded.get(i) == null) {
                 return false;
@@ -187,12 +187,12 @@ final class PartsInFlight implements Iterator<Integer> {
         return true;
     }
 
-    void stop() {
+    public void stop() {
         stopped = true;
     }
 
     /** Whether a part failed: one that was promised must do nothing. */
-    boolean isStopped() {
+    public boolean isStopped() {
         return stopped;
     }
 
@@ -215,7 +215,7 @@ final class PartsInFlight implements Iterator<Integer> {
     }
 
     /** All parts in ascending number; fails if one is missing, because an object must never be made without it. */
-    List<UploadedPart> all() {
+    public List<UploadedPart> all() {
         UploadedPart[] parts = new UploadedPart[plan.parts()];
         for (int i = 0; i < parts.length; i++) {
             parts[i] = uploaded.get(i);

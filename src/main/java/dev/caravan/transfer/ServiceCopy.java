@@ -88,36 +88,36 @@ public final class ServiceCopy {
     }
 
     /** Whether the service is to be asked for the next object. After a pause it is, and one more refusal begins another. */
-    synchronized boolean isOn() {
+    public synchronized boolean isOn() {
         return wanted && (mandatory || refusedInARow < REFUSALS || nanoTime.getAsLong() - pausedAt >= PAUSE_NANOS);
     }
 
-    boolean isMandatory() {
+    public boolean isMandatory() {
         return mandatory;
     }
 
-    boolean isWhole(long size) {
+    public boolean isWhole(long size) {
         return size <= wholeUpTo;
     }
 
-    long partSize() {
+    public long partSize() {
         return partSize;
     }
 
-    String sourceBucket() {
+    public String sourceBucket() {
         return sourceBucket;
     }
 
-    boolean requesterPays() {
+    public boolean requesterPays() {
         return requesterPays;
     }
 
-    synchronized void succeeded() {
+    public synchronized void succeeded() {
         refusedInARow = 0;
     }
 
     /** One object was refused. */
-    synchronized void refused(Throwable why) {
+    public synchronized void refused(Throwable why) {
         refusedInARow++;
         if (refusedInARow >= REFUSALS) {
             pausedAt = nanoTime.getAsLong();

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.function.Consumer;
 
 /** A content whose checksum is computed as its bytes pass; it is known before the last of them is handed on. */
-final class SummedStream extends InputStream {
+public final class SummedStream extends InputStream {
 
     private final InputStream in;
     private final RunningSum sum;
@@ -18,7 +18,7 @@ final class SummedStream extends InputStream {
      * @param length of the content in bytes, at least 1
      * @param whole is told the sum when the last byte was read, and may throw: then nobody gets that byte
      */
-    SummedStream(InputStream in, long length, RunningSum sum, Consumer<PartSum> whole) {
+    public SummedStream(InputStream in, long length, RunningSum sum, Consumer<PartSum> whole) {
         this.in = in;
         this.left = length;
         this.sum = sum;

@@ -1,6 +1,6 @@
 package dev.caravan.verify;
 
-import dev.caravan.ops.Bandwidth;
+import dev.caravan.flow.Bandwidth;
 import dev.caravan.progress.Progress;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;

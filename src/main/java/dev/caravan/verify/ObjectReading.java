@@ -1,7 +1,7 @@
 package dev.caravan.verify;
 
+import dev.caravan.flow.Bandwidth;
 import dev.caravan.job.Printable;
-import dev.caravan.ops.Bandwidth;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.GetRequest;

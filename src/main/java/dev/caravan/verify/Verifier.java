@@ -2,8 +2,8 @@ package dev.caravan.verify;
 
 import dev.caravan.finder.Differences;
 import dev.caravan.finder.Finder;
+import dev.caravan.flow.Bandwidth;
 import dev.caravan.job.Job;
-import dev.caravan.ops.Bandwidth;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
 import dev.caravan.store.ObjectStore;

@@ -1,6 +1,13 @@
 package dev.caravan.routes;
 
 import dev.caravan.component.Guarded;
+import dev.caravan.flow.GiantRecords;
+import dev.caravan.flow.GiantSteps;
+import dev.caravan.flow.GiantVerification;
+import dev.caravan.flow.ObjectSteps;
+import dev.caravan.flow.SplitSteps;
+import dev.caravan.flow.TableSteps;
+import dev.caravan.flow.Transfer;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobReader;
@@ -20,13 +27,6 @@ import dev.caravan.record.JobStatus;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.record.dynamo.PartRecords;
 import dev.caravan.record.dynamo.SplitRecords;
-import dev.caravan.status.GiantRecords;
-import dev.caravan.status.TableSteps;
-import dev.caravan.transfer.GiantSteps;
-import dev.caravan.transfer.GiantVerification;
-import dev.caravan.transfer.ObjectSteps;
-import dev.caravan.transfer.SplitSteps;
-import dev.caravan.transfer.Transfer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.caravan.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.ops.InFlight;
+import dev.caravan.flow.InFlight;
 import dev.caravan.progress.RecentFailures;
 import dev.caravan.store.DeniedException;
 import java.nio.file.Path;

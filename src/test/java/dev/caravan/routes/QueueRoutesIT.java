@@ -3,6 +3,7 @@ package dev.caravan.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.flow.TableSteps;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
@@ -21,7 +22,6 @@ import dev.caravan.queue.Backoff;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueWorker;
 import dev.caravan.record.dynamo.DynamoRecords;
-import dev.caravan.status.TableSteps;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.TransientException;
 import java.nio.file.Path;

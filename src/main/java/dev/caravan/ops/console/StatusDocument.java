@@ -2,9 +2,9 @@ package dev.caravan.ops.console;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.caravan.flow.InFlight;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Side;
-import dev.caravan.ops.InFlight;
 import dev.caravan.ops.meters.Watched;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;

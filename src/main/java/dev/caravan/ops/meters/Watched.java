@@ -1,6 +1,6 @@
 package dev.caravan.ops.meters;
 
-import dev.caravan.ops.InFlight;
+import dev.caravan.flow.InFlight;
 import dev.caravan.progress.Progress;
 import java.util.List;
 import java.util.function.IntSupplier;

@@ -1,8 +1,7 @@
-package dev.caravan.ops;
+package dev.caravan.flow;
 
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
-import dev.caravan.transfer.Transfer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

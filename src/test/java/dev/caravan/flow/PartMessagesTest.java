@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import dev.caravan.message.PartMessage;
 import dev.caravan.message.PartPlan;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.transfer.PartsInFlight;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Iterator;

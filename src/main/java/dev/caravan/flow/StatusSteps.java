@@ -1,4 +1,4 @@
-package dev.caravan.status;
+package dev.caravan.flow;
 
 import dev.caravan.job.Printable;
 import dev.caravan.message.InvalidMessageException;
@@ -8,7 +8,6 @@ import dev.caravan.record.JobStatus;
 import dev.caravan.record.Report;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.store.GoneException;
-import dev.caravan.transfer.Transfer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,4 +1,4 @@
-package dev.caravan.status;
+package dev.caravan.flow;
 
 import dev.caravan.job.Printable;
 import dev.caravan.message.AbortMessage;
@@ -12,9 +12,6 @@ import dev.caravan.record.WriteResult.Kind;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.record.dynamo.PartRecords;
 import dev.caravan.record.dynamo.SplitRecords;
-import dev.caravan.transfer.GiantSteps;
-import dev.caravan.transfer.GiantVerification;
-import dev.caravan.transfer.Transfer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

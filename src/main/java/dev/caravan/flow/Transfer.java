@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.flow;
 
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
@@ -8,6 +8,7 @@ import dev.caravan.record.StatusRecord;
 import dev.caravan.store.Failures;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.StoreException;
+import dev.caravan.transfer.PartsInFlight;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Exchange;

@@ -1,4 +1,4 @@
-package dev.caravan.status;
+package dev.caravan.flow;
 
 import dev.caravan.record.SplitRecord;
 import dev.caravan.record.StandingRecord;
@@ -6,8 +6,6 @@ import dev.caravan.record.StatusRecord;
 import dev.caravan.record.WriteResult;
 import dev.caravan.record.WriteResult.Kind;
 import dev.caravan.record.dynamo.DynamoRecords;
-import dev.caravan.transfer.MultipartSteps;
-import dev.caravan.transfer.Transfer;
 import org.apache.camel.Exchange;
 
 /**

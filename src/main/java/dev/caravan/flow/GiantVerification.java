@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.flow;
 
 import dev.caravan.checksum.KeptChecksum;
 import dev.caravan.component.ObjectStoreHeaders;
@@ -8,6 +8,7 @@ import dev.caravan.message.PartPlan;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.transfer.PartsInFlight;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;

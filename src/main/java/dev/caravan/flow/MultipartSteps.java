@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.flow;
 
 import dev.caravan.checksum.KeptChecksum;
 import dev.caravan.component.ObjectStoreHeaders;
@@ -15,6 +15,9 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.UploadedPart;
+import dev.caravan.transfer.MultipartEtag;
+import dev.caravan.transfer.PartsInFlight;
+import dev.caravan.transfer.StoppedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,9 @@
-package dev.caravan.transfer;
+package dev.caravan.flow;
 
 import dev.caravan.message.Message;
 import dev.caravan.message.PartMessage;
 import dev.caravan.message.PartPlan;
+import dev.caravan.transfer.PartsInFlight;
 import java.util.Iterator;
 
 /** The messages of an upload's parts that are missing, made one after the other as they are asked for. */

@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.flow;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.message.ObjectMessage;
@@ -11,6 +11,8 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
+import dev.caravan.transfer.CopyRefusedException;
+import dev.caravan.transfer.ServiceCopy;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.Exchange;

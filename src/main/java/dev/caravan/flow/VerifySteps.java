@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.flow;
 
 import dev.caravan.checksum.KeptChecksum;
 import dev.caravan.checksum.PartSum;
@@ -8,6 +8,7 @@ import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.transfer.SummedStream;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;

@@ -1,4 +1,4 @@
-package dev.caravan.status;
+package dev.caravan.flow;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.record.local.RecordsDatabase;
@@ -6,7 +6,6 @@ import dev.caravan.record.local.RecordsFileException;
 import dev.caravan.record.local.UploadJournal;
 import dev.caravan.record.local.UploadJournal.Entry;
 import dev.caravan.store.ObjectInfo;
-import dev.caravan.transfer.Transfer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

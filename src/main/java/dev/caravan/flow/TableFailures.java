@@ -1,4 +1,4 @@
-package dev.caravan.status;
+package dev.caravan.flow;
 
 import dev.caravan.record.RecordsException;
 import dev.caravan.store.TransientException;

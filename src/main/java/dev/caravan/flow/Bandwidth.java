@@ -1,4 +1,4 @@
-package dev.caravan.ops;
+package dev.caravan.flow;
 
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;

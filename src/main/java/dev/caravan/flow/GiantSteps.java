@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.flow;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.KeyMapping;
@@ -26,6 +26,8 @@ import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
+import dev.caravan.transfer.PartsInFlight;
+import dev.caravan.transfer.StoppedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

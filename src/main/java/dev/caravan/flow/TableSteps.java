@@ -1,4 +1,4 @@
-package dev.caravan.status;
+package dev.caravan.flow;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.message.DeleteMessage;
@@ -8,7 +8,6 @@ import dev.caravan.record.StatusRecord;
 import dev.caravan.record.WriteResult;
 import dev.caravan.record.WriteResult.Kind;
 import dev.caravan.record.dynamo.DynamoRecords;
-import dev.caravan.transfer.Transfer;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.Exchange;

@@ -1,11 +1,10 @@
-package dev.caravan.ops;
+package dev.caravan.flow;
 
 import dev.caravan.job.Printable;
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.PartMessage;
-import dev.caravan.transfer.Transfer;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;

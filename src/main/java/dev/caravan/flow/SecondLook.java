@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.flow;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.message.DeleteMessage;

@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.flow;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.KeyMapping;
@@ -15,6 +15,7 @@ import dev.caravan.store.KeptMetadata;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.transfer.StoppedException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;

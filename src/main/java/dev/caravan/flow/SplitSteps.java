@@ -1,4 +1,4 @@
-package dev.caravan.transfer;
+package dev.caravan.flow;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.message.CompleteMessage;
@@ -9,6 +9,7 @@ import dev.caravan.record.ArrivedPart;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.SplitRecord;
 import dev.caravan.record.StandingRecord;
+import dev.caravan.transfer.PartsInFlight;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
