@@ -1,6 +1,6 @@
 package dev.caravan.command;
 
-import dev.caravan.ops.Drain;
+import dev.caravan.fleet.Drain;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

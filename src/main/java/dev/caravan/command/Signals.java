@@ -1,6 +1,6 @@
 package dev.caravan.command;
 
-import dev.caravan.ops.Drain;
+import dev.caravan.fleet.Drain;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 

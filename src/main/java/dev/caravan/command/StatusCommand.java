@@ -1,13 +1,13 @@
 package dev.caravan.command;
 
 import dev.caravan.aws.ControlPlane;
+import dev.caravan.fleet.FleetStatus;
 import dev.caravan.job.FleetNames;
 import dev.caravan.job.JobOption;
-import dev.caravan.ops.FailureList;
-import dev.caravan.ops.StatusJson;
-import dev.caravan.ops.StatusText;
 import dev.caravan.record.dynamo.StatusScan;
-import dev.caravan.status.FleetStatus;
+import dev.caravan.report.FailureList;
+import dev.caravan.report.StatusJson;
+import dev.caravan.report.StatusText;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;

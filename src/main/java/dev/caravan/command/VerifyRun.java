@@ -2,9 +2,9 @@ package dev.caravan.command;
 
 import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.job.Job;
-import dev.caravan.ops.ProgressLine;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
+import dev.caravan.report.ProgressLine;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 import dev.caravan.verify.Attempts;

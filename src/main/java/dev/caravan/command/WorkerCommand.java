@@ -1,8 +1,8 @@
 package dev.caravan.command;
 
+import dev.caravan.fleet.Drain;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
-import dev.caravan.ops.Drain;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;

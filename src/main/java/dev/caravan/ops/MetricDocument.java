@@ -1,6 +1,7 @@
 package dev.caravan.ops;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.caravan.report.StatusJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.caravan.verify;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
-import dev.caravan.ops.StatusJson;
+import dev.caravan.report.StatusJson;
 import dev.caravan.store.ObjectSummary;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package dev.caravan.verify;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.caravan.ops.StatusJson;
-import dev.caravan.ops.Summary;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
+import dev.caravan.report.StatusJson;
+import dev.caravan.report.Summary;
 import dev.caravan.verify.Finding.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;

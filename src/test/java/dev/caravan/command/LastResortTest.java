@@ -2,7 +2,7 @@ package dev.caravan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.ops.Drain;
+import dev.caravan.fleet.Drain;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;

@@ -1,9 +1,9 @@
-package dev.caravan.ops;
+package dev.caravan.report;
 
 import dev.caravan.aws.ControlPlaneException;
-import dev.caravan.ops.UploadFate.Fate;
 import dev.caravan.record.OpenUpload;
 import dev.caravan.record.OpenUploads;
+import dev.caravan.report.UploadFate.Fate;
 import dev.caravan.store.BegunUpload;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;

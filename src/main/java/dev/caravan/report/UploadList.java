@@ -1,10 +1,10 @@
-package dev.caravan.ops;
+package dev.caravan.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.caravan.job.Printable;
-import dev.caravan.ops.UploadFate.Fate;
 import dev.caravan.progress.Quantities;
 import dev.caravan.record.OpenUpload;
+import dev.caravan.report.UploadFate.Fate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

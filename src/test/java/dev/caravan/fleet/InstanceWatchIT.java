@@ -1,4 +1,4 @@
-package dev.caravan.ops;
+package dev.caravan.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.caravan.ops;
+package dev.caravan.fleet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package dev.caravan.ops;
+package dev.caravan.fleet;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,4 +1,4 @@
-package dev.caravan.ops;
+package dev.caravan.report;
 
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;

@@ -1,4 +1,4 @@
-package dev.caravan.status;
+package dev.caravan.fleet;
 
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;

@@ -1,12 +1,12 @@
-package dev.caravan.ops;
+package dev.caravan.report;
 
+import dev.caravan.fleet.FleetStatus;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Quantities;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.dynamo.Overview;
 import dev.caravan.record.dynamo.ScannedRecord;
-import dev.caravan.status.FleetStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

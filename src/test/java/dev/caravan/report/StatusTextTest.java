@@ -1,14 +1,14 @@
-package dev.caravan.ops;
+package dev.caravan.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.fleet.FleetStatus;
+import dev.caravan.fleet.FleetStatus.DeadLetters;
 import dev.caravan.queue.OldestMessage;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.dynamo.Overview;
 import dev.caravan.record.dynamo.ScannedRecord;
-import dev.caravan.status.FleetStatus;
-import dev.caravan.status.FleetStatus.DeadLetters;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

@@ -1,14 +1,14 @@
-package dev.caravan.ops;
+package dev.caravan.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.caravan.fleet.FleetStatus;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.dynamo.Overview;
 import dev.caravan.record.dynamo.ScannedRecord;
-import dev.caravan.status.FleetStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;

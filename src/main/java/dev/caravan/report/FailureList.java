@@ -1,4 +1,4 @@
-package dev.caravan.ops;
+package dev.caravan.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.caravan.job.Printable;
