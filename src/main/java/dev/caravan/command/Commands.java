@@ -2,7 +2,7 @@ package dev.caravan.command;
 
 import dev.caravan.job.Garbled;
 import dev.caravan.job.Printable;
-import dev.caravan.ops.logs.LogFormat;
+import dev.caravan.observe.logs.LogFormat;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;

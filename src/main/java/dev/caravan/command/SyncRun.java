@@ -7,7 +7,7 @@ import dev.caravan.flow.Ledger;
 import dev.caravan.flow.MultipartSteps;
 import dev.caravan.flow.UploadSteps;
 import dev.caravan.job.Job;
-import dev.caravan.ops.MetricLines;
+import dev.caravan.observe.MetricLines;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
 import dev.caravan.record.local.RecordStatement;

@@ -1,6 +1,6 @@
 package dev.caravan.command;
 
-import dev.caravan.ops.logs.LogFormat;
+import dev.caravan.observe.logs.LogFormat;
 
 /** Whether people watch: the launcher knows, because Java can't tell for standard error alone. Who wants JSON is a program. */
 final class Terminal {

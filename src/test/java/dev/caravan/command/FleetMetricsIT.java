@@ -9,7 +9,7 @@ import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.Operation;
 import dev.caravan.local.StoredObject;
-import dev.caravan.ops.MetricText;
+import dev.caravan.observe.MetricText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

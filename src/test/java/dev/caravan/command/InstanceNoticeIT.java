@@ -8,7 +8,7 @@ import dev.caravan.local.Fault;
 import dev.caravan.local.LocalInstance;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.Operation;
-import dev.caravan.ops.MetricText;
+import dev.caravan.observe.MetricText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

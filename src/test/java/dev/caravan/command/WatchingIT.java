@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
-import dev.caravan.ops.meters.PrometheusText;
+import dev.caravan.observe.meters.PrometheusText;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

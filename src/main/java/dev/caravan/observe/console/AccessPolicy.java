@@ -1,0 +1,97 @@
+package dev.caravan.observe.console;
+
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.management.ObjectName;
+import org.jolokia.server.core.service.api.Restrictor;
+import org.jolokia.server.core.util.HttpMethod;
+import org.jolokia.server.core.util.RequestType;
+
+/**
+ * What may be asked of the MBeans: to see what Camel, Caravan and the Java machine tell of themselves, and Camel's own pictures of its
+ * routes. Never a message's content, a property of the Java machine or a variable, and nothing that changes anything; but who
+ * operates may start, stop, suspend and resume a route, unless messages would be lost by it.
+ */
+final class AccessPolicy implements Restrictor {
+
+    private static final Set<RequestType> TYPES =
+            Set.of(RequestType.VERSION, RequestType.LIST, RequestType.SEARCH, RequestType.READ, RequestType.EXEC);
+
+    private static final Set<String> DOMAINS =
+            Set.of("org.apache.camel", "dev.caravan", "java.lang", "java.nio", "jolokia");
+
+    /** The command line and the properties of the Java machine, which may hold secrets. */
+    private static final Set<String> SECRETIVE = Set.of("SystemProperties", "InputArguments");
+
+    /** Camel's tracers and debuggers keep messages, its endpoints' and components' beans what they were configured with. */
+    private static final Set<String> PICTURED = Set.of("context", "routes", "processors");
+
+    private static final Set<String> OPERATED = Set.of("start", "stop", "suspend", "resume");
+
+    private static final Set<String> ENDING = Set.of("stop", "suspend");
+
+    private final boolean operate;
+    private final Predicate<ObjectName> forgetful;
+
+    /**
+     * A policy.
+     *
+     * @param operate whether routes may be started and stopped
+     * @param forgetful whether a route would lose what waits for it if it were stopped
+     */
+    AccessPolicy(boolean operate, Predicate<ObjectName> forgetful) {
+        this.operate = operate;
+        this.forgetful = forgetful;
+    }
+
+    @Override
+    public boolean isHttpMethodAllowed(HttpMethod method) {
+        return method == HttpMethod.GET || method == HttpMethod.POST;
+    }
+
+    @Override
+    public boolean isTypeAllowed(RequestType type) {
+        return TYPES.contains(type);
+    }
+
+    @Override
+    public boolean isAttributeReadAllowed(ObjectName name, String attribute) {
+        return DOMAINS.contains(name.getDomain()) && !SECRETIVE.contains(attribute);
+    }
+
+    @Override
+    public boolean isAttributeWriteAllowed(ObjectName name, String attribute) {
+        return false;
+    }
+
+    @Override
+    public boolean isOperationAllowed(ObjectName name, String operation) {
+        // A pattern stands for beans that nobody has looked at.
+        if (name.isPattern() || !name.getDomain().equals("org.apache.camel")) {
+            return false;
+        }
+        String type = String.valueOf(name.getKeyProperty("type"));
+        int arguments = operation.indexOf('(');
+        String plain = arguments < 0 ? operation : operation.substring(0, arguments);
+        if (operate && type.equals("routes") && OPERATED.contains(plain)) {
+            return !ENDING.contains(plain) || !forgetful.test(name);
+        }
+        return PICTURED.contains(type) && (plain.startsWith("dump") || plain.startsWith("get"));
+    }
+
+    @Override
+    public boolean isRemoteAccessAllowed(String... hostOrAddress) {
+        return true;
+    }
+
+    /** The guard has seen to it. */
+    @Override
+    public boolean isOriginAllowed(String origin, boolean onlyWhenStrictCheckingIsEnabled) {
+        return true;
+    }
+
+    @Override
+    public boolean isObjectNameHidden(ObjectName name) {
+        return !DOMAINS.contains(name.getDomain());
+    }
+}

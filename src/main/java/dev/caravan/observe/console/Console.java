@@ -1,0 +1,108 @@
+package dev.caravan.observe.console;
+
+import com.sun.net.httpserver.HttpHandler;
+import dev.caravan.observe.meters.Watched;
+import dev.caravan.progress.Progress;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All that a run shows on its port: the status page, Hawtio with Jolokia, and the pages of others. */
+public final class Console implements AutoCloseable {
+
+    /** An open page gets so long to ask once more, when the run has ended. */
+    private static final long LAST_LOOK_MILLIS = 2500;
+
+    private final ConsoleServer server;
+    private final RunView run;
+    private final Path hawtio;
+    private final boolean operate;
+    private final Map<String, HttpHandler> others = new TreeMap<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private StatusPage page;
+
+    /**
+     * Nothing is answered yet.
+     *
+     * @param hawtio the archive of Hawtio's files; where there is none, neither is Hawtio
+     * @param operate whether routes may be started and stopped
+     */
+    public Console(ConsoleServer server, RunView run, Path hawtio, boolean operate) {
+        this.server = server;
+        this.run = run;
+        this.hawtio = hawtio;
+        this.operate = operate;
+    }
+
+    /** Puts a page of somebody else's on the port, with a link to it. To be called before the start. */
+    public void mount(String path, HttpHandler handler) {
+        others.put(path, handler);
+    }
+
+    public void start() throws IOException {
+        History history = new History(this::progress);
+        List<StatusDocument.Link> links = new ArrayList<>();
+        if (Files.isReadable(hawtio)) {
+            HawtioFiles files = new HawtioFiles(hawtio);
+            open.add(files);
+            server.mount(HawtioFiles.PATH, files);
+            links.add(new StatusDocument.Link("Hawtio", HawtioFiles.PATH + "/"));
+        }
+        JolokiaHandler jolokia = new JolokiaHandler(new AccessPolicy(operate, MemoryQueues::feed));
+        open.add(jolokia);
+        server.mount(JolokiaHandler.PATH, jolokia, true);
+        others.forEach((path, handler) -> {
+            server.mount(path, handler);
+            links.add(new StatusDocument.Link(path.substring(1), path));
+        });
+        page = new StatusPage(new StatusDocument(run, history, links));
+        server.mount("/", page);
+        open.add(Clock.everySecond(history::tick));
+        server.start();
+    }
+
+    private Progress progress() {
+        Watched watched = run.watched().get();
+        return watched == null ? null : watched.progress().get();
+    }
+
+    public URI address() {
+        return server.address();
+    }
+
+    /** Whoever has the page open sees how the run ended; then the port is free. */
+    @Override
+    public void close() {
+        try {
+            letLook();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.close();
+        for (AutoCloseable one : open) {
+            closeQuietly(one);
+        }
+    }
+
+    private void letLook() throws InterruptedException {
+        long end = System.nanoTime() + LAST_LOOK_MILLIS * 1_000_000;
+        long before = page == null ? 0 : page.asked();
+        while (page != null && page.isWatched() && page.asked() == before && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable one) {
+        try {
+            one.close();
+        } catch (Exception e) {
+            // The process ends with it.
+            return;
+        }
+    }
+}

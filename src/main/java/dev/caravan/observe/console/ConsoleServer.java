@@ -1,0 +1,120 @@
+package dev.caravan.observe.console;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+
+/** An HTTP server for people on this machine: it listens to 127.0.0.1 alone, and each of its handlers stands behind {@link Guard}. */
+public final class ConsoleServer implements AutoCloseable {
+
+    private static final int WAITING_CONNECTIONS = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SIGN_IN_STEP = Duration.ofMillis(500);
+
+    static {
+        // Java's server reads these once. What the command line sets wins.
+        byDefault("jdk.httpserver.maxConnections", "256");
+        byDefault("sun.net.httpserver.idleInterval", "10");
+    }
+
+    private final HttpServer http;
+    private final ClientThreads threads;
+    private final SignIns signIns;
+    private final Password password;
+
+    private static void byDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /**
+     * Takes the port; nothing is answered before {@link #start()}.
+     *
+     * @param port 0 for a free one
+     * @param password that is asked for; null for none
+     * @throws IOException where the port is taken
+     */
+    public ConsoleServer(int port, Password password) throws IOException {
+        this(port, password, PATIENCE, SIGN_IN_STEP);
+    }
+
+    /**
+     * @param patience how long a client may keep a thread waiting
+     * @param signInStep by how much longer each failed sign-in takes than the one before
+     */
+    ConsoleServer(int port, Password password, Duration patience, Duration signInStep) throws IOException {
+        this.password = password;
+        this.signIns = new SignIns(System::nanoTime, signInStep);
+        this.http = HttpServer.create(new InetSocketAddress(loopback(), port), WAITING_CONNECTIONS);
+        this.threads = new ClientThreads(patience);
+        http.setExecutor(threads);
+    }
+
+    /** 127.0.0.1, also where the machine's own loopback address is another. */
+    private static InetAddress loopback() throws IOException {
+        return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
+    }
+
+    public int port() {
+        return http.getAddress().getPort();
+    }
+
+    /** What a browser on this machine opens. */
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + port() + "/");
+    }
+
+    /** What a browser may call this server by. */
+    Set<String> hosts() {
+        return Set.of("127.0.0.1:" + port(), "localhost:" + port(), "[::1]:" + port());
+    }
+
+    /** Answers GET and HEAD of a path, and of what is below it. */
+    public void mount(String path, HttpHandler handler) {
+        mount(path, handler, false);
+    }
+
+    /** @param posts whether POST is answered too, of pages of this server */
+    void mount(String path, HttpHandler handler, boolean posts) {
+        http.createContext(path, exchange -> {
+                    ClientThreads.work();
+                    if (isBelow(path, exchange.getRequestURI().getRawPath())) {
+                        handler.handle(exchange);
+                    } else {
+                        Answer.text(exchange, 404, "There is nothing here.");
+                    }
+                })
+                .getFilters()
+                .add(new Guard(hosts(), password, posts, signIns, threads));
+    }
+
+    /** The server itself would take /healthy for something of /health. */
+    private static boolean isBelow(String path, String asked) {
+        String folder = path.endsWith("/") ? path : path + "/";
+        return asked.equals(path) || asked.startsWith(folder);
+    }
+
+    public void start() {
+        // Its own thread is a daemon where the thread that starts it is one.
+        Thread starter = new Thread(http::start, "caravan-console");
+        starter.setDaemon(true);
+        starter.start();
+        try {
+            starter.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.close();
+    }
+}

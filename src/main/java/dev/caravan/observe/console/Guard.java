@@ -1,0 +1,123 @@
+package dev.caravan.observe.console;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What every request passes first. A browser on this machine also runs pages of strangers, which may try to speak to this port, by a
+ * name of their own that leads here too (the Host says so) or from their own page (the Origin says so).
+ */
+final class Guard extends Filter {
+
+    private final Set<String> hosts;
+    private final Set<String> origins;
+    private final Password password;
+    private final boolean posts;
+    private final SignIns signIns;
+    private final ClientThreads threads;
+
+    /**
+     * A guard.
+     *
+     * @param hosts of this server, with its port
+     * @param password null where none is asked for
+     * @param posts whether POST is let through
+     * @param signIns where failed ones are counted
+     * @param threads that answer failed sign-ins later
+     */
+    Guard(Set<String> hosts, Password password, boolean posts, SignIns signIns, ClientThreads threads) {
+        this.hosts = hosts;
+        this.origins = hosts.stream().map(host -> "http://" + host).collect(Collectors.toUnmodifiableSet());
+        this.password = password;
+        this.posts = posts;
+        this.signIns = signIns;
+        this.threads = threads;
+    }
+
+    @Override
+    public String description() {
+        return "lets only pages of this server through";
+    }
+
+    @Override
+    public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+        protect(exchange.getResponseHeaders());
+        exchange.setStreams(
+                ClientThreads.from(exchange.getRequestBody()), ClientThreads.to(exchange.getResponseBody()));
+        Headers asked = exchange.getRequestHeaders();
+        String method = exchange.getRequestMethod();
+        boolean post = method.equals("POST");
+        if (!hosts.contains(only(asked, "Host"))) {
+            Answer.text(exchange, 403, "This server is reached as 127.0.0.1 or localhost, with its own port.");
+        } else if (isForeign(asked) || (post && !asked.containsKey("Origin"))) {
+            Answer.text(exchange, 403, "Only pages of this server may ask.");
+        } else if (password != null && !password.opens(only(asked, "Authorization"))) {
+            refuse(exchange, asked.containsKey("Authorization"));
+        } else if (post ? !posts : !method.equals("GET") && !method.equals("HEAD")) {
+            exchange.getResponseHeaders().set("Allow", posts ? "GET, HEAD, POST" : "GET, HEAD");
+            Answer.text(exchange, 405, "This can only be read.");
+        } else if (!post && hasBody(asked)) {
+            Answer.text(exchange, 400, "A request to read has no body.");
+        } else {
+            chain.doFilter(exchange);
+        }
+    }
+
+    private static boolean hasBody(Headers asked) {
+        return asked.containsKey("Transfer-Encoding")
+                || (asked.containsKey("Content-Length")
+                        && !only(asked, "Content-Length").equals("0"));
+    }
+
+    /** A browser asks without a password first. A wrong password is answered late. */
+    private void refuse(HttpExchange exchange, boolean wrong) throws IOException {
+        if (wrong) {
+            Duration wait = signIns.failed(exchange.getRemoteAddress().getAddress());
+            threads.later(wait, () -> {
+                try {
+                    askForPassword(exchange);
+                } catch (IOException e) {
+                    // The client is gone.
+                    exchange.close();
+                }
+            });
+        } else {
+            askForPassword(exchange);
+        }
+    }
+
+    private static void askForPassword(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"caravan\", charset=\"UTF-8\"");
+        Answer.text(exchange, 401, "User and password, please.");
+    }
+
+    private boolean isForeign(Headers asked) {
+        if (asked.containsKey("Origin") && !origins.contains(only(asked, "Origin"))) {
+            return true;
+        }
+        String site = only(asked, "Sec-Fetch-Site");
+        boolean stranger = site.equals("cross-site") || site.equals("same-site");
+        // A link to here may stand anywhere.
+        return stranger && !only(asked, "Sec-Fetch-Mode").equals("navigate");
+    }
+
+    /** Empty where there is none, or more than one. */
+    private static String only(Headers headers, String name) {
+        var values = headers.get(name);
+        return values == null || values.size() != 1 ? "" : values.get(0);
+    }
+
+    private static void protect(Headers headers) {
+        headers.set("Content-Security-Policy", ContentPolicy.OF_PAGES);
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("X-Frame-Options", "DENY");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        headers.set("Cache-Control", "no-store");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.caravan.observe.console;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The page at /, with its style and its script, and the document that it asks for every second. */
+final class StatusPage implements HttpHandler {
+
+    static final String DOCUMENT = "/status.json";
+
+    /** A page that asks every second has been closed when it has been silent for so long. */
+    private static final long WATCHED_NANOS = 4_000_000_000L;
+
+    private final Map<String, Resource> files = Map.of(
+            "/", Resource.read("status.html", "text/html; charset=utf-8"),
+            "/status.css", Resource.read("status.css", "text/css; charset=utf-8"),
+            "/status.js", Resource.read("status.js", "text/javascript; charset=utf-8"));
+    private final StatusDocument document;
+    private final AtomicLong asked = new AtomicLong();
+    private volatile long lastAsked;
+
+    StatusPage(StatusDocument document) {
+        this.document = document;
+    }
+
+    /** A file of ours, as it is sent. */
+    private static final class Resource {
+
+        final String type;
+        final byte[] bytes;
+
+        private Resource(String type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes;
+        }
+
+        static Resource read(String name, String type) {
+            try (InputStream in = StatusPage.class.getResourceAsStream(name)) {
+                return new Resource(type, in.readAllBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
+        Resource file = files.get(path);
+        if (path.equals(DOCUMENT)) {
+            byte[] now =
+                    document.at(Instant.now(), after(exchange.getRequestURI().getRawQuery()));
+            Answer.send(exchange, 200, Answer.JSON, now);
+            lastAsked = System.nanoTime();
+            asked.incrementAndGet();
+        } else if (file != null) {
+            Answer.send(exchange, 200, file.type, file.bytes);
+        } else {
+            Answer.text(exchange, 404, "There is nothing here.");
+        }
+    }
+
+    private static long after(String query) {
+        String name = "after=";
+        if (query == null || !query.startsWith(name)) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(query.substring(name.length()));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** How often the document has been asked for. */
+    long asked() {
+        return asked.get();
+    }
+
+    /** Whether somebody looks at the page. */
+    boolean isWatched() {
+        return asked.get() > 0 && System.nanoTime() - lastAsked < WATCHED_NANOS;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.caravan.observe.meters;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.caravan.job.Printable;
+import dev.caravan.observe.meters.Probe.State;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether the run lives, and whether all that it depends on is there. Each look is taken in the background when somebody asks, and
+ * kept for 30 seconds; what doesn't answer is told as such, and keeps nobody waiting.
+ */
+public final class Health implements AutoCloseable {
+
+    private static final Duration FRESH = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final ExecutorService threads;
+    private final List<ProbeWatch> live;
+    private final List<ProbeWatch> ready;
+    private final Duration patience;
+
+    /** What {@code /health} tells. */
+    record Report(boolean up, List<ProbeWatch.Check> checks) {
+
+        String json() throws IOException {
+            StringWriter text = new StringWriter();
+            try (JsonGenerator json = JSON.createGenerator(text)) {
+                json.writeStartObject();
+                json.writeStringField("status", up ? "up" : "down");
+                json.writeArrayFieldStart("checks");
+                for (ProbeWatch.Check check : checks) {
+                    json.writeStartObject();
+                    json.writeStringField("name", check.finding().name());
+                    json.writeStringField(
+                            "status", check.finding().state().name().toLowerCase(Locale.ROOT));
+                    json.writeStringField("detail", Printable.of(check.finding().detail()));
+                    json.writeStringField("since", check.since().toString());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            return text.toString();
+        }
+    }
+
+    /**
+     * Nothing is looked at yet.
+     *
+     * @param live looks that take no time, at this process alone
+     * @param ready looks at what it depends on
+     */
+    public Health(List<Probe> live, List<Probe> ready) {
+        this(live, ready, FRESH, PATIENCE);
+    }
+
+    Health(List<Probe> live, List<Probe> ready, Duration fresh, Duration patience) {
+        this.patience = patience;
+        threads = new ThreadPoolExecutor(
+                0, live.size() + ready.size(), 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "caravan-health");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        this.live = live.stream()
+                .map(probe -> new ProbeWatch(probe, Runnable::run, Duration.ZERO))
+                .toList();
+        this.ready = ready.stream()
+                .map(probe -> new ProbeWatch(probe, threads, fresh))
+                .toList();
+    }
+
+    Report live() throws InterruptedException {
+        return report(live);
+    }
+
+    Report ready() throws InterruptedException {
+        return report(ready);
+    }
+
+    Report all() throws InterruptedException {
+        List<ProbeWatch> all = new ArrayList<>(live);
+        all.addAll(ready);
+        return report(all);
+    }
+
+    private Report report(List<ProbeWatch> watches) throws InterruptedException {
+        watches.forEach(ProbeWatch::refresh);
+        long until = System.nanoTime() + patience.toNanos();
+        List<ProbeWatch.Check> checks = new ArrayList<>();
+        for (ProbeWatch watch : watches) {
+            checks.addAll(watch.checks(until - System.nanoTime()));
+        }
+        return new Report(checks.stream().noneMatch(check -> check.finding().state() == State.DOWN), checks);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

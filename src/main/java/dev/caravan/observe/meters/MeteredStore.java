@@ -1,0 +1,71 @@
+package dev.caravan.observe.meters;
+
+import dev.caravan.observe.meters.StoreMeters.Operation;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.WritableStore;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A store whose requests are timed. It stands around the component's own only where somebody looks at the times. */
+class MeteredStore implements ObjectStore {
+
+    private final ObjectStore store;
+    private final StoreMeters meters;
+
+    MeteredStore(ObjectStore store, StoreMeters meters) {
+        this.store = store;
+        this.meters = meters;
+    }
+
+    /** Of a store that can be a destination, one that can be a destination too. */
+    static ObjectStore around(ObjectStore store, StoreMeters meters) {
+        return store instanceof WritableStore writable
+                ? new MeteredWritableStore(writable, meters)
+                : new MeteredStore(store, meters);
+    }
+
+    @Override
+    public final String name() {
+        return store.name();
+    }
+
+    @Override
+    public final ObjectPage list(ListRequest request) {
+        return meters.timed(Operation.LIST, () -> store.list(request));
+    }
+
+    @Override
+    public final ObjectInfo head(String key) {
+        return meters.timed(Operation.HEAD, () -> store.head(key));
+    }
+
+    @Override
+    public final ObjectContent get(GetRequest request) {
+        return meters.timed(Operation.GET, () -> store.get(request));
+    }
+
+    @Override
+    public final void check() {
+        meters.timed(Operation.LIST, store::check);
+    }
+
+    @Override
+    public final Optional<Instant> time() {
+        return store.time();
+    }
+
+    @Override
+    public final long backOffNanos() {
+        return store.backOffNanos();
+    }
+
+    @Override
+    public final void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.caravan.observe.meters;
+
+import dev.caravan.progress.Progress;
+import dev.caravan.queue.QueueDepth;
+import dev.caravan.store.ObjectStore;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A run's figures as Prometheus reads them. They are taken from {@link Progress} and the like when somebody reads them; only the
+ * requests to the stores are counted here. No label has a value that comes from a store, but for the classes of failures, which
+ * are ours.
+ */
+public final class Meters implements AutoCloseable {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final StoreMeters source = new StoreMeters(registry, "source");
+    private final StoreMeters destination = new StoreMeters(registry, "destination");
+    private Supplier<Progress> progress;
+
+    /** The source, with its requests timed. */
+    public ObjectStore aroundSource(ObjectStore store) {
+        return MeteredStore.around(store, source);
+    }
+
+    /** The destination, with its requests timed. */
+    public ObjectStore aroundDestination(ObjectStore store) {
+        return MeteredStore.around(store, destination);
+    }
+
+    /** From now on the figures of this run are there too. To be called once. */
+    public void watch(Watched run) {
+        progress = run.progress();
+        machine();
+        if (!run.role().equals("worker")) {
+            listed(run.role());
+        }
+        if (!run.role().equals("finder")) {
+            moved();
+            slots(run);
+        }
+        backOff("source", run.sourceBackOff());
+        backOff("destination", run.destinationBackOff());
+        if (run.queue() != null) {
+            queue("waiting", run.queue(), QueueDepth::waiting);
+            queue("in_flight", run.queue(), QueueDepth::inFlight);
+            queue("delayed", run.queue(), QueueDepth::delayed);
+        }
+    }
+
+    private void machine() {
+        new JvmMemoryMetrics().bindTo(registry);
+        garbage.bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    private void listed(String role) {
+        listedAt("source", Progress.Snapshot::sourceListed);
+        listedAt("destination", Progress.Snapshot::destinationListed);
+        counter("caravan.found.objects", "Objects found to be copied", Progress.Snapshot::found);
+        counter("caravan.found", "Size of the objects found to be copied", "bytes", Progress.Snapshot::foundBytes);
+        if (role.equals("finder")) {
+            counter(
+                    "caravan.queued.objects",
+                    "Objects that the queue has taken, to be copied or deleted",
+                    Progress.Snapshot::sent);
+        }
+    }
+
+    private void listedAt(String side, ToDoubleFunction<Progress.Snapshot> figure) {
+        FunctionCounter.builder("caravan.listed.objects", this, meters -> figure.applyAsDouble(meters.now()))
+                .description("Objects listed")
+                .tag("side", side)
+                .register(registry);
+    }
+
+    private void moved() {
+        outcome("copied", Progress.Snapshot::copied);
+        outcome("deleted", Progress.Snapshot::deleted);
+        outcome("needless", Progress.Snapshot::cancelled);
+        outcome("failed", Progress.Snapshot::failed);
+        counter("caravan.copied", "Size of the objects that were copied", "bytes", Progress.Snapshot::copiedBytes);
+        counter(
+                "caravan.moved",
+                "Bytes that left for the destination, retried ones too",
+                "bytes",
+                Progress.Snapshot::movedBytes);
+        counter("caravan.retries", "Attempts beyond the first of objects that were copied", Progress.Snapshot::retried);
+    }
+
+    private void outcome(String outcome, ToDoubleFunction<Progress.Snapshot> figure) {
+        FunctionCounter.builder("caravan.objects", this, meters -> figure.applyAsDouble(meters.now()))
+                .description("Objects whose fate is on record")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private void slots(Watched run) {
+        gauge("caravan.slots", "Messages that can be worked on at a time", run::slots);
+        gauge(
+                "caravan.slots.used",
+                "Messages that are being worked on",
+                () -> run.slotsInUse().getAsInt());
+        gauge(
+                "caravan.objects.in.flight",
+                "Objects, parts and the like on their way",
+                () -> run.inFlight().count());
+    }
+
+    private void backOff(String side, LongSupplier nanos) {
+        Gauge.builder("caravan.backoff", () -> nanos.getAsLong() / 1e9)
+                .description("The gap between two requests that a store's throttling enforces; 0 while it doesn't")
+                .baseUnit("seconds")
+                .tag("side", side)
+                .register(registry);
+    }
+
+    private void queue(String state, QueueLag queue, ToDoubleFunction<QueueDepth> figure) {
+        Gauge.builder("caravan.queue.messages", () -> {
+                    QueueDepth depth = queue.now();
+                    return depth == null ? Double.NaN : figure.applyAsDouble(depth);
+                })
+                .description("Messages on the queue, as Amazon SQS tells it, approximately")
+                .tag("state", state)
+                .register(registry);
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    private void counter(String name, String description, ToDoubleFunction<Progress.Snapshot> figure) {
+        counter(name, description, null, figure);
+    }
+
+    private void counter(String name, String description, String unit, ToDoubleFunction<Progress.Snapshot> figure) {
+        FunctionCounter.builder(name, this, meters -> figure.applyAsDouble(meters.now()))
+                .description(description)
+                .baseUnit(unit)
+                .register(registry);
+    }
+
+    private Progress.Snapshot now() {
+        return progress.get().now();
+    }
+
+    /** All of it, in Prometheus' text format, version 0.0.4. */
+    synchronized String text() {
+        if (progress != null) {
+            for (String kind : progress.get().failures().byKind().keySet()) {
+                if (registry.find("caravan.failures").tag("class", kind).meter() == null) {
+                    FunctionCounter.builder("caravan.failures", this, meters -> meters.failures(kind))
+                            .description("Objects that failed for good, by the class of their failure")
+                            .tag("class", kind)
+                            .register(registry);
+                }
+            }
+        }
+        return registry.scrape();
+    }
+
+    private double failures(String kind) {
+        return progress.get().failures().byKind().getOrDefault(kind, 0L);
+    }
+
+    @Override
+    public void close() {
+        garbage.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.caravan.observe.meters;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+
+/** Answers {@code /metrics}. */
+public final class MetricsHandler implements HttpHandler {
+
+    private final Meters meters;
+
+    public MetricsHandler(Meters meters) {
+        this.meters = meters;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        if (Answers.isRead(exchange)) {
+            Answers.send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", meters.text());
+        }
+    }
+}

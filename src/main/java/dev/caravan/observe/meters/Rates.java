@@ -1,0 +1,45 @@
+package dev.caravan.observe.meters;
+
+import dev.caravan.progress.Progress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** How fast a run is, over the time since somebody last asked, or the last 10 seconds where somebody asks more often. No thread counts. */
+final class Rates {
+
+    private static final long WINDOW = TimeUnit.SECONDS.toNanos(10);
+    private static final long STEP = TimeUnit.SECONDS.toNanos(1);
+
+    private final Supplier<Progress> progress;
+    private final Deque<Progress.Snapshot> seen = new ArrayDeque<>();
+    private Progress of;
+
+    /** @param objects a second, whatever became of them */
+    record Rate(double objects, double bytes) {}
+
+    Rates(Supplier<Progress> progress) {
+        this.progress = progress;
+    }
+
+    synchronized Rate now() {
+        Progress current = progress.get();
+        if (current != of) {
+            of = current;
+            seen.clear();
+        }
+        Progress.Snapshot now = current.now();
+        while (seen.size() > 1 && now.nanos() - seen.peekFirst().nanos() > WINDOW) {
+            seen.removeFirst();
+        }
+        Progress.Snapshot before = seen.peekFirst();
+        double seconds = Math.max(1, now.nanos() - (before == null ? 0 : before.nanos())) / 1e9;
+        long objects = now.settled() + now.deleted() - (before == null ? 0 : before.settled() + before.deleted());
+        long bytes = now.movedBytes() - (before == null ? 0 : before.movedBytes());
+        if (seen.isEmpty() || now.nanos() - seen.peekLast().nanos() >= STEP) {
+            seen.addLast(now);
+        }
+        return new Rate(objects / seconds, bytes / seconds);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.caravan.observe.meters;
+
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** How long the requests to one side take, and how many of them failed or were throttled. */
+final class StoreMeters {
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60)
+    };
+
+    /** What is asked of a store. */
+    enum Operation {
+        LIST,
+        HEAD,
+        GET,
+        PUT,
+        CREATE_UPLOAD,
+        UPLOAD_PART,
+        COPY_PART,
+        COPY_OBJECT,
+        LIST_PARTS,
+        COMPLETE_UPLOAD,
+        ABORT_UPLOAD,
+        DELETE;
+
+        /** As the label says it: {@code upload_part}. */
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Map<Operation, Timer> times = new EnumMap<>(Operation.class);
+    private final Counter failures;
+    private final Counter throttles;
+
+    /** @param side {@code source} or {@code destination} */
+    StoreMeters(MeterRegistry registry, String side) {
+        for (Operation operation : Operation.values()) {
+            times.put(
+                    operation,
+                    Timer.builder("caravan.request")
+                            .description(
+                                    "Time until a store's answer to a request, failed ones too; of a GET until its body begins")
+                            .tag("side", side)
+                            .tag("operation", operation.label())
+                            .serviceLevelObjectives(BUCKETS)
+                            .register(registry));
+        }
+        failures = Counter.builder("caravan.request.failures")
+                .description("Requests that a store refused or didn't answer; a missing object is an answer too")
+                .tag("side", side)
+                .register(registry);
+        throttles = Counter.builder("caravan.throttles")
+                .description("Requests that a store refused because there were too many")
+                .tag("side", side)
+                .register(registry);
+    }
+
+    <T> T timed(Operation operation, Supplier<T> call) {
+        long begun = System.nanoTime();
+        try {
+            return call.get();
+        } catch (StoreException e) {
+            failures.increment();
+            if (e instanceof ThrottledException) {
+                throttles.increment();
+            }
+            throw e;
+        } finally {
+            times.get(operation).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    void timed(Operation operation, Runnable call) {
+        timed(operation, () -> {
+            call.run();
+            return null;
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package dev.caravan.observe.meters;
+
+import dev.caravan.flow.InFlight;
+import dev.caravan.progress.Progress;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A run, as those see it that tell of it.
+ *
+ * @param job what is copied where, for people
+ * @param role sync, finder or worker
+ * @param progress of the run, or of the comparison that is under way
+ * @param inFlight what is on its way
+ * @param slots how many messages can be worked on at a time; 0 for a finder
+ * @param slotsInUse how many are
+ * @param sourceBackOff the gap between two requests to the source in nanoseconds; 0 while it doesn't throttle
+ * @param destinationBackOff the same of the destination
+ * @param probes what the run depends on
+ * @param queue its depth; null where there is none
+ */
+public record Watched(
+        String job,
+        String role,
+        Supplier<Progress> progress,
+        InFlight inFlight,
+        int slots,
+        IntSupplier slotsInUse,
+        LongSupplier sourceBackOff,
+        LongSupplier destinationBackOff,
+        List<Probe> probes,
+        QueueLag queue) {}
