@@ -1,8 +1,8 @@
 package dev.caravan.command;
 
+import dev.caravan.doctor.Role;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
-import dev.caravan.ops.doctor.Role;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.caravan.command;
 
+import dev.caravan.doctor.Examination;
+import dev.caravan.doctor.Finding;
+import dev.caravan.doctor.FindingsText;
+import dev.caravan.doctor.Role;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
-import dev.caravan.ops.doctor.Examination;
-import dev.caravan.ops.doctor.Finding;
-import dev.caravan.ops.doctor.FindingsText;
-import dev.caravan.ops.doctor.Role;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

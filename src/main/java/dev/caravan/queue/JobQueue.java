@@ -51,7 +51,7 @@ public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
         });
     }
 
-    static String url(SqsClient client, String nameOrUrl) {
+    public static String url(SqsClient client, String nameOrUrl) {
         return nameOrUrl.contains("://")
                 ? nameOrUrl
                 : client.getQueueUrl(ask -> ask.queueName(nameOrUrl)).queueUrl();

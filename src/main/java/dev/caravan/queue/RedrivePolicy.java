@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param deadLetters the ARN of the dead-letter queue; empty where there is none
  * @param maxReceives after so many receipts Amazon SQS lays a message aside
  */
-record RedrivePolicy(String deadLetters, int maxReceives) {
+public record RedrivePolicy(String deadLetters, int maxReceives) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final RedrivePolicy NONE = new RedrivePolicy("", Integer.MAX_VALUE);
@@ -20,7 +20,7 @@ record RedrivePolicy(String deadLetters, int maxReceives) {
      *
      * @param json null or empty where the queue has none
      */
-    static RedrivePolicy of(String json) {
+    public static RedrivePolicy of(String json) {
         if (json == null || json.isEmpty()) {
             return NONE;
         }
@@ -40,7 +40,7 @@ record RedrivePolicy(String deadLetters, int maxReceives) {
     }
 
     /** The dead-letter queue's name. It is in the same account and region as the queue. */
-    String deadLettersName() {
+    public String deadLettersName() {
         return deadLetters.substring(deadLetters.lastIndexOf(':') + 1);
     }
 }

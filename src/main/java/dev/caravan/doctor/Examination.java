@@ -1,7 +1,7 @@
-package dev.caravan.ops.doctor;
+package dev.caravan.doctor;
 
 import dev.caravan.aws.Probe;
-import dev.caravan.ops.doctor.Finding.Result;
+import dev.caravan.doctor.Finding.Result;
 import dev.caravan.store.ArchivedException;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ChangedException;

@@ -1,4 +1,4 @@
-package dev.caravan.ops.doctor;
+package dev.caravan.doctor;
 
 import dev.caravan.component.s3.S3Store;
 import dev.caravan.job.Job;

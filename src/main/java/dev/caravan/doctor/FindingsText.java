@@ -1,10 +1,10 @@
-package dev.caravan.ops.doctor;
+package dev.caravan.doctor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravan.doctor.Finding.Result;
 import dev.caravan.job.Printable;
-import dev.caravan.ops.doctor.Finding.Result;
 import java.util.List;
 import java.util.Locale;
 

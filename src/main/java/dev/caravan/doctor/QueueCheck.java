@@ -1,10 +1,9 @@
-package dev.caravan.queue;
+package dev.caravan.doctor;
 
 import dev.caravan.aws.Probe;
 import dev.caravan.aws.Probe.Result;
-import dev.caravan.ops.doctor.Examination;
-import dev.caravan.ops.doctor.Grant;
-import dev.caravan.ops.doctor.Role;
+import dev.caravan.queue.JobQueue;
+import dev.caravan.queue.RedrivePolicy;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
-package dev.caravan.ops.doctor;
+package dev.caravan.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.ops.doctor.Finding.Result;
+import dev.caravan.doctor.Finding.Result;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;

@@ -1,9 +1,6 @@
-package dev.caravan.status;
+package dev.caravan.doctor;
 
 import dev.caravan.aws.Probe;
-import dev.caravan.ops.doctor.Examination;
-import dev.caravan.ops.doctor.Grant;
-import dev.caravan.ops.doctor.Role;
 import dev.caravan.record.ReservedKey;
 import dev.caravan.record.dynamo.DynamoRecords;
 import java.util.Map;

@@ -1,8 +1,6 @@
-package dev.caravan.queue;
+package dev.caravan.doctor;
 
 import dev.caravan.aws.Probe;
-import dev.caravan.ops.doctor.Examination;
-import dev.caravan.ops.doctor.Grant;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sfn.SfnClient;
 

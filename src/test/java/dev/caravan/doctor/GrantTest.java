@@ -1,4 +1,4 @@
-package dev.caravan.ops.doctor;
+package dev.caravan.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.caravan.ops.doctor;
+package dev.caravan.doctor;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package dev.caravan.ops.doctor;
+package dev.caravan.doctor;
 
 /** A process of a job, by what it needs. */
 public enum Role {
