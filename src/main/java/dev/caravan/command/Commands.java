@@ -1,5 +1,10 @@
 package dev.caravan.command;
 
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.Failures;
+import dev.caravan.command.run.Program;
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.command.run.Verbosity;
 import dev.caravan.job.Garbled;
 import dev.caravan.job.Printable;
 import dev.caravan.observe.logs.LogFormat;

@@ -1,5 +1,8 @@
 package dev.caravan.command;
 
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.Program;
+import dev.caravan.command.run.Surroundings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;

@@ -1,5 +1,8 @@
 package dev.caravan.command;
 
+import dev.caravan.command.run.DoctorRun;
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.Surroundings;
 import dev.caravan.doctor.Role;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;

@@ -1,5 +1,6 @@
 package dev.caravan.command;
 
+import dev.caravan.command.run.Surroundings;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;

@@ -1,5 +1,7 @@
 package dev.caravan.command;
 
+import dev.caravan.command.run.Program;
+import dev.caravan.command.run.Stores;
 import dev.caravan.job.Job;
 import java.io.PrintWriter;
 import java.util.Map;

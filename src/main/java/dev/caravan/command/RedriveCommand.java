@@ -2,6 +2,10 @@ package dev.caravan.command;
 
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.command.run.CannotStartException;
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.command.run.Terminal;
 import dev.caravan.job.FleetNames;
 import dev.caravan.job.JobOption;
 import dev.caravan.queue.QueueDepth;

@@ -1,6 +1,8 @@
 package dev.caravan.command;
 
 import dev.caravan.aws.ControlPlane;
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.Surroundings;
 import dev.caravan.fleet.FleetStatus;
 import dev.caravan.job.FleetNames;
 import dev.caravan.job.JobOption;

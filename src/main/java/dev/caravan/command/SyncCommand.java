@@ -1,5 +1,9 @@
 package dev.caravan.command;
 
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.SourceObject;
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.command.run.SyncRun;
 import dev.caravan.job.Job;
 import dev.caravan.job.OptionGroup;
 import java.util.LinkedHashMap;

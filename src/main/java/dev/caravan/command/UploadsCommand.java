@@ -1,5 +1,7 @@
 package dev.caravan.command;
 
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.command.run.UploadsRun;
 import dev.caravan.job.Ages;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.UploadsJob;

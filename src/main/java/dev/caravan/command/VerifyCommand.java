@@ -1,5 +1,9 @@
 package dev.caravan.command;
 
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.SourceObject;
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.command.run.VerifyRun;
 import dev.caravan.job.CompareMode;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;

@@ -1,5 +1,10 @@
 package dev.caravan.command;
 
+import dev.caravan.command.run.LastResort;
+import dev.caravan.command.run.Signals;
+import dev.caravan.command.run.SourceObject;
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.command.run.WorkerRun;
 import dev.caravan.fleet.Drain;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;

@@ -3,6 +3,7 @@ package dev.caravan.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.Operation;

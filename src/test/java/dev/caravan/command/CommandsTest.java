@@ -2,6 +2,8 @@ package dev.caravan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.Failures;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.OptionGroup;
 import java.io.IOException;

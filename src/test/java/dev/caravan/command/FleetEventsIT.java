@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.caravan.command.FleetEvents.Event;
 import dev.caravan.command.FleetEvents.Form;
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Interference.Mode;
 import dev.caravan.local.LocalAws;
 import dev.caravan.local.StoredObject;

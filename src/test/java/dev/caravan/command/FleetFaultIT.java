@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.command.FleetEvents.Event;
 import dev.caravan.command.FleetEvents.Form;
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;

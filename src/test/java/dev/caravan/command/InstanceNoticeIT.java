@@ -3,6 +3,7 @@ package dev.caravan.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.LocalInstance;

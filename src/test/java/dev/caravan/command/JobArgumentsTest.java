@@ -3,6 +3,7 @@ package dev.caravan.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.command.run.Surroundings;
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.CompareMode;
 import dev.caravan.job.ConsoleMode;

@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.WorkerRun;
 import dev.caravan.fleet.Drain;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;

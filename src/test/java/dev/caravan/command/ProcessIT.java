@@ -3,6 +3,7 @@ package dev.caravan.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.component.s3.S3Store;
 import dev.caravan.local.Attributes;

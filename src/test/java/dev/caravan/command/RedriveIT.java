@@ -2,6 +2,7 @@ package dev.caravan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.LocalAws;
 import dev.caravan.local.LocalQueue;
 import java.io.PrintWriter;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.cloudformation.Rendering;
 import dev.caravan.cloudformation.Template;
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
 import dev.caravan.local.LocalS3;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.LocalAws;
 import dev.caravan.local.LocalMetrics;
 import dev.caravan.local.LocalQueue;

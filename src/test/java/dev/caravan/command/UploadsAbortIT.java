@@ -6,6 +6,7 @@ import static dev.caravan.command.UploadsBench.YOUNG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.Operation;
 import dev.caravan.local.Upload;

@@ -5,6 +5,7 @@ import static dev.caravan.command.UploadsBench.OLD;
 import static dev.caravan.command.UploadsBench.YOUNG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.Upload;
 import dev.caravan.record.local.RecordsDatabase;

@@ -3,6 +3,9 @@ package dev.caravan.command;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.command.run.SyncRun;
+import dev.caravan.command.run.Watching;
 import dev.caravan.job.Job;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.LocalS3;
@@ -23,12 +26,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A sync between two stores, whose metrics and health are served while it runs. */
-final class WatchedSync implements AutoCloseable {
+public final class WatchedSync implements AutoCloseable {
 
-    final LocalS3 source = LocalS3.start().credential("SOURCE", "source-secret");
-    final LocalS3 destination = LocalS3.start().credential("DEST", "dest-secret");
-    final Bucket from = source.createBucket("from");
-    final Bucket to = destination.createBucket("to");
+    public final LocalS3 source = LocalS3.start().credential("SOURCE", "source-secret");
+    public final LocalS3 destination = LocalS3.start().credential("DEST", "dest-secret");
+    public final Bucket from = source.createBucket("from");
+    public final Bucket to = destination.createBucket("to");
     private final Map<String, String> properties;
     private final Watching watching;
     private final StringWriter out = new StringWriter();
@@ -37,7 +40,7 @@ final class WatchedSync implements AutoCloseable {
     private HttpServer server;
 
     /** @param wanted whether it is watched at all */
-    WatchedSync(Path folder, boolean wanted) {
+    public WatchedSync(Path folder, boolean wanted) {
         this.folder = folder;
         properties = Map.of(
                 "caravan.watch", Boolean.toString(wanted),
@@ -47,7 +50,7 @@ final class WatchedSync implements AutoCloseable {
     }
 
     /** Begins, and comes back when it can be watched, where that is wanted. */
-    void start() throws Exception {
+    public void start() throws Exception {
         begin();
         if (!watching.isWanted()) {
             return;
@@ -94,14 +97,14 @@ final class WatchedSync implements AutoCloseable {
         });
     }
 
-    HttpResponse<String> get(String path) throws Exception {
+    public HttpResponse<String> get(String path) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Waits for its end; answers the exit code. */
-    int end() throws Exception {
+    public int end() throws Exception {
         return run.get(60, TimeUnit.SECONDS);
     }
 

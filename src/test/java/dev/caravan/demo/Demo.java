@@ -1,7 +1,7 @@
 package dev.caravan.demo;
 
 import dev.caravan.command.Commands;
-import dev.caravan.command.ExitCode;
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.StoredObject;

@@ -2,7 +2,7 @@ package dev.caravan.demo;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.caravan.command.ExitCode;
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;

@@ -2,7 +2,7 @@ package dev.caravan.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.command.ExitCode;
+import dev.caravan.command.run.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caravan.command.ExitCode;
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.Operation;

@@ -9,7 +9,7 @@ import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.command.ExitCode;
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Fault;
 import dev.caravan.local.RequestRecord;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.command.Commands;
-import dev.caravan.command.ExitCode;
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;

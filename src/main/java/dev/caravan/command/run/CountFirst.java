@@ -1,0 +1,63 @@
+package dev.caravan.command.run;
+
+import dev.caravan.finder.Differences;
+import dev.caravan.finder.Finder;
+import dev.caravan.finder.FinderListener;
+import dev.caravan.finder.Reason;
+import dev.caravan.job.Job;
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.Quantities;
+import dev.caravan.report.ProgressLine;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** A comparison that only counts what there is to be copied, before the run: nothing waits for a place on the queue. */
+final class CountFirst implements FinderListener {
+
+    private final Progress counted = new Progress();
+    private final Differences differences;
+    private final PrintWriter err;
+    private volatile boolean stopped;
+
+    CountFirst(ObjectStore source, ObjectStore destination, Job job, List<String> prefixes, PrintWriter err) {
+        this.err = err;
+        // What is to be deleted the run itself decides, by its own listings.
+        differences = new Finder(source, destination, job.withoutDeletes(), this, prefixes).differences();
+    }
+
+    /** Waits for the end of the comparison, and tells the run how much there is to do. */
+    void into(Progress progress) {
+        try (differences;
+                ProgressLine line = ProgressLine.ofRun(counted, err, Terminal.isOne())) {
+            line.start();
+            while (differences.hasNext()) {
+                differences.next();
+            }
+        }
+        if (!stopped) {
+            Progress.Snapshot all = counted.now();
+            progress.expect(all.found(), all.foundBytes());
+            err.println(
+                    "counted: " + Quantities.objects(all.found()) + " to copy, " + Quantities.bytes(all.foundBytes()));
+            err.flush();
+        }
+    }
+
+    /** Ends the comparison early. */
+    void stop() {
+        stopped = true;
+        differences.cancel();
+    }
+
+    @Override
+    public void listed(long sourceObjects, long destinationObjects) {
+        counted.listed(sourceObjects, destinationObjects);
+    }
+
+    @Override
+    public void different(ObjectSummary source, ObjectSummary destination, Reason reason) {
+        counted.found(source.size());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.caravan.command.run;
+
+import dev.caravan.doctor.Examination;
+import dev.caravan.doctor.Finding;
+import dev.caravan.doctor.FindingsText;
+import dev.caravan.doctor.Role;
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One visit: everything that the job needs is looked at, side by side, and told in a fixed order. */
+public final class DoctorRun {
+
+    /** Each request has limits of its own, and they are shorter. */
+    private static final long LONGEST_SECONDS = 90;
+
+    private final Job job;
+    private final Set<Role> roles;
+    private final boolean write;
+
+    public DoctorRun(Job job, Set<Role> roles, boolean write) {
+        this.job = job;
+        this.roles = roles;
+        this.write = write;
+    }
+
+    /** Does it, and answers the exit code. */
+    public int run(boolean json, PrintWriter out) throws InterruptedException {
+        ExecutorService threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "doctor");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Finding> findings = visit(threads, json, out);
+            out.println(json ? FindingsText.json(findings) : FindingsText.summary(findings));
+            out.flush();
+            return FindingsText.allWell(findings) ? ExitCode.DONE : ExitCode.UNWELL;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private List<Finding> visit(ExecutorService threads, boolean json, PrintWriter out) throws InterruptedException {
+        Map<String, Future<List<Finding>>> visits = new LinkedHashMap<>();
+        Map<String, Callable<List<Finding>>> targets = new LinkedHashMap<>();
+        targets.put("job", this::options);
+        targets.putAll(new DoctorSides(job, roles, write).targets());
+        if (!roles.contains(Role.SYNC)) {
+            targets.putAll(new DoctorFleet(job, roles).targets());
+        }
+        targets.forEach((name, target) -> visits.put(name, threads.submit(target)));
+        List<Finding> all = new ArrayList<>();
+        for (Map.Entry<String, Future<List<Finding>>> visit : visits.entrySet()) {
+            List<Finding> findings = findings(visit.getKey(), visit.getValue());
+            all.addAll(findings);
+            if (!json) {
+                findings.forEach(finding -> out.println(FindingsText.line(finding)));
+                out.flush();
+            }
+        }
+        return all;
+    }
+
+    private List<Finding> options() {
+        Examination examination = new Examination("job");
+        List<String> names =
+                roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
+        examination.ok(
+                "options",
+                Printable.of(String.join(" and ", names) + ", " + job.source().url() + " -> "
+                        + job.destination().url()));
+        return examination.findings();
+    }
+
+    private static List<Finding> findings(String name, Future<List<Finding>> visit) throws InterruptedException {
+        Examination failed = new Examination(name);
+        try {
+            return visit.get(LONGEST_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            failed.wrong("reach", "no answer within " + LONGEST_SECONDS + " s");
+        } catch (ExecutionException e) {
+            String message = e.getCause().getMessage();
+            failed.wrong(
+                    "reach",
+                    Printable.of(
+                            message == null || message.isBlank()
+                                    ? e.getCause().getClass().getSimpleName()
+                                    : message));
+        }
+        return failed.findings();
+    }
+}

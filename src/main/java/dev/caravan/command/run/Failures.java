@@ -1,0 +1,78 @@
+package dev.caravan.command.run;
+
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.aws.NoRegionException;
+import dev.caravan.job.InvalidJobException;
+import dev.caravan.job.Printable;
+import dev.caravan.job.Problem;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** How a command that cannot run, or that failed, tells it: one line for each thing that is wrong. */
+public final class Failures {
+
+    private Failures() {}
+
+    /** The arguments cannot be parsed. */
+    public static int usage(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(line(failure.getMessage()) + suggestion(failure));
+        err.println(hint(command));
+        return ExitCode.USAGE;
+    }
+
+    /** The command threw something. */
+    public static int running(Exception thrown, CommandLine command, ParseResult arguments) {
+        Exception failure = ControlPlaneProblem.told(thrown);
+        PrintWriter err = command.getErr();
+        if (failure instanceof InvalidJobException invalid) {
+            for (Problem problem : invalid.problems()) {
+                err.println(line(problem.toString()));
+            }
+            err.println(hint(command));
+            return invalid.usage() ? ExitCode.USAGE : ExitCode.CONFIGURATION;
+        }
+        unexpected(failure, Verbosity.asked(arguments), err);
+        return exitCode(failure);
+    }
+
+    /** What a store or a service answers, or doesn't, is no fault of the configuration's. */
+    private static int exitCode(Exception failure) {
+        if (failure instanceof CannotStartException cannot) {
+            return cannot.exitCode();
+        }
+        return failure instanceof NoRegionException ? ExitCode.CONFIGURATION : ExitCode.RUN_FAILED;
+    }
+
+    /** One line about a failure that nobody else has told; its stack trace too where it was asked for. */
+    public static void unexpected(Throwable failure, boolean verbose, PrintWriter err) {
+        err.println(line(message(failure)));
+        if (verbose) {
+            failure.printStackTrace(err);
+        }
+    }
+
+    private static String message(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static String line(String message) {
+        return Program.NAME + ": " + Printable.of(message.strip());
+    }
+
+    private static String suggestion(ParameterException failure) {
+        List<String> suggestions =
+                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
+    }
+
+    private static String hint(CommandLine command) {
+        return "'" + command.getCommandSpec().qualifiedName() + " --help' shows what it takes.";
+    }
+}

@@ -1,0 +1,299 @@
+package dev.caravan.command.run;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.finder.Finder;
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
+import dev.caravan.job.Side;
+import dev.caravan.observe.MetricLines;
+import dev.caravan.observe.console.RunState;
+import dev.caravan.observe.meters.Probe;
+import dev.caravan.observe.meters.QueueLag;
+import dev.caravan.progress.Progress;
+import dev.caravan.queue.JobQueue;
+import dev.caravan.queue.QueueDepth;
+import dev.caravan.queue.SendSteps;
+import dev.caravan.record.Report;
+import dev.caravan.record.dynamo.FinderLease;
+import dev.caravan.record.dynamo.LeaseException;
+import dev.caravan.record.dynamo.LeaseTerms;
+import dev.caravan.report.DryRunSummary;
+import dev.caravan.report.Estimate;
+import dev.caravan.report.FinderSummary;
+import dev.caravan.report.ProgressLine;
+import dev.caravan.store.ObjectStore;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.quartz.QuartzComponent;
+
+/** One life of {@code finder}: one comparison, or one whenever the schedule says so. */
+public final class FinderRun {
+
+    /** For the sender's requests, and the lease's beside them. */
+    private static final int CONNECTIONS = 16;
+
+    /** Properties by which a test has the lease end sooner, in milliseconds. */
+    private static final String LEASE_HELD = "caravan.lease.held";
+
+    private static final String LEASE_RENEWAL = "caravan.lease.renewal";
+
+    private final Job job;
+    private final Map<String, String> systemProperties;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final ControlPlane aws = new ControlPlane(CONNECTIONS);
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final MetricLines metrics;
+    private final Watching watching;
+    private volatile Progress current = new Progress();
+    private RunState state = new RunState();
+    private Stores stores;
+    private Routes routes;
+    private FinderSteps finder;
+    private SendSteps sender;
+    private final boolean list;
+    private List<String> prefixes = List.of();
+    private Estimate estimate;
+
+    /**
+     * @param list whether a dry run tells every difference
+     * @param systemProperties where the waits between attempts, and the lease's times, may be said otherwise
+     */
+    public FinderRun(Job job, boolean list, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
+        this.job = job;
+        this.list = list;
+        this.systemProperties = systemProperties;
+        this.out = out;
+        this.err = err;
+        this.watching = Watching.of(job, systemProperties);
+        this.metrics = MetricLines.ofFinder(job, systemProperties, out);
+    }
+
+    /**
+     * Does it.
+     *
+     * @return the exit code, one of {@link ExitCode}
+     * @throws Exception where the comparison, of a schedule the start, fails
+     */
+    public int run() throws Exception {
+        out.println((job.dryRun() ? "dry run: " : "") + name());
+        out.flush();
+        try (aws;
+                watching;
+                RunConsole console = RunConsole.open(job, "finder", systemProperties, watching, out)) {
+            state = console.state();
+            return console.show(this::told);
+        }
+    }
+
+    private int told() throws Exception {
+        boolean well = false;
+        // Around everything else: the last metrics tell how all of it ended, and a stop waits for them.
+        try (Stop stop = new Stop();
+                metrics) {
+            try {
+                live(stop);
+                well = !stop.asked();
+            } finally {
+                metrics.endComparison(well);
+            }
+        }
+        return isScheduled() || current.now().failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+    }
+
+    private void live(Stop stop) throws Exception {
+        Progress starting = begun();
+        try (Stores opening = Stores.of(job);
+                Report report = job.report() == null ? Report.none() : Report.to(job.report());
+                Routes opened = new Routes(job, "finder", opening, systemProperties, watching)) {
+            stores = opening;
+            prefixes = PrefixLists.of(job, stores);
+            routes = opened;
+            start(report);
+            stop.watch(
+                    () -> {
+                        finder.stop();
+                        stopAsked.countDown();
+                    },
+                    () -> {});
+            if (isScheduled()) {
+                metrics.forget(starting);
+                state.waiting(job.fleet().schedule());
+                stopAsked.await();
+                awaitComparison();
+            } else {
+                compare(begun());
+            }
+            if (stop.asked()) {
+                err.println("stopped; run it again to go on");
+                err.flush();
+            }
+        }
+    }
+
+    private void start(Report report) throws CannotStartException, ControlPlaneException {
+        finder = new FinderSteps(
+                report,
+                job.keys(),
+                list ? out : null,
+                listener -> new Finder(source(), destination(), job, listener, prefixes).differences());
+        routes.bind(finder.byName());
+        routes.bind("firstFailure", finder);
+        if (job.dryRun()) {
+            routes.set("caravan.queue", "none");
+        } else {
+            toQueue();
+        }
+        if (isScheduled()) {
+            routes.set("caravan.schedule", job.fleet().schedule());
+            routes.bind("quartz", quartz());
+            routes.bind(Map.of("compareOnSchedule", this::compareOnSchedule));
+        }
+        routes.start();
+        if (job.dryRun()) {
+            estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
+            finder.estimate(estimate);
+        }
+        Stores.check(source());
+        Stores.check(destination());
+        watching.start(job, "finder", routes, () -> current, () -> 0);
+    }
+
+    private ObjectStore source() {
+        return estimate == null ? routes.source() : estimate.source();
+    }
+
+    private ObjectStore destination() {
+        return estimate == null ? routes.destination() : estimate.destination();
+    }
+
+    private void toQueue() throws CannotStartException, ControlPlaneException {
+        String url = JobQueue.urlOf(aws.sqs(), job.fleet().queue());
+        try {
+            FinderLease.check(aws, job.fleet().table(), name());
+        } catch (LeaseException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+        sender = routes.bindSender(aws, url);
+        watching.dependsOn(
+                Probe.of("table", () -> FinderLease.check(aws, job.fleet().table(), name())));
+        watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), url)));
+        watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), url)));
+    }
+
+    /** A dry run is for whoever looks at it: once, whatever the fleet's schedule. */
+    private boolean isScheduled() {
+        return !job.dryRun() && !job.fleet().schedule().isEmpty();
+    }
+
+    private static QuartzComponent quartz() {
+        QuartzComponent quartz = new QuartzComponent();
+        quartz.setEnableJmx(false);
+        quartz.setProperties(Map.of(
+                "org.quartz.scheduler.instanceName", "caravan",
+                "org.quartz.scheduler.skipUpdateCheck", "true",
+                "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
+                "org.quartz.threadPool.threadCount", "1",
+                "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore"));
+        return quartz;
+    }
+
+    /** What fails is told, and the next time it is tried again: the difference that was missed is still one then. */
+    private synchronized void compareOnSchedule(Exchange exchange) {
+        if (stopAsked.getCount() == 0) {
+            return;
+        }
+        state.running();
+        out.println("comparing at " + Instant.now());
+        out.flush();
+        Progress progress = begun();
+        boolean well = false;
+        try {
+            prefixes = PrefixLists.of(job, stores);
+            compare(progress);
+            well = stopAsked.getCount() > 0;
+        } catch (Exception e) {
+            Failures.unexpected(e, false, err);
+            err.flush();
+        } finally {
+            metrics.endComparison(well);
+            state.waiting(job.fleet().schedule());
+        }
+    }
+
+    private synchronized void awaitComparison() {
+        // Whoever gets in here has waited for the comparison that was under way.
+    }
+
+    private Progress begun() {
+        Progress progress = new Progress();
+        metrics.begin(progress);
+        current = progress;
+        return progress;
+    }
+
+    private void compare(Progress progress) throws Exception {
+        finder.begin(progress);
+        if (job.dryRun()) {
+            find(progress);
+            return;
+        }
+        sender.begin(progress);
+        try (FinderLease lease = FinderLease.take(aws, job.fleet().table(), name(), terms(), finder::cancel)) {
+            find(progress);
+            lease.requireKept();
+            requireAllSent(progress.now());
+        }
+    }
+
+    /** Whatever somebody made of the routes: what was found and not sent must not look as if it were. */
+    private void requireAllSent(Progress.Snapshot run) {
+        if (stopAsked.getCount() > 0 && run.copied() + run.failed() != run.found()) {
+            throw new IllegalStateException(run.found() + " objects differ, but the queue took " + run.copied()
+                    + "; look at the route enqueue-sqs");
+        }
+    }
+
+    private void find(Progress progress) throws Exception {
+        try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne())) {
+            line.start();
+            routes.run("direct:finder");
+            finder.requireComplete();
+        } finally {
+            if (estimate != null) {
+                DryRunSummary.print(progress.now(), estimate, job, out);
+            } else {
+                FinderSummary.print(progress.now(), sender.requests(), out);
+            }
+        }
+        if (stopAsked.getCount() > 0) {
+            Progress.Snapshot run = progress.now();
+            NothingFound.tell(job, run.sourceListed(), run.same() + run.found(), err);
+        }
+    }
+
+    private LeaseTerms terms() {
+        return new LeaseTerms(
+                time(LEASE_HELD, LeaseTerms.FINDER.held()), time(LEASE_RENEWAL, LeaseTerms.FINDER.renewal()));
+    }
+
+    private Duration time(String name, Duration byDefault) {
+        String millis = systemProperties.getOrDefault(name, "");
+        return millis.isEmpty() ? byDefault : Duration.ofMillis(Long.parseLong(millis));
+    }
+
+    /** The job as finders of it on any machine name it; of two stores with buckets of the same name the addresses differ. */
+    private String name() {
+        return name(job.source()) + " -> " + name(job.destination());
+    }
+
+    private static String name(Side side) {
+        return Printable.of(side.url() + (side.endpoint().isEmpty() ? "" : " at " + side.endpoint()));
+    }
+}

@@ -1,0 +1,214 @@
+package dev.caravan.command.run;
+
+import dev.caravan.finder.Batches;
+import dev.caravan.finder.Differences;
+import dev.caravan.finder.FinderListener;
+import dev.caravan.finder.Reason;
+import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Printable;
+import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.RecentFailures;
+import dev.caravan.record.Report;
+import dev.caravan.report.Estimate;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectSummary;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of the finder's routes, one comparison after the other, and who hears what the finder sees. */
+final class FinderSteps implements FinderListener, AggregationStrategy {
+
+    /** As many messages as Amazon SQS takes in one request. */
+    private static final int BATCH = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.finder");
+
+    /** So much of a key that is too long is shown, in chars. */
+    private static final int SHOWN = 100;
+
+    private final Report report;
+    private final KeyMapping keys;
+    private final PrintWriter list;
+    private final Function<FinderListener, Differences> finder;
+    private volatile Progress progress = new Progress();
+
+    /** Null where differences are not only told. */
+    private volatile Estimate estimate;
+
+    private volatile Differences differences;
+    private volatile Batches batches;
+    private volatile boolean cancelled;
+    private volatile boolean stopped;
+
+    /** @param list where a dry run tells every difference; null where it doesn't */
+    FinderSteps(Report report, KeyMapping keys, PrintWriter list, Function<FinderListener, Differences> finder) {
+        this.report = report;
+        this.keys = keys;
+        this.list = list;
+        this.finder = finder;
+    }
+
+    Map<String, Processor> byName() {
+        return Map.of("openDifferences", this::open, "cancelDifferences", exchange -> cancel(), "tell", this::tell);
+    }
+
+    private void open(Exchange exchange) {
+        Differences opened = finder.apply(this);
+        differences = opened;
+        if (stopped || cancelled) {
+            opened.cancel();
+        }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                opened.close();
+            }
+        });
+        batches = new Batches(opened, BATCH);
+        exchange.getMessage().setBody(batches);
+    }
+
+    /** Nothing is to be moved: what it would take counts there. */
+    void estimate(Estimate of) {
+        estimate = of;
+    }
+
+    /** A comparison begins, which counts there; the one before has ended. */
+    void begin(Progress of) {
+        progress = of;
+        differences = null;
+        batches = null;
+        cancelled = false;
+    }
+
+    /** Throws what the comparison failed with. To be called when the route has ended well: it doesn't see such a failure. */
+    void requireComplete() {
+        Batches found = batches;
+        if (found != null) {
+            found.requireComplete();
+        }
+    }
+
+    /** Of all batches that are on their way at once the first failure is the comparison's, and ends it. */
+    @Override
+    public Exchange aggregate(Exchange before, Exchange batch) {
+        if (batch.getException() != null) {
+            cancel();
+        }
+        if (before == null) {
+            return batch;
+        }
+        if (before.getException() == null && batch.getException() != null) {
+            before.setException(batch.getException());
+        }
+        return before;
+    }
+
+    /** Ends the comparison early, and any that is still to begin. */
+    void stop() {
+        stopped = true;
+        cancel();
+    }
+
+    /** Ends the comparison early: what isn't found yet won't be. */
+    void cancel() {
+        cancelled = true;
+        Differences opened = differences;
+        if (opened != null) {
+            opened.cancel();
+        }
+    }
+
+    private void tell(Exchange exchange) {
+        Message message = exchange.getMessage().getBody(Message.class);
+        if (keys.isTooLong(message.key())) {
+            // It was told where it was found.
+            return;
+        }
+        if (message instanceof ObjectMessage object) {
+            String why = estimate == null ? "" : estimate.why(object.key());
+            list("would copy " + Printable.quoted(object.key()) + " " + object.size() + ": " + why);
+            report.told(object.key(), "WOULD_COPY", object.size(), "", object.etag(), why);
+        } else if (message instanceof DeleteMessage delete) {
+            if (estimate != null) {
+                estimate.deleted();
+            }
+            list("would delete " + Printable.quoted(keys.destinationKey(delete.key())));
+            report.told(delete.key(), "WOULD_DELETE", 0, "", "", "");
+        }
+    }
+
+    private void list(String line) {
+        if (list != null) {
+            list.println(line);
+            if (list.checkError()) {
+                // The command tells it in the end; nobody wants to wait until then.
+                cancel();
+            }
+        }
+    }
+
+    @Override
+    public void listed(long sourceObjects, long destinationObjects) {
+        progress.listed(sourceObjects, destinationObjects);
+    }
+
+    @Override
+    public void listedAll() {
+        progress.foundAll();
+    }
+
+    @Override
+    public void same(ObjectSummary source, ObjectSummary destination) {
+        progress.same();
+        report.same(source);
+    }
+
+    @Override
+    public void different(ObjectSummary source, ObjectSummary destination, Reason reason) {
+        if (estimate == null) {
+            progress.found(source.size());
+        } else if (keys.isTooLong(source.key())) {
+            // A worker refuses it and records why.
+            failed(source, InvalidException.keyTooLong("destination", keys.destinationKey(source.key())));
+        } else {
+            progress.found(source.size());
+            estimate.found(source, reason);
+        }
+    }
+
+    @Override
+    public void refused(ObjectSummary source) {
+        if (estimate == null) {
+            progress.found(source.size());
+        }
+        failed(source, InvalidException.keyTooLong("source", source.key()));
+    }
+
+    private void failed(ObjectSummary source, InvalidException why) {
+        String key = source.key();
+        String beginning = key.length() <= SHOWN ? key : key.substring(0, SHOWN) + "…";
+        RecentFailures.Entry failure = RecentFailures.Entry.of(beginning, 0, why, "");
+        progress.failed(failure);
+        failure.fieldsOf(LOG.atWarn()).log("failed: \"{}\": {}", failure.key(), failure.message());
+        report.told(key, "ERROR", source.size(), "", source.etag(), failure.message());
+    }
+
+    @Override
+    public void extra(ObjectSummary destination) {
+        progress.extra();
+        if (estimate != null) {
+            estimate.extra(destination);
+        }
+    }
+}

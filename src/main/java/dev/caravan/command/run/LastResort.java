@@ -1,0 +1,64 @@
+package dev.caravan.command.run;
+
+import dev.caravan.fleet.Drain;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/**
+ * Ends the process of a worker that was told to end and has not ended in time, whatever it waits for. Closing this calls it off.
+ */
+public final class LastResort implements AutoCloseable {
+
+    private static final long LINE_MILLIS = 500;
+
+    private final Thread thread;
+
+    private LastResort(Thread thread) {
+        this.thread = thread;
+    }
+
+    /**
+     * Waits in a thread of its own until the worker is told to end, and then for the time it has.
+     *
+     * @param halt ends the process with an exit code, without waiting for anything
+     */
+    public static LastResort watch(Drain drain, Duration time, PrintWriter err, IntConsumer halt) {
+        Thread thread = daemon("caravan-last-resort", () -> {
+            try {
+                Drain.Reason reason = drain.await();
+                TimeUnit.NANOSECONDS.sleep(time.toNanos());
+                tell(time, err);
+                halt.accept(reason.exitCode() == ExitCode.DONE ? ExitCode.RUN_FAILED : reason.exitCode());
+            } catch (InterruptedException e) {
+                // It ended in time.
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.start();
+        return new LastResort(thread);
+    }
+
+    /** The line is lost where nobody reads it: whoever should may be what the process hangs on. */
+    private static void tell(Duration time, PrintWriter err) throws InterruptedException {
+        Thread line = daemon("caravan-last-line", () -> {
+            err.println("worker: not ended within " + time.toMillis() / 1000.0
+                    + " s: the process ends now, and its messages come back when their visibility timeout is over");
+            err.flush();
+        });
+        line.start();
+        line.join(LINE_MILLIS);
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.caravan.command.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The name and the version of this program. */
+public final class Program {
+
+    public static final String NAME = "caravan";
+
+    private Program() {}
+
+    public static String version() {
+        Properties properties = new Properties();
+        try (InputStream stream = Program.class.getResourceAsStream("/dev/caravan/version.properties")) {
+            properties.load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.caravan.command.run;
+
+import dev.caravan.store.StoreException;
+import java.util.Locale;
+import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.NoSuchLanguageException;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
+
+/** Why the routes can't start, in one line: the file and the line, and the reason. */
+final class RouteProblem {
+
+    /** How Camel's message begins, which has no type of its own. */
+    private static final String NO_DATA_FORMAT = "Data format '";
+
+    private RouteProblem() {}
+
+    /**
+     * @param context in which the routes were to start; null where it doesn't exist yet
+     */
+    static CannotStartException of(Exception failure, CamelContext context) {
+        StringBuilder line = new StringBuilder("the routes can't start: ");
+        Throwable deepest = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreException store) {
+                // The routes are right; a store that they name can't be reached as it is configured.
+                return Stores.cannotOpen(store);
+            }
+            if (cause instanceof FailedToCreateRouteException route && context != null) {
+                line.append(place(route, context));
+            }
+            // The last one that says something says it best; the wrappers repeat it after their own descriptions.
+            if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
+                deepest = cause;
+            }
+        }
+        return CannotStartException.configuration(line + reason(deepest), failure);
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure.getMessage() == null) {
+            return failure.getClass().getName();
+        }
+        String message = oneLine(failure.getMessage());
+        if (failure instanceof NoSuchEndpointException missing) {
+            return before(", please", message) + lacks(before(":", missing.getUri()));
+        }
+        if (failure instanceof NoSuchLanguageException missing) {
+            return message + lacks(missing.getLanguage());
+        }
+        if (message.startsWith(NO_DATA_FORMAT)) {
+            return before(". ", message) + lacks(before("'", message.substring(NO_DATA_FORMAT.length())));
+        }
+        return message;
+    }
+
+    /**
+     * Returns what to do about a component, data format or language that isn't on the class path.
+     *
+     * @param name as the route says it; the artifact that has it is mostly named after it
+     */
+    private static String lacks(String name) {
+        return "; put the Camel component that has it (mostly camel-" + name.toLowerCase(Locale.ROOT)
+                + ") into lib/ext, see docs/extend.md";
+    }
+
+    private static String before(String end, String text) {
+        int at = text.indexOf(end);
+        return at < 0 ? text : text.substring(0, at);
+    }
+
+    private static String place(FailedToCreateRouteException failure, CamelContext context) {
+        RouteDefinition route = context.getCamelContextExtension()
+                .getContextPlugin(Model.class)
+                .getRouteDefinition(failure.getRouteId());
+        String where = "route " + failure.getRouteId();
+        if (route == null || route.getResource() == null) {
+            return where + ": ";
+        }
+        return route.getResource().getLocation() + lineOf(route) + ", " + where + ": ";
+    }
+
+    private static String lineOf(RouteDefinition route) {
+        int line = route.getLineNumber();
+        for (ProcessorDefinition<?> step : route.getOutputs()) {
+            line = line < 0 ? step.getLineNumber() : line;
+        }
+        return line < 0 ? "" : ", line " + line;
+    }
+
+    /** A YAML parser draws its message over several lines, with a caret below; here the words are enough. */
+    private static String oneLine(String message) {
+        return String.join(
+                " ",
+                message.lines().map(String::strip).filter(s -> !s.equals("^")).toList());
+    }
+}

@@ -1,0 +1,263 @@
+package dev.caravan.command.run;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.component.Guarded;
+import dev.caravan.component.ObjectStoreComponent;
+import dev.caravan.component.ObjectStoreEndpoint;
+import dev.caravan.job.Job;
+import dev.caravan.queue.SendSteps;
+import dev.caravan.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
+import org.apache.camel.component.direct.DirectEndpoint;
+import org.apache.camel.component.seda.SedaEndpoint;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.RoutesLoader;
+
+/** The running routes of one job: Camel, with everything that the YAML names. */
+final class Routes implements AutoCloseable {
+
+    /** Messages that wait for a slot, for each slot: enough that none is idle, few enough to stay small. */
+    private static final int QUEUED_PER_SLOT = 8;
+
+    /** A destination that refuses the first form of content may refuse the second one too. */
+    private static final int OTHER_FORMS = 2;
+
+    private final Main main = new Main();
+    private final Properties properties = new Properties();
+    private final Job job;
+    private final String mode;
+    private final Map<String, String> systemProperties;
+    private ProducerTemplate template;
+    private volatile boolean abandoned;
+
+    /**
+     * Nothing is running yet.
+     *
+     * @param mode sync, finder or worker: application-{@code mode}.properties says what that means for the routes
+     * @param stores of the job; they outlive the routes
+     * @param watching of which the routes are shown by Java Management Extensions, and the stores through its meters
+     * @param systemProperties of which those are heard that the mode's file names
+     */
+    Routes(Job job, String mode, Stores stores, Map<String, String> systemProperties, Watching watching) {
+        this.job = job;
+        this.mode = mode;
+        this.systemProperties = systemProperties;
+        main.configure().withName("caravan");
+        // Camel's own would watch for signals too, and stop the routes under a run that is still to write its records.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        // Loaded by start(): a pattern could not name a folder with a comma in its name.
+        main.configure().withRoutesIncludePattern(null);
+        // Set over everything else: a variable of the environment that happens to have such a name changes nothing.
+        setProperties();
+        properties.setProperty("camel.main.jmxEnabled", Boolean.toString(watching.isWanted()));
+        main.setOverrideProperties(properties);
+        main.bind("source", seen(stores.source(), watching.aroundSource()));
+        main.bind("destination", seen(stores.destination(), watching.aroundDestination()));
+    }
+
+    /** A property that only the run can know. To be set before the routes start. */
+    void set(String name, String value) {
+        properties.setProperty(name, value);
+    }
+
+    /** A property of the mode, as a number. */
+    int number(String name) {
+        return Integer.parseInt(properties.getProperty(name));
+    }
+
+    /** A bounded pool of threads that the routes name. To be set before they start. */
+    private void pool(String name, int threads, int waiting) {
+        String pool = "camel.threadpool.config[" + name + "].";
+        set(pool + "pool-size", Integer.toString(threads));
+        set(pool + "max-pool-size", Integer.toString(threads));
+        set(pool + "max-queue-size", Integer.toString(waiting));
+    }
+
+    void bind(String name, Object bean) {
+        main.bind(name, bean);
+    }
+
+    void bind(Map<String, Processor> steps) {
+        steps.forEach((name, step) -> main.bind(name, new Guarded(step)));
+    }
+
+    /** Binds what sends to a fleet's queue. To be called before the routes start. */
+    SendSteps bindSender(ControlPlane aws, String queueUrl) {
+        SendSteps sender = new SendSteps(
+                queueUrl,
+                job.attempts(),
+                Duration.ofMillis(number("caravan.redelivery.delay")),
+                Duration.ofMillis(number("caravan.redelivery.longest")));
+        set("caravan.queue.url", queueUrl);
+        bind("sqs", aws.sqs());
+        bind(sender.byName());
+        return sender;
+    }
+
+    void start() throws CannotStartException {
+        try {
+            AddedJars.warn();
+            main.init();
+            context()
+                    .getCamelContextExtension()
+                    .getContextPlugin(RoutesLoader.class)
+                    .loadRoutes(RouteFiles.of(list("caravan.route-files"), job.routes()));
+            main.start();
+        } catch (CannotStartException e) {
+            throw e;
+        } catch (Exception e) {
+            throw RouteProblem.of(e, main.getCamelContext());
+        }
+        list("caravan.entrances").forEach(context()::getEndpoint);
+        requireConsumers();
+        template = context().createProducerTemplate();
+    }
+
+    /** A message to an endpoint that no route begins with would be found out only when it is sent. */
+    private void requireConsumers() throws CannotStartException {
+        Set<Endpoint> consumed =
+                context().getRoutes().stream().map(Route::getEndpoint).collect(Collectors.toSet());
+        for (Endpoint endpoint : context().getEndpoints()) {
+            if (endpoint instanceof DirectEndpoint && !consumed.contains(endpoint)) {
+                throw CannotStartException.configuration(
+                        "--routes: no route of " + RouteFiles.name(job.routes()) + " begins with "
+                                + endpoint.getEndpointUri().replace("//", ""),
+                        null);
+            }
+        }
+    }
+
+    /** Fails where the Camel context isn't up. */
+    void requireRunning() throws CannotStartException {
+        if (!context().isStarted()) {
+            throw CannotStartException.configuration(
+                    "Camel is " + context().getStatus().name().toLowerCase(Locale.ROOT), null);
+        }
+    }
+
+    /** Fails where a route isn't started. */
+    void requireStarted() throws CannotStartException {
+        List<String> others = context().getRoutes().stream()
+                .map(Route::getRouteId)
+                .filter(id -> !context().getRouteController().getRouteStatus(id).isStarted())
+                .map(id -> id + " is "
+                        + context()
+                                .getRouteController()
+                                .getRouteStatus(id)
+                                .name()
+                                .toLowerCase(Locale.ROOT))
+                .toList();
+        if (!others.isEmpty()) {
+            throw CannotStartException.configuration("of the routes " + String.join(", ", others), null);
+        }
+    }
+
+    ObjectStore source() {
+        return store("source:" + job.source().bucket());
+    }
+
+    ObjectStore destination() {
+        return store("destination:" + job.destination().bucket());
+    }
+
+    private ObjectStore store(String uri) {
+        return context().getEndpoint(uri, ObjectStoreEndpoint.class).store();
+    }
+
+    /** Sends an empty message into a route and waits for its end; throws what the route failed with. */
+    void run(String endpoint) throws Exception {
+        send(endpoint, null);
+    }
+
+    /** Sends a body into a route and waits for its end; throws what the route failed with. */
+    void send(String endpoint, Object body) throws Exception {
+        Exchange done =
+                template.request(endpoint, exchange -> exchange.getMessage().setBody(body));
+        if (done.getException() != null) {
+            throw done.getException();
+        }
+    }
+
+    /** The process is to end, though messages are on their way: the queue lets the finder go, and nobody waits for workers. */
+    void abandon() {
+        abandoned = true;
+        for (Endpoint endpoint : context().getEndpoints()) {
+            if (endpoint instanceof SedaEndpoint queue) {
+                queue.purgeQueue();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        // Camel's queue waits for its workers for ever, even when it is forced to stop.
+        if (!abandoned) {
+            main.stop();
+        }
+    }
+
+    private CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    private static ObjectStoreComponent seen(ObjectStoreComponent component, UnaryOperator<ObjectStore> around) {
+        component.putAround(around);
+        return component;
+    }
+
+    private void setProperties() {
+        properties.setProperty("caravan.source", "source:" + job.source().bucket());
+        properties.setProperty(
+                "caravan.destination", "destination:" + job.destination().bucket());
+        properties.setProperty("caravan.finder.to", job.dryRun() ? "direct:dry-run" : "direct:enqueue");
+        properties.setProperty("caravan.queue.size", Integer.toString(job.slots() * QUEUED_PER_SLOT));
+        properties.setProperty("caravan.slots", Integer.toString(job.slots()));
+        properties.setProperty("caravan.redeliveries", Integer.toString(job.attempts() - 1));
+        properties.setProperty("caravan.form.redeliveries", Integer.toString(job.attempts() - 1 + OTHER_FORMS));
+        properties.setProperty("caravan.object.redeliveries", Integer.toString(job.attempts() - 1));
+        properties.setProperty("caravan.record.redeliveries", Integer.toString(job.attempts() - 1));
+        Properties ofMode = ofMode();
+        for (String name : ofMode.stringPropertyNames()) {
+            properties.setProperty(name, systemProperties.getOrDefault(name, ofMode.getProperty(name)));
+        }
+        pool("partPool", job.partSlots(), job.partSlots() + 2 * job.slots());
+        pool("slotPool", job.slots(), job.slots());
+        properties.setProperty("camel.main.autoConfigurationFailFast", "true");
+        properties.setProperty("camel.main.startupSummaryLevel", "Off");
+        properties.setProperty("camel.main.shutdownTimeout", "10");
+        properties.setProperty("camel.main.sourceLocationEnabled", "true");
+    }
+
+    private List<String> list(String name) {
+        String names = properties.getProperty(name);
+        return names.isEmpty() ? List.of() : List.of(names.split(" ", -1));
+    }
+
+    private Properties ofMode() {
+        Properties properties = new Properties();
+        String file = "/application-" + mode + ".properties";
+        try (InputStream stream = Routes.class.getResourceAsStream(file)) {
+            properties.load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
+    }
+}

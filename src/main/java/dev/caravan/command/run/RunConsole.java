@@ -1,0 +1,147 @@
+package dev.caravan.command.run;
+
+import com.sun.net.httpserver.HttpHandler;
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.job.ConsoleMode;
+import dev.caravan.job.ConsoleOptions;
+import dev.caravan.job.Job;
+import dev.caravan.observe.console.Console;
+import dev.caravan.observe.console.ConsoleServer;
+import dev.caravan.observe.console.Password;
+import dev.caravan.observe.console.RunState;
+import dev.caravan.observe.console.RunView;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** The console of one run, from before its beginning to after its end; nothing at all where the job asks for none. */
+final class RunConsole implements AutoCloseable {
+
+    /** Where the distribution keeps the files of Hawtio. */
+    private static final String HAWTIO = "lib/hawtio/hawtio-static.zip";
+
+    /** A system property by which a demonstration leaves the console open until the process is told to end. */
+    private static final String LINGER = "caravan.console.linger";
+
+    private final RunState state = new RunState();
+    private final Watching watching;
+    private final boolean lingers;
+    private Console console;
+
+    private RunConsole(Watching watching, boolean lingers) {
+        this.watching = watching;
+        this.lingers = lingers;
+    }
+
+    /**
+     * Takes the port and tells the address.
+     *
+     * @param mode sync, finder or worker
+     * @throws CannotStartException where the port is taken or the password file is wrong
+     */
+    static RunConsole open(
+            Job job, String mode, Map<String, String> systemProperties, Watching watching, PrintWriter out)
+            throws CannotStartException {
+        RunConsole opened = new RunConsole(watching, Boolean.parseBoolean(systemProperties.getOrDefault(LINGER, "")));
+        if (job.console().on()) {
+            opened.start(job, mode, Path.of(systemProperties.getOrDefault(Surroundings.HOME, ""), HAWTIO));
+            out.println("console: " + opened.console.address());
+            out.flush();
+        }
+        return opened;
+    }
+
+    private void start(Job job, String mode, Path hawtio) throws CannotStartException {
+        ConsoleOptions options = job.console();
+        Password password = password(options);
+        ConsoleServer server = listen(options, password);
+        RunView view = new RunView(job, mode, Program.version(), state, watching::watched);
+        console = new Console(server, view, hawtio, options.mode() == ConsoleMode.OPERATE);
+        mount("/health");
+        mount("/metrics");
+        try {
+            console.start();
+        } catch (IOException e) {
+            server.close();
+            throw new CannotStartException("--console: " + hawtio + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Password password(ConsoleOptions options) throws CannotStartException {
+        try {
+            return options.passwordFile() == null ? null : Password.read(options.passwordFile());
+        } catch (IOException e) {
+            throw CannotStartException.configuration("--console-password-file: " + e.getMessage(), e);
+        }
+    }
+
+    private static ConsoleServer listen(ConsoleOptions options, Password password) throws CannotStartException {
+        try {
+            return new ConsoleServer(options.port(), password);
+        } catch (BindException e) {
+            throw new CannotStartException(
+                    "--console-port: port " + options.port()
+                            + " of 127.0.0.1 is taken; name another, or 0 for a free one",
+                    e);
+        } catch (IOException e) {
+            throw new CannotStartException(
+                    "--console-port: port " + options.port() + " of 127.0.0.1 can't be listened to: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** What answers there is only known when the routes have started. */
+    private void mount(String path) {
+        console.mount(path, exchange -> {
+            HttpHandler handler = watching.handlers().get(path);
+            if (handler != null) {
+                handler.handle(exchange);
+            } else {
+                byte[] text = "The run is about to begin.\n".getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+                exchange.sendResponseHeaders(503, exchange.getRequestMethod().equals("HEAD") ? -1 : text.length);
+                if (!exchange.getRequestMethod().equals("HEAD")) {
+                    exchange.getResponseBody().write(text);
+                }
+                exchange.close();
+            }
+        });
+    }
+
+    /**
+     * Does the run, and shows how it ended.
+     *
+     * @return what the run returned
+     */
+    int show(Callable<Integer> run) throws Exception {
+        try {
+            int code = run.call();
+            state.done(code == ExitCode.OBJECTS_FAILED ? "but some objects failed" : "");
+            if (console != null && lingers) {
+                new CountDownLatch(1).await();
+            }
+            return code;
+        } catch (Exception e) {
+            Exception told = ControlPlaneProblem.told(e);
+            state.failed(told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage());
+            throw e;
+        }
+    }
+
+    /** Where the run stands; nobody needs to be looking. */
+    RunState state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        if (console != null) {
+            console.close();
+        }
+    }
+}

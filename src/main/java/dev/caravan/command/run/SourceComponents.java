@@ -1,0 +1,106 @@
+package dev.caravan.command.run;
+
+import dev.caravan.component.ObjectStoreComponent;
+import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.component.cos.CosComponent;
+import dev.caravan.component.cos.CosConfiguration;
+import dev.caravan.component.kodo.KodoComponent;
+import dev.caravan.component.kodo.KodoConfiguration;
+import dev.caravan.component.kodo.KodoS3;
+import dev.caravan.component.oss.OssComponent;
+import dev.caravan.component.oss.OssConfiguration;
+import dev.caravan.component.s3.S3Component;
+import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.job.Credentials;
+import dev.caravan.job.Protocol;
+import dev.caravan.job.Side;
+import dev.caravan.job.StoreType;
+import java.util.function.Consumer;
+
+/** The component that reads a side, by whose store it is and which of its protocols is spoken. */
+final class SourceComponents {
+
+    private SourceComponents() {}
+
+    /**
+     * The component of a side.
+     *
+     * @param common sets what doesn't depend on the provider, beyond the side itself
+     * @param s3 sets what only S3's protocol has
+     */
+    static ObjectStoreComponent of(Side side, Consumer<ObjectStoreConfiguration> common, Consumer<S3Configuration> s3) {
+        return switch (side.type()) {
+            case S3 -> s3(side, common, s3);
+            case OSS -> oss(side, common);
+            case COS -> cos(side, common);
+            case KODO -> side.reach().protocol() == Protocol.S3 ? s3(side, common, s3) : kodo(side, common);
+        };
+    }
+
+    private static ObjectStoreComponent s3(
+            Side side, Consumer<ObjectStoreConfiguration> common, Consumer<S3Configuration> more) {
+        S3Configuration s3 = s3(side);
+        common.accept(s3);
+        more.accept(s3);
+        S3Component component = new S3Component();
+        component.setConfiguration(s3);
+        return component;
+    }
+
+    private static ObjectStoreComponent oss(Side side, Consumer<ObjectStoreConfiguration> common) {
+        OssConfiguration oss = new OssConfiguration();
+        reach(oss, side);
+        common.accept(oss);
+        oss.setNetwork(side.reach().network());
+        oss.setDomain(side.reach().domain());
+        oss.setSignature(side.reach().signature());
+        OssComponent component = new OssComponent();
+        component.setConfiguration(oss);
+        return component;
+    }
+
+    private static ObjectStoreComponent cos(Side side, Consumer<ObjectStoreConfiguration> common) {
+        CosConfiguration cos = new CosConfiguration();
+        reach(cos, side);
+        common.accept(cos);
+        cos.setNetwork(side.reach().network());
+        cos.setDomain(side.reach().domain());
+        CosComponent component = new CosComponent();
+        component.setConfiguration(cos);
+        return component;
+    }
+
+    private static ObjectStoreComponent kodo(Side side, Consumer<ObjectStoreConfiguration> common) {
+        KodoConfiguration kodo = new KodoConfiguration();
+        reach(kodo, side);
+        common.accept(kodo);
+        kodo.setDomain(side.reach().domain());
+        KodoComponent component = new KodoComponent();
+        component.setConfiguration(kodo);
+        return component;
+    }
+
+    /** How a side is reached by S3's protocol, without what a job makes of it. */
+    static S3Configuration s3(Side side) {
+        S3Configuration s3 = new S3Configuration();
+        reach(s3, side);
+        s3.setPathStyle(side.pathStyle());
+        s3.setRequesterPays(side.requesterPays());
+        if (side.type() == StoreType.KODO) {
+            KodoS3.configure(s3, side.region());
+        }
+        return s3;
+    }
+
+    private static void reach(ObjectStoreConfiguration configuration, Side side) {
+        configuration.setRegion(side.region());
+        configuration.setEndpoint(side.endpoint());
+        configuration.setAnonymous(side.anonymous());
+        Credentials credentials = side.credentials();
+        if (credentials != null) {
+            configuration.setAccessKeyId(credentials.accessKeyId());
+            configuration.setSecretAccessKey(credentials.secretAccessKey());
+            configuration.setSessionToken(credentials.sessionToken());
+        }
+    }
+}

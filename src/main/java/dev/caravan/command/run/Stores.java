@@ -1,0 +1,113 @@
+package dev.caravan.command.run;
+
+import dev.caravan.component.ObjectStoreComponent;
+import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.component.s3.S3Component;
+import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.job.Job;
+import dev.caravan.job.VerifyMode;
+import dev.caravan.job.WriteOptions;
+import dev.caravan.store.Backoff;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A job's sides as the components that reach them. Credentials that are kept in a secret are read as these
+ * are made, and read again from time to time until they are closed.
+ */
+public final class Stores implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+
+    /** Room for HEADs and the like beside the transfers and the listings, which may probe while they read ahead. */
+    private static final int SPARE_CONNECTIONS = 8;
+
+    private final Job job;
+    private final SideSecrets secrets;
+
+    private Stores(Job job, SideSecrets secrets) {
+        this.job = job;
+        this.secrets = secrets;
+    }
+
+    /** @throws CannotStartException where a side's secret can't be read or holds no access key */
+    static Stores of(Job job) throws CannotStartException {
+        return new Stores(job, SideSecrets.read(job));
+    }
+
+    ObjectStoreComponent source() {
+        return SourceComponents.of(
+                job.source(),
+                store -> {
+                    common(store);
+                    store.setCredentialsSource(secrets.source());
+                },
+                s3 -> {
+                    tags(s3);
+                    s3.setReadChecksums(job.verify() == VerifyMode.FULL);
+                });
+    }
+
+    S3Component destination() {
+        S3Configuration s3 = SourceComponents.s3(job.destination());
+        common(s3);
+        tags(s3);
+        s3.setCredentialsSource(secrets.destination());
+        WriteOptions write = job.write();
+        s3.setStorageClass(write.storageClass());
+        s3.setAcl(write.acl());
+        s3.setSseType(write.sseType());
+        s3.setKmsKeyId(write.kmsKeyId());
+        s3.setChecksum(write.checksum());
+        S3Component component = new S3Component();
+        component.setConfiguration(s3);
+        return component;
+    }
+
+    /** A store that can't be opened: as it is configured, or because somebody who must be asked for its address doesn't answer. */
+    static CannotStartException cannotOpen(StoreException e) {
+        return e.status() > 0 || e instanceof TransientException
+                ? new CannotStartException(e.getMessage(), e)
+                : CannotStartException.configuration(e.getMessage(), e);
+    }
+
+    /** Sees that a bucket can be reached at all, before anything begins. Retries what passes, as for every page of a listing. */
+    static void check(ObjectStore store) throws CannotStartException {
+        try {
+            Backoff.LISTING.repeat(
+                    () -> {
+                        store.check();
+                        return store;
+                    },
+                    e -> LOG.warn("{}: retrying", e.getMessage()));
+        } catch (StoreException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStartException(store.name() + ": interrupted before it could be reached", e);
+        }
+    }
+
+    private void common(ObjectStoreConfiguration store) {
+        store.setIncludeMetadata(job.write().includeMetadata());
+        store.setMinRate(job.minRate());
+        store.setMaxConnections(connections(job));
+    }
+
+    /** How many connections to one side may be open at a time. */
+    public static int connections(Job job) {
+        return job.slots() + job.partSlots() + 2 * job.listers() + SPARE_CONNECTIONS;
+    }
+
+    private void tags(S3Configuration s3) {
+        s3.setIncludeTags(job.write().includeTags());
+    }
+
+    @Override
+    public void close() {
+        secrets.close();
+    }
+}

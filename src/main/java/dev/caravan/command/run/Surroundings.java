@@ -1,0 +1,68 @@
+package dev.caravan.command.run;
+
+import dev.caravan.job.FileProblem;
+import dev.caravan.job.InvalidJobException;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.Problem;
+import dev.caravan.job.Settings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What surrounds a command: where it reads settings besides its arguments, and where it writes.
+ *
+ * @param systemProperties of which {@code caravan.home} names the installation's folder, with its application.properties
+ *     and its routes, which run where nothing names others
+ */
+public record Surroundings(
+        Map<String, String> systemProperties, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+
+    static final String HOME = "caravan.home";
+
+    public Settings settings(Map<JobOption, List<String>> commandLine) throws InvalidJobException {
+        return new Settings(commandLine, systemProperties, environment, file());
+    }
+
+    private Map<String, String> file() throws InvalidJobException {
+        String home = systemProperties.getOrDefault(HOME, "");
+        if (home.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> strings = new HashMap<>();
+        Path file = Path.of(home, Settings.FILE_NAME);
+        if (Files.exists(file)) {
+            Properties properties = read(file);
+            for (String name : properties.stringPropertyNames()) {
+                strings.put(name, properties.getProperty(name));
+            }
+        }
+        Path routes = Path.of(home, "routes");
+        String others = strings.getOrDefault(JobOption.ROUTES.property(), "");
+        if (others.isBlank() && Files.isDirectory(routes)) {
+            strings.put(JobOption.ROUTES.property(), routes.toString());
+        }
+        return strings;
+    }
+
+    private static Properties read(Path file) throws InvalidJobException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (CharacterCodingException e) {
+            throw new InvalidJobException(
+                    List.of(new Problem(file.toString(), "is not UTF-8; save it as UTF-8", false)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InvalidJobException(
+                    List.of(new Problem(file.toString(), "cannot be read: " + FileProblem.reason(e), false)));
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.caravan.command.run;
+
+import dev.caravan.finder.Differences;
+import dev.caravan.finder.Finder;
+import dev.caravan.finder.FinderListener;
+import dev.caravan.flow.Ledger;
+import dev.caravan.flow.MultipartSteps;
+import dev.caravan.flow.UploadSteps;
+import dev.caravan.job.Job;
+import dev.caravan.observe.MetricLines;
+import dev.caravan.progress.Progress;
+import dev.caravan.record.Report;
+import dev.caravan.record.local.RecordStatement;
+import dev.caravan.record.local.RecordsDatabase;
+import dev.caravan.record.local.RecordsWriter;
+import dev.caravan.report.DryRunSummary;
+import dev.caravan.report.Estimate;
+import dev.caravan.report.ProgressLine;
+import dev.caravan.report.Summary;
+import dev.caravan.store.ObjectStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+
+/** One run of {@code sync}, from the first listing to the summary. */
+public final class SyncRun {
+
+    private static final int CONNECTIONS = 2;
+
+    private final Job job;
+    private final Map<String, String> systemProperties;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Progress progress = new Progress();
+    private final Watching watching;
+    private final boolean list;
+    private List<String> prefixes = List.of();
+    private Estimate estimate;
+
+    /**
+     * @param list whether a dry run tells every difference
+     * @param systemProperties where the waits between attempts may be said otherwise than {@link Routes} says them
+     */
+    public SyncRun(Job job, boolean list, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
+        this(job, list, systemProperties, out, err, Watching.of(job, systemProperties));
+    }
+
+    public SyncRun(
+            Job job,
+            boolean list,
+            Map<String, String> systemProperties,
+            PrintWriter out,
+            PrintWriter err,
+            Watching watching) {
+        this.job = job;
+        this.list = list;
+        this.systemProperties = systemProperties;
+        this.out = out;
+        this.err = err;
+        this.watching = watching;
+    }
+
+    /**
+     * Does it.
+     *
+     * @return the exit code, one of {@link ExitCode}
+     * @throws Exception where the run itself fails
+     */
+    public int run() throws Exception {
+        out.println((job.dryRun() ? "dry run: " : "") + job.source().url() + " -> "
+                + job.destination().url());
+        out.flush();
+        try (watching;
+                RunConsole console = RunConsole.open(job, "sync", systemProperties, watching, out)) {
+            return console.show(this::copy);
+        }
+    }
+
+    private int copy() throws Exception {
+        try (Stores stores = Stores.of(job)) {
+            prefixes = PrefixLists.of(job, stores);
+            // The records first: while another run holds them, its report must not be begun anew.
+            try (Stop stop = new Stop();
+                    RecordsDatabase records = RecordsDatabase.open(job.records(), CONNECTIONS);
+                    Report report = report();
+                    Routes routes = new Routes(job, "sync", stores, systemProperties, watching)) {
+                return run(routes, records, report, stop);
+            }
+        }
+    }
+
+    private int run(Routes routes, RecordsDatabase records, Report report, Stop stop) throws Exception {
+        Ledger ledger = new Ledger(progress);
+        FinderSteps finder =
+                new FinderSteps(report, job.keys(), list ? out : null, listener -> differences(routes, listener));
+        finder.begin(progress);
+        routes.bind("records", records.dataSource());
+        routes.bind("recordStatement", new RecordStatement());
+        routes.bind(finder.byName());
+        routes.bind("firstFailure", finder);
+        routes.bind(ledger.byName());
+        // There is no fleet that an object could be split over.
+        MultipartSteps multipart = new TransferBeans(job, systemProperties, progress, report, watching.inFlight())
+                .bindTo(routes, Long.MAX_VALUE);
+        RecordsWriter writer = new RecordsWriter(records, batch -> routes.send("direct:write-records", batch));
+        UploadSteps uploads = new UploadSteps(records);
+        routes.bind(uploads.byName());
+        // No events come here, so that none can be stale.
+        routes.bind(Map.of("writeRecord", uploads.before(writer), "claim", exchange -> {}));
+        routes.start();
+        writer.start();
+        if (job.dryRun()) {
+            estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
+            finder.estimate(estimate);
+        }
+        Stores.check(source(routes));
+        Stores.check(destination(routes));
+        watching.start(job, "sync", routes, () -> progress, watching.inFlight()::count);
+
+        CountFirst count = job.countFirst() && !job.dryRun()
+                ? new CountFirst(source(routes), destination(routes), job, prefixes, err)
+                : null;
+        Runnable gently = () -> {
+            if (count != null) {
+                count.stop();
+            }
+            finder.stop();
+            multipart.stop();
+            ledger.stop();
+        };
+        records.onFailure(gently);
+        stop.watch(gently, () -> {
+            ledger.abandon();
+            routes.abandon();
+        });
+        try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne());
+                MetricLines metrics = MetricLines.ofSync(job, systemProperties, out)) {
+            if (count != null) {
+                count.into(progress);
+            }
+            line.start();
+            metrics.begin(progress);
+            find(routes, finder, ledger);
+        } finally {
+            try {
+                writer.close();
+            } finally {
+                summary();
+            }
+        }
+        if (stop.asked()) {
+            err.println("stopped; run it again to go on");
+            err.flush();
+        } else {
+            Progress.Snapshot done = progress.now();
+            NothingFound.tell(job, done.sourceListed(), done.same() + done.found(), err);
+        }
+        if (progress.missing().areTooMany()) {
+            err.println("caravan: " + progress.missing().line());
+            err.flush();
+            return ExitCode.OBJECTS_FAILED;
+        }
+        return progress.now().failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+    }
+
+    /** What was done, also where the run failed. */
+    private void summary() {
+        if (estimate != null) {
+            DryRunSummary.print(progress.now(), estimate, job, out);
+        } else {
+            Summary.print(progress.now(), job.records() + ".mv.db", out);
+        }
+    }
+
+    /** What was found before a failure is still moved: it differs, whatever else would have been found. */
+    private void find(Routes routes, FinderSteps finder, Ledger ledger) throws Exception {
+        try {
+            routes.run("direct:finder");
+            finder.requireComplete();
+        } finally {
+            ledger.awaitSettled();
+        }
+    }
+
+    private Differences differences(Routes routes, FinderListener listener) {
+        return new Finder(source(routes), destination(routes), job, listener, prefixes).differences();
+    }
+
+    private ObjectStore source(Routes routes) {
+        return estimate == null ? routes.source() : estimate.source();
+    }
+
+    private ObjectStore destination(Routes routes) {
+        return estimate == null ? routes.destination() : estimate.destination();
+    }
+
+    private Report report() throws IOException {
+        return job.report() == null ? Report.none() : Report.to(job.report());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.caravan.command.run;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.component.s3.S3Store;
+import dev.caravan.job.Ages;
+import dev.caravan.job.Printable;
+import dev.caravan.job.Side;
+import dev.caravan.job.UploadsJob;
+import dev.caravan.record.OpenUploads;
+import dev.caravan.record.dynamo.StatusScan;
+import dev.caravan.record.dynamo.TableUploads;
+import dev.caravan.record.local.DatabaseUploads;
+import dev.caravan.record.local.RecordsDatabase;
+import dev.caravan.report.UploadList;
+import dev.caravan.report.UploadSweep;
+import dev.caravan.store.StoreException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** One run of {@code uploads}: the records and the destination are opened, and what was begun is gone through. */
+public final class UploadsRun {
+
+    private final UploadsJob job;
+    private final Duration age;
+    private final PrintWriter err;
+    private final PrintWriter out;
+    private final Instant now = Instant.now();
+    private final UploadList list;
+
+    /**
+     * @param age from which on uploads are aborted; null where none is
+     */
+    public UploadsRun(UploadsJob job, Duration age, boolean json, PrintWriter out, PrintWriter err) {
+        this.job = job;
+        this.age = age;
+        this.out = out;
+        this.err = err;
+        list = new UploadList(out, json, now);
+    }
+
+    /** Does it, and answers the exit code. The totals go where they don't mix with the list. */
+    public int run() throws Exception {
+        if (job.destination() == null) {
+            read(null);
+        } else {
+            readBoth(job.destination());
+        }
+        return list.failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+    }
+
+    private void readBoth(Side destination) throws Exception {
+        try (SideSecrets secrets = SideSecrets.ofDestination(destination)) {
+            S3Configuration s3 = SourceComponents.s3(destination);
+            s3.setCredentialsSource(secrets.destination());
+            try (S3Store store = store(destination, s3)) {
+                Stores.check(store);
+                read(store);
+            }
+        }
+    }
+
+    private static S3Store store(Side side, S3Configuration s3) throws CannotStartException {
+        try {
+            return new S3Store(side.bucket(), s3);
+        } catch (StoreException e) {
+            throw Stores.cannotOpen(e);
+        }
+    }
+
+    private void read(S3Store store) throws Exception {
+        if (job.records() == null) {
+            try (ControlPlane aws = new ControlPlane(StatusScan.SEGMENTS)) {
+                sweep(new TableUploads(aws.dynamoDb(), job.table(), job.partsTable()), store);
+            }
+        } else {
+            try (RecordsDatabase database = database(job.records().toAbsolutePath())) {
+                sweep(new DatabaseUploads(database), store);
+            }
+        }
+    }
+
+    private void sweep(OpenUploads records, S3Store store) throws Exception {
+        UploadSweep sweep = new UploadSweep(records, store, store == null ? key -> List.of() : store::uploads, list);
+        String prefix = job.destination() == null ? "" : job.destination().prefix();
+        try {
+            if (age == null) {
+                sweep.list(prefix);
+            } else {
+                sweep.abort(prefix, now.minus(age), "it was not ended within " + Ages.format(age), job.dryRun());
+            }
+        } finally {
+            out.flush();
+            err.println(list.totals());
+            err.flush();
+        }
+    }
+
+    /** The database is not made anew where there is none. */
+    private static RecordsDatabase database(Path file) throws CannotStartException {
+        String name = "--records: " + Printable.of(file.toString()) + ".mv.db";
+        if (!Files.exists(Path.of(file + ".mv.db"))) {
+            throw CannotStartException.configuration(name + ": there is no such file", null);
+        }
+        return RecordsDatabase.open(file, 2);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.caravan.command.run;
+
+import dev.caravan.component.ObjectStoreComponent;
+import dev.caravan.job.Job;
+import dev.caravan.progress.Progress;
+import dev.caravan.record.Report;
+import dev.caravan.report.ProgressLine;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.StoreException;
+import dev.caravan.verify.Attempts;
+import dev.caravan.verify.Verifier;
+import dev.caravan.verify.VerifyOptions;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+
+/** One run of {@code verify}: both sides are opened, and compared. */
+public final class VerifyRun {
+
+    private final Job job;
+    private final VerifyOptions options;
+    private final Map<String, String> systemProperties;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    /** @param systemProperties where the waits between attempts may be said otherwise, by the names that they have for the routes */
+    public VerifyRun(
+            Job job, VerifyOptions options, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
+        this.job = job;
+        this.options = options;
+        this.systemProperties = systemProperties;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Does it, and answers the exit code. */
+    public int run() throws Exception {
+        try (Stores stores = Stores.of(job);
+                Stop stop = new Stop();
+                ObjectStore source = open(stores.source(), job.source().bucket());
+                ObjectStore destination =
+                        open(stores.destination(), job.destination().bucket());
+                Report report = job.report() == null ? Report.none() : Report.to(job.report())) {
+            Stores.check(source);
+            Stores.check(destination);
+            Progress progress = new Progress();
+            Verifier verifier = new Verifier(
+                    source, destination, job, PrefixLists.of(job, stores), options, attempts(), progress, report, out);
+            stop.watch(verifier::stop, () -> {});
+            return run(verifier, progress, stop);
+        }
+    }
+
+    private int run(Verifier verifier, Progress progress, Stop stop) throws InterruptedException {
+        boolean agree;
+        try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne())) {
+            if (!options.quiet()) {
+                line.start();
+            }
+            agree = verifier.run();
+        }
+        if (stop.asked()) {
+            err.println("stopped before everything was compared");
+            err.flush();
+            return ExitCode.RUN_FAILED;
+        }
+        NothingFound.tell(job, progress.now().sourceListed(), verifier.chosen(), err);
+        return agree ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+    }
+
+    private Attempts attempts() {
+        return new Attempts(
+                job.attempts(), time("caravan.redelivery.delay", 500), time("caravan.redelivery.longest", 30_000));
+    }
+
+    private Duration time(String name, long byDefault) {
+        return Duration.ofMillis(Long.parseLong(systemProperties.getOrDefault(name, Long.toString(byDefault))));
+    }
+
+    private static ObjectStore open(ObjectStoreComponent component, String bucket) throws CannotStartException {
+        try {
+            return component.openStore(bucket);
+        } catch (StoreException e) {
+            throw Stores.cannotOpen(e);
+        }
+    }
+}

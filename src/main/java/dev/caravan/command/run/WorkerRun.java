@@ -1,0 +1,190 @@
+package dev.caravan.command.run;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.fleet.Drain;
+import dev.caravan.fleet.InstanceWatch;
+import dev.caravan.flow.GiantRecords;
+import dev.caravan.flow.GiantSteps;
+import dev.caravan.flow.GiantVerification;
+import dev.caravan.flow.MultipartSteps;
+import dev.caravan.flow.SplitSteps;
+import dev.caravan.flow.TableSteps;
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
+import dev.caravan.message.MessageReader;
+import dev.caravan.observe.MetricLines;
+import dev.caravan.observe.meters.Probe;
+import dev.caravan.observe.meters.QueueLag;
+import dev.caravan.progress.Progress;
+import dev.caravan.queue.Backoff;
+import dev.caravan.queue.JobQueue;
+import dev.caravan.queue.QueueDepth;
+import dev.caravan.queue.QueueWorker;
+import dev.caravan.queue.StateMachine;
+import dev.caravan.record.Report;
+import dev.caravan.record.dynamo.DynamoRecords;
+import dev.caravan.record.dynamo.PartRecords;
+import dev.caravan.record.dynamo.SplitRecords;
+import dev.caravan.report.ProgressLine;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+
+/** A worker, from its first message until it is told to end. */
+public final class WorkerRun {
+
+    /** For receiving, deleting and renewing, beside a record for each slot. */
+    private static final int SPARE_CONNECTIONS = 16;
+
+    /** Of the time to stop, what objects in parts get before they are left for another worker to go on with. */
+    private static final double UNTIL_PARTS_STOP = 0.6;
+
+    /** The rest of the time is for giving messages back and closing. */
+    private static final double UNTIL_GIVEN_BACK = 0.85;
+
+    private final Job job;
+    private final Map<String, String> systemProperties;
+    private final Drain drain;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Progress progress = new Progress();
+    private final Watching watching;
+
+    public WorkerRun(Job job, Map<String, String> systemProperties, Drain drain, PrintWriter out, PrintWriter err) {
+        this.job = job;
+        this.systemProperties = systemProperties;
+        this.drain = drain;
+        this.out = out;
+        this.err = err;
+        this.watching = Watching.of(job, systemProperties);
+    }
+
+    /**
+     * Does it.
+     *
+     * @return the exit code of who told it to end
+     * @throws Exception where it can't begin, or fails as a whole
+     */
+    public int run() throws Exception {
+        try (watching;
+                RunConsole console = RunConsole.open(job, "worker", systemProperties, watching, out)) {
+            return console.show(this::live);
+        }
+    }
+
+    private int live() throws Exception {
+        try (ControlPlane aws = new ControlPlane(job.slots() + SPARE_CONNECTIONS);
+                Stores stores = Stores.of(job);
+                Routes routes = new Routes(job, "worker", stores, systemProperties, watching)) {
+            JobQueue queue = JobQueue.find(aws.sqs(), job.fleet().queue());
+            if (queue.deadLettersUrl().isEmpty()) {
+                err.println("worker: queue " + Printable.of(job.fleet().queue())
+                        + " has no dead-letter queue: of what fails"
+                        + " for good only the record is kept; give it a redrive policy to be able to redrive");
+            }
+            DynamoRecords records =
+                    new DynamoRecords(aws.dynamoDb(), job.fleet().table());
+            records.check();
+            QueueWorker worker = new QueueWorker(
+                    aws.sqs(),
+                    queue,
+                    job.fleet(),
+                    new Backoff(routes.number("caravan.backoff.first"), routes.number("caravan.backoff.longest")),
+                    new MessageReader(job, PrefixLists.of(job, stores)),
+                    job.slots(),
+                    job.attempts());
+            long giant = job.fleet().splitsGiants() ? job.giantThreshold() : Long.MAX_VALUE;
+            MultipartSteps multipart = new TransferBeans(
+                            job, systemProperties, progress, Report.none(), watching.inFlight())
+                    .bindTo(routes, giant);
+            GiantSteps giants = new GiantSteps(job.keys(), job.fleet().splitsGiants(), job.verify());
+            bind(routes, worker);
+            routes.bind(new TableSteps(records).byName());
+            routes.bind(watching.inFlight().watching(giants.byName()));
+            bindGiants(routes, aws, queue, records);
+            routes.start();
+            Stores.check(routes.source());
+            Stores.check(routes.destination());
+            watching.dependsOn(Probe.of("table", records::check));
+            watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), queue.url())));
+            watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), queue.url())));
+            watching.start(job, "worker", routes, () -> progress, worker::held);
+            out.println(
+                    "worker: " + job.source().url() + " -> " + job.destination().url() + ", queue " + queue.url());
+            out.flush();
+            return work(routes, worker, () -> {
+                multipart.stop();
+                giants.stop();
+            });
+        }
+    }
+
+    private void bind(Routes routes, QueueWorker worker) {
+        routes.set(
+                "caravan.visibility-timeout",
+                Long.toString(job.fleet().visibilityTimeout().toSeconds()));
+        routes.bind("receivingClient", worker.receivingClient());
+        routes.bind(worker.byName());
+    }
+
+    private void bindGiants(Routes routes, ControlPlane aws, JobQueue queue, DynamoRecords records)
+            throws ControlPlaneException {
+        PartRecords parts = new PartRecords(aws.dynamoDb(), job.fleet().partsTable());
+        if (job.fleet().splitsGiants()) {
+            parts.check();
+        }
+        SplitRecords splits = new SplitRecords(aws.dynamoDb(), job.fleet().table());
+        routes.bind(new GiantRecords(records, splits, parts, progress).byName());
+        routes.bind(SplitSteps.byName());
+        routes.bind(new GiantVerification(job.verify(), job.source().type(), job.attempts()).byName());
+        routes.bind(new StateMachine(aws::stepFunctions, job.fleet(), queue.url()).byName());
+        routes.bindSender(aws, queue.url());
+    }
+
+    private int work(Routes routes, QueueWorker worker, Runnable stopParts) throws Exception {
+        try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne());
+                MetricLines metrics = MetricLines.ofWorker(job, systemProperties, worker::held, out);
+                InstanceWatch watch = watch(routes)) {
+            worker.start();
+            line.start();
+            metrics.begin(progress);
+            Drain.Reason reason = drain.await();
+            err.println("worker: " + reason.why() + ": nothing more is received; " + worker.held()
+                    + " messages are to be finished");
+            err.flush();
+            stop(routes, worker, stopParts);
+            return reason.exitCode();
+        } finally {
+            err.println("worker: ended: " + ProgressLine.ofWorkerNow(progress));
+            err.flush();
+        }
+    }
+
+    /** Null where nobody wants it. */
+    private InstanceWatch watch(Routes routes) throws ControlPlaneException {
+        return job.fleet().watchesInstance()
+                ? InstanceWatch.start(
+                        drain, ExitCode.DONE, Duration.ofMillis(routes.number("caravan.instance-metadata.interval")))
+                : null;
+    }
+
+    /** What can be finished in time is; the rest goes back to the queue at once, and its slots are left to themselves. */
+    private void stop(Routes routes, QueueWorker worker, Runnable stopParts) throws InterruptedException {
+        Duration all = job.fleet().stopTimeout();
+        Duration first = Duration.ofMillis((long) (all.toMillis() * UNTIL_PARTS_STOP));
+        Duration second = Duration.ofMillis((long) (all.toMillis() * (UNTIL_GIVEN_BACK - UNTIL_PARTS_STOP)));
+        worker.stopReceiving();
+        boolean settled = worker.awaitSettled(first);
+        if (!settled) {
+            stopParts.run();
+            settled = worker.awaitSettled(second);
+        }
+        if (!settled) {
+            err.println("worker: " + worker.held() + " messages go back to the queue unfinished");
+            worker.giveBackAll();
+            routes.abandon();
+        }
+        worker.close();
+    }
+}

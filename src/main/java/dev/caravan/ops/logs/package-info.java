@@ -1,2 +1,0 @@
-/** What the process tells on standard error, as lines for people or as JSON. */
-package dev.caravan.ops.logs;

@@ -1,5 +1,0 @@
-/**
- * The checksums that sources keep of whole objects, computed as the bytes pass, and put together from those of parts. Knows
- * nothing of stores and routes.
- */
-package dev.caravan.transfer.checksum;
