@@ -1,52 +1,102 @@
 package dev.caravan;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 @AnalyzeClasses(packages = "dev.caravan", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    @ArchTest
-    static final ArchRule DEPENDENCIES_POINT_ONE_WAY = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("command")
-            .definedBy("dev.caravan", "dev.caravan.command..")
-            .layer("flow")
-            .definedBy(
-                    "dev.caravan.finder..",
-                    "dev.caravan.transfer..",
-                    "dev.caravan.queue..",
-                    "dev.caravan.status..",
-                    "dev.caravan.verify..",
-                    "dev.caravan.ops..")
-            .layer("aws")
-            .definedBy("dev.caravan.aws..")
-            .layer("component")
-            .definedBy("dev.caravan.component..")
-            .layer("store")
-            .definedBy("dev.caravan.store..")
-            .layer("job")
-            .definedBy("dev.caravan.job..")
-            .whereLayer("command")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("flow")
-            .mayOnlyBeAccessedByLayers("command")
-            .whereLayer("aws")
-            .mayOnlyBeAccessedByLayers("command", "flow")
-            .whereLayer("component")
-            .mayOnlyBeAccessedByLayers("command", "flow")
-            .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("command", "flow", "aws", "component");
+    /** The packages from top to bottom: a package knows none that stands before it. CONTRIBUTING.md shows the same list. */
+    static final List<String> FROM_TOP_TO_BOTTOM = List.of(
+            "command",
+            "command.run",
+            "verify",
+            "doctor",
+            "observe",
+            "report",
+            "fleet",
+            "queue",
+            "flow",
+            "transfer",
+            "finder",
+            "record",
+            "message",
+            "progress",
+            "checksum",
+            "component",
+            "aws",
+            "store",
+            "job");
 
     @ArchTest
-    static final ArchRule STORE_AND_JOB_KNOW_NOTHING_OF_CAMEL = noClasses()
+    static final ArchRule DEPENDENCIES_POINT_ONE_WAY = classes()
             .that()
-            .resideInAnyPackage("dev.caravan.store..", "dev.caravan.job..")
+            .resideInAPackage("dev.caravan.*..")
+            .should(new ArchCondition<JavaClass>("know no package that stands above their own") {
+                @Override
+                public void check(JavaClass from, ConditionEvents events) {
+                    for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+                        JavaClass to = dependency.getTargetClass().getBaseComponentType();
+                        if (to.getPackageName().startsWith("dev.caravan.") && floor(to) < floor(from)) {
+                            events.add(SimpleConditionEvent.violated(from, dependency.getDescription()));
+                        }
+                    }
+                }
+            });
+
+    /** Returns the place of the class in the list. A class of a package that isn't in the list fails the rule. */
+    private static int floor(JavaClass type) {
+        String name = type.getPackageName().substring("dev.caravan.".length());
+        int place = FROM_TOP_TO_BOTTOM.indexOf(name);
+        if (place < 0) {
+            place = FROM_TOP_TO_BOTTOM.indexOf(name.replaceAll("\\..*", ""));
+        }
+        if (place < 0) {
+            throw new AssertionError("the package of " + type.getName() + " isn't in the list");
+        }
+        return place;
+    }
+
+    @ArchTest
+    static final ArchRule PACKAGES_FORM_NO_CYCLES =
+            slices().matching("dev.caravan.(*)..").should().beFreeOfCycles();
+
+    @Test
+    void contributorsReadTheSameListOfPackages() throws IOException {
+        List<String> table = Files.readAllLines(Path.of("CONTRIBUTING.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(3, line.indexOf('`', 3)).replace('/', '.'))
+                .toList();
+        assertThat(table).containsExactlyElementsOf(FROM_TOP_TO_BOTTOM);
+    }
+
+    @ArchTest
+    static final ArchRule ONLY_THE_FLOWS_SIDE_KNOWS_CAMEL = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.caravan.command.run..",
+                    "dev.caravan.flow..",
+                    "dev.caravan.queue..",
+                    "dev.caravan.component..",
+                    "dev.caravan.observe.console..",
+                    "dev.caravan.record.local..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..");
@@ -55,7 +105,11 @@ class ArchitectureTest {
     static final ArchRule ONLY_A_PROVIDERS_PACKAGE_NAMES_AWS = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.caravan.component.s3..", "dev.caravan.aws..", "dev.caravan.queue..", "dev.caravan.status..")
+                    "dev.caravan.component.s3..",
+                    "dev.caravan.aws..",
+                    "dev.caravan.queue..",
+                    "dev.caravan.record..",
+                    "dev.caravan.doctor..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");
@@ -85,12 +139,4 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages);
     }
-
-    @ArchTest
-    static final ArchRule FINDER_KNOWS_NOTHING_OF_CAMEL = noClasses()
-            .that()
-            .resideInAPackage("dev.caravan.finder..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.apache.camel..");
 }

@@ -1,2 +1,2 @@
-/** Whether a job can do what it will have to: what each thing that it needs answers, and what mends it. */
+/** Checks whether a job can do what it needs: asks each service, and says what to change. */
 package dev.caravan.doctor;

@@ -1,2 +1,2 @@
-/** The console of a run, for a browser on the same machine: status page, Hawtio, Jolokia, and whatever else is put on its port. */
+/** The console of a run, for a browser on the same machine: status page, Hawtio and Jolokia. */
 package dev.caravan.observe.console;

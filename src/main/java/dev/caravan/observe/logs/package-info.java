@@ -1,2 +1,2 @@
-/** What the process tells on standard error, as lines for people or as JSON. */
+/** Log lines on standard error, for people or as JSON. */
 package dev.caravan.observe.logs;

@@ -1,0 +1,2 @@
+/** The commands: each class parses the arguments of one. */
+package dev.caravan.command;

@@ -1,0 +1,2 @@
+/** The options of a job, validated once. */
+package dev.caravan.job;

@@ -1,0 +1,2 @@
+/** The status record of an object. */
+package dev.caravan.record;

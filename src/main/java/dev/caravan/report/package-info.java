@@ -1,0 +1,2 @@
+/** What a run prints: progress, summaries, status, lists. */
+package dev.caravan.report;

@@ -1,0 +1,2 @@
+/** The protocols of a transfer. Knows no Camel. */
+package dev.caravan.transfer;
