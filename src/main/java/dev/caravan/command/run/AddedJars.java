@@ -1,4 +1,4 @@
-package dev.caravan.command;
+package dev.caravan.command.run;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.caravan.command;
+package dev.caravan.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
