@@ -24,9 +24,16 @@ public final class UploadSteps {
 
     private final RecordsDatabase database;
     private final UploadJournal journal;
+    private final String destination;
 
-    public UploadSteps(RecordsDatabase database) {
+    /**
+     * The steps of a run.
+     *
+     * @param destination the bucket, as {@link dev.caravan.job.Side#location} names it
+     */
+    public UploadSteps(RecordsDatabase database, String destination) {
         this.database = database;
+        this.destination = destination;
         this.journal = database.uploads();
     }
 
@@ -54,7 +61,7 @@ public final class UploadSteps {
     private void find(Exchange exchange) {
         String key = exchange.getMessage().getHeader(ObjectStoreHeaders.KEY, String.class);
         Entry latest = null;
-        for (Entry entry : journal.of(key)) {
+        for (Entry entry : journal.of(destination, key)) {
             latest = entry.uploadId().isEmpty() ? latest : entry;
         }
         exchange.getMessage()
@@ -83,7 +90,7 @@ public final class UploadSteps {
     }
 
     private List<Entry> intents(String key) {
-        return journal.of(key).stream()
+        return journal.of(destination, key).stream()
                 .filter(entry -> entry.uploadId().isEmpty())
                 .toList();
     }
@@ -92,7 +99,7 @@ public final class UploadSteps {
     private void begun(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         String uploadId = transfer.uploadId();
-        if (journal.of(transfer.destinationKey()).stream()
+        if (journal.of(destination, transfer.destinationKey()).stream()
                 .anyMatch(entry -> entry.uploadId().equals(uploadId))) {
             return;
         }
@@ -108,17 +115,18 @@ public final class UploadSteps {
     private void ended(Exchange exchange) {
         String key = exchange.getMessage().getHeader(ObjectStoreHeaders.KEY, String.class);
         String uploadId = exchange.getMessage().getHeader(ObjectStoreHeaders.UPLOAD_ID, String.class);
-        for (Entry entry : journal.of(key)) {
+        for (Entry entry : journal.of(destination, key)) {
             if (entry.uploadId().equals(uploadId)) {
                 change(() -> journal.end(entry));
             }
         }
     }
 
-    private static Entry entry(Transfer transfer, String uploadId) {
+    private Entry entry(Transfer transfer, String uploadId) {
         ObjectInfo source = transfer.source();
         return new Entry(
                 0,
+                destination,
                 transfer.destinationKey(),
                 uploadId,
                 source.etag(),

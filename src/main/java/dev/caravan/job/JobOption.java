@@ -576,8 +576,8 @@ public enum JobOption {
             "RECORDS_FILE",
             "",
             new OptionKind.PathName("FILE"),
-            "The database file of the status records; .mv.db is put behind it. Without it: a file of this pair of sides in the folder .caravan of the"
-                    + " working folder."),
+            "The SQLite file of the status records; .sqlite is put behind it, if it isn't there. Without it: a file of this pair of sides in the folder .caravan of the"
+                    + " working folder. See docs/records.md."),
     ROUTES(
             RUN,
             "--routes",

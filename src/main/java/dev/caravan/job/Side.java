@@ -64,4 +64,9 @@ public record Side(
     public String url() {
         return type.scheme() + "://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
     }
+
+    /** Returns the bucket and its service, without the prefix: buckets of the same name in two services differ. */
+    public String location() {
+        return (endpoint.isEmpty() ? type.scheme() + ":/" : endpoint) + "/" + bucket;
+    }
 }

@@ -60,4 +60,7 @@ public interface OpenUploads {
      * @return false if something else stands there, which stays
      */
     boolean forget(OpenUpload intended) throws ControlPlaneException, SQLException;
+
+    /** Notes that the destination has no such upload, where that is enough to know that it ended. */
+    void gone(OpenUpload upload);
 }

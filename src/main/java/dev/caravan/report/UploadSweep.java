@@ -157,12 +157,15 @@ public final class UploadSweep {
         }
         try {
             long parts = partsThere(upload);
-            return parts == GONE
-                    ? new UploadFate(upload, UploadFate.UNKNOWN, Fate.GONE, "")
-                    : new UploadFate(upload, parts, Fate.OPEN, "");
+            return parts == GONE ? gone(upload, UploadFate.UNKNOWN) : new UploadFate(upload, parts, Fate.OPEN, "");
         } catch (StoreException e) {
             return new UploadFate(upload, UploadFate.UNKNOWN, Fate.OPEN, e.getMessage());
         }
+    }
+
+    private UploadFate gone(OpenUpload upload, long done) {
+        records.gone(upload);
+        return new UploadFate(upload, done, Fate.GONE, "");
     }
 
     private UploadFate toBeAborted(OpenUpload upload, String why, boolean dryRun)
@@ -172,7 +175,7 @@ public final class UploadSweep {
             long there = partsThere(upload);
             long done = recorded.orElse(there == GONE ? UploadFate.UNKNOWN : there);
             if (there == GONE && !upload.claimed()) {
-                return new UploadFate(upload, done, Fate.GONE, "");
+                return dryRun ? new UploadFate(upload, done, Fate.GONE, "") : gone(upload, done);
             }
             if (dryRun) {
                 return new UploadFate(upload, done, Fate.WOULD_BE_ABORTED, "");

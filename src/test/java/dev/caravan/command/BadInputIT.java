@@ -7,17 +7,16 @@ import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.Operation;
+import dev.caravan.record.local.RecordsDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -300,17 +299,17 @@ class BadInputIT {
     }
 
     @Test
-    void recordsThatAnotherRunHolds() throws IOException {
-        Path file = folder.resolve("records.mv.db");
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.lock();
+    void recordsThatAnotherRunHolds() {
+        Path file = folder.resolve("records.sqlite");
+        try (RecordsDatabase another = RecordsDatabase.open(file)) {
+            assertThat(another.failure()).isNull();
             run().inALine(ExitCode.RUN_FAILED, "--records", file.toString(), "another run");
         }
     }
 
     @Test
     void recordsThatAreNone() throws IOException {
-        Path file = Files.writeString(folder.resolve("records.mv.db"), "something else".repeat(1000));
+        Path file = Files.writeString(folder.resolve("records.sqlite"), "something else".repeat(1000));
         run().inALine(ExitCode.RUN_FAILED, "--records", file.toString());
     }
 

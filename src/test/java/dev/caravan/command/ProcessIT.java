@@ -188,7 +188,7 @@ class ProcessIT {
             gate.awaitReached(first);
             StringWriter second = new StringWriter();
             assertThat(run(Map.of(), second)).isEqualTo(ExitCode.RUN_FAILED);
-            assertThat(second.toString()).contains("records.mv.db is in use by another run");
+            assertThat(second.toString()).contains("records.sqlite is in use by another run");
             gate.close();
             assertThat(first.exitCode(60)).as(first.output()).isEqualTo(ExitCode.DONE);
         }
@@ -313,7 +313,7 @@ class ProcessIT {
     }
 
     private int recordsDone() throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("records"));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("records.sqlite"));
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT COUNT(*) FROM Objects WHERE JobStatus = 'DONE'")) {
             result.next();

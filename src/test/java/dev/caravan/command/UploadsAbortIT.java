@@ -142,6 +142,11 @@ class UploadsAbortIT {
         }
 
         @Override
+        public void gone(OpenUpload upload) {
+            records.gone(upload);
+        }
+
+        @Override
         public boolean forget(OpenUpload intended) throws ControlPlaneException, SQLException {
             return records.forget(intended);
         }

@@ -88,6 +88,11 @@ final class UploadsBench implements BeforeEachCallback, AfterEachCallback {
         store.close();
     }
 
+    /** Returns the destination as a run of sync notes it. */
+    String location() {
+        return store.endpoint() + "/dest";
+    }
+
     /** Begins an upload with some parts, as a worker would. */
     String open(String key, int parts) {
         // The SDK's own client can't read what repeats a key with control characters.

@@ -11,7 +11,6 @@ import dev.caravan.local.Upload;
 import dev.caravan.record.local.RecordsDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -89,7 +88,7 @@ class UploadsIT {
         String young = bench.open("to/b", 1);
         String unrecorded = bench.open("to/intended", 1);
         Path file = folder.resolve("records");
-        try (RecordsDatabase database = RecordsDatabase.open(file, 1);
+        try (RecordsDatabase database = RecordsDatabase.open(file);
                 Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             for (Stream.Builder<Object> row : List.of(row("to/a", old, OLD), row("to/b", young, YOUNG))) {
@@ -97,23 +96,22 @@ class UploadsIT {
                         String.join(", ", row.build().map(String::valueOf).toList());
                 statement.execute("INSERT INTO Objects VALUES (" + values + ")");
             }
-            // As in a database of an older version, which knows uploads only by the objects' records.
-            statement.execute("ALTER TABLE Objects ALTER COLUMN ObjectKey SET DATA TYPE VARCHAR(1024)");
         }
-        RecordsDatabase.open(file, 1).close();
-        long begun = bench.now.minus(OLD).toEpochMilli();
-        Files.writeString(
+        Files.write(
                 folder.resolve("records.uploads"),
-                "{\"id\":8,\"key\":\"to/intended\",\"begun\":" + begun
-                        + "}\n{\"id\":9,\"key\":\"to/not-begun\",\"begun\":" + begun + "}\n",
-                StandardOpenOption.APPEND);
+                List.of(
+                        noted(1, bench.location(), "to/a", old, OLD),
+                        noted(2, bench.location(), "to/b", young, YOUNG),
+                        noted(3, bench.location(), "to/intended", "", OLD),
+                        noted(4, bench.location(), "to/not-begun", "", OLD),
+                        noted(5, "http://elsewhere/dest", "to/elsewhere", "another", OLD)));
         assertThat(bench.run("uploads", "--records", file.toString(), "--abort-older-than", "7d"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(bench.lines()).hasSize(2);
         assertThat(bench.lines().get(0)).endsWith(" 1 of 3 parts STARTED \"to/a\" " + old + " aborted");
         assertThat(bench.lines().get(1)).contains("\"to/intended\" " + unrecorded + " left alone: not on record");
         assertThat(bench.bucket.openUploads()).extracting(Upload::id).containsExactlyInAnyOrder(young, unrecorded);
-        try (RecordsDatabase database = RecordsDatabase.open(file, 1);
+        try (RecordsDatabase database = RecordsDatabase.open(file);
                 Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows =
@@ -124,6 +122,32 @@ class UploadsIT {
             rows.next();
             assertThat(rows.getString(1)).isEqualTo("STARTED");
         }
+    }
+
+    /** A process may be killed after it has completed an upload, and before it wrote that down. */
+    @Test
+    void anUploadThatTheDestinationDoesNotHaveIsToldOnceAndForgotten() throws Exception {
+        Path file = folder.resolve("records");
+        RecordsDatabase.open(file).close();
+        Files.write(
+                folder.resolve("records.uploads"),
+                List.of(
+                        noted(1, bench.location(), "to/a", "completed", OLD),
+                        noted(2, "", "to/b", "of-an-older-version", OLD)));
+        assertThat(bench.run("uploads", "--records", file.toString(), "--abort-older-than", "7d", "--dry-run"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(bench.lines()).hasSize(2);
+        for (int lines : new int[] {2, 1}) {
+            assertThat(bench.run("uploads", "--records", file.toString())).isEqualTo(ExitCode.DONE);
+            assertThat(bench.lines()).hasSize(lines);
+        }
+        assertThat(bench.lines().get(0)).contains("of-an-older-version");
+    }
+
+    private String noted(long id, String destination, String key, String uploadId, Duration age) {
+        return "{\"id\":" + id + ",\"destination\":\"" + destination + "\",\"key\":\"" + key + "\",\"uploadId\":\""
+                + uploadId + "\",\"sourceEtag\":\"e\",\"size\":" + (1L << 30) + ",\"parts\":3,\"begun\":"
+                + bench.now.minus(age).toEpochMilli() + "}";
     }
 
     private Stream.Builder<Object> row(String key, String uploadId, Duration age) {
@@ -150,7 +174,7 @@ class UploadsIT {
         "uploads --abort-older-than 7, 64, '--abort-older-than': 7 is not an age such as 7d",
         "uploads --abort-older-than 0m, 64, '--abort-older-than': 0m is not within 1m and 3650d",
         "uploads --table records --records file, 64, '--records: and --table are both given'",
-        "uploads --records none, 78, 'none.mv.db: there is no such file'",
+        "uploads --records none, 78, 'none.sqlite: there is no such file'",
         "uploads --table none, 2, 'table none: there is none of this name'",
         "uploads s3://none, 2, no such bucket: s3://none",
     })

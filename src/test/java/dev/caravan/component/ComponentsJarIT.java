@@ -37,7 +37,7 @@ class ComponentsJarIT {
 
     /** What lib has for the program, and what such an application doesn't get: the optional dependencies of the pom. */
     private static final String PROGRAM =
-            "(camel-(aws|management-\\d|quartz|seda|sql|xml-io)|cloudwatch|dynamodb|h2-|imds|jolokia|micrometer"
+            "(camel-(aws|management-\\d|quartz|seda|sql|xml-io)|cloudwatch|dynamodb|sqlite|imds|jolokia|micrometer"
                     + "|picocli|prometheus|quartz|secretsmanager|sfn|spring-(beans|core|jdbc|tx)|sqs|third-party-jackson-dataformat).*";
 
     @TempDir

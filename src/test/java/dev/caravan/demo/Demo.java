@@ -143,7 +143,7 @@ public final class Demo {
         Duration time = Duration.ofNanos(System.nanoTime() - begin);
         say("All " + source.size() + " objects are at the destination, compared byte for byte, odd keys included.");
         say("Every object's fate: " + folder.resolve("report.csv") + " (the last run), and the table Objects in");
-        say(folder.resolve("records") + ".mv.db, an H2 database.");
+        say(folder.resolve("records") + ".sqlite, a SQLite database.");
         say("The demo took " + time.toMillis() / 1000 + " s.");
         return ExitCode.DONE;
     }

@@ -80,7 +80,7 @@ class FaultRunIT {
     @Test
     void recordsThatCanNoLongerBeWrittenEndTheRunAndFailNoObject() {
         fill(2 * PAGE + 100);
-        Path file = stores.folder.resolve("records.mv.db");
+        Path file = stores.folder.resolve("records.sqlite");
         Duration quiet = Duration.ofSeconds(2);
         stores.source
                 .faults()

@@ -168,7 +168,8 @@ class ServerSidePartsIT {
         stores.destination.faults().add(kept);
         sync();
         stores.destination.faults().clear();
-        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + stores.folder.resolve("records"));
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + stores.folder.resolve("records.sqlite"));
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate("UPDATE Objects SET JobStatus = 'STARTED'"))
                     .isEqualTo(1);

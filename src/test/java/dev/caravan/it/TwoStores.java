@@ -145,7 +145,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
     /** The records by the destination's key. */
     Map<String, Row> records() throws SQLException {
         Map<String, Row> rows = new TreeMap<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("records"));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("records.sqlite"));
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT * FROM Objects")) {
             while (row.next()) {

@@ -184,7 +184,8 @@ class VerifyIT {
         stores.destination.faults().add(Fault.on(UPLOAD_PART).skip(2).then(FaultAction.answer(403, "AccessDenied")));
         assertThat(sync("--verify", "full").exitCode()).isEqualTo(1);
         assertThat(stores.to.openUploads()).hasSize(1);
-        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + stores.folder.resolve("records"));
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + stores.folder.resolve("records.sqlite"));
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate("UPDATE Objects SET JobStatus = 'STARTED'"))
                     .isEqualTo(1);

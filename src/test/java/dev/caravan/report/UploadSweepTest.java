@@ -155,6 +155,11 @@ class UploadSweepTest {
         }
 
         @Override
+        public void gone(OpenUpload upload) {
+            throw new AssertionError("nothing is asked of a store");
+        }
+
+        @Override
         public boolean forget(OpenUpload intended) {
             return all.remove(intended);
         }

@@ -83,7 +83,7 @@ final class RouteBench implements AutoCloseable {
     private ProducerTemplate template;
 
     RouteBench(Path folder) {
-        database = RecordsDatabase.open(folder.resolve("records"), 2);
+        database = RecordsDatabase.open(folder.resolve("records"));
         context.disableJMX();
         context.getShutdownStrategy().setTimeout(1);
         destination.copiesFrom(source);
@@ -120,7 +120,7 @@ final class RouteBench implements AutoCloseable {
         bind("meter", new Meter(progress, new Bandwidth(0)));
         bind("records", database.dataSource());
         bind("recordStatement", new RecordStatement());
-        UploadSteps journal = new UploadSteps(database);
+        UploadSteps journal = new UploadSteps(database, "destination:to");
         bind(journal.byName());
         writeRecord(journal.before(exchange -> records.add(columns(exchange))));
     }
@@ -248,13 +248,13 @@ final class RouteBench implements AutoCloseable {
 
     /** The same from a copy of the records' files. */
     static List<String> uploadsIn(Path copy) {
-        try (RecordsDatabase copied = RecordsDatabase.open(copy, 1)) {
+        try (RecordsDatabase copied = RecordsDatabase.open(copy)) {
             return uploads(copied);
         }
     }
 
     private static List<String> uploads(RecordsDatabase from) {
-        return new DatabaseUploads(from)
+        return new DatabaseUploads(from, "")
                 .oldest(new Window("", Long.MAX_VALUE, 100), null).stream()
                         .map(OpenUpload::uploadId)
                         .toList();

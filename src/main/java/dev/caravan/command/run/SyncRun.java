@@ -26,8 +26,6 @@ import java.util.Map;
 /** One run of {@code sync}, from the first listing to the summary. */
 public final class SyncRun {
 
-    private static final int CONNECTIONS = 2;
-
     private final Job job;
     private final Map<String, String> systemProperties;
     private final PrintWriter out;
@@ -82,7 +80,7 @@ public final class SyncRun {
             prefixes = PrefixLists.of(job, stores);
             // The records first: while another run holds them, its report must not be begun anew.
             try (Stop stop = new Stop();
-                    RecordsDatabase records = RecordsDatabase.open(job.records(), CONNECTIONS);
+                    RecordsDatabase records = RecordsDatabase.open(job.records());
                     Report report = report();
                     Routes routes = new Routes(job, "sync", stores, systemProperties, watching)) {
                 return run(routes, records, report, stop);
@@ -104,7 +102,7 @@ public final class SyncRun {
         MultipartSteps multipart = new TransferBeans(job, systemProperties, progress, report, watching.inFlight())
                 .bindTo(routes, Long.MAX_VALUE);
         RecordsWriter writer = new RecordsWriter(records, batch -> routes.send("direct:write-records", batch));
-        UploadSteps uploads = new UploadSteps(records);
+        UploadSteps uploads = new UploadSteps(records, job.destination().location());
         routes.bind(uploads.byName());
         // No events come here, so that none can be stale.
         routes.bind(Map.of("writeRecord", uploads.before(writer), "claim", exchange -> {}));
@@ -169,7 +167,7 @@ public final class SyncRun {
         if (estimate != null) {
             DryRunSummary.print(progress.now(), estimate, job, out);
         } else {
-            Summary.print(progress.now(), job.records() + ".mv.db", out);
+            Summary.print(progress.now(), RecordsDatabase.file(job.records()).toString(), out);
         }
     }
 

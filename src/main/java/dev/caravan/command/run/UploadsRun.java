@@ -79,7 +79,9 @@ public final class UploadsRun {
             }
         } else {
             try (RecordsDatabase database = database(job.records().toAbsolutePath())) {
-                sweep(new DatabaseUploads(database), store);
+                String destination =
+                        job.destination() == null ? "" : job.destination().location();
+                sweep(new DatabaseUploads(database, destination), store);
             }
         }
     }
@@ -100,12 +102,13 @@ public final class UploadsRun {
         }
     }
 
-    /** The database is not made anew where there is none. */
-    private static RecordsDatabase database(Path file) throws CannotStartException {
-        String name = "--records: " + Printable.of(file.toString()) + ".mv.db";
-        if (!Files.exists(Path.of(file + ".mv.db"))) {
-            throw CannotStartException.configuration(name + ": there is no such file", null);
+    /** The database is not created where there is none. */
+    private static RecordsDatabase database(Path name) throws CannotStartException {
+        Path file = RecordsDatabase.file(name);
+        if (!Files.exists(file)) {
+            throw CannotStartException.configuration(
+                    "--records: " + Printable.of(file.toString()) + ": there is no such file", null);
         }
-        return RecordsDatabase.open(file, 2);
+        return RecordsDatabase.open(name);
     }
 }

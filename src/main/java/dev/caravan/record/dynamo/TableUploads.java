@@ -146,6 +146,10 @@ public final class TableUploads implements OpenUploads {
         return Set.of(uploadId);
     }
 
+    /** The table keeps it: a worker of the fleet may have ended it, and be about to record how. */
+    @Override
+    public void gone(OpenUpload upload) {}
+
     @Override
     public boolean forget(OpenUpload intended) throws ControlPlaneException {
         return ControlPlaneProblem.calling("table " + table, () -> {

@@ -25,16 +25,23 @@ public final class DatabaseUploads implements OpenUploads {
 
     private final RecordsDatabase database;
     private final UploadJournal journal;
+    private final String destination;
 
-    public DatabaseUploads(RecordsDatabase database) {
+    /**
+     * The uploads to one bucket, or to all.
+     *
+     * @param destination as {@link dev.caravan.job.Side#location} names it; empty for all
+     */
+    public DatabaseUploads(RecordsDatabase database, String destination) {
         this.database = database;
+        this.destination = destination;
         this.journal = database.uploads();
     }
 
     @Override
     public List<OpenUpload> oldest(Window window, OpenUpload after) {
         OldestUploads oldest = new OldestUploads(window, after);
-        for (Entry entry : journal.entries()) {
+        for (Entry entry : journal.entries(destination)) {
             oldest.offer(new OpenUpload(
                     entry.key(),
                     JobStatus.STARTED,
@@ -69,13 +76,14 @@ public final class DatabaseUploads implements OpenUploads {
             statement.setString(6, upload.uploadId());
             statement.executeUpdate();
         }
+        database.commit();
         return forget(upload);
     }
 
     @Override
     public Set<String> known(String key) {
         Set<String> known = new HashSet<>();
-        journal.of(key).forEach(entry -> known.add(entry.uploadId()));
+        journal.of(destination, key).forEach(entry -> known.add(entry.uploadId()));
         return known;
     }
 
@@ -84,13 +92,24 @@ public final class DatabaseUploads implements OpenUploads {
         return change(upload, journal::end);
     }
 
+    /** It was completed or aborted, and the process that did it was killed before it wrote that down. */
+    @Override
+    public void gone(OpenUpload upload) {
+        change(upload, entry -> {
+            // Without its bucket on record, it may be an upload to another one.
+            if (!entry.destination().isEmpty()) {
+                journal.end(entry);
+            }
+        });
+    }
+
     @FunctionalInterface
     private interface Change {
         void of(Entry entry) throws IOException;
     }
 
     private boolean change(OpenUpload upload, Change change) {
-        for (Entry entry : journal.of(upload.key())) {
+        for (Entry entry : journal.of(destination, upload.key())) {
             if (entry.uploadId().equals(upload.uploadId()) && entry.begun() == upload.started()) {
                 try {
                     change.of(entry);

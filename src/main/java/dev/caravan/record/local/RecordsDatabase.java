@@ -5,6 +5,8 @@ import dev.caravan.job.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,167 +16,192 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
-import org.h2.api.ErrorCode;
-import org.h2.jdbc.JdbcException;
-import org.h2.jdbcx.JdbcConnectionPool;
-import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
- * The status records of runs on one machine: an H2 database in one file, which any SQL tool reads.
+ * The status records of runs on one machine: a SQLite database in one file, which common tools read.
+ *
+ * <p>It has one connection. What is written through it is on record once {@link #commit} returns.
  *
  * <p>The first failure of the file itself (a full disk, an I/O error, a deleted file) is final: the database takes nothing
- * more, and {@link #onFailure} is told once, so that the run can end.
+ * more, and the action given to {@link #onFailure} runs once, so that the run can end.
  */
 public final class RecordsDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
+    private static final String ENDING = ".sqlite";
+
     /** Keys, ETags and errors come from stores: no text has a limit. */
     private static final String OBJECTS = """
             CREATE TABLE IF NOT EXISTS Objects (
-                ObjectKey VARCHAR NOT NULL PRIMARY KEY,
-                JobStatus VARCHAR NOT NULL,
-                Size BIGINT NOT NULL,
-                Etag VARCHAR NOT NULL,
-                SourceEtag VARCHAR NOT NULL,
-                StartTime VARCHAR NOT NULL,
-                EndTime VARCHAR NOT NULL,
-                StartTimestamp BIGINT NOT NULL,
-                EndTimestamp BIGINT NOT NULL,
-                SpentTime DOUBLE PRECISION NOT NULL,
+                ObjectKey TEXT NOT NULL PRIMARY KEY,
+                JobStatus TEXT NOT NULL,
+                Size INTEGER NOT NULL,
+                Etag TEXT NOT NULL,
+                SourceEtag TEXT NOT NULL,
+                StartTime TEXT NOT NULL,
+                EndTime TEXT NOT NULL,
+                StartTimestamp INTEGER NOT NULL,
+                EndTimestamp INTEGER NOT NULL,
+                SpentTime REAL NOT NULL,
                 Attempts INTEGER NOT NULL,
-                Error VARCHAR NOT NULL,
-                UploadId VARCHAR NOT NULL,
+                Error TEXT NOT NULL,
+                UploadId TEXT NOT NULL,
                 Parts INTEGER NOT NULL
-            )""";
+            ) WITHOUT ROWID""";
 
-    /** Older databases know uploads only by the objects' records. */
-    private static final String OLDER_UPLOADS = "SELECT ObjectKey, UploadId, SourceEtag, Size, Parts, StartTimestamp"
-            + " FROM Objects WHERE UploadId <> '' AND JobStatus IN ('STARTED', 'SPLIT_DONE')";
+    /** The mark of Caravan in the header of its files (PRAGMA application_id): "Crvn". */
+    private static final int CARAVAN = 0x4372766e;
 
-    /** Texts of older databases that have a limit. H2's own limit is some 1,000,000,000 characters. */
-    private static final String LIMITED =
-            "SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 'OBJECTS'"
-                    + " AND DATA_TYPE = 'CHARACTER VARYING' AND CHARACTER_MAXIMUM_LENGTH < 1000000";
+    private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
-    /** What H2 answers when it has closed the database because of an earlier failure. */
-    private static final List<Integer> CLOSED =
-            List.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_IS_READ_ONLY, ErrorCode.FILE_CORRUPTED_1);
+    private static final Set<SQLiteErrorCode> DAMAGE =
+            Set.of(SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_NOTADB);
 
-    private static final byte[] HEADER = "H:2,".getBytes(StandardCharsets.US_ASCII);
-    private static final int HEADER_BLOCK = 4096;
+    /** Failures of the file. All others are of a statement or a row. */
+    private static final Set<SQLiteErrorCode> OF_FILE = Set.of(
+            SQLiteErrorCode.SQLITE_FULL,
+            SQLiteErrorCode.SQLITE_IOERR,
+            SQLiteErrorCode.SQLITE_READONLY,
+            SQLiteErrorCode.SQLITE_CANTOPEN,
+            SQLiteErrorCode.SQLITE_PERM,
+            SQLiteErrorCode.SQLITE_CORRUPT,
+            SQLiteErrorCode.SQLITE_NOTADB);
 
     private final Path file;
     private final Object fileKey;
-    private final JdbcConnectionPool pool;
+    private final RecordsConnection connection;
+    private final DataSource dataSource;
     private final UploadJournal uploads;
     private final AtomicReference<RecordsFileException> failure = new AtomicReference<>();
     private volatile Runnable onFailure = () -> {};
 
-    private RecordsDatabase(Path file, JdbcConnectionPool pool, UploadJournal uploads) throws IOException {
+    private RecordsDatabase(Path file, RecordsConnection connection, UploadJournal uploads) throws IOException {
         this.file = file;
-        this.pool = pool;
+        this.connection = connection;
+        this.dataSource = new SingleConnectionDataSource(connection, true);
         this.uploads = uploads;
         this.fileKey = key(file);
     }
 
+    /** Returns the file of the records with this name, which may lack the ending {@code .sqlite}. */
+    public static Path file(Path name) {
+        String path = name.toString();
+        return path.endsWith(ENDING) ? name : Path.of(path + ENDING);
+    }
+
     /**
-     * Opens the database, or makes it and the folder that it is in. A damaged file, as a process that is killed may leave it, is kept
-     * under another name, and a new one is begun.
+     * Opens the database, or creates it and the folder that it is in. A damaged file is kept under another name, and a new one is begun.
      *
-     * @param name of the file without the ending {@code .mv.db}, which H2 adds
-     * @param connections at most this many at a time
+     * @param name of the file, with or without the ending {@code .sqlite}
      * @throws RecordsFileException if another process has it open, or the file can't be read or written
      */
-    public static RecordsDatabase open(Path name, int connections) {
-        String path = name.toAbsolutePath().toString();
-        Path file = Path.of(path + ".mv.db");
-        if (path.indexOf(';') >= 0) {
-            throw new RecordsFileException(
-                    "the records' file " + Printable.of(path) + " can't be used: a semicolon in its name", null);
-        }
+    public static RecordsDatabase open(Path name) {
+        Path file = file(name.toAbsolutePath());
         try {
             Files.createDirectories(file.getParent());
+            requireWritable(file);
             try {
-                return open(path, file, connections);
-            } catch (SQLException e) {
-                if (!isDamage(e) || !isDatabase(file)) {
+                return connect(file);
+            } catch (SQLiteException e) {
+                if (!DAMAGE.contains(code(e)) || !isDatabase(file)) {
                     throw e;
                 }
-                Path broken = Path.of(file + ".broken");
-                Files.move(file, broken, StandardCopyOption.REPLACE_EXISTING);
-                LOG.warn(
-                        "the records' file {} is damaged, and a new one is begun; it is kept as {}: {}",
-                        Printable.of(file.toString()),
-                        Printable.of(String.valueOf(broken.getFileName())),
-                        reason(e));
-                return open(path, file, connections);
+                keepDamaged(file, e);
+                return connect(file);
             }
         } catch (SQLException | IOException e) {
             throw cannotOpen(file, e);
         }
     }
 
-    private static RecordsDatabase open(String path, Path file, int connections) throws SQLException, IOException {
-        JdbcConnectionPool pool = null;
+    /** SQLite itself tells no reasons. */
+    private static void requireWritable(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file);
+        } else if (!Files.isRegularFile(file)) {
+            throw new FileSystemException(file.toString(), null, "it is not a file");
+        } else if (!Files.isWritable(file)) {
+            throw new AccessDeniedException(file.toString());
+        }
+    }
+
+    private static void keepDamaged(Path file, SQLException damage) throws IOException {
+        Path broken = Path.of(file + ".broken");
+        Files.move(file, broken, StandardCopyOption.REPLACE_EXISTING);
+        // What the log holds belongs to the damaged file.
+        Path log = Path.of(file + "-wal");
+        if (Files.exists(log)) {
+            Files.move(log, Path.of(broken + "-wal"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        LOG.warn(
+                "the records' file {} is damaged, and a new one is begun; it is kept as {}: {}",
+                Printable.of(file.toString()),
+                Printable.of(String.valueOf(broken.getFileName())),
+                reason(damage));
+    }
+
+    private static RecordsDatabase connect(Path file) throws SQLException, IOException {
+        RecordsConnection connection = RecordsConnection.open(file);
         try {
-            // The cache is small because records are written once and seldom read (unit: KiB). H2's trace file would
-            // stand beside the records with stack traces.
-            pool = JdbcConnectionPool.create(
-                    "jdbc:h2:file:" + path + ";CACHE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "", "");
-            pool.setMaxConnections(connections);
-            try (Connection connection = pool.getConnection()) {
-                return new RecordsDatabase(file, pool, prepare(connection, Path.of(path + ".uploads")));
-            }
+            prepare(connection);
+            return new RecordsDatabase(file, connection, UploadJournal.open(uploads(file)));
         } catch (SQLException | IOException | RuntimeException e) {
-            if (pool != null) {
-                pool.dispose();
-            }
+            connection.close();
             throw e;
         }
     }
 
-    /** Whether H2 finds the file's content wrong; not that it can't read it, that it is locked or is of another version. */
-    private static boolean isDamage(SQLException failure) {
-        boolean damage = false;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException) {
-                return false;
-            }
-            damage |= cause instanceof MVStoreException store
-                    && store.getErrorCode() != DataUtils.ERROR_FILE_LOCKED
-                    && store.getErrorCode() != DataUtils.ERROR_UNSUPPORTED_FORMAT;
+    private static void prepare(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // The file is this process's until it ends. Then SQLite needs no memory that processes share, which network
+            // file systems lack.
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+            statement.execute("PRAGMA journal_mode = WAL");
+            // A power cut may cost the last records, never the file.
+            statement.execute("PRAGMA synchronous = NORMAL");
+            requireOurs(statement);
+            statement.execute(OBJECTS);
+            statement.execute("PRAGMA application_id = " + CARAVAN);
         }
-        return damage;
+        connection.setAutoCommit(false);
     }
 
-    /** Returns whether the file begins as H2's files do: a stranger's file is not replaced. H2 keeps its header in two blocks. */
+    private static void requireOurs(Statement statement) throws SQLException {
+        if (number(statement, "PRAGMA application_id") != CARAVAN
+                && number(statement, "SELECT count(*) FROM sqlite_schema") > 0) {
+            throw new SQLException("it is the database of another program");
+        }
+    }
+
+    private static long number(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    /** Returns whether the file begins as SQLite's files do: the file of another program is not replaced. */
     private static boolean isDatabase(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] begin = in.readNBytes(HEADER_BLOCK + HEADER.length);
-            return startsWith(begin, 0) || startsWith(begin, HEADER_BLOCK);
+            return Arrays.equals(in.readNBytes(HEADER.length), HEADER);
         }
-    }
-
-    private static boolean startsWith(byte[] begin, int offset) {
-        return begin.length >= offset + HEADER.length
-                && Arrays.equals(begin, offset, offset + HEADER.length, HEADER, 0, HEADER.length);
     }
 
     private static RecordsFileException cannotOpen(Path file, Exception e) {
-        if (e instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+        if (e instanceof SQLiteException sqlite && code(sqlite) == SQLiteErrorCode.SQLITE_BUSY) {
             return new RecordsFileException(
                     "the records' file " + Printable.of(file.toString())
-                            + " is in use by another run; wait for its end, or name another file with --records",
+                            + " is in use by another run or program; wait for its end, or name another file with --records",
                     e);
         }
         return cannotWrite(file, reason(e) + " (--records names another file)", e);
@@ -185,57 +212,18 @@ public final class RecordsDatabase implements AutoCloseable {
                 "the records' file " + Printable.of(file.toString()) + " can't be written: " + why, cause);
     }
 
-    private static UploadJournal prepare(Connection connection, Path uploads) throws SQLException, IOException {
-        if (connection.isReadOnly()) {
-            throw new SQLException("the file is read-only", "", ErrorCode.DATABASE_IS_READ_ONLY);
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(OBJECTS);
-            List<String> limited = names(statement, LIMITED);
-            UploadJournal journal =
-                    UploadJournal.open(uploads, limited.isEmpty() ? List.of() : olderUploads(statement));
-            for (String column : limited) {
-                statement.execute("ALTER TABLE Objects ALTER COLUMN " + column + " SET DATA TYPE VARCHAR");
-            }
-            statement.execute("CHECKPOINT SYNC");
-            return journal;
-        }
-    }
-
-    private static List<UploadJournal.Entry> olderUploads(Statement statement) throws SQLException {
-        List<UploadJournal.Entry> older = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery(OLDER_UPLOADS)) {
-            while (row.next()) {
-                older.add(new UploadJournal.Entry(
-                        0,
-                        row.getString("ObjectKey"),
-                        row.getString("UploadId"),
-                        row.getString("SourceEtag"),
-                        row.getLong("Size"),
-                        row.getInt("Parts"),
-                        row.getLong("StartTimestamp"),
-                        false));
-            }
-        }
-        return older;
-    }
-
-    private static List<String> names(Statement statement, String query) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery(query)) {
-            while (row.next()) {
-                names.add(row.getString(1));
-            }
-        }
-        return names;
-    }
-
+    /** Returns the connection as a data source. What is written through it is on record after the next {@link #commit}. */
     public DataSource dataSource() {
-        return pool;
+        return dataSource;
     }
 
     public UploadJournal uploads() {
         return uploads;
+    }
+
+    private static Path uploads(Path file) {
+        String path = file.toString();
+        return Path.of(path.substring(0, path.length() - ENDING.length()) + ".uploads");
     }
 
     /** Sets what is done once, as soon as the file turns out not to be writable. It must not wait. */
@@ -262,8 +250,12 @@ public final class RecordsDatabase implements AutoCloseable {
 
     /** The file of the uploads can't be written. */
     public RecordsFileException uploadsFailed(IOException cause) {
-        Path journal = Path.of(file.toString().replaceFirst("\\.mv\\.db$", ".uploads"));
-        return remembered(cannotWrite(journal, reason(cause), cause));
+        return remembered(cannotWrite(uploads(file), FileProblem.reason(cause), cause));
+    }
+
+    /** Remembers that nothing is recorded any more, for a reason that is not the file's. */
+    RecordsFileException ended(Throwable cause) {
+        return remembered(cannotWrite(file, Printable.of(String.valueOf(cause)), cause));
     }
 
     private RecordsFileException remembered(RecordsFileException first) {
@@ -273,34 +265,53 @@ public final class RecordsDatabase implements AutoCloseable {
         return failure.get();
     }
 
-    /** Only what H2 says counts: routes of a user may send records elsewhere too. */
+    /** Only what SQLite says counts: routes of a user may send records elsewhere too. */
     private static boolean isOfFile(Throwable failure) {
-        boolean database = false;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            database |= cause instanceof JdbcException;
-            if (database
-                    && (cause instanceof IOException
-                            || cause instanceof MVStoreException
-                            || (cause instanceof SQLException sql && CLOSED.contains(sql.getErrorCode())))) {
-                return true;
-            }
-        }
-        return false;
+        SQLiteException sqlite = sqlite(failure);
+        return sqlite != null && OF_FILE.contains(code(sqlite));
     }
 
-    /** Returns why a statement failed in one line: the file system's words if there are any, else H2's without its SQL text. */
-    static String reason(Throwable failure) {
-        Throwable found = failure;
+    private static SQLiteException sqlite(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException) {
-                return FileProblem.reason(cause);
+            if (cause instanceof SQLiteException sqlite) {
+                return sqlite;
             }
-            found = cause instanceof JdbcException ? cause : found;
         }
-        String message = String.valueOf(found.getMessage());
-        int sql = message.indexOf("; SQL statement");
-        int number = message.lastIndexOf(" [");
-        return Printable.of(sql >= 0 ? message.substring(0, sql) : number > 0 ? message.substring(0, number) : message);
+        return null;
+    }
+
+    /** Returns the primary result code, without SQLite's finer distinctions. */
+    private static SQLiteErrorCode code(SQLiteException failure) {
+        return SQLiteErrorCode.getErrorCode(failure.getErrorCode());
+    }
+
+    /** Returns why a statement or an access to the file failed, in one line. */
+    static String reason(Throwable failure) {
+        SQLiteException sqlite = sqlite(failure);
+        if (sqlite == null) {
+            return failure instanceof SQLException
+                    ? Printable.of(String.valueOf(failure.getMessage()))
+                    : FileProblem.reason(failure);
+        }
+        return switch (code(sqlite)) {
+            case SQLITE_FULL -> "No space left on device";
+            case SQLITE_READONLY, SQLITE_PERM -> "permission denied";
+            case SQLITE_NOTADB -> "it is not a database";
+            case SQLITE_CORRUPT -> "it is damaged";
+            // "[SQLITE_IOERR_WRITE] I/O error in the VFS layer … (disk I/O error)"
+            default ->
+                Printable.of(sqlite.getMessage().substring(sqlite.getMessage().indexOf(' ') + 1));
+        };
+    }
+
+    /** Puts on record what was written. */
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    /** Forgets what was written since the last commit. */
+    void rollBack() {
+        connection.rollback();
     }
 
     /**
@@ -311,9 +322,9 @@ public final class RecordsDatabase implements AutoCloseable {
     void force() {
         // A file that was deleted, or replaced, takes writes without an error as long as it is open.
         requireFile();
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CHECKPOINT SYNC");
+        try (Statement statement = connection.createStatement()) {
+            connection.commit();
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {
             RecordsFileException broken = ofFile(e);
             throw broken != null ? broken : cannotWrite(file, reason(e), e);
@@ -328,16 +339,16 @@ public final class RecordsDatabase implements AutoCloseable {
         }
         try {
             if (!Objects.equals(fileKey, key(file))) {
-                throw ended("another file has taken its place");
+                throw lost("another file has taken its place");
             }
         } catch (NoSuchFileException e) {
-            throw ended("it was deleted");
+            throw lost("it was deleted");
         } catch (IOException e) {
-            throw ended(FileProblem.reason(e));
+            throw lost(FileProblem.reason(e));
         }
     }
 
-    private RecordsFileException ended(String why) {
+    private RecordsFileException lost(String why) {
         return remembered(cannotWrite(file, why, null));
     }
 
@@ -351,26 +362,21 @@ public final class RecordsDatabase implements AutoCloseable {
         try {
             uploads.close();
             if (failure.get() == null) {
-                // SHUTDOWN doesn't tell whether it could write.
+                // Closing doesn't tell whether it could write.
                 force();
-                shutDown();
             }
         } catch (IOException e) {
             throw uploadsFailed(e);
         } finally {
-            pool.dispose();
+            closeConnection();
         }
     }
 
-    private void shutDown() {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN");
+    private void closeConnection() {
+        try {
+            connection.close();
         } catch (SQLException e) {
-            RecordsFileException broken = ofFile(e);
-            if (broken != null) {
-                throw broken;
-            }
+            LOG.debug("the records can't be closed", e);
         }
     }
 }

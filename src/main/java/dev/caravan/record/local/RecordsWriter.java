@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RecordsWriter implements Processor, AutoCloseable {
 
-    /** Writes a batch of records, each as its columns. */
+    /** Writes a batch of records, each as its columns. They are committed when it returns. */
     @FunctionalInterface
     public interface Batches {
         void write(List<List<Object>> records) throws Exception;
@@ -57,21 +57,26 @@ public final class RecordsWriter implements Processor, AutoCloseable {
         }
     }
 
+    /** However the thread ends before the last record: it is known, so that nobody waits for it. */
     private void run() {
-        List<List<Object>> batch = new ArrayList<>(BATCH);
-        boolean ended = false;
         try {
-            while (!ended && database.failure() == null) {
-                ended = waiting.take(batch);
-                if (!batch.isEmpty()) {
-                    write(List.copyOf(batch));
-                }
-                batch.clear();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            writeAll();
         } catch (RecordsFileException e) {
             LOG.debug("the records end here", e);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            LOG.debug("the records end here", database.ended(e));
+        }
+    }
+
+    private void writeAll() throws InterruptedException {
+        List<List<Object>> batch = new ArrayList<>(BATCH);
+        boolean ended = false;
+        while (!ended && database.failure() == null) {
+            ended = waiting.take(batch);
+            if (!batch.isEmpty()) {
+                write(List.copyOf(batch));
+            }
+            batch.clear();
         }
     }
 
@@ -97,12 +102,14 @@ public final class RecordsWriter implements Processor, AutoCloseable {
     private Exception failure(List<List<Object>> records) {
         try {
             batches.write(records);
+            database.commit();
             return null;
         } catch (Exception e) {
             RecordsFileException broken = database.ofFile(e);
             if (broken != null) {
                 throw broken;
             }
+            database.rollBack();
             return e;
         }
     }

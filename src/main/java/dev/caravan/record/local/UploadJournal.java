@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +30,7 @@ public final class UploadJournal implements AutoCloseable {
      * One upload.
      *
      * @param id of the entry
+     * @param destination the bucket, as {@link dev.caravan.job.Side#location} names it; empty in files of older versions
      * @param key the destination's key
      * @param uploadId empty until the store has answered
      * @param begun when the store was about to be asked, in epoch milliseconds
@@ -38,6 +38,7 @@ public final class UploadJournal implements AutoCloseable {
      */
     public record Entry(
             long id,
+            String destination,
             String key,
             String uploadId,
             String sourceEtag,
@@ -47,15 +48,20 @@ public final class UploadJournal implements AutoCloseable {
             boolean claimed) {
 
         Entry with(long newId) {
-            return new Entry(newId, key, uploadId, sourceEtag, size, parts, begun, claimed);
+            return new Entry(newId, destination, key, uploadId, sourceEtag, size, parts, begun, claimed);
         }
 
         public Entry begun(String id) {
-            return new Entry(this.id, key, id, sourceEtag, size, parts, begun, claimed);
+            return new Entry(this.id, destination, key, id, sourceEtag, size, parts, begun, claimed);
         }
 
         Entry claim() {
-            return new Entry(id, key, uploadId, sourceEtag, size, parts, begun, true);
+            return new Entry(id, destination, key, uploadId, sourceEtag, size, parts, begun, true);
+        }
+
+        /** Returns whether it may be an upload to this bucket; an empty text stands for any. */
+        boolean isTo(String bucket) {
+            return destination.isEmpty() || bucket.isEmpty() || destination.equals(bucket);
         }
     }
 
@@ -76,16 +82,9 @@ public final class UploadJournal implements AutoCloseable {
         this.last = entries.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
-    /**
-     * Opens the journal. Its file is written anew, without what has ended.
-     *
-     * @param older uploads that are on record elsewhere and are to be taken over
-     */
-    static UploadJournal open(Path file, Collection<Entry> older) throws IOException {
+    /** Opens the journal. Its file is written anew, without what has ended. */
+    static UploadJournal open(Path file) throws IOException {
         UploadJournal journal = new UploadJournal(file, read(file));
-        for (Entry entry : older) {
-            journal.entries.put(++journal.last, entry.with(journal.last));
-        }
         if (journal.entries.isEmpty()) {
             Files.deleteIfExists(file);
         } else {
@@ -121,6 +120,7 @@ public final class UploadJournal implements AutoCloseable {
                     id,
                     new Entry(
                             id,
+                            line.path("destination").asText(),
                             line.path("key").asText(),
                             line.path("uploadId").asText(),
                             line.path("sourceEtag").asText(),
@@ -147,6 +147,7 @@ public final class UploadJournal implements AutoCloseable {
     private static byte[] line(Entry entry) throws IOException {
         return (JSON.writeValueAsString(JSON.createObjectNode()
                                 .put("id", entry.id())
+                                .put("destination", entry.destination())
                                 .put("key", entry.key())
                                 .put("uploadId", entry.uploadId())
                                 .put("sourceEtag", entry.sourceEtag())
@@ -219,15 +220,16 @@ public final class UploadJournal implements AutoCloseable {
         return out;
     }
 
-    synchronized List<Entry> entries() {
-        return List.copyOf(entries.values());
+    /** Returns those of a bucket; of all buckets for an empty text. */
+    synchronized List<Entry> entries(String bucket) {
+        return entries.values().stream().filter(entry -> entry.isTo(bucket)).toList();
     }
 
-    /** Those of a key, the oldest first. */
-    public synchronized List<Entry> of(String key) {
+    /** Returns those of a key in a bucket, the oldest first. */
+    public synchronized List<Entry> of(String bucket, String key) {
         List<Entry> found = new ArrayList<>();
         for (Entry entry : entries.values()) {
-            if (entry.key().equals(key)) {
+            if (entry.key().equals(key) && entry.isTo(bucket)) {
                 found.add(entry);
             }
         }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.StatusRecord;
-import java.nio.channels.FileChannel;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -39,7 +38,7 @@ class RecordsDatabaseTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = RecordsDatabase.open(folder.resolve("records"), 2);
+        database = RecordsDatabase.open(folder.resolve("records"));
         camel = new DefaultCamelContext();
         camel.getRegistry().bind("records", database.dataSource());
         camel.getRegistry().bind("recordStatement", new RecordStatement());
@@ -48,7 +47,7 @@ class RecordsDatabaseTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() throws IOException {
         camel.close();
         database.close();
     }
@@ -87,14 +86,18 @@ class RecordsDatabaseTest {
     void recordsAreThereAfterTheDatabaseWasClosed() throws Exception {
         put(record(JobStatus.DONE, NOON, "kept"));
         database.close();
-        database = RecordsDatabase.open(folder.resolve("records"), 2);
+        database = RecordsDatabase.open(folder.resolve("records"));
         assertThat(etag()).isEqualTo("kept");
     }
 
     @Test
-    void fileNameCannotCarryDatabaseSettings() {
-        Path file = folder.resolve("x;INIT=DROP ALL OBJECTS");
-        assertThatThrownBy(() -> RecordsDatabase.open(file, 1)).hasMessageContaining("semicolon");
+    void noCharacterOfAFileNameHasAMeaning() throws Exception {
+        String name = "x?mode=memory&cache=private;a=%41#é ü.sqlite";
+        try (RecordsDatabase odd = RecordsDatabase.open(folder.resolve(name))) {
+            assertThat(odd.failure()).isNull();
+        }
+        assertThat(folder.resolve(name)).isNotEmptyFile();
+        assertThat(RecordsDatabase.file(folder.resolve(name))).isEqualTo(folder.resolve(name));
     }
 
     @Test
@@ -106,29 +109,47 @@ class RecordsDatabaseTest {
     }
 
     @Test
-    void databaseOfAnOlderVersionIsOpenedAndLosesItsLimits() throws Exception {
-        Path file = folder.resolve("older");
-        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + file);
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE Objects (ObjectKey VARCHAR(1024) NOT NULL PRIMARY KEY,"
-                    + " JobStatus VARCHAR(16) NOT NULL, Size BIGINT NOT NULL, Etag VARCHAR(256) NOT NULL,"
-                    + " SourceEtag VARCHAR(256) NOT NULL, StartTime VARCHAR(19) NOT NULL, EndTime VARCHAR(19) NOT NULL,"
-                    + " StartTimestamp BIGINT NOT NULL, EndTimestamp BIGINT NOT NULL, SpentTime DOUBLE PRECISION NOT NULL,"
-                    + " Attempts INTEGER NOT NULL, Error VARCHAR(2000) NOT NULL, UploadId VARCHAR(2000) NOT NULL,"
-                    + " Parts INTEGER NOT NULL)");
-            statement.execute(
-                    "INSERT INTO Objects VALUES ('begun', 'STARTED', 7, '', 'e', '', '', 5, 5, 0, 1, '', 'u', 2)");
-            statement.execute(
-                    "INSERT INTO Objects VALUES ('done', 'DONE', 7, '', 'e', '', '', 5, 5, 0, 1, '', 'v', 2)");
+    void whatIsCommittedIsThereAfterTheProcessWasKilled() throws Exception {
+        put(record(JobStatus.DONE, NOON, "kept"));
+        put(record(JobStatus.DONE, NOON.plusSeconds(1), "newer"));
+        Path killed = Files.createDirectory(folder.resolve("killed"));
+        for (String file : List.of("records.sqlite", "records.sqlite-wal")) {
+            Files.copy(folder.resolve(file), killed.resolve(file));
         }
-        try (RecordsDatabase older = RecordsDatabase.open(file, 2);
-                Connection connection = older.dataSource().getConnection();
+        camel.stop();
+        database.close();
+        database = RecordsDatabase.open(killed.resolve("records"));
+        assertThat(etag()).isEqualTo("newer");
+    }
+
+    @Test
+    void databaseOfAnotherProgramIsLeftAlone() throws Exception {
+        Path file = folder.resolve("another.sqlite");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE Objects SET ObjectKey = '" + "k".repeat(5000) + "', Error = '" + "e".repeat(5000)
-                    + "' WHERE ObjectKey = 'done'");
-            assertThat(older.uploads().entries())
-                    .containsExactly(new UploadJournal.Entry(1, "begun", "u", "e", 7, 2, 5, false));
+            statement.execute("CREATE TABLE Theirs (A TEXT)");
         }
+        assertThatThrownBy(() -> RecordsDatabase.open(file))
+                .isInstanceOf(RecordsFileException.class)
+                .hasMessage("the records' file " + file
+                        + " can't be written: it is the database of another program (--records names another file)");
+    }
+
+    /** As on a full disk. */
+    @Test
+    void databaseThatIsFullIsAFailureOfTheFile() throws Exception {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA max_page_count = 10");
+        }
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        put(record(JobStatus.DONE, NOON.plusSeconds(i), "x".repeat(1000 * i)));
+                    }
+                })
+                .satisfies(failure -> assertThat(database.ofFile(failure))
+                        .hasMessage("the records' file " + folder.resolve("records.sqlite")
+                                + " can't be written: No space left on device"));
     }
 
     @Test
@@ -136,78 +157,76 @@ class RecordsDatabaseTest {
         put(record(JobStatus.DONE, NOON, "e1"));
         database.close();
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).containsExactly(folder.resolve("records.mv.db"));
+            assertThat(files).containsExactly(folder.resolve("records.sqlite"));
         }
-        database = RecordsDatabase.open(folder.resolve("records"), 2);
+        database = RecordsDatabase.open(folder.resolve("records"));
     }
 
     @Test
     void fileThatIsDeletedIsAFailureThatIsToldOnce() throws Exception {
         AtomicInteger told = new AtomicInteger();
         database.onFailure(told::incrementAndGet);
-        Files.delete(folder.resolve("records.mv.db"));
-        String message = "the records' file " + folder.resolve("records.mv.db") + " can't be written: it was deleted";
+        Files.delete(folder.resolve("records.sqlite"));
+        String message = "the records' file " + folder.resolve("records.sqlite") + " can't be written: it was deleted";
         assertThatThrownBy(database::force)
                 .isInstanceOf(RecordsFileException.class)
                 .hasMessage(message);
         assertThatThrownBy(database::force).hasMessage(message);
         assertThat(told).hasValue(1);
-        database = RecordsDatabase.open(folder.resolve("another"), 2);
+        database = RecordsDatabase.open(folder.resolve("another"));
     }
 
     /** A process that is killed may leave it so. */
     @Test
     void aStrangersFileIsNeitherReplacedNorMoved() throws Exception {
-        Path file = Files.writeString(folder.resolve("notes.mv.db"), "not a database".repeat(1000));
-        assertThatThrownBy(() -> RecordsDatabase.open(folder.resolve("notes"), 2))
+        Path file = Files.writeString(folder.resolve("notes.sqlite"), "not a database".repeat(1000));
+        assertThatThrownBy(() -> RecordsDatabase.open(folder.resolve("notes")))
                 .isInstanceOf(RecordsFileException.class)
                 .hasMessageContaining("--records");
         assertThat(file).hasContent("not a database".repeat(1000));
-        assertThat(folder.resolve("notes.mv.db.broken")).doesNotExist();
+        assertThat(folder.resolve("notes.sqlite.broken")).doesNotExist();
     }
 
     @Test
     void damagedFileIsKeptUnderAnotherNameAndItsUploadsAreKnown() throws Exception {
-        Path file = folder.resolve("damaged.mv.db");
-        try (RecordsDatabase before = RecordsDatabase.open(folder.resolve("damaged"), 2)) {
-            before.uploads().put(new UploadJournal.Entry(0, "k", "u", "e", 7, 2, 5, false));
+        Path file = folder.resolve("damaged.sqlite");
+        try (RecordsDatabase before = RecordsDatabase.open(folder.resolve("damaged"))) {
+            before.uploads().put(new UploadJournal.Entry(0, "s3://b", "k", "u", "e", 7, 2, 5, false));
         }
         byte[] bytes = Files.readAllBytes(file);
-        // Both copies of the header, but for the first letters.
-        Arrays.fill(bytes, 4, 2 * 4096, (byte) 'x');
+        // The first page, but for the first letters.
+        Arrays.fill(bytes, 16, 4096, (byte) 'x');
         Files.write(file, bytes);
-        try (RecordsDatabase after = RecordsDatabase.open(folder.resolve("damaged"), 2)) {
-            assertThat(after.uploads().entries()).hasSize(1);
+        try (RecordsDatabase after = RecordsDatabase.open(folder.resolve("damaged"))) {
+            assertThat(after.uploads().entries("")).hasSize(1);
         }
-        assertThat(folder.resolve("damaged.mv.db.broken")).hasBinaryContent(bytes);
+        assertThat(folder.resolve("damaged.sqlite.broken")).hasBinaryContent(bytes);
     }
 
     @Test
-    void fileOfAnotherRunIsNamed() throws Exception {
-        Path file = folder.resolve("locked.mv.db");
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.lock();
-            assertThatThrownBy(() -> RecordsDatabase.open(folder.resolve("locked"), 2))
-                    .isInstanceOf(RecordsFileException.class)
-                    .hasMessage("the records' file " + file
-                            + " is in use by another run; wait for its end, or name another file with --records");
-        }
+    void fileOfAnotherRunIsNamed() {
+        assertThatThrownBy(() -> RecordsDatabase.open(folder.resolve("records.sqlite")))
+                .isInstanceOf(RecordsFileException.class)
+                .hasMessage(
+                        "the records' file " + folder.resolve("records.sqlite")
+                                + " is in use by another run or program; wait for its end, or name another file with --records");
     }
 
     @Test
     void folderThatCannotBeMadeIsNamedWithTheReason() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertThatThrownBy(() -> RecordsDatabase.open(file.resolve("records"), 2))
+        assertThatThrownBy(() -> RecordsDatabase.open(file.resolve("records")))
                 .isInstanceOf(RecordsFileException.class)
                 .hasMessage(
-                        "the records' file " + file.resolve("records.mv.db")
+                        "the records' file " + file.resolve("records.sqlite")
                                 + " can't be written: a file has the name of a folder of its path (--records names another file)");
     }
 
-    private void put(StatusRecord record) {
+    private void put(StatusRecord record) throws SQLException {
         template.sendBody(
                 "sql:classpath:sql/put-record.sql?dataSource=#records&batch=true&prepareStatementStrategy=#recordStatement",
                 List.of(record.columns()));
+        database.commit();
     }
 
     private String etag() throws SQLException {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.StatusRecord;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,11 +20,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.h2.message.DbException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 @Timeout(60)
 class RecordsWriterTest {
@@ -37,7 +41,7 @@ class RecordsWriterTest {
 
     @BeforeEach
     void open() {
-        database = RecordsDatabase.open(folder.resolve("records"), 2);
+        database = RecordsDatabase.open(folder.resolve("records"));
     }
 
     @Test
@@ -66,8 +70,7 @@ class RecordsWriterTest {
         RecordsWriter writer = new RecordsWriter(database, batch -> {
             batches.incrementAndGet();
             throw new IllegalStateException(
-                    DbException.convertIOException(new IOException("No space left on device"), "x")
-                            .getSQLException());
+                    new SQLiteException("[SQLITE_FULL] (database or disk is full)", SQLiteErrorCode.SQLITE_FULL));
         });
         writer.start();
         // More than can wait: it neither throws nor waits for the database.
@@ -75,13 +78,55 @@ class RecordsWriterTest {
             put(writer, "k" + i);
         }
         String message =
-                "the records' file " + folder.resolve("records.mv.db") + " can't be written: No space left on device";
+                "the records' file " + folder.resolve("records.sqlite") + " can't be written: No space left on device";
         assertThatThrownBy(writer::close)
                 .isInstanceOf(RecordsFileException.class)
                 .hasMessage(message);
         assertThat(batches).hasValue(1);
         assertThat(told).hasValue(1);
         assertThat(database.failure()).hasMessage(message);
+    }
+
+    @Test
+    void aBatchThatFailsHalfwayIsWrittenOnce() throws Exception {
+        RecordsWriter writer = new RecordsWriter(database, batch -> {
+            try (Connection connection = database.dataSource().getConnection();
+                    PreparedStatement insert = connection.prepareStatement(
+                            "INSERT INTO Objects VALUES (?, 'DONE', 1, '', '', '', '', 0, 0, 0, 1, '', '', 0)")) {
+                for (List<Object> record : batch) {
+                    insert.setObject(1, record.get(0).equals("bad") ? null : record.get(0));
+                    insert.executeUpdate();
+                }
+            }
+        });
+        for (String key : List.of("a", "bad", "b")) {
+            put(writer, key);
+        }
+        writer.start();
+        writer.close();
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT group_concat(ObjectKey) FROM Objects")) {
+            assertThat(row.getString(1)).isEqualTo("a,b");
+        }
+        database.close();
+    }
+
+    @Test
+    void aWriterThatDiesOfAnErrorEndsTheRunAndKeepsNobodyWaiting() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        database.onFailure(told::incrementAndGet);
+        RecordsWriter writer = new RecordsWriter(database, batch -> {
+            throw new NoClassDefFoundError("x");
+        });
+        writer.start();
+        for (int i = 0; i < 2_000; i++) {
+            put(writer, "k" + i);
+        }
+        assertThatThrownBy(writer::close)
+                .isInstanceOf(RecordsFileException.class)
+                .hasMessageEndingWith("can't be written: java.lang.NoClassDefFoundError: x");
+        assertThat(told).hasValue(1);
     }
 
     private void put(RecordsWriter writer, String key) throws Exception {

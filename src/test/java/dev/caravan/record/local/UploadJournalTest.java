@@ -6,13 +6,12 @@ import dev.caravan.record.local.UploadJournal.Entry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UploadJournalTest {
 
-    private static final Entry INTENT = new Entry(0, "odd\n\"key\u2028é", "", "e", 7, 2, 5, false);
+    private static final Entry INTENT = new Entry(0, "http://host/b", "odd\n\"key\u2028é", "", "e", 7, 2, 5, false);
 
     @TempDir
     private Path folder;
@@ -21,16 +20,16 @@ class UploadJournalTest {
     void whatHasNotEndedIsThereAgainAndInTheFileOnce() throws Exception {
         Path file = folder.resolve("u");
         Entry begun;
-        try (UploadJournal journal = UploadJournal.open(file, List.of())) {
+        try (UploadJournal journal = UploadJournal.open(file)) {
             assertThat(file).doesNotExist();
             begun = journal.put(journal.put(INTENT).begun("id"));
             journal.end(journal.put(INTENT));
             journal.force();
         }
         assertThat(Files.readAllLines(file)).hasSize(4);
-        try (UploadJournal journal = UploadJournal.open(file, List.of())) {
-            assertThat(journal.entries()).containsExactly(begun);
-            assertThat(journal.of(begun.key())).containsExactly(begun);
+        try (UploadJournal journal = UploadJournal.open(file)) {
+            assertThat(journal.entries("")).containsExactly(begun);
+            assertThat(journal.of("http://host/b", begun.key())).containsExactly(begun);
             assertThat(Files.readAllLines(file)).hasSize(1);
             assertThat(journal.put(INTENT).id()).isGreaterThan(begun.id());
         }
@@ -39,12 +38,12 @@ class UploadJournalTest {
     @Test
     void aLineThatWasBeingWrittenWhenTheProcessWasKilledIsLeftOut() throws Exception {
         Path file = folder.resolve("u");
-        try (UploadJournal journal = UploadJournal.open(file, List.of())) {
+        try (UploadJournal journal = UploadJournal.open(file)) {
             journal.put(INTENT);
         }
         Files.writeString(file, "{\"id\":2,\"key\":\"half", StandardOpenOption.APPEND);
-        try (UploadJournal journal = UploadJournal.open(file, List.of())) {
-            assertThat(journal.entries()).containsExactly(INTENT.with(1));
+        try (UploadJournal journal = UploadJournal.open(file)) {
+            assertThat(journal.entries("")).containsExactly(INTENT.with(1));
             journal.put(INTENT);
         }
         assertThat(UploadJournal.read(file)).hasSize(2);
@@ -53,10 +52,29 @@ class UploadJournalTest {
     @Test
     void theFileIsGoneWhenAllHaveEnded() throws Exception {
         Path file = folder.resolve("u");
-        try (UploadJournal journal = UploadJournal.open(file, List.of(INTENT))) {
+        try (UploadJournal journal = UploadJournal.open(file)) {
+            journal.put(INTENT);
             assertThat(file).exists();
-            journal.end(journal.entries().get(0));
+            journal.end(journal.entries("").get(0));
         }
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void twoBucketsKeepTheirTraceOfTheSameKey() throws Exception {
+        Path file = folder.resolve("u");
+        try (UploadJournal journal = UploadJournal.open(file)) {
+            Entry here = journal.put(INTENT);
+            Entry there = journal.put(new Entry(0, "http://host/c", INTENT.key(), "u", "e", 7, 2, 5, false));
+            Entry older = journal.put(new Entry(0, "", INTENT.key(), "v", "e", 7, 2, 5, false));
+            assertThat(journal.of("http://host/b", INTENT.key())).containsExactly(here, older);
+            assertThat(journal.entries("http://host/c")).containsExactly(there, older);
+        }
+        try (UploadJournal journal = UploadJournal.open(file)) {
+            assertThat(journal.entries("")).hasSize(3);
+            assertThat(journal.entries("http://host/d"))
+                    .extracting(Entry::uploadId)
+                    .containsExactly("v");
+        }
     }
 }

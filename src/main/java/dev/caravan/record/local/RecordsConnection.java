@@ -1,0 +1,50 @@
+package dev.caravan.record.local;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * The connection to a file of records. A full disk makes SQLite roll back by itself. Then its answer to a further rollback would hide
+ * the reason, because Camel's component rolls back before it passes the reason on.
+ */
+final class RecordsConnection extends JDBC4Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    private RecordsConnection(String uri, Properties settings) throws SQLException {
+        super("jdbc:sqlite:" + uri, uri, settings);
+    }
+
+    /** Opens the file, without waiting for another process that has it. */
+    static RecordsConnection open(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(0);
+        // As a URI, so that no character of the path has a meaning.
+        return new RecordsConnection(file.toUri().toString(), config.toProperties());
+    }
+
+    @Override
+    public void rollback() {
+        try {
+            super.rollback();
+        } catch (SQLException e) {
+            LOG.debug("it is rolled back already", e);
+            begin();
+        }
+    }
+
+    /** Otherwise the next commit finds no transaction. */
+    private void begin() {
+        try (Statement statement = createStatement()) {
+            statement.execute("BEGIN");
+        } catch (SQLException e) {
+            LOG.debug("no transaction can begin", e);
+        }
+    }
+}
