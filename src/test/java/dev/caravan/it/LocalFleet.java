@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -76,10 +77,15 @@ public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
             if (messages.isEmpty()) {
                 return bodies;
             }
-            for (Message message : messages) {
-                bodies.add(message.body());
-                queue.client().deleteMessage(done -> done.queueUrl(queue.url()).receiptHandle(message.receiptHandle()));
-            }
+            messages.forEach(message -> bodies.add(message.body()));
+            queue.client()
+                    .deleteMessageBatch(done -> done.queueUrl(queue.url())
+                            .entries(messages.stream()
+                                    .map(message -> DeleteMessageBatchRequestEntry.builder()
+                                            .id(message.messageId())
+                                            .receiptHandle(message.receiptHandle())
+                                            .build())
+                                    .toList()));
         }
     }
 
