@@ -8,7 +8,9 @@ public final class ObjectStoreHeaders {
     @Metadata(description = "The object's key, byte for byte; never evaluated as an expression", javaType = "String")
     public static final String KEY = "CaravanKey";
 
-    @Metadata(description = "The bytes wanted by getObject or copyPart", javaType = "dev.caravan.store.ByteRange")
+    @Metadata(
+            description = "The bytes wanted by getObject or copyPart; as text in the form bytes=0-99",
+            javaType = "dev.caravan.store.ByteRange")
     public static final String RANGE = "CaravanRange";
 
     @Metadata(

@@ -79,7 +79,7 @@ final class ObjectStoreProducer extends DefaultProducer {
                 key(message),
                 range(message),
                 text(message, ObjectStoreHeaders.IF_MATCH),
-                message.getHeader(ObjectStoreHeaders.SIZE) instanceof Long size ? size : -1));
+                message.getHeader(ObjectStoreHeaders.SIZE, -1L, Long.class)));
         // A step between GET and PUT may throw, or a route may never put: the connection comes back in any case.
         exchange.getExchangeExtension().addOnCompletion(new CloseWhenDone(content));
         message.setHeader(ObjectStoreHeaders.INFO, content.info());
@@ -113,7 +113,7 @@ final class ObjectStoreProducer extends DefaultProducer {
     }
 
     private static ObjectMetadata metadata(Message message) {
-        ObjectMetadata metadata = message.getHeader(ObjectStoreHeaders.METADATA, ObjectMetadata.class);
+        ObjectMetadata metadata = header(message, ObjectStoreHeaders.METADATA, ObjectMetadata.class);
         if (metadata != null) {
             return metadata;
         }
@@ -147,7 +147,10 @@ final class ObjectStoreProducer extends DefaultProducer {
     }
 
     private static ByteRange range(Message message) {
-        return message.getHeader(ObjectStoreHeaders.RANGE) instanceof ByteRange range ? range : null;
+        if (message.getHeader(ObjectStoreHeaders.RANGE) instanceof String text) {
+            return ByteRange.parse(text);
+        }
+        return header(message, ObjectStoreHeaders.RANGE, ByteRange.class);
     }
 
     private static String key(Message message) {
@@ -159,14 +162,26 @@ final class ObjectStoreProducer extends DefaultProducer {
     }
 
     private static String required(Message message, String header) {
-        if (message.getHeader(header) instanceof String value && !value.isEmpty()) {
-            return value;
+        String value = text(message, header);
+        if (value.isEmpty()) {
+            throw missing(header);
         }
-        throw missing(header);
+        return value;
     }
 
     private static String text(Message message, String header) {
-        return message.getHeader(header) instanceof String value ? value : "";
+        String value = header(message, header, String.class);
+        return value == null ? "" : value;
+    }
+
+    /** Returns the header's value, or null where there is none. A value of another type is refused: without it the request would be another one. */
+    private static <T> T header(Message message, String header, Class<T> type) {
+        Object value = message.getHeader(header);
+        if (value != null && !type.isInstance(value)) {
+            throw new IllegalArgumentException("the header " + header + " is a "
+                    + value.getClass().getName() + " and must be a " + type.getName());
+        }
+        return type.cast(value);
     }
 
     private static IllegalArgumentException missing(String header) {

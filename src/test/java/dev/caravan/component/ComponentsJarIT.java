@@ -37,8 +37,8 @@ class ComponentsJarIT {
 
     /** What lib has for the program, and what such an application doesn't get: the optional dependencies of the pom. */
     private static final String PROGRAM =
-            "(camel-(aws|management-\\d|quartz|seda|sql|xml-io)|cloudwatch|dynamodb|sqlite|imds|jolokia|micrometer"
-                    + "|picocli|prometheus|quartz|secretsmanager|sfn|spring-(beans|core|jdbc|tx)|sqs|third-party-jackson-dataformat).*";
+            "(camel-(aws|management-\\d|quartz|seda|sql|xml-io)|cloudwatch|dynamodb|imds|jolokia|micrometer"
+                    + "|picocli|prometheus|quartz|secretsmanager|sfn|sqlite|spring-(beans|core|jdbc|tx)|sqs|third-party-jackson-dataformat).*";
 
     @TempDir
     private Path folder;
@@ -113,7 +113,7 @@ class ComponentsJarIT {
             application.environment().put("OSS_SECRET", "oss-secret");
             Process process = application.start();
             try {
-                await().atMost(Duration.ofSeconds(120)).until(() -> !process.isAlive() || to.size() == from.size());
+                await().atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive() || to.size() == from.size());
             } finally {
                 process.destroyForcibly().waitFor();
             }
