@@ -7,6 +7,7 @@ import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
 import dev.caravan.local.LocalS3;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,9 +19,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,6 +112,23 @@ class AddedComponentsIT {
                 .containsExactlyInAnyOrder(
                         Stream.of(wanted).map(json -> "POST " + json).toArray(String[]::new));
         assertThat(written()).containsExactlyInAnyOrder(wanted);
+    }
+
+    @Test
+    void aJarCannotReplaceWhatCaravanHas() throws Exception {
+        Path home = installation();
+        try (OutputStream file = Files.newOutputStream(home.resolve("lib/ext/a.jar"));
+                JarOutputStream jar = new JarOutputStream(file)) {
+            for (String entry : List.of("dev/caravan/Caravan.class", "picocli/CommandLine.class", "logback.xml")) {
+                jar.putNextEntry(new ZipEntry(entry));
+                jar.write("no class and no XML".getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        try (CaravanProcess run =
+                CaravanProcess.start(home.resolve("bin/caravan"), folder, Map.of(), List.of("--version"))) {
+            assertThat(run.exitCode(60)).as(run.output()).isZero();
+            assertThat(run.output()).startsWith("caravan ");
+        }
     }
 
     /** A distribution whose files are the built one's, with a lib/ext of its own. */

@@ -41,6 +41,7 @@ class DistributionIT {
         assertThat(ended.output()).isEmpty();
         assertThat(modes(folder.resolve("caravan/ec2"))).isEqualTo(wanted());
         assertThat(folder.resolve("caravan/bin/caravan")).isExecutable();
+        assertThat(folder.resolve("caravan/lib/ext/pom.xml")).isRegularFile();
     }
 
     private static Map<String, String> wanted() throws IOException {
