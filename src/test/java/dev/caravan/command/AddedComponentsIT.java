@@ -2,7 +2,10 @@ package dev.caravan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.caravan.DocExample;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
 import dev.caravan.local.LocalS3;
@@ -105,13 +108,13 @@ class AddedComponentsIT {
             hook.stop(0);
         }
         assertThat(destination.keys()).containsExactlyInAnyOrderElementsOf(source.keys());
-        String[] wanted = {
-            "{\"CaravanKey\":\"a\"}", "{\"CaravanKey\":\"${header.CaravanKey}\"}", "{\"CaravanKey\":\"ü &\"}"
-        };
-        assertThat(told)
-                .containsExactlyInAnyOrder(
-                        Stream.of(wanted).map(json -> "POST " + json).toArray(String[]::new));
-        assertThat(written()).containsExactlyInAnyOrder(wanted);
+        List<Map<String, String>> wanted = destination.objects().stream()
+                .map(object -> Map.of("CaravanKey", object.key(), "CaravanETag", object.etag()))
+                .toList();
+        assertThat(told).allMatch(request -> request.startsWith("POST "));
+        assertThat(told.stream().map(request -> json(request.substring("POST ".length()))))
+                .containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(written().stream().map(AddedComponentsIT::json)).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
     @Test
@@ -188,32 +191,35 @@ class AddedComponentsIT {
                 Matcher step = put.matcher(text);
                 if (step.find()) {
                     steps++;
-                    String mine = step.group(1) + "- enrich: {constant: \"direct:web-hook\","
-                            + " aggregationStrategy: \"#class:org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy\"}\n";
+                    String mine = DocExample.of("extend.md", "In `my-routes/worker.camel.yaml`")
+                            .indent(step.group(1).length());
                     text = text.substring(0, step.end()) + mine + text.substring(step.end());
                 }
                 Files.writeString(routes.resolve(file.getFileName()), text);
             }
         }
         assertThat(steps).isEqualTo(1);
-        Files.writeString(routes.resolve("web-hook.camel.yaml"), """
-                - route:
-                    id: web-hook
-                    from:
-                      uri: direct:web-hook
-                      steps:
-                        - removeHeaders: {pattern: "*", excludePattern: "CaravanKey"}
-                        - setBody: {simple: "${headers}"}
-                        - marshal: {json: {}}
-                        - removeHeaders: {pattern: "*"}
+        String route = DocExample.of("extend.md", "A new file, `my-routes/web-hook.camel.yaml`");
+        String send = "        - to:\n            uri: https://example.com/copied\n";
+        assertThat(route).contains(send);
+        Files.writeString(
+                routes.resolve("web-hook.camel.yaml"), route.replace(send, """
                         - to:
                             uri: "file:%s"
                             parameters: {fileName: "${exchangeId}.json"}
                         - removeHeaders: {pattern: "*"}
                         - to:
                             uri: "%s"
-                """.formatted(folder.resolve("json"), url));
+                """.formatted(folder.resolve("json"), url)));
         return routes;
+    }
+
+    private static Map<String, String> json(String text) {
+        try {
+            return new JsonMapper().readValue(text, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(text, e);
+        }
     }
 
     private List<String> written() throws IOException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.caravan.DocExample;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
@@ -68,7 +69,8 @@ class ComponentsJarIT {
         Files.createDirectory(folder.resolve("camel"));
         Files.writeString(
                 folder.resolve("camel/copy.camel.yaml"),
-                example("This route, ").replace("redeliveryDelay: \"1000\"", "redeliveryDelay: \"20\""));
+                DocExample.of("extend.md", "This route, ")
+                        .replace("redeliveryDelay: \"1000\"", "redeliveryDelay: \"20\""));
         try (LocalOss oss = LocalOss.start().credential("AKOSS", "oss-secret");
                 LocalS3 s3 = LocalS3.start().credential("AKS3", "s3-secret")) {
             Bucket from = oss.createBucket("from");
@@ -88,7 +90,8 @@ class ComponentsJarIT {
             }
             Files.writeString(
                     folder.resolve("application.properties"),
-                    example("An `application.properties` ") + """
+                    DocExample.of("extend.md", "An `application.properties` ")
+                            + """
                     camel.component.oss.endpoint = %s
                     camel.component.s3.endpoint = %s
                     camel.component.s3.access-key-id = AKS3
@@ -138,19 +141,6 @@ class ComponentsJarIT {
                     .map(Path::toString)
                     .collect(Collectors.joining(":"));
         }
-    }
-
-    /** The indented lines that follow a paragraph of docs/extend.md. */
-    private static String example(String paragraph) throws IOException {
-        List<String> lines = Files.readAllLines(Path.of("docs/extend.md"), StandardCharsets.UTF_8);
-        List<String> text = lines.stream()
-                .dropWhile(line -> !line.startsWith(paragraph))
-                .dropWhile(line -> !line.startsWith("    "))
-                .takeWhile(line -> line.startsWith("    "))
-                .map(line -> line.substring(4) + "\n")
-                .toList();
-        assertThat(text).as(paragraph).isNotEmpty();
-        return String.join("", text);
     }
 
     private static Set<String> services() throws IOException {
