@@ -191,7 +191,7 @@ class AddedComponentsIT {
                 Matcher step = put.matcher(text);
                 if (step.find()) {
                     steps++;
-                    String mine = DocExample.of("extend.md", "In `my-routes/worker.camel.yaml`")
+                    String mine = DocExample.of("extend.md", "In `my-routes/")
                             .indent(step.group(1).length());
                     text = text.substring(0, step.end()) + mine + text.substring(step.end());
                 }

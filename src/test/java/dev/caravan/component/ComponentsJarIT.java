@@ -38,8 +38,8 @@ class ComponentsJarIT {
 
     /** What lib has for the program, and what such an application doesn't get: the optional dependencies of the pom. */
     private static final String PROGRAM =
-            "(camel-(aws|management-\\d|quartz|seda|sql|xml-io)|cloudwatch|dynamodb|imds|jolokia|micrometer"
-                    + "|picocli|prometheus|quartz|secretsmanager|sfn|sqlite|spring-(beans|core|jdbc|tx)|sqs|third-party-jackson-dataformat).*";
+            "(camel-(aws|health|management-\\d|quartz|seda|sql|xml-io)|cloudwatch|commons-io|dynamodb|imds|jolokia|micrometer"
+                    + "|picocli|prometheus|quartz|secretsmanager|sfn|smithy|sqlite|spring-(beans|core|jdbc|tx)|sqs|third-party-jackson-dataformat).*";
 
     @TempDir
     private Path folder;
