@@ -43,6 +43,7 @@ final class FleetCloud implements AutoCloseable {
     private static final Map<String, String> AWS_PROPERTIES = Map.of(
             "AWS_ACCESS_KEY_ID", "aws.accessKeyId",
             "AWS_SECRET_ACCESS_KEY", "aws.secretAccessKey",
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT", "aws.ec2MetadataServiceEndpoint",
             "AWS_ENDPOINT_URL_SECRETS_MANAGER", "aws.endpointUrlSecretsManager",
             "AWS_ENDPOINT_URL_SFN", "aws.endpointUrlSfn");
 

@@ -27,6 +27,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,12 +187,12 @@ class FleetFaultIT {
     void aFinderWhoseRequestsFailOrGetNoAnswerQueuesEverything() throws Exception {
         put("finder", OBJECTS);
         cloud.beforeQueue.only("SendMessageBatch", Mode.LOSE_ANSWER);
-        CaravanProcess finder = cloud.start("finder");
+        CompletableFuture<String> finder = CompletableFuture.supplyAsync(cloud::find);
         awaitRequests(cloud.beforeQueue, "SendMessageBatch", 3);
         cloud.beforeQueue.only("SendMessageBatch", Mode.FAIL);
         awaitRequests(cloud.beforeQueue, "SendMessageBatch", 9);
         cloud.beforeQueue.all(Mode.PASS);
-        assertThat(finder.exitCode(60)).as(finder.output()).isEqualTo(ExitCode.DONE);
+        finder.get(60, TimeUnit.SECONDS);
         cloud.awaitEmptyQueue();
         cloud.assertAllWell();
     }

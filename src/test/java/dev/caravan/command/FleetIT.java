@@ -45,15 +45,15 @@ class FleetIT {
     @Test
     void aFinderAndThreeWorkersMoveAMixedBucket() throws Exception {
         mixedBucket();
-        List<CaravanProcess> workers = List.of(cloud.start("worker"), cloud.start("worker"));
-        LocalWorker third = cloud.work();
+        CaravanProcess first = cloud.start("worker");
+        List<LocalWorker> others = List.of(cloud.work(), cloud.work());
         CaravanProcess finder = cloud.start("finder");
         assertThat(finder.exitCode(120)).as(finder.output()).isEqualTo(ExitCode.DONE);
         cloud.awaitEmptyQueue();
-        FleetCloud.end(workers);
+        FleetCloud.end(List.of(first));
         cloud.endWorkers();
-        assertThat(workers).noneMatch(worker -> worker.output().contains("Exception"));
-        assertThat(third.output()).doesNotContain("Exception");
+        assertThat(first.output()).doesNotContain("Exception");
+        assertThat(others).noneMatch(worker -> worker.output().contains("Exception"));
         cloud.assertAllWell();
 
         cloud.find();
@@ -114,11 +114,11 @@ class FleetIT {
         cloud.queue(cloud.source.objects().stream()
                 .filter(object -> !object.key().equals("big"))
                 .toList());
-        CaravanProcess first = cloud.start("worker");
+        cloud.work();
         await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         cloud.destination.size() > 60 && cloud.to.requests().count(Operation.UPLOAD_PART) >= 3);
-        FleetCloud.end(List.of(first));
+        cloud.endWorkers();
         int done = cloud.destination.size();
         assertThat(done).isLessThan(250);
         assertThat(cloud.queue.depth())

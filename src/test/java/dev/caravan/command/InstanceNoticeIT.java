@@ -139,10 +139,11 @@ class InstanceNoticeIT {
     @Test
     void whereNoMetadataIsToBeHadAWorkerWorksAllTheSame() throws Exception {
         instance.close();
-        CaravanProcess worker = cloud.start("worker");
+        LocalWorker worker = cloud.work();
         cloud.awaitEmptyQueue();
-        awaitSaid(worker, "this machine's metadata can't be read");
-        FleetCloud.end(List.of(worker));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> worker.output().contains("this machine's metadata can't be read"));
+        cloud.endWorkers();
         cloud.assertAllWell();
         assertThat(worker.output().lines().filter(line -> line.contains("metadata")))
                 .hasSize(1);

@@ -241,7 +241,8 @@ final class Routes implements AutoCloseable {
         pool("slotPool", job.slots(), job.slots());
         properties.setProperty("camel.main.autoConfigurationFailFast", "true");
         properties.setProperty("camel.main.startupSummaryLevel", "Off");
-        properties.setProperty("camel.main.shutdownTimeout", "10");
+        properties.setProperty(
+                "camel.main.shutdownTimeout", systemProperties.getOrDefault("camel.main.shutdownTimeout", "10"));
         properties.setProperty("camel.main.sourceLocationEnabled", "true");
     }
 
