@@ -58,6 +58,8 @@ public final class MessageCodec {
     }
 
     /**
+     * Reads one message.
+     *
      * @throws InvalidMessageException if the text is no message; says what is wrong with it
      */
     public static Message decode(String text) {

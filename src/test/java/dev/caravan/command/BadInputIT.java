@@ -244,7 +244,8 @@ class BadInputIT {
         uri: direct:small                            | uri: [direct:small      | line
         description: One attempt, from nothing       | descripton: One attempt | descripton
         ref: beginAttempt                            | ref: beginAgain         | beginAgain
-        id: gave-up\\n          uri: direct:failed   | id: gave-up\\n          uri: no-such:thing | no-such
+        id: attempt\\n            uri: direct:transfer | id: attempt\\n            uri: no-such:thing | no-such
+        routeConfigurationId: retry-object           | routeConfigurationId: retry-objekt | retry-objekt
         """)
     void brokenRoutes(String right, String wrong, String reason) throws IOException {
         Path routes = copyOfTheRoutes();

@@ -28,6 +28,7 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.transfer.ServiceCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,8 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.ResourceHelper;
-import org.apache.camel.support.SimpleRegistry;
 
 /** The route files as they are shipped, with their real steps, between two stores in memory. */
 final class RouteBench implements AutoCloseable {
@@ -77,7 +78,7 @@ final class RouteBench implements AutoCloseable {
     final Ledger ledger = new Ledger(progress);
     final InFlight inFlight = new InFlight();
     private final Properties properties = new Properties();
-    private final SimpleRegistry registry = new SimpleRegistry();
+    private final DefaultRegistry registry = new DefaultRegistry();
     private final DefaultCamelContext context = new DefaultCamelContext(registry);
     private final RecordsDatabase database;
     private ProducerTemplate template;
@@ -85,6 +86,7 @@ final class RouteBench implements AutoCloseable {
     RouteBench(Path folder) {
         database = RecordsDatabase.open(folder.resolve("records"));
         context.disableJMX();
+        context.setStreamCaching(false);
         context.getShutdownStrategy().setTimeout(1);
         destination.copiesFrom(source);
         context.addComponent("source", new MemoryComponent(source));
@@ -191,7 +193,9 @@ final class RouteBench implements AutoCloseable {
 
     /** Starts these route files after an edit of their text. */
     RouteBench start(UnaryOperator<String> edit, List<String> files) throws Exception {
-        for (String name : files) {
+        List<String> all = new ArrayList<>(List.of("errors"));
+        all.addAll(files);
+        for (String name : all) {
             Path file = Path.of("src/main/resources/routes", name + ".camel.yaml");
             context.getCamelContextExtension()
                     .getContextPlugin(RoutesLoader.class)

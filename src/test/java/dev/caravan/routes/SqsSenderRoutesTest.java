@@ -73,6 +73,9 @@ class SqsSenderRoutesTest {
         properties.setProperty("caravan.queue", "sqs");
         properties.setProperty("caravan.queue.url", queue.url());
         properties.setProperty("caravan.redeliveries", Integer.toString(ATTEMPTS - 1));
+        properties.setProperty("caravan.object.redeliveries", "0");
+        properties.setProperty("caravan.form.redeliveries", "0");
+        properties.setProperty("caravan.record.redeliveries", "0");
         properties.setProperty("caravan.redelivery.delay", "1");
         properties.setProperty("caravan.redelivery.longest", "4");
         context.getPropertiesComponent().setInitialProperties(properties);
@@ -83,10 +86,12 @@ class SqsSenderRoutesTest {
             context.getRegistry().bind(step.getKey(), guarded);
         }
         context.getRegistry().bind("sqs", client);
-        Path file = Path.of("src/main/resources/routes/sqs-sender.camel.yaml");
-        context.getCamelContextExtension()
-                .getContextPlugin(RoutesLoader.class)
-                .loadRoutes(ResourceHelper.fromString(file.toString(), Files.readString(file)));
+        for (String name : List.of("errors", "sqs-sender")) {
+            Path file = Path.of("src/main/resources/routes", name + ".camel.yaml");
+            context.getCamelContextExtension()
+                    .getContextPlugin(RoutesLoader.class)
+                    .loadRoutes(ResourceHelper.fromString(file.toString(), Files.readString(file)));
+        }
         context.start();
     }
 

@@ -16,6 +16,7 @@ final class RouteFiles {
 
     private static final String ENDING = ".camel.yaml";
     private static final Set<String> BUILT_IN = Set.of(
+            "errors",
             "finder",
             "memory-queue",
             "sqs-sender",

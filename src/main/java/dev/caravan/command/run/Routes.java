@@ -28,6 +28,9 @@ import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutesLoader;
 
 /** The running routes of one job: Camel, with everything that the YAML names. */
@@ -127,6 +130,7 @@ final class Routes implements AutoCloseable {
         }
         list("caravan.entrances").forEach(context()::getEndpoint);
         requireConsumers();
+        requirePolicies();
         template = context().createProducerTemplate();
     }
 
@@ -139,6 +143,23 @@ final class Routes implements AutoCloseable {
                 throw CannotStartException.configuration(
                         "--routes: no route of " + RouteFiles.name(job.routes()) + " begins with "
                                 + endpoint.getEndpointUri().replace("//", ""),
+                        null);
+            }
+        }
+    }
+
+    /** Camel takes no notice of a routeConfigurationId that doesn't exist. */
+    private void requirePolicies() throws CannotStartException {
+        Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
+        Set<String> known = model.getRouteConfigurationDefinitions().stream()
+                .map(RouteConfigurationDefinition::getId)
+                .collect(Collectors.toSet());
+        for (RouteDefinition route : model.getRouteDefinitions()) {
+            String policy = route.getRouteConfigurationId();
+            if (policy != null && !known.contains(policy)) {
+                throw CannotStartException.configuration(
+                        "the routes can't start: " + route.getLocation() + ", route " + route.getRouteId()
+                                + ": there is no routeConfiguration " + policy,
                         null);
             }
         }
@@ -240,6 +261,8 @@ final class Routes implements AutoCloseable {
         pool("partPool", job.partSlots(), job.partSlots() + 2 * job.slots());
         pool("slotPool", job.slots(), job.slots());
         properties.setProperty("camel.main.autoConfigurationFailFast", "true");
+        // Bytes on their way stay out of memory.
+        properties.setProperty("camel.main.streamCachingEnabled", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Off");
         properties.setProperty(
                 "camel.main.shutdownTimeout", systemProperties.getOrDefault("camel.main.shutdownTimeout", "10"));

@@ -86,6 +86,8 @@ public final class DynamoRecords {
     }
 
     /**
+     * Writes a record like {@link #write(StatusRecord, StandingRecord)}, and may end the note of an upload.
+     *
      * @param endsIntent whether the note of {@link #intend} is removed, because it is known what became of it
      */
     public WriteResult write(StatusRecord record, StandingRecord known, boolean endsIntent) {
