@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -16,7 +17,6 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
 
     private static final Path HOME = Path.of(System.getProperty("caravan.home"));
+    private static final Set<String> CIPHERS = Set.of("amd64", "aarch64");
 
     @TempDir
     private Path folder;
@@ -35,6 +36,11 @@ class LauncherIT {
         Ended ended = run(Map.of(), second.toString(), "--version");
         assertThat(ended.output()).startsWith("caravan ");
         assertThat(ended.code()).isZero();
+        if (OS.current() == OS.LINUX && CIPHERS.contains(System.getProperty("os.arch"))) {
+            assertThat(ended.output())
+                    .as("the ciphers that were built for this machine")
+                    .contains("Ciphers of AmazonCorrettoCryptoProvider 2.");
+        }
     }
 
     @Test
@@ -78,11 +84,9 @@ class LauncherIT {
                             + " files may be open at a time (ulimit -n); it takes at least 256\n");
             assertThat(ended.code()).isEqualTo(ExitCode.CONFIGURATION);
         }
-        assertThat(runShell(Map.of(), "ulimit -n 256 && exec \"$0\" --version").output())
-                .startsWith("caravan ");
-        assertThat(runShell(Map.of(), "ulimit -S -n 64 && exec \"$0\" --version")
+        assertThat(runShell(Map.of(), "ulimit -S -n 64 && ulimit -H -n 256 && exec \"$0\" --version")
                         .output())
-                .as("the soft limit is raised")
+                .as("the soft limit is raised to the least that is taken")
                 .startsWith("caravan ");
     }
 
@@ -154,16 +158,6 @@ class LauncherIT {
                         + " AWS_REGION");
         assertThat(ended.output()).doesNotContain("Exception", "provider");
         assertThat(ended.code()).isEqualTo(ExitCode.CONFIGURATION);
-    }
-
-    @Test
-    @EnabledOnOs(
-            value = OS.LINUX,
-            architectures = {"amd64", "aarch64"})
-    void usesTheCiphersThatWereBuiltForThisMachine() throws Exception {
-        assertThat(run(Map.of(), HOME.resolve("bin/caravan").toString(), "--version")
-                        .output())
-                .contains("Ciphers of AmazonCorrettoCryptoProvider 2.");
     }
 
     private record Ended(int code, String output) {}

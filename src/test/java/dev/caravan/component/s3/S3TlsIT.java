@@ -86,6 +86,8 @@ class S3TlsIT {
         Path file = folder.resolve(name + ".p12");
         run(List.of(
                 java("keytool"),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-genkeypair",
                 "-keystore",
                 file.toString(),
@@ -111,6 +113,8 @@ class S3TlsIT {
     private List<String> probe(Path trust, String... endpoints) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 java("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djavax.net.ssl.trustStore=" + trust,
                 "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
                 "-cp",
