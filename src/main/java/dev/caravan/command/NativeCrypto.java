@@ -3,8 +3,6 @@ package dev.caravan.command;
 import java.io.PrintWriter;
 import java.security.Provider;
 import java.security.Security;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 
 /**
  * Ciphers and digests in machine code, where the launcher put them on the class path. Java's own are fast only after its
@@ -14,18 +12,18 @@ import java.util.ServiceLoader;
 public final class NativeCrypto {
 
     private static final String NAME = "AmazonCorrettoCryptoProvider";
+    private static final String TYPE = "com.amazon.corretto.crypto.provider." + NAME;
 
     private NativeCrypto() {}
 
     /** Puts the provider first, if it is there; Java's own do the work where it isn't, or can't be loaded. */
     public static void install(PrintWriter err) {
         try {
-            for (Provider provider : ServiceLoader.load(Provider.class)) {
-                if (provider.getName().equals(NAME)) {
-                    use(provider, err);
-                }
-            }
-        } catch (ServiceConfigurationError e) {
+            // By its name: a ServiceLoader would first make all of Java's own providers.
+            use((Provider) Class.forName(TYPE).getDeclaredConstructor().newInstance(), err);
+        } catch (ClassNotFoundException e) {
+            // The launcher has none for this machine.
+        } catch (ReflectiveOperationException | LinkageError e) {
             warn(err);
         }
     }

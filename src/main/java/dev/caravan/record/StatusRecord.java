@@ -43,6 +43,10 @@ public record StatusRecord(
     public static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
+    private record Formatted(long second, String text) {}
+
+    private static volatile Formatted last = new Formatted(Long.MIN_VALUE, "");
+
     /** The record of an object that isn't moved in parts, or whose parts need no size. */
     public StatusRecord(
             String objectKey,
@@ -100,16 +104,22 @@ public record StatusRecord(
                 parts);
     }
 
+    /** Returns a time as records have it. Keeps the last one, because the records of one second share it. */
     public static String time(Instant instant) {
-        return TIME.format(instant);
+        Formatted known = last;
+        if (known.second() != instant.getEpochSecond()) {
+            known = new Formatted(instant.getEpochSecond(), TIME.format(instant));
+            last = known;
+        }
+        return known.text();
     }
 
     public String startTime() {
-        return TIME.format(start);
+        return time(start);
     }
 
     public String endTime() {
-        return TIME.format(end);
+        return time(end);
     }
 
     public double spentSeconds() {
