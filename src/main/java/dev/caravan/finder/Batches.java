@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Differences in batches, for Camel's split. It looks ahead, from several threads, before it sends what it has: so a batch that was
@@ -15,6 +16,7 @@ public final class Batches implements Iterator<List<Message>> {
 
     private final Iterator<Message> differences;
     private final int size;
+    private final AtomicLong taken = new AtomicLong();
     private List<Message> ready = List.of();
     private volatile RuntimeException failure;
 
@@ -42,7 +44,13 @@ public final class Batches implements Iterator<List<Message>> {
         }
         List<Message> batch = ready;
         ready = List.of();
+        taken.addAndGet(batch.size());
         return batch;
+    }
+
+    /** Returns how many messages were taken, in all batches so far. */
+    public long taken() {
+        return taken.get();
     }
 
     /** Throws what the comparison failed with. To be called behind the last batch: an end alone doesn't say that all was compared. */

@@ -33,11 +33,13 @@ public final class CopySteps {
 
     private final ServiceCopy copies;
     private final Progress progress;
+    private final ExtensionPoints extensions;
 
     /**
      * @param progress where copied bytes count for the rate; no bandwidth is used
      */
-    public CopySteps(ServiceCopy copies, Progress progress) {
+    public CopySteps(ServiceCopy copies, Progress progress, ExtensionPoints extensions) {
+        this.extensions = extensions;
         this.copies = copies;
         this.progress = progress;
     }
@@ -60,12 +62,20 @@ public final class CopySteps {
         if (transfer.message() instanceof ObjectMessage object
                 && !object.etag().isEmpty()
                 && !transfer.copyRefused()
+                && !isChanged(exchange)
+                && !"skipped".equals(exchange.getMessage().getHeader(ObjectSteps.KIND))
                 && (copies.isMandatory() || transfer.attempts() <= ATTEMPTS)
                 && copies.isOn()) {
             boolean whole = copies.isWhole(object.size());
             exchange.getMessage().setHeader(COPY, whole ? "whole" : "parts");
             transfer.copiedInPartsOf(whole ? 0 : copies.partSize());
         }
+    }
+
+    /** Whether a user's steps change the bytes or the metadata, which a copy by the service would take from the source. */
+    private boolean isChanged(Exchange exchange) {
+        return extensions.seesBytes()
+                || (extensions.isUsed(ExtensionPoints.BEFORE_COPY) && MetadataHeaders.areSet(exchange.getMessage()));
     }
 
     /** Names what is copied, and what it becomes at the destination. */

@@ -1,10 +1,12 @@
 package dev.caravan.flow;
 
+import dev.caravan.message.Message;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -20,6 +22,7 @@ public final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
     private final AtomicLong open = new AtomicLong();
+    private final AtomicReference<String> lost = new AtomicReference<>();
     private final Progress progress;
     private volatile boolean stopped;
     private volatile boolean abandoned;
@@ -45,6 +48,7 @@ public final class Ledger {
     /** The worker's first step: one message less as soon as its exchange is done. After a stop it is the last one too. */
     private void settleWhenDone(Exchange exchange) {
         exchange.setRouteStop(stopped);
+        Message message = exchange.getMessage().getBody() instanceof Message named ? named : null;
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onFailure(Exchange failed) {
@@ -54,6 +58,7 @@ public final class Ledger {
 
             @Override
             public void onDone(Exchange done) {
+                noteLost(done, message);
                 if (open.decrementAndGet() <= 0) {
                     wake();
                 }
@@ -61,8 +66,24 @@ public final class Ledger {
         });
     }
 
+    /** Routes that a user edits may end without a record. */
+    private void noteLost(Exchange done, Message message) {
+        Transfer transfer = Transfer.of(done);
+        if (message != null && done.getException() == null && (transfer == null || !transfer.isSettled())) {
+            lost.compareAndSet(null, message.key());
+        }
+    }
+
+    /** Returns the key of a message that ended without a fate; null if none is known. */
+    public String lost() {
+        return lost.get();
+    }
+
     private void tell(Exchange failed) {
         Transfer transfer = Transfer.of(failed);
+        if (transfer == null || transfer.settle()) {
+            progress.settle();
+        }
         RecentFailures.Entry failure = RecentFailures.Entry.of(
                 transfer == null ? "" : transfer.message().key(),
                 transfer == null ? 0 : transfer.tries(),

@@ -44,13 +44,15 @@ public final class MultipartSteps implements AggregationStrategy {
 
     private final long leastPartSize;
     private final VerifyMode verify;
+    private final ExtensionPoints extensions;
     private volatile boolean stopped;
 
     /**
      * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
      * @param verify with what they are compared
      */
-    public MultipartSteps(long leastPartSize, VerifyMode verify) {
+    public MultipartSteps(long leastPartSize, VerifyMode verify, ExtensionPoints extensions) {
+        this.extensions = extensions;
         this.leastPartSize = leastPartSize;
         this.verify = verify;
     }
@@ -91,6 +93,14 @@ public final class MultipartSteps implements AggregationStrategy {
         if (info.size() != message.size()
                 || (!message.etag().isEmpty() && !message.etag().equals(info.etag()))) {
             throw new ChangedException("the object was overwritten since it was listed", 0, "", null);
+        }
+        if (extensions.missesParts()) {
+            throw new InvalidException(
+                    "direct:bytes has steps, but direct:part-bytes has none, and this object is moved in parts: give"
+                            + " direct:part-bytes steps too, raise --multipart-threshold, or skip the object",
+                    0,
+                    "NoPartBytes",
+                    null);
         }
         transfer.read(info);
         transfer.uploading("", partsOf(info, transfer));

@@ -1,6 +1,7 @@
 package dev.caravan.flow;
 
 import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.job.KeyLength;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
@@ -26,7 +27,7 @@ import org.apache.camel.Processor;
 /** The steps of the worker's routes between the calls to the stores. */
 public final class ObjectSteps {
 
-    /** Tells the routes what kind of transfer it is: {@code small}, {@code large}, {@code giant} or {@code delete}. */
+    /** Tells the routes what kind of transfer it is: {@code small}, {@code large}, {@code giant}, {@code delete} or {@code skipped}. */
     static final String KIND = "CaravanKind";
 
     /** Tells the routes that the source must be asked with HEAD: {@code true} or {@code false}. */
@@ -36,14 +37,24 @@ public final class ObjectSteps {
     static final String FINAL = "CaravanFinal";
 
     private final KeyMapping keys;
+    private final ExtensionPoints extensions;
+    private final boolean deletes;
     private final long multipartThreshold;
     private final long giantThreshold;
 
     /**
      * @param giantThreshold objects from this size on, in bytes, are split over the fleet, unless they are moved whole
+     * @param deletes whether the job deletes what only the destination has, so that no object may get another name
      */
-    public ObjectSteps(KeyMapping keys, long multipartThreshold, long giantThreshold) {
+    public ObjectSteps(
+            KeyMapping keys,
+            long multipartThreshold,
+            long giantThreshold,
+            ExtensionPoints extensions,
+            boolean deletes) {
         this.keys = keys;
+        this.extensions = extensions;
+        this.deletes = deletes;
         this.multipartThreshold = multipartThreshold;
         this.giantThreshold = giantThreshold;
     }
@@ -55,6 +66,9 @@ public final class ObjectSteps {
                 Map.entry("begin", this::begin),
                 Map.entry("beginAttempt", this::beginAttempt),
                 Map.entry("renew", this::renew),
+                Map.entry("describe", this::describe),
+                Map.entry("decide", this::decide),
+                Map.entry("skipped", this::skipped),
                 Map.entry("toSource", this::toSource),
                 Map.entry("toDestination", this::toDestination),
                 Map.entry("written", this::written),
@@ -131,6 +145,63 @@ public final class ObjectSteps {
         exchange.getMessage().setHeader(KIND, kind);
     }
 
+    /** Before the extension point: the headers tell what is about to be copied or deleted. */
+    private void describe(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        transfer.name(keys.destinationKey(transfer.message().key()));
+        exchange.getMessage().setHeader(ExtensionHeaders.DESTINATION_KEY, transfer.destinationKey());
+        if (transfer.message() instanceof ObjectMessage object) {
+            exchange.getMessage().setHeader(ObjectStoreHeaders.ETAG, object.etag());
+        }
+    }
+
+    /** Behind the extension point: what it has decided. Whatever else its steps left or removed changes nothing. */
+    private void decide(Exchange exchange) {
+        Transfer transfer = Transfer.of(exchange);
+        org.apache.camel.Message message = exchange.getMessage();
+        rename(transfer, message.removeHeader(ExtensionHeaders.DESTINATION_KEY));
+        message.removeHeader(ObjectStoreHeaders.ETAG);
+        message.setBody(null);
+        toSource(exchange);
+        route(exchange, transfer);
+        if (SkipReason.of(message.getHeader(ExtensionHeaders.SKIP)) != null) {
+            message.setHeader(KIND, "skipped");
+        } else if ("giant".equals(message.getHeader(KIND)) && isRenamed(transfer)) {
+            // The messages of its parts name the source's key only.
+            message.setHeader(KIND, "large");
+        }
+    }
+
+    private boolean isRenamed(Transfer transfer) {
+        return !transfer.destinationKey()
+                .equals(keys.destinationKey(transfer.message().key()));
+    }
+
+    private void rename(Transfer transfer, Object header) {
+        String key = header == null ? "" : String.valueOf(header);
+        if (key.isEmpty() || key.equals(transfer.destinationKey())) {
+            return;
+        }
+        if (KeyLength.isTooLong(key)) {
+            throw InvalidException.keyTooLong("destination", key);
+        }
+        if (deletes) {
+            throw new InvalidException(
+                    ExtensionHeaders.DESTINATION_KEY
+                            + " can't name another key while the job deletes: what is renamed would be"
+                            + " deleted as an object that the source doesn't have",
+                    0,
+                    "Renamed",
+                    null);
+        }
+        transfer.name(key);
+    }
+
+    private void skipped(Exchange exchange) {
+        Transfer.of(exchange)
+                .end(JobStatus.SKIPPED, SkipReason.of(exchange.getMessage().getHeader(ExtensionHeaders.SKIP)));
+    }
+
     private String kindOf(long size) {
         if (size < multipartThreshold) {
             return "small";
@@ -156,9 +227,10 @@ public final class ObjectSteps {
         ObjectMetadata metadata = exchange.getMessage().getHeader(ObjectStoreHeaders.METADATA, ObjectMetadata.class);
         if (metadata == null && read != null) {
             metadata = read.metadata();
-            exchange.getMessage().setHeader(ObjectStoreHeaders.METADATA, metadata);
         }
         if (metadata != null) {
+            metadata = MetadataHeaders.over(exchange.getMessage(), metadata);
+            exchange.getMessage().setHeader(ObjectStoreHeaders.METADATA, metadata);
             transfer.leavesOut(KeptMetadata.of(metadata).leftOut());
         }
         if (exchange.getMessage().getBody() instanceof ObjectContent content

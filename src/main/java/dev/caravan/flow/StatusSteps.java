@@ -23,9 +23,11 @@ public final class StatusSteps {
 
     private final Progress progress;
     private final Report report;
+    private final ExtensionPoints extensions;
     private final AtomicBoolean doubted = new AtomicBoolean();
 
-    public StatusSteps(Progress progress, Report report) {
+    public StatusSteps(Progress progress, Report report, ExtensionPoints extensions) {
+        this.extensions = extensions;
         this.progress = progress;
         this.report = report;
     }
@@ -81,11 +83,16 @@ public final class StatusSteps {
     }
 
     private void tell(Exchange exchange, Transfer transfer, StatusRecord record) {
+        settle(transfer);
         count(exchange, transfer, record);
         if (record.jobStatus() == JobStatus.DONE && transfer.isUnverified()) {
             progress.unverified();
         }
         report.fate(transfer.message().key(), record);
+        extensions.recorded(transfer.message().key(), record);
+        if (record.jobStatus() == JobStatus.ERROR) {
+            extensions.failed(transfer.message().key(), record);
+        }
     }
 
     /** Not even the record could be written: the object isn't done, whatever became of it. */
@@ -96,6 +103,7 @@ public final class StatusSteps {
             return;
         }
         Transfer transfer = Transfer.of(exchange);
+        settle(transfer);
         RecentFailures.Entry failure = failure(transfer, cause);
         progress.failed(failure);
         failure.fieldsOf(LOG.atError())
@@ -103,6 +111,12 @@ public final class StatusSteps {
                         "the record of {} couldn't be written: {}",
                         transfer == null ? "an object" : Printable.quoted(transfer.destinationKey()),
                         String.valueOf(cause));
+    }
+
+    private void settle(Transfer transfer) {
+        if (transfer == null || transfer.settle()) {
+            progress.settle();
+        }
     }
 
     private void done(StatusRecord record) {
@@ -121,6 +135,7 @@ public final class StatusSteps {
             case DONE -> done(record);
             case DELETED -> progress.deleted();
             case CANCEL -> cancelled(exchange, transfer);
+            case SKIPPED -> progress.skipped();
             default -> {
                 RecentFailures.Entry failure = failure(transfer, transfer.failure());
                 progress.failed(failure);

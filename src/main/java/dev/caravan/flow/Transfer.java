@@ -51,6 +51,7 @@ public final class Transfer {
     private StandingRecord contestant;
     private boolean refused;
     private boolean recorded;
+    private boolean settled;
     private boolean stopped;
 
     private Transfer(Message message, int triesBefore) {
@@ -289,6 +290,21 @@ public final class Transfer {
     /** Whether its end is on record: only then is its message done. */
     public boolean recorded() {
         return recorded;
+    }
+
+    /**
+     * Notes that the fate of its message is known: on record, or counted as failed.
+     *
+     * @return whether that is news
+     */
+    boolean settle() {
+        boolean news = !settled;
+        settled = true;
+        return news;
+    }
+
+    boolean isSettled() {
+        return settled;
     }
 
     public void end(JobStatus how, String why) {

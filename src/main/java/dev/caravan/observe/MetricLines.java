@@ -106,6 +106,7 @@ public final class MetricLines implements AutoCloseable {
         figures.add(Metric.count("FailedObjects", now.failed() - before.failed()));
         figures.add(Metric.count("DeletedObjects", now.deleted() - before.deleted()));
         figures.add(Metric.count("NeedlessObjects", now.cancelled() - before.cancelled()));
+        figures.add(Metric.count("SkippedObjects", now.skipped() - before.skipped()));
         return figures;
     }
 

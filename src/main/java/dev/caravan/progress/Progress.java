@@ -18,11 +18,14 @@ public final class Progress {
     private final LongAdder movedBytes = new LongAdder();
     private final LongAdder deleted = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
     private final LongAdder gone = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder retried = new LongAdder();
     private final LongAdder unverified = new LongAdder();
     private final LongAdder leftOut = new LongAdder();
+    private final LongAdder settled = new LongAdder();
+    private final LongAdder untold = new LongAdder();
     private final RecentFailures failures = new RecentFailures();
     private volatile boolean allFound;
     private volatile Expected expected = Expected.UNKNOWN;
@@ -106,6 +109,11 @@ public final class Progress {
         cancelled.increment();
     }
 
+    /** The routes left an object out on purpose. */
+    public void skipped() {
+        skipped.increment();
+    }
+
     /** An object was to be read that the source doesn't have any more. It counts as cancelled as well. */
     public void gone() {
         gone.increment();
@@ -114,6 +122,21 @@ public final class Progress {
     /** How many of the objects that were to be read are missing at the source, against those that were there. */
     public MissingObjects missing() {
         return new MissingObjects(gone.sum(), copied.sum() + failed.sum(), same.sum());
+    }
+
+    /** An extension point couldn't take what it was told. */
+    public void untold() {
+        untold.increment();
+    }
+
+    /** The fate of one message is known, whatever it is. Counts a message once, though it may be copied and then fail. */
+    public void settle() {
+        settled.increment();
+    }
+
+    /** Returns how many messages have a fate. */
+    public long settled() {
+        return settled.sum();
     }
 
     /** An object has failed for good. */
@@ -149,10 +172,12 @@ public final class Progress {
                 movedBytes.sum(),
                 deleted.sum(),
                 cancelled.sum(),
+                skipped.sum(),
                 failed.sum(),
                 retried.sum(),
                 unverified.sum(),
-                leftOut.sum());
+                leftOut.sum(),
+                untold.sum());
     }
 
     /**
@@ -173,10 +198,12 @@ public final class Progress {
      * @param movedBytes bytes sent, retried ones too
      * @param deleted objects deleted at the destination
      * @param cancelled objects that needed nothing any more
+     * @param skipped objects that the routes left out on purpose
      * @param failed objects that failed
      * @param retried attempts beyond the first of objects that were copied
      * @param unverified objects copied that were to be held against what the source keeps of them, which is nothing
      * @param leftOut objects of those that were copied that lack some of their metadata
+     * @param untold messages that an extension point couldn't take
      */
     public record Snapshot(
             long nanos,
@@ -194,14 +221,16 @@ public final class Progress {
             long movedBytes,
             long deleted,
             long cancelled,
+            long skipped,
             long failed,
             long retried,
             long unverified,
-            long leftOut) {
+            long leftOut,
+            long untold) {
 
         /** Before anything. */
         public static final Snapshot NOTHING =
-                new Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+                new Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         /** Of a finder: what the queue has taken, to be copied or deleted. */
         public long sent() {
@@ -225,7 +254,7 @@ public final class Progress {
 
         /** Objects to be copied whose fate is known. */
         public long settled() {
-            return copied + cancelled + failed;
+            return copied + cancelled + skipped + failed;
         }
     }
 }

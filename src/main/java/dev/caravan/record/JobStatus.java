@@ -10,6 +10,8 @@ public enum JobStatus {
     SPLIT_DONE,
     /** There was nothing to be done any more: the source's object went, or came back before its delete. */
     CANCEL,
+    /** The routes left it out on purpose; the record's error says why. */
+    SKIPPED,
     /** It failed, and won't be tried again in this run. */
     ERROR,
     /** It was deleted at the destination. */

@@ -27,6 +27,7 @@ public final class StatusText {
             JobStatus.DONE,
             JobStatus.DELETED,
             JobStatus.CANCEL,
+            JobStatus.SKIPPED,
             JobStatus.STARTED,
             JobStatus.SPLIT_DONE,
             JobStatus.ERROR);

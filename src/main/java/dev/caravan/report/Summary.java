@@ -1,8 +1,11 @@
 package dev.caravan.report;
 
+import dev.caravan.job.Job;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The table at the end of a run. */
 public final class Summary {
@@ -27,6 +30,9 @@ public final class Summary {
         if (run.cancelled() > 0) {
             row(out, "needless meanwhile", Quantities.count(run.cancelled()));
         }
+        if (run.skipped() > 0) {
+            row(out, "skipped", Quantities.count(run.skipped()));
+        }
         if (run.retried() > 0) {
             row(out, "tried again", Quantities.count(run.retried()));
         }
@@ -40,6 +46,9 @@ public final class Summary {
         if (run.leftOut() > 0) {
             row(out, "without some metadata", Quantities.count(run.leftOut()));
         }
+        if (run.untold() > 0) {
+            row(out, "not told to routes", Quantities.count(run.untold()));
+        }
         row(out, "failed", Quantities.count(run.failed()));
         row(out, "time", Quantities.time(seconds));
         if (run.copied() > 0) {
@@ -51,6 +60,32 @@ public final class Summary {
         }
         row(out, "records", records);
         out.flush();
+    }
+
+    /**
+     * Returns the summary for programs: numbers and texts only.
+     *
+     * @param code the run's exit code
+     * @param stopped whether the run was told to end early
+     */
+    public static Map<String, Object> map(Job job, Progress.Snapshot run, int code, boolean stopped) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("Source", job.source().url());
+        map.put("Destination", job.destination().url());
+        map.put("ExitCode", code);
+        map.put("Stopped", stopped);
+        map.put("Listed", run.sourceListed());
+        map.put("AlreadyThere", run.same());
+        map.put("Found", run.found());
+        map.put("Copied", run.copied());
+        map.put("CopiedBytes", run.copiedBytes());
+        map.put("Deleted", run.deleted());
+        map.put("Needless", run.cancelled());
+        map.put("Skipped", run.skipped());
+        map.put("Failed", run.failed());
+        map.put("Retried", run.retried());
+        map.put("Seconds", run.nanos() / 1e9);
+        return map;
     }
 
     public static void listed(Progress.Snapshot run, PrintWriter out) {

@@ -30,11 +30,17 @@ final class WorkerLine {
         if (now.cancelled() > 0) {
             line.append(", ").append(Quantities.count(now.cancelled())).append(" needless");
         }
+        if (now.skipped() > 0) {
+            line.append(", ").append(Quantities.count(now.skipped())).append(" skipped");
+        }
         if (now.unverified() > 0) {
             line.append(", ").append(Quantities.count(now.unverified())).append(" with nothing to be verified against");
         }
         if (now.leftOut() > 0) {
             line.append(", ").append(Quantities.count(now.leftOut())).append(" without some metadata");
+        }
+        if (now.untold() > 0) {
+            line.append(", ").append(Quantities.count(now.untold())).append(" not told to routes");
         }
         if (now.failed() > 0) {
             line.append(", ").append(Quantities.count(now.failed())).append(" failed");

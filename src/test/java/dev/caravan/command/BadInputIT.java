@@ -286,9 +286,11 @@ class BadInputIT {
     }
 
     @Test
-    void folderOfRoutesThatLacksTheFirstOne() throws IOException {
-        Path routes = copyOfTheRoutes();
-        Files.delete(routes.resolve("finder.camel.yaml"));
+    void routesThatLackTheFirstOne() throws IOException {
+        Path routes = Files.createDirectory(folder.resolve("routes"));
+        Files.writeString(
+                routes.resolve("finder.camel.yaml"),
+                "- route: {id: mine, from: {uri: direct:mine, steps: [{log: found}]}}\n");
         arguments.addAll(List.of("--routes", routes.toString()));
         run().inALine(ExitCode.CONFIGURATION, "--routes", routes.toString(), "direct:finder");
     }

@@ -326,7 +326,7 @@ class GiantObjectStateMachineIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CANCEL", "DELETED"})
+    @ValueSource(strings = {"CANCEL", "DELETED", "SKIPPED"})
     void discardsAnUploadWhoseSourceIsGone(String status) {
         GiantObject object = object(1);
         object.record(status, "");

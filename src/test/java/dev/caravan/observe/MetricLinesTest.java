@@ -66,6 +66,7 @@ class MetricLinesTest {
                         "FailedObjects Count",
                         "DeletedObjects Count",
                         "NeedlessObjects Count",
+                        "SkippedObjects Count",
                         "CompletedBytes Bytes",
                         "ObjectsInFlight Count");
         assertThat(line.path("TransferredObjects").asLong()).isEqualTo(2);

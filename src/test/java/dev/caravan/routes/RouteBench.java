@@ -3,6 +3,7 @@ package dev.caravan.routes;
 import dev.caravan.component.Guarded;
 import dev.caravan.flow.Bandwidth;
 import dev.caravan.flow.CopySteps;
+import dev.caravan.flow.ExtensionPoints;
 import dev.caravan.flow.InFlight;
 import dev.caravan.flow.Ledger;
 import dev.caravan.flow.Meter;
@@ -77,6 +78,7 @@ final class RouteBench implements AutoCloseable {
     final Progress progress = new Progress();
     final Ledger ledger = new Ledger(progress);
     final InFlight inFlight = new InFlight();
+    final ExtensionPoints extensions = new ExtensionPoints();
     private final Properties properties = new Properties();
     private final DefaultRegistry registry = new DefaultRegistry();
     private final DefaultCamelContext context = new DefaultCamelContext(registry);
@@ -112,13 +114,14 @@ final class RouteBench implements AutoCloseable {
                         "caravan.redelivery.longest", "4")
                 .forEach(properties::setProperty);
         context.getPropertiesComponent().setInitialProperties(properties);
-        bind(inFlight.watching(new ObjectSteps(new KeyMapping("", ""), THRESHOLD, Long.MAX_VALUE).byName()));
+        bind(inFlight.watching(
+                new ObjectSteps(new KeyMapping("", ""), THRESHOLD, Long.MAX_VALUE, extensions, false).byName()));
         verifies(VerifyMode.AUTO);
         bind(new SecondLook().byName());
         bind(Map.of("claim", exchange -> {}));
         serviceCopies(new ServiceCopy(false, false, "from", false, 0, 0, System::nanoTime));
         bind(ledger.byName());
-        bind(new StatusSteps(progress, Report.none()).byName());
+        bind(new StatusSteps(progress, Report.none(), extensions).byName());
         bind("meter", new Meter(progress, new Bandwidth(0)));
         bind("records", database.dataSource());
         bind("recordStatement", new RecordStatement());
@@ -154,7 +157,7 @@ final class RouteBench implements AutoCloseable {
 
     /** With what is compared what is read. */
     RouteBench verifies(VerifyMode verify) {
-        MultipartSteps multipart = new MultipartSteps(5L * MIB, verify);
+        MultipartSteps multipart = new MultipartSteps(5L * MIB, verify, extensions);
         bind(inFlight.watching(multipart.byName()));
         bind("partResults", multipart);
         bind(new VerifySteps(verify).byName());
@@ -163,7 +166,7 @@ final class RouteBench implements AutoCloseable {
 
     /** Whether and how the destination's service copies. */
     RouteBench serviceCopies(ServiceCopy copies) {
-        new CopySteps(copies, progress).byName().forEach((name, step) -> bind(name, new Guarded(step)));
+        new CopySteps(copies, progress, extensions).byName().forEach((name, step) -> bind(name, new Guarded(step)));
         return this;
     }
 
@@ -201,8 +204,10 @@ final class RouteBench implements AutoCloseable {
                     .getContextPlugin(RoutesLoader.class)
                     .loadRoutes(ResourceHelper.fromString(file.toString(), edit.apply(Files.readString(file))));
         }
+        extensions.prepare(context);
         context.start();
         template = context.createProducerTemplate();
+        extensions.start(template);
         return this;
     }
 

@@ -22,6 +22,7 @@ import dev.caravan.report.DryRunSummary;
 import dev.caravan.report.Estimate;
 import dev.caravan.report.FinderSummary;
 import dev.caravan.report.ProgressLine;
+import dev.caravan.report.Summary;
 import dev.caravan.store.ObjectStore;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -249,6 +250,7 @@ public final class FinderRun {
             find(progress);
             lease.requireKept();
             requireAllSent(progress.now());
+            routes.extensions().finished(Summary.map(job, progress.now(), ExitCode.DONE, stopAsked.getCount() == 0));
         }
     }
 

@@ -99,6 +99,12 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         }
     }
 
+    /** Returns how many messages the comparison has given to the routes. */
+    long given() {
+        Batches found = batches;
+        return found == null ? 0 : found.taken();
+    }
+
     /** Of all batches that are on their way at once the first failure is the comparison's, and ends it. */
     @Override
     public Exchange aggregate(Exchange before, Exchange batch) {

@@ -5,18 +5,23 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
-/** The files that a job's routes are read from: those of a folder, or the ones that are built in. A mode uses some of them. */
+/**
+ * The files that a job's routes are read from: those of a folder, and the built-in ones that the folder doesn't have. A mode uses
+ * some of them.
+ */
 final class RouteFiles {
 
     private static final String ENDING = ".camel.yaml";
     private static final Set<String> BUILT_IN = Set.of(
             "errors",
+            "extensions",
             "finder",
             "memory-queue",
             "sqs-sender",
@@ -36,12 +41,18 @@ final class RouteFiles {
     /**
      * The files' contents.
      *
-     * @param names of the built-in files that the mode uses, without ending; in a folder the others of this kind are left out, and
-     *     files of other names are read too
+     * @param names of the built-in files that the mode uses, without ending; a folder's file of the same name replaces one, its files
+     *     of the other built-in names are left out, and its files of other names are read too
      * @param folder null for the built-in ones
      */
     static List<Resource> of(List<String> names, Path folder) throws IOException, CannotStartException {
-        return folder == null ? builtIn(names) : in(folder, names);
+        List<Resource> resources = new ArrayList<>();
+        Set<String> missing = new LinkedHashSet<>(names);
+        if (folder != null) {
+            resources.addAll(in(folder, missing));
+        }
+        resources.addAll(builtIn(missing));
+        return resources;
     }
 
     /** What people call the folder. */
@@ -49,7 +60,7 @@ final class RouteFiles {
         return folder == null ? "the built-in ones" : folder.toString();
     }
 
-    private static List<Resource> builtIn(List<String> names) throws IOException {
+    private static List<Resource> builtIn(Set<String> names) throws IOException {
         List<Resource> resources = new ArrayList<>();
         for (String name : names) {
             String path = "/routes/" + name + ENDING;
@@ -60,26 +71,27 @@ final class RouteFiles {
         return resources;
     }
 
-    private static List<Resource> in(Path folder, List<String> names) throws IOException, CannotStartException {
+    /** Reads a folder's files, and takes their names out of those that are missing. */
+    private static List<Resource> in(Path folder, Set<String> missing) throws IOException, CannotStartException {
         List<Resource> resources = new ArrayList<>();
+        boolean any = false;
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
-                if (isUsed(file.getFileName().toString(), names)) {
+                String name = stem(file.getFileName().toString());
+                any |= name != null;
+                if (name != null && (missing.remove(name) || !BUILT_IN.contains(name))) {
                     resources.add(ResourceHelper.fromBytes("file:" + file, Files.readAllBytes(file)));
                 }
             }
         }
-        if (resources.isEmpty()) {
+        if (!any) {
             throw CannotStartException.configuration("--routes: there is no *" + ENDING + " file in " + folder, null);
         }
         return resources;
     }
 
-    private static boolean isUsed(String file, List<String> names) {
-        if (!file.endsWith(ENDING)) {
-            return false;
-        }
-        String name = file.substring(0, file.length() - ENDING.length());
-        return names.contains(name) || !BUILT_IN.contains(name);
+    /** Returns the name without its ending; null where the file is none of routes. */
+    private static String stem(String file) {
+        return file.endsWith(ENDING) ? file.substring(0, file.length() - ENDING.length()) : null;
     }
 }

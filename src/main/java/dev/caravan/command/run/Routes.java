@@ -4,7 +4,9 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.component.Guarded;
 import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.component.ObjectStoreEndpoint;
+import dev.caravan.flow.ExtensionPoints;
 import dev.caravan.job.Job;
+import dev.caravan.job.ServerSideCopy;
 import dev.caravan.queue.SendSteps;
 import dev.caravan.store.ObjectStore;
 import java.io.IOException;
@@ -44,6 +46,7 @@ final class Routes implements AutoCloseable {
 
     private final Main main = new Main();
     private final Properties properties = new Properties();
+    private final ExtensionPoints extensions = new ExtensionPoints();
     private final Job job;
     private final String mode;
     private final Map<String, String> systemProperties;
@@ -93,6 +96,11 @@ final class Routes implements AutoCloseable {
         set(pool + "max-queue-size", Integer.toString(waiting));
     }
 
+    /** The routes that a user fills. */
+    ExtensionPoints extensions() {
+        return extensions;
+    }
+
     void bind(String name, Object bean) {
         main.bind(name, bean);
     }
@@ -122,6 +130,8 @@ final class Routes implements AutoCloseable {
                     .getCamelContextExtension()
                     .getContextPlugin(RoutesLoader.class)
                     .loadRoutes(RouteFiles.of(list("caravan.route-files"), job.routes()));
+            extensions.prepare(context());
+            requireStreamed();
             main.start();
         } catch (CannotStartException e) {
             throw e;
@@ -132,6 +142,17 @@ final class Routes implements AutoCloseable {
         requireConsumers();
         requirePolicies();
         template = context().createProducerTemplate();
+        extensions.start(template);
+    }
+
+    /** A service that copies the bytes itself can't show them to a user's steps. */
+    private void requireStreamed() throws CannotStartException {
+        if (extensions.seesBytes() && job.serverSideCopy() == ServerSideCopy.ALWAYS) {
+            throw CannotStartException.configuration(
+                    "--routes: direct:bytes and direct:part-bytes see no bytes with --server-side-copy always; leave out that"
+                            + " option or the steps",
+                    null);
+        }
     }
 
     /** A message to an endpoint that no route begins with would be found out only when it is sent. */

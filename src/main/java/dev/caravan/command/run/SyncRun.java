@@ -147,12 +147,26 @@ public final class SyncRun {
                 summary();
             }
         }
+        int code = end(new LostObjects(finder.given() - progress.settled(), ledger.lost()), stop);
+        if (!job.dryRun()) {
+            routes.extensions().finished(Summary.map(job, progress.now(), code, stop.asked()));
+        }
+        return code;
+    }
+
+    /** Tells what a summary doesn't, and returns the exit code. */
+    private int end(LostObjects lost, Stop stop) {
         if (stop.asked()) {
             err.println("stopped; run it again to go on");
             err.flush();
         } else {
             Progress.Snapshot done = progress.now();
             NothingFound.tell(job, done.sourceListed(), done.same() + done.found(), err);
+        }
+        if (!stop.asked() && !job.dryRun() && lost.areSome()) {
+            err.println("caravan: " + lost.line(RouteFiles.name(job.routes())));
+            err.flush();
+            return ExitCode.RUN_FAILED;
         }
         if (progress.missing().areTooMany()) {
             err.println("caravan: " + progress.missing().line());

@@ -26,14 +26,17 @@ record TransferBeans(
      * @return the one of them that is to be told when no further part may begin
      */
     MultipartSteps bindTo(Routes routes, long giantThreshold) {
-        MultipartSteps multipart = new MultipartSteps(job.partSize(), job.verify());
-        routes.bind(inFlight.watching(new ObjectSteps(job.keys(), job.multipartThreshold(), giantThreshold).byName()));
+        MultipartSteps multipart = new MultipartSteps(job.partSize(), job.verify(), routes.extensions());
+        routes.extensions().countFailures(progress::untold);
+        routes.bind(inFlight.watching(
+                new ObjectSteps(job.keys(), job.multipartThreshold(), giantThreshold, routes.extensions(), job.delete())
+                        .byName()));
         routes.bind(inFlight.watching(multipart.byName()));
         routes.bind("partResults", multipart);
         routes.bind(new VerifySteps(job.verify()).byName());
-        routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress).byName());
+        routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress, routes.extensions()).byName());
         routes.bind(new SecondLook().byName());
-        routes.bind(new StatusSteps(progress, report).byName());
+        routes.bind(new StatusSteps(progress, report, routes.extensions()).byName());
         routes.bind(Map.of("meter", new Meter(progress, new Bandwidth(job.bandwidth()))));
         return multipart;
     }

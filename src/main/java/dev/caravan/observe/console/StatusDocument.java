@@ -98,6 +98,7 @@ final class StatusDocument {
         json.writeNumberField("movedBytes", now.movedBytes());
         json.writeNumberField("deleted", now.deleted());
         json.writeNumberField("cancelled", now.cancelled());
+        json.writeNumberField("skipped", now.skipped());
         json.writeNumberField("failed", now.failed());
         json.writeNumberField("retried", now.retried());
         json.writeNumberField("settled", now.settled());

@@ -93,6 +93,7 @@ public final class Meters implements AutoCloseable {
         outcome("copied", Progress.Snapshot::copied);
         outcome("deleted", Progress.Snapshot::deleted);
         outcome("needless", Progress.Snapshot::cancelled);
+        outcome("skipped", Progress.Snapshot::skipped);
         outcome("failed", Progress.Snapshot::failed);
         counter("caravan.copied", "Size of the objects that were copied", "bytes", Progress.Snapshot::copiedBytes);
         counter(
@@ -100,6 +101,10 @@ public final class Meters implements AutoCloseable {
                 "Bytes that left for the destination, retried ones too",
                 "bytes",
                 Progress.Snapshot::movedBytes);
+        counter(
+                "caravan.extension.failures",
+                "Messages that an extension point of the routes couldn't take",
+                Progress.Snapshot::untold);
         counter("caravan.retries", "Attempts beyond the first of objects that were copied", Progress.Snapshot::retried);
     }
 

@@ -154,6 +154,11 @@ public final class TransferBean extends StandardMBean implements TransferMXBean,
     }
 
     @Override
+    public long getObjectsSkipped() {
+        return now().skipped();
+    }
+
+    @Override
     public long getObjectsFailed() {
         return now().failed();
     }

@@ -47,6 +47,9 @@ public interface TransferMXBean {
     @Described("Objects that needed nothing any more")
     long getObjectsNeedless();
 
+    @Described("Objects that the routes left out on purpose")
+    long getObjectsSkipped();
+
     @Described("Objects that failed for good")
     long getObjectsFailed();
 

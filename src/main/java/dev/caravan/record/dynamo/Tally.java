@@ -72,7 +72,7 @@ final class Tally {
         switch (seen.status()) {
             case DONE, DELETED -> done(seen, seen.status() == JobStatus.DONE ? seen.size() : 0);
             case STARTED, SPLIT_DONE -> keep(unfinished, seen);
-            case CANCEL, ERROR -> last = Math.max(last, seen.ended());
+            case CANCEL, SKIPPED, ERROR -> last = Math.max(last, seen.ended());
         }
     }
 

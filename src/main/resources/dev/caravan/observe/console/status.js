@@ -75,7 +75,7 @@
         figure('There already', count(p.same)), figure(total ? 'To do' : 'To do so far', count(total ? p.total : p.found) + ', ' + bytes(total ? p.totalBytes : p.foundBytes)));
     }
     figures.push(figure(s.mode === 'finder' && !s.dryRun ? 'Queued' : 'Copied', count(p.copied) + ', ' + bytes(p.copiedBytes)),
-      figure('Deleted', count(p.deleted)), figure('Needed nothing', count(p.cancelled)), figure('Tried again', count(p.retried)),
+      figure('Deleted', count(p.deleted)), figure('Needed nothing', count(p.cancelled)), figure('Skipped', count(p.skipped)), figure('Tried again', count(p.retried)),
       figure('Failed', count(p.failed), p.failed > 0 ? 'bad' : ''));
     at('figures').replaceChildren(...figures);
     text('speed', over ? '' : bytes(p.bytesPerSecond) + '/s, ' + count(p.objectsPerSecond) + ' objects/s');

@@ -92,6 +92,10 @@ class DynamoRecordsIT {
         "DELETED,,0,   STARTED,,100,   WRITTEN",
         "DELETED,,0,   CANCEL,,100,    REFUSED",
         "DONE,,0,      CANCEL,,100,    WRITTEN",
+        "DONE,,101,    SKIPPED,,100,   REFUSED",
+        "DONE,,0,      SKIPPED,,100,   WRITTEN",
+        "DELETED,,101, SKIPPED,,100,   REFUSED",
+        "SKIPPED,,101, DONE,,100,      CONTESTED",
         // Clocks may differ by a minute: what ended up to so long before may have come after.
         "DONE,,39,     DONE,,100,      CONTESTED",
         "DONE,,38,     DONE,,100,      WRITTEN",
@@ -107,6 +111,8 @@ class DynamoRecordsIT {
         "CANCEL,0B,0,  DELETED,0A,100, REFUSED",
         "DELETED,0B,0, CANCEL,0A,100,  REFUSED",
         "DELETED,0A,0, CANCEL,0B,100,  REFUSED",
+        "DONE,0B,0,    SKIPPED,0A,100, REFUSED",
+        "DONE,0A,0,    SKIPPED,0B,100, WRITTEN",
         // The same event twice: as if there were none.
         "DONE,0A,0,    DONE,0A,100,    WRITTEN",
         "DONE,0A,101,  DONE,0A,100,    REFUSED",

@@ -1,0 +1,214 @@
+package dev.caravan.flow;
+
+import dev.caravan.job.Printable;
+import dev.caravan.record.StatusRecord;
+import dev.caravan.store.Failures;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes that a user fills with steps. A point without steps costs nothing: its calls are taken out of the other routes before
+ * these start. What is only told to a point goes there as a message of its own, so that its failure fails nothing else.
+ */
+public final class ExtensionPoints {
+
+    /** Before an object is copied or deleted; the header names it. */
+    static final String BEFORE_COPY = "before-copy";
+
+    /** Between GET and PUT of a whole object; the body is its content. */
+    static final String BYTES = "bytes";
+
+    /** Between GET and UploadPart of one part; the body is its content. */
+    static final String PART_BYTES = "part-bytes";
+
+    /** After a record is committed; the body is the record. */
+    static final String RECORDED = "recorded";
+
+    /** After an object has failed for good; the body is its record. */
+    static final String ON_FAILURE = "on-failure";
+
+    /** At the end of a run; the body is its summary. */
+    static final String FINISHED = "finished";
+
+    /** What a route calls, and the point without which the call is of no use. */
+    private static final Map<String, String> CALLS = Map.of(
+            "direct:before-copy", BEFORE_COPY,
+            "direct:prepare", BEFORE_COPY,
+            "direct:bytes", BYTES,
+            "direct:part-bytes", PART_BYTES);
+
+    private static final Map<String, String> ENTRANCES = Map.of(
+            "direct:before-copy", BEFORE_COPY,
+            "direct:bytes", BYTES,
+            "direct:part-bytes", PART_BYTES,
+            "direct:recorded", RECORDED,
+            "direct:on-failure", ON_FAILURE,
+            "direct:finished", FINISHED);
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    private static final long WARNING_NANOS = 60_000_000_000L;
+
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
+    private volatile Set<String> used = Set.of();
+    private volatile Runnable onFailure = () -> {};
+    private volatile ProducerTemplate template;
+
+    /** Counts messages that a point couldn't take. */
+    public void countFailures(Runnable counter) {
+        onFailure = counter;
+    }
+
+    /** Finds the points that have steps, and takes the calls of the others out of the routes. The routes are loaded and not started. */
+    public void prepare(CamelContext context) throws Exception {
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        Set<String> found = new HashSet<>();
+        for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
+            String point = route.getInput() == null
+                    ? null
+                    : ENTRANCES.get(uri(route.getInput().getEndpointUri()));
+            if (point == null) {
+                continue;
+            }
+            if (route.getOutputs().isEmpty()) {
+                model.removeRouteDefinition(route);
+            } else {
+                found.add(point);
+                insideAnother(route);
+            }
+        }
+        used = Set.copyOf(found);
+        for (RouteDefinition route : model.getRouteDefinitions()) {
+            removeCalls(route.getOutputs());
+        }
+    }
+
+    /** What fails in a point fails its caller, which knows what to do. Camel's own handler would log it, with a stack trace. */
+    private static void insideAnother(RouteDefinition route) {
+        if (route.getRouteConfigurationId() == null && !route.isErrorHandlerFactorySet()) {
+            route.setErrorHandlerFactory(new NoErrorHandlerDefinition());
+        }
+    }
+
+    private void removeCalls(List<ProcessorDefinition<?>> steps) {
+        steps.removeIf(step -> step instanceof ToDefinition to && isUseless(to));
+        for (ProcessorDefinition<?> step : steps) {
+            removeCalls(step.getOutputs());
+        }
+    }
+
+    private boolean isUseless(ToDefinition to) {
+        String point = to.getUri() == null ? null : CALLS.get(uri(to.getUri()));
+        return point != null && !used.contains(point);
+    }
+
+    private static String uri(String uri) {
+        return uri.replace("://", ":");
+    }
+
+    /** The routes run: from now on points can be told something. */
+    public void start(ProducerTemplate sender) {
+        template = sender;
+    }
+
+    boolean isUsed(String point) {
+        return used.contains(point);
+    }
+
+    /** Returns whether steps see the bytes, so that no service may copy them itself. */
+    public boolean seesBytes() {
+        return used.contains(BYTES) || used.contains(PART_BYTES);
+    }
+
+    /** Returns whether steps change whole objects but would never see those that are moved in parts. */
+    boolean missesParts() {
+        return used.contains(BYTES) && !used.contains(PART_BYTES);
+    }
+
+    /** Tells that a record is committed. */
+    void recorded(String sourceKey, StatusRecord record) {
+        if (isUsed(RECORDED)) {
+            tell(RECORDED, map(sourceKey, record));
+        }
+    }
+
+    /** Tells that an object has failed for good. */
+    void failed(String sourceKey, StatusRecord record) {
+        if (isUsed(ON_FAILURE)) {
+            tell(ON_FAILURE, map(sourceKey, record));
+        }
+    }
+
+    /** Tells how a run has ended. */
+    public void finished(Map<String, Object> summary) {
+        if (isUsed(FINISHED)) {
+            tell(FINISHED, summary);
+        }
+    }
+
+    private static Map<String, Object> map(String sourceKey, StatusRecord record) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("SourceKey", sourceKey);
+        map.put("ObjectKey", record.objectKey());
+        map.put("JobStatus", record.jobStatus().name());
+        map.put("Size", record.size());
+        map.put("Etag", record.etag());
+        map.put("SourceEtag", record.sourceEtag());
+        map.put("Sequencer", record.sequencer());
+        map.put("StartTime", record.startTime());
+        map.put("EndTime", record.endTime());
+        map.put("StartTimestamp", record.start().toEpochMilli());
+        map.put("EndTimestamp", record.end().toEpochMilli());
+        map.put("SpentTime", record.spentSeconds());
+        map.put("Attempts", record.attempts());
+        map.put("Error", record.error());
+        map.put("UploadId", record.uploadId());
+        map.put("Parts", record.parts());
+        return map;
+    }
+
+    private void tell(String point, Map<String, Object> body) {
+        Throwable failure;
+        try {
+            Exchange told = template.send(
+                    "direct:" + point, exchange -> exchange.getMessage().setBody(body));
+            failure = told.getException();
+        } catch (RuntimeException | LinkageError e) {
+            failure = e;
+        }
+        if (failure != null) {
+            notTold(point, body.get("SourceKey"), failure);
+        }
+    }
+
+    /** One line a minute: where one message can't be told, mostly none can. */
+    private void notTold(String point, Object key, Throwable failure) {
+        onFailure.run();
+        long all = failures.incrementAndGet();
+        long due = nextWarning.get();
+        long now = System.nanoTime();
+        if (now - due >= 0 && nextWarning.compareAndSet(due, now + WARNING_NANOS)) {
+            LOG.warn(
+                    "direct:{} failed{} ({} so far); no object and no record is affected: {}",
+                    point,
+                    key == null ? "" : " for " + Printable.quoted(String.valueOf(key)),
+                    all,
+                    Failures.line(failure));
+        }
+    }
+}

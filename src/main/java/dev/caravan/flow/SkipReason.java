@@ -1,0 +1,32 @@
+package dev.caravan.flow;
+
+import dev.caravan.job.Printable;
+
+/** Why a user's steps leave an object out. */
+final class SkipReason {
+
+    /** The longest reason in characters that goes on record. */
+    static final int LONGEST = 200;
+
+    private SkipReason() {}
+
+    /** Returns the reason that a header gives, fit to be shown; null where it says that the object is copied. */
+    static String of(Object header) {
+        if (header == null) {
+            return null;
+        }
+        String text = Printable.of(String.valueOf(header).strip());
+        if (text.isEmpty() || text.equalsIgnoreCase("false")) {
+            return null;
+        }
+        if (text.equalsIgnoreCase("true")) {
+            return "left out by " + ExtensionHeaders.SKIP;
+        }
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = LONGEST - 1;
+        // Never half a character.
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+}

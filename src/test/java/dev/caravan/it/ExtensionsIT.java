@@ -1,0 +1,399 @@
+package dev.caravan.it;
+
+import static dev.caravan.it.TwoStores.MIB;
+import static dev.caravan.local.Operation.CREATE_UPLOAD;
+import static dev.caravan.local.Operation.GET;
+import static dev.caravan.local.Operation.HEAD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.it.TwoStores.Result;
+import dev.caravan.local.Attributes;
+import dev.caravan.local.Content;
+import dev.caravan.local.Operation;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.DataFormat;
+import org.apache.camel.support.service.ServiceSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a user makes of the extension points by YAML alone, and what becomes of objects that edited routes lose. */
+class ExtensionsIT {
+
+    @RegisterExtension
+    final TwoStores stores = new TwoStores();
+
+    @Test
+    void objectThatAnEditedWorkerRouteStopsIsToldAndFailsTheRun() throws Exception {
+        stores.from.put("a", "1");
+        stores.from.put("lost", "2");
+        Path routes = edited("worker", "        - process:\n            id: begin-attempt\n", """
+                        - choice:
+                            when:
+                              - simple: "${exchangeProperty.CaravanTransfer.message.key} == 'lost'"
+                                steps:
+                                  - stop: {}
+                """);
+
+        Result run = stores.sync("--routes", routes.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err())
+                .contains(
+                        "caravan: the routes in " + routes + " ended without a record for 1 object, such as \"lost\"");
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.out()).contains("copied                   1 object");
+        assertThat(stores.to.keys()).containsExactly("a");
+    }
+
+    @Test
+    void objectsWithoutARecordFailTheRun() throws Exception {
+        stores.from.put("a", "1");
+        stores.from.put("b", "2");
+        Path routes = edited("status", "        - process:\n            id: to-record\n", "        - stop: {}\n");
+
+        Result run = stores.sync("--routes", routes.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains("ended without a record for 2 objects");
+    }
+
+    @Test
+    void objectsThatTheQueueNeverGetsFailTheRun() throws Exception {
+        stores.from.put("a", "1");
+        Path routes =
+                edited("memory-queue", "        - split:\n            id: each-message\n", "        - stop: {}\n");
+
+        Result run = stores.sync("--routes", routes.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains("ended without a record for 1 object: ");
+    }
+
+    @Test
+    void skippedObjectsAreOnRecordAndNoFailures() throws Exception {
+        stores.from.put("a", "1");
+        stores.from.put("b.tmp", "22");
+        stores.from.put("large.tmp", Content.synthetic(3, 6 * MIB));
+        Path report = stores.folder.resolve("report.csv");
+
+        Result run = stores.sync(
+                "--multipart-threshold",
+                "5MiB",
+                "--report",
+                report.toString(),
+                "--routes",
+                extensions("before-copy", """
+                        - choice:
+                            when:
+                              - simple: "${header.CaravanKey} endsWith '.tmp'"
+                                steps:
+                                  - setHeader: { name: CaravanSkip, simple: "temporary\\n${header.CaravanSize}" }
+                        """));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "copied                   1 object",
+                        "skipped                  2",
+                        "failed                   0");
+        assertThat(stores.to.keys()).containsExactly("a");
+        assertThat(stores.record("b.tmp").status()).isEqualTo("SKIPPED");
+        assertThat(stores.record("b.tmp").error()).isEqualTo("temporary\\n2");
+        assertThat(stores.record("b.tmp").size()).isEqualTo(2);
+        assertThat(Files.readString(report)).contains("\"b.tmp\",SKIPPED,2,");
+        assertThat(stores.source.requests().count(GET)).isEqualTo(1);
+        assertThat(stores.source.requests().count(HEAD)).isZero();
+        assertThat(stores.destination.requests().count(CREATE_UPLOAD)).isZero();
+    }
+
+    @Test
+    void objectsAreCompressedOnTheirWay() throws Exception {
+        stores.from.put("a", "hello ".repeat(1000));
+
+        Result run = stores.sync("--routes", extensions("bytes", """
+                - marshal: { custom: { ref: gzip } }
+                - setHeader: { name: CaravanContentEncoding, constant: gzip }
+                - setHeader: { name: CaravanMeta-packed-by, constant: "us" }
+                """));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        byte[] stored = stores.to.bytes("a");
+        assertThat(stored.length).isLessThan(200);
+        try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(stored))) {
+            assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("hello ".repeat(1000));
+        }
+        Attributes attributes = stores.to.get("a").orElseThrow().attributes();
+        assertThat(attributes.headers()).containsEntry("content-encoding", "gzip");
+        assertThat(attributes.metadata()).containsEntry("packed-by", "us");
+        assertThat(stores.record("a").status()).isEqualTo("DONE");
+    }
+
+    @Test
+    void textOfABodyIsReplaced() throws Exception {
+        stores.from.put("a", "hello");
+
+        Result run = stores.sync("--verify", "full", "--routes", extensions("bytes", """
+                - setBody: { simple: "${bodyAs(String)} changed" }
+                """));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.text("a")).isEqualTo("hello changed");
+        assertThat(stores.record("a").status()).isEqualTo("DONE");
+    }
+
+    @Test
+    void largeObjectThatItsStepsWouldNotSeeFails() throws Exception {
+        stores.from.put("large", Content.synthetic(3, 6 * MIB));
+
+        Result run = stores.sync("--multipart-threshold", "5MiB", "--routes", extensions("bytes", """
+                - log: { message: seen, loggingLevel: TRACE }
+                """));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(stores.record("large").error())
+                .startsWith("Invalid: direct:bytes has steps, but direct:part-bytes has none");
+        assertThat(stores.to.openUploads()).isEmpty();
+    }
+
+    @Test
+    void bytesOfPartsAreChanged() throws Exception {
+        byte[] plain = new byte[11 * MIB];
+        new Random(7).nextBytes(plain);
+        stores.from.put("large", plain);
+
+        Result run = stores.sync(
+                "--multipart-threshold", "5MiB", "--part-size", "5MiB", "--routes", extensions("part-bytes", """
+                - marshal: { custom: { ref: mask } }
+                """));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        byte[] masked = stores.to.bytes("large");
+        assertThat(masked).hasSize(plain.length);
+        assertThat(masked[0]).isEqualTo((byte) (plain[0] ^ Mask.PATTERN));
+        assertThat(masked[plain.length - 1]).isEqualTo((byte) (plain[plain.length - 1] ^ Mask.PATTERN));
+    }
+
+    @Test
+    void serviceDoesNotCopyWhatStepsChange() throws Exception {
+        stores.oneService();
+        stores.from.put("a", "hello");
+        String routes = extensions("bytes", """
+                - setBody: { simple: "${bodyAs(String)} changed" }
+                """);
+
+        Result refused = stores.sync("--server-side-copy", "always", "--routes", routes);
+        Result run = stores.sync("--routes", routes);
+
+        assertThat(refused.exitCode()).isEqualTo(78);
+        assertThat(refused.err())
+                .contains("direct:bytes and direct:part-bytes see no bytes with --server-side-copy always");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.text("a")).isEqualTo("hello changed");
+    }
+
+    @Test
+    void keysAreRenamed() throws Exception {
+        stores.from.put("A", "small");
+        stores.from.put("LARGE", Content.synthetic(3, 6 * MIB));
+        String routes = extensions("before-copy", """
+                - setHeader: { name: CaravanDestinationKey, simple: "new/${header.CaravanKey}" }
+                - setHeader: { name: CaravanContentType, constant: "text/plain" }
+                """);
+
+        Result run = stores.sync("--multipart-threshold", "5MiB", "--routes", routes);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.record("new/A").status()).isEqualTo("DONE");
+        assertThat(stores.record("new/LARGE").status()).isEqualTo("DONE");
+        assertThat(stores.to.get("new/LARGE").orElseThrow().attributes().headers())
+                .containsEntry("content-type", "text/plain");
+
+        Result deleting = stores.sync("--delete", "--routes", routes);
+
+        assertThat(deleting.exitCode()).isEqualTo(1);
+        assertThat(stores.record("A").error())
+                .contains("CaravanDestinationKey can't name another key while the job deletes");
+        assertThat(stores.to.keys()).containsExactlyInAnyOrder("new/A", "new/LARGE");
+    }
+
+    @Test
+    void recordsGoToAFile() throws Exception {
+        stores.from.put("a", "1");
+        stores.from.put("b", "22");
+
+        Result run = stores.sync("--routes", extensions("recorded", """
+                - setBody: { simple: "${body[SourceKey]} ${body[JobStatus]} ${body[Size]}" }
+                - to:
+                    uri: "file:%s"
+                    parameters: { fileName: records.txt, fileExist: Append, appendChars: '\\n' }
+                """.formatted(stores.folder.resolve("told"))));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Files.readAllLines(stores.folder.resolve("told/records.txt")))
+                .containsExactlyInAnyOrder("a DONE 1", "b DONE 2");
+    }
+
+    @Test
+    void failureOfAToldPointFailsNothingAndIsCounted() throws Exception {
+        stores.from.put("a", "1");
+        stores.from.put("b", "22");
+
+        Result run = stores.sync("--routes", extensions("recorded", """
+                - throwException: { exceptionType: java.lang.IllegalStateException, message: "no such topic" }
+                """));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("copied                   2 objects", "not told to routes       2");
+        assertThat(stores.record("a").status()).isEqualTo("DONE");
+    }
+
+    @Test
+    void failuresAndTheEndAreTold() throws Exception {
+        stores.from.put("a", "1");
+        stores.from.put("b", "22");
+        stores.from.deny(Operation.GET);
+        Path told = stores.folder.resolve("told");
+        String routes = extensions("on-failure", """
+                - setBody: { simple: "${body[ObjectKey]} ${body[Error]}" }
+                - to: { uri: "file:%s", parameters: { fileName: failed.txt, fileExist: Append, appendChars: '\\n' } }
+                """.formatted(told));
+        Path file = Path.of(routes, "extensions.camel.yaml");
+        Files.writeString(
+                file, Files.readString(file).replace("uri: direct:finished\n      steps: []\n", """
+                        uri: direct:finished
+                              steps:
+                                - setBody: { simple: "${body[ExitCode]} ${body[Failed]}" }
+                                - to: { uri: "file:%s", parameters: { fileName: end.txt } }
+                        """.formatted(told)));
+
+        Result run = stores.sync("--routes", routes);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(Files.readAllLines(told.resolve("failed.txt")))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("a Denied: "));
+        assertThat(Files.readAllLines(told.resolve("end.txt"))).containsExactly("1 2");
+    }
+
+    @Test
+    void objectsAreThrottledByRoutesOfOnesOwn() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            stores.from.put("k" + i, "1");
+        }
+        String routes = extensions("before-copy", """
+                - to: direct:mine
+                """);
+        Files.writeString(Path.of(routes, "mine.camel.yaml"), """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - throttle: { constant: 2, timePeriodMillis: "300" }
+                """);
+
+        long began = System.nanoTime();
+        Result run = stores.sync("--routes", routes);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).hasSize(5);
+        assertThat(System.nanoTime() - began).isGreaterThan(300_000_000L);
+    }
+
+    @Test
+    void failingStepFailsItsObject() throws Exception {
+        stores.from.put("a", "1");
+
+        Result run = stores.sync("--routes", extensions("before-copy", """
+                - throwException: { exceptionType: java.lang.IllegalStateException, message: "not today" }
+                """));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(stores.record("a").error()).isEqualTo("IllegalStateException: not today");
+    }
+
+    @Test
+    void brokenStepIsToldWithItsFileAndLine() throws Exception {
+        String routes = extensions("bytes", """
+                - to: no-such:thing
+                """);
+
+        Result run = stores.sync("--routes", routes);
+
+        assertThat(run.exitCode()).isEqualTo(78);
+        assertThat(run.err()).contains(routes + "/extensions.camel.yaml, line ", "route bytes: ", "no-such:");
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    /** Keeps the length of what it changes, as a stream cipher does. */
+    public static final class Mask extends ServiceSupport implements DataFormat {
+
+        static final int PATTERN = 0x5a;
+
+        @Override
+        public void marshal(Exchange exchange, Object body, OutputStream out) throws Exception {
+            byte[] bytes = exchange.getContext().getTypeConverter().mandatoryConvertTo(byte[].class, exchange, body);
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] ^= PATTERN;
+            }
+            out.write(bytes);
+        }
+
+        @Override
+        public Object unmarshal(Exchange exchange, InputStream in) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** As camel-zip-deflater's gzipDeflater does it, which the distribution doesn't have. */
+    public static final class Gzip extends ServiceSupport implements DataFormat {
+
+        @Override
+        public void marshal(Exchange exchange, Object body, OutputStream out) throws Exception {
+            try (InputStream in = exchange.getContext()
+                            .getTypeConverter()
+                            .mandatoryConvertTo(InputStream.class, exchange, body);
+                    OutputStream packed = new GZIPOutputStream(out)) {
+                in.transferTo(packed);
+            }
+        }
+
+        @Override
+        public Object unmarshal(Exchange exchange, InputStream in) throws Exception {
+            return new GZIPInputStream(in);
+        }
+    }
+
+    /** A folder that holds extensions.camel.yaml only, with these steps in one of its routes. */
+    private String extensions(String point, String steps) throws IOException {
+        String text = Files.readString(Path.of("src/main/resources/routes/extensions.camel.yaml"));
+        String empty = "      uri: direct:" + point + "\n      steps: []\n";
+        assertThat(text).contains(empty);
+        Path routes = Files.createDirectories(stores.folder.resolve("routes"));
+        Files.writeString(
+                routes.resolve("extensions.camel.yaml"),
+                "- beans: [{ name: gzip, type: \"" + Gzip.class.getName() + "\" }, { name: mask, type: \""
+                        + Mask.class.getName() + "\" }]\n"
+                        + text.replace(empty, "      uri: direct:" + point + "\n      steps:\n" + steps.indent(8)));
+        return routes.toString();
+    }
+
+    /** A folder that holds one of the files, with steps before another. */
+    private Path edited(String file, String before, String steps) throws IOException {
+        String text = Files.readString(Path.of("src/main/resources/routes", file + ".camel.yaml"));
+        assertThat(text).contains(before);
+        Path routes = Files.createDirectories(stores.folder.resolve("routes"));
+        Files.writeString(routes.resolve(file + ".camel.yaml"), text.replace(before, steps + before));
+        return routes;
+    }
+}
