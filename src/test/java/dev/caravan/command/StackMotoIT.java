@@ -78,7 +78,16 @@ class StackMotoIT {
 
     private static boolean hasMoto() throws InterruptedException {
         try {
-            Process asked = new ProcessBuilder("python3", "-c", "import moto.server, flask, boto3, jsonpath_ng, antlr4")
+            // Looks for the modules without loading them.
+            Process asked = new ProcessBuilder(
+                            "python3",
+                            "-c",
+                            "import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, sys.argv[1:])))",
+                            "moto",
+                            "flask",
+                            "boto3",
+                            "jsonpath_ng",
+                            "antlr4")
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -1,10 +1,13 @@
 package dev.caravan.demo;
 
+import dev.caravan.command.Commands;
 import dev.caravan.local.Bucket;
+import dev.caravan.local.LocalAws;
 import dev.caravan.local.LocalMetrics;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.LocalTable;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -48,6 +51,13 @@ final class DemoCloud implements AutoCloseable {
         environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", metrics.endpoint().toString());
         environment.put("CARAVAN_JAVA_OPTS", "-Xmx128m");
         return environment;
+    }
+
+    /** The exit code of a command in this process. */
+    int run(String command, PrintWriter out) {
+        try (LocalAws aws = new LocalAws(queue.endpoint(), table.endpoint(), metrics.endpoint())) {
+            return Commands.run(new String[] {command}, Map.of(), environment(), out, out);
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ public final class FleetDemo implements AutoCloseable {
         say("  " + REMOVED + " is removed         an event through EventBridge");
         cloud.queue.send("{\"key\": this is no message");
         say("  {\"key\": this is no message       sent by somebody");
-        show("status");
+        tell("status");
     }
 
     private void settle() throws Exception {
@@ -180,13 +181,13 @@ public final class FleetDemo implements AutoCloseable {
                         say("  " + letter.messageAttributes().get("Reason").stringValue()));
         // The killed worker may have laid one aside and not yet deleted it: then there are two of it.
         require(cloud.queue.deadLetters().all() >= 2, "there should be two dead letters");
-        show("status");
+        tell("status");
     }
 
     private void mend() throws Exception {
         chapter("Somebody allows to write " + FORBIDDEN + ", and sends the dead letters back.");
         cloud.there.faults().clear();
-        show("redrive");
+        tell("redrive");
         awaitEmptyQueue();
         require(cloud.destination.get(FORBIDDEN).isPresent(), FORBIDDEN + " did not arrive");
         require(cloud.queue.deadLetters().all() == 1, "one dead letter should be left");
@@ -258,6 +259,16 @@ public final class FleetDemo implements AutoCloseable {
             process.output().lines().forEach(line -> say("  " + line));
             require(code == ExitCode.DONE, "caravan " + command + " ended with " + code);
         }
+    }
+
+    /** Runs a command in this process, which is quicker, and tells all that it says. */
+    private void tell(String command) {
+        StringWriter said = new StringWriter();
+        PrintWriter writer = new PrintWriter(said, true);
+        say("$ caravan " + command);
+        int code = cloud.run(command, writer);
+        said.toString().lines().forEach(line -> say("  " + line));
+        require(code == ExitCode.DONE, "caravan " + command + " ended with " + code);
     }
 
     private static void require(boolean right, String otherwise) {
