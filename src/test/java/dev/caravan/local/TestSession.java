@@ -1,0 +1,25 @@
+package dev.caravan.local;
+
+import dev.caravan.command.NativeCrypto;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Prepares a JVM for its tests. Installs the native digests of the distribution, because Java's own cost the tests much of their time, and
+ * switches off jqwik's remark that a property has more edge cases than tries.
+ */
+public final class TestSession implements LauncherSessionListener {
+
+    /** A field, because the JVM forgets the level of a logger that nobody holds. */
+    private static final Logger JQWIK = Logger.getLogger("net.jqwik");
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        JQWIK.setLevel(Level.WARNING);
+        NativeCrypto.install(new PrintWriter(Writer.nullWriter()));
+    }
+}
