@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One object's fate. The component names, with a capital first letter, are the attributes of the table.
@@ -45,7 +46,7 @@ public record StatusRecord(
 
     private record Formatted(long second, String text) {}
 
-    private static volatile Formatted last = new Formatted(Long.MIN_VALUE, "");
+    private static final AtomicReference<Formatted> LAST = new AtomicReference<>(new Formatted(Long.MIN_VALUE, ""));
 
     /** The record of an object that isn't moved in parts, or whose parts need no size. */
     public StatusRecord(
@@ -106,10 +107,10 @@ public record StatusRecord(
 
     /** Returns a time as records have it. Keeps the last one, because the records of one second share it. */
     public static String time(Instant instant) {
-        Formatted known = last;
+        Formatted known = LAST.get();
         if (known.second() != instant.getEpochSecond()) {
             known = new Formatted(instant.getEpochSecond(), TIME.format(instant));
-            last = known;
+            LAST.set(known);
         }
         return known.text();
     }
