@@ -34,6 +34,7 @@ public final class CopySteps {
     private final ServiceCopy copies;
     private final Progress progress;
     private final ExtensionPoints extensions;
+    private final Calls calls = new Calls();
 
     /**
      * @param progress where copied bytes count for the rate; no bandwidth is used
@@ -48,12 +49,53 @@ public final class CopySteps {
     public Map<String, Processor> byName() {
         return Map.of(
                 "mayBeCopied", this::mayBeCopied,
-                "copySource", this::copySource,
-                "copied", this::copied,
-                "partCopied", this::partCopied,
+                "copyObject", this::copyObject,
+                "copyPart", this::copyPart,
                 "mustBeWhole", this::mustBeWhole,
-                "copyRefused", this::copyRefused,
                 "streamInstead", this::streamInstead);
+    }
+
+    /** Copies a whole object in one request, and looks at both sides again where the answer doesn't prove that all is well. */
+    private void copyObject(Exchange exchange) throws Exception {
+        copySource(exchange);
+        request(exchange, "copyObject");
+        if (!copied(exchange)) {
+            lookAtCopy(exchange);
+            ObjectSteps.mustBeUnchanged(exchange, calls);
+        }
+    }
+
+    /** Copies one part in one request. */
+    private void copyPart(Exchange exchange) throws Exception {
+        MultipartSteps.toUpload(exchange);
+        copySource(exchange);
+        request(exchange, "copyPart");
+        counted(exchange.getMessage().getBody(UploadedPart.class).length());
+    }
+
+    private void request(Exchange exchange, String operation) throws Exception {
+        try {
+            calls.destination(exchange, operation);
+        } catch (DeniedException | InvalidException e) {
+            refuse(exchange, e);
+        }
+    }
+
+    /** After an object was copied in parts: it has the source's size. Where the ETags can't be compared, nobody else has looked. */
+    private void mustBeWhole(Exchange exchange) throws Exception {
+        if ("parts".equals(exchange.getMessage().getHeader(COPY))) {
+            lookAtCopy(exchange);
+        }
+    }
+
+    private void lookAtCopy(Exchange exchange) throws Exception {
+        copySource(exchange);
+        try {
+            calls.destination(exchange, "headObject");
+            requireWhole(exchange);
+        } catch (DeniedException | InvalidException | GoneException e) {
+            refuse(exchange, e);
+        }
     }
 
     /** After it is known what is to be moved: whether the service copies it. Without an ETag it couldn't be held to a version. */
@@ -90,9 +132,11 @@ public final class CopySteps {
 
     /**
      * The object of the message is copied: the request was pinned to it. Unless both ETags are the same MD5, a later run can
-     * compare by time only, and the routes look at both sides once more.
+     * compare by time only, and both sides are looked at once more.
+     *
+     * @return whether the ETag proves that the copy is what the source holds
      */
-    private void copied(Exchange exchange) {
+    private boolean copied(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         String etag = exchange.getMessage().getHeader(ObjectStoreHeaders.ETAG, "", String.class);
         transfer.written(etag);
@@ -100,12 +144,8 @@ public final class CopySteps {
         Instant time = object.lastModified() == null ? Instant.EPOCH : object.lastModified();
         transfer.read(new ObjectInfo(object.key(), object.size(), object.etag(), false, time, "", ObjectMetadata.NONE));
         boolean proved = etag.length() == MD5_DIGITS && etag.equalsIgnoreCase(object.etag());
-        exchange.getMessage().setHeader(ObjectSteps.ASK, !proved);
         counted(object.size());
-    }
-
-    private void partCopied(Exchange exchange) {
-        counted(exchange.getMessage().getBody(UploadedPart.class).length());
+        return proved;
     }
 
     private void counted(long bytes) {
@@ -114,7 +154,7 @@ public final class CopySteps {
     }
 
     /** After HEAD of the destination: ETags that differ say nothing, but the size does. */
-    private void mustBeWhole(Exchange exchange) {
+    private static void requireWhole(Exchange exchange) {
         long size = Transfer.of(exchange).source().size();
         ObjectInfo copy = exchange.getMessage().getBody(ObjectInfo.class);
         if (copy.size() != size) {
@@ -128,8 +168,7 @@ public final class CopySteps {
     }
 
     /** A copy was refused, or can't be what it should be: streaming may do better, unless the job forbids it. */
-    private void copyRefused(Exchange exchange) {
-        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    private void refuse(Exchange exchange, RuntimeException cause) {
         if (cause instanceof GoneException gone) {
             // The source was copied; it is the copy that somebody deleted. Without the cause: routes look for the
             // innermost.
@@ -145,7 +184,7 @@ public final class CopySteps {
                     null);
         }
         if (copies.isMandatory() || !mayBeStreamed(cause)) {
-            throw (RuntimeException) cause;
+            throw cause;
         }
         if (Transfer.of(exchange).refuseCopy()) {
             copies.refused(cause);

@@ -10,9 +10,13 @@ import dev.caravan.record.ArrivedPart;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.UploadLeft;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.DeniedException;
 import dev.caravan.store.Failures;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.transfer.MultipartEtag;
@@ -45,6 +49,7 @@ public final class MultipartSteps implements AggregationStrategy {
     private final long leastPartSize;
     private final VerifyMode verify;
     private final ExtensionPoints extensions;
+    private final Calls calls = new Calls();
     private volatile boolean stopped;
 
     /**
@@ -61,28 +66,52 @@ public final class MultipartSteps implements AggregationStrategy {
     public Map<String, Processor> byName() {
         return Map.ofEntries(
                 Map.entry("plan", this::plan),
-                Map.entry("created", this::created),
-                Map.entry("earlier", this::earlier),
-                Map.entry("resume", this::resume),
+                Map.entry("beginUpload", this::beginUpload),
                 Map.entry("forget", this::forget),
-                Map.entry("numberPart", this::numberPart),
                 Map.entry("parts", this::parts),
                 Map.entry("beginPart", this::beginPart),
-                Map.entry("toUpload", this::toUpload),
+                Map.entry("toUpload", MultipartSteps::toUpload),
                 Map.entry("partUploaded", this::partUploaded),
-                Map.entry("allParts", this::allParts),
-                Map.entry("notCompleted", this::notCompleted),
-                Map.entry("mustBeOurs", this::mustBeOurs),
-                Map.entry("completed", this::completed),
-                Map.entry("interrupted", this::interrupted),
-                Map.entry("leftBehind", this::leftBehind),
-                Map.entry("toLeftUpload", this::toLeftUpload),
-                Map.entry("rethrow", this::rethrow));
+                Map.entry("completeUpload", this::completeUpload),
+                Map.entry("abortUpload", this::abortUpload),
+                Map.entry("abortLeftUpload", this::abortLeftUpload),
+                Map.entry("endFailedUpload", this::endFailedUpload),
+                Map.entry("keepFailedUpload", this::keepFailedUpload));
     }
 
     /** From now on no part begins; uploads are left as they are, on record, for the next run. */
     public void stop() {
         stopped = true;
+    }
+
+    /**
+     * Begins the upload of a large object, or goes on with the one that an earlier attempt or run left of the same version, cut the same
+     * way. Aborts what it left of another version. A process that is killed from here on leaves no upload without a trace.
+     */
+    private void beginUpload(Exchange exchange) throws Exception {
+        calls.source(exchange, "headObject");
+        plan(exchange);
+        ObjectSteps.toDestination(exchange);
+        Calls.step(exchange, "findUpload");
+        earlier(exchange);
+        if ("same".equals(exchange.getMessage().getHeader(EARLIER))) {
+            try {
+                calls.destination(exchange, "listParts");
+                resume(exchange);
+            } catch (UploadGoneException e) {
+                Calls.step(exchange, "uploadEnded");
+                forget(exchange);
+            }
+        }
+        if ("other".equals(exchange.getMessage().getHeader(EARLIER))) {
+            abortUpload(exchange);
+            forget(exchange);
+        }
+        if (exchange.getMessage().getHeader(EARLIER) == null) {
+            Calls.step(exchange, "uploadIntended");
+            calls.destination(exchange, "createUpload");
+        }
+        created(exchange);
     }
 
     /** After HEAD: it is still the object of the message, and how it is cut follows from its size. */
@@ -168,15 +197,14 @@ public final class MultipartSteps implements AggregationStrategy {
         countAnew(exchange);
     }
 
-    /** One part: its number, kept where no attempt can overwrite it. */
-    private void numberPart(Exchange exchange) {
-        exchange.setProperty(PART, exchange.getMessage().getBody(Integer.class));
-    }
-
     /** One part: which bytes of the source, pinned to the version that the upload began with. */
     private void beginPart(Exchange exchange) {
         if (stopped) {
             throw new StoppedException();
+        }
+        // Kept where no attempt can overwrite it.
+        if (exchange.getMessage().getBody() instanceof Integer number) {
+            exchange.setProperty(PART, number);
         }
         Transfer transfer = Transfer.of(exchange);
         if (transfer.parts().isStopped()) {
@@ -191,7 +219,7 @@ public final class MultipartSteps implements AggregationStrategy {
     }
 
     /** One part: from here on the headers name its place at the destination. */
-    private void toUpload(Exchange exchange) {
+    static void toUpload(Exchange exchange) {
         toUploadOf(exchange, Transfer.of(exchange));
         exchange.getMessage().setHeader(ObjectStoreHeaders.PART_NUMBER, partNumber(exchange));
     }
@@ -211,17 +239,34 @@ public final class MultipartSteps implements AggregationStrategy {
         parts.uploaded(new ArrivedPart(part, VerifySteps.sum(exchange)));
     }
 
+    /**
+     * Makes the object of its parts. Where the request fails, looks whether an earlier one made the object and its answer was lost or can't
+     * be read.
+     */
+    private void completeUpload(Exchange exchange) throws Exception {
+        try {
+            new Again(exchange).run(() -> {
+                allParts(exchange);
+                calls.destination(exchange, "completeUpload");
+            });
+        } catch (UploadGoneException | InvalidException e) {
+            Transfer.of(exchange).interruptedBy(e);
+            try {
+                calls.destination(exchange, "headObject");
+            } catch (GoneException | DeniedException none) {
+                exchange.getMessage().setBody(null);
+            }
+            mustBeOurs(exchange);
+        }
+        completed(exchange);
+        Calls.step(exchange, "uploadEnded");
+    }
+
     /** The body becomes the list of all parts; fails if one is missing. */
     private void allParts(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         exchange.getMessage().setBody(transfer.parts().all());
         toUploadOf(exchange, transfer);
-        countAnew(exchange);
-    }
-
-    /** The request to complete failed: keeps why, whatever the destination says next. */
-    private void notCompleted(Exchange exchange) {
-        Transfer.of(exchange).interruptedBy(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
     /**
@@ -253,12 +298,52 @@ public final class MultipartSteps implements AggregationStrategy {
         backToWorker(exchange);
     }
 
+    /**
+     * Ends an upload that failed, and throws why. An upload stays for the next run where this one was stopped, and for the message that
+     * comes back where the failure may pass; those go on with the missing parts. Any other is aborted: parts that aren't what
+     * the source keeps must never be gone on with.
+     */
+    private void endFailedUpload(Exchange exchange) throws Exception {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        interrupted(exchange, failure);
+        boolean passing = failure instanceof TransientException || failure instanceof ThrottledException;
+        boolean comesBack = passing && Boolean.FALSE.equals(exchange.getProperty(Transfer.LAST_TRY, Boolean.class));
+        if (!(failure instanceof StoppedException) && !comesBack) {
+            abortUpload(exchange);
+        }
+        rethrow(exchange);
+    }
+
+    /** Leaves a failed upload as it is, for the next request to complete it, and throws why. */
+    private void keepFailedUpload(Exchange exchange) {
+        interrupted(exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        rethrow(exchange);
+    }
+
     /** Something failed: no further part begins, and why is kept, whatever else fails while the upload is aborted. */
-    private void interrupted(Exchange exchange) {
+    private static void interrupted(Exchange exchange, Throwable failure) {
         Transfer transfer = Transfer.of(exchange);
         transfer.parts().stop();
-        transfer.interruptedBy(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        transfer.interruptedBy(failure);
         toUploadOf(exchange, transfer);
+    }
+
+    /** Aborts the upload that the headers name. That this fails must not hide why it was to be aborted. */
+    private void abortUpload(Exchange exchange) {
+        try {
+            calls.destination(exchange, "abortUpload");
+            Calls.step(exchange, "uploadEnded");
+        } catch (Exception e) {
+            leftBehind(exchange, e);
+        }
+    }
+
+    /** Aborts the upload that lost its record to the one just written, if there is one. */
+    private void abortLeftUpload(Exchange exchange) {
+        if (exchange.getMessage().getHeader(LEFT_UPLOAD) != null) {
+            toLeftUpload(exchange);
+            abortUpload(exchange);
+        }
     }
 
     /** From here on the headers name an upload that lost its record to the one just written. */
@@ -269,12 +354,12 @@ public final class MultipartSteps implements AggregationStrategy {
     }
 
     /** The upload couldn't be aborted: its parts cost storage until a lifecycle rule or somebody removes them. */
-    private void leftBehind(Exchange exchange) {
+    private static void leftBehind(Exchange exchange, Exception failure) {
         LOG.warn(
                 "the upload {} of {} couldn't be aborted and is left behind: {}",
                 Printable.of(exchange.getMessage().getHeader(ObjectStoreHeaders.UPLOAD_ID, "", String.class)),
                 Printable.quoted(exchange.getMessage().getHeader(ObjectStoreHeaders.KEY, "", String.class)),
-                Failures.line(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+                Failures.line(failure));
     }
 
     /**

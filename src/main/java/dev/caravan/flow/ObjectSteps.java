@@ -41,6 +41,7 @@ public final class ObjectSteps {
     private final boolean deletes;
     private final long multipartThreshold;
     private final long giantThreshold;
+    private final Calls calls = new Calls();
 
     /**
      * @param giantThreshold objects from this size on, in bytes, are split over the fleet, unless they are moved whole
@@ -69,10 +70,10 @@ public final class ObjectSteps {
                 Map.entry("describe", this::describe),
                 Map.entry("decide", this::decide),
                 Map.entry("skipped", this::skipped),
-                Map.entry("toSource", this::toSource),
-                Map.entry("toDestination", this::toDestination),
+                Map.entry("toSource", ObjectSteps::toSource),
+                Map.entry("toDestination", ObjectSteps::toDestination),
                 Map.entry("written", this::written),
-                Map.entry("mustBeUnchanged", this::mustBeUnchanged),
+                Map.entry("mustBeUnchanged", exchange -> mustBeUnchanged(exchange, calls)),
                 Map.entry("kept", this::kept),
                 Map.entry("deleted", this::deleted),
                 Map.entry("failed", this::failed)));
@@ -210,14 +211,14 @@ public final class ObjectSteps {
     }
 
     /** From here on the key names the object at the source. */
-    private void toSource(Exchange exchange) {
+    static void toSource(Exchange exchange) {
         exchange.getMessage()
                 .setHeader(
                         ObjectStoreHeaders.KEY, Transfer.of(exchange).message().key());
     }
 
     /** From here on the key names the object at the destination. */
-    private void toDestination(Exchange exchange) {
+    static void toDestination(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         // What a step of the user's put in the place of the content belongs to the object that was read.
         ObjectInfo read = exchange.getMessage().getHeader(ObjectStoreHeaders.INFO, ObjectInfo.class);
@@ -253,8 +254,10 @@ public final class ObjectSteps {
                 .setHeader(ASK, source != null && !source.etag().equalsIgnoreCase(transfer.destinationEtag()));
     }
 
-    /** After the second HEAD: what was copied must still be what is there. */
-    private void mustBeUnchanged(Exchange exchange) {
+    /** Asks the source once more: what was copied must still be what is there. */
+    static void mustBeUnchanged(Exchange exchange, Calls calls) throws Exception {
+        toSource(exchange);
+        calls.source(exchange, "headObject");
         Transfer transfer = Transfer.of(exchange);
         ObjectInfo now = exchange.getMessage().getBody(ObjectInfo.class);
         ObjectInfo copied = transfer.source();

@@ -105,7 +105,7 @@ final class GiantBench implements AutoCloseable {
         });
         bench.start(
                 UnaryOperator.identity(),
-                List.of("worker", "copy", "second-look", "multipart", "giant", "giant-steps", "status", "table"));
+                List.of("worker", "copy", "second-look", "multipart", "giant", "giant-steps", "status"));
         renew();
     }
 

@@ -108,8 +108,7 @@ class QueueRoutesIT {
                 .property("caravan.visibility-timeout", Long.toString(visibilityTimeout.toSeconds()));
         worker.start();
         bench.start(
-                UnaryOperator.identity(),
-                List.of("sqs-queue", "worker", "copy", "second-look", "multipart", "status", "table"));
+                UnaryOperator.identity(), List.of("sqs-queue", "worker", "copy", "second-look", "multipart", "status"));
     }
 
     private static Job job() {

@@ -191,7 +191,7 @@ final class RouteBench implements AutoCloseable {
 
     /** Starts the routes after an edit of their text. */
     RouteBench start(UnaryOperator<String> edit) throws Exception {
-        return start(edit, List.of("memory-queue", "worker", "copy", "second-look", "multipart", "status", "table"));
+        return start(edit, List.of("memory-queue", "worker", "copy", "second-look", "multipart", "status"));
     }
 
     /** Starts these route files after an edit of their text. */

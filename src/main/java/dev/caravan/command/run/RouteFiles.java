@@ -33,8 +33,7 @@ final class RouteFiles {
             "multipart",
             "giant",
             "giant-steps",
-            "status",
-            "table");
+            "status");
 
     private RouteFiles() {}
 
