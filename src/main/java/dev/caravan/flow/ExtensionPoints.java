@@ -1,6 +1,7 @@
 package dev.caravan.flow;
 
 import dev.caravan.job.Printable;
+import dev.caravan.record.JobStatus;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.store.Failures;
 import java.util.HashSet;
@@ -142,15 +143,27 @@ public final class ExtensionPoints {
 
     /** Tells that a record is committed. */
     void recorded(String sourceKey, StatusRecord record) {
-        if (isUsed(RECORDED)) {
-            tell(RECORDED, map(sourceKey, record));
+        if (isUsed(RECORDED) || isUsed(ON_FAILURE)) {
+            ended(map(sourceKey, record), record.jobStatus() == JobStatus.ERROR);
         }
     }
 
-    /** Tells that an object has failed for good. */
-    void failed(String sourceKey, StatusRecord record) {
-        if (isUsed(ON_FAILURE)) {
-            tell(ON_FAILURE, map(sourceKey, record));
+    /** Tells that the record of an object that the fleet has split says now that it was given up. */
+    void givenUp(String sourceKey, StatusRecord record, String why) {
+        if (isUsed(RECORDED) || isUsed(ON_FAILURE)) {
+            Map<String, Object> map = map(sourceKey, record);
+            map.put("JobStatus", JobStatus.ERROR.name());
+            map.put("Error", why);
+            ended(map, true);
+        }
+    }
+
+    private void ended(Map<String, Object> record, boolean failed) {
+        if (isUsed(RECORDED)) {
+            tell(RECORDED, record);
+        }
+        if (failed && isUsed(ON_FAILURE)) {
+            tell(ON_FAILURE, new LinkedHashMap<>(record));
         }
     }
 

@@ -33,8 +33,15 @@ public final class GiantRecords {
     private final SplitRecords splits;
     private final PartRecords parts;
     private final Progress progress;
+    private final ExtensionPoints extensions;
 
-    public GiantRecords(DynamoRecords records, SplitRecords splits, PartRecords parts, Progress progress) {
+    public GiantRecords(
+            DynamoRecords records,
+            SplitRecords splits,
+            PartRecords parts,
+            Progress progress,
+            ExtensionPoints extensions) {
+        this.extensions = extensions;
         this.records = records;
         this.splits = splits;
         this.parts = parts;
@@ -137,6 +144,7 @@ public final class GiantRecords {
                     RecentFailures.Entry.of(transfer.destinationKey(), transfer.tries(), transfer.failure(), why);
             progress.failed(failure);
             failure.fieldsOf(LOG.atWarn()).log("given up: {}: {}", Printable.quoted(transfer.destinationKey()), why);
+            extensions.givenUp(transfer.message().key(), transfer.record(Instant.now()), why);
         }
     }
 

@@ -90,9 +90,6 @@ public final class StatusSteps {
         }
         report.fate(transfer.message().key(), record);
         extensions.recorded(transfer.message().key(), record);
-        if (record.jobStatus() == JobStatus.ERROR) {
-            extensions.failed(transfer.message().key(), record);
-        }
     }
 
     /** Not even the record could be written: the object isn't done, whatever became of it. */

@@ -585,7 +585,7 @@ public enum JobOption {
             "ROUTES_DIR",
             "",
             new OptionKind.PathName("DIR"),
-            "Run the routes of this folder instead of the built-in ones."),
+            "Use the route files of this folder in place of the built-in ones of the same name. See docs/routes.md."),
     CONSOLE(
             RUN,
             "--console",

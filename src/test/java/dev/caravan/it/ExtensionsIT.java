@@ -6,6 +6,7 @@ import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.HEAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.DocExample;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
@@ -92,13 +93,7 @@ class ExtensionsIT {
                 "--report",
                 report.toString(),
                 "--routes",
-                extensions("before-copy", """
-                        - choice:
-                            when:
-                              - simple: "${header.CaravanKey} endsWith '.tmp'"
-                                steps:
-                                  - setHeader: { name: CaravanSkip, simple: "temporary\\n${header.CaravanSize}" }
-                        """));
+                documented("Skip objects:"));
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
@@ -108,7 +103,7 @@ class ExtensionsIT {
                         "failed                   0");
         assertThat(stores.to.keys()).containsExactly("a");
         assertThat(stores.record("b.tmp").status()).isEqualTo("SKIPPED");
-        assertThat(stores.record("b.tmp").error()).isEqualTo("temporary\\n2");
+        assertThat(stores.record("b.tmp").error()).isEqualTo("temporary file");
         assertThat(stores.record("b.tmp").size()).isEqualTo(2);
         assertThat(Files.readString(report)).contains("\"b.tmp\",SKIPPED,2,");
         assertThat(stores.source.requests().count(GET)).isEqualTo(1);
@@ -120,11 +115,7 @@ class ExtensionsIT {
     void objectsAreCompressedOnTheirWay() throws Exception {
         stores.from.put("a", "hello ".repeat(1000));
 
-        Result run = stores.sync("--routes", extensions("bytes", """
-                - marshal: { custom: { ref: gzip } }
-                - setHeader: { name: CaravanContentEncoding, constant: gzip }
-                - setHeader: { name: CaravanMeta-packed-by, constant: "us" }
-                """));
+        Result run = stores.sync("--routes", documented("Compress objects"));
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         byte[] stored = stores.to.bytes("a");
@@ -134,7 +125,6 @@ class ExtensionsIT {
         }
         Attributes attributes = stores.to.get("a").orElseThrow().attributes();
         assertThat(attributes.headers()).containsEntry("content-encoding", "gzip");
-        assertThat(attributes.metadata()).containsEntry("packed-by", "us");
         assertThat(stores.record("a").status()).isEqualTo("DONE");
     }
 
@@ -142,9 +132,7 @@ class ExtensionsIT {
     void textOfABodyIsReplaced() throws Exception {
         stores.from.put("a", "hello");
 
-        Result run = stores.sync("--verify", "full", "--routes", extensions("bytes", """
-                - setBody: { simple: "${bodyAs(String)} changed" }
-                """));
+        Result run = stores.sync("--verify", "full", "--routes", documented("Replace text:"));
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(stores.to.text("a")).isEqualTo("hello changed");
@@ -184,6 +172,22 @@ class ExtensionsIT {
     }
 
     @Test
+    void partsAreThrottled() throws Exception {
+        stores.from.put("large", Content.synthetic(3, 11 * MIB));
+
+        Result run = stores.sync(
+                "--multipart-threshold",
+                "5MiB",
+                "--part-size",
+                "5MiB",
+                "--routes",
+                documented("Read at most 10 parts"));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.record("large").status()).isEqualTo("DONE");
+    }
+
+    @Test
     void serviceDoesNotCopyWhatStepsChange() throws Exception {
         stores.oneService();
         stores.from.put("a", "hello");
@@ -205,10 +209,7 @@ class ExtensionsIT {
     void keysAreRenamed() throws Exception {
         stores.from.put("A", "small");
         stores.from.put("LARGE", Content.synthetic(3, 6 * MIB));
-        String routes = extensions("before-copy", """
-                - setHeader: { name: CaravanDestinationKey, simple: "new/${header.CaravanKey}" }
-                - setHeader: { name: CaravanContentType, constant: "text/plain" }
-                """);
+        String routes = documented("Rename objects");
 
         Result run = stores.sync("--multipart-threshold", "5MiB", "--routes", routes);
 
@@ -216,7 +217,8 @@ class ExtensionsIT {
         assertThat(stores.record("new/A").status()).isEqualTo("DONE");
         assertThat(stores.record("new/LARGE").status()).isEqualTo("DONE");
         assertThat(stores.to.get("new/LARGE").orElseThrow().attributes().headers())
-                .containsEntry("content-type", "text/plain");
+                .containsEntry("cache-control", "max-age=3600");
+        assertThat(stores.to.get("new/A").orElseThrow().attributes().metadata()).containsEntry("team", "red");
 
         Result deleting = stores.sync("--delete", "--routes", routes);
 
@@ -231,16 +233,11 @@ class ExtensionsIT {
         stores.from.put("a", "1");
         stores.from.put("b", "22");
 
-        Result run = stores.sync("--routes", extensions("recorded", """
-                - setBody: { simple: "${body[SourceKey]} ${body[JobStatus]} ${body[Size]}" }
-                - to:
-                    uri: "file:%s"
-                    parameters: { fileName: records.txt, fileExist: Append, appendChars: '\\n' }
-                """.formatted(stores.folder.resolve("told"))));
+        Result run = stores.sync("--routes", documented("Write a line"));
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(Files.readAllLines(stores.folder.resolve("told/records.txt")))
-                .containsExactlyInAnyOrder("a DONE 1", "b DONE 2");
+                .containsExactlyInAnyOrder("DONE 1 a", "DONE 2 b");
     }
 
     @Test
@@ -263,26 +260,16 @@ class ExtensionsIT {
         stores.from.put("b", "22");
         stores.from.deny(Operation.GET);
         Path told = stores.folder.resolve("told");
-        String routes = extensions("on-failure", """
-                - setBody: { simple: "${body[ObjectKey]} ${body[Error]}" }
-                - to: { uri: "file:%s", parameters: { fileName: failed.txt, fileExist: Append, appendChars: '\\n' } }
-                """.formatted(told));
-        Path file = Path.of(routes, "extensions.camel.yaml");
-        Files.writeString(
-                file, Files.readString(file).replace("uri: direct:finished\n      steps: []\n", """
-                        uri: direct:finished
-                              steps:
-                                - setBody: { simple: "${body[ExitCode]} ${body[Failed]}" }
-                                - to: { uri: "file:%s", parameters: { fileName: end.txt } }
-                        """.formatted(told)));
+        String routes = documented("`direct:on-failure`");
+        Files.writeString(Path.of(routes, "end.camel.yaml"), example("`direct:finished`"));
 
         Result run = stores.sync("--routes", routes);
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(Files.readAllLines(told.resolve("failed.txt")))
+        assertThat(Files.readAllLines(told.resolve("failures.txt")))
                 .hasSize(2)
-                .anyMatch(line -> line.startsWith("a Denied: "));
-        assertThat(Files.readAllLines(told.resolve("end.txt"))).containsExactly("1 2");
+                .anyMatch(line -> line.startsWith("a: Denied: "));
+        assertThat(Files.readAllLines(told.resolve("end.txt"))).containsExactly("exit code 1, 0 copied, 2 failed");
     }
 
     @Test
@@ -374,6 +361,24 @@ class ExtensionsIT {
         }
     }
 
+    /** A folder that holds extensions.camel.yaml only, with an example of docs/routes.md. */
+    private String documented(String line) throws IOException {
+        Path routes = Files.createDirectories(stores.folder.resolve("routes"));
+        Files.writeString(routes.resolve("extensions.camel.yaml"), beans() + example(line));
+        return routes.toString();
+    }
+
+    private String example(String line) throws IOException {
+        return DocExample.of("routes.md", line)
+                .replace("file:told", "file:" + stores.folder.resolve("told"))
+                .replace("gzipDeflater: {}", "custom: { ref: gzip }");
+    }
+
+    private static String beans() {
+        return "- beans: [{ name: gzip, type: \"" + Gzip.class.getName() + "\" }, { name: mask, type: \""
+                + Mask.class.getName() + "\" }]\n";
+    }
+
     /** A folder that holds extensions.camel.yaml only, with these steps in one of its routes. */
     private String extensions(String point, String steps) throws IOException {
         String text = Files.readString(Path.of("src/main/resources/routes/extensions.camel.yaml"));
@@ -382,9 +387,7 @@ class ExtensionsIT {
         Path routes = Files.createDirectories(stores.folder.resolve("routes"));
         Files.writeString(
                 routes.resolve("extensions.camel.yaml"),
-                "- beans: [{ name: gzip, type: \"" + Gzip.class.getName() + "\" }, { name: mask, type: \""
-                        + Mask.class.getName() + "\" }]\n"
-                        + text.replace(empty, "      uri: direct:" + point + "\n      steps:\n" + steps.indent(8)));
+                beans() + text.replace(empty, "      uri: direct:" + point + "\n      steps:\n" + steps.indent(8)));
         return routes.toString();
     }
 

@@ -89,7 +89,8 @@ final class GiantBench implements AutoCloseable {
                         records,
                         new SplitRecords(table.client(), LocalTable.NAME),
                         new PartRecords(table.client(), LocalTable.PARTS),
-                        bench.progress)
+                        bench.progress,
+                        bench.extensions)
                 .byName());
         bindCounted(Map.of("startMachine", this::watch));
         KeyMapping keys = new KeyMapping("", "");

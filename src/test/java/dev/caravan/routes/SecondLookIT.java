@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +54,7 @@ class SecondLookIT {
     private MemoryStore destination;
     private String key;
     private volatile boolean tableFails;
+    private volatile String skip;
 
     @BeforeAll
     static void startTable() {
@@ -79,6 +81,14 @@ class SecondLookIT {
                 throw new IllegalStateException("the table is throttled");
             }
             steps.get("writeRecord").process(exchange);
+        });
+        bench.route(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:before-copy")
+                        .errorHandler(noErrorHandler())
+                        .process(exchange -> exchange.getMessage().setHeader("CaravanSkip", skip));
+            }
         });
         bench.start();
     }
@@ -378,6 +388,53 @@ class SecondLookIT {
         });
         assertThat(work(created("0A")).recorded()).isTrue();
         assertIsAt("text");
+    }
+
+    @Test
+    void skippedObjectIsOnRecordAndDoneWithoutARequest() {
+        source.with(key, "text");
+        skip = "not wanted";
+        Transfer transfer = work(created("0A"));
+        assertThat(source.log).isEmpty();
+        assertThat(destination.log).isEmpty();
+        assertThat(transfer.recorded()).isTrue();
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo("SKIPPED");
+        assertThat(table.attribute(key, "Error")).isEqualTo("not wanted");
+        assertThat(table.attribute(key, "Sequencer")).isEqualTo("0A");
+        assertThat(bench.progress.now().skipped()).isEqualTo(1);
+        assertThat(bench.progress.now().failed()).isZero();
+    }
+
+    @Test
+    void staleSkipLeavesTheNewerRecord() {
+        source.with(key, "text");
+        ObjectMessage stale = created("0A");
+        work(created("0B"));
+        skip = "not wanted";
+        assertThat(work(stale).recorded()).isTrue();
+        assertIsAt("text");
+        assertThat(table.attribute(key, "Sequencer")).isEqualTo("0B");
+        assertThat(bench.progress.now().skipped()).isZero();
+    }
+
+    @Test
+    void skipThatReplacesTheRecordOfACopyAtTheSameTimeIsMendedToDone() {
+        source.with(key, "text");
+        work(created("0A"));
+        skip = "not wanted";
+        assertThat(work(created("0A")).recorded()).isTrue();
+        assertIsAt("text");
+    }
+
+    @Test
+    void objectThatIsSkippedAgainStaysSkipped() {
+        source.with(key, "text");
+        skip = "not wanted";
+        work(created("0A"));
+        assertThat(work(created("0A")).recorded()).isTrue();
+        assertThat(destination.isEmpty()).isTrue();
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo("SKIPPED");
+        assertThat(bench.progress.now().failed()).isZero();
     }
 
     /** The source goes through all of it; then its events come in every order, one after the other or two at once. */
