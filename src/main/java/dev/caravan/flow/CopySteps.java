@@ -104,10 +104,10 @@ public final class CopySteps {
         if (transfer.message() instanceof ObjectMessage object
                 && !object.etag().isEmpty()
                 && !transfer.copyRefused()
-                && !isChanged(exchange)
-                && !"skipped".equals(exchange.getMessage().getHeader(ObjectSteps.KIND))
                 && (copies.isMandatory() || transfer.attempts() <= ATTEMPTS)
-                && copies.isOn()) {
+                && copies.isOn()
+                && !isChanged(exchange)
+                && !"skipped".equals(exchange.getMessage().getHeader(ObjectSteps.KIND))) {
             boolean whole = copies.isWhole(object.size());
             exchange.getMessage().setHeader(COPY, whole ? "whole" : "parts");
             transfer.copiedInPartsOf(whole ? 0 : copies.partSize());

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -103,6 +104,26 @@ public final class ExtensionPoints {
     private static void insideAnother(RouteDefinition route) {
         if (route.getRouteConfigurationId() == null && !route.isErrorHandlerFactorySet()) {
             route.setErrorHandlerFactory(new NoErrorHandlerDefinition());
+        }
+    }
+
+    /** Returns the points that have steps and that no route calls, of those that are called by steps. */
+    public Set<String> uncalled(CamelContext context) {
+        Set<String> uncalled = new TreeSet<>(used);
+        uncalled.retainAll(CALLS.values());
+        for (RouteDefinition route :
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
+            forgetCalled(route.getOutputs(), uncalled);
+        }
+        return uncalled;
+    }
+
+    private static void forgetCalled(List<ProcessorDefinition<?>> steps, Set<String> uncalled) {
+        for (ProcessorDefinition<?> step : steps) {
+            if (step instanceof ToDefinition to && to.getUri() != null) {
+                uncalled.remove(ENTRANCES.getOrDefault(uri(to.getUri()), ""));
+            }
+            forgetCalled(step.getOutputs(), uncalled);
         }
     }
 

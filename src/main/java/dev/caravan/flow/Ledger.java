@@ -4,9 +4,9 @@ import dev.caravan.message.Message;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -18,6 +18,11 @@ import org.slf4j.LoggerFactory;
  * ended, so that the run can't end before the last one nor wait for one that is lost.
  */
 public final class Ledger {
+
+    /** How often it is looked whether messages are still worked on, and how many looks in a row must find none. */
+    private static final long LOOK_MILLIS = 200;
+
+    private static final int LOOKS = 15;
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
@@ -108,11 +113,18 @@ public final class Ledger {
         notifyAll();
     }
 
-    /** Waits until nothing is open, or is abandoned. To be called when nothing enters any more: before that, zero means nothing. */
-    public synchronized void awaitSettled() throws InterruptedException {
-        while (open.get() > 0 && !abandoned) {
+    /**
+     * Waits until nothing is open, or is abandoned. To be called when nothing enters any more: before that, zero means nothing.
+     *
+     * @param idle whether the routes have nothing on the queue or in work. Routes that a user edited may end a message before its
+     *     step that settles it; nobody would end the wait for that one
+     */
+    public synchronized void awaitSettled(BooleanSupplier idle) throws InterruptedException {
+        int looks = 0;
+        while (open.get() > 0 && !abandoned && looks < LOOKS) {
             // The count may fall between the look and the wait; the timeout makes that harmless.
-            wait(TimeUnit.SECONDS.toMillis(1));
+            wait(LOOK_MILLIS);
+            looks = idle.getAsBoolean() ? looks + 1 : 0;
         }
     }
 }

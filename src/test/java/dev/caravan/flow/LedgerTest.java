@@ -17,14 +17,14 @@ class LedgerTest {
     @Test
     void messageThatEndsWellIsSettledOnly() throws Exception {
         settle(null);
-        ledger.awaitSettled();
+        ledger.awaitSettled(() -> false);
         assertThat(progress.now().failed()).isZero();
     }
 
     @Test
     void messageThatNoRouteCouldDealWithCountsAsFailed() throws Exception {
         settle(new IllegalStateException("escaped"));
-        ledger.awaitSettled();
+        ledger.awaitSettled(() -> false);
         assertThat(progress.now().failed()).isEqualTo(1);
     }
 

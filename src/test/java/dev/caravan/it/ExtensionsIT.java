@@ -81,6 +81,34 @@ class ExtensionsIT {
     }
 
     @Test
+    void objectsThatEndBeforeTheyAreCountedFailTheRun() throws Exception {
+        stores.from.put("a", "1");
+        Path routes = edited(
+                "memory-queue", "        - process:\n            id: settle-when-done\n", "        - stop: {}\n");
+
+        Result run = stores.sync("--routes", routes.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains("ended without a record for 1 object: ");
+    }
+
+    @Test
+    void pointThatTheRoutesDoNotCallIsToldAtTheStart() throws Exception {
+        stores.from.put("a", "1");
+        Path routes = edited("worker", "- route:\n    id: worker\n", "");
+        Path worker = routes.resolve("worker.camel.yaml");
+        String text = Files.readString(worker);
+        Files.writeString(worker, text.replace("uri: direct:bytes", "uri: log:bytes"));
+        documented("Replace text:");
+
+        Result run = stores.sync("--routes", routes.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(78);
+        assertThat(run.err()).contains("direct:bytes has steps, but no route of " + routes + " calls it");
+        assertThat(stores.to.keys()).isEmpty();
+    }
+
+    @Test
     void skippedObjectsAreOnRecordAndNoFailures() throws Exception {
         stores.from.put("a", "1");
         stores.from.put("b.tmp", "22");

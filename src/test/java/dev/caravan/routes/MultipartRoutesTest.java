@@ -212,7 +212,7 @@ class MultipartRoutesTest {
         bench.start();
         List<Object> batch = List.of(bench.message("big"), again("b2"), again("b3"), again("b4"));
         bench.enqueue(batch);
-        bench.ledger.awaitSettled();
+        bench.ledger.awaitSettled(() -> false);
         assertThat(bench.progress.now().copied()).isEqualTo(4);
         assertThat(destination.mostPartsAtATime.get()).isEqualTo(RouteBench.PART_POOL);
     }

@@ -509,7 +509,7 @@ class WorkerRoutesTest {
             }
         });
         bench.start().enqueue(batch);
-        bench.ledger.awaitSettled();
+        bench.ledger.awaitSettled(() -> false);
         assertThat(bench.progress.now().copied()).isEqualTo(15);
         assertThat(bench.progress.now().failed()).isEqualTo(4);
         assertNothingIsOpen();
@@ -524,7 +524,7 @@ class WorkerRoutesTest {
             throw new IllegalStateException("the disk is full");
         });
         bench.start().enqueue(List.of(bench.message("a")));
-        bench.ledger.awaitSettled();
+        bench.ledger.awaitSettled(() -> false);
         assertThat(bench.progress.now().failed()).isEqualTo(1);
         assertThat(bench.progress.now().copied()).isZero();
         assertThat(writes.get()).isEqualTo(1 + RouteBench.RETRIES);
@@ -536,7 +536,7 @@ class WorkerRoutesTest {
         bench.start();
         bench.ledger.stop();
         bench.enqueue(List.of(bench.message("a"), bench.message("a")));
-        bench.ledger.awaitSettled();
+        bench.ledger.awaitSettled(() -> false);
         assertThat(destination.isEmpty()).isTrue();
         assertThat(bench.records).isEmpty();
     }

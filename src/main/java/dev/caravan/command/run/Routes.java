@@ -132,6 +132,7 @@ final class Routes implements AutoCloseable {
                     .loadRoutes(RouteFiles.of(list("caravan.route-files"), job.routes()));
             extensions.prepare(context());
             requireStreamed();
+            requireCalls();
             main.start();
         } catch (CannotStartException e) {
             throw e;
@@ -151,6 +152,20 @@ final class Routes implements AutoCloseable {
             throw CannotStartException.configuration(
                     "--routes: direct:bytes and direct:part-bytes see no bytes with --server-side-copy always; leave out that"
                             + " option or the steps",
+                    null);
+        }
+    }
+
+    /** Routes of an earlier version don't know the extension points: their steps would never run. */
+    private void requireCalls() throws CannotStartException {
+        List<String> files = list("caravan.route-files");
+        if (!files.contains("worker")) {
+            return;
+        }
+        for (String point : extensions.uncalled(context())) {
+            throw CannotStartException.configuration(
+                    "--routes: direct:" + point + " has steps, but no route of " + RouteFiles.name(job.routes())
+                            + " calls it; take worker.camel.yaml and multipart.camel.yaml from the distribution",
                     null);
         }
     }
@@ -235,6 +250,16 @@ final class Routes implements AutoCloseable {
         if (done.getException() != null) {
             throw done.getException();
         }
+    }
+
+    /** Returns whether no message is on a queue in memory, or in work. */
+    boolean areIdle() {
+        for (Endpoint endpoint : context().getEndpoints()) {
+            if (endpoint instanceof SedaEndpoint queue && queue.getCurrentQueueSize() > 0) {
+                return false;
+            }
+        }
+        return context().getInflightRepository().size() == 0;
     }
 
     /** The process is to end, though messages are on their way: the queue lets the finder go, and nobody waits for workers. */

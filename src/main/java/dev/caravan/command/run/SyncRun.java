@@ -191,7 +191,7 @@ public final class SyncRun {
             routes.run("direct:finder");
             finder.requireComplete();
         } finally {
-            ledger.awaitSettled();
+            ledger.awaitSettled(routes::areIdle);
         }
     }
 
