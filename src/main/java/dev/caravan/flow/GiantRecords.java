@@ -27,7 +27,7 @@ public final class GiantRecords {
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
     /** Tells the routes that it is this message that has the object copied anew: {@code true} or {@code false}. */
-    private static final String CLAIMED = "CaravanClaimed";
+    static final String CLAIMED = "CaravanClaimed";
 
     private final DynamoRecords records;
     private final SplitRecords splits;

@@ -20,11 +20,13 @@ import dev.caravan.record.StandingRecord;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.Failures;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.transfer.PartsInFlight;
 import dev.caravan.transfer.StoppedException;
@@ -42,13 +44,10 @@ public final class GiantSteps {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
-    /** Tells the routes what is to be done: {@code part}, {@code complete} or {@code abort}. */
-    private static final String STEP = "CaravanStep";
-
     /**
-     * Tells the routes what the record says of the upload: it is {@code open}; it is {@code done}, or done and {@code doubted};
-     * it is to be renewed {@code again} by this message; it is {@code useless}; or it is {@code foreign}: the record of the key
-     * doesn't name it, so that it may be anybody's.
+     * Tells the routes what is to be done for the upload. Where it is open, that is what the message asks for: {@code part},
+     * {@code complete} or {@code abort}. Else it is {@code done}, or done and {@code doubted}; it is to be renewed {@code again} by this
+     * message; it is {@code useless}; or it is {@code foreign}: the record of the key doesn't name it.
      */
     private static final String UPLOAD = "CaravanUpload";
 
@@ -61,9 +60,7 @@ public final class GiantSteps {
     /** Tells the routes that the object is made: {@code true}, or absent. */
     private static final String MADE = "CaravanMade";
 
-    /** Tells the routes that the object is to be given up: {@code true} or {@code false}. */
-    private static final String GIVEN_UP = "CaravanGivenUp";
-
+    private final Calls calls = new Calls();
     private final KeyMapping keys;
     private final boolean splits;
     private final VerifyMode verify;
@@ -84,18 +81,13 @@ public final class GiantSteps {
     public Map<String, Processor> byName() {
         return Map.ofEntries(
                 Map.entry("beginStep", this::beginStep),
-                Map.entry("uploadFound", this::uploadFound),
-                Map.entry("notOnRecord", this::notOnRecord),
-                Map.entry("partFound", this::partFound),
+                Map.entry("settleStep", this::settleStep),
+                Map.entry("lookForPart", this::lookForPart),
                 Map.entry("beginGiantPart", this::beginGiantPart),
-                Map.entry("partArrived", this::partArrived),
-                Map.entry("toGiantUpload", this::toGiantUpload),
-                Map.entry("partsFound", this::partsFound),
-                Map.entry("checkParts", this::checkParts),
-                Map.entry("missingParts", this::missingParts),
-                Map.entry("mayBeMade", this::mayBeMade),
-                Map.entry("made", this::made),
-                Map.entry("objectAgain", this::objectAgain),
+                Map.entry("partDone", this::partDone),
+                Map.entry("collectParts", this::collectParts),
+                Map.entry("makeObject", this::makeObject),
+                Map.entry("renewObject", this::renewObject),
                 Map.entry("notSent", this::notSent),
                 Map.entry("stepFailed", this::stepFailed),
                 Map.entry("stepDone", this::stepDone));
@@ -111,18 +103,40 @@ public final class GiantSteps {
         return message instanceof PartMessage part ? part.partNumber() : 0;
     }
 
-    private void beginStep(Exchange exchange) {
+    /** Reads the message, and tells the routes what the record of its upload asks for. */
+    private void beginStep(Exchange exchange) throws Exception {
         exchange.getMessage().removeHeaders("Caravan*");
         UploadMessage message = exchange.getMessage().getBody(UploadMessage.class);
         Transfer transfer = Transfer.begin(exchange, message);
         transfer.name(keys.destinationKey(message.key()));
         transfer.beginAttempt();
         transfer.uploading(message.uploadId(), null);
-        exchange.getMessage().setHeader(STEP, UploadFields.type(message));
         if (!splits) {
             throw new TransientException(
                     "this worker can't do steps of giant objects: set SINGLE_PART_TABLE_NAME and SFN_ARN", 0, "", null);
         }
+        Calls.step(exchange, "findSplit");
+        uploadFound(exchange);
+    }
+
+    /** Nothing is to be moved: gives the object up, or ends what is of no use. An upload that is foreign may be anybody's, and stays. */
+    private void settleStep(Exchange exchange) throws Exception {
+        switch (exchange.getMessage().getHeader(UPLOAD, String.class)) {
+            case "foreign" -> notOnRecord(exchange);
+            case "done" -> stepDone(exchange);
+            // On record first, so that no part has the object copied anew.
+            case "abort" -> {
+                Calls.step(exchange, "recordGivenUp");
+                abort(exchange);
+            }
+            default -> abort(exchange);
+        }
+    }
+
+    private void abort(Exchange exchange) throws Exception {
+        toGiantUpload(exchange);
+        calls.destination(exchange, "abortUpload");
+        stepDone(exchange);
     }
 
     /** After the record was looked up. */
@@ -130,7 +144,10 @@ public final class GiantSteps {
         Transfer transfer = Transfer.of(exchange);
         SplitRecord record = exchange.getMessage().getBody(SplitRecord.class);
         exchange.getMessage().setBody(null);
-        exchange.getMessage().setHeader(UPLOAD, state(transfer, record));
+        String state = state(transfer, record);
+        exchange.getMessage()
+                .setHeader(
+                        UPLOAD, state.equals("open") ? UploadFields.type((UploadMessage) transfer.message()) : state);
         StandingRecord standing = record.standing();
         if (!standing.uploadId().equals(transfer.uploadId())) {
             return;
@@ -199,13 +216,15 @@ public final class GiantSteps {
         return ours ? "again" : "useless";
     }
 
-    /** After the part was looked up. */
-    private void partFound(Exchange exchange) {
+    /** Looks whether the part has arrived before. */
+    private void lookForPart(Exchange exchange) throws Exception {
+        Calls.step(exchange, "findPart");
         PartMessage message = (PartMessage) Transfer.of(exchange).message();
         if (exchange.getMessage().getBody() instanceof ArrivedPart arrived
                 && arrived.part().length() == message.length()
                 && arrived.hasSum(message.kept())) {
             exchange.getMessage().setHeader(ARRIVED, true);
+            stepDone(exchange);
         }
         exchange.getMessage().setBody(null);
     }
@@ -223,8 +242,8 @@ public final class GiantSteps {
         headers.setHeader(ObjectStoreHeaders.RANGE, new ByteRange(message.offset(), message.length()));
     }
 
-    /** The body becomes the part with its sum. */
-    private void partArrived(Exchange exchange) {
+    /** The part is at the destination: it goes on record with its sum. */
+    private void partDone(Exchange exchange) throws Exception {
         PartMessage message = (PartMessage) Transfer.of(exchange).message();
         UploadedPart part = exchange.getMessage().getBody(UploadedPart.class);
         if (part.length() != message.length()) {
@@ -239,6 +258,8 @@ public final class GiantSteps {
             arrived.requireSum(message.kept());
         }
         exchange.getMessage().setBody(arrived);
+        Calls.step(exchange, "recordPart");
+        stepDone(exchange);
     }
 
     /** From here on the headers name the upload. */
@@ -246,6 +267,73 @@ public final class GiantSteps {
         Transfer transfer = Transfer.of(exchange);
         exchange.getMessage().setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
         exchange.getMessage().setHeader(ObjectStoreHeaders.UPLOAD_ID, transfer.uploadId());
+    }
+
+    /**
+     * Compares the parts that the store has with the plan, the records, and the checksum that the source keeps. Where parts are to be moved
+     * again, the body becomes their messages.
+     */
+    private void collectParts(Exchange exchange) throws Exception {
+        Calls.step(exchange, "askKept");
+        if (Boolean.TRUE.equals(exchange.getMessage().getHeader(GiantVerification.ASK))) {
+            calls.source(exchange, "headObject");
+            Calls.step(exchange, "keptFound");
+        }
+        Calls.step(exchange, "findParts");
+        partsFound(exchange);
+        try {
+            toGiantUpload(exchange);
+            calls.destination(exchange, "listParts");
+            checkParts(exchange);
+        } catch (UploadGoneException e) {
+            // An earlier request may have made the object, and its answer was lost.
+            mayBeMade(exchange);
+        }
+        if (exchange.getMessage().getHeader(MISSING) == null) {
+            Calls.step(exchange, "giantAsKept");
+            if (exchange.getMessage().getHeader(GiantVerification.MISMATCH) != null) {
+                Calls.step(exchange, "countMismatch");
+                Calls.step(exchange, "readAgain");
+                exchange.getMessage().setHeader(MISSING, true);
+            }
+        }
+        if (exchange.getMessage().getHeader(MISSING) != null) {
+            Calls.step(exchange, "forgetParts");
+            missingParts(exchange);
+        }
+    }
+
+    /** Makes the object of its parts, and looks whether the source still has the same. */
+    private void makeObject(Exchange exchange) throws Exception {
+        try {
+            Calls.step(exchange, "completeUpload");
+        } catch (Exception e) {
+            Calls.caught(exchange, e);
+            Calls.step(exchange, "keepFailedUpload");
+        }
+        ObjectSteps.mustBeUnchanged(exchange, calls);
+        made(exchange);
+    }
+
+    /**
+     * The upload is of no use any more: one message has what the source holds now copied anew, and aborts the upload. The body becomes a
+     * batch with the message of the object, or empty.
+     */
+    private void renewObject(Exchange exchange) throws Exception {
+        Calls.step(exchange, "claimAgain");
+        if (!Boolean.TRUE.equals(exchange.getMessage().getHeader(GiantRecords.CLAIMED))) {
+            exchange.getMessage().setBody(List.of());
+            return;
+        }
+        toGiantUpload(exchange);
+        Calls.step(exchange, "abortUpload");
+        ObjectSteps.toSource(exchange);
+        try {
+            calls.source(exchange, "headObject");
+            objectAgain(exchange);
+        } catch (GoneException e) {
+            exchange.getMessage().setBody(List.of());
+        }
     }
 
     /** After the table was asked: what it says has arrived. */
@@ -298,8 +386,8 @@ public final class GiantSteps {
         throw new TransientException(Failures.line(cause), 0, "", null);
     }
 
-    /** Says how the step ended, and whether its message comes back. */
-    private void stepFailed(Exchange exchange) {
+    /** Says how the step ended, and records it where the message doesn't come back. */
+    private void stepFailed(Exchange exchange) throws Exception {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Transfer transfer = Transfer.of(exchange);
         transfer.endBy(JobStatus.ERROR, cause);
@@ -312,8 +400,15 @@ public final class GiantSteps {
         boolean passing = !refused || (complete && cause instanceof InvalidException);
         boolean last = exchange.getProperty(Transfer.LAST_TRY, false, Boolean.class);
         boolean isFinal = !(cause instanceof StoppedException) && (last || !passing);
-        exchange.getMessage().setHeader(ObjectSteps.FINAL, isFinal);
-        exchange.getMessage().setHeader(GIVEN_UP, isFinal && complete && refused);
+        if (isFinal) {
+            Calls.step(exchange, "recordPartFailure");
+            if (complete && refused) {
+                Calls.step(exchange, "recordGivenUp");
+                toGiantUpload(exchange);
+                Calls.step(exchange, "abortUpload");
+            }
+            stepDone(exchange);
+        }
     }
 
     /** All that the message asks for is done and on record. */

@@ -20,7 +20,10 @@ public final class GiantVerification {
     public static final String READINGS = "CaravanReadings";
 
     /** Tells the routes that the parts aren't what the source keeps: {@code true}, or absent. */
-    private static final String MISMATCH = "CaravanMismatch";
+    static final String MISMATCH = "CaravanMismatch";
+
+    /** Says whether the source must be asked what it keeps: {@code true} or {@code false}. */
+    static final String ASK = "CaravanAsk";
 
     private final VerifyMode verify;
     private final boolean asked;
@@ -48,7 +51,7 @@ public final class GiantVerification {
     /** Whether the source is to be asked what it keeps, and by which key. */
     private void askKept(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
-        exchange.getMessage().setHeader(ObjectSteps.ASK, asked && transfer.parts() != null);
+        exchange.getMessage().setHeader(ASK, asked && transfer.parts() != null);
         exchange.getMessage()
                 .setHeader(ObjectStoreHeaders.KEY, transfer.message().key());
     }

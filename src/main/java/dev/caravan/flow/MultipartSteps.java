@@ -191,8 +191,9 @@ public final class MultipartSteps implements AggregationStrategy {
         transfer.end(JobStatus.STARTED, "");
     }
 
-    /** The body becomes the part numbers, for the split. */
-    private void parts(Exchange exchange) {
+    /** The body becomes the part numbers, for the split. The upload is on disk before the first of them is sent. */
+    private void parts(Exchange exchange) throws Exception {
+        Calls.step(exchange, "uploadBegun");
         exchange.getMessage().setBody(Transfer.of(exchange).parts());
         countAnew(exchange);
     }
@@ -241,9 +242,10 @@ public final class MultipartSteps implements AggregationStrategy {
 
     /**
      * Makes the object of its parts. Where the request fails, looks whether an earlier one made the object and its answer was lost or can't
-     * be read.
+     * be read. Parts that aren't what the source keeps make no object.
      */
     private void completeUpload(Exchange exchange) throws Exception {
+        Transfer.of(exchange).parts().requireAsKept();
         try {
             new Again(exchange).run(() -> {
                 allParts(exchange);

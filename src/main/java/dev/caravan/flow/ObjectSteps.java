@@ -30,9 +30,6 @@ public final class ObjectSteps {
     /** Tells the routes what kind of transfer it is: {@code small}, {@code large}, {@code giant}, {@code delete} or {@code skipped}. */
     static final String KIND = "CaravanKind";
 
-    /** Tells the routes that the source must be asked with HEAD: {@code true} or {@code false}. */
-    static final String ASK = "CaravanAsk";
-
     /** Tells the routes that a failure is to be recorded: {@code true}, or {@code false} where the message comes back. */
     static final String FINAL = "CaravanFinal";
 
@@ -66,7 +63,6 @@ public final class ObjectSteps {
         steps.putAll(Map.ofEntries(
                 Map.entry("begin", this::begin),
                 Map.entry("beginAttempt", this::beginAttempt),
-                Map.entry("renew", this::renew),
                 Map.entry("describe", this::describe),
                 Map.entry("decide", this::decide),
                 Map.entry("skipped", this::skipped),
@@ -100,8 +96,11 @@ public final class ObjectSteps {
         }
     }
 
-    /** Each attempt begins with nothing but the message: no header, stream or upload is left of the one before. */
-    private void beginAttempt(Exchange exchange) {
+    /**
+     * Each attempt begins with nothing but the message: no header, stream or upload is left of the one before. Where that was overtaken, the
+     * source is asked what it has now.
+     */
+    private void beginAttempt(Exchange exchange) throws Exception {
         Transfer transfer = Transfer.of(exchange);
         if (transfer.attempts() > 0) {
             learn(transfer, exchange.getProperty(Exchange.EXCEPTION_CAUGHT));
@@ -110,8 +109,12 @@ public final class ObjectSteps {
         exchange.getMessage().removeHeaders("Caravan*");
         exchange.getMessage().setBody(null);
         toSource(exchange);
-        exchange.getMessage().setHeader(ASK, transfer.changed());
-        route(exchange, transfer);
+        if (transfer.changed()) {
+            calls.source(exchange, "headObject");
+            renew(exchange);
+        } else {
+            route(exchange, transfer);
+        }
     }
 
     private static void learn(Transfer transfer, Object failure) {
@@ -246,12 +249,13 @@ public final class ObjectSteps {
      * After PUT. Where the two ETags aren't the same, a later run can compare by time only, and wouldn't notice that the
      * object was overwritten while it was on its way: then the source is asked once more.
      */
-    private void written(Exchange exchange) {
+    private void written(Exchange exchange) throws Exception {
         Transfer transfer = Transfer.of(exchange);
         transfer.written(exchange.getMessage().getHeader(ObjectStoreHeaders.ETAG, "", String.class));
         ObjectInfo source = transfer.source();
-        exchange.getMessage()
-                .setHeader(ASK, source != null && !source.etag().equalsIgnoreCase(transfer.destinationEtag()));
+        if (source != null && !source.etag().equalsIgnoreCase(transfer.destinationEtag())) {
+            mustBeUnchanged(exchange, calls);
+        }
     }
 
     /** Asks the source once more: what was copied must still be what is there. */

@@ -6,6 +6,7 @@ import dev.caravan.message.ObjectMessage;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.StandingRecord;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.ObjectInfo;
 import java.time.Instant;
 import java.util.Map;
@@ -21,58 +22,52 @@ public final class SecondLook {
     /** Tells the routes what is to be done: nothing ({@code agrees}), {@code record}, {@code copy} or {@code delete}. */
     private static final String VERDICT = "CaravanVerdict";
 
-    private static final String PROPERTY = "CaravanLook";
+    /** What both stores held, and when the look began. */
+    private record Look(Instant began, ObjectInfo source, ObjectInfo destination) {}
 
-    /** What was seen. */
-    private static final class Look {
-        private final Instant began = Instant.now();
-        private ObjectInfo source;
-        private ObjectInfo destination;
-    }
+    private final Calls calls = new Calls();
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {
         return Map.of(
-                "lookAgain", SecondLook::lookAgain,
-                "notThere", SecondLook::notThere,
-                "sourceSeen", SecondLook::sourceSeen,
-                "destinationSeen", SecondLook::destinationSeen,
-                "mended", SecondLook::mended,
-                "mustBeAlone", SecondLook::mustBeAlone);
+                "lookAgain", this::lookAgain, "mended", SecondLook::mended, "mustBeAlone", SecondLook::mustBeAlone);
     }
 
-    private static void lookAgain(Exchange exchange) {
-        exchange.setProperty(PROPERTY, new Look());
+    /** Asks both stores what they hold, and says what is to be done. */
+    private void lookAgain(Exchange exchange) throws Exception {
+        Instant began = Instant.now();
         // An earlier attempt's failure says nothing about what comes now.
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         exchange.getMessage().removeHeaders("Caravan*");
         exchange.getMessage().setBody(null);
-        exchange.getMessage()
-                .setHeader(
-                        ObjectStoreHeaders.KEY, Transfer.of(exchange).message().key());
-    }
-
-    private static void notThere(Exchange exchange) {
-        exchange.getMessage().setBody(null);
-    }
-
-    private static void sourceSeen(Exchange exchange) {
-        look(exchange).source = exchange.getMessage().getBody(ObjectInfo.class);
-        exchange.getMessage().setBody(null);
+        ObjectSteps.toSource(exchange);
+        ObjectInfo source = seen(exchange, () -> calls.source(exchange, "headObject"));
         exchange.getMessage()
                 .setHeader(ObjectStoreHeaders.KEY, Transfer.of(exchange).destinationKey());
+        ObjectInfo destination = seen(exchange, () -> calls.destination(exchange, "headObject"));
+        judge(exchange, new Look(began, source, destination));
     }
 
-    private static void destinationSeen(Exchange exchange) {
-        Look look = look(exchange);
-        look.destination = exchange.getMessage().getBody(ObjectInfo.class);
-        exchange.getMessage().setBody(null);
+    /** Returns what the store shows, or null where it has no such object. */
+    private static ObjectInfo seen(Exchange exchange, Again.Request head) throws Exception {
+        try {
+            head.make();
+            return exchange.getMessage().getBody(ObjectInfo.class);
+        } catch (GoneException none) {
+            return null;
+        } finally {
+            exchange.getMessage().setBody(null);
+        }
+    }
+
+    private static void judge(Exchange exchange, Look look) {
         Transfer transfer = Transfer.of(exchange);
-        String verdict = look.source == null ? withoutSource(look, transfer) : withSource(look, transfer);
+        String verdict = look.source() == null ? withoutSource(look, transfer) : withSource(look, transfer);
         if (verdict.equals("record")) {
             becomes(look, transfer);
-            transfer.read(look.source);
-            transfer.written(look.destination == null ? "" : look.destination.etag());
+            transfer.read(look.source());
+            transfer.written(
+                    look.destination() == null ? "" : look.destination().etag());
         } else if (!verdict.equals("agrees")) {
             becomes(look, transfer);
         }
@@ -80,10 +75,10 @@ public final class SecondLook {
     }
 
     private static String withSource(Look look, Transfer transfer) {
-        if (look.destination == null || !isCopy(look.source, look.destination, transfer)) {
+        if (look.destination() == null || !isCopy(look.source(), look.destination(), transfer)) {
             return "copy";
         }
-        return says(transfer.known(), look.source, look.destination) ? "agrees" : "record";
+        return says(transfer.known(), look.source(), look.destination()) ? "agrees" : "record";
     }
 
     /** Only what somebody asked to be deleted is: an object may well outlive its source. */
@@ -94,7 +89,7 @@ public final class SecondLook {
         if (!toBeDeleted) {
             return "agrees";
         }
-        if (look.destination != null) {
+        if (look.destination() != null) {
             return "delete";
         }
         return transfer.known().status() == JobStatus.DELETED ? "agrees" : "record";
@@ -133,13 +128,13 @@ public final class SecondLook {
         String ours = transfer.message().sequencer();
         String standing = transfer.known().sequencer();
         String sequencer = standing.compareTo(ours) > 0 ? standing : ours;
-        ObjectInfo source = look.source;
+        ObjectInfo source = look.source();
         transfer.becomes(
                 source == null
                         ? new DeleteMessage(transfer.message().key(), sequencer)
                         : new ObjectMessage(
                                 source.key(), source.size(), source.etag(), source.lastModified(), sequencer),
-                look.began);
+                look.began());
         transfer.end(source == null ? JobStatus.DELETED : JobStatus.DONE, "");
     }
 
@@ -152,9 +147,5 @@ public final class SecondLook {
         if (Transfer.of(exchange).contested()) {
             throw new ChangedException("another worker has the same object in hand", 0, "", null);
         }
-    }
-
-    private static Look look(Exchange exchange) {
-        return exchange.getProperty(PROPERTY, Look.class);
     }
 }

@@ -19,36 +19,61 @@ import org.apache.camel.Processor;
 /** The steps of the route that splits a giant object, between the calls to stores, tables and queue. */
 public final class SplitSteps {
 
-    private SplitSteps() {}
+    private final Calls calls = new Calls();
 
     /** The steps by the names that the routes call them. */
-    public static Map<String, Processor> byName() {
-        return Map.of(
-                "mustBePinned", SplitSteps::mustBePinned,
-                "earlierSplit", SplitSteps::earlierSplit,
-                "madeBefore", SplitSteps::madeBefore,
-                "resumeSplit", SplitSteps::resumeSplit,
-                "splitBegun", SplitSteps::splitBegun,
-                "partMessages", SplitSteps::partMessages);
+    public Map<String, Processor> byName() {
+        return Map.of("beginSplit", this::beginSplit, "partMessages", SplitSteps::partMessages);
+    }
+
+    /**
+     * Begins the upload of a giant object, or goes on with the one on record of the same version, cut the same way. Aborts one of another
+     * version. Tells the routes where the object isn't {@code giant}: {@code large}, or {@code made} by an earlier try.
+     */
+    private void beginSplit(Exchange exchange) throws Exception {
+        calls.source(exchange, "headObject");
+        Calls.step(exchange, "plan");
+        if (mustBeLarge(exchange)) {
+            exchange.getMessage().setHeader(ObjectSteps.KIND, "large");
+            return;
+        }
+        ObjectSteps.toDestination(exchange);
+        Calls.step(exchange, "findSplit");
+        String earlier = earlierSplit(exchange);
+        if ("made".equals(earlier)) {
+            exchange.getMessage().setHeader(ObjectSteps.KIND, "made");
+            madeBefore(exchange);
+            return;
+        }
+        if ("same".equals(earlier)) {
+            Calls.step(exchange, "findParts");
+            resumeSplit(exchange);
+        } else if ("other".equals(earlier)) {
+            Calls.step(exchange, "abortUpload");
+            exchange.getMessage().removeHeader(ObjectStoreHeaders.UPLOAD_ID);
+        }
+        if (!"same".equals(earlier)) {
+            Calls.step(exchange, "uploadIntended");
+            calls.destination(exchange, "createUpload");
+        }
+        splitBegun(exchange);
     }
 
     /** Without an ETag parts of two versions could be mixed: one worker moves it, which looks at the source again at the end. */
-    private static void mustBePinned(Exchange exchange) {
-        if (Transfer.of(exchange).source().etag().isEmpty()) {
-            exchange.getMessage().setHeader(ObjectSteps.KIND, "large");
-        }
+    private static boolean mustBeLarge(Exchange exchange) {
+        return Transfer.of(exchange).source().etag().isEmpty();
     }
 
-    /** After the record was looked up: tells the routes whether an upload of the same version, cut the same way, is under way, or has been. */
-    private static void earlierSplit(Exchange exchange) {
+    /** Returns whether an upload of the {@code same} version, cut the same way, or of an {@code other} one is under way, or has {@code made} it. */
+    private static String earlierSplit(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
         SplitRecord record = exchange.getMessage().getBody(SplitRecord.class);
         if (isMade(transfer, record)) {
             transfer.knows(record.standing());
-            exchange.getMessage().setHeader(MultipartSteps.EARLIER, "made");
+            return "made";
         }
         if (!record.isOpen()) {
-            return;
+            return "";
         }
         PartPlan plan = transfer.parts().plan();
         boolean same = record.standing().sourceEtag().equals(transfer.source().etag())
@@ -57,7 +82,7 @@ public final class SplitSteps {
         String uploadId = record.standing().uploadId();
         transfer.uploading(uploadId, transfer.parts());
         exchange.getMessage().setHeader(ObjectStoreHeaders.UPLOAD_ID, uploadId);
-        exchange.getMessage().setHeader(MultipartSteps.EARLIER, same ? "same" : "other");
+        return same ? "same" : "other";
     }
 
     /** Whether an earlier try of this message was cut off so late that others have done all the rest. */

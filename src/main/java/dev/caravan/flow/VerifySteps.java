@@ -5,7 +5,6 @@ import dev.caravan.checksum.PartSum;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.message.PartMessage;
 import dev.caravan.store.ContentChecksum.Kind;
-import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.transfer.SummedStream;
@@ -30,8 +29,7 @@ public final class VerifySteps {
     public Map<String, Processor> byName() {
         return Map.of(
                 "verifyObject", this::verifyObject,
-                "verifyPart", VerifySteps::verifyPart,
-                "mustBeAsKept", VerifySteps::mustBeAsKept);
+                "verifyPart", VerifySteps::verifyPart);
     }
 
     /**
@@ -85,14 +83,5 @@ public final class VerifySteps {
     /** The sum of the part that was moved last; null where none was to be computed. */
     static PartSum sum(Exchange exchange) {
         return exchange.getProperty(SUM, PartSum.class);
-    }
-
-    /**
-     * Before the object is made of its parts: they must be what the source keeps.
-     *
-     * @throws ContentMismatchException if not
-     */
-    private static void mustBeAsKept(Exchange exchange) {
-        Transfer.of(exchange).parts().requireAsKept();
     }
 }

@@ -96,7 +96,7 @@ final class GiantBench implements AutoCloseable {
         KeyMapping keys = new KeyMapping("", "");
         bind(new ObjectSteps(keys, RouteBench.THRESHOLD, 2L * PART, bench.extensions, false).byName());
         bind(new GiantSteps(keys, true, verify).byName());
-        bind(SplitSteps.byName());
+        bind(new SplitSteps().byName());
         bind(new GiantVerification(verify, StoreType.OSS, MOST_READINGS).byName());
         bench.route(new RouteBuilder() {
             @Override

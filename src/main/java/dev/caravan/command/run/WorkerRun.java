@@ -136,7 +136,7 @@ public final class WorkerRun {
         }
         SplitRecords splits = new SplitRecords(aws.dynamoDb(), job.fleet().table());
         routes.bind(new GiantRecords(records, splits, parts, progress, routes.extensions()).byName());
-        routes.bind(SplitSteps.byName());
+        routes.bind(new SplitSteps().byName());
         routes.bind(new GiantVerification(job.verify(), job.source().type(), job.attempts()).byName());
         routes.bind(new StateMachine(aws::stepFunctions, job.fleet(), queue.url()).byName());
         routes.bindSender(aws, queue.url());
