@@ -91,6 +91,7 @@ public final class MultipartSteps implements AggregationStrategy {
     private void beginUpload(Exchange exchange) throws Exception {
         calls.source(exchange, "headObject");
         plan(exchange);
+        Transfer.of(exchange).changesParts(extensions.seesBytes());
         ObjectSteps.toDestination(exchange);
         Calls.step(exchange, "findUpload");
         earlier(exchange);
@@ -159,8 +160,10 @@ public final class MultipartSteps implements AggregationStrategy {
         ObjectInfo source = Transfer.of(exchange).source();
         UploadLeft left = exchange.getMessage().getBody() instanceof Map<?, ?> row ? UploadLeft.of(row) : null;
         if (left != null) {
-            boolean same =
-                    !source.etag().isEmpty() && left.sourceEtag().equals(source.etag()) && left.size() == source.size();
+            boolean same = !extensions.seesBytes()
+                    && !source.etag().isEmpty()
+                    && left.sourceEtag().equals(source.etag())
+                    && left.size() == source.size();
             exchange.getMessage().setHeader(ObjectStoreHeaders.UPLOAD_ID, left.uploadId());
             exchange.getMessage().setHeader(EARLIER, same ? "same" : "other");
         }

@@ -41,6 +41,7 @@ public final class Transfer {
     private String uploadId = "";
     private PartsInFlight parts;
     private long copiedPartSize;
+    private boolean changesParts;
     private boolean copyRefused;
     private Throwable interruption;
     private List<String> leftOut = List.of();
@@ -83,6 +84,7 @@ public final class Transfer {
     private void forget() {
         unverified = false;
         copiedPartSize = 0;
+        changesParts = false;
         leftOut = List.of();
         source = null;
         destinationEtag = "";
@@ -187,6 +189,19 @@ public final class Transfer {
 
     PartsInFlight parts() {
         return parts;
+    }
+
+    /**
+     * Says whether a user's steps see the bytes of the parts. No other attempt goes on with such an upload: its steps may be others, and
+     * the object would be made of both.
+     */
+    void changesParts(boolean changed) {
+        changesParts = changed;
+    }
+
+    /** Returns the ETag under which an upload of the object is found again; empty where nobody is to go on with it. */
+    String resumableEtag() {
+        return changesParts ? "" : source.etag();
     }
 
     /** The service copies the object, in parts of this size in bytes, 5 MiB to 5 GiB. */
@@ -401,7 +416,9 @@ public final class Transfer {
                 status(),
                 source() != null ? source().size() : object != null ? object.size() : 0,
                 destinationEtag(),
-                source() != null ? source().etag() : object != null ? object.etag() : "",
+                source() != null
+                        ? status == JobStatus.STARTED ? resumableEtag() : source().etag()
+                        : object != null ? object.etag() : "",
                 message().sequencer(),
                 started(),
                 end,

@@ -129,7 +129,7 @@ public final class UploadSteps {
                 destination,
                 transfer.destinationKey(),
                 uploadId,
-                source.etag(),
+                transfer.resumableEtag(),
                 source.size(),
                 transfer.partCount(),
                 System.currentTimeMillis(),

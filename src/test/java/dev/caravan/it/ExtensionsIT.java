@@ -10,6 +10,8 @@ import dev.caravan.DocExample;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
 import dev.caravan.local.Operation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
@@ -197,6 +200,33 @@ class ExtensionsIT {
         assertThat(masked).hasSize(plain.length);
         assertThat(masked[0]).isEqualTo((byte) (plain[0] ^ Mask.PATTERN));
         assertThat(masked[plain.length - 1]).isEqualTo((byte) (plain[plain.length - 1] ^ Mask.PATTERN));
+    }
+
+    @Test
+    void uploadOfPartsThatStepsHaveChangedIsNotGoneOnWith() throws Exception {
+        stores.from.put("large", Content.synthetic(3, 16 * MIB));
+        stores.destination
+                .faults()
+                .add(Fault.on(Operation.UPLOAD_PART).skip(1).then(FaultAction.answer(403, "AccessDenied")));
+        stores.to.deny(Operation.ABORT);
+        String[] options = {"--multipart-threshold", "5MiB", "--part-size", "5MiB", "--part-slots", "1"};
+
+        Result broken = stores.sync(with(options, extensions("part-bytes", """
+                - marshal: { custom: { ref: mask } }
+                """)));
+        assertThat(broken.exitCode()).isEqualTo(1);
+        assertThat(stores.to.openUploads()).hasSize(1);
+        stores.to.deny();
+        stores.destination.faults().clear();
+        Result run = stores.sync(options);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.bytes("large")).isEqualTo(stores.from.bytes("large"));
+        assertThat(stores.to.openUploads()).isEmpty();
+    }
+
+    private static String[] with(String[] options, String routes) {
+        return Stream.concat(Stream.of(options), Stream.of("--routes", routes)).toArray(String[]::new);
     }
 
     @Test
