@@ -148,6 +148,26 @@ class QueueRoutesIT {
     }
 
     @Test
+    void skippedMessageIsDeletedAndNoDeadLetter() throws Exception {
+        bench.source.with("a", "text");
+        bench.route(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:before-copy").setHeader("CaravanSkip", constant("not wanted"));
+            }
+        });
+        start(Duration.ofSeconds(30));
+        send(bench.message("a"));
+        awaitEmptyQueue();
+        assertThat(bench.records)
+                .singleElement()
+                .satisfies(record ->
+                        assertThat(record).containsEntry("JobStatus", "SKIPPED").containsEntry("Error", "not wanted"));
+        assertThat(bench.destination.isEmpty()).isTrue();
+        assertThat(queue.deadLetters().all()).isZero();
+    }
+
+    @Test
     void whatFailsForAWhileComesBackUntilTheFifthFailureIsRecordedAndLaidAside() throws Exception {
         bench.source.with("a", "text");
         bench.source.when((operation, key) -> {

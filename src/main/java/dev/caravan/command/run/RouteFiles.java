@@ -18,6 +18,9 @@ import org.apache.camel.support.ResourceHelper;
  */
 final class RouteFiles {
 
+    /** Of an installation. */
+    static final String FOLDER = "routes";
+
     private static final String ENDING = ".camel.yaml";
     private static final Set<String> BUILT_IN = Set.of(
             "errors",
@@ -43,12 +46,17 @@ final class RouteFiles {
      * @param names of the built-in files that the mode uses, without ending; a folder's file of the same name replaces one, its files
      *     of the other built-in names are left out, and its files of other names are read too
      * @param folder null for the built-in ones
+     * @param installation whose folder of routes has the files that the folder lacks; empty where there is none
      */
-    static List<Resource> of(List<String> names, Path folder) throws IOException, CannotStartException {
+    static List<Resource> of(List<String> names, Path folder, String installation)
+            throws IOException, CannotStartException {
         List<Resource> resources = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>(names);
         if (folder != null) {
             resources.addAll(in(folder, missing));
+        }
+        if (!installation.isEmpty()) {
+            resources.addAll(installed(Path.of(installation, FOLDER), missing));
         }
         resources.addAll(builtIn(missing));
         return resources;
@@ -70,6 +78,22 @@ final class RouteFiles {
         return resources;
     }
 
+    private static List<Resource> installed(Path folder, Set<String> missing) throws IOException {
+        List<Resource> resources = new ArrayList<>();
+        for (String name : List.copyOf(missing)) {
+            Path file = folder.resolve(name + ENDING);
+            if (Files.exists(file)) {
+                missing.remove(name);
+                resources.add(read(file));
+            }
+        }
+        return resources;
+    }
+
+    private static Resource read(Path file) throws IOException {
+        return ResourceHelper.fromBytes("file:" + file, Files.readAllBytes(file));
+    }
+
     /** Reads a folder's files, and takes their names out of those that are missing. */
     private static List<Resource> in(Path folder, Set<String> missing) throws IOException, CannotStartException {
         List<Resource> resources = new ArrayList<>();
@@ -79,7 +103,7 @@ final class RouteFiles {
                 String name = stem(file.getFileName().toString());
                 any |= name != null;
                 if (name != null && (missing.remove(name) || !BUILT_IN.contains(name))) {
-                    resources.add(ResourceHelper.fromBytes("file:" + file, Files.readAllBytes(file)));
+                    resources.add(read(file));
                 }
             }
         }

@@ -129,7 +129,10 @@ final class Routes implements AutoCloseable {
             context()
                     .getCamelContextExtension()
                     .getContextPlugin(RoutesLoader.class)
-                    .loadRoutes(RouteFiles.of(list("caravan.route-files"), job.routes()));
+                    .loadRoutes(RouteFiles.of(
+                            list("caravan.route-files"),
+                            job.routes(),
+                            systemProperties.getOrDefault(Surroundings.HOME, "")));
             extensions.prepare(context());
             requireStreamed();
             requireCalls();

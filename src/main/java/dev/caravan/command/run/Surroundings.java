@@ -44,7 +44,7 @@ public record Surroundings(
                 strings.put(name, properties.getProperty(name));
             }
         }
-        Path routes = Path.of(home, "routes");
+        Path routes = Path.of(home, RouteFiles.FOLDER);
         String others = strings.getOrDefault(JobOption.ROUTES.property(), "");
         if (others.isBlank() && Files.isDirectory(routes)) {
             strings.put(JobOption.ROUTES.property(), routes.toString());

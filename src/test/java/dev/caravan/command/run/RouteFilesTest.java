@@ -1,0 +1,58 @@
+package dev.caravan.command.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.camel.spi.Resource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RouteFilesTest {
+
+    private static final List<String> NAMES = List.of("errors", "worker", "extensions");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void filesThatAFolderLacksComeFromTheInstallationAndThenFromTheProgram() throws Exception {
+        Path mine = Files.createDirectory(folder.resolve("mine"));
+        Path installed = Files.createDirectory(folder.resolve("routes"));
+        for (String file : List.of("extensions.camel.yaml", "own.camel.yaml", "finder.camel.yaml", "notes.txt")) {
+            Files.writeString(mine.resolve(file), "mine");
+        }
+        for (String file : List.of("extensions.camel.yaml", "worker.camel.yaml", "other.camel.yaml")) {
+            Files.writeString(installed.resolve(file), "installed");
+        }
+
+        List<Resource> files = RouteFiles.of(NAMES, mine, folder.toString());
+
+        assertThat(files)
+                .extracting(Resource::getLocation)
+                .containsExactlyInAnyOrder(
+                        "file:" + mine.resolve("extensions.camel.yaml"),
+                        "file:" + mine.resolve("own.camel.yaml"),
+                        "file:" + installed.resolve("worker.camel.yaml"),
+                        "classpath:routes/errors.camel.yaml");
+    }
+
+    @Test
+    void withoutAFolderAllFilesAreBuiltIn() throws Exception {
+        assertThat(RouteFiles.of(NAMES, null, ""))
+                .extracting(Resource::getLocation)
+                .containsExactly(
+                        "classpath:routes/errors.camel.yaml",
+                        "classpath:routes/worker.camel.yaml",
+                        "classpath:routes/extensions.camel.yaml");
+    }
+
+    @Test
+    void folderWithoutRoutesIsRefused() {
+        assertThatThrownBy(() -> RouteFiles.of(NAMES, folder, ""))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining("there is no *.camel.yaml file in " + folder);
+    }
+}
