@@ -243,7 +243,7 @@ class BadInputIT {
     @CsvSource(delimiter = '|', textBlock = """
         uri: direct:small                            | uri: [direct:small      | line
         description: One attempt, from nothing       | descripton: One attempt | descripton
-        ref: beginAttempt                            | ref: beginAgain         | beginAgain
+        uri: transfer:beginAttempt                   | uri: transfer:beginAgain | beginAgain
         id: attempt\\n            uri: direct:transfer | id: attempt\\n            uri: no-such:thing | no-such
         routeConfigurationId: retry-object           | routeConfigurationId: retry-objekt | retry-objekt
         """)

@@ -255,7 +255,7 @@ class VerifyRoutesTest {
     @Test
     void routesThatDoNotLookAtPartsFailThem() throws Exception {
         source.keeps(Kept.as(Kind.CRC64));
-        bench.start(text -> text.replace("ref: verifyPart", "ref: toUpload"));
+        bench.start(text -> text.replace("transfer:verifyPart", "transfer:toUpload"));
         bench.work(bench.message("large"));
         assertThat((String) bench.record().get("Error")).contains("the routes lack the step verifyPart");
         assertThat(destination.isEmpty()).isTrue();

@@ -469,7 +469,7 @@ class WorkerRoutesTest {
             String text = new String(content.stream().readAllBytes(), StandardCharsets.UTF_8);
             exchange.getMessage().setBody(text.toUpperCase(Locale.ROOT) + "!");
         });
-        String meter = "        - process:\n            id: meter-object\n";
+        String meter = "        - to:\n            id: meter-object\n";
         bench.start(text -> text.replace(
                 meter, "        - process:\n            id: upper-case\n            ref: upperCase\n" + meter));
         bench.work(bench.message("a"));
