@@ -228,7 +228,7 @@ class ProcessIT {
     void theArchiveWorksWhereItIsUnpackedAndRunsTheRoutesThatWereEditedThere() throws Exception {
         Path home = unpacked("a folder, 100% mine");
         Path worker = home.resolve("routes/worker.camel.yaml");
-        String before = "        - process:\n            id: object-to-destination\n";
+        String before = "        - to:\n            id: object-to-destination\n";
         String text = Files.readString(worker);
         assertThat(text).contains(before);
         Files.writeString(

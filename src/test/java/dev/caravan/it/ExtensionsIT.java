@@ -40,7 +40,7 @@ class ExtensionsIT {
     void objectThatAnEditedWorkerRouteStopsIsToldAndFailsTheRun() throws Exception {
         stores.from.put("a", "1");
         stores.from.put("lost", "2");
-        Path routes = edited("worker", "        - process:\n            id: begin-attempt\n", """
+        Path routes = edited("worker", "        - to:\n            id: begin-attempt\n", """
                         - choice:
                             when:
                               - simple: "${exchangeProperty.CaravanTransfer.message.key} == 'lost'"
@@ -63,7 +63,7 @@ class ExtensionsIT {
     void objectsWithoutARecordFailTheRun() throws Exception {
         stores.from.put("a", "1");
         stores.from.put("b", "2");
-        Path routes = edited("status", "        - process:\n            id: to-record\n", "        - stop: {}\n");
+        Path routes = edited("status", "        - to:\n            id: to-record\n", "        - stop: {}\n");
 
         Result run = stores.sync("--routes", routes.toString());
 
@@ -86,8 +86,8 @@ class ExtensionsIT {
     @Test
     void objectsThatEndBeforeTheyAreCountedFailTheRun() throws Exception {
         stores.from.put("a", "1");
-        Path routes = edited(
-                "memory-queue", "        - process:\n            id: settle-when-done\n", "        - stop: {}\n");
+        Path routes =
+                edited("memory-queue", "        - to:\n            id: settle-when-done\n", "        - stop: {}\n");
 
         Result run = stores.sync("--routes", routes.toString());
 
