@@ -4,15 +4,35 @@ import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectMetadata;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.Message;
 
 /** The metadata that a user's steps set by headers, in the place of the source's. */
 final class MetadataHeaders {
 
+    /** The place in a name of the character behind what all names begin with. */
+    private static final int TELLING = "Caravan".length();
+
+    private static final Set<String> NAMES = names();
+
     private MetadataHeaders() {}
+
+    /** The names of headers have no case. */
+    private static Set<String> names() {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.add(ExtensionHeaders.CONTENT_TYPE);
+        names.add(ExtensionHeaders.CONTENT_ENCODING);
+        names.add(ExtensionHeaders.CONTENT_LANGUAGE);
+        names.add(ExtensionHeaders.CONTENT_DISPOSITION);
+        names.add(ExtensionHeaders.CACHE_CONTROL);
+        names.add(ExtensionHeaders.EXPIRES);
+        return Collections.unmodifiableSet(names);
+    }
 
     /** Returns whether a header sets metadata. */
     static boolean areSet(Message message) {
@@ -26,18 +46,18 @@ final class MetadataHeaders {
 
     /** Returns the source's metadata with what the headers set in their place. */
     static ObjectMetadata over(Message message, ObjectMetadata source) {
-        return areSet(message) ? new MetadataHeaders.Overlay(message, source).result() : source;
+        return areSet(message) ? new Overlay(message, source).result() : source;
     }
 
+    /** For each header of each object: most names are told apart by their length or one character. */
     private static boolean sets(String header) {
-        return switch (header) {
-            case ExtensionHeaders.CONTENT_TYPE,
-                    ExtensionHeaders.CONTENT_ENCODING,
-                    ExtensionHeaders.CONTENT_LANGUAGE,
-                    ExtensionHeaders.CONTENT_DISPOSITION,
-                    ExtensionHeaders.CACHE_CONTROL,
-                    ExtensionHeaders.EXPIRES -> true;
-            default -> isUser(header);
+        if (header.length() < ExtensionHeaders.USER_METADATA.length()) {
+            return false;
+        }
+        return switch (header.charAt(TELLING)) {
+            case 'C', 'c', 'E', 'e' -> NAMES.contains(header);
+            case 'M', 'm' -> isUser(header);
+            default -> false;
         };
     }
 
