@@ -10,6 +10,7 @@ import dev.caravan.record.ArrivedPart;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.UploadLeft;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.Failures;
 import dev.caravan.store.GoneException;
@@ -305,13 +306,14 @@ public final class MultipartSteps implements AggregationStrategy {
 
     /**
      * Ends an upload that failed, and throws why. An upload stays for the next run where this one was stopped, and for the message that
-     * comes back where the failure may pass; those go on with the missing parts. Any other is aborted: parts that aren't what
-     * the source keeps must never be gone on with.
+     * comes back where the failure may pass; those go on with the missing parts. Any other is aborted, also where the parts aren't what
+     * the source keeps: another attempt would take them for good.
      */
     private void endFailedUpload(Exchange exchange) throws Exception {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         interrupted(exchange, failure);
-        boolean passing = failure instanceof TransientException || failure instanceof ThrottledException;
+        boolean passing = (failure instanceof TransientException && !(failure instanceof ContentMismatchException))
+                || failure instanceof ThrottledException;
         boolean comesBack = passing && Boolean.FALSE.equals(exchange.getProperty(Transfer.LAST_TRY, Boolean.class));
         if (!(failure instanceof StoppedException) && !comesBack) {
             abortUpload(exchange);

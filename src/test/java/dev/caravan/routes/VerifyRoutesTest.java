@@ -4,12 +4,14 @@ import static dev.caravan.routes.RouteBench.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.job.VerifyMode;
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.ServiceCopy;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +238,25 @@ class VerifyRoutesTest {
         work("large");
         assertCopied("large", 2);
         assertThat(destination.log).filteredOn("create large"::equals).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = VerifyMode.class,
+            names = {"AUTO", "FULL"})
+    void aMessageThatComesBackNeverGoesOnWithDamagedParts(VerifyMode verify) throws Exception {
+        bench.verifies(verify);
+        source.keeps(Kept.as(Kind.CRC64));
+        source.wire(Kept.flipped());
+        bench.property("caravan.object.redeliveries", "0").start();
+        ObjectMessage message = bench.message("large");
+        bench.receive("direct:worker", message, 1, 3);
+        assertThat(destination.openUploads()).isZero();
+        source.wire(UnaryOperator.identity());
+        bench.receive("direct:worker", message, 2, 3);
+        assertThat(destination.bytes("large")).isEqualTo(LARGE);
+        assertThat(destination.openUploads()).isZero();
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE");
     }
 
     @Test
