@@ -20,7 +20,12 @@ public final class NativeCrypto {
     public static void install(PrintWriter err) {
         try {
             // By its name: a ServiceLoader would first make all of Java's own providers.
-            use((Provider) Class.forName(TYPE).getDeclaredConstructor().newInstance(), err);
+            use(
+                    Class.forName(TYPE)
+                            .asSubclass(Provider.class)
+                            .getDeclaredConstructor()
+                            .newInstance(),
+                    err);
         } catch (ClassNotFoundException e) {
             // The launcher has none for this machine.
         } catch (ReflectiveOperationException | LinkageError e) {

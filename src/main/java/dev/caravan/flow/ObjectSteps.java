@@ -34,7 +34,6 @@ public final class ObjectSteps {
     static final String FINAL = "CaravanFinal";
 
     private final KeyMapping keys;
-    private final ExtensionPoints extensions;
     private final boolean deletes;
     private final long multipartThreshold;
     private final long giantThreshold;
@@ -44,14 +43,8 @@ public final class ObjectSteps {
      * @param giantThreshold objects from this size on, in bytes, are split over the fleet, unless they are moved whole
      * @param deletes whether the job deletes what only the destination has, so that no object may get another name
      */
-    public ObjectSteps(
-            KeyMapping keys,
-            long multipartThreshold,
-            long giantThreshold,
-            ExtensionPoints extensions,
-            boolean deletes) {
+    public ObjectSteps(KeyMapping keys, long multipartThreshold, long giantThreshold, boolean deletes) {
         this.keys = keys;
-        this.extensions = extensions;
         this.deletes = deletes;
         this.multipartThreshold = multipartThreshold;
         this.giantThreshold = giantThreshold;

@@ -94,7 +94,7 @@ final class GiantBench implements AutoCloseable {
                 .byName());
         bindCounted(Map.of("startMachine", this::watch));
         KeyMapping keys = new KeyMapping("", "");
-        bind(new ObjectSteps(keys, RouteBench.THRESHOLD, 2L * PART, bench.extensions, false).byName());
+        bind(new ObjectSteps(keys, RouteBench.THRESHOLD, 2L * PART, false).byName());
         bind(new GiantSteps(keys, true, verify).byName());
         bind(new SplitSteps().byName());
         bind(new GiantVerification(verify, StoreType.OSS, MOST_READINGS).byName());

@@ -114,8 +114,7 @@ final class RouteBench implements AutoCloseable {
                         "caravan.redelivery.longest", "4")
                 .forEach(properties::setProperty);
         context.getPropertiesComponent().setInitialProperties(properties);
-        bind(inFlight.watching(
-                new ObjectSteps(new KeyMapping("", ""), THRESHOLD, Long.MAX_VALUE, extensions, false).byName()));
+        bind(inFlight.watching(new ObjectSteps(new KeyMapping("", ""), THRESHOLD, Long.MAX_VALUE, false).byName()));
         verifies(VerifyMode.AUTO);
         bind(new SecondLook().byName());
         bind(Map.of("claim", exchange -> {}));

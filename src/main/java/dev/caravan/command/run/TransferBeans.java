@@ -29,8 +29,7 @@ record TransferBeans(
         MultipartSteps multipart = new MultipartSteps(job.partSize(), job.verify(), routes.extensions());
         routes.extensions().countFailures(progress::untold);
         routes.bind(inFlight.watching(
-                new ObjectSteps(job.keys(), job.multipartThreshold(), giantThreshold, routes.extensions(), job.delete())
-                        .byName()));
+                new ObjectSteps(job.keys(), job.multipartThreshold(), giantThreshold, job.delete()).byName()));
         routes.bind(inFlight.watching(multipart.byName()));
         routes.bind("partResults", multipart);
         routes.bind(new VerifySteps(job.verify()).byName());
