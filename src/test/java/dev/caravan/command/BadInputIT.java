@@ -246,6 +246,9 @@ class BadInputIT {
         uri: transfer:beginAttempt                   | uri: transfer:beginAgain | beginAgain
         id: attempt\\n            uri: direct:transfer | id: attempt\\n            uri: no-such:thing | no-such
         routeConfigurationId: retry-object           | routeConfigurationId: retry-objekt | retry-objekt
+        uri: transfer:beginAttempt                   | uri: transfer:beginStep | route transfer: this command has no step transfer:beginStep
+        dev.caravan.store.GoneException              | dev.caravan.transfer.Gone | there is no class dev.caravan.transfer.Gone; take the file anew
+        - to:\\n            id: attempt\\n            uri: direct:transfer | - process:\\n            id: attempt\\n            ref: tryOnce | there is no step or bean tryOnce; take the file anew
         """)
     void brokenRoutes(String right, String wrong, String reason) throws IOException {
         Path routes = copyOfTheRoutes();

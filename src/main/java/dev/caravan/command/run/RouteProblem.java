@@ -4,6 +4,8 @@ import dev.caravan.store.StoreException;
 import java.util.Locale;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.model.Model;
@@ -15,6 +17,10 @@ final class RouteProblem {
 
     /** How Camel's message begins, which has no type of its own. */
     private static final String NO_DATA_FORMAT = "Data format '";
+
+    /** What to do about a step or class that this release doesn't have. */
+    private static final String EARLIER_RELEASE =
+            "; take the file anew from the folder routes of the distribution if it is a copy of an earlier release";
 
     private RouteProblem() {}
 
@@ -30,7 +36,9 @@ final class RouteProblem {
                 return Stores.cannotOpen(store);
             }
             if (cause instanceof FailedToCreateRouteException route && context != null) {
-                line.append(place(route, context));
+                line.append(place(route.getRouteId(), context));
+            } else if (cause instanceof FailedToStartRouteException route && context != null) {
+                line.append(place(route.getRouteId(), context));
             }
             // The last one that says something says it best; the wrappers repeat it after their own descriptions.
             if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
@@ -50,6 +58,12 @@ final class RouteProblem {
         }
         if (failure instanceof NoSuchLanguageException missing) {
             return message + lacks(missing.getLanguage());
+        }
+        if (failure instanceof NoSuchBeanException missing) {
+            return "there is no step or bean " + missing.getName() + EARLIER_RELEASE;
+        }
+        if (failure instanceof ClassNotFoundException) {
+            return "there is no class " + message + EARLIER_RELEASE;
         }
         if (message.startsWith(NO_DATA_FORMAT)) {
             return before(". ", message) + lacks(before("'", message.substring(NO_DATA_FORMAT.length())));
@@ -72,11 +86,10 @@ final class RouteProblem {
         return at < 0 ? text : text.substring(0, at);
     }
 
-    private static String place(FailedToCreateRouteException failure, CamelContext context) {
-        RouteDefinition route = context.getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .getRouteDefinition(failure.getRouteId());
-        String where = "route " + failure.getRouteId();
+    private static String place(String routeId, CamelContext context) {
+        RouteDefinition route =
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(routeId);
+        String where = "route " + routeId;
         if (route == null || route.getResource() == null) {
             return where + ": ";
         }
