@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
@@ -12,7 +13,11 @@ import dev.caravan.local.Operation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,16 +122,54 @@ class ConsolePagesIT {
                 "the distribution hasn't been built");
         stores.from.put("held/a", "waits");
         try (ShownSync sync = ShownSync.start(stores)) {
-            browser.open(sync.address("/hawtio/camel"));
-            await().atMost(PATIENCE).until(() -> click("worker"));
-            await().atMost(PATIENCE).until(() -> click("Route Diagram"));
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(browser.text(".react-flow"))
-                            .contains("direct:worker", "(ID: begin)", "(ID: look-twice)"));
-            picture("hawtio.png");
+            Map<String, List<String>> routes = steps(sync);
+            assertThat(routes).containsKeys("worker", "small", "parts", "finder");
+            browser.open(sync.address("/hawtio/"));
+            await("the diagram of all routes")
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            shows(routes.values().stream().flatMap(List::stream).toList()));
+            int all = drawnSteps();
+            for (Map.Entry<String, List<String>> route : routes.entrySet()) {
+                assertThat(click(route.getKey())).as(route.getKey()).isTrue();
+                await("the diagram of " + route).atMost(PATIENCE).until(() -> {
+                    if (!browser.value("location.pathname").endsWith("/routeDiagram")) {
+                        click("Route Diagram");
+                    }
+                    assertThat(browser.text("body")).as(route.getKey()).doesNotContain("Error Occurred");
+                    return shows(route.getValue()) && drawnSteps() < all;
+                });
+                if (route.getKey().equals("worker")) {
+                    picture("hawtio.png");
+                }
+            }
             assertThat(sync.end().exitCode()).isEqualTo(ExitCode.DONE);
         }
         assertThat(browser.strangers()).isEmpty();
+        assertThat(browser.problems()).noneMatch(problem -> problem.contains("exceptionId"));
+    }
+
+    /** Whether the diagram has all of these steps. */
+    private boolean shows(List<String> steps) throws Exception {
+        String diagram = browser.text(".react-flow");
+        return steps.stream().allMatch(step -> diagram.contains("(ID: " + step + ")"));
+    }
+
+    /** The number of steps in the diagram. */
+    private int drawnSteps() throws Exception {
+        return browser.text(".react-flow").split("\\(ID: ", -1).length - 1;
+    }
+
+    /** Returns the identifiers of the steps of each route, from the management beans. */
+    private static Map<String, List<String>> steps(ShownSync sync) throws Exception {
+        JsonNode read = sync.jolokia(
+                "{\"type\":\"read\",\"mbean\":\"org.apache.camel:type=processors,*\",\"attribute\":[\"RouteId\",\"ProcessorId\"]}");
+        Map<String, List<String>> routes = new TreeMap<>();
+        for (JsonNode step : read.path("value")) {
+            routes.computeIfAbsent(step.path("RouteId").asText(), id -> new ArrayList<>())
+                    .add(step.path("ProcessorId").asText());
+        }
+        return routes;
     }
 
     /** Clicks what has just this text. */
