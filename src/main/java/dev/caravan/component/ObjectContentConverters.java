@@ -3,7 +3,6 @@ package dev.caravan.component;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
-import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -25,10 +24,13 @@ public final class ObjectContentConverters implements TypeConverterLoader {
 
     @Override
     public void load(TypeConverterRegistry registry) {
-        add(registry, InputStream.class, ObjectContent::stream);
+        add(registry, InputStream.class, content -> new PassingStream(content.stream()));
         add(registry, byte[].class, ObjectContentConverters::bytes);
         add(registry, String.class, content -> new String(bytes(content), charset(content)));
-        add(registry, Reader.class, content -> new InputStreamReader(content.stream(), charset(content)));
+        add(
+                registry,
+                Reader.class,
+                content -> new InputStreamReader(new PassingStream(content.stream()), charset(content)));
     }
 
     private static <T> void add(TypeConverterRegistry registry, Class<T> type, Function<ObjectContent, T> conversion) {
@@ -50,8 +52,7 @@ public final class ObjectContentConverters implements TypeConverterLoader {
         try {
             return content.stream().readNBytes(LARGEST);
         } catch (IOException e) {
-            throw new TransientException(
-                    "reading the content from its source failed: " + e.getMessage(), 0, "SourceFailed", e);
+            throw PassingStream.sourceFailed(e);
         }
     }
 

@@ -388,7 +388,7 @@ public final class GiantSteps {
 
     /** Says how the step ended, and records it where the message doesn't come back. */
     private void stepFailed(Exchange exchange) throws Exception {
-        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Throwable cause = Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         Transfer transfer = Transfer.of(exchange);
         transfer.endBy(JobStatus.ERROR, cause);
         if (cause instanceof StoppedException) {

@@ -312,8 +312,9 @@ public final class MultipartSteps implements AggregationStrategy {
     private void endFailedUpload(Exchange exchange) throws Exception {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         interrupted(exchange, failure);
-        boolean passing = (failure instanceof TransientException && !(failure instanceof ContentMismatchException))
-                || failure instanceof ThrottledException;
+        Throwable told = Failures.told(failure);
+        boolean passing = (told instanceof TransientException && !(told instanceof ContentMismatchException))
+                || told instanceof ThrottledException;
         boolean comesBack = passing && Boolean.FALSE.equals(exchange.getProperty(Transfer.LAST_TRY, Boolean.class));
         if (!(failure instanceof StoppedException) && !comesBack) {
             abortUpload(exchange);

@@ -96,7 +96,7 @@ public final class ObjectSteps {
     private void beginAttempt(Exchange exchange) throws Exception {
         Transfer transfer = Transfer.of(exchange);
         if (transfer.attempts() > 0) {
-            learn(transfer, exchange.getProperty(Exchange.EXCEPTION_CAUGHT));
+            learn(transfer, Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
         }
         transfer.beginAttempt();
         exchange.getMessage().removeHeaders("Caravan*");
@@ -110,7 +110,7 @@ public final class ObjectSteps {
         }
     }
 
-    private static void learn(Transfer transfer, Object failure) {
+    private static void learn(Transfer transfer, Throwable failure) {
         if (failure instanceof ChangedException) {
             transfer.markChanged();
         } else if (failure instanceof DigestException digest) {
@@ -286,7 +286,7 @@ public final class ObjectSteps {
 
     /** The last attempt failed: says how the transfer ended. A failure before it began leaves no transfer to speak of. */
     private void failed(Exchange exchange) {
-        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Throwable cause = Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         Transfer transfer = Transfer.of(exchange);
         if (transfer == null) {
             return;

@@ -9,6 +9,18 @@ public final class Failures {
 
     private Failures() {}
 
+    /**
+     * Returns the failure of a store that a failure has as its cause, the innermost one, as the error policies of the routes look for it;
+     * the failure itself where there is none. A step of a user's wraps what it failed with.
+     */
+    public static Throwable told(Throwable failure) {
+        Throwable told = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            told = cause instanceof StoreException ? cause : told;
+        }
+        return told;
+    }
+
     /** Whether the same may succeed some time later. */
     public static boolean isPassing(Throwable failure) {
         if (failure instanceof ContentMismatchException mismatch) {

@@ -7,10 +7,14 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.TransientException;
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -84,6 +88,30 @@ class ObjectContentConvertersTest {
         assertThatThrownBy(() -> converter.mandatoryConvertTo(String.class, large))
                 .hasRootCauseInstanceOf(InvalidException.class)
                 .hasStackTraceContaining("convert it to java.io.InputStream");
-        assertThat(converter.convertTo(InputStream.class, large)).isSameAs(large.stream());
+        assertThat(converter.convertTo(InputStream.class, large)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {InputStream.class, Reader.class})
+    void aStepThatReadsTheStreamFailsWithWhatMayPass(Class<? extends Closeable> type) {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("connection reset");
+            }
+        };
+        ObjectInfo info = new ObjectInfo("a", 9, "e", false, Instant.EPOCH, "", ObjectMetadata.NONE);
+        Closeable stream = converter.convertTo(type, new ObjectContent(broken, 9, info, () -> {}));
+        assertThatThrownBy(() -> {
+                    if (stream instanceof Reader reader) {
+                        reader.transferTo(Writer.nullWriter());
+                    } else {
+                        ((InputStream) stream).readAllBytes();
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .cause()
+                .isInstanceOf(TransientException.class)
+                .hasMessage("reading the content from its source failed: connection reset");
     }
 }

@@ -22,6 +22,7 @@ import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.SendAgainException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -171,6 +172,26 @@ class WorkerRoutesTest {
         bench.start(yaml -> before(yaml, "put-object", CHANGED)).work(bench.message("a"));
         assertThat(destination.text("a")).isEqualTo("text changed");
         assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 2);
+    }
+
+    @Test
+    void whatPassesComesBackAlsoWhereAStepOfTheUsersWrapsIt() throws Exception {
+        source.with("a", "text");
+        AtomicInteger reads = new AtomicInteger();
+        bench.bind("reads", (Processor) exchange -> {
+            if (reads.incrementAndGet() == 1) {
+                throw new IOException("broken", new TransientException("broken", 0, "", null));
+            }
+        });
+        bench.property("caravan.object.redeliveries", "0")
+                .start(yaml -> before(yaml, "put-object", "        - process: {id: reads, ref: reads}"));
+        ObjectMessage message = bench.message("a");
+        bench.receive("direct:worker", message, 1, 5);
+        assertThat(bench.records).isEmpty();
+        bench.receive("direct:worker", message, 2, 5);
+        assertThat(destination.text("a")).isEqualTo("text");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE");
+        assertNothingIsOpen();
     }
 
     private static String[] streamOf(String length) {

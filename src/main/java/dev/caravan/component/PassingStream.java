@@ -1,0 +1,54 @@
+package dev.caravan.component;
+
+import dev.caravan.store.TransientException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The stream of a content as steps of a user's read it. Such a step fails with the plain exception of the stream, which says nothing
+ * about whether the source may answer better the next time; this one has that as its cause.
+ */
+final class PassingStream extends FilterInputStream {
+
+    PassingStream(InputStream in) {
+        super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+        try {
+            return super.read();
+        } catch (IOException e) {
+            throw passing(e);
+        }
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            return super.read(bytes, offset, length);
+        } catch (IOException e) {
+            throw passing(e);
+        }
+    }
+
+    @Override
+    public long skip(long bytes) throws IOException {
+        try {
+            return super.skip(bytes);
+        } catch (IOException e) {
+            throw passing(e);
+        }
+    }
+
+    private static IOException passing(IOException failure) {
+        return new IOException(failure.getMessage(), sourceFailed(failure));
+    }
+
+    /** Says that a content couldn't be read to its end. */
+    static TransientException sourceFailed(IOException failure) {
+        return new TransientException(
+                "reading the content from its source failed: " + failure.getMessage(), 0, "SourceFailed", failure);
+    }
+}
