@@ -1,5 +1,7 @@
 package dev.caravan.local;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -26,6 +29,13 @@ public final class LocalQueue implements AutoCloseable {
     public static final int MAX_RECEIVES = 5;
 
     private static final Queue<SQSRestServer> FREE = new ConcurrentLinkedQueue<>();
+
+    static {
+        // It logs a client that has left, some time later: into what another test of this process has said, then.
+        if (LoggerFactory.getLogger("org.elasticmq") instanceof Logger elasticMq) {
+            elasticMq.setLevel(Level.OFF);
+        }
+    }
 
     private final SQSRestServer server;
     private final URI endpoint;
