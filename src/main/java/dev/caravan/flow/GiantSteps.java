@@ -45,9 +45,8 @@ public final class GiantSteps {
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
     /**
-     * Tells the routes what is to be done for the upload. Where it is open, that is what the message asks for: {@code part},
-     * {@code complete} or {@code abort}. Else it is {@code done}, or done and {@code doubted}; it is to be renewed {@code again} by this
-     * message; it is {@code useless}; or it is {@code foreign}: the record of the key doesn't name it.
+     * Names the next step for the upload. Where it is open, that is what the message asks for: {@code part},
+     * {@code complete} or {@code abort}. Else it is {@code done}, or done and {@code doubted}; this message renews it {@code again}; it is {@code useless}; or it is {@code foreign}: the record of the key doesn't name it.
      */
     private static final String UPLOAD = "CaravanUpload";
 
@@ -119,7 +118,7 @@ public final class GiantSteps {
         uploadFound(exchange);
     }
 
-    /** Nothing is to be moved: gives the object up, or ends what is of no use. An upload that is foreign may be anybody's, and stays. */
+    /** Moves nothing: gives the object up, or ends what is of no use. An upload that is foreign may be anybody's, and stays. */
     private void settleStep(Exchange exchange) throws Exception {
         switch (exchange.getMessage().getHeader(UPLOAD, String.class)) {
             case "foreign" -> notOnRecord(exchange);
@@ -270,7 +269,7 @@ public final class GiantSteps {
     }
 
     /**
-     * Compares the parts that the store has with the plan, the records, and the checksum that the source keeps. Where parts are to be moved
+     * Compares the parts that the store has with the plan, the records, and the checksum that the source keeps. Where parts must be moved
      * again, the body becomes their messages.
      */
     private void collectParts(Exchange exchange) throws Exception {

@@ -33,7 +33,7 @@ public final class SecondLook {
                 "lookAgain", this::lookAgain, "mended", SecondLook::mended, "mustBeAlone", SecondLook::mustBeAlone);
     }
 
-    /** Asks both stores what they hold, and says what is to be done. */
+    /** Asks both stores what they hold, and names the next step. */
     private void lookAgain(Exchange exchange) throws Exception {
         Instant began = Instant.now();
         // An earlier attempt's failure says nothing about what comes now.

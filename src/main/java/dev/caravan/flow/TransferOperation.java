@@ -50,12 +50,12 @@ public enum TransferOperation {
 
     beginSplit(
             "HEAD of the source; goes on with the fleet's upload on record, or creates one. Sets `CaravanKind` to `large` or `made`"
-                    + " where nothing is to be split."),
+                    + " where the fleet has nothing to split."),
     recordSplit("Writes the upload's record; sets `CaravanContested` if a newer record stands."),
     partMessages("The body becomes batches of messages, one for each missing part."),
     startMachine("Starts the execution of the state machine that watches the upload."),
     notSent("The queue didn't take all: the message comes back."),
-    beginStep("Reads a message about an upload and its record; sets `CaravanUpload` to what is to be done."),
+    beginStep("Reads a message about an upload and its record; sets `CaravanUpload` to the next step."),
     settleStep("Gives the object up, or ends a message that is done, foreign or of no use."),
     lookForPart("Looks the part up; sets `CaravanArrived` where it has arrived before."),
     beginGiantPart("Names the bytes of the message's part. Fails where the worker stops."),
