@@ -86,7 +86,7 @@ public final class ObjectStoreHeaders {
     @Metadata(description = "listObjects: only keys after it in UTF-8 byte order", javaType = "String")
     public static final String START_AFTER = "CaravanStartAfter";
 
-    @Metadata(description = "listObjects: at most so many keys, 1 to 1,000", javaType = "Integer")
+    @Metadata(description = "listObjects: the largest number of keys, 1 to 1,000", javaType = "Integer")
     public static final String MAX_KEYS = "CaravanMaxKeys";
 
     private ObjectStoreHeaders() {}

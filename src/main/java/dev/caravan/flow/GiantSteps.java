@@ -133,7 +133,7 @@ public final class GiantSteps {
     }
 
     private void abort(Exchange exchange) throws Exception {
-        toGiantUpload(exchange);
+        MultipartSteps.toUploadOf(exchange, Transfer.of(exchange));
         calls.destination(exchange, "abortUpload");
         stepDone(exchange);
     }
@@ -261,13 +261,6 @@ public final class GiantSteps {
         stepDone(exchange);
     }
 
-    /** From here on the headers name the upload. */
-    private void toGiantUpload(Exchange exchange) {
-        Transfer transfer = Transfer.of(exchange);
-        exchange.getMessage().setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
-        exchange.getMessage().setHeader(ObjectStoreHeaders.UPLOAD_ID, transfer.uploadId());
-    }
-
     /**
      * Compares the parts that the store has with the plan, the records, and the checksum that the source keeps. Where parts must be moved
      * again, the body becomes their messages.
@@ -281,7 +274,7 @@ public final class GiantSteps {
         Calls.step(exchange, "findParts");
         partsFound(exchange);
         try {
-            toGiantUpload(exchange);
+            MultipartSteps.toUploadOf(exchange, Transfer.of(exchange));
             calls.destination(exchange, "listParts");
             checkParts(exchange);
         } catch (UploadGoneException e) {
@@ -324,7 +317,7 @@ public final class GiantSteps {
             exchange.getMessage().setBody(List.of());
             return;
         }
-        toGiantUpload(exchange);
+        MultipartSteps.toUploadOf(exchange, Transfer.of(exchange));
         Calls.step(exchange, "abortUpload");
         ObjectSteps.toSource(exchange);
         try {
@@ -403,7 +396,7 @@ public final class GiantSteps {
             Calls.step(exchange, "recordPartFailure");
             if (complete && refused) {
                 Calls.step(exchange, "recordGivenUp");
-                toGiantUpload(exchange);
+                MultipartSteps.toUploadOf(exchange, Transfer.of(exchange));
                 Calls.step(exchange, "abortUpload");
             }
             stepDone(exchange);

@@ -68,7 +68,6 @@ public final class MultipartSteps implements AggregationStrategy {
         return Map.ofEntries(
                 Map.entry("plan", this::plan),
                 Map.entry("beginUpload", this::beginUpload),
-                Map.entry("forget", this::forget),
                 Map.entry("parts", this::parts),
                 Map.entry("beginPart", this::beginPart),
                 Map.entry("toUpload", MultipartSteps::toUpload),
@@ -422,7 +421,8 @@ public final class MultipartSteps implements AggregationStrategy {
         return before;
     }
 
-    private static void toUploadOf(Exchange exchange, Transfer transfer) {
+    /** From here on the headers name the upload at the destination. */
+    static void toUploadOf(Exchange exchange, Transfer transfer) {
         exchange.getMessage().setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
         exchange.getMessage().setHeader(ObjectStoreHeaders.UPLOAD_ID, transfer.uploadId());
     }

@@ -59,7 +59,6 @@ public final class ObjectSteps {
                 Map.entry("describe", this::describe),
                 Map.entry("decide", this::decide),
                 Map.entry("skipped", this::skipped),
-                Map.entry("toSource", ObjectSteps::toSource),
                 Map.entry("toDestination", ObjectSteps::toDestination),
                 Map.entry("written", this::written),
                 Map.entry("mustBeUnchanged", exchange -> mustBeUnchanged(exchange, calls)),

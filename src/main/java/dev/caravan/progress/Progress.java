@@ -124,7 +124,7 @@ public final class Progress {
         return new MissingObjects(gone.sum(), copied.sum() + failed.sum(), same.sum());
     }
 
-    /** An extension point couldn't take what it was told. */
+    /** Counts a message that an extension point couldn't take. */
     public void untold() {
         untold.increment();
     }

@@ -66,7 +66,7 @@ public final class Summary {
      * Returns the summary for programs: numbers and texts only.
      *
      * @param code the run's exit code
-     * @param stopped whether the run was told to end early
+     * @param stopped whether a signal ended the run early
      */
     public static Map<String, Object> map(Job job, Progress.Snapshot run, int code, boolean stopped) {
         Map<String, Object> map = new LinkedHashMap<>();

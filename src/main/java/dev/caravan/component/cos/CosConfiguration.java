@@ -28,7 +28,7 @@ public class CosConfiguration extends ObjectStoreConfiguration {
         return domain;
     }
 
-    /** A domain of one's own that is bound to the bucket, for example <code>files.example.com</code>. It should lead to COS itself: a CDN answers from its cache, about missing objects too. With an endpoint, requests go to that and ask for the domain. Empty: the name that COS gives the bucket. */
+    /** Your own domain that is bound to the bucket, for example <code>files.example.com</code>. It should lead to COS itself: a CDN answers from its cache, about missing objects too. With an endpoint, requests go to that and ask for the domain. Empty: the name that COS gives the bucket. */
     public void setDomain(String domain) {
         this.domain = domain == null ? "" : domain;
     }

@@ -35,7 +35,7 @@ public class OssConfiguration extends ObjectStoreConfiguration {
         return domain;
     }
 
-    /** A domain of one's own that is bound to the bucket (CNAME), for example <code>files.example.com</code>. It is reached by https, unless it begins with <code>http://</code>. Aliyun demands one for reading the buckets of mainland China that belong to accounts since March 2025. Empty: the service's own name. */
+    /** Your own domain that is bound to the bucket (CNAME), for example <code>files.example.com</code>. It is reached by https, unless it begins with <code>http://</code>. Aliyun demands one for reading the buckets of mainland China that belong to accounts since March 2025. Empty: the service's own name. */
     public void setDomain(String domain) {
         this.domain = domain == null ? "" : domain.strip();
     }
