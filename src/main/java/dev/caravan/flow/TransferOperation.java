@@ -53,7 +53,7 @@ public enum TransferOperation {
                     + " where the fleet has nothing to split."),
     recordSplit("Writes the upload's record; sets `CaravanContested` if a newer record stands."),
     partMessages("The body becomes batches of messages, one for each missing part."),
-    startMachine("Starts the execution of the state machine that watches the upload."),
+    toExecution("Sets the headers of `aws2-step-functions:`, which starts the state machine that watches the upload."),
     notSent("The queue didn't take all: the message comes back."),
     beginStep("Reads a message about an upload and its record; sets `CaravanUpload` to the next step."),
     settleStep("Gives the object up, or ends a message that is done, foreign or of no use."),

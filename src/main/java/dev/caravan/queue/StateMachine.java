@@ -18,13 +18,21 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.component.aws2.stepfunctions.StepFunctions2Constants;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
-/** Starts the state machine that watches over a giant object until all of its parts have arrived. */
-public final class StateMachine {
+/**
+ * The state machine that watches over a giant object until all of its parts have arrived: what an execution is started with, and the client that
+ * {@code aws2-step-functions:} starts it by. A route can't say two things that the client adds: a second start of the same execution is no failure, and
+ * a failure that passes brings the message back, while any other is recorded at once.
+ */
+public final class StateMachine implements SfnClient {
 
     /** So long after its start an upload that isn't whole is given up. */
     static final Duration DEADLINE = Duration.ofDays(7);
@@ -45,24 +53,37 @@ public final class StateMachine {
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {
-        return Map.of("startMachine", this::start);
+        return Map.of("toExecution", this::toExecution);
     }
 
-    /** Once for an upload, however often it is asked to: its name follows from the upload's ID. */
-    private void start(Exchange exchange) {
+    /** The name follows from the upload's ID, so that an upload has one execution, however often it is started. */
+    private void toExecution(Exchange exchange) {
         Transfer transfer = Transfer.of(exchange);
+        Message message = exchange.getMessage();
+        message.setHeader(StepFunctions2Constants.STATE_MACHINE_ARN, fleet.stateMachine());
+        message.setHeader(StepFunctions2Constants.EXECUTION_NAME, nameOf(transfer.uploadId()));
+        message.setHeader(StepFunctions2Constants.EXECUTION_INPUT, input(transfer));
+    }
+
+    @Override
+    public StartExecutionResponse startExecution(StartExecutionRequest request) {
         try {
-            client.get()
-                    .startExecution(execution -> execution
-                            .stateMachineArn(fleet.stateMachine())
-                            .name(nameOf(transfer.uploadId()))
-                            .input(input(transfer)));
+            return client.get().startExecution(request);
         } catch (ExecutionAlreadyExistsException e) {
-            return;
+            return StartExecutionResponse.builder().build();
         } catch (SdkException e) {
             throw failure(ControlPlaneProblem.of("state machine " + fleet.stateMachine(), e));
         }
     }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    /** The client belongs to who gave it. */
+    @Override
+    public void close() {}
 
     private static RuntimeException failure(ControlPlaneException problem) {
         return problem.configuration()

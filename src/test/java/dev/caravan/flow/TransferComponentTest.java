@@ -61,8 +61,8 @@ class TransferComponentTest {
 
     @Test
     void anOperationThatTheCommandDoesNotHaveIsRefusedAtTheStart() {
-        assertThatThrownBy(() -> context.getEndpoint("transfer:startMachine").createProducer())
-                .hasMessage("this command has no step transfer:startMachine");
+        assertThatThrownBy(() -> context.getEndpoint("transfer:toExecution").createProducer())
+                .hasMessage("this command has no step transfer:toExecution");
     }
 
     @Test

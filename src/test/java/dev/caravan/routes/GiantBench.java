@@ -1,5 +1,8 @@
 package dev.caravan.routes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.component.Guarded;
 import dev.caravan.flow.GiantRecords;
 import dev.caravan.flow.GiantSteps;
@@ -8,6 +11,7 @@ import dev.caravan.flow.ObjectSteps;
 import dev.caravan.flow.SplitSteps;
 import dev.caravan.flow.TableSteps;
 import dev.caravan.flow.Transfer;
+import dev.caravan.job.Fleet;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobReader;
@@ -23,11 +27,13 @@ import dev.caravan.message.MessageCodec;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.progress.Progress;
+import dev.caravan.queue.StateMachine;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.record.dynamo.PartRecords;
 import dev.caravan.record.dynamo.SplitRecords;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,6 +45,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
 /**
  * A fleet of one worker at a time with real tables, a queue in memory, and what the state machine does at its place. Its routes start
@@ -50,6 +60,8 @@ final class GiantBench implements AutoCloseable {
     static final int MOST_READINGS = 3;
     static final int PART = 5 * RouteBench.MIB;
     private static final int MOST_MESSAGES = 2_000;
+    private static final Fleet FLEET =
+            new Fleet("queue", "records", "parts", "machine", "", Duration.ofMinutes(1), Duration.ofSeconds(1), false);
 
     /** A message on the queue. */
     record Queued(String text, int receives) {}
@@ -92,7 +104,9 @@ final class GiantBench implements AutoCloseable {
                         bench.progress,
                         bench.extensions)
                 .byName());
-        bindCounted(Map.of("startMachine", this::watch));
+        StateMachine machine = new StateMachine(() -> watcher, FLEET, "queue");
+        bench.bind("stateMachine", machine);
+        bind(machine.byName());
         KeyMapping keys = new KeyMapping("", "");
         bind(new ObjectSteps(keys, RouteBench.THRESHOLD, 2L * PART, false).byName());
         bind(new GiantSteps(keys, true, verify).byName());
@@ -209,11 +223,36 @@ final class GiantBench implements AutoCloseable {
         queue.add(new Queued(text, 0));
     }
 
-    private void watch(Exchange exchange) {
-        Transfer transfer = Transfer.of(exchange);
-        watched.putIfAbsent(
-                transfer.uploadId(), new CompleteMessage(transfer.message().key(), transfer.uploadId()));
-        parts.put(transfer.uploadId(), transfer.partCount());
+    /** AWS Step Functions. */
+    private final SfnClient watcher = new SfnClient() {
+        @Override
+        public StartExecutionResponse startExecution(StartExecutionRequest request) {
+            operation();
+            watch(request);
+            return StartExecutionResponse.builder().build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    };
+
+    private void watch(StartExecutionRequest request) {
+        try {
+            JsonNode input = new ObjectMapper().readTree(request.input());
+            String uploadId = input.path("uploadId").asText();
+            if (watched.containsKey(uploadId)) {
+                throw ExecutionAlreadyExistsException.builder().build();
+            }
+            watched.put(uploadId, new CompleteMessage(input.path("key").asText(), uploadId));
+            parts.put(uploadId, input.path("parts").asInt());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Takes the next message and does it; what isn't done comes back behind the others. */

@@ -138,7 +138,9 @@ public final class WorkerRun {
         routes.bind(new GiantRecords(records, splits, parts, progress, routes.extensions()).byName());
         routes.bind(new SplitSteps().byName());
         routes.bind(new GiantVerification(job.verify(), job.source().type(), job.attempts()).byName());
-        routes.bind(new StateMachine(aws::stepFunctions, job.fleet(), queue.url()).byName());
+        StateMachine machine = new StateMachine(aws::stepFunctions, job.fleet(), queue.url());
+        routes.bind("stateMachine", machine);
+        routes.bind(machine.byName());
         routes.bindSender(aws, queue.url());
     }
 
