@@ -14,7 +14,9 @@ public sealed interface OptionKind {
     String label();
 
     /** The values it may have, for people; empty where every text will do. */
-    String range();
+    default String range() {
+        return "";
+    }
 
     /**
      * The value of the text.
@@ -25,11 +27,6 @@ public sealed interface OptionKind {
 
     /** Some text; what it may be is checked where it is used. */
     record Text(String label) implements OptionKind {
-        @Override
-        public String range() {
-            return "";
-        }
-
         @Override
         public String read(String text) {
             return text;
@@ -208,11 +205,6 @@ public sealed interface OptionKind {
 
     /** A file or a folder of this machine. */
     record PathName(String label) implements OptionKind {
-        @Override
-        public String range() {
-            return "";
-        }
-
         @Override
         public Path read(String text) {
             try {
