@@ -6,8 +6,6 @@ package dev.caravan.aws;
  */
 public sealed class ControlPlaneException extends Exception permits NoRegionException {
 
-    private static final long serialVersionUID = 1L;
-
     private final boolean configuration;
 
     ControlPlaneException(String message, boolean configuration, Throwable cause) {

@@ -3,8 +3,6 @@ package dev.caravan.finder;
 /** Both listings were complete, but what they say about deletes looks like a mistake: nothing is deleted. */
 public final class DeletesRefusedException extends RuntimeException {
 
-    private static final long serialVersionUID = 1L;
-
     private DeletesRefusedException(String message) {
         super(message);
     }

@@ -8,8 +8,6 @@ import dev.caravan.job.Printable;
  */
 public final class UnorderedListingException extends ListingException {
 
-    private static final long serialVersionUID = 1L;
-
     UnorderedListingException(String store, String previous, String key) {
         super(
                 store + " lists the key " + Printable.quoted(key) + " after " + Printable.quoted(previous)

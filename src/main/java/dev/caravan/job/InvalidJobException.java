@@ -6,8 +6,6 @@ import java.util.stream.Collectors;
 /** The options make no job. Says everything that is wrong with them at once. */
 public final class InvalidJobException extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     private final transient List<Problem> problems;
 
     public InvalidJobException(List<Problem> problems) {

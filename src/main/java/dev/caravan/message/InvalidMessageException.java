@@ -3,8 +3,6 @@ package dev.caravan.message;
 /** What came from the queue is no message. It says what is wrong with it, and nothing of its text. */
 public final class InvalidMessageException extends RuntimeException {
 
-    private static final long serialVersionUID = 1L;
-
     public InvalidMessageException(String message) {
         super(message);
     }

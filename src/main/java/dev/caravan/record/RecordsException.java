@@ -8,8 +8,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** The table of records didn't answer, or refused, after all retries. The message tells which table, and its own words. */
 public final class RecordsException extends RuntimeException {
 
-    private static final long serialVersionUID = 1L;
-
     public RecordsException(String what, String table, SdkException cause) {
         super(what + " table " + Printable.of(table) + ": " + reason(cause), cause);
     }

@@ -3,8 +3,6 @@ package dev.caravan.store;
 /** The object lies in an archive and must be restored first (403 InvalidObjectState). */
 public final class ArchivedException extends StoreException {
 
-    private static final long serialVersionUID = 1L;
-
     public ArchivedException(String message, int status, String code, Throwable cause) {
         super(message, status, code, cause);
     }

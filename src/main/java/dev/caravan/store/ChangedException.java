@@ -3,8 +3,6 @@ package dev.caravan.store;
 /** The object isn't the one that was asked for any more (412). Look again and start anew. */
 public final class ChangedException extends StoreException {
 
-    private static final long serialVersionUID = 1L;
-
     public ChangedException(String message, int status, String code, Throwable cause) {
         super(message, status, code, cause);
     }

@@ -6,8 +6,6 @@ package dev.caravan.store;
  */
 public final class ContentMismatchException extends TransientException {
 
-    private static final long serialVersionUID = 1L;
-
     private final boolean lasting;
 
     /**

@@ -3,8 +3,6 @@ package dev.caravan.store;
 /** The store refuses this to these credentials (401, 403). Trying again at once won't help. */
 public final class DeniedException extends StoreException {
 
-    private static final long serialVersionUID = 1L;
-
     private final boolean ofCaller;
 
     public DeniedException(String message, int status, String code, Throwable cause) {

@@ -3,8 +3,6 @@ package dev.caravan.store;
 /** The bytes that arrived aren't those that were announced: one of the two is wrong, and another read tells which. */
 public final class DigestException extends TransientException {
 
-    private static final long serialVersionUID = 1L;
-
     private final String sent;
 
     /**

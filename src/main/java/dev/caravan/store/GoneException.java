@@ -7,8 +7,6 @@ package dev.caravan.store;
  */
 public final class GoneException extends StoreException {
 
-    private static final long serialVersionUID = 1L;
-
     public GoneException(String message, int status, String code, Throwable cause) {
         super(message, status, code, cause);
     }

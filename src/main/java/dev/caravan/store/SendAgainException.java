@@ -6,8 +6,6 @@ package dev.caravan.store;
  */
 public final class SendAgainException extends TransientException {
 
-    private static final long serialVersionUID = 1L;
-
     public SendAgainException(String message, int status, String code, Throwable cause) {
         super(message, status, code, cause);
     }

@@ -15,8 +15,6 @@ public abstract sealed class StoreException extends RuntimeException
                 ArchivedException,
                 InvalidException {
 
-    private static final long serialVersionUID = 1L;
-
     private final int status;
     private final String code;
 

@@ -4,8 +4,6 @@ package dev.caravan.store;
 public sealed class TransientException extends StoreException
         permits DigestException, ContentMismatchException, SendAgainException, NotFoundException {
 
-    private static final long serialVersionUID = 1L;
-
     public TransientException(String message, int status, String code, Throwable cause) {
         super(message, status, code, cause);
     }

@@ -3,8 +3,6 @@ package dev.caravan.store;
 /** The store itself says that it doesn't have the upload: somebody completed or aborted it. It says nothing about an object. */
 public final class UploadGoneException extends StoreException {
 
-    private static final long serialVersionUID = 1L;
-
     public UploadGoneException(String message, int status, String code, Throwable cause) {
         super(message, status, code, cause);
     }

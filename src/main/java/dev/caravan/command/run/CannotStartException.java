@@ -3,8 +3,6 @@ package dev.caravan.command.run;
 /** The job is well-formed, but the run can't begin. One line says what is wrong, where, and what to do. */
 public final class CannotStartException extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     private final int exitCode;
 
     /** What a store, a service or this machine refuses; it may be otherwise the next time. */

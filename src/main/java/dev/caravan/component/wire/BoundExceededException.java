@@ -8,8 +8,6 @@ import java.net.SocketTimeoutException;
  */
 final class BoundExceededException extends SocketTimeoutException {
 
-    private static final long serialVersionUID = 1L;
-
     /** @param message says what was too slow or too long, and names the bound */
     BoundExceededException(String message) {
         super(message);

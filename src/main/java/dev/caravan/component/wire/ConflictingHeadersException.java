@@ -11,7 +11,6 @@ import org.apache.http.HttpResponse;
 /** An answer with two different values of a header that can have only one: nobody knows which of them is meant. */
 final class ConflictingHeadersException extends IOException {
 
-    private static final long serialVersionUID = 1L;
     private static final int MOST_SHOWN = 100;
 
     /** How long the body is, and of which object and version. */

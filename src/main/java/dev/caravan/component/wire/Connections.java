@@ -244,8 +244,6 @@ public final class Connections implements AutoCloseable {
 
     /** The other side doesn't speak HTTP as it should. */
     private static final class ProtocolException extends IOException {
-        private static final long serialVersionUID = 1L;
-
         ProtocolException(HttpException cause) {
             super("not an HTTP answer: " + cause.getMessage(), cause);
         }

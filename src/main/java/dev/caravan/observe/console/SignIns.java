@@ -19,8 +19,6 @@ final class SignIns {
     private final LongSupplier clock;
     private final Duration step;
     private final Map<InetAddress, Failures> failures = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
         @Override
         protected boolean removeEldestEntry(Map.Entry<InetAddress, Failures> eldest) {
             return size() > MOST_ADDRESSES;
