@@ -2,6 +2,7 @@ package dev.caravan.verify;
 
 import dev.caravan.flow.Bandwidth;
 import dev.caravan.progress.Progress;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import java.util.Arrays;
@@ -20,16 +21,15 @@ final class ContentCheck {
     private final ObjectStore source;
     private final ObjectStore destination;
     private final Bandwidth bandwidth;
-    private final Attempts attempts;
+    private final Backoff backoff;
     private final Progress progress;
 
     /** @param progress where the source's bytes count as moved, for the rate */
-    ContentCheck(
-            ObjectStore source, ObjectStore destination, Bandwidth bandwidth, Attempts attempts, Progress progress) {
+    ContentCheck(ObjectStore source, ObjectStore destination, Bandwidth bandwidth, Backoff backoff, Progress progress) {
         this.source = source;
         this.destination = destination;
         this.bandwidth = bandwidth;
-        this.attempts = attempts;
+        this.backoff = backoff;
         this.progress = progress;
     }
 
@@ -43,8 +43,8 @@ final class ContentCheck {
         int buffer = (int) Math.min(BUFFER, here.size());
         byte[] ofSource = new byte[buffer];
         byte[] ofDestination = new byte[buffer];
-        try (ObjectReading one = new ObjectReading(source, here, bandwidth, attempts);
-                ObjectReading other = new ObjectReading(destination, there, bandwidth, attempts)) {
+        try (ObjectReading one = new ObjectReading(source, here, bandwidth, backoff);
+                ObjectReading other = new ObjectReading(destination, there, bandwidth, backoff)) {
             for (long at = 0; at < here.size(); at += buffer) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();

@@ -2,6 +2,7 @@ package dev.caravan.verify;
 
 import dev.caravan.flow.Bandwidth;
 import dev.caravan.job.Printable;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.GetRequest;
@@ -23,15 +24,15 @@ final class ObjectReading implements AutoCloseable {
     private final ObjectStore store;
     private final ObjectSummary object;
     private final Bandwidth bandwidth;
-    private final Attempts attempts;
+    private final Backoff backoff;
     private ObjectContent content;
     private long at;
 
-    ObjectReading(ObjectStore store, ObjectSummary object, Bandwidth bandwidth, Attempts attempts) {
+    ObjectReading(ObjectStore store, ObjectSummary object, Bandwidth bandwidth, Backoff backoff) {
         this.store = store;
         this.object = object;
         this.bandwidth = bandwidth;
-        this.attempts = attempts;
+        this.backoff = backoff;
     }
 
     /** Reads the next so many bytes into the buffer, from its beginning on; throws a StoreException when they can't be had. */
@@ -60,10 +61,10 @@ final class ObjectReading implements AutoCloseable {
             close();
             failures++;
             // Without an ETag nobody could say whether it is still the same object that is read on.
-            if (failures >= attempts.most() || (at > 0 && object.etag().isEmpty())) {
+            if (failures >= backoff.attempts() || (at > 0 && object.etag().isEmpty())) {
                 throw failure;
             }
-            attempts.pause(failures);
+            backoff.pause(failures);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.caravan.flow.Bandwidth;
 import dev.caravan.job.Job;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import java.io.PrintWriter;
 import java.util.List;
@@ -34,15 +35,14 @@ public final class Verifier {
             Job job,
             List<String> prefixes,
             VerifyOptions options,
-            Attempts attempts,
+            Backoff backoff,
             Progress progress,
             Report report,
             PrintWriter out) {
         this.options = options;
         this.progress = progress;
         this.out = out;
-        ContentCheck content =
-                new ContentCheck(source, destination, new Bandwidth(job.bandwidth()), attempts, progress);
+        ContentCheck content = new ContentCheck(source, destination, new Bandwidth(job.bandwidth()), backoff, progress);
         FindingList list = new FindingList(job.keys(), options.json(), out);
         this.verification = new Verification(options, job.keys(), progress, report, list, content, job.slots());
         this.finder = new Finder(source, destination, job, verification, prefixes);

@@ -5,9 +5,9 @@ import dev.caravan.job.Job;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
 import dev.caravan.report.ProgressLine;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
-import dev.caravan.verify.Attempts;
 import dev.caravan.verify.Verifier;
 import dev.caravan.verify.VerifyOptions;
 import java.io.PrintWriter;
@@ -45,7 +45,7 @@ public final class VerifyRun {
             Stores.check(destination);
             Progress progress = new Progress();
             Verifier verifier = new Verifier(
-                    source, destination, job, PrefixLists.of(job, stores), options, attempts(), progress, report, out);
+                    source, destination, job, PrefixLists.of(job, stores), options, backoff(), progress, report, out);
             stop.watch(verifier::stop, () -> {});
             return run(verifier, progress, stop);
         }
@@ -68,8 +68,8 @@ public final class VerifyRun {
         return agree ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
     }
 
-    private Attempts attempts() {
-        return new Attempts(
+    private Backoff backoff() {
+        return new Backoff(
                 job.attempts(), time("caravan.redelivery.delay", 500), time("caravan.redelivery.longest", 30_000));
     }
 
