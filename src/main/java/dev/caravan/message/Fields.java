@@ -3,7 +3,9 @@ package dev.caravan.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.job.KeyLength;
 import dev.caravan.store.EncodedKey;
+import dev.caravan.store.Etag;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /** Reads the fields that a stranger may have filled. What is wrong with one is said by its name, never by what it holds. */
 final class Fields {
@@ -64,11 +66,10 @@ final class Fields {
     }
 
     private static String checked(String key) {
-        int bytes = Keys.utf8Length(key);
-        if (bytes < 0) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
             throw new InvalidMessageException("key: half of a surrogate pair, which no store can hold");
         }
-        if (bytes > KeyLength.MOST_BYTES) {
+        if (KeyLength.isTooLong(key)) {
             throw new InvalidMessageException("key: longer than 1,024 bytes in UTF-8");
         }
         return key;
@@ -87,10 +88,7 @@ final class Fields {
 
     /** An ETag, unquoted; empty where there is none. It becomes a header, where a line feed must not be. */
     static String etag(JsonNode node, String name) {
-        String text = text(node, name);
-        int end = text.length();
-        String etag =
-                end >= 2 && text.charAt(0) == '"' && text.charAt(end - 1) == '"' ? text.substring(1, end - 1) : text;
+        String etag = Etag.unquoted(text(node, name));
         if (etag.length() > MAX_ETAG) {
             throw new InvalidMessageException(name + ": longer than 1,024 characters");
         }
