@@ -52,8 +52,7 @@ final class ExactStream extends FilterInputStream {
     }
 
     private InvalidException differs(String how) {
-        return new InvalidException(
-                "the body should have " + length + " bytes, but it " + how, 0, "ContentLength", null);
+        return new InvalidException("the body should have " + length + " bytes, but it " + how, "ContentLength");
     }
 
     @Override

@@ -45,9 +45,7 @@ public final class ObjectContentConverters implements TypeConverterLoader {
             throw new InvalidException(
                     "an object of " + content.length() + " bytes is too large for the memory (at most " + LARGEST
                             + "): convert it to java.io.InputStream",
-                    0,
-                    "TooLarge",
-                    null);
+                    "TooLarge");
         }
         try {
             return content.stream().readNBytes(LARGEST);

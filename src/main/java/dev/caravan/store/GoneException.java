@@ -7,7 +7,7 @@ package dev.caravan.store;
  */
 public final class GoneException extends StoreException {
 
-    public GoneException(String message, int status, String code, Throwable cause) {
-        super(message, status, code, cause);
+    public GoneException(String message, int status, String code) {
+        super(message, status, code, null);
     }
 }

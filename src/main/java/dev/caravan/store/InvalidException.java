@@ -9,6 +9,11 @@ public final class InvalidException extends StoreException {
         super(message, status, code, cause);
     }
 
+    /** A mistake that is found before anything is asked of a store. */
+    public InvalidException(String message, String code) {
+        this(message, 0, code, null);
+    }
+
     /**
      * A key that no request can name, which stores call {@code KeyTooLongError}.
      *
@@ -19,8 +24,6 @@ public final class InvalidException extends StoreException {
         return new InvalidException(
                 "the key at the " + whose + " has at least " + KeyLength.bytes(key)
                         + " bytes, but a key can't have more than " + KeyLength.MOST_BYTES,
-                0,
-                "KeyTooLongError",
-                null);
+                "KeyTooLongError");
     }
 }

@@ -204,7 +204,7 @@ class FinderTest {
     void aProbeThatFailsFailsNothing() {
         source.pageSize(10).with(manyKeys(5_000)).tamper((call, request, page) -> {
             if (request.maxKeys() == 1) {
-                throw new ThrottledException("slow down", 503, "SlowDown", null);
+                throw new ThrottledException("slow down", 503, "SlowDown");
             }
             return page;
         });

@@ -131,7 +131,7 @@ final class InMemoryStore implements ObjectStore {
         heads.incrementAndGet();
         ObjectSummary object = objects.get(key);
         if (object == null) {
-            throw new GoneException("no such key", 404, "NoSuchKey", null);
+            throw new GoneException("no such key", 404, "NoSuchKey");
         }
         return new ObjectInfo(
                 key, object.size(), object.etag(), etagIsMd5, object.lastModified(), "", ObjectMetadata.NONE);

@@ -37,7 +37,7 @@ class PageReaderTest {
                 throw new TransientException("no answer", 0, "", null);
             }
             if (call == 3) {
-                throw new ThrottledException("slow down", 503, "SlowDown", null);
+                throw new ThrottledException("slow down", 503, "SlowDown");
             }
             return page;
         });

@@ -231,7 +231,7 @@ class GiantRoutesIT {
         AtomicInteger failures = new AtomicInteger();
         destination.when((operation, called) -> {
             if (operation.equals("part 2") && failures.incrementAndGet() == 1) {
-                throw new NotFoundException("404 without an error code of the store", 404, "", null);
+                throw new NotFoundException("404 without an error code of the store", 404, "");
             }
         });
         fleet.put(object());

@@ -223,7 +223,7 @@ final class MemoryStore implements WritableStore {
     private Stored find(String key) {
         Stored stored = objects.get(key);
         if (stored == null) {
-            throw new GoneException("GET " + key + ": 404 NoSuchKey", 404, "NoSuchKey", null);
+            throw new GoneException("GET " + key + ": 404 NoSuchKey", 404, "NoSuchKey");
         }
         return stored;
     }
@@ -324,7 +324,7 @@ final class MemoryStore implements WritableStore {
     private Map<Integer, Stored> upload(String id) {
         Map<Integer, Stored> parts = open.get(id);
         if (parts == null) {
-            throw new UploadGoneException("404 NoSuchUpload", 404, "NoSuchUpload", null);
+            throw new UploadGoneException("404 NoSuchUpload", 404, "NoSuchUpload");
         }
         return parts;
     }

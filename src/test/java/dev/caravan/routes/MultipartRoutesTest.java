@@ -159,7 +159,7 @@ class MultipartRoutesTest {
     void aPartThatCannotBeMendedFailsTheObjectAndLeavesNothingBehind() throws Exception {
         destination.when((operation, key) -> {
             if (operation.equals("part 3")) {
-                throw new ThrottledException("PUT big: 503 SlowDown", 503, "SlowDown", null);
+                throw new ThrottledException("PUT big: 503 SlowDown", 503, "SlowDown");
             }
         });
         bench.start().work(bench.message("big"));
@@ -279,7 +279,7 @@ class MultipartRoutesTest {
         for (MemoryStore store : List.of(source, destination)) {
             store.when((operation, key) -> {
                 if (operation.equals(failing)) {
-                    throw new NotFoundException("404 without an error code of the store", 404, "", null);
+                    throw new NotFoundException("404 without an error code of the store", 404, "");
                 }
             });
         }

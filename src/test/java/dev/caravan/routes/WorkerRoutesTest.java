@@ -248,7 +248,7 @@ class WorkerRoutesTest {
     void whatFailsForAWhileIsTriedSoOftenAndNoMore() throws Exception {
         source.with("a", "text");
         source.when((operation, key) -> {
-            throw new ThrottledException("GET a: 503 SlowDown", 503, "SlowDown", null);
+            throw new ThrottledException("GET a: 503 SlowDown", 503, "SlowDown");
         });
         ObjectMessage message = new ObjectMessage("a", 4, "", null);
         Exchange done = bench.start().work(message);
@@ -302,7 +302,7 @@ class WorkerRoutesTest {
         for (MemoryStore store : List.of(source, destination)) {
             store.when((called, key) -> {
                 if (operation.equals(called + " " + key)) {
-                    throw new NotFoundException("404 without an error code of the store", 404, "", null);
+                    throw new NotFoundException("404 without an error code of the store", 404, "");
                 }
             });
         }
@@ -319,7 +319,7 @@ class WorkerRoutesTest {
     void nothingIsDeletedWhereA404ProvesNothing() throws Exception {
         destination.with("extra", "x");
         source.when((operation, key) -> {
-            throw new NotFoundException("HEAD extra: 404", 404, "", null);
+            throw new NotFoundException("HEAD extra: 404", 404, "");
         });
         bench.start().work(new DeleteMessage("extra"));
         assertThat(destination.text("extra")).isEqualTo("x");
@@ -335,7 +335,7 @@ class WorkerRoutesTest {
         AtomicInteger puts = new AtomicInteger();
         destination.when((operation, key) -> {
             if (operation.equals("put") && puts.incrementAndGet() == 1) {
-                throw new ThrottledException("PUT: 503", 503, "SlowDown", null);
+                throw new ThrottledException("PUT: 503", 503, "SlowDown");
             }
         });
         try (LogLines log = new LogLines()) {

@@ -18,7 +18,7 @@ class BackoffTest {
     @Test
     void whatPassesIsRepeatedUntilItSucceeds() throws InterruptedException {
         StoreException[] failures = {
-            new ThrottledException("slow down", 503, "SlowDown", null), new TransientException("reset", 0, "", null)
+            new ThrottledException("slow down", 503, "SlowDown"), new TransientException("reset", 0, "", null)
         };
 
         String answer = atOnce.repeat(
@@ -39,7 +39,7 @@ class BackoffTest {
     void theLastFailureIsThrown() {
         assertThatThrownBy(() -> atOnce.repeat(
                         () -> {
-                            throw new ThrottledException("attempt " + calls.incrementAndGet(), 429, "", null);
+                            throw new ThrottledException("attempt " + calls.incrementAndGet(), 429, "");
                         },
                         told::add))
                 .isInstanceOf(ThrottledException.class)

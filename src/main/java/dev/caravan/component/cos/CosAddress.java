@@ -24,7 +24,7 @@ record CosAddress(HttpHost target, String hostHeader) {
     /** Resolves the address of a bucket; throws {@link InvalidException} where there can be none. */
     static CosAddress of(String bucket, CosConfiguration configuration) {
         if (bucket == null || bucket.isBlank()) {
-            throw new InvalidException("the name of the bucket is missing", 0, "InvalidBucketName", null);
+            throw new InvalidException("the name of the bucket is missing", "InvalidBucketName");
         }
         String name = "cos://" + Printable.of(bucket);
         String domain = configuration.getDomain().strip();
@@ -64,15 +64,12 @@ record CosAddress(HttpHost target, String hostHeader) {
             throw new InvalidException(
                     name + ": Tencent COS has no internal names: inside of Tencent Cloud the public ones lead to"
                             + " internal addresses; leave the network public",
-                    0,
-                    "InvalidNetwork",
-                    null);
+                    "InvalidNetwork");
         }
         boolean accelerate = configuration.getNetwork() == Network.ACCELERATE;
         String region = accelerate ? "accelerate" : configuration.getRegion().strip();
         if (region.isEmpty()) {
-            throw new InvalidException(
-                    name + ": no region: name the bucket's, for example ap-guangzhou", 0, "NoRegion", null);
+            throw new InvalidException(name + ": no region: name the bucket's, for example ap-guangzhou", "NoRegion");
         }
         try {
             return new RegionEndpointBuilder(new Region(region)).buildGeneralApiEndpoint(validated(bucket));
@@ -96,9 +93,7 @@ record CosAddress(HttpHost target, String hostHeader) {
             throw new InvalidException(
                     "cos://" + Printable.of(bucket)
                             + ": COS has no such names: they are of lower-case letters, digits and dashes",
-                    0,
-                    "InvalidBucketName",
-                    null);
+                    "InvalidBucketName");
         }
         return bucket;
     }

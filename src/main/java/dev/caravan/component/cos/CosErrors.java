@@ -43,7 +43,7 @@ final class CosErrors extends StoreErrors {
         int status = status(fault.status(), code);
         String message = message(what, status, code, fault.message(), fault.requestId());
         if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {
-            return new ThrottledException(message, status, code, null);
+            return new ThrottledException(message, status, code);
         }
         if (PASSING.contains(code)) {
             return new TransientException(message, status, code, null);

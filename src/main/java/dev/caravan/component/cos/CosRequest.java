@@ -19,7 +19,7 @@ record CosRequest(
     static CosRequest object(HttpMethodName method, String key) {
         if (key.isEmpty()) {
             // An empty key would make it a request about the bucket.
-            throw new InvalidException(method + ": an object's key can't be empty", 0, "InvalidKey", null);
+            throw new InvalidException(method + ": an object's key can't be empty", "InvalidKey");
         }
         return new CosRequest(method, method.name(), key, new TreeMap<>(), new TreeMap<>());
     }

@@ -68,9 +68,7 @@ final class CosSigning {
             throw new InvalidException(
                     store + ": the " + what
                             + (value.isEmpty() ? " is missing" : " holds characters that none can have"),
-                    0,
-                    "InvalidCredentials",
-                    null);
+                    "InvalidCredentials");
         }
     }
 }

@@ -92,10 +92,7 @@ final class CosWire implements AutoCloseable {
     private static String target(CosRequest request) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(request.key())) {
             throw new InvalidException(
-                    "half a surrogate pair can't be sent to a store: " + Printable.of(request.key()),
-                    0,
-                    "InvalidKey",
-                    null);
+                    "half a surrogate pair can't be sent to a store: " + Printable.of(request.key()), "InvalidKey");
         }
         // The SDK's own form of a path, where no two slashes and no dot segment stand bare.
         StringBuilder target = new StringBuilder(UrlEncoderUtils.encodeUrlPath("/" + request.key()));
@@ -114,9 +111,7 @@ final class CosWire implements AutoCloseable {
             if (value.charAt(i) < ' ' || value.charAt(i) >= 0x7f) {
                 throw new InvalidException(
                         what(request) + ": this can't be sent as the header " + name + ": " + Printable.of(value),
-                        0,
-                        "InvalidHeader",
-                        null);
+                        "InvalidHeader");
             }
         }
         return value;

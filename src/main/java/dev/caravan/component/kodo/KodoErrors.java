@@ -42,10 +42,10 @@ final class KodoErrors extends StoreErrors {
             // The account's, not the object's: the object would be archived.
             case 419 ->
                 DeniedException.ofCaller(message + ": the account of this key is frozen by Qiniu", status, code, null);
-            case 612 -> new GoneException(message, status, code, null);
+            case 612 -> new GoneException(message, status, code);
             case 404 -> notFound(message, fault);
             case 412, 608 -> new ChangedException(message, status, code, null);
-            case 429, 503, 573 -> new ThrottledException(message, status, code, null);
+            case 429, 503, 573 -> new ThrottledException(message, status, code);
             case 631 -> new InvalidException(what + ": no such bucket: " + bucketName(), status, code, null);
             // The source that a bucket mirrors doesn't answer.
             case 408, 478 -> new TransientException(message, status, code, null);
@@ -62,7 +62,7 @@ final class KodoErrors extends StoreErrors {
             return new InvalidException(message, fault.status(), fault.code(), null);
         }
         return fault.text().equals(ABSENT)
-                ? new GoneException(message, fault.status(), fault.code(), null)
+                ? new GoneException(message, fault.status(), fault.code())
                 : notFound(message, fault.status(), fault.code());
     }
 

@@ -34,9 +34,7 @@ record KodoRegion(String id, String s3Id) {
             throw new InvalidException(
                     "no region of Qiniu Kodo is called '" + Printable.of(name)
                             + "': they are z0, z1, z2, na0, as0, cn-east-2 and the like",
-                    0,
-                    "InvalidRegion",
-                    null);
+                    "InvalidRegion");
         }
         return new KodoRegion(name, name);
     }

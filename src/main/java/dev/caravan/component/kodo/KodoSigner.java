@@ -56,13 +56,10 @@ final class KodoSigner {
                     bucketName
                             + ": Kodo's own protocol knows no session tokens: read the bucket by its S3 protocol"
                             + " (--source-protocol s3), or give a key without one",
-                    0,
-                    "SessionToken",
-                    null);
+                    "SessionToken");
         }
         if (credentials.accessKeyId().isEmpty() || credentials.secretAccessKey().isEmpty()) {
-            throw new InvalidException(
-                    bucketName + ": the access key or its secret is empty", 0, "NoCredentials", null);
+            throw new InvalidException(bucketName + ": the access key or its secret is empty", "NoCredentials");
         }
         return Auth.create(credentials.accessKeyId(), credentials.secretAccessKey());
     }

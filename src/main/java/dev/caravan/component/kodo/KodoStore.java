@@ -39,9 +39,7 @@ public final class KodoStore implements ObjectStore {
         if (bucket == null || bucket.isEmpty() || !bucket.chars().allMatch(KodoStore::mayStandInAName)) {
             throw new InvalidException(
                     "no bucket of Qiniu Kodo can be called '" + Printable.of(String.valueOf(bucket)) + "'",
-                    0,
-                    "InvalidBucketName",
-                    null);
+                    "InvalidBucketName");
         }
         KodoConfiguration own = configuration.copy();
         name = "kodo://" + bucket;

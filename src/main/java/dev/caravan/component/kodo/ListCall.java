@@ -47,9 +47,7 @@ final class ListCall {
                     wire.errors().bucketName()
                             + ": Kodo lists a bucket only for a key, a public one too: give an access key (without one,"
                             + " objects can only be read by their keys)",
-                    0,
-                    "NoCredentials",
-                    null);
+                    "NoCredentials");
         }
         String after = text(request.startAfter());
         String prefix = text(request.prefix());

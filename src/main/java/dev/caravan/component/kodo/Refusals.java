@@ -51,7 +51,7 @@ final class Refusals {
         try {
             lookUp(key, credentials);
         } catch (NotFoundException | DeniedException | InvalidException e) {
-            return new NotFoundException(refusal.getMessage(), refusal.status(), refusal.code(), null);
+            return new NotFoundException(refusal.getMessage(), refusal.status(), refusal.code());
         } catch (StoreException e) {
             return e;
         }

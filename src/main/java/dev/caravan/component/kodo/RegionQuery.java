@@ -35,9 +35,7 @@ final class RegionQuery {
         if (credentials == null) {
             throw new InvalidException(
                     errors.bucketName() + ": name the region of the bucket: it can't be asked for without a key",
-                    0,
-                    "NoRegion",
-                    null);
+                    "NoRegion");
         }
         Place place = Place.of("region", "https://" + Configuration.defaultUcHost);
         try (Connections connections = new Connections(place.target(), configuration)) {
@@ -79,9 +77,7 @@ final class RegionQuery {
             throw new InvalidException(
                     errors.bucketName() + ": Kodo doesn't tell the " + Printable.of(service)
                             + " host of its region: name the region of the bucket",
-                    0,
-                    "NoRegion",
-                    null);
+                    "NoRegion");
         }
         return domain;
     }

@@ -87,18 +87,13 @@ record OssAddress(HttpHost target, String hostHeader, String basePath, String re
         boolean signed = !configuration.isAnonymous() && configuration.getSignature() == OssSignature.V4;
         if (region.isEmpty() && (signed || !named)) {
             throw new InvalidException(
-                    store + ": the region of the bucket isn't known: name it, for example cn-hangzhou",
-                    0,
-                    "NoRegion",
-                    null);
+                    store + ": the region of the bucket isn't known: name it, for example cn-hangzhou", "NoRegion");
         }
         if (!OssRegions.isName(region)) {
             throw new InvalidException(
                     store + ": there can be no region '" + Printable.of(region)
                             + "': a region is, for example, cn-hangzhou",
-                    0,
-                    "InvalidRegion",
-                    null);
+                    "InvalidRegion");
         }
         return region;
     }
@@ -127,7 +122,7 @@ record OssAddress(HttpHost target, String hostHeader, String basePath, String re
     /** A name becomes a part of a host's (Aliyun OSS, "Bucket naming conventions"). */
     private static void checkName(String bucket) {
         if (bucket == null || bucket.isBlank()) {
-            throw new InvalidException("the name of the bucket is missing", 0, "InvalidBucketName", null);
+            throw new InvalidException("the name of the bucket is missing", "InvalidBucketName");
         }
         int n = bucket.length();
         boolean valid = n >= 3
@@ -139,9 +134,7 @@ record OssAddress(HttpHost target, String hostHeader, String basePath, String re
             throw new InvalidException(
                     "oss://" + Printable.of(bucket)
                             + ": a bucket of OSS has a name of 3 to 63 lower-case letters, digits and hyphens",
-                    0,
-                    "InvalidBucketName",
-                    null);
+                    "InvalidBucketName");
         }
     }
 
@@ -150,6 +143,6 @@ record OssAddress(HttpHost target, String hostHeader, String basePath, String re
     }
 
     private static InvalidException invalid(String message) {
-        return new InvalidException(message, 0, "InvalidEndpoint", null);
+        return new InvalidException(message, "InvalidEndpoint");
     }
 }

@@ -47,7 +47,7 @@ final class OssErrors extends StoreErrors {
         String text = fault.detail().isEmpty() ? fault.message() : fault.message() + " (EC " + fault.detail() + ")";
         String message = message(what, status, code, text, fault.requestId());
         if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {
-            return new ThrottledException(message, status, code, null);
+            return new ThrottledException(message, status, code);
         }
         if (PASSING.contains(code)) {
             return new TransientException(message, status, code, null);

@@ -25,7 +25,7 @@ final class OssRequest {
     static OssRequest object(String method, String key) {
         if (key.isEmpty()) {
             // An empty key would make it a request about the bucket.
-            throw new InvalidException(method + ": an object's key can't be empty", 0, "InvalidKey", null);
+            throw new InvalidException(method + ": an object's key can't be empty", "InvalidKey");
         }
         return new OssRequest(method, method, key);
     }

@@ -28,6 +28,6 @@ interface OssSigner {
     }
 
     private static InvalidException invalid(String message) {
-        return new InvalidException(message, 0, "InvalidCredentials", null);
+        return new InvalidException(message, "InvalidCredentials");
     }
 }

@@ -33,7 +33,7 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
     /** Resolves the address of a bucket; throws {@link InvalidException} where there can be none. */
     static S3Address of(String bucket, S3Configuration configuration) {
         if (bucket == null || bucket.isBlank()) {
-            throw new InvalidException("the name of the bucket is missing", 0, "InvalidBucketName", null);
+            throw new InvalidException("the name of the bucket is missing", "InvalidBucketName");
         }
         String region = region(bucket, configuration);
         try {
@@ -58,8 +58,7 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
     private static S3Address of(String bucket, String region, Endpoint endpoint) {
         URI url = endpoint.url();
         if (url.getHost() == null) {
-            throw new InvalidException(
-                    "s3://" + Printable.of(bucket) + ": no host in the endpoint " + url, 0, "", null);
+            throw new InvalidException("s3://" + Printable.of(bucket) + ": no host in the endpoint " + url, "");
         }
         boolean defaultPort =
                 url.getPort() < 0 || url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
@@ -80,9 +79,7 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
                 throw new InvalidException(
                         "s3://" + Printable.of(bucket)
                                 + ": multi-region access points aren't supported: name one bucket",
-                        0,
-                        "",
-                        null);
+                        "");
             }
         }
         return new S3Address(target, hostHeader, basePath, region, "s3");

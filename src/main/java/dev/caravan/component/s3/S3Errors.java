@@ -74,7 +74,7 @@ final class S3Errors extends StoreErrors {
         int status = status(fault.status(), code);
         String message = message(what, status, code, fault.message(), fault.requestId());
         if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {
-            return new ThrottledException(message, status, code, null);
+            return new ThrottledException(message, status, code);
         }
         if (code.equals("BadDigest")) {
             return new DigestException(message, status, code, "");
@@ -89,7 +89,7 @@ final class S3Errors extends StoreErrors {
             return new InvalidException(what + ": no such bucket: " + bucketName(), status, code, null);
         }
         if (code.equals("NoSuchUpload")) {
-            return new UploadGoneException(message, status, code, null);
+            return new UploadGoneException(message, status, code);
         }
         if (code.equals("InvalidObjectState")) {
             return new ArchivedException(message, status, code, null);

@@ -98,10 +98,7 @@ final class S3Headers {
             if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
                 String shown = name.equals(TOKEN) ? "a session token" : Printable.of(value);
                 throw new InvalidException(
-                        "this can't be sent as the header " + Printable.of(name) + ": " + shown,
-                        0,
-                        "InvalidHeader",
-                        null);
+                        "this can't be sent as the header " + Printable.of(name) + ": " + shown, "InvalidHeader");
             }
         }
     }

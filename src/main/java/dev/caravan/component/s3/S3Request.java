@@ -28,7 +28,7 @@ final class S3Request {
     static S3Request object(String method, String verb, String key) {
         if (key.isEmpty()) {
             // An empty key would make it a request about the bucket.
-            throw new InvalidException(verb + ": an object's key can't be empty", 0, "InvalidKey", null);
+            throw new InvalidException(verb + ": an object's key can't be empty", "InvalidKey");
         }
         return new S3Request(method, verb, key);
     }

@@ -52,8 +52,7 @@ final class WriteHeaders {
 
     private static String checkedName(String name) {
         if (!KeptMetadata.isToken(name)) {
-            throw new InvalidException(
-                    "user metadata can't be called '" + Printable.of(name) + "'", 0, "InvalidHeader", null);
+            throw new InvalidException("user metadata can't be called '" + Printable.of(name) + "'", "InvalidHeader");
         }
         return name;
     }

@@ -69,8 +69,7 @@ public final class Absence {
                             : new GoneException(
                                     unproved.getMessage() + ", and the store doesn't list the object",
                                     unproved.status(),
-                                    unproved.code(),
-                                    null))
+                                    unproved.code()))
                     .orElseGet(() -> unknown(unproved, "the listing has too many empty pages"));
         } catch (DeniedException e) {
             return e.ofCaller() ? e : unknown(unproved, e.getMessage());
@@ -99,15 +98,13 @@ public final class Absence {
         return new NotFoundException(
                 unproved.getMessage() + ", " + why + ": is a proxy or gateway in front of the store?",
                 unproved.status(),
-                unproved.code(),
-                null);
+                unproved.code());
     }
 
     private static NotFoundException unknown(NotFoundException unproved, String why) {
         return new NotFoundException(
                 unproved.getMessage() + ", and nothing proves that the object is gone: " + why,
                 unproved.status(),
-                unproved.code(),
-                null);
+                unproved.code());
     }
 }

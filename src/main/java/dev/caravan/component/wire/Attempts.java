@@ -56,9 +56,7 @@ public final class Attempts {
         if (configuration.getAccessKeyId().isEmpty()) {
             throw new InvalidException(
                     store + ": no credentials: give an access key, or ask for anonymous access to a public bucket",
-                    0,
-                    "NoCredentials",
-                    null);
+                    "NoCredentials");
         }
         return new Attempts(CredentialsSource.fixed(new Credentials(
                 configuration.getAccessKeyId(), configuration.getSecretAccessKey(), configuration.getSessionToken())));

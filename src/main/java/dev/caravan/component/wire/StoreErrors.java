@@ -86,9 +86,7 @@ public class StoreErrors {
         return switch (status) {
             case 401, 403 -> new DeniedException(message, status, code, null);
             case 404 ->
-                ABSENT.contains(code)
-                        ? new GoneException(message, status, code, null)
-                        : notFound(message, status, code);
+                ABSENT.contains(code) ? new GoneException(message, status, code) : notFound(message, status, code);
             case 412 -> new ChangedException(message, status, code, null);
             case 408 -> new TransientException(message, status, code, null);
             default ->
@@ -101,7 +99,7 @@ public class StoreErrors {
     /** The meaning of a 404 that doesn't prove to be the store's own. */
     public static NotFoundException notFound(String message, int status, String code) {
         String text = code.isEmpty() ? message + " (no error code of the store)" : message;
-        return new NotFoundException(text, status, code, null);
+        return new NotFoundException(text, status, code);
     }
 
     /** The meaning of a 404 to a request after which no second look is taken. */
@@ -109,8 +107,7 @@ public class StoreErrors {
         return new NotFoundException(
                 e.getMessage() + ": is a proxy or gateway in front of it, or is the endpoint wrong?",
                 e.status(),
-                e.code(),
-                null);
+                e.code());
     }
 
     /** The status of an error: where it comes late, after a status 200, the one that its code stands for. */

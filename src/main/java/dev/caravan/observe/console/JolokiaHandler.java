@@ -170,8 +170,7 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
     }
 
     /** The answer would fill the memory that the transfers need. */
-    private static final class AnswerTooLongException extends RuntimeException {
-    }
+    private static final class AnswerTooLongException extends RuntimeException {}
 
     private static final class BoundedBytes extends ByteArrayOutputStream {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class AbsenceTest {
 
-    private final NotFoundException unproved = new NotFoundException("GET s3://b/k: 404", 404, "", null);
+    private final NotFoundException unproved = new NotFoundException("GET s3://b/k: 404", 404, "");
 
     private final List<ListRequest> listed = new ArrayList<>();
 
@@ -91,7 +91,7 @@ class AbsenceTest {
                 .hasMessage("GET s3://b/k: 404, and nothing proves that the object is gone: LIST s3://b: 403");
         assertThat(afterGet(failing(new InvalidException("LIST s3://b: 501", 501, "", null))))
                 .isInstanceOf(NotFoundException.class);
-        StoreException throttled = new ThrottledException("LIST s3://b: 503", 503, "SlowDown", null);
+        StoreException throttled = new ThrottledException("LIST s3://b: 503", 503, "SlowDown");
         assertThat(afterGet(failing(throttled))).isSameAs(throttled);
         StoreException expired = DeniedException.ofCaller("LIST s3://b: 403", 403, "ExpiredToken", null);
         assertThat(afterGet(failing(expired))).isSameAs(expired);
@@ -109,7 +109,7 @@ class AbsenceTest {
 
     @Test
     void theAnswerToAGetDecidesAfterAHead() {
-        StoreException gone = new GoneException("GET s3://b/k: 404 NoSuchKey", 404, "NoSuchKey", null);
+        StoreException gone = new GoneException("GET s3://b/k: 404 NoSuchKey", 404, "NoSuchKey");
         assertThat(afterHead(AbsenceTest::unasked, gone)).isSameAs(gone);
         assertThat(afterHead(AbsenceTest::unasked, null))
                 .isInstanceOf(NotFoundException.class)

@@ -197,7 +197,7 @@ class ListingReaderTest {
         ListedEncoding encoding = new ListedEncoding(true, candidate -> {
             asked.add(candidate);
             if (!candidate.equals(existing)) {
-                throw new GoneException("no such key", 404, "", null);
+                throw new GoneException("no such key", 404, "");
             }
         });
         assertThat(keys(encoding, "", "a%20b", "c+d")).first().isEqualTo(key);
@@ -209,7 +209,7 @@ class ListingReaderTest {
     @Test
     void aPageWhoseKeysMayBeReadInTwoWaysIsRefused() {
         for (RuntimeException answer : new RuntimeException[] {
-            null, new GoneException("no such key", 404, "", null), new DeniedException("forbidden", 403, "", null)
+            null, new GoneException("no such key", 404, ""), new DeniedException("forbidden", 403, "", null)
         }) {
             ListedEncoding encoding = new ListedEncoding(true, candidate -> {
                 if (answer != null) {
