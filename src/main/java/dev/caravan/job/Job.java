@@ -30,7 +30,7 @@ import java.util.List;
  * @param fleet what finder and workers share
  * @param dryRun whether differences are only told
  * @param countFirst whether a comparison that only counts goes before the run
- * @param report where every object's fate is written; null for nowhere
+ * @param report where every object's fate is written, a file or an {@code s3://} URL; empty for nowhere
  * @param records the database file of the status records
  * @param routes a folder of routes instead of the built-in ones; null for the built-in ones
  * @param console where the run is shown while it lasts
@@ -61,7 +61,7 @@ public record Job(
         Fleet fleet,
         boolean dryRun,
         boolean countFirst,
-        Path report,
+        String report,
         Path records,
         Path routes,
         ConsoleOptions console,

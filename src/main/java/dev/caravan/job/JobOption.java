@@ -377,8 +377,9 @@ public enum JobOption {
     REPORT(
             RUN,
             names("--report", "report", "REPORT_FILE"),
-            path("FILE"),
-            "Write every object's fate to this file; its name ends in .csv or .jsonl."),
+            text("FILE|URL"),
+            "Write every object's fate to this file, or at the end of the run to s3://bucket/key, which is written as the destination is; its name"
+                    + " ends in .csv or .jsonl."),
     RECORDS(
             RUN,
             names("--records", "records", "RECORDS_FILE"),

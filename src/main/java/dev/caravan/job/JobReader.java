@@ -184,21 +184,27 @@ public final class JobReader {
         return list;
     }
 
-    private Path report() {
-        Path file = options.path(JobOption.REPORT);
-        if (file == null) {
-            return null;
+    private String report() {
+        String name = options.text(JobOption.REPORT);
+        String lower = name.toLowerCase(Locale.ROOT);
+        try {
+            if (name.isEmpty()) {
+                return name;
+            }
+            if (!lower.endsWith(".csv") && !lower.endsWith(".jsonl")) {
+                options.wrong(JobOption.REPORT, Printable.of(name) + " ends neither in .csv nor in .jsonl");
+            } else if (!StoreUrl.isOne(name)) {
+                Path folder = Path.of(name).toAbsolutePath().getParent();
+                if (!Files.isDirectory(folder)) {
+                    options.wrong(JobOption.REPORT, "there is no folder " + Printable.of(folder.toString()));
+                }
+            } else if (StoreUrl.parse(name).type() != StoreType.S3) {
+                options.wrong(JobOption.REPORT, Printable.of(name) + " can't be written: only files and s3:// can");
+            }
+        } catch (IllegalArgumentException e) {
+            options.wrong(JobOption.REPORT, Printable.of(e.getMessage()));
         }
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".csv") && !name.endsWith(".jsonl")) {
-            options.wrong(JobOption.REPORT, Printable.of(file.toString()) + " ends neither in .csv nor in .jsonl");
-        } else if (!Files.isDirectory(file.toAbsolutePath().getParent())) {
-            options.wrong(
-                    JobOption.REPORT,
-                    "there is no folder "
-                            + Printable.of(file.toAbsolutePath().getParent().toString()));
-        }
-        return file;
+        return name;
     }
 
     private Path routes() {

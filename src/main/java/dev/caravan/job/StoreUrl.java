@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param bucket a bucket's name, or an access point's ARN
  * @param path what follows it; may be empty
  */
-record StoreUrl(StoreType type, String bucket, String path) {
+public record StoreUrl(StoreType type, String bucket, String path) {
 
     /** Wider than Amazon's own rule, because S3-compatible stores are. */
     private static final Pattern BUCKET = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,255}");
@@ -20,7 +20,7 @@ record StoreUrl(StoreType type, String bucket, String path) {
     private static final String ARN = "arn:";
 
     /** @throws IllegalArgumentException whose message says what is wrong with the text */
-    static StoreUrl parse(String text) {
+    public static StoreUrl parse(String text) {
         int schemeEnd = text.indexOf("://");
         if (schemeEnd < 0) {
             throw new IllegalArgumentException(Printable.of(text) + " is not a URL such as s3://bucket/prefix");
@@ -34,7 +34,7 @@ record StoreUrl(StoreType type, String bucket, String path) {
     }
 
     /** Whether a text begins as a URL of a store does. */
-    static boolean isOne(String text) {
+    public static boolean isOne(String text) {
         for (StoreType type : StoreType.values()) {
             if (text.startsWith(type.scheme() + "://")) {
                 return true;

@@ -34,7 +34,7 @@ public final class QueueWorker implements AutoCloseable {
     private final Deletions deletions;
     private final DeadLetters deadLetters;
     private final Backoff backoff;
-    private final MessageReader reader;
+    private volatile MessageReader reader;
     private final IgnoredEvents ignored = new IgnoredEvents();
     private final ComingBack comingBack = new ComingBack(System::nanoTime);
     private final int tries;
@@ -45,15 +45,7 @@ public final class QueueWorker implements AutoCloseable {
      * @param slots how many messages are worked on at a time, at least 1
      * @param tries after so many receipts a message has failed for good, at least 1
      */
-    public QueueWorker(
-            SqsClient client,
-            JobQueue queue,
-            Fleet fleet,
-            Backoff backoff,
-            MessageReader reader,
-            int slots,
-            int tries) {
-        this.reader = reader;
+    public QueueWorker(SqsClient client, JobQueue queue, Fleet fleet, Backoff backoff, int slots, int tries) {
         this.slots = new FreeSlots(slots);
         this.receiving = new ReceivingClient(client, this.slots);
         this.visibility = new Visibility(client, queue.url(), fleet.visibilityTimeout());
@@ -80,7 +72,8 @@ public final class QueueWorker implements AutoCloseable {
     }
 
     /** Until now nothing was received. */
-    public void start() {
+    public void start(MessageReader messages) {
+        reader = messages;
         visibility.start();
         deletions.start();
         slots.open();

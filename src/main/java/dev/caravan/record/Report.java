@@ -24,17 +24,24 @@ public final class Report implements AutoCloseable {
     private final Path file;
     private final BufferedWriter out;
     private final boolean json;
+    private final Delivery delivery;
     private IOException failure;
 
-    private Report(Path file, BufferedWriter out, boolean json) {
+    /** What becomes of the file when all of it is written. */
+    public interface Delivery {
+        void deliver() throws IOException;
+    }
+
+    private Report(Path file, BufferedWriter out, boolean json, Delivery delivery) {
         this.file = file;
         this.out = out;
         this.json = json;
+        this.delivery = delivery;
     }
 
     /** A report that goes nowhere. */
     public static Report none() {
-        return new Report(null, null, false);
+        return new Report(null, null, false, () -> {});
     }
 
     /**
@@ -43,6 +50,11 @@ public final class Report implements AutoCloseable {
      * @throws IOException if it can't be written; the message names the file and the reason
      */
     public static Report to(Path file) throws IOException {
+        return to(file, () -> {});
+    }
+
+    /** Begins a file anew that is delivered when it is closed. */
+    public static Report to(Path file, Delivery delivery) throws IOException {
         String name = file.getFileName().toString();
         boolean json = name.endsWith(".jsonl") || name.endsWith(".json");
         try {
@@ -50,7 +62,7 @@ public final class Report implements AutoCloseable {
             if (!json) {
                 out.write("key,fate,size,etag,sourceEtag,attempts,error\r\n");
             }
-            return new Report(file, out, json);
+            return new Report(file, out, json, delivery);
         } catch (IOException e) {
             throw cannotWrite(file, e);
         }
@@ -139,5 +151,6 @@ public final class Report implements AutoCloseable {
         if (failure != null) {
             throw cannotWrite(file, failure);
         }
+        delivery.deliver();
     }
 }

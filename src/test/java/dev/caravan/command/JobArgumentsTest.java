@@ -61,7 +61,7 @@ class JobArgumentsTest {
         assertThat(List.of(job.partSize(), job.multipartThreshold(), job.bandwidth()))
                 .containsExactly(5L << 20, 6L << 20, 7L << 20);
         assertThat(job.dryRun()).isTrue();
-        assertThat(job.report()).isEqualTo(Path.of("r.csv"));
+        assertThat(job.report()).isEqualTo("r.csv");
         assertThat(job.records()).isEqualTo(Path.of("rec"));
         assertThat(job.routes()).isEqualTo(Path.of("src"));
     }

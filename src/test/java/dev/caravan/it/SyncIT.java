@@ -8,9 +8,11 @@ import static dev.caravan.local.Operation.LIST;
 import static dev.caravan.local.Operation.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;
 import dev.caravan.local.Attributes;
+import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
@@ -403,6 +405,47 @@ class SyncIT {
                 .isZero();
 
         assertThat(stores.to.keys()).containsExactly("b/1");
+    }
+
+    @Test
+    void aListsKeyAndAReportsKeyAreNoExpressions() {
+        stores.from.put("a/1", "x");
+        stores.from.put("b/1", "x");
+        stores.source.createBucket("lists").put("a${body}b", "b/\n");
+        Bucket reports = stores.destination.createBucket("reports");
+
+        Result run = stores.sync(
+                "--prefix-list",
+                "s3://lists/a${body}b",
+                "--report",
+                "s3://reports/of ${date:now}/$simple{body}.csv",
+                "--dest-storage-class",
+                "GLACIER_IR");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).containsExactly("b/1");
+        assertThat(reports.keys()).containsExactly("of ${date:now}/$simple{body}.csv");
+        String report = reports.text("of ${date:now}/$simple{body}.csv");
+        assertThat(report).contains("\"b/1\",DONE,1,").doesNotContain("a/1");
+        assertThat(stores.destination.requests().log(PUT))
+                .filteredOn(put -> put.bucket().equals("reports"))
+                .allMatch(put -> put.header("x-amz-storage-class") == null)
+                .hasSize(1);
+    }
+
+    @Test
+    void aReportThatCantBeSentFailsTheRunAndIsKept() throws Exception {
+        stores.from.put("a", "x");
+
+        Result run = stores.sync("--report", "s3://none/report.csv");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(stores.to.keys()).containsExactly("a");
+        String last = run.err().lines().reduce((line, next) -> next).orElseThrow();
+        assertThat(last).startsWith("caravan: the report can't be sent to s3://none/report.csv: s3://none");
+        Path kept = Path.of(last.substring(last.indexOf("; it is in ") + "; it is in ".length()));
+        assertThat(Files.readString(kept)).contains("\"a\",DONE,1,");
+        Files.delete(kept);
     }
 
     @Test

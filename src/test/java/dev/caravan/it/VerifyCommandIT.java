@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.it.TwoStores.Result;
+import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
@@ -42,6 +43,7 @@ class VerifyCommandIT {
                 .extracting(RequestRecord::operation)
                 .isSubsetOf(LIST, HEAD, GET);
         assertThat(stores.destination.requests().log())
+                .filteredOn(request -> "to".equals(request.bucket()))
                 .extracting(RequestRecord::operation)
                 .isSubsetOf(LIST, HEAD, GET);
     }
@@ -93,6 +95,17 @@ class VerifyCommandIT {
                         ",MISSING,5,",
                         "\"extra\",EXTRA,3,",
                         "\"size: 2 bytes, 1 at the destination\"");
+    }
+
+    @Test
+    void theReportIsSentToTheDestinationsStore() {
+        stores.from.put("missing", "x");
+        Bucket reports = stores.destination.createBucket("reports");
+
+        Result run = stores.verify("--report", "s3://reports/verified.jsonl");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(reports.text("verified.jsonl")).contains("\"fate\":\"MISSING\"");
     }
 
     @Test

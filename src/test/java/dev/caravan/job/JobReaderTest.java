@@ -30,7 +30,7 @@ class JobReaderTest {
                 .containsExactly(4, 64, 8, 5, 10_000);
         assertThat(List.of(job.partSize(), job.multipartThreshold(), job.bandwidth()))
                 .containsExactly(16L << 20, 16L << 20, 0L);
-        assertThat(job.report()).isNull();
+        assertThat(job.report()).isEmpty();
         assertThat(job.routes()).isNull();
         assertThat(job.delete() || job.dryRun()).isFalse();
     }

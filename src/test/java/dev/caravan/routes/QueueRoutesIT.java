@@ -92,7 +92,6 @@ class QueueRoutesIT {
                 JobQueue.find(queue.client(), LocalQueue.NAME),
                 fleet,
                 new Backoff(0, 0),
-                new MessageReader(JOB, List.of()),
                 SLOTS,
                 LocalQueue.MAX_RECEIVES);
         bench.bind(worker.byName());
@@ -106,7 +105,7 @@ class QueueRoutesIT {
                 .property("caravan.queue.url", queue.url())
                 .property("caravan.object.redeliveries", "0")
                 .property("caravan.visibility-timeout", Long.toString(visibilityTimeout.toSeconds()));
-        worker.start();
+        worker.start(new MessageReader(JOB, List.of()));
         bench.start(
                 UnaryOperator.identity(), List.of("sqs-queue", "worker", "copy", "second-look", "multipart", "status"));
     }

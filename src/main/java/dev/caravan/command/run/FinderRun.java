@@ -111,10 +111,9 @@ public final class FinderRun {
     private void live(Stop stop) throws Exception {
         Progress starting = begun();
         try (Stores opening = Stores.of(job);
-                Report report = job.report() == null ? Report.none() : Report.to(job.report());
-                Routes opened = new Routes(job, "finder", opening, systemProperties, watching)) {
+                Routes opened = new Routes(job, "finder", opening, systemProperties, watching);
+                Report report = Reports.open(job, opened)) {
             stores = opening;
-            prefixes = PrefixLists.of(job, stores);
             routes = opened;
             start(report);
             stop.watch(
@@ -138,7 +137,7 @@ public final class FinderRun {
         }
     }
 
-    private void start(Report report) throws CannotStartException, ControlPlaneException {
+    private void start(Report report) throws Exception {
         finder = new FinderSteps(
                 report,
                 job.keys(),
@@ -157,6 +156,7 @@ public final class FinderRun {
             routes.bind(Map.of("compareOnSchedule", this::compareOnSchedule));
         }
         routes.start();
+        prefixes = PrefixLists.of(job, stores, routes);
         if (job.dryRun()) {
             estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
             finder.estimate(estimate);
@@ -216,7 +216,7 @@ public final class FinderRun {
         Progress progress = begun();
         boolean well = false;
         try {
-            prefixes = PrefixLists.of(job, stores);
+            prefixes = PrefixLists.of(job, stores, routes);
             compare(progress);
             well = stopAsked.getCount() > 0;
         } catch (Exception e) {

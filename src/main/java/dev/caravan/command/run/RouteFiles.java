@@ -25,6 +25,7 @@ final class RouteFiles {
     private static final Set<String> BUILT_IN = Set.of(
             "errors",
             "extensions",
+            "files",
             "finder",
             "memory-queue",
             "sqs-sender",

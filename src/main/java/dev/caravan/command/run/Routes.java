@@ -4,11 +4,14 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.component.Guarded;
 import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.component.ObjectStoreEndpoint;
+import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.flow.ExtensionPoints;
 import dev.caravan.job.Job;
 import dev.caravan.job.ServerSideCopy;
+import dev.caravan.job.StoreUrl;
 import dev.caravan.queue.SendSteps;
 import dev.caravan.store.ObjectStore;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,9 +26,12 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.apache.camel.component.aws2.s3.AWS2S3Operations;
 import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.main.Main;
@@ -43,6 +49,8 @@ final class Routes implements AutoCloseable {
 
     /** A destination that refuses the first form of content may refuse the second one too. */
     private static final int OTHER_FORMS = 2;
+
+    private static final String FILES = "direct:file";
 
     private final Main main = new Main();
     private final Properties properties = new Properties();
@@ -76,6 +84,20 @@ final class Routes implements AutoCloseable {
         main.setOverrideProperties(properties);
         main.bind("source", seen(stores.source(), watching.aroundSource()));
         main.bind("destination", seen(stores.destination(), watching.aroundDestination()));
+        if (usesFiles(job)) {
+            main.bind("files", stores.files());
+            more("caravan.route-files", "files");
+            more("caravan.entrances", FILES);
+        }
+    }
+
+    private void more(String list, String name) {
+        set(list, (properties.getProperty(list) + " " + name).strip());
+    }
+
+    /** Whether a job reads or writes a file in Amazon S3. */
+    static boolean usesFiles(Job job) {
+        return job.prefixList().startsWith("s3://") || job.report().startsWith("s3://");
     }
 
     /** A property that only the run can know. To be set before the routes start. */
@@ -120,6 +142,29 @@ final class Routes implements AutoCloseable {
         bind("sqs", aws.sqs());
         bind(sender.byName());
         return sender;
+    }
+
+    /** Returns the content of a file in Amazon S3. */
+    InputStream readFile(String url) throws Exception {
+        return file(url, AWS2S3Operations.getObject, null).getBody(InputStream.class);
+    }
+
+    /** Writes a file to Amazon S3, unless the routes could not start: then there is nothing in it. */
+    void writeFile(String url, File file) throws Exception {
+        if (template != null) {
+            file(url, null, file);
+        }
+    }
+
+    private Message file(String url, AWS2S3Operations operation, File body) throws Exception {
+        StoreUrl place = StoreUrl.parse(url);
+        return done(template.request(FILES, exchange -> {
+            exchange.getMessage().setHeader(AWS2S3Constants.S3_OPERATION, operation);
+            exchange.getMessage().setHeader(AWS2S3Constants.OVERRIDE_BUCKET_NAME, place.bucket());
+            exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, url.endsWith(".csv") ? "text/csv" : "");
+            exchange.getMessage().setHeader(ObjectStoreHeaders.KEY, place.path());
+            exchange.getMessage().setBody(body);
+        }));
     }
 
     void start() throws CannotStartException {
@@ -248,11 +293,14 @@ final class Routes implements AutoCloseable {
 
     /** Sends a body into a route and waits for its end; throws what the route failed with. */
     void send(String endpoint, Object body) throws Exception {
-        Exchange done =
-                template.request(endpoint, exchange -> exchange.getMessage().setBody(body));
-        if (done.getException() != null) {
-            throw done.getException();
+        done(template.request(endpoint, exchange -> exchange.getMessage().setBody(body)));
+    }
+
+    private static Message done(Exchange exchange) throws Exception {
+        if (exchange.getException() != null) {
+            throw exchange.getException();
         }
+        return exchange.getMessage();
     }
 
     /** Returns whether no message is on a queue in memory, or in work. */

@@ -2,15 +2,18 @@ package dev.caravan.command.run;
 
 import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.component.s3.FileClient;
 import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.job.Job;
+import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.job.WriteOptions;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.WritableStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +68,17 @@ public final class Stores implements AutoCloseable {
         S3Component component = new S3Component();
         component.setConfiguration(s3);
         return component;
+    }
+
+    /**
+     * A client for single files in Amazon S3. It reads a file as the source is read, if the source is of Amazon S3, else with the credentials of the
+     * process. It writes a file as the destination is written, but in the standard storage class.
+     */
+    FileClient files() {
+        S3Component report = destination();
+        report.getConfiguration().setStorageClass("");
+        ObjectStoreComponent list = job.source().type() == StoreType.S3 ? source() : new S3Component();
+        return new FileClient(list::openStore, bucket -> (WritableStore) report.openStore(bucket), Backoff.LISTING);
     }
 
     /** A store that can't be opened: as it is configured, or because somebody who must be asked for its address doesn't answer. */

@@ -18,7 +18,6 @@ import dev.caravan.report.Estimate;
 import dev.caravan.report.ProgressLine;
 import dev.caravan.report.Summary;
 import dev.caravan.store.ObjectStore;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -77,18 +76,17 @@ public final class SyncRun {
 
     private int copy() throws Exception {
         try (Stores stores = Stores.of(job)) {
-            prefixes = PrefixLists.of(job, stores);
             // The records first: while another run holds them, its report must not be begun anew.
             try (Stop stop = new Stop();
                     RecordsDatabase records = RecordsDatabase.open(job.records());
-                    Report report = report();
-                    Routes routes = new Routes(job, "sync", stores, systemProperties, watching)) {
-                return run(routes, records, report, stop);
+                    Routes routes = new Routes(job, "sync", stores, systemProperties, watching);
+                    Report report = Reports.open(job, routes)) {
+                return run(stores, routes, records, report, stop);
             }
         }
     }
 
-    private int run(Routes routes, RecordsDatabase records, Report report, Stop stop) throws Exception {
+    private int run(Stores stores, Routes routes, RecordsDatabase records, Report report, Stop stop) throws Exception {
         Ledger ledger = new Ledger(progress);
         FinderSteps finder =
                 new FinderSteps(report, job.keys(), list ? out : null, listener -> differences(routes, listener));
@@ -107,6 +105,7 @@ public final class SyncRun {
         // No events come here, so that none can be stale.
         routes.bind(Map.of("writeRecord", uploads.before(writer), "claim", exchange -> {}));
         routes.start();
+        prefixes = PrefixLists.of(job, stores, routes);
         writer.start();
         if (job.dryRun()) {
             estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
@@ -205,9 +204,5 @@ public final class SyncRun {
 
     private ObjectStore destination(Routes routes) {
         return estimate == null ? routes.destination() : estimate.destination();
-    }
-
-    private Report report() throws IOException {
-        return job.report() == null ? Report.none() : Report.to(job.report());
     }
 }

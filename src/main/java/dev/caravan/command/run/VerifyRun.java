@@ -40,15 +40,34 @@ public final class VerifyRun {
                 ObjectStore source = open(stores.source(), job.source().bucket());
                 ObjectStore destination =
                         open(stores.destination(), job.destination().bucket());
-                Report report = job.report() == null ? Report.none() : Report.to(job.report())) {
+                Routes files = files(stores);
+                Report report = Reports.open(job, files)) {
             Stores.check(source);
             Stores.check(destination);
             Progress progress = new Progress();
             Verifier verifier = new Verifier(
-                    source, destination, job, PrefixLists.of(job, stores), options, backoff(), progress, report, out);
+                    source,
+                    destination,
+                    job,
+                    PrefixLists.of(job, stores, files),
+                    options,
+                    backoff(),
+                    progress,
+                    report,
+                    out);
             stop.watch(verifier::stop, () -> {});
             return run(verifier, progress, stop);
         }
+    }
+
+    /** Null where no file is in Amazon S3: a verification needs no other route. */
+    private Routes files(Stores stores) throws CannotStartException {
+        if (!Routes.usesFiles(job)) {
+            return null;
+        }
+        Routes routes = new Routes(job, "verify", stores, systemProperties, Watching.of(systemProperties));
+        routes.start();
+        return routes;
     }
 
     private int run(Verifier verifier, Progress progress, Stop stop) throws InterruptedException {

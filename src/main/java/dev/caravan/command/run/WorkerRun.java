@@ -91,7 +91,6 @@ public final class WorkerRun {
                     queue,
                     job.fleet(),
                     new Backoff(routes.number("caravan.backoff.first"), routes.number("caravan.backoff.longest")),
-                    new MessageReader(job, PrefixLists.of(job, stores)),
                     job.slots(),
                     job.attempts());
             long giant = job.fleet().splitsGiants() ? job.giantThreshold() : Long.MAX_VALUE;
@@ -104,6 +103,7 @@ public final class WorkerRun {
             routes.bind(watching.inFlight().watching(giants.byName()));
             bindGiants(routes, aws, queue, records);
             routes.start();
+            MessageReader reader = new MessageReader(job, PrefixLists.of(job, stores, routes));
             Stores.check(routes.source());
             Stores.check(routes.destination());
             watching.dependsOn(Probe.of("table", records::check));
@@ -113,7 +113,7 @@ public final class WorkerRun {
             out.println(
                     "worker: " + job.source().url() + " -> " + job.destination().url() + ", queue " + queue.url());
             out.flush();
-            return work(routes, worker, () -> {
+            return work(routes, worker, reader, () -> {
                 multipart.stop();
                 giants.stop();
             });
@@ -144,11 +144,11 @@ public final class WorkerRun {
         routes.bindSender(aws, queue.url());
     }
 
-    private int work(Routes routes, QueueWorker worker, Runnable stopParts) throws Exception {
+    private int work(Routes routes, QueueWorker worker, MessageReader reader, Runnable stopParts) throws Exception {
         try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne());
                 MetricLines metrics = MetricLines.ofWorker(job, systemProperties, worker::held, out);
                 InstanceWatch watch = watch(routes)) {
-            worker.start();
+            worker.start(reader);
             line.start();
             metrics.begin(progress);
             Drain.Reason reason = drain.await();

@@ -1,0 +1,138 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.store.Backoff;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.PutRequest;
+import dev.caravan.store.SendAgainException;
+import dev.caravan.store.WritableStore;
+import java.io.FilterInputStream;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.camel.util.IOHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/**
+ * Stores as the client of {@code aws2-s3:}, for single files. So a file is read and written with the address, credentials, deadlines and messages of
+ * the store's side, and a run doesn't load a second HTTP client.
+ */
+public final class FileClient implements S3Client {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileClient.class);
+
+    /** The first form of content, and the two others that a store may want instead. */
+    private static final int FORMS = 3;
+
+    private final Function<String, ObjectStore> from;
+    private final Function<String, WritableStore> to;
+    private final Backoff backoff;
+
+    /**
+     * Creates a client. It closes each store after use.
+     *
+     * @param from opens the store of a bucket that is read
+     * @param to opens the store of a bucket that is written
+     */
+    public FileClient(Function<String, ObjectStore> from, Function<String, WritableStore> to, Backoff backoff) {
+        this.from = from;
+        this.to = to;
+        this.backoff = backoff;
+    }
+
+    /** The component asks this at its start. The first request to the bucket tells it too. */
+    @Override
+    public HeadBucketResponse headBucket(HeadBucketRequest request) {
+        return HeadBucketResponse.builder().build();
+    }
+
+    @Override
+    public <T> T getObject(GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
+        ObjectStore store = from.apply(request.bucket());
+        try {
+            ObjectContent content = repeated(() -> store.get(new GetRequest(request.key(), null, null)));
+            InputStream stream = new FilterInputStream(content.stream()) {
+                @Override
+                public void close() {
+                    content.close();
+                    store.close();
+                }
+            };
+            return transformer.transform(
+                    GetObjectResponse.builder().contentLength(content.length()).build(),
+                    AbortableInputStream.create(stream));
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        } catch (Exception e) {
+            store.close();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+        try (WritableStore store = to.apply(request.bucket())) {
+            return PutObjectResponse.builder()
+                    .eTag(repeated(() -> put(store, request, body)))
+                    .build();
+        }
+    }
+
+    /** Puts it, in another form where the store wants one. */
+    private static String put(WritableStore store, PutObjectRequest request, RequestBody body) {
+        for (int form = 1; ; form++) {
+            try (ObjectContent content = content(request, body)) {
+                return store.put(new PutRequest(request.key(), content.info().metadata(), null), content);
+            } catch (SendAgainException e) {
+                if (form == FORMS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static ObjectContent content(PutObjectRequest request, RequestBody body) {
+        long length = body.optionalContentLength().orElseThrow();
+        String type = request.contentType() == null ? "" : request.contentType();
+        ObjectMetadata metadata = new ObjectMetadata(type, "", "", "", "", "", Map.of(), Map.of());
+        InputStream stream = body.contentStreamProvider().newStream();
+        return new ObjectContent(
+                stream,
+                length,
+                new ObjectInfo(request.key(), length, "", false, null, "", metadata),
+                () -> IOHelper.close(stream));
+    }
+
+    private <T> T repeated(Supplier<T> request) {
+        try {
+            return backoff.repeat(request, e -> LOG.warn("{}: retrying", e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+}
