@@ -2,6 +2,8 @@ package dev.caravan.component.cos;
 
 import com.qcloud.cos.auth.BasicCOSCredentials;
 import com.qcloud.cos.auth.COSSigner;
+import com.qcloud.cos.http.HttpMethodName;
+import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.InvalidException;
 import java.util.Date;
@@ -30,7 +32,7 @@ final class CosSigning {
     }
 
     @SuppressWarnings("JavaUtilDate") // The signer takes no other.
-    String authorization(CosRequest request, Credentials key) {
+    String authorization(ReadRequest request, Credentials key) {
         check("access key ID", key.accessKeyId());
         check("secret access key", key.secretAccessKey());
         if (!key.sessionToken().isEmpty()) {
@@ -39,7 +41,7 @@ final class CosSigning {
         Map<String, String> headers = new HashMap<>(request.headers());
         headers.put("host", host);
         return signer.buildAuthorizationStr(
-                request.method(),
+                HttpMethodName.valueOf(request.method()),
                 "/" + request.key(),
                 headers,
                 signable(request.parameters()),

@@ -1,19 +1,20 @@
 package dev.caravan.component.cos;
 
-import dev.caravan.component.wire.Absence;
-import dev.caravan.component.wire.ListedEncoding;
-import dev.caravan.component.wire.StoreErrors;
+import com.qcloud.cos.utils.UrlEncoderUtils;
+import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.Described;
+import dev.caravan.component.wire.ReadRequest;
+import dev.caravan.component.wire.XmlFault;
+import dev.caravan.component.wire.XmlSource;
+import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
-import dev.caravan.store.GetRequest;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
-import dev.caravan.store.NotFoundException;
-import dev.caravan.store.ObjectContent;
-import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
-import dev.caravan.store.ObjectStore;
-import java.time.Instant;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.http.Header;
 
 /**
  * A bucket of Tencent COS.
@@ -21,13 +22,10 @@ import java.util.Optional;
  * <p>Its listings may be behind for a while: what they don't show may be there, and what they show may be gone. Reads and HEADs
  * are of the present.
  */
-public final class CosStore implements ObjectStore {
+public final class CosStore extends XmlSource {
 
-    private final String name;
-    private final CosWire wire;
-    private final ListObjectsCall listObjects;
-    private final GetObjectCall getObject;
-    private final Absence absence;
+    private final CosSigning signing;
+    private final boolean withMetadata;
 
     /**
      * Resolves where the bucket is; no request is sent to it yet.
@@ -37,69 +35,54 @@ public final class CosStore implements ObjectStore {
      * @throws InvalidException when there can be no such bucket, or the region or the credentials are missing
      */
     public CosStore(String bucket, CosConfiguration configuration) {
-        CosConfiguration own = configuration.copy();
-        CosAddress address = CosAddress.of(bucket, own);
-        name = "cos://" + Printable.of(bucket);
-        wire = new CosWire(address, new CosErrors(name), own);
-        getObject = new GetObjectCall(wire, own.isIncludeMetadata());
-        listObjects = new ListObjectsCall(wire, new ListedEncoding(true, getObject::head));
-        absence = new Absence(listObjects::list, getObject::get);
+        this("cos://" + Printable.of(bucket), configuration.copy(), CosAddress.of(bucket, configuration));
+    }
+
+    private CosStore(String name, CosConfiguration configuration, CosAddress address) {
+        super(new CosErrors(name), address.target(), address.hostHeader(), configuration);
+        signing = new CosSigning(name, address.hostHeader());
+        withMetadata = configuration.isIncludeMetadata();
+    }
+
+    /** GET Bucket (List Objects): one page, which goes on behind a key, the marker, whether there is such a key or not. */
+    @Override
+    protected ObjectPage page(ListRequest request) {
+        ReadRequest list = ReadRequest.list()
+                .parameter("encoding-type", "url")
+                .parameter("max-keys", Integer.toString(request.maxKeys()))
+                .parameter("prefix", request.prefix())
+                .parameter("delimiter", request.delimiter())
+                .parameter("marker", request.continuation() != null ? request.continuation() : request.startAfter());
+        return ofMarkers(list, request).read(send(list));
+    }
+
+    /** The SDK's own form of a path, where no two slashes and no dot segment stand bare. */
+    @Override
+    protected String path(String key) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+            throw new InvalidException(
+                    "half a surrogate pair can't be sent to a store: " + Printable.of(key), "InvalidKey");
+        }
+        return UrlEncoderUtils.encodeUrlPath("/" + key);
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public ObjectPage list(ListRequest request) {
-        try {
-            return listObjects.list(request);
-        } catch (NotFoundException e) {
-            throw StoreErrors.nowhere(e);
+    protected void complete(ReadRequest request, Credentials credentials) {
+        if (credentials != null) {
+            request.header("authorization", signing.authorization(request, credentials));
+            if (!credentials.sessionToken().isEmpty()) {
+                request.header(CosSigning.TOKEN, credentials.sessionToken());
+            }
         }
     }
 
     @Override
-    public ObjectInfo head(String key) {
-        try {
-            return getObject.head(key);
-        } catch (NotFoundException e) {
-            throw absence.afterHead(key, e);
-        }
+    protected Described describe(Supplier<String> what, Header[] headers) {
+        return new CosObject(what, headers, withMetadata);
     }
 
     @Override
-    public ObjectContent get(GetRequest request) {
-        try {
-            return getObject.get(request);
-        } catch (NotFoundException e) {
-            throw absence.afterGet(request.key(), e);
-        }
-    }
-
-    @Override
-    public void check() {
-        StoreErrors.requireListable(this);
-    }
-
-    @Override
-    public Optional<Instant> time() {
-        return wire.time();
-    }
-
-    /** How many connections are held by answers that were neither read to their end nor given up. */
-    int connectionsInUse() {
-        return wire.connectionsInUse();
-    }
-
-    @Override
-    public long backOffNanos() {
-        return wire.backOffNanos();
-    }
-
-    @Override
-    public void close() {
-        wire.close();
+    protected XmlFault fault(Answer answer) {
+        return XmlFault.read(answer, Map.of("RequestId", answer.header("x-cos-request-id")));
     }
 }

@@ -21,7 +21,6 @@ final class KodoErrors extends StoreErrors {
     /** What a download domain says of an object that isn't there. */
     private static final String ABSENT = "Document not found";
 
-    private static final String SKEWED = "RequestTimeTooSkewed";
     // Kodo allows 15 minutes; the way of the answer takes some of the difference away or adds to it.
     private static final Duration MUCH = Duration.ofMinutes(10);
 
@@ -74,11 +73,7 @@ final class KodoErrors extends StoreErrors {
 
     private static DeniedException denied(String message, KodoFault fault) {
         if (fault.skew().abs().compareTo(MUCH) > 0) {
-            return DeniedException.ofCaller(
-                    message + ": set the clock of this machine, it differs too much from the store's",
-                    fault.status(),
-                    SKEWED,
-                    null);
+            return skewed(message, fault.status(), SKEWED);
         }
         return fault.status() == 401
                 ? DeniedException.ofCaller(message, fault.status(), fault.code(), null)

@@ -10,7 +10,6 @@ import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
-import dev.caravan.store.TransientException;
 import java.io.IOException;
 import org.apache.http.HttpVersion;
 import org.apache.http.message.BasicHttpRequest;
@@ -48,8 +47,7 @@ final class RegionQuery {
             }
             return places(JSON.readTree(answer.body().readNBytes(LONGEST)));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientException(what + ": interrupted", 0, "", e);
+            throw StoreErrors.interrupted(what, e);
         } catch (IOException e) {
             throw StoreErrors.io(what + ": looking for its region", e);
         }

@@ -1,5 +1,6 @@
 package dev.caravan.component.oss;
 
+import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.InvalidException;
 
@@ -9,7 +10,7 @@ interface OssSigner {
     String TOKEN = "x-oss-security-token";
 
     /** Adds the time, the session token if there is one, and the signature. */
-    void sign(OssRequest request, Credentials credentials);
+    void sign(ReadRequest request, Credentials credentials);
 
     /** Refuses credentials that can't be, or that would break out of a header, without showing them. */
     static void check(Credentials credentials) {

@@ -1,31 +1,30 @@
 package dev.caravan.component.oss;
 
-import dev.caravan.component.wire.Absence;
-import dev.caravan.component.wire.Attempts;
-import dev.caravan.component.wire.Connections;
-import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.Described;
+import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.ListingAnswer;
+import dev.caravan.component.wire.ReadRequest;
+import dev.caravan.component.wire.XmlFault;
+import dev.caravan.component.wire.XmlSource;
+import dev.caravan.job.Credentials;
 import dev.caravan.job.OssSignature;
 import dev.caravan.job.Printable;
-import dev.caravan.store.GetRequest;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
-import dev.caravan.store.NotFoundException;
-import dev.caravan.store.ObjectContent;
-import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
-import dev.caravan.store.ObjectStore;
-import java.time.Instant;
-import java.util.Optional;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.http.Header;
 
 /** A bucket of Aliyun OSS, to read from. */
-public final class OssStore implements ObjectStore {
+public final class OssStore extends XmlSource {
 
-    private final String name;
-    private final OssWire wire;
-    private final Attempts attempts;
-    private final ListObjectsCall listObjects;
-    private final GetObjectCall getObject;
-    private final Absence absence;
+    private final String basePath;
+    private final OssSigner signer;
+    private final boolean withMetadata;
+    private final Symlinks links = new Symlinks(this::lookUp);
 
     /**
      * Resolves where the bucket is; no request is sent to it yet.
@@ -35,73 +34,73 @@ public final class OssStore implements ObjectStore {
      * @throws InvalidException when there can be no such bucket, or no region or no credentials are known
      */
     public OssStore(String bucket, OssConfiguration configuration) {
-        OssConfiguration own = configuration.copy();
-        OssAddress address = OssAddress.of(bucket, own);
-        name = "oss://" + Printable.of(bucket);
-        attempts = Attempts.of(name, own);
-        OssSigner signer =
-                own.getSignature() == OssSignature.V1 ? new OssV1(bucket) : new OssV4(bucket, address.region());
-        wire = new OssWire(address, signer, new OssErrors(name), attempts, new Connections(address.target(), own));
-        getObject = new GetObjectCall(wire, own.isIncludeMetadata());
-        listObjects = new ListObjectsCall(wire, getObject::head);
-        absence = new Absence(listObjects::list, getObject::get);
+        this(bucket, configuration.copy(), OssAddress.of(bucket, configuration));
+    }
+
+    private OssStore(String bucket, OssConfiguration configuration, OssAddress address) {
+        super(new OssErrors("oss://" + Printable.of(bucket)), address.target(), address.hostHeader(), configuration);
+        basePath = address.basePath() + '/';
+        signer = configuration.getSignature() == OssSignature.V1
+                ? new OssV1(bucket)
+                : new OssV4(bucket, address.region());
+        withMetadata = configuration.isIncludeMetadata();
+    }
+
+    /** ListObjectsV2: one page; each symbolic link on it costs one more request. */
+    @Override
+    protected ObjectPage page(ListRequest request) {
+        ReadRequest list = ReadRequest.list()
+                .parameter("list-type", "2")
+                .parameter("encoding-type", "url")
+                .parameter("max-keys", Integer.toString(request.maxKeys()))
+                .parameter("prefix", request.prefix())
+                .parameter("delimiter", request.delimiter())
+                .parameter("continuation-token", request.continuation())
+                .parameter("start-after", request.continuation() == null ? request.startAfter() : "");
+        ListingAnswer answer = ofTokens(list, request);
+        return links.followed(what(list), answer.read(send(list)), answer.types());
     }
 
     @Override
-    public String name() {
-        return name;
+    protected String path(String key) {
+        StringBuilder path = new StringBuilder(256).append(basePath);
+        KeyEncoding.path(path, key);
+        return path.toString();
     }
 
-    /** One page; each symbolic link on it costs one more request. */
     @Override
-    public ObjectPage list(ListRequest request) {
-        try {
-            return listObjects.list(request);
-        } catch (NotFoundException e) {
-            throw StoreErrors.nowhere(e);
+    protected void complete(ReadRequest request, Credentials credentials) {
+        if (request.headers().containsKey("range")) {
+            // Without it a range that can't be satisfied is answered with the whole object ("GetObject").
+            request.header("x-oss-range-behavior", "standard");
         }
-    }
-
-    @Override
-    public ObjectInfo head(String key) {
-        try {
-            return getObject.head(key);
-        } catch (NotFoundException e) {
-            throw absence.afterHead(key, e);
+        if (credentials != null) {
+            OssSigner.check(credentials);
+            signer.sign(request, credentials);
         }
+        request.header("accept-encoding", "identity");
     }
 
     @Override
-    public ObjectContent get(GetRequest request) {
+    protected Described describe(Supplier<String> what, Header[] headers) {
+        return new OssHeaders(what, headers, withMetadata);
+    }
+
+    /** An answer to HEAD has its error in a header. */
+    @Override
+    protected XmlFault fault(Answer answer) {
+        byte[] body = answer.refusal();
+        return XmlFault.parse(
+                answer.status(),
+                body.length == 0 ? decoded(answer.header("x-oss-err")) : body,
+                Map.of("RequestId", answer.header("x-oss-request-id"), "EC", answer.header("x-oss-ec")));
+    }
+
+    private static byte[] decoded(String header) {
         try {
-            return getObject.get(request);
-        } catch (NotFoundException e) {
-            throw absence.afterGet(request.key(), e);
+            return Base64.getDecoder().decode(header.strip());
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
         }
-    }
-
-    @Override
-    public void check() {
-        StoreErrors.requireListable(this);
-    }
-
-    @Override
-    public Optional<Instant> time() {
-        return wire.time();
-    }
-
-    /** How many connections are held by answers that were neither read to their end nor given up. */
-    int connectionsInUse() {
-        return wire.connectionsInUse();
-    }
-
-    @Override
-    public long backOffNanos() {
-        return attempts.backOffNanos();
-    }
-
-    @Override
-    public void close() {
-        wire.close();
     }
 }

@@ -5,6 +5,7 @@ import com.aliyun.oss.common.auth.DefaultCredentials;
 import com.aliyun.oss.common.comm.RequestMessage;
 import com.aliyun.oss.internal.signer.OSSSignerParams;
 import com.aliyun.oss.internal.signer.OSSV1Signer;
+import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.job.Credentials;
 import java.util.Locale;
 
@@ -18,7 +19,7 @@ final class OssV1 implements OssSigner {
     }
 
     @Override
-    public void sign(OssRequest request, Credentials credentials) {
+    public void sign(ReadRequest request, Credentials credentials) {
         String token = credentials.sessionToken().isEmpty() ? null : credentials.sessionToken();
         OSSSignerParams parameters = new OSSSignerParams(
                 '/' + bucket + '/' + request.key(),

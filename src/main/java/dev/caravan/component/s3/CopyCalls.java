@@ -2,21 +2,19 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.KeyEncoding;
-import dev.caravan.component.wire.StoreXml;
-import dev.caravan.job.Printable;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.UploadedPart;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import java.util.Map;
 
 /** CopyObject and UploadPartCopy: the service moves the bytes itself. */
 final class CopyCalls {
 
     private static final int NOT_IMPLEMENTED = 501;
+    private static final String CHECKSUM = "ChecksumCRC32C";
 
     private final S3Wire wire;
     private final WriteHeaders writeHeaders;
@@ -55,18 +53,17 @@ final class CopyCalls {
             copy.headers().add("x-amz-tagging-directive", "REPLACE");
         }
         addSource(copy.headers(), source);
-        return send(copy).etag;
+        return Etag.unquoted(send(copy).get("ETag"));
     }
 
     UploadedPart part(PartRequest part, CopySource source, ByteRange range) {
         S3Request copy = S3Request.object("PUT", "COPY PART " + part.partNumber() + " of", part.key());
-        StringBuilder query = new StringBuilder(128).append("partNumber=").append(part.partNumber());
-        KeyEncoding.query(query.append("&uploadId="), part.uploadId());
-        copy.query(query.toString());
+        copy.parameter("partNumber", part.partNumber()).parameter("uploadId", part.uploadId());
         addSource(copy.headers(), source);
         copy.headers().add("x-amz-copy-source-range", range.header());
-        Result result = send(copy);
-        return new UploadedPart(part.partNumber(), result.etag, range.length(), result.crc32c);
+        Map<String, String> result = send(copy);
+        String etag = Etag.unquoted(result.get("ETag"));
+        return new UploadedPart(part.partNumber(), etag, range.length(), result.getOrDefault(CHECKSUM, ""));
     }
 
     private void addSource(S3Headers headers, CopySource source) {
@@ -84,34 +81,12 @@ final class CopyCalls {
         }
     }
 
-    private Result send(S3Request copy) {
-        byte[] body = wire.sendForBody(copy);
-        try {
-            Result result = Result.of(AnswerXml.root(body));
-            if (result.etag.isEmpty()) {
-                // Services differ in what they call the document, but all name the ETag of what they made.
-                throw S3Errors.nonsense(wire.what(copy), "it has no ETag");
-            }
-            return result;
-        } catch (XMLStreamException e) {
-            throw S3Errors.nonsense(
-                    wire.what(copy), "it can't be read: " + Printable.of(String.valueOf(e.getMessage())));
+    /** Services differ in what they call the document, but all name the ETag of what they made. */
+    private Map<String, String> send(S3Request copy) {
+        Map<String, String> result = AnswerXml.texts(wire.what(copy), wire.sendForBody(copy), "ETag", CHECKSUM);
+        if (result.getOrDefault("ETag", "").isEmpty()) {
+            throw S3Errors.nonsense(wire.what(copy), "it has no ETag");
         }
-    }
-
-    private record Result(String etag, String crc32c) {
-
-        static Result of(XMLStreamReader reader) throws XMLStreamException {
-            String etag = "";
-            String crc32c = "";
-            while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
-                switch (reader.getLocalName()) {
-                    case "ETag" -> etag = Etag.unquoted(reader.getElementText());
-                    case "ChecksumCRC32C" -> crc32c = reader.getElementText();
-                    default -> StoreXml.skip(reader);
-                }
-            }
-            return new Result(etag, crc32c);
-        }
+        return result;
     }
 }

@@ -2,12 +2,8 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.s3.WriteChecksums.Form;
 import dev.caravan.component.wire.AnswerXml;
-import dev.caravan.component.wire.StoreXml;
-import dev.caravan.job.Printable;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.StoreException;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /** CreateMultipartUpload; metadata goes out as it does with a PUT, byte for byte. */
 final class CreateUploadCall {
@@ -35,31 +31,16 @@ final class CreateUploadCall {
     }
 
     private String create(String key, ObjectMetadata metadata, boolean withChecksum) {
-        S3Request create = S3Request.object("POST", "CREATE UPLOAD of", key).query("uploads=");
+        S3Request create = S3Request.object("POST", "CREATE UPLOAD of", key).parameter("uploads", "");
         writeHeaders.add(create.headers(), metadata);
         if (withChecksum) {
             create.headers().add("x-amz-checksum-algorithm", "CRC32C");
         }
-        return uploadId(wire.what(create), wire.sendForBody(create));
-    }
-
-    /** Services name the document in different ways, but the upload ID is in all of them. */
-    private static String uploadId(String what, byte[] body) {
-        String id = "";
-        try {
-            XMLStreamReader reader = AnswerXml.root(body);
-            while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
-                if (reader.getLocalName().equals("UploadId")) {
-                    id = reader.getElementText();
-                } else {
-                    StoreXml.skip(reader);
-                }
-            }
-        } catch (XMLStreamException e) {
-            throw S3Errors.nonsense(what, "it can't be read: " + Printable.of(String.valueOf(e.getMessage())));
-        }
+        // Services name the document in different ways, but the upload ID is in all of them.
+        String id = AnswerXml.texts(wire.what(create), wire.sendForBody(create), "UploadId")
+                .getOrDefault("UploadId", "");
         if (id.isEmpty()) {
-            throw S3Errors.nonsense(what, "it has no upload ID");
+            throw S3Errors.nonsense(wire.what(create), "it has no upload ID");
         }
         return id;
     }

@@ -1,6 +1,5 @@
 package dev.caravan.component.s3;
 
-import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.UploadGoneException;
 
@@ -25,9 +24,7 @@ final class DiscardCalls {
     }
 
     void upload(String key, String uploadId) {
-        StringBuilder query = new StringBuilder(128).append("uploadId=");
-        KeyEncoding.query(query, uploadId);
-        discard(S3Request.object("DELETE", "ABORT UPLOAD of", key).query(query.toString()));
+        discard(S3Request.object("DELETE", "ABORT UPLOAD of", key).parameter("uploadId", uploadId));
     }
 
     private void discard(S3Request request) {

@@ -1,15 +1,15 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.AnswerXml;
-import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.StoreXml;
-import dev.caravan.job.Printable;
 import dev.caravan.store.Etag;
-import dev.caravan.store.InvalidException;
 import dev.caravan.store.UploadedPart;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.http.entity.ByteArrayEntity;
@@ -19,6 +19,8 @@ import org.apache.http.entity.ByteArrayEntity;
  * upload ID, or the ETag of the object. A web page with status 200 has neither.
  */
 final class FinishUploadCalls {
+
+    private static final Set<String> PART = Set.of("PartNumber", "ETag", "Size", "ChecksumCRC32C");
 
     private final S3Wire wire;
 
@@ -58,17 +60,16 @@ final class FinishUploadCalls {
 
     /** Adds one page of parts after a part number, and returns whether more parts follow. */
     private boolean page(String key, String uploadId, int marker, int most, List<UploadedPart> parts) {
-        StringBuilder query = new StringBuilder(128).append("max-parts=").append(most);
+        S3Request list = listOf(key).parameter("max-parts", most);
         if (marker > 0) {
-            query.append("&part-number-marker=").append(marker);
+            list.parameter("part-number-marker", marker);
         }
-        KeyEncoding.query(query.append("&uploadId="), uploadId);
-        S3Request list = listOf(key).query(query.toString());
+        list.parameter("uploadId", uploadId);
         String what = wire.what(list);
         try {
             return page(AnswerXml.root(wire.sendForBody(list)), what, parts);
         } catch (XMLStreamException | NumberFormatException e) {
-            throw unreadable(what, e);
+            throw S3Errors.unreadable(what, e);
         }
     }
 
@@ -97,50 +98,28 @@ final class FinishUploadCalls {
     }
 
     private static UploadedPart part(XMLStreamReader reader, String what) throws XMLStreamException {
-        int number = 0;
-        String etag = "";
-        long size = -1;
-        String checksum = "";
-        while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
-            switch (reader.getLocalName()) {
-                case "PartNumber" ->
-                    number = Integer.parseInt(reader.getElementText().strip());
-                case "ETag" -> etag = Etag.unquoted(reader.getElementText());
-                case "Size" -> size = Long.parseLong(reader.getElementText().strip());
-                case "ChecksumCRC32C" -> checksum = reader.getElementText();
-                default -> StoreXml.skip(reader);
-            }
-        }
+        Map<String, String> part = new HashMap<>();
+        StoreXml.texts(reader, PART, part);
+        int number = Integer.parseInt(part.getOrDefault("PartNumber", "0").strip());
+        long size = Long.parseLong(part.getOrDefault("Size", "-1").strip());
         if (number < 1 || size < 0) {
             throw S3Errors.nonsense(what, "a part with the number " + number + " and the size " + size);
         }
-        return new UploadedPart(number, etag, size, checksum);
+        String etag = Etag.unquoted(part.getOrDefault("ETag", ""));
+        return new UploadedPart(number, etag, size, part.getOrDefault("ChecksumCRC32C", ""));
     }
 
     String complete(String key, String uploadId, List<UploadedPart> parts) {
-        StringBuilder query = new StringBuilder(128).append("uploadId=");
-        KeyEncoding.query(query, uploadId);
-        S3Request complete = S3Request.object("POST", "COMPLETE UPLOAD of", key).query(query.toString());
+        S3Request complete = S3Request.object("POST", "COMPLETE UPLOAD of", key).parameter("uploadId", uploadId);
         complete.headers().add("content-type", "application/xml");
         complete.body(new ByteArrayEntity(document(parts).getBytes(StandardCharsets.UTF_8)));
         String what = wire.what(complete);
-        try {
-            XMLStreamReader reader = AnswerXml.root(wire.sendForBody(complete));
-            String etag = "";
-            while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
-                if (reader.getLocalName().equals("ETag")) {
-                    etag = Etag.unquoted(reader.getElementText());
-                } else {
-                    StoreXml.skip(reader);
-                }
-            }
-            if (etag.isEmpty()) {
-                throw S3Errors.nonsense(what, "it has no ETag");
-            }
-            return etag;
-        } catch (XMLStreamException e) {
-            throw unreadable(what, e);
+        String etag = Etag.unquoted(
+                AnswerXml.texts(what, wire.sendForBody(complete), "ETag").getOrDefault("ETag", ""));
+        if (etag.isEmpty()) {
+            throw S3Errors.nonsense(what, "it has no ETag");
         }
+        return etag;
     }
 
     private static String document(List<UploadedPart> parts) {
@@ -171,9 +150,5 @@ final class FinishUploadCalls {
                 default -> xml.append(c);
             }
         }
-    }
-
-    private static InvalidException unreadable(String what, Exception e) {
-        return S3Errors.nonsense(what, "it can't be read: " + Printable.of(String.valueOf(e.getMessage())));
     }
 }

@@ -1,6 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.SourceFailure;
+import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.TransientException;
 import java.io.EOFException;
@@ -47,8 +48,7 @@ final class HeldContent implements AutoCloseable {
         try {
             PLACES.acquire();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientException(what + ": interrupted", 0, "", e);
+            throw StoreErrors.interrupted(what, e);
         }
         FileChannel file = null;
         boolean held = false;

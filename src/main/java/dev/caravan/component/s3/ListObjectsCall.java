@@ -1,14 +1,16 @@
 package dev.caravan.component.s3;
 
-import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.ListedEncoding;
 import dev.caravan.component.wire.ListingAnswer;
 import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.component.wire.XmlFault;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
+import dev.caravan.store.StoreException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +60,7 @@ final class ListObjectsCall {
     }
 
     private ObjectPage byToken(ListRequest request) {
-        S3Request list = S3Request.bucket("GET", "LIST").query(query(request, false));
+        S3Request list = list(request, false);
         String what = wire.what(list);
         return ListingAnswer.ofTokens(what, request, encoding, refusal(list)).read(wire.send(list));
     }
@@ -73,7 +75,7 @@ final class ListObjectsCall {
     }
 
     private ObjectPage byMarker(ListRequest request) {
-        S3Request list = S3Request.bucket("GET", "LIST").query(query(request, true));
+        S3Request list = list(request, true);
         String what = wire.what(list);
         ObjectPage page =
                 ListingAnswer.ofMarkers(what, request, encoding, refusal(list)).read(wire.send(list));
@@ -109,36 +111,31 @@ final class ListObjectsCall {
                 && KeyOrder.compare(page.objects().get(0).key(), request.startAfter()) < 0;
     }
 
-    private ListingAnswer.Refusal refusal(S3Request list) {
-        return (code, message, requestId) -> wire.errors().of(list, new S3Fault(200, code, message, requestId, ""));
+    private Function<XmlFault, StoreException> refusal(S3Request list) {
+        return fault -> wire.errors().of(list, fault);
     }
 
-    private String query(ListRequest request, boolean marker) {
-        // Sorted by name, as the signature wants it.
-        StringBuilder query = new StringBuilder(160);
+    private S3Request list(ListRequest request, boolean marker) {
+        S3Request list = S3Request.bucket("GET", "LIST");
         if (request.continuation() != null) {
-            query.append("continuation-token=");
-            KeyEncoding.query(query, request.continuation());
-            query.append('&');
+            list.parameter("continuation-token", request.continuation());
         }
-        query.append("delimiter=");
-        KeyEncoding.query(query, text(request.delimiter()));
-        query.append(encoded ? "&encoding-type=url" : "");
+        list.parameter("delimiter", text(request.delimiter()));
+        if (encoded) {
+            list.parameter("encoding-type", "url");
+        }
         if (marker) {
-            query.append("&marker=");
-            KeyEncoding.query(query, text(request.startAfter()));
+            list.parameter("marker", text(request.startAfter()));
         } else {
-            query.append("&list-type=2");
+            list.parameter("list-type", 2);
         }
-        query.append("&max-keys=").append(request.maxKeys()).append("&prefix=");
-        KeyEncoding.query(query, text(request.prefix()));
+        list.parameter("max-keys", request.maxKeys()).parameter("prefix", text(request.prefix()));
         if (!marker
                 && request.continuation() == null
                 && !text(request.startAfter()).isEmpty()) {
-            query.append("&start-after=");
-            KeyEncoding.query(query, request.startAfter());
+            list.parameter("start-after", request.startAfter());
         }
-        return query.toString();
+        return list;
     }
 
     private static String text(String value) {

@@ -1,17 +1,18 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.AnswerXml;
-import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.StoreDates;
 import dev.caravan.component.wire.StoreXml;
-import dev.caravan.job.Printable;
 import dev.caravan.store.BegunUpload;
 import dev.caravan.store.EncodedKey;
 import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -29,17 +30,15 @@ final class ListUploadsCall {
 
     /** At most 1,000. */
     List<BegunUpload> uploads(String key) {
-        StringBuilder query = new StringBuilder(160)
-                .append(encoded ? "encoding-type=url&" : "")
-                .append("max-uploads=1000&prefix=");
-        KeyEncoding.query(query, key);
-        S3Request list = S3Request.bucket("GET", "LIST UPLOADS")
-                .query(query.append("&uploads=").toString());
+        S3Request list = S3Request.bucket("GET", "LIST UPLOADS");
+        if (encoded) {
+            list.parameter("encoding-type", "url");
+        }
+        list.parameter("max-uploads", 1000).parameter("prefix", key).parameter("uploads", "");
         try {
             return page(AnswerXml.root(wire.sendForBody(list), "ListMultipartUploadsResult"), key);
         } catch (XMLStreamException | DateTimeException | CharacterCodingException e) {
-            throw S3Errors.nonsense(
-                    wire.what(list), "it can't be read: " + Printable.of(String.valueOf(e.getMessage())));
+            throw S3Errors.unreadable(wire.what(list), e);
         }
     }
 
@@ -58,20 +57,13 @@ final class ListUploadsCall {
 
     private void upload(XMLStreamReader reader, String key, List<BegunUpload> found)
             throws XMLStreamException, CharacterCodingException {
-        String of = "";
-        String id = "";
-        Instant initiated = Instant.EPOCH;
-        while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
-            switch (reader.getLocalName()) {
-                case "Key" -> of = encoded ? EncodedKey.decode(reader.getElementText()) : reader.getElementText();
-                case "UploadId" -> id = reader.getElementText();
-                case "Initiated" ->
-                    initiated = StoreDates.listed(reader.getElementText().strip());
-                default -> StoreXml.skip(reader);
-            }
-        }
-        if (of.equals(key) && !id.isEmpty()) {
-            found.add(new BegunUpload(id, initiated));
+        Map<String, String> upload = new HashMap<>();
+        StoreXml.texts(reader, Set.of("Key", "UploadId", "Initiated"), upload);
+        String listed = upload.getOrDefault("Key", "");
+        String id = upload.getOrDefault("UploadId", "");
+        String initiated = upload.getOrDefault("Initiated", "").strip();
+        if (key.equals(encoded ? EncodedKey.decode(listed) : listed) && !id.isEmpty()) {
+            found.add(new BegunUpload(id, initiated.isEmpty() ? Instant.EPOCH : StoreDates.listed(initiated)));
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.caravan.component.s3;
 
-import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.component.wire.XmlErrors;
+import dev.caravan.component.wire.XmlFault;
 import dev.caravan.job.Printable;
-import dev.caravan.store.ArchivedException;
 import dev.caravan.store.CredentialsChain;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.DigestException;
@@ -10,40 +10,17 @@ import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.NotFoundException;
 import dev.caravan.store.StoreException;
-import dev.caravan.store.ThrottledException;
-import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadGoneException;
 import java.util.Set;
 
 /** The one place that turns a refusal or a failure into what it means (Amazon S3, "Error responses"). */
-final class S3Errors extends StoreErrors {
+final class S3Errors extends XmlErrors {
 
-    private static final Set<String> THROTTLING = Set.of(
-            "SlowDown",
-            "RequestLimitExceeded",
-            "Throttling",
-            "ThrottlingException",
-            "ThrottledException",
-            "TooManyRequests",
-            "TooManyRequestsException",
-            "RequestThrottled",
-            "BandwidthLimitExceeded");
-    private static final Set<String> PASSING = Set.of(
-            "RequestTimeout",
-            "IncompleteBody",
-            "InternalError",
-            "OperationAborted",
-            "ConditionalRequestConflict",
-            "XAmzContentChecksumMismatch");
-    private static final Set<String> CREDENTIALS = Set.of(
-            "ExpiredToken", "InvalidToken", "TokenRefreshRequired", "InvalidAccessKeyId", "SignatureDoesNotMatch");
     private static final Set<String> REGIONAL = Set.of(
             "PermanentRedirect",
             "TemporaryRedirect",
             "AuthorizationHeaderMalformed",
             "IllegalLocationConstraintException");
-
-    private static final String SKEWED = "RequestTimeTooSkewed";
 
     private final String region;
 
@@ -57,8 +34,8 @@ final class S3Errors extends StoreErrors {
     }
 
     /** The meaning of a refusal, which for a 404 depends on the request: only one that asks for an object can find it gone. */
-    StoreException of(S3Request request, S3Fault fault) {
-        StoreException e = of(what(request.verb(), request.key()), fault);
+    StoreException of(S3Request request, XmlFault fault) {
+        StoreException e = of(what(request.verb(), request.key()), fault, false);
         if (request.asksForObject()) {
             return e;
         }
@@ -68,50 +45,24 @@ final class S3Errors extends StoreErrors {
         return e instanceof GoneException ? new InvalidException(e.getMessage(), e.status(), e.code(), null) : e;
     }
 
-    /** The meaning of a refusal of a request that asks for an object. */
-    StoreException of(String what, S3Fault fault) {
+    @Override
+    protected StoreException own(String what, XmlFault fault, int status, String message, boolean temporary) {
         String code = fault.code();
-        int status = status(fault.status(), code);
-        String message = message(what, status, code, fault.message(), fault.requestId());
-        if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {
-            return new ThrottledException(message, status, code);
-        }
-        if (code.equals("BadDigest")) {
-            return new DigestException(message, status, code, "");
-        }
-        if (PASSING.contains(code)) {
-            return new TransientException(message, status, code, null);
-        }
         if (REGIONAL.contains(code) || status == 301 || status == 307) {
             return elsewhere(what, fault, message);
         }
-        if (code.equals("NoSuchBucket")) {
-            return new InvalidException(what + ": no such bucket: " + bucketName(), status, code, null);
-        }
-        if (code.equals("NoSuchUpload")) {
-            return new UploadGoneException(message, status, code);
-        }
-        if (code.equals("InvalidObjectState")) {
-            return new ArchivedException(message, status, code, null);
-        }
-        if (code.equals(SKEWED)) {
-            return DeniedException.ofCaller(
-                    message + ": set the clock of this machine, it differs too much from the store's",
-                    status,
-                    code,
-                    null);
-        }
-        if (CREDENTIALS.contains(code)) {
-            return DeniedException.ofCaller(message, status, code, null);
-        }
-        return ofStatus(message, status, code);
+        return switch (code) {
+            case "BadDigest" -> new DigestException(message, status, code, "");
+            case "NoSuchUpload" -> new UploadGoneException(message, status, code);
+            default -> null;
+        };
     }
 
-    private StoreException elsewhere(String what, S3Fault fault, String message) {
+    private StoreException elsewhere(String what, XmlFault fault, String message) {
         String text = message;
-        if (!fault.region().isEmpty() && !fault.region().equals(region)) {
-            text = what + ": the bucket " + bucketName() + " is in region " + Printable.of(fault.region()) + ", not "
-                    + region;
+        if (!fault.text("Region").isEmpty() && !fault.text("Region").equals(region)) {
+            text = what + ": the bucket " + bucketName() + " is in region " + Printable.of(fault.text("Region"))
+                    + ", not " + region;
         } else if (fault.status() == 301) {
             text = message + ": the bucket " + bucketName() + " isn't in region " + region
                     + " or needs another endpoint";

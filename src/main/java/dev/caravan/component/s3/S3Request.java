@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.store.InvalidException;
 import org.apache.http.HttpEntity;
 
@@ -38,12 +39,16 @@ final class S3Request {
         return new S3Request(method, verb, "");
     }
 
-    /**
-     * @param encoded the query, percent-encoded and sorted by name
-     */
-    S3Request query(String encoded) {
-        query = encoded;
+    /** Adds a parameter of the query. To be called in the order of the names, as the signature wants them. */
+    S3Request parameter(String name, String value) {
+        StringBuilder longer = new StringBuilder(160).append(query).append(query.isEmpty() ? "" : "&");
+        KeyEncoding.query(longer.append(name).append('='), value);
+        query = longer.toString();
         return this;
+    }
+
+    S3Request parameter(String name, int value) {
+        return parameter(name, Integer.toString(value));
     }
 
     S3Request body(HttpEntity entity) {

@@ -4,12 +4,14 @@ import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Connections;
 import dev.caravan.component.wire.SourceFailure;
 import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.component.wire.XmlFault;
 import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpVersion;
@@ -86,8 +88,7 @@ final class S3Wire implements AutoCloseable {
             ticket = pace.enter();
             answer = connections.exchange(signed);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientException(what(request) + ": interrupted", 0, "", e);
+            throw StoreErrors.interrupted(what(request), e);
         } catch (SourceFailure e) {
             throw new TransientException(what(request) + ": " + e.getMessage(), 0, "SourceFailed", e);
         } catch (IOException e) {
@@ -98,11 +99,15 @@ final class S3Wire implements AutoCloseable {
             return answer;
         }
         long retryAfter = seconds(answer.header("Retry-After"));
-        StoreException refusal = errors.of(request, FaultReader.read(answer));
+        StoreException refusal = errors.of(request, XmlFault.read(answer, told(answer)));
         if (refusal instanceof ThrottledException) {
             pace.throttled(ticket, retryAfter);
         }
         throw refusal;
+    }
+
+    private static Map<String, String> told(Answer answer) {
+        return Map.of("RequestId", answer.header("x-amz-request-id"), "Region", answer.header("x-amz-bucket-region"));
     }
 
     /** Sends a request whose answer has nothing in its body. */
@@ -137,7 +142,7 @@ final class S3Wire implements AutoCloseable {
         } finally {
             answer.abandon();
         }
-        S3Fault fault = FaultReader.parse(answer.status(), body, answer.header("x-amz-request-id"), "");
+        XmlFault fault = XmlFault.parse(answer.status(), body, told(answer));
         if (!fault.code().isEmpty()) {
             throw errors.of(request, fault);
         }

@@ -2,9 +2,9 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.StoreXml;
-import dev.caravan.job.Printable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -18,40 +18,28 @@ final class TagsCall {
     }
 
     Map<String, String> tags(String key) {
-        S3Request get = S3Request.object("GET", "GET TAGS of", key).query("tagging=");
+        S3Request get = S3Request.object("GET", "GET TAGS of", key).parameter("tagging", "");
         byte[] body = wire.sendForBody(get);
         Map<String, String> tags = new HashMap<>();
+        boolean set = false;
         try {
             XMLStreamReader reader = AnswerXml.root(body);
-            boolean set = false;
             while (reader.hasNext()) {
                 if (reader.next() == XMLStreamReader.START_ELEMENT) {
                     set |= reader.getLocalName().equals("TagSet");
                     if (set && reader.getLocalName().equals("Tag")) {
-                        tag(reader, tags);
+                        Map<String, String> tag = new HashMap<>();
+                        StoreXml.texts(reader, Set.of("Key", "Value"), tag);
+                        tags.put(tag.getOrDefault("Key", ""), tag.getOrDefault("Value", ""));
                     }
                 }
             }
-            if (!set) {
-                throw S3Errors.nonsense(wire.what(get), "it has no set of tags");
-            }
         } catch (XMLStreamException e) {
-            throw S3Errors.nonsense(
-                    wire.what(get), "it can't be read: " + Printable.of(String.valueOf(e.getMessage())));
+            throw S3Errors.unreadable(wire.what(get), e);
+        }
+        if (!set) {
+            throw S3Errors.nonsense(wire.what(get), "it has no set of tags");
         }
         return tags;
-    }
-
-    private static void tag(XMLStreamReader reader, Map<String, String> tags) throws XMLStreamException {
-        String name = "";
-        String value = "";
-        while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
-            switch (reader.getLocalName()) {
-                case "Key" -> name = reader.getElementText();
-                case "Value" -> value = reader.getElementText();
-                default -> StoreXml.skip(reader);
-            }
-        }
-        tags.put(name, value);
     }
 }

@@ -1,7 +1,6 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.s3.CheckedWrite.Stored;
-import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.PartRequest;
@@ -24,9 +23,7 @@ final class UploadPartCall {
 
     UploadedPart upload(PartRequest request, ObjectContent content) {
         S3Request part = S3Request.object("PUT", "UPLOAD PART " + request.partNumber() + " of", request.key());
-        StringBuilder query = new StringBuilder(128).append("partNumber=").append(request.partNumber());
-        KeyEncoding.query(query.append("&uploadId="), request.uploadId());
-        part.query(query.toString());
+        part.parameter("partNumber", request.partNumber()).parameter("uploadId", request.uploadId());
         Stored stored;
         try {
             stored = write.send(

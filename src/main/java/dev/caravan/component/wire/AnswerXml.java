@@ -2,7 +2,10 @@ package dev.caravan.component.wire;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -30,6 +33,22 @@ public final class AnswerXml {
         return begin.startsWith("<!doctype html") || begin.startsWith("<html")
                 ? "the answer is an HTML page; does a proxy or another service answer in the store's place?"
                 : "";
+    }
+
+    /**
+     * The texts of the elements below the root, by their names, whatever the root is called.
+     *
+     * @param what was tried, for messages
+     * @param names of the elements whose texts are wanted
+     */
+    public static Map<String, String> texts(String what, byte[] body, String... names) {
+        Map<String, String> texts = new HashMap<>();
+        try {
+            StoreXml.texts(root(body), Set.of(names), texts);
+        } catch (XMLStreamException e) {
+            throw StoreErrors.unreadable(what, e);
+        }
+        return texts;
     }
 
     /** A reader that stands on the root element, which must be the one that such an answer has. */

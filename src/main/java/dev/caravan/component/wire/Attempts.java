@@ -7,7 +7,6 @@ import dev.caravan.store.CredentialsSource;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ThrottledException;
-import dev.caravan.store.TransientException;
 import java.util.function.Supplier;
 
 /**
@@ -15,8 +14,6 @@ import java.util.function.Supplier;
  * credentials that have been changed meanwhile. Safe for many threads.
  */
 public final class Attempts {
-
-    private static final String SKEWED = "RequestTimeTooSkewed";
 
     private final CredentialsSource credentials;
     private final AdaptivePace pace = new AdaptivePace();
@@ -81,7 +78,7 @@ public final class Attempts {
         try {
             return paced(what, call, used);
         } catch (DeniedException e) {
-            if (e.code().equals(SKEWED) || !credentials.renewed(used)) {
+            if (e.code().equals(StoreErrors.SKEWED) || !credentials.renewed(used)) {
                 throw e;
             }
             return paced(what, call, credentials.current());
@@ -93,8 +90,7 @@ public final class Attempts {
         try {
             ticket = pace.enter();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientException(what.get() + ": interrupted", 0, "", e);
+            throw StoreErrors.interrupted(what.get(), e);
         }
         try {
             T answer = call.with(used);

@@ -1,7 +1,6 @@
 package dev.caravan.component.wire;
 
 import dev.caravan.component.ObjectStoreConfiguration;
-import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.DateTimeException;
@@ -107,8 +106,7 @@ public final class Connections implements AutoCloseable {
         try {
             return exchange(request);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientException(what.get() + ": interrupted", 0, "", e);
+            throw StoreErrors.interrupted(what.get(), e);
         } catch (IOException e) {
             throw StoreErrors.io(what.get(), e);
         }

@@ -7,6 +7,7 @@ import dev.caravan.store.ObjectPage;
 import dev.caravan.store.StoreException;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;
 
 /** The answer to a request for a listing, which Amazon S3, Aliyun OSS and Tencent COS write alike: one page. */
@@ -18,19 +19,6 @@ public final class ListingAnswer {
     private final String what;
     private final ListingReader reader;
 
-    /** The meaning of an error that comes with status 200. */
-    public interface Refusal {
-
-        /**
-         * Returns it.
-         *
-         * @param code the store's error code, not empty
-         * @param message the store's words; may be empty
-         * @param requestId may be empty
-         */
-        StoreException of(String code, String message, String requestId);
-    }
-
     private ListingAnswer(String what, ListingReader reader) {
         this.what = what;
         this.reader = reader;
@@ -40,8 +28,10 @@ public final class ListingAnswer {
      * The answer to ListObjectsV2. Where it goes on without a token, reading it fails with the code {@link #NO_TOKEN}.
      *
      * @param what was tried, for messages
+     * @param refusal gives the meaning of an error that comes with status 200
      */
-    public static ListingAnswer ofTokens(String what, ListRequest request, ListedEncoding encoding, Refusal refusal) {
+    public static ListingAnswer ofTokens(
+            String what, ListRequest request, ListedEncoding encoding, Function<XmlFault, StoreException> refusal) {
         return new ListingAnswer(what, new ListingReader(what, request, false, encoding, refusal));
     }
 
@@ -49,8 +39,10 @@ public final class ListingAnswer {
      * The answer to the older ListObjects, which goes on behind a key. The next request's continuation is that key.
      *
      * @param what was tried, for messages
+     * @param refusal gives the meaning of an error that comes with status 200
      */
-    public static ListingAnswer ofMarkers(String what, ListRequest request, ListedEncoding encoding, Refusal refusal) {
+    public static ListingAnswer ofMarkers(
+            String what, ListRequest request, ListedEncoding encoding, Function<XmlFault, StoreException> refusal) {
         return new ListingAnswer(what, new ListingReader(what, request, true, encoding, refusal));
     }
 

@@ -13,7 +13,9 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -33,7 +35,7 @@ final class ListingReader {
     private final ListRequest request;
     private final boolean byMarker;
     private final ListedEncoding encoding;
-    private final ListingAnswer.Refusal refusal;
+    private final Function<XmlFault, StoreException> refusal;
     private final List<ObjectSummary> objects = new ArrayList<>(ListRequest.MAX_KEYS);
     private final List<String> prefixes = new ArrayList<>(0);
     private final List<String> types = new ArrayList<>(0);
@@ -54,7 +56,7 @@ final class ListingReader {
             ListRequest request,
             boolean byMarker,
             ListedEncoding encoding,
-            ListingAnswer.Refusal refusal) {
+            Function<XmlFault, StoreException> refusal) {
         this.what = what;
         this.request = request;
         this.byMarker = byMarker;
@@ -104,20 +106,11 @@ final class ListingReader {
 
     /** A store may begin its answer with status 200 and fail then (Amazon S3, "Error responses"). */
     private StoreException error(XMLStreamReader reader) throws XMLStreamException {
-        String code = "";
-        String message = "";
-        String requestId = "";
-        while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
-            switch (reader.getLocalName()) {
-                case "Code" -> code = reader.getElementText().strip();
-                case "Message" -> message = reader.getElementText();
-                case "RequestId" -> requestId = reader.getElementText();
-                default -> StoreXml.skip(reader);
-            }
-        }
-        return code.isEmpty()
+        XmlFault fault = new XmlFault(200, new HashMap<>());
+        StoreXml.texts(reader, XmlFault.NAMES, fault.texts());
+        return fault.code().isEmpty()
                 ? StoreErrors.nonsense(what, "it is no listing but an error without a code")
-                : refusal.of(code, message, requestId);
+                : refusal.apply(fault);
     }
 
     private ObjectPage page() {

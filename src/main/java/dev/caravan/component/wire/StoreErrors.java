@@ -27,6 +27,9 @@ import org.apache.http.conn.ConnectionPoolTimeoutException;
 /** What is said of requests that failed, the same for all providers; each provider adds what its own codes mean. */
 public class StoreErrors {
 
+    /** The code of a refusal because the clocks of machine and store differ. */
+    protected static final String SKEWED = "RequestTimeTooSkewed";
+
     private static final String REQUEST = " (request ";
 
     /** What S3, OSS and COS say of an object that isn't there. Nothing else proves it. */
@@ -96,6 +99,12 @@ public class StoreErrors {
         };
     }
 
+    /** The meaning of a refusal because this machine's clock is wrong. */
+    protected static DeniedException skewed(String message, int status, String code) {
+        return DeniedException.ofCaller(
+                message + ": set the clock of this machine, it differs too much from the store's", status, code, null);
+    }
+
     /** The meaning of a 404 that doesn't prove to be the store's own. */
     public static NotFoundException notFound(String message, int status, String code) {
         String text = code.isEmpty() ? message + " (no error code of the store)" : message;
@@ -138,6 +147,17 @@ public class StoreErrors {
     /** An answer that can't be right. */
     public static InvalidException nonsense(String what, String why) {
         return new InvalidException(what + ": the store's answer makes no sense: " + why, 200, "BadAnswer", null);
+    }
+
+    /** An answer that can't be read. */
+    public static InvalidException unreadable(String what, Exception e) {
+        return nonsense(what, "it can't be read: " + Printable.of(String.valueOf(e.getMessage())));
+    }
+
+    /** The thread was interrupted while it waited for the store. */
+    public static TransientException interrupted(String what, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new TransientException(what + ": interrupted", 0, "", e);
     }
 
     /**

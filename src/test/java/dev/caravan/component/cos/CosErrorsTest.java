@@ -2,9 +2,11 @@ package dev.caravan.component.cos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.component.wire.XmlFault;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,11 +75,12 @@ class CosErrorsTest {
     @Test
     void aBucketThatIsNotThereIsNamed() {
         assertThat(of(404, "NoSuchBucket", "", false)).hasMessage("LIST: no such bucket: cos://photos-1250000000");
-        assertThat(new CosErrors("cos://photos").of("LIST", new CosFault(404, "NoSuchBucket", "", ""), false))
+        assertThat(new CosErrors("cos://photos").of("LIST", new XmlFault(404, Map.of("Code", "NoSuchBucket")), false))
                 .hasMessageContaining("as in photos-1250000000");
     }
 
     private StoreException of(int status, String code, String message, boolean temporary) {
-        return errors.of("LIST", new CosFault(status, code, message, "R1"), temporary);
+        return errors.of(
+                "LIST", new XmlFault(status, Map.of("Code", code, "Message", message, "RequestId", "R1")), temporary);
     }
 }

@@ -2,9 +2,11 @@ package dev.caravan.component.oss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.component.wire.XmlFault;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +49,7 @@ class OssErrorsTest {
                 "400, InvalidArgument, Invalid",
             })
     void aRefusalHasItsMeaning(int status, String code, String meaning) {
-        StoreException refusal = errors.of("GET oss://b/k", fault(status, code == null ? "" : code));
+        StoreException refusal = errors.of("GET oss://b/k", fault(status, code == null ? "" : code), false);
         assertThat(refusal.getClass().getSimpleName()).isEqualTo(meaning + "Exception");
         assertThat(refusal.status()).isEqualTo(status);
         assertThat(refusal.code()).isEqualTo(code == null ? "" : code);
@@ -64,13 +66,13 @@ class OssErrorsTest {
         "AccessDenied, false"
     })
     void aRefusalOfTheCallerIsToldFromOneOfTheObject(String code, boolean ofCaller) {
-        assertThat(((DeniedException) errors.of("GET oss://b/k", fault(403, code))).ofCaller())
+        assertThat(((DeniedException) errors.of("GET oss://b/k", fault(403, code), false)).ofCaller())
                 .isEqualTo(ofCaller);
     }
 
     @Test
     void whatIsRefusedUnderTheServicesOwnNamesIsToldWithTheWayOut() {
-        assertThat(errors.of("GET oss://b/k", fault(400, "PublicEndpointForbidden")))
+        assertThat(errors.of("GET oss://b/k", fault(400, "PublicEndpointForbidden"), false))
                 .hasMessage(
                         "GET oss://b/k: 400 PublicEndpointForbidden: words (EC 0001) (request R1): Aliyun doesn't give this"
                                 + " out under its own names: bind a custom domain to the bucket and name it with --source-domain");
@@ -82,7 +84,7 @@ class OssErrorsTest {
                 ("<Error><Code>AccessDenied</Code><Message>The bucket you are attempting to access must be addressed"
                                 + " using the specified endpoint.</Message><Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint></Error>")
                         .getBytes(StandardCharsets.UTF_8);
-        assertThat(errors.of("LIST oss://b", OssFault.parse(403, body, "R1", "")))
+        assertThat(errors.of("LIST oss://b", XmlFault.parse(403, body, Map.of("RequestId", "R1")), false))
                 .hasMessage(
                         "LIST oss://b: the bucket oss://b is at oss-cn-beijing.aliyuncs.com: name its region, or this"
                                 + " endpoint");
@@ -92,12 +94,12 @@ class OssErrorsTest {
     void aHostileBodyStaysOneLine() {
         byte[] body = "<Error><Code>Evil\r\nInfo</Code><Message>a\nb\u001b[31m</Message></Error>"
                 .getBytes(StandardCharsets.UTF_8);
-        assertThat(errors.of("GET oss://b/k", OssFault.parse(400, body, "R\n1", ""))
+        assertThat(errors.of("GET oss://b/k", XmlFault.parse(400, body, Map.of("RequestId", "R\n1")), false)
                         .getMessage())
                 .doesNotContain("\n", "\r", "\u001b");
     }
 
-    private static OssFault fault(int status, String code) {
-        return new OssFault(status, code, "words", "R1", "0001", "");
+    private static XmlFault fault(int status, String code) {
+        return new XmlFault(status, Map.of("Code", code, "Message", "words", "RequestId", "R1", "EC", "0001"));
     }
 }

@@ -8,6 +8,7 @@ import com.aliyun.oss.common.comm.RequestMessage;
 import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.internal.signer.OSSSignerBase;
 import com.aliyun.oss.internal.signer.OSSSignerParams;
+import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.job.Credentials;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,7 +32,7 @@ class OssV4Test {
             parameters.setRegion("cn-hangzhou");
             RequestMessage message = new RequestMessage("bucket", key);
             message.setMethod(HttpMethod.GET);
-            OssRequest request = key.isEmpty() ? OssRequest.bucket("GET", "LIST") : OssRequest.object("GET", key);
+            ReadRequest request = key.isEmpty() ? ReadRequest.list() : ReadRequest.object("GET", key);
             if (key.isEmpty() || i % 4 == 0) {
                 // White space at the ends is where the SDK errs.
                 String value = "x" + text(random) + "x";
@@ -67,7 +68,7 @@ class OssV4Test {
     }
 
     private static String authorization(OssV4 signer, String secret, String time) {
-        OssRequest request = OssRequest.object("HEAD", "a");
+        ReadRequest request = ReadRequest.object("HEAD", "a");
         signer.sign(request, new Credentials("ak", secret, ""), Instant.parse(time));
         return request.headers().get("authorization");
     }

@@ -10,6 +10,7 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +36,8 @@ class ListingReaderTest {
 
     private static final ListedEncoding AS_SAID = new ListedEncoding(false, key -> {});
 
-    private static final ListingAnswer.Refusal REFUSAL = (code, message, requestId) ->
-            new TransientException(code + ", " + message + ", " + requestId, 500, code, null);
+    private static final Function<XmlFault, StoreException> REFUSAL = fault -> new TransientException(
+            fault.code() + ", " + fault.message() + ", " + fault.requestId(), 500, fault.code(), null);
 
     @Test
     void readsObjectsPrefixesAndTheWayOn() throws XMLStreamException {

@@ -1,0 +1,73 @@
+package dev.caravan.component.oss;
+
+import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.store.Backoff;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.NotFoundException;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The symbolic links of a listing. One stands in it with the size and the ETag of the link itself, so it is looked at by HEAD, which
+ * shows the object that it leads to: one more request for each link. A HEAD that fails for a passing reason is retried alone, so that
+ * the others of the page need not be repeated.
+ *
+ * @param head gives what a key leads to
+ */
+record Symlinks(Function<String, ObjectInfo> head) {
+
+    private static final String LINK = "Symlink";
+    private static final Backoff BACKOFF = new Backoff(4, Duration.ofMillis(200), Duration.ofSeconds(2));
+
+    /**
+     * The page with the objects that its links lead to.
+     *
+     * @param what was tried, for messages
+     * @param types of the page's objects, in their order
+     */
+    ObjectPage followed(String what, ObjectPage page, List<String> types) {
+        if (types.stream().allMatch(OssHeaders.NORMAL::equals)) {
+            return page;
+        }
+        List<ObjectSummary> objects = new ArrayList<>(page.objects());
+        for (int i = 0; i < types.size(); i++) {
+            String type = types.get(i);
+            if (type.equals(LINK)) {
+                objects.set(i, target(what, objects.get(i)));
+            } else if (!type.isEmpty() && !type.equals(OssHeaders.NORMAL)) {
+                objects.set(i, opaque(objects.get(i)));
+            }
+        }
+        return new ObjectPage(objects, page.commonPrefixes(), page.next().orElse(null));
+    }
+
+    private static ObjectSummary opaque(ObjectSummary listed) {
+        return new ObjectSummary(
+                listed.key(), listed.size(), listed.etag(), listed.lastModified(), listed.storageClass(), true);
+    }
+
+    private ObjectSummary target(String what, ObjectSummary link) {
+        try {
+            ObjectInfo info = BACKOFF.repeat(() -> head.apply(link.key()), e -> {});
+            return new ObjectSummary(
+                    link.key(), info.size(), info.etag(), info.lastModified(), info.storageClass(), !info.etagIsMd5());
+        } catch (InterruptedException e) {
+            throw StoreErrors.interrupted(what, e);
+        } catch (GoneException | NotFoundException | DeniedException | InvalidException e) {
+            if (e instanceof DeniedException denied && denied.ofCaller()) {
+                throw e;
+            }
+            // A dead link must end as a failure of its own, told when it is read. As new as can be, it isn't taken for
+            // what an older copy at the destination already has.
+            return new ObjectSummary(link.key(), link.size(), link.etag(), Instant.now(), link.storageClass(), true);
+        }
+    }
+}

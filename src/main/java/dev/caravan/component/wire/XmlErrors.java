@@ -1,0 +1,99 @@
+package dev.caravan.component.wire;
+
+import dev.caravan.store.ArchivedException;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import java.util.Set;
+
+/** The meaning of the error codes of Amazon S3, Aliyun OSS and Tencent COS, which have most of them in common. */
+public abstract class XmlErrors extends StoreErrors {
+
+    private static final Set<String> THROTTLING = Set.of(
+            "SlowDown",
+            "BandwidthLimitExceeded",
+            "DownloadTrafficRateLimitExceeded",
+            "MetaOperationQpsLimitExceeded",
+            "QpsLimitExceeded",
+            "RequestLimitExceeded",
+            "RequestRateLimitExceeded",
+            "RequestThrottled",
+            "ThrottledException",
+            "Throttling",
+            "ThrottlingException",
+            "TooManyRequests",
+            "TooManyRequestsException",
+            "TotalQpsLimitExceeded",
+            "UploadTrafficRateLimitExceeded");
+    private static final Set<String> PASSING = Set.of(
+            "RequestTimeout",
+            "IncompleteBody",
+            "InternalError",
+            "OperationAborted",
+            "ConditionalRequestConflict",
+            "XAmzContentChecksumMismatch");
+    private static final Set<String> CREDENTIALS = Set.of(
+            "ExpiredToken",
+            "InvalidAccessKeyId",
+            "InvalidSecurity",
+            "InvalidSecurityToken",
+            "InvalidToken",
+            "SecurityTokenExpired",
+            "SecurityTokenNotSupported",
+            "SignatureDoesNotMatch",
+            "TokenRefreshRequired",
+            "UserDisable");
+
+    /** @param bucketName for example {@code s3://bucket} */
+    protected XmlErrors(String bucketName) {
+        super(bucketName);
+    }
+
+    /**
+     * The meaning of a refusal of a request that asks for an object.
+     *
+     * @param what was tried, for messages
+     * @param temporary whether the request carried a session token
+     */
+    public final StoreException of(String what, XmlFault fault, boolean temporary) {
+        String code = fault.code();
+        int status = status(fault.status(), code);
+        String message = message(what, status, code, words(fault), fault.requestId());
+        if (THROTTLING.contains(code) || status == 429 || (status == 503 && !PASSING.contains(code))) {
+            return new ThrottledException(message, status, code);
+        }
+        if (PASSING.contains(code)) {
+            return new TransientException(message, status, code, null);
+        }
+        StoreException own = own(what, fault, status, message, temporary);
+        if (own != null) {
+            return own;
+        }
+        if (CREDENTIALS.contains(code)) {
+            return DeniedException.ofCaller(message, status, code, null);
+        }
+        return switch (code) {
+            case "NoSuchBucket" -> new InvalidException(what + ": no such bucket: " + bucketName(), status, code, null);
+            case "InvalidObjectState" -> new ArchivedException(message, status, code, null);
+            case SKEWED -> skewed(message, status, code);
+            default -> ofStatus(message, status, code);
+        };
+    }
+
+    /** The store's words. */
+    protected String words(XmlFault fault) {
+        return fault.message();
+    }
+
+    /**
+     * The meaning of a refusal that only this provider has; null for any other.
+     *
+     * @param what was tried, for messages
+     * @param status the HTTP status, or the one that the code stands for
+     * @param message what was tried and what the store said
+     * @param temporary whether the request carried a session token
+     */
+    protected abstract StoreException own(String what, XmlFault fault, int status, String message, boolean temporary);
+}

@@ -1,0 +1,214 @@
+package dev.caravan.component.wire;
+
+import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.job.Credentials;
+import dev.caravan.job.Printable;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.NotFoundException;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.StoreException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.http.Header;
+import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpVersion;
+import org.apache.http.message.BasicHttpRequest;
+
+/**
+ * A bucket that is only read, of a provider that writes listings and errors in the XML of Amazon S3: Aliyun OSS and Tencent COS. The
+ * provider's class says how requests are addressed and signed, and what its headers and codes mean.
+ */
+public abstract class XmlSource implements ObjectStore {
+
+    private final XmlErrors errors;
+    private final String host;
+    private final Attempts attempts;
+    private final Connections connections;
+    private final ListedEncoding encoding = new ListedEncoding(true, this::lookUp);
+    private final Absence absence = new Absence(this::page, this::content);
+
+    /**
+     * Sends no request yet.
+     *
+     * @param target to connect to
+     * @param host the {@code Host} header
+     * @throws InvalidException when no credentials are known
+     */
+    protected XmlSource(XmlErrors errors, HttpHost target, String host, ObjectStoreConfiguration configuration) {
+        this.errors = errors;
+        this.host = host;
+        this.attempts = Attempts.of(errors.bucketName(), configuration);
+        this.connections = new Connections(target, configuration);
+    }
+
+    /** Asks for one page of the listing. */
+    protected abstract ObjectPage page(ListRequest request);
+
+    /** The path of a key, percent-encoded. */
+    protected abstract String path(String key);
+
+    /**
+     * Adds what every request has, and the signature.
+     *
+     * @param credentials null where requests aren't signed
+     */
+    protected abstract void complete(ReadRequest request, Credentials credentials);
+
+    /** Reads the headers of an answer to GET or HEAD. */
+    protected abstract Described describe(Supplier<String> what, Header[] headers);
+
+    /** Reads a refusal, and lets go of the answer's connection. */
+    protected abstract XmlFault fault(Answer answer);
+
+    @Override
+    public final String name() {
+        return errors.bucketName();
+    }
+
+    @Override
+    public final ObjectPage list(ListRequest request) {
+        try {
+            return page(request);
+        } catch (NotFoundException e) {
+            throw StoreErrors.nowhere(e);
+        }
+    }
+
+    @Override
+    public final ObjectInfo head(String key) {
+        try {
+            return lookUp(key);
+        } catch (NotFoundException e) {
+            throw absence.afterHead(key, e);
+        }
+    }
+
+    /** What reads the answer to a request for a page that goes on with a token. */
+    protected final ListingAnswer ofTokens(ReadRequest list, ListRequest request) {
+        String what = what(list);
+        return ListingAnswer.ofTokens(what, request, encoding, fault -> errors.of(what, fault, false));
+    }
+
+    /** What reads the answer to a request for a page that goes on after a key. */
+    protected final ListingAnswer ofMarkers(ReadRequest list, ListRequest request) {
+        String what = what(list);
+        return ListingAnswer.ofMarkers(what, request, encoding, fault -> errors.of(what, fault, false));
+    }
+
+    /** Makes a HEAD, and takes no second look. */
+    protected final ObjectInfo lookUp(String key) {
+        ReadRequest head = ReadRequest.object("HEAD", key);
+        Answer answer = send(head);
+        try {
+            answer.skipBody();
+        } catch (IOException e) {
+            answer.abandon();
+            throw StoreErrors.io(what(head), e);
+        }
+        Described object = describe(() -> what(head), answer.headers());
+        return object.info(key, ReadAnswer.of(() -> what(head), answer, object).length());
+    }
+
+    @Override
+    public final ObjectContent get(GetRequest request) {
+        try {
+            return content(request);
+        } catch (NotFoundException e) {
+            throw absence.afterGet(request.key(), e);
+        }
+    }
+
+    private ObjectContent content(GetRequest request) {
+        ReadRequest get = ReadRequest.object("GET", request.key());
+        if (request.range() != null) {
+            get.header("range", request.range().header());
+        }
+        if (request.ifMatch() != null && !request.ifMatch().isEmpty()) {
+            get.header("if-match", '"' + request.ifMatch() + '"');
+        }
+        Supplier<String> what = () -> what(get);
+        return ReadAnswer.content(what, send(get), request, answer -> describe(what, answer.headers()));
+    }
+
+    /**
+     * Makes one attempt, or a second one where the store refused credentials that have been changed meanwhile.
+     *
+     * @return an answer of success, which the caller finishes or abandons
+     * @throws StoreException for everything else
+     */
+    protected final Answer send(ReadRequest request) {
+        return attempts.make(() -> what(request), credentials -> exchange(request.copy(), credentials));
+    }
+
+    private Answer exchange(ReadRequest request, Credentials credentials) {
+        HttpRequest message = message(request, credentials);
+        Answer answer = connections.ask(() -> what(request), message);
+        if (answer.status() >= 200 && answer.status() < 300) {
+            return answer;
+        }
+        boolean temporary = credentials != null && !credentials.sessionToken().isEmpty();
+        throw errors.of(what(request), fault(answer), temporary);
+    }
+
+    private HttpRequest message(ReadRequest request, Credentials credentials) {
+        String path = path(request.key());
+        String query = request.query();
+        complete(request, credentials);
+        HttpRequest message = new BasicHttpRequest(
+                request.method(), query.isEmpty() ? path : path + '?' + query, HttpVersion.HTTP_1_1);
+        message.addHeader("host", host);
+        request.headers().forEach((name, value) -> message.addHeader(name, checked(request, name, value)));
+        message.addHeader("user-agent", "caravan");
+        return message;
+    }
+
+    /** An ETag comes from listings and messages: it must not begin a header of its own. */
+    private String checked(ReadRequest request, String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) >= 0x7f) {
+                throw new InvalidException(
+                        what(request) + ": this can't be sent as the header " + name + ": " + Printable.of(value),
+                        "InvalidHeader");
+            }
+        }
+        return value;
+    }
+
+    /** What is tried, for messages. */
+    protected final String what(ReadRequest request) {
+        return errors.what(request.verb(), request.key());
+    }
+
+    @Override
+    public final void check() {
+        StoreErrors.requireListable(this);
+    }
+
+    @Override
+    public final Optional<Instant> time() {
+        return connections.time(errors.what("HEAD", ""), host);
+    }
+
+    @Override
+    public final long backOffNanos() {
+        return attempts.backOffNanos();
+    }
+
+    /** How many connections are held by answers that were neither read to their end nor given up. */
+    public final int connectionsInUse() {
+        return connections.inUse();
+    }
+
+    @Override
+    public final void close() {
+        connections.close();
+    }
+}
