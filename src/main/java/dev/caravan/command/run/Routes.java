@@ -82,6 +82,7 @@ final class Routes implements AutoCloseable {
         setProperties();
         properties.setProperty("camel.main.jmxEnabled", Boolean.toString(watching.isWanted()));
         main.setOverrideProperties(properties);
+        watching.beans().forEach(main::bind);
         main.bind("source", seen(stores.source(), watching.aroundSource()));
         main.bind("destination", seen(stores.destination(), watching.aroundDestination()));
         if (usesFiles(job)) {

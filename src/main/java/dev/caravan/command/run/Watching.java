@@ -23,6 +23,9 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyConfiguration;
+import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 
 /**
  * What of a run can be watched while it lasts: metrics, health, a management bean. Where nobody asks for that, nothing of it exists:
@@ -66,6 +69,19 @@ public final class Watching implements AutoCloseable {
     /** What the steps of the routes tell of objects on their way. */
     InFlight inFlight() {
         return inFlight;
+    }
+
+    /** What Camel finds in its registry: where its routes, and steps {@code micrometer:} of a user, count. */
+    Map<String, Object> beans() {
+        if (!isWanted()) {
+            return Map.of();
+        }
+        MicrometerRoutePolicyFactory ofRoutes = new MicrometerRoutePolicyFactory();
+        ofRoutes.setSkipCamelInfo(true);
+        MicrometerRoutePolicyConfiguration routesOnly = new MicrometerRoutePolicyConfiguration();
+        routesOnly.setContextEnabled(false);
+        ofRoutes.setPolicyConfiguration(routesOnly);
+        return Map.of(MicrometerConstants.METRICS_REGISTRY_NAME, meters.registry(), "routeMetrics", ofRoutes);
     }
 
     UnaryOperator<ObjectStore> aroundSource() {

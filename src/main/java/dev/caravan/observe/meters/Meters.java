@@ -5,6 +5,7 @@ import dev.caravan.queue.QueueDepth;
 import dev.caravan.store.ObjectStore;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -29,6 +30,11 @@ public final class Meters implements AutoCloseable {
     private final StoreMeters source = new StoreMeters(registry, "source");
     private final StoreMeters destination = new StoreMeters(registry, "destination");
     private Supplier<Progress> progress;
+
+    /** Returns where others count for the same page. */
+    public MeterRegistry registry() {
+        return registry;
+    }
 
     /** The source, with its requests timed. */
     public ObjectStore aroundSource(ObjectStore store) {

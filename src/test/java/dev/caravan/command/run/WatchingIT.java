@@ -14,6 +14,7 @@ import dev.caravan.command.WatchedSync;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.observe.meters.PrometheusText;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.Processor;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,10 @@ class WatchingIT {
         assertThat(during.value("process_uptime_seconds{}")).isPositive();
         await().untilAsserted(() ->
                 assertThat(metrics().value("caravan_objects_in_flight{}")).isEqualTo(1));
+        PrometheusText routes = metrics();
+        assertThat(routes.sum("camel_exchanges_total")).isGreaterThan(40);
+        assertThat(routes.samples().keySet())
+                .anyMatch(sample -> sample.matches("camel_route_policy_seconds_count.*routeId=small.*"));
         hold.countDown();
         assertThat(sync.end()).isEqualTo(ExitCode.OBJECTS_FAILED);
 
@@ -145,6 +151,19 @@ class WatchingIT {
         assertThat(after.value("caravan_objects_in_flight{}")).isZero();
         assertThat(after.samples().keySet())
                 .noneMatch(sample -> sample.contains("small/") || sample.contains("refused"));
+    }
+
+    @Test
+    void aStepOfAUserCountsOnTheSamePage() throws Exception {
+        try (Watching watching = Watching.of(Map.of("caravan.watch", "true"));
+                DefaultCamelContext context = new DefaultCamelContext()) {
+            watching.beans().forEach(context.getRegistry()::bind);
+            context.start();
+            context.createProducerTemplate().sendBody("micrometer:counter:own.objects?increment=3", "");
+            PrometheusMeterRegistry page =
+                    (PrometheusMeterRegistry) watching.beans().get("metricsRegistry");
+            assertThat(page.scrape()).contains("\nown_objects_total{", "} 3.0\n");
+        }
     }
 
     @Test
@@ -282,6 +301,7 @@ class WatchingIT {
         try (Watching unwanted = Watching.of(Map.of())) {
             Map<String, Processor> steps = Map.of("begin", exchange -> {});
             assertThat(unwanted.handlers()).isEmpty();
+            assertThat(unwanted.beans()).isEmpty();
             assertThat(unwanted.inFlight().watching(steps)).isSameAs(steps);
         }
     }
