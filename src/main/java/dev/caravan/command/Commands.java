@@ -74,15 +74,15 @@ public final class Commands {
         unnamed.spec = caravan;
         caravan.version(
                 Program.NAME + " " + Program.version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());
-        caravan.addSubcommand("sync", SyncCommand.spec(surroundings));
-        caravan.addSubcommand("finder", FinderCommand.spec(surroundings));
-        caravan.addSubcommand("worker", WorkerCommand.spec(surroundings));
-        caravan.addSubcommand("verify", VerifyCommand.spec(surroundings));
-        caravan.addSubcommand("status", StatusCommand.spec(surroundings));
-        caravan.addSubcommand("redrive", RedriveCommand.spec(surroundings));
-        caravan.addSubcommand("uploads", UploadsCommand.spec(surroundings));
-        caravan.addSubcommand("doctor", DoctorCommand.spec(surroundings));
-        caravan.addSubcommand("demo", DemoCommand.spec(surroundings));
+        caravan.addSubcommand("sync", new SyncCommand(surroundings).spec);
+        caravan.addSubcommand("finder", new FinderCommand(surroundings).spec);
+        caravan.addSubcommand("worker", new WorkerCommand(surroundings).spec);
+        caravan.addSubcommand("verify", new VerifyCommand(surroundings).spec);
+        caravan.addSubcommand("status", new StatusCommand(surroundings).spec);
+        caravan.addSubcommand("redrive", new RedriveCommand(surroundings).spec);
+        caravan.addSubcommand("uploads", new UploadsCommand(surroundings).spec);
+        caravan.addSubcommand("doctor", new DoctorCommand(surroundings).spec);
+        caravan.addSubcommand("demo", new DemoCommand(surroundings).spec);
         caravan.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
                 .order(101)

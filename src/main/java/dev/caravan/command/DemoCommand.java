@@ -3,17 +3,15 @@ package dev.caravan.command;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.Program;
 import dev.caravan.command.run.Surroundings;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code caravan demo}: needs the local cloud of the tests, which is not part of a distribution. */
-record DemoCommand(Surroundings surroundings) implements Callable<Integer> {
+final class DemoCommand extends Command {
 
-    static CommandSpec spec(Surroundings surroundings) {
-        CommandSpec spec = Commands.spec(
+    DemoCommand(Surroundings surroundings) {
+        super(
+                surroundings,
                 "demo",
-                new DemoCommand(surroundings),
                 "Copies between two local stores, to see how it looks, or with demo fleet through finder and workers; from a source"
                         + " checkout only.");
         spec.addPositional(PositionalParamSpec.builder()
@@ -21,7 +19,6 @@ record DemoCommand(Surroundings surroundings) implements Callable<Integer> {
                 .type(String[].class)
                 .hidden(true)
                 .build());
-        return spec;
     }
 
     @Override

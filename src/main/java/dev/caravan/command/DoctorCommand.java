@@ -7,35 +7,24 @@ import dev.caravan.doctor.Role;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code caravan doctor}: whether a job could do what it has to. */
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand extends Command {
 
     private static final String ROLE = "--role";
     private static final String WRITE = "--write";
     private static final String JSON = "--json";
 
-    private final Surroundings surroundings;
-    private CommandSpec spec;
-
-    private DoctorCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    static CommandSpec spec(Surroundings surroundings) {
-        DoctorCommand command = new DoctorCommand(surroundings);
-        command.spec = Commands.spec(
+    DoctorCommand(Surroundings surroundings) {
+        super(
+                surroundings,
                 "doctor",
-                command,
                 "Tells whether a job could do what it has to: credentials, each permission on both buckets, clocks, and for a"
                         + " fleet queues, tables and state machine. Takes the job's own options and environment.",
                 "",
@@ -43,8 +32,8 @@ final class DoctorCommand implements Callable<Integer> {
                         + " line of a policy that mends it. Nothing is changed and nothing stays: one object of the source"
                         + " is read, an upload is begun below DEST's prefix and aborted at once, and the queue and the"
                         + " tables are asked for what can't happen.");
-        JobArguments.addTo(command.spec, option -> option != JobOption.DRY_RUN);
-        command.spec.addOption(OptionSpec.builder(ROLE)
+        JobArguments.addTo(spec, option -> option != JobOption.DRY_RUN);
+        spec.addOption(OptionSpec.builder(ROLE)
                 .paramLabel("sync|finder|worker")
                 .type(Role.class)
                 .arity("1")
@@ -53,23 +42,13 @@ final class DoctorCommand implements Callable<Integer> {
                         "Only what this process needs. Without it: finder and worker where a queue or a table is named,"
                                 + " else sync.")
                 .build());
-        command.spec.addOption(StatusCommand.flag(
+        spec.addOption(flag(
                 WRITE,
                 "Also put an object of one byte and delete it again; in a bucket with versions its version and a delete"
                         + " marker stay."));
-        command.spec.addOption(StatusCommand.flag(JSON, "Print JSON, one document."));
-        command.spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
-        return command.spec;
-    }
-
-    private static Map<String, String> exitCodes() {
-        Map<String, String> codes = new LinkedHashMap<>();
-        codes.put(" " + ExitCode.DONE, "all is well");
-        codes.put(" " + ExitCode.UNWELL, "something that the job needs is missing or wrong");
-        codes.put(" " + ExitCode.USAGE, "the command line is wrong");
-        codes.put(
-                " " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
-        return codes;
+        spec.addOption(flag(JSON, "Print JSON, one document."));
+        exitCodes(Map.of(
+                ExitCode.DONE, "all is well", ExitCode.UNWELL, "something that the job needs is missing or wrong"));
     }
 
     private static Role role(String text) {
@@ -83,7 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = spec.commandLine().getParseResult();
+        ParseResult arguments = arguments();
         Job job = JobArguments.read(arguments, surroundings);
         Set<Role> roles = roles(job, arguments.matchedOptionValue(ROLE, (Role) null));
         if (!roles.contains(Role.SYNC)) {

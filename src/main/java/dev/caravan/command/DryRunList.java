@@ -15,7 +15,7 @@ final class DryRunList {
     private DryRunList() {}
 
     static OptionSpec option() {
-        return StatusCommand.flag(
+        return Command.flag(
                 LIST, "With --dry-run: also tell every object that would be copied or deleted, a line each, and why.");
     }
 

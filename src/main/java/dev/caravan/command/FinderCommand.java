@@ -6,62 +6,38 @@ import dev.caravan.command.run.SourceObject;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan finder}: compares, and queues the differences for a fleet of workers. */
-final class FinderCommand implements Callable<Integer> {
+final class FinderCommand extends Command {
 
-    private final Surroundings surroundings;
-    private CommandSpec spec;
-
-    private FinderCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    static CommandSpec spec(Surroundings surroundings) {
-        FinderCommand command = new FinderCommand(surroundings);
-        command.spec = Commands.spec(
+    FinderCommand(Surroundings surroundings) {
+        super(
+                surroundings,
                 "finder",
-                command,
                 "Compares SOURCE with DEST and queues what differs on Amazon SQS, for workers to copy: once, or again and"
                         + " again with --schedule. For one job one finder compares at a time.",
                 "",
                 "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. Every option may be set in the environment"
                         + " too, by the name in brackets; so may the sides.",
                 "Queue and table belong to whom the process runs as: the AWS default chain, with AWS_REGION.");
-        JobArguments.addTo(command.spec, option -> option != JobOption.RECORDS && option != JobOption.COUNT_FIRST);
-        command.spec.addOption(DryRunList.option());
-        command.spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
-        command.spec
-                .usageMessage()
-                .footerHeading("%nExamples:%n")
-                .footer(
-                        "  caravan finder s3://from s3://to --queue jobs --table records",
-                        "  caravan finder s3://from s3://to --queue jobs --table records --schedule '0 0 3 * * ?'",
-                        "  caravan finder s3://from s3://to --dry-run");
-        return command.spec;
-    }
-
-    private static Map<String, String> exitCodes() {
-        Map<String, String> codes = new LinkedHashMap<>();
-        codes.put(" " + ExitCode.DONE, "all was compared, and every difference queued");
-        codes.put(
-                " " + ExitCode.RUN_FAILED,
-                "the comparison failed, a store or service can't be reached, or another finder compares");
-        codes.put(" " + ExitCode.USAGE, "the command line is wrong");
-        codes.put(
-                " " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
-        codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
-        return codes;
+        JobArguments.addTo(spec, option -> option != JobOption.RECORDS && option != JobOption.COUNT_FIRST);
+        spec.addOption(DryRunList.option());
+        exitCodesWithSignals(Map.of(
+                ExitCode.DONE,
+                "all was compared, and every difference queued",
+                ExitCode.RUN_FAILED,
+                "the comparison failed, a store or service can't be reached, or another finder compares"));
+        examples(
+                "  caravan finder s3://from s3://to --queue jobs --table records",
+                "  caravan finder s3://from s3://to --queue jobs --table records --schedule '0 0 3 * * ?'",
+                "  caravan finder s3://from s3://to --dry-run");
     }
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = spec.commandLine().getParseResult();
+        ParseResult arguments = arguments();
         Job job = JobArguments.read(arguments, surroundings);
         boolean list = DryRunList.isWanted(arguments, job);
         if (!job.dryRun()) {

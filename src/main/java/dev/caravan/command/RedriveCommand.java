@@ -13,41 +13,30 @@ import dev.caravan.queue.Redrive;
 import dev.caravan.report.MoveWatch;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan redrive}: puts dead letters back on the queue. */
-final class RedriveCommand implements Callable<Integer> {
+final class RedriveCommand extends Command {
 
     private static final String NO_WAIT = "--no-wait";
 
-    private final Surroundings surroundings;
-    private CommandSpec spec;
-
-    private RedriveCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    static CommandSpec spec(Surroundings surroundings) {
-        RedriveCommand command = new RedriveCommand(surroundings);
-        command.spec = Commands.spec(
+    RedriveCommand(Surroundings surroundings) {
+        super(
+                surroundings,
                 "redrive",
-                command,
                 "Moves the messages of the queue's dead-letter queue back to the queue, and waits until that is done. Amazon"
                         + " SQS moves them; the move goes on if this command is broken off.",
                 "",
                 "It needs sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:StartMessageMoveTask, sqs:ListMessageMoveTasks,"
                         + " sqs:ReceiveMessage and sqs:DeleteMessage for the dead-letter queue, and sqs:SendMessage for the"
                         + " queue.");
-        JobArguments.addOptions(command.spec, option -> option == JobOption.QUEUE);
-        command.spec.addOption(StatusCommand.flag(NO_WAIT, "Return as soon as the move has begun."));
-        return command.spec;
+        JobArguments.addOptions(spec, option -> option == JobOption.QUEUE);
+        spec.addOption(flag(NO_WAIT, "Return as soon as the move has begun."));
     }
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = spec.commandLine().getParseResult();
+        ParseResult arguments = arguments();
         FleetNames names = FleetNames.read(JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE));
         try (ControlPlane services = new ControlPlane(1)) {
             QueueDepth queue = QueueDepth.of(services.sqs(), names.queue());

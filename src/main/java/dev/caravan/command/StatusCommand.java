@@ -11,51 +11,31 @@ import dev.caravan.report.FailureList;
 import dev.caravan.report.StatusJson;
 import dev.caravan.report.StatusText;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan status}: what a fleet is doing, from its table and its queue. */
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand extends Command {
 
     private static final String FAILED = "--failed";
     private static final String JSON = "--json";
 
-    private final Surroundings surroundings;
-    private CommandSpec spec;
-
-    private StatusCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    static CommandSpec spec(Surroundings surroundings) {
-        StatusCommand command = new StatusCommand(surroundings);
-        command.spec = Commands.spec(
+    StatusCommand(Surroundings surroundings) {
+        super(
+                surroundings,
                 "status",
-                command,
                 "Shows what a fleet is doing: what is done, what failed and why, how fast it goes, what waits, what is"
                         + " stuck. It reads the whole table, eventually consistent, and answers 0 whatever it finds.",
                 "",
                 "It needs dynamodb:Scan, sqs:GetQueueUrl and sqs:GetQueueAttributes, for the dead-letter queue too, and for"
                         + " the age of the oldest message cloudwatch:GetMetricStatistics.");
-        JobArguments.addOptions(command.spec, option -> option == JobOption.QUEUE || option == JobOption.TABLE);
-        command.spec.addOption(flag(FAILED, "List every failure, one a line; needs no queue."));
-        command.spec.addOption(flag(JSON, "Print JSON: one document, or with --failed one a line."));
-        return command.spec;
-    }
-
-    static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name)
-                .type(boolean.class)
-                .arity("0")
-                .description(description)
-                .build();
+        JobArguments.addOptions(spec, option -> option == JobOption.QUEUE || option == JobOption.TABLE);
+        spec.addOption(flag(FAILED, "List every failure, one a line; needs no queue."));
+        spec.addOption(flag(JSON, "Print JSON: one document, or with --failed one a line."));
     }
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = spec.commandLine().getParseResult();
+        ParseResult arguments = arguments();
         boolean failed = arguments.hasMatchedOption(FAILED);
         boolean json = arguments.hasMatchedOption(JSON);
         FleetNames names = FleetNames.read(

@@ -6,27 +6,16 @@ import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.SyncRun;
 import dev.caravan.job.Job;
 import dev.caravan.job.OptionGroup;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan sync}: one run in this process. */
-final class SyncCommand implements Callable<Integer> {
+final class SyncCommand extends Command {
 
-    private final Surroundings surroundings;
-    private CommandSpec spec;
-
-    private SyncCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    static CommandSpec spec(Surroundings surroundings) {
-        SyncCommand command = new SyncCommand(surroundings);
-        command.spec = Commands.spec(
+    SyncCommand(Surroundings surroundings) {
+        super(
+                surroundings,
                 "sync",
-                command,
                 "Copies what SOURCE has and DEST has not, or has otherwise, and ends. A second run copies only what is"
                         + " still missing.",
                 "",
@@ -35,35 +24,25 @@ final class SyncCommand implements Callable<Integer> {
                 "Credentials never stand here: SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY, SOURCE_SESSION_TOKEN"
                         + " and DEST_... in the environment, or secrets that SRC_CREDENTIALS and DEST_CREDENTIALS name in"
                         + " AWS Secrets Manager, else the AWS default chain.");
-        JobArguments.addTo(command.spec, option -> option.group() != OptionGroup.FLEET);
-        command.spec.addOption(DryRunList.option());
-        command.spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
-        command.spec
-                .usageMessage()
-                .footerHeading("%nExamples:%n")
-                .footer(
-                        "  caravan sync s3://from s3://to/backup --dest-region eu-west-1",
-                        "  caravan sync s3://open-data/2026 s3://mine --source-anonymous --dry-run",
-                        "  caravan sync s3://photos s3://photos --source-endpoint http://minio:9000 --exclude '*.tmp'",
-                        "  caravan sync s3://from s3://mirror --delete --max-delete 100 --report fate.csv");
-        return command.spec;
-    }
-
-    private static Map<String, String> exitCodes() {
-        Map<String, String> codes = new LinkedHashMap<>();
-        codes.put(" " + ExitCode.DONE, "done, and nothing failed");
-        codes.put(" " + ExitCode.OBJECTS_FAILED, "finished, but some objects failed");
-        codes.put(" " + ExitCode.RUN_FAILED, "the run itself failed: a store that can't be reached, a full disk");
-        codes.put(" " + ExitCode.USAGE, "the command line is wrong");
-        codes.put(
-                " " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
-        codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
-        return codes;
+        JobArguments.addTo(spec, option -> option.group() != OptionGroup.FLEET);
+        spec.addOption(DryRunList.option());
+        exitCodesWithSignals(Map.of(
+                ExitCode.DONE,
+                "done, and nothing failed",
+                ExitCode.OBJECTS_FAILED,
+                "finished, but some objects failed",
+                ExitCode.RUN_FAILED,
+                "the run itself failed: a store that can't be reached, a full disk"));
+        examples(
+                "  caravan sync s3://from s3://to/backup --dest-region eu-west-1",
+                "  caravan sync s3://open-data/2026 s3://mine --source-anonymous --dry-run",
+                "  caravan sync s3://photos s3://photos --source-endpoint http://minio:9000 --exclude '*.tmp'",
+                "  caravan sync s3://from s3://mirror --delete --max-delete 100 --report fate.csv");
     }
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = spec.commandLine().getParseResult();
+        ParseResult arguments = arguments();
         Job job = JobArguments.read(arguments, surroundings);
         boolean list = DryRunList.isWanted(arguments, job);
         OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());

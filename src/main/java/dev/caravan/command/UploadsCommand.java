@@ -7,15 +7,13 @@ import dev.caravan.job.JobOption;
 import dev.caravan.job.UploadsJob;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code caravan uploads}: our multipart uploads that were begun and not ended. */
-final class UploadsCommand implements Callable<Integer> {
+final class UploadsCommand extends Command {
 
     private static final String JSON = "--json";
     private static final String ABORT = "--abort-older-than";
@@ -27,18 +25,10 @@ final class UploadsCommand implements Callable<Integer> {
             JobOption.PARTS_TABLE,
             JobOption.RECORDS);
 
-    private final Surroundings surroundings;
-    private CommandSpec spec;
-
-    private UploadsCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    static CommandSpec spec(Surroundings surroundings) {
-        UploadsCommand command = new UploadsCommand(surroundings);
-        command.spec = Commands.spec(
+    UploadsCommand(Surroundings surroundings) {
+        super(
+                surroundings,
                 "uploads",
-                command,
                 "Lists the multipart uploads that the records of a fleet, or with --records of sync, say were begun and not"
                         + " ended, the oldest first; with --abort-older-than it aborts the old ones. An upload that no record"
                         + " names is neither listed nor touched.",
@@ -46,7 +36,7 @@ final class UploadsCommand implements Callable<Integer> {
                 "It needs dynamodb:Scan and dynamodb:GetItem, dynamodb:Query for the table of parts, s3:ListBucket,"
                         + " s3:ListMultipartUploadParts and s3:ListBucketMultipartUploads;"
                         + " to abort also s3:AbortMultipartUpload and dynamodb:UpdateItem.");
-        command.spec.addPositional(PositionalParamSpec.builder()
+        spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("DEST")
                 .index("0")
                 .arity("0..1")
@@ -55,8 +45,8 @@ final class UploadsCommand implements Callable<Integer> {
                         "Where the uploads are; without it DEST_BUCKET and DEST_PREFIX. Only keys below it count. To"
                                 + " list, it may be missing; then parts of objects that one worker moves aren't counted.")
                 .build());
-        JobArguments.addOptions(command.spec, OPTIONS::contains);
-        command.spec.addOption(OptionSpec.builder(ABORT)
+        JobArguments.addOptions(spec, OPTIONS::contains);
+        spec.addOption(OptionSpec.builder(ABORT)
                 .paramLabel("AGE")
                 .type(Duration.class)
                 .arity("1")
@@ -65,11 +55,10 @@ final class UploadsCommand implements Callable<Integer> {
                         "Abort those that were begun, or last taken up by a worker, so long ago: 7d, 12h or 30m; nobody is"
                                 + " asked. Say more than the largest object takes: one that is still being moved is begun anew.")
                 .build());
-        command.spec.addOption(StatusCommand.flag(
+        spec.addOption(flag(
                 JobOption.DRY_RUN.commandLineName(),
                 "Only tell what would be aborted. [" + JobOption.DRY_RUN.environmentName() + "]"));
-        command.spec.addOption(StatusCommand.flag(JSON, "Print JSON, one upload a line."));
-        return command.spec;
+        spec.addOption(flag(JSON, "Print JSON, one upload a line."));
     }
 
     private static Duration age(String text) {
@@ -82,7 +71,7 @@ final class UploadsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = spec.commandLine().getParseResult();
+        ParseResult arguments = arguments();
         Duration age = arguments.matchedOptionValue(ABORT, (Duration) null);
         UploadsJob job = UploadsJob.read(
                 arguments.matchedPositionalValue(0, (String) null),

@@ -11,16 +11,13 @@ import dev.caravan.job.JobOption;
 import dev.caravan.job.OptionGroup;
 import dev.caravan.job.Problem;
 import dev.caravan.verify.VerifyOptions;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan verify}: compares two buckets, and changes nothing. */
-final class VerifyCommand implements Callable<Integer> {
+final class VerifyCommand extends Command {
 
     private static final String CONTENT = "--checksum";
     private static final String IGNORE_EXTRA = "--ignore-extra";
@@ -51,18 +48,10 @@ final class VerifyCommand implements Callable<Integer> {
             JobOption.CHECKSUM, List.of("auto"),
             JobOption.SERVER_SIDE_COPY, List.of("never"));
 
-    private final Surroundings surroundings;
-    private CommandSpec spec;
-
-    private VerifyCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    static CommandSpec spec(Surroundings surroundings) {
-        VerifyCommand command = new VerifyCommand(surroundings);
-        command.spec = Commands.spec(
+    VerifyCommand(Surroundings surroundings) {
+        super(
+                surroundings,
                 "verify",
-                command,
                 "Compares SOURCE with DEST as sync does, and writes to neither: tells on a line each what DEST is missing, has"
                         + " extra, or has otherwise, and why, and answers 0 only where both agree.",
                 "",
@@ -70,48 +59,35 @@ final class VerifyCommand implements Callable<Integer> {
                         + " where " + CONTENT
                         + " is given or ETags decide. The option --verify of sync is another thing: it"
                         + " holds what is being copied against the checksum that the source keeps.");
-        JobArguments.addTo(command.spec, VerifyCommand::takes);
-        command.spec.addOption(StatusCommand.flag(
+        JobArguments.addTo(spec, VerifyCommand::takes);
+        spec.addOption(flag(
                 CONTENT,
                 "Read every two objects that compare equal, both to their ends, and compare their bytes; --slots pairs at a time."
                         + " --bandwidth counts both sides' bytes."));
-        command.spec.addOption(StatusCommand.flag(
-                IGNORE_EXTRA, "What only DEST has is no difference, and isn't listed; the summary counts it."));
-        command.spec.addOption(
-                StatusCommand.flag(JSON, "Print JSON, one object a line; the summary is the last line."));
-        command.spec.addOption(StatusCommand.flag(QUIET, "Print only the summary."));
-        command.spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
-        command.spec
-                .usageMessage()
-                .footerHeading("%nExamples:%n")
-                .footer(
-                        "  caravan verify s3://from s3://to/backup --dest-region eu-west-1",
-                        "  caravan verify s3://from s3://to --checksum --slots 16 --report verified.csv",
-                        "  caravan verify s3://from s3://to --quiet --ignore-extra && echo all there");
-        return command.spec;
+        spec.addOption(
+                flag(IGNORE_EXTRA, "What only DEST has is no difference, and isn't listed; the summary counts it."));
+        spec.addOption(flag(JSON, "Print JSON, one object a line; the summary is the last line."));
+        spec.addOption(flag(QUIET, "Print only the summary."));
+        exitCodesWithSignals(Map.of(
+                ExitCode.DONE,
+                "both sides agree",
+                ExitCode.OBJECTS_FAILED,
+                "they differ, or some objects can't be read",
+                ExitCode.RUN_FAILED,
+                "the run itself failed, or its output can't be written: nothing can be said"));
+        examples(
+                "  caravan verify s3://from s3://to/backup --dest-region eu-west-1",
+                "  caravan verify s3://from s3://to --checksum --slots 16 --report verified.csv",
+                "  caravan verify s3://from s3://to --quiet --ignore-extra && echo all there");
     }
 
     private static boolean takes(JobOption option) {
         return option.group() == OptionGroup.SOURCE || OPTIONS.contains(option);
     }
 
-    private static Map<String, String> exitCodes() {
-        Map<String, String> codes = new LinkedHashMap<>();
-        codes.put(" " + ExitCode.DONE, "both sides agree");
-        codes.put(" " + ExitCode.OBJECTS_FAILED, "they differ, or some objects can't be read");
-        codes.put(
-                " " + ExitCode.RUN_FAILED,
-                "the run itself failed, or its output can't be written: nothing can be said");
-        codes.put(" " + ExitCode.USAGE, "the command line is wrong");
-        codes.put(
-                " " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
-        codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
-        return codes;
-    }
-
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = spec.commandLine().getParseResult();
+        ParseResult arguments = arguments();
         Job job = JobArguments.read(
                 arguments, JobArguments.settings(arguments, surroundings, VerifyCommand::takes, FIXED));
         if (job.compare() == CompareMode.ALWAYS) {

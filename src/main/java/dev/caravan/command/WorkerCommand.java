@@ -9,12 +9,10 @@ import dev.caravan.fleet.Drain;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan worker}: takes from the fleet's queue what is to be moved, until it is told to end. */
-final class WorkerCommand implements Callable<Integer> {
+final class WorkerCommand extends Command {
 
     private static final Set<JobOption> MEANINGLESS = Set.of(
             JobOption.RECORDS,
@@ -24,29 +22,20 @@ final class WorkerCommand implements Callable<Integer> {
             JobOption.SCHEDULE,
             JobOption.LISTERS);
 
-    private final Surroundings surroundings;
-    private CommandSpec spec;
-
-    private WorkerCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    static CommandSpec spec(Surroundings surroundings) {
-        WorkerCommand command = new WorkerCommand(surroundings);
-        command.spec = Commands.spec(
+    WorkerCommand(Surroundings surroundings) {
+        super(
+                surroundings,
                 "worker",
-                command,
                 "Takes from the fleet's queue what is to be copied or deleted, does it, and records it, until SIGTERM.",
                 "",
                 "Every option may be set in the environment, by the name in brackets; a fleet sets them there. Credentials of a"
                         + " side as for sync; queue and table are reached as whom the process runs (AWS default chain).");
-        JobArguments.addTo(command.spec, option -> !MEANINGLESS.contains(option));
-        return command.spec;
+        JobArguments.addTo(spec, option -> !MEANINGLESS.contains(option));
     }
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = spec.commandLine().getParseResult();
+        ParseResult arguments = arguments();
         Job read = JobArguments.read(arguments, surroundings);
         FleetArguments.require(read);
         Job job = SourceObject.resolved(read, arguments, surroundings.err());
