@@ -1,7 +1,8 @@
 package dev.caravan.observe.console;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.flow.InFlight;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Side;
@@ -9,18 +10,16 @@ import dev.caravan.observe.meters.Watched;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
 import dev.caravan.progress.Remaining;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /** A run at this moment, as JSON for the status page and for programs. Sizes are in bytes, times in UTC, ages in seconds. */
 final class StatusDocument {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOVING = 20;
     private static final int LARGE = 10;
     private static final int FAILURES = 20;
@@ -43,177 +42,124 @@ final class StatusDocument {
 
     /** @param after the number of the last second that the page has heard of */
     byte[] at(Instant now, long after) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            Watched watched = run.watched().get();
-            run(json, watched != null, now);
-            links(json);
-            if (watched != null) {
-                Progress progress = watched.progress().get();
-                progress(json, progress.now());
-                slots(json, watched);
-                moving(json, watched.inFlight().oldest(ALL), now);
-                failures(json, progress.failures());
-                backingOff(json, watched);
-                history(json, after);
+        ObjectNode json = JSON.createObjectNode();
+        Watched watched = run.watched().get();
+        run(json, watched != null, now);
+        ArrayNode pages = json.putArray("links");
+        links.forEach(link -> pages.addObject().put("name", link.name()).put("path", link.path()));
+        if (watched != null) {
+            Progress progress = watched.progress().get();
+            progress(json.putObject("progress"), progress.now());
+            json.putObject("slots").put("used", watched.slotsInUse().getAsInt()).put("of", watched.slots());
+            moving(json, watched.inFlight().oldest(ALL), now);
+            failures(json, progress.failures());
+            ArrayNode stores = json.putArray("backingOff");
+            backingOff(stores, run.job().source(), watched.sourceBackOff().getAsLong());
+            backingOff(
+                    stores,
+                    run.job().destination(),
+                    watched.destinationBackOff().getAsLong());
+            ArrayNode seconds = json.put("historySeconds", History.SECONDS).putArray("history");
+            for (History.Second second : history.after(after)) {
+                seconds.addArray().add(second.number()).add(second.bytes()).add(second.objects());
             }
-            json.writeEndObject();
         }
-        return out.toByteArray();
+        return JSON.writeValueAsBytes(json);
     }
 
-    private void run(JsonGenerator json, boolean begun, Instant now) throws IOException {
+    private void run(ObjectNode json, boolean begun, Instant now) {
         RunState.Told state = run.state().now();
-        json.writeStringField("version", run.version());
-        json.writeStringField("mode", run.mode());
-        json.writeStringField("from", name(run.job().source()));
-        json.writeStringField("to", name(run.job().destination()));
-        json.writeBooleanField("dryRun", run.job().dryRun());
-        json.writeStringField("state", begun || state.ended() != null ? state.name() : "starting");
-        json.writeStringField("stateText", state.text());
-        json.writeStringField("since", run.state().since().toString());
-        json.writeNumberField("seconds", age(run.state().since(), state.ended() == null ? now : state.ended()));
-        json.writeStringField("now", now.toString());
+        json.put("version", run.version())
+                .put("mode", run.mode())
+                .put("from", name(run.job().source()))
+                .put("to", name(run.job().destination()))
+                .put("dryRun", run.job().dryRun())
+                .put("state", begun || state.ended() != null ? state.name() : "starting")
+                .put("stateText", state.text())
+                .put("since", run.state().since().toString())
+                .put("seconds", age(run.state().since(), state.ended() == null ? now : state.ended()))
+                .put("now", now.toString());
     }
 
     private static String name(Side side) {
         return Printable.of(side.url() + (side.endpoint().isEmpty() ? "" : " at " + side.endpoint()));
     }
 
-    private void progress(JsonGenerator json, Progress.Snapshot now) throws IOException {
+    private void progress(ObjectNode json, Progress.Snapshot now) {
         Progress.Snapshot before = history.before(now);
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         boolean known = now.totalKnown() && !run.mode().equals("worker");
-        json.writeObjectFieldStart("progress");
-        json.writeBooleanField("allFound", now.allFound());
-        json.writeNumberField("sourceListed", now.sourceListed());
-        json.writeNumberField("destinationListed", now.destinationListed());
-        json.writeNumberField("same", now.same());
-        json.writeNumberField("extra", now.extra());
-        json.writeNumberField("found", now.found());
-        json.writeNumberField("foundBytes", now.foundBytes());
-        json.writeNumberField("copied", now.copied());
-        json.writeNumberField("copiedBytes", now.copiedBytes());
-        json.writeNumberField("movedBytes", now.movedBytes());
-        json.writeNumberField("deleted", now.deleted());
-        json.writeNumberField("cancelled", now.cancelled());
-        json.writeNumberField("skipped", now.skipped());
-        json.writeNumberField("failed", now.failed());
-        json.writeNumberField("retried", now.retried());
-        json.writeNumberField("settled", now.settled());
+        json.put("allFound", now.allFound())
+                .put("sourceListed", now.sourceListed())
+                .put("destinationListed", now.destinationListed())
+                .put("same", now.same())
+                .put("extra", now.extra())
+                .put("found", now.found())
+                .put("foundBytes", now.foundBytes())
+                .put("copied", now.copied())
+                .put("copiedBytes", now.copiedBytes())
+                .put("movedBytes", now.movedBytes())
+                .put("deleted", now.deleted())
+                .put("cancelled", now.cancelled())
+                .put("skipped", now.skipped())
+                .put("failed", now.failed())
+                .put("retried", now.retried())
+                .put("settled", now.settled());
         if (known) {
-            json.writeNumberField("total", now.total());
-            json.writeNumberField("totalBytes", now.totalBytes());
-            json.writeNumberField("share", Remaining.share(now));
+            json.put("total", now.total()).put("totalBytes", now.totalBytes()).put("share", Remaining.share(now));
         }
-        json.writeNumberField("secondsLeft", known ? Math.round(Remaining.secondsLeft(before, now)) : -1);
-        json.writeNumberField("bytesPerSecond", Math.round((now.movedBytes() - before.movedBytes()) / seconds));
-        json.writeNumberField("objectsPerSecond", Math.round((now.settled() - before.settled()) / seconds));
-        json.writeEndObject();
+        json.put("secondsLeft", known ? Math.round(Remaining.secondsLeft(before, now)) : -1)
+                .put("bytesPerSecond", Math.round((now.movedBytes() - before.movedBytes()) / seconds))
+                .put("objectsPerSecond", Math.round((now.settled() - before.settled()) / seconds));
     }
 
-    private static void slots(JsonGenerator json, Watched watched) throws IOException {
-        json.writeObjectFieldStart("slots");
-        json.writeNumberField("used", watched.slotsInUse().getAsInt());
-        json.writeNumberField("of", watched.slots());
-        json.writeEndObject();
-    }
-
-    private static void moving(JsonGenerator json, List<InFlight.Entry> all, Instant now) throws IOException {
-        json.writeArrayFieldStart("inFlight");
-        for (InFlight.Entry one : all.subList(0, Math.min(MOVING, all.size()))) {
-            entry(json, one, now);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("large");
-        for (InFlight.Entry one : all.stream()
+    private static void moving(ObjectNode json, List<InFlight.Entry> all, Instant now) {
+        ArrayNode oldest = json.putArray("inFlight");
+        all.stream().limit(MOVING).forEach(one -> entry(oldest.addObject(), one, now));
+        ArrayNode large = json.putArray("large");
+        all.stream()
                 .filter(entry -> entry.parts() > 0)
                 .sorted(Comparator.comparingInt(InFlight.Entry::parts).reversed())
                 .limit(LARGE)
-                .toList()) {
-            entry(json, one, now);
-        }
-        json.writeEndArray();
+                .forEach(one -> entry(large.addObject(), one, now));
     }
 
-    private static void entry(JsonGenerator json, InFlight.Entry one, Instant now) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("key", Printable.of(one.key()));
-        json.writeStringField("what", one.what());
-        json.writeNumberField("size", one.size());
-        json.writeNumberField("bytes", one.bytes());
-        json.writeNumberField("part", one.part());
-        json.writeNumberField("parts", one.parts());
-        json.writeNumberField("partsDone", one.partsDone());
-        json.writeNumberField("attempt", one.attempt());
-        json.writeNumberField("age", age(one.since(), now));
-        json.writeNumberField("idle", age(one.lastMove(), now));
-        json.writeEndObject();
+    private static void entry(ObjectNode json, InFlight.Entry one, Instant now) {
+        json.put("key", Printable.of(one.key()))
+                .put("what", one.what())
+                .put("size", one.size())
+                .put("bytes", one.bytes())
+                .put("part", one.part())
+                .put("parts", one.parts())
+                .put("partsDone", one.partsDone())
+                .put("attempt", one.attempt())
+                .put("age", age(one.since(), now))
+                .put("idle", age(one.lastMove(), now));
     }
 
     private static long age(Instant since, Instant now) {
         return Math.max(0, Duration.between(since, now).toSeconds());
     }
 
-    private static void failures(JsonGenerator json, RecentFailures failures) throws IOException {
-        json.writeObjectFieldStart("failuresByKind");
-        for (Map.Entry<String, Long> kind : failures.byKind().entrySet()) {
-            json.writeNumberField(kind.getKey(), kind.getValue());
-        }
-        json.writeEndObject();
-        json.writeArrayFieldStart("failures");
+    private static void failures(ObjectNode json, RecentFailures failures) {
+        ObjectNode kinds = json.putObject("failuresByKind");
+        failures.byKind().forEach(kinds::put);
+        ArrayNode latest = json.putArray("failures");
         for (RecentFailures.Entry failure : failures.latest(FAILURES)) {
-            json.writeStartObject();
-            json.writeStringField("time", failure.time().toString());
-            json.writeStringField("key", Printable.of(failure.key()));
-            json.writeStringField("kind", failure.kind());
-            json.writeStringField("code", failure.code());
-            json.writeStringField("requestId", failure.requestId());
-            json.writeNumberField("attempts", failure.attempts());
-            json.writeStringField("message", Printable.of(failure.message()));
-            json.writeEndObject();
+            latest.addObject()
+                    .put("time", failure.time().toString())
+                    .put("key", Printable.of(failure.key()))
+                    .put("kind", failure.kind())
+                    .put("code", failure.code())
+                    .put("requestId", failure.requestId())
+                    .put("attempts", failure.attempts())
+                    .put("message", Printable.of(failure.message()));
         }
-        json.writeEndArray();
     }
 
-    private void backingOff(JsonGenerator json, Watched watched) throws IOException {
-        json.writeArrayFieldStart("backingOff");
-        backingOff(json, run.job().source(), watched.sourceBackOff().getAsLong());
-        backingOff(json, run.job().destination(), watched.destinationBackOff().getAsLong());
-        json.writeEndArray();
-    }
-
-    private static void backingOff(JsonGenerator json, Side side, long gapNanos) throws IOException {
+    private static void backingOff(ArrayNode stores, Side side, long gapNanos) {
         if (gapNanos > 0) {
-            json.writeStartObject();
-            json.writeStringField("store", name(side));
-            json.writeNumberField("gapMillis", gapNanos / 1e6);
-            json.writeEndObject();
+            stores.addObject().put("store", name(side)).put("gapMillis", gapNanos / 1e6);
         }
-    }
-
-    private void history(JsonGenerator json, long after) throws IOException {
-        json.writeNumberField("historySeconds", History.SECONDS);
-        json.writeArrayFieldStart("history");
-        for (History.Second second : history.after(after)) {
-            json.writeStartArray();
-            json.writeNumber(second.number());
-            json.writeNumber(second.bytes());
-            json.writeNumber(second.objects());
-            json.writeEndArray();
-        }
-        json.writeEndArray();
-    }
-
-    private void links(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("links");
-        for (Link link : links) {
-            json.writeStartObject();
-            json.writeStringField("name", link.name());
-            json.writeStringField("path", link.path());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 }
