@@ -1,5 +1,6 @@
 package dev.caravan.record.local;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.job.Printable;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,11 @@ public final class UploadJournal implements AutoCloseable {
             long begun,
             boolean claimed) {
 
+        public Entry {
+            destination = Objects.requireNonNullElse(destination, "");
+            uploadId = Objects.requireNonNullElse(uploadId, "");
+        }
+
         Entry with(long newId) {
             return new Entry(newId, destination, key, uploadId, sourceEtag, size, parts, begun, claimed);
         }
@@ -66,7 +73,8 @@ public final class UploadJournal implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
     private final Path file;
     private final Map<Long, Entry> entries;
@@ -111,23 +119,12 @@ public final class UploadJournal implements AutoCloseable {
         return entries;
     }
 
-    private static void take(JsonNode line, Map<Long, Entry> entries) {
+    private static void take(JsonNode line, Map<Long, Entry> entries) throws IOException {
         long id = line.path("id").asLong();
         if (line.path("ended").asBoolean()) {
             entries.remove(id);
         } else if (id > 0) {
-            entries.put(
-                    id,
-                    new Entry(
-                            id,
-                            line.path("destination").asText(),
-                            line.path("key").asText(),
-                            line.path("uploadId").asText(),
-                            line.path("sourceEtag").asText(),
-                            line.path("size").asLong(),
-                            line.path("parts").asInt(),
-                            line.path("begun").asLong(),
-                            line.path("claimed").asBoolean()));
+            entries.put(id, JSON.treeToValue(line, Entry.class));
         }
     }
 
@@ -145,18 +142,7 @@ public final class UploadJournal implements AutoCloseable {
     }
 
     private static byte[] line(Entry entry) throws IOException {
-        return (JSON.writeValueAsString(JSON.createObjectNode()
-                                .put("id", entry.id())
-                                .put("destination", entry.destination())
-                                .put("key", entry.key())
-                                .put("uploadId", entry.uploadId())
-                                .put("sourceEtag", entry.sourceEtag())
-                                .put("size", entry.size())
-                                .put("parts", entry.parts())
-                                .put("begun", entry.begun())
-                                .put("claimed", entry.claimed()))
-                        + "\n")
-                .getBytes(StandardCharsets.UTF_8);
+        return (JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static void write(FileChannel channel, byte[] line) throws IOException {
