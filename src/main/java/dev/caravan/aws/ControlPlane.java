@@ -1,8 +1,12 @@
 package dev.caravan.aws;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -38,11 +42,7 @@ public final class ControlPlane implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final Duration attempt;
     private final boolean patient;
-    private SqsClient sqs;
-    private DynamoDbClient dynamoDb;
-    private SfnClient stepFunctions;
-    private SecretsManagerClient secrets;
-    private CloudWatchClient cloudWatch;
+    private final Map<Class<?>, Object> clients = new ConcurrentHashMap<>();
 
     /**
      * @param connections the most that are open at once, at least 1; further requests wait
@@ -79,56 +79,41 @@ public final class ControlPlane implements AutoCloseable {
         return new ControlPlane(4, false, attempt);
     }
 
-    private <B extends AwsClientBuilder<B, ?>> B configured(B builder) {
-        return configured(builder, null);
+    public SqsClient sqs() {
+        return client(SqsClient.class, SqsClient::builder, null);
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return client(DynamoDbClient.class, DynamoDbClient::builder, WRITE_RETRIES);
+    }
+
+    public SfnClient stepFunctions() {
+        return client(SfnClient.class, SfnClient::builder, null);
+    }
+
+    public SecretsManagerClient secrets() {
+        return client(SecretsManagerClient.class, SecretsManagerClient::builder, null);
+    }
+
+    public CloudWatchClient cloudWatch() {
+        return client(CloudWatchClient.class, CloudWatchClient::builder, null);
     }
 
     /** @param retries of patient clients; null for the SDK's own */
-    private <B extends AwsClientBuilder<B, ?>> B configured(B builder, RetryStrategy retries) {
+    private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
+            Class<C> type, Supplier<B> builder, RetryStrategy retries) {
         RetryStrategy used = patient ? retries : AwsRetryStrategy.doNotRetry();
-        return builder.overrideConfiguration(calls -> {
-            calls.apiCallAttemptTimeout(attempt).scheduledExecutorService(timer);
-            if (used != null) {
-                calls.retryStrategy(used);
-            }
-        });
-    }
-
-    public synchronized SqsClient sqs() {
-        if (sqs == null) {
-            sqs = configured(SqsClient.builder().httpClient(http)).build();
-        }
-        return sqs;
-    }
-
-    public synchronized DynamoDbClient dynamoDb() {
-        if (dynamoDb == null) {
-            dynamoDb = configured(DynamoDbClient.builder().httpClient(http), WRITE_RETRIES)
-                    .build();
-        }
-        return dynamoDb;
-    }
-
-    public synchronized SfnClient stepFunctions() {
-        if (stepFunctions == null) {
-            stepFunctions = configured(SfnClient.builder().httpClient(http)).build();
-        }
-        return stepFunctions;
-    }
-
-    public synchronized SecretsManagerClient secrets() {
-        if (secrets == null) {
-            secrets =
-                    configured(SecretsManagerClient.builder().httpClient(http)).build();
-        }
-        return secrets;
-    }
-
-    public synchronized CloudWatchClient cloudWatch() {
-        if (cloudWatch == null) {
-            cloudWatch = configured(CloudWatchClient.builder().httpClient(http)).build();
-        }
-        return cloudWatch;
+        return type.cast(clients.computeIfAbsent(
+                type,
+                unused -> builder.get()
+                        .httpClient(http)
+                        .overrideConfiguration(calls -> {
+                            calls.apiCallAttemptTimeout(attempt).scheduledExecutorService(timer);
+                            if (used != null) {
+                                calls.retryStrategy(used);
+                            }
+                        })
+                        .build()));
     }
 
     @Override
