@@ -1,5 +1,6 @@
 package dev.caravan.doctor;
 
+import dev.caravan.aws.ControlPlaneProblem.Call;
 import dev.caravan.aws.Probe;
 import dev.caravan.doctor.Finding.Result;
 import dev.caravan.store.ArchivedException;
@@ -14,6 +15,7 @@ import dev.caravan.store.UploadGoneException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Collects what is found about one target. Where nothing more can be found out, because it can't be reached or doesn't know who asks,
@@ -76,11 +78,11 @@ public final class Examination {
      * @param grant the right that it needs
      * @return whether it may be asked
      */
-    public boolean aws(Grant grant, Call call) {
+    boolean aws(Grant grant, Supplier<Probe> call) {
         if (hopeless) {
             return false;
         }
-        Probe probe = call.make();
+        Probe probe = call.get();
         switch (probe.result()) {
             case ALLOWED -> ok(grant.action(), "");
             case FAULT_FOUND ->
@@ -99,9 +101,14 @@ public final class Examination {
         return probe.result() == Probe.Result.ALLOWED || probe.result() == Probe.Result.FAULT_FOUND;
     }
 
-    /** A question to a service of AWS. */
-    public interface Call {
-        Probe make();
+    /** Asks a service of AWS by a call that is in order. */
+    boolean allows(Grant grant, String what, Call<?> call) {
+        return aws(grant, () -> Probe.of(what, call));
+    }
+
+    /** Asks a service of AWS by a call with a fault in it, so that nothing comes of it. */
+    boolean allowsFaulty(Grant grant, String what, Call<?> call) {
+        return aws(grant, () -> Probe.faulty(what, call));
     }
 
     /** As {@link #ask(Grant, Runnable)}, of what nothing else can be found out without. Retries what passes. */

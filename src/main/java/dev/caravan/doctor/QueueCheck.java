@@ -6,6 +6,7 @@ import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.RedrivePolicy;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -45,16 +46,13 @@ public final class QueueCheck {
             return "";
         }
         String[] policy = {""};
-        examination.aws(
+        examination.allows(
                 new Grant("sqs:GetQueueAttributes", arn),
-                () -> Probe.of(what, () -> {
-                    policy[0] = client.get()
-                            .getQueueAttributes(
-                                    ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
-                            .attributes()
-                            .getOrDefault(QueueAttributeName.REDRIVE_POLICY, "");
-                    return policy;
-                }));
+                what,
+                () -> policy[0] = client.get()
+                        .getQueueAttributes(ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
+                        .attributes()
+                        .getOrDefault(QueueAttributeName.REDRIVE_POLICY, ""));
         if (roles.contains(Role.FINDER) || sends) {
             send(examination, what, url, arn);
         }
@@ -90,38 +88,41 @@ public final class QueueCheck {
     }
 
     private void send(Examination examination, String what, String url, String arn) {
-        examination.aws(
-                new Grant("sqs:SendMessage", arn),
-                () -> Probe.faulty(
-                        what,
-                        () -> client.get()
-                                .sendMessageBatch(send -> send.queueUrl(url).entries(List.of()))));
+        faulty(
+                examination,
+                what,
+                "sqs:SendMessage",
+                arn,
+                sqs -> sqs.sendMessageBatch(send -> send.queueUrl(url).entries(List.of())));
     }
 
     private void receive(Examination examination, String what, String url, String arn) {
-        examination.aws(
-                new Grant("sqs:ReceiveMessage", arn),
-                () -> Probe.faulty(
-                        what,
-                        () -> client.get()
-                                .receiveMessage(ask -> ask.queueUrl(url)
-                                        .maxNumberOfMessages(0)
-                                        .visibilityTimeout(0)
-                                        .waitTimeSeconds(0))));
-        examination.aws(
-                new Grant("sqs:DeleteMessage", arn),
-                () -> Probe.faulty(
-                        what,
-                        () -> client.get()
-                                .deleteMessage(delete -> delete.queueUrl(url).receiptHandle(NO_HANDLE))));
-        examination.aws(
-                new Grant("sqs:ChangeMessageVisibility", arn),
-                () -> Probe.faulty(
-                        what,
-                        () -> client.get()
-                                .changeMessageVisibility(change -> change.queueUrl(url)
-                                        .receiptHandle(NO_HANDLE)
-                                        .visibilityTimeout(0))));
+        faulty(
+                examination,
+                what,
+                "sqs:ReceiveMessage",
+                arn,
+                sqs -> sqs.receiveMessage(ask -> ask.queueUrl(url)
+                        .maxNumberOfMessages(0)
+                        .visibilityTimeout(0)
+                        .waitTimeSeconds(0)));
+        faulty(
+                examination,
+                what,
+                "sqs:DeleteMessage",
+                arn,
+                sqs -> sqs.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(NO_HANDLE)));
+        faulty(
+                examination,
+                what,
+                "sqs:ChangeMessageVisibility",
+                arn,
+                sqs -> sqs.changeMessageVisibility(
+                        change -> change.queueUrl(url).receiptHandle(NO_HANDLE).visibilityTimeout(0)));
+    }
+
+    private void faulty(Examination examination, String what, String action, String arn, Function<SqsClient, ?> call) {
+        examination.allowsFaulty(new Grant(action, arn), what, () -> call.apply(client.get()));
     }
 
     /** A queue's URL ends with its account and its name. */

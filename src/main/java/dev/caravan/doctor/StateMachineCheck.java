@@ -1,6 +1,5 @@
 package dev.caravan.doctor;
 
-import dev.caravan.aws.Probe;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -15,13 +14,11 @@ public final class StateMachineCheck {
 
     /** Asks it. */
     public void run(Examination examination, String arn) {
-        examination.aws(
+        examination.allowsFaulty(
                 new Grant("states:StartExecution", arn),
-                () -> Probe.faulty(
-                        "state machine " + arn,
-                        () -> client.get()
-                                .startExecution(start -> start.stateMachineArn(arn)
-                                        .name("no name <>")
-                                        .input("no JSON"))));
+                "state machine " + arn,
+                () -> client.get()
+                        .startExecution(start ->
+                                start.stateMachineArn(arn).name("no name <>").input("no JSON")));
     }
 }

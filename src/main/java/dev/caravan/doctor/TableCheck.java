@@ -5,6 +5,7 @@ import dev.caravan.record.ReservedKey;
 import dev.caravan.record.dynamo.DynamoRecords;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,17 +33,15 @@ public final class TableCheck {
         Map<String, AttributeValue> key = DynamoRecords.keyOf(KEY);
         String condition = never("ObjectKey");
         get(examination, table, key);
-        examination.aws(
-                grant("UpdateItem", table),
-                () -> Probe.unmet(
-                        what(table),
-                        () -> client.get()
-                                .updateItem(update -> update.tableName(table)
-                                        .key(key)
-                                        .updateExpression("SET JobStatus = :none")
-                                        .conditionExpression(condition)
-                                        .expressionAttributeValues(Map.of(":none", AttributeValue.fromS("NONE")))),
-                        UNMET));
+        unmet(
+                examination,
+                "UpdateItem",
+                table,
+                dynamoDb -> dynamoDb.updateItem(update -> update.tableName(table)
+                        .key(key)
+                        .updateExpression("SET JobStatus = :none")
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(Map.of(":none", AttributeValue.fromS("NONE")))));
         if (roles.contains(Role.FINDER)) {
             delete(examination, table, key, condition);
         }
@@ -54,50 +53,51 @@ public final class TableCheck {
                 Map.of("UploadId", AttributeValue.fromS(KEY), "PartNumber", AttributeValue.fromN("0"));
         String condition = never("UploadId");
         get(examination, table, key);
-        examination.aws(
-                grant("Query", table),
-                () -> Probe.of(
-                        what(table),
-                        () -> client.get()
-                                .query(ask -> ask.tableName(table)
-                                        .limit(1)
-                                        .keyConditionExpression("UploadId = :upload")
-                                        .expressionAttributeValues(Map.of(":upload", AttributeValue.fromS(KEY))))));
-        examination.aws(
-                grant("PutItem", table),
-                () -> Probe.unmet(
-                        what(table),
-                        () -> client.get()
-                                .putItem(put -> put.tableName(table).item(key).conditionExpression(condition)),
-                        UNMET));
+        allows(
+                examination,
+                "Query",
+                table,
+                dynamoDb -> dynamoDb.query(ask -> ask.tableName(table)
+                        .limit(1)
+                        .keyConditionExpression("UploadId = :upload")
+                        .expressionAttributeValues(Map.of(":upload", AttributeValue.fromS(KEY)))));
+        unmet(
+                examination,
+                "PutItem",
+                table,
+                dynamoDb ->
+                        dynamoDb.putItem(put -> put.tableName(table).item(key).conditionExpression(condition)));
         delete(examination, table, key, condition);
     }
 
     private void get(Examination examination, String table, Map<String, AttributeValue> key) {
-        examination.aws(
-                grant("GetItem", table),
-                () -> Probe.of(
-                        what(table),
-                        () -> client.get().getItem(get -> get.tableName(table).key(key))));
+        allows(
+                examination,
+                "GetItem",
+                table,
+                dynamoDb -> dynamoDb.getItem(get -> get.tableName(table).key(key)));
     }
 
     private void delete(Examination examination, String table, Map<String, AttributeValue> key, String condition) {
+        unmet(
+                examination,
+                "DeleteItem",
+                table,
+                dynamoDb -> dynamoDb.deleteItem(
+                        delete -> delete.tableName(table).key(key).conditionExpression(condition)));
+    }
+
+    private void allows(Examination examination, String action, String table, Function<DynamoDbClient, ?> call) {
+        examination.allows(grant(action, table), "table " + table, () -> call.apply(client.get()));
+    }
+
+    private void unmet(Examination examination, String action, String table, Function<DynamoDbClient, ?> call) {
         examination.aws(
-                grant("DeleteItem", table),
-                () -> Probe.unmet(
-                        what(table),
-                        () -> client.get()
-                                .deleteItem(delete ->
-                                        delete.tableName(table).key(key).conditionExpression(condition)),
-                        UNMET));
+                grant(action, table), () -> Probe.unmet("table " + table, () -> call.apply(client.get()), UNMET));
     }
 
     private static String never(String attribute) {
         return "attribute_exists(" + attribute + ") AND attribute_not_exists(" + attribute + ")";
-    }
-
-    private static String what(String table) {
-        return "table " + table;
     }
 
     private Grant grant(String action, String table) {
