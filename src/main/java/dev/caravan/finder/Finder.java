@@ -15,11 +15,6 @@ public final class Finder {
     private final Run run;
     private boolean started;
 
-    /** Compares everything that begins with the job's source prefix. */
-    public Finder(ObjectStore source, ObjectStore destination, Job job, FinderListener listener) {
-        this(source, destination, job, listener, List.of());
-    }
-
     /**
      * @param prefixes compares only what begins with one of these, from {@link PrefixList}; empty for the job's source prefix.
      *     What the destination has under other prefixes is left alone.

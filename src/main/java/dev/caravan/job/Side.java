@@ -28,32 +28,6 @@ public record Side(
         boolean requesterPays,
         Reach reach) {
 
-    /** A side that is reached in the usual way. */
-    public Side(
-            StoreType type,
-            String bucket,
-            String prefix,
-            String endpoint,
-            String region,
-            boolean pathStyle,
-            Credentials credentials,
-            String secret,
-            boolean anonymous,
-            boolean requesterPays) {
-        this(
-                type,
-                bucket,
-                prefix,
-                endpoint,
-                region,
-                pathStyle,
-                credentials,
-                secret,
-                anonymous,
-                requesterPays,
-                Reach.USUAL);
-    }
-
     /** The same side for keys that begin otherwise. */
     Side withPrefix(String other) {
         return new Side(

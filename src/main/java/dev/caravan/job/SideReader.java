@@ -96,7 +96,8 @@ final class SideReader {
                 credentials,
                 secret,
                 false,
-                false);
+                false,
+                Reach.USUAL);
     }
 
     private StoreType sourceType() {

@@ -5,6 +5,7 @@ import dev.caravan.job.CompareMode;
 import dev.caravan.job.ConsoleOptions;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Job;
+import dev.caravan.job.Reach;
 import dev.caravan.job.ServerSideCopy;
 import dev.caravan.job.Side;
 import dev.caravan.job.StoreType;
@@ -191,6 +192,6 @@ final class Comparing implements FinderListener {
     }
 
     private static Side side(String bucket, String prefix) {
-        return new Side(StoreType.S3, bucket, prefix, "", "", false, null, "", false, false);
+        return new Side(StoreType.S3, bucket, prefix, "", "", false, null, "", false, false, Reach.USUAL);
     }
 }

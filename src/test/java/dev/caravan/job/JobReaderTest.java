@@ -21,9 +21,9 @@ class JobReaderTest {
     void makesAJobOfTwoUrlsAndDefaults() throws Exception {
         Job job = read("s3://from/logs", "s3://to/copy", NO_ARGUMENTS, Map.of());
         assertThat(job.source())
-                .isEqualTo(new Side(StoreType.S3, "from", "logs/", "", "", false, null, "", false, false));
+                .isEqualTo(new Side(StoreType.S3, "from", "logs/", "", "", false, null, "", false, false, Reach.USUAL));
         assertThat(job.destination())
-                .isEqualTo(new Side(StoreType.S3, "to", "copy/", "", "", false, null, "", false, false));
+                .isEqualTo(new Side(StoreType.S3, "to", "copy/", "", "", false, null, "", false, false, Reach.USUAL));
         assertThat(job.write()).isEqualTo(new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false));
         assertThat(job.compare()).isEqualTo(CompareMode.AUTO);
         assertThat(List.of(job.listers(), job.slots(), job.partSlots(), job.attempts(), job.maxDelete()))
@@ -69,9 +69,11 @@ class JobReaderTest {
                         null,
                         "",
                         false,
-                        true));
+                        true,
+                        Reach.USUAL));
         assertThat(job.destination())
-                .isEqualTo(new Side(StoreType.S3, "to", "copy/", "", "us-west-2", false, null, "", false, false));
+                .isEqualTo(new Side(
+                        StoreType.S3, "to", "copy/", "", "us-west-2", false, null, "", false, false, Reach.USUAL));
         assertThat(job.write())
                 .isEqualTo(new WriteOptions(
                         "STANDARD_IA",

@@ -43,7 +43,8 @@ class ProviderSourceTest {
                         new Credentials("ID", "hidden", ""),
                         "",
                         false,
-                        false));
+                        false,
+                        Reach.USUAL));
         assertThat(job.prefixList()).isEqualTo("s3://lists/a.txt");
         assertThat(job.copiedByService()).isFalse();
     }
