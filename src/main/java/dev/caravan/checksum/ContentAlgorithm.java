@@ -8,9 +8,9 @@ interface ContentAlgorithm {
 
     static ContentAlgorithm of(ContentChecksum.Kind kind) {
         return switch (kind) {
-            case CRC64, CRC64NVME, CRC32C, CRC32 -> CrcAlgorithm.of(kind);
+            case CRC64, CRC64NVME, CRC32C, CRC32 -> CrcAlgorithm.valueOf(kind.name());
             case QETAG -> QetagAlgorithm.QETAG;
-            case SHA256, SHA1 -> DigestAlgorithm.of(kind);
+            case SHA256, SHA1 -> DigestAlgorithm.valueOf(kind.name());
         };
     }
 

@@ -1,6 +1,9 @@
 package dev.caravan.checksum;
 
 import dev.caravan.store.ContentChecksum.Kind;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -10,31 +13,20 @@ import java.util.zip.Checksum;
 /** The CRCs, which differ by their polynomial. */
 @SuppressWarnings("ImmutableEnumChecker") // of tables that are filled once, which the checker cannot see
 enum CrcAlgorithm implements ContentAlgorithm {
-    CRC64(Kind.CRC64, 0xC96C5795D7870F42L, Long.SIZE),
-    CRC64NVME(Kind.CRC64NVME, 0x9A6C9329AC4BC9B5L, Long.SIZE),
-    CRC32C(Kind.CRC32C, 0x82F63B78L, Integer.SIZE),
-    CRC32(Kind.CRC32, 0xEDB88320L, Integer.SIZE);
+    CRC64(0xC96C5795D7870F42L, Long.SIZE),
+    CRC64NVME(0x9A6C9329AC4BC9B5L, Long.SIZE),
+    CRC32C(0x82F63B78L, Integer.SIZE),
+    CRC32(0xEDB88320L, Integer.SIZE);
 
-    private final Kind kind;
+    private final Kind kind = Kind.valueOf(name());
     private final int bytes;
     private final CrcCombination combination;
     private final long[] table;
 
-    CrcAlgorithm(Kind kind, long polynomial, int width) {
-        this.kind = kind;
+    CrcAlgorithm(long polynomial, int width) {
         this.bytes = width / Byte.SIZE;
         this.combination = new CrcCombination(polynomial, width);
         this.table = width == Long.SIZE ? Crc64.table(polynomial) : null;
-    }
-
-    static CrcAlgorithm of(Kind kind) {
-        return switch (kind) {
-            case CRC64 -> CRC64;
-            case CRC64NVME -> CRC64NVME;
-            case CRC32C -> CRC32C;
-            case CRC32 -> CRC32;
-            default -> throw new IllegalArgumentException("no CRC: " + kind);
-        };
     }
 
     Checksum checksum() {
@@ -104,23 +96,13 @@ enum CrcAlgorithm implements ContentAlgorithm {
     }
 
     private String base64(long crc) {
-        byte[] value = new byte[bytes];
-        for (int i = 0; i < bytes; i++) {
-            value[i] = (byte) (crc >>> (Byte.SIZE * (bytes - 1 - i)));
-        }
-        return Base64.getEncoder().encodeToString(value);
+        byte[] all = ByteBuffer.allocate(Long.BYTES).putLong(crc).array();
+        return Base64.getEncoder().encodeToString(Arrays.copyOfRange(all, Long.BYTES - bytes, Long.BYTES));
     }
 
     /** Null where it is none. */
     private Long number(String base64) {
         byte[] value = Digests.base64(base64, bytes);
-        if (value == null) {
-            return null;
-        }
-        long number = 0;
-        for (byte b : value) {
-            number = number << Byte.SIZE | (b & 0xff);
-        }
-        return number;
+        return value == null ? null : new BigInteger(1, value).longValue();
     }
 }

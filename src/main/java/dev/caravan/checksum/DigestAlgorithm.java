@@ -7,21 +7,16 @@ import java.util.List;
 
 /** Digests of a whole content, which must be read from its beginning to its end: those of pieces say nothing. */
 enum DigestAlgorithm implements ContentAlgorithm {
-    SHA256(Kind.SHA256, "SHA-256", 32),
-    SHA1(Kind.SHA1, "SHA-1", 20);
+    SHA256("SHA-256", 32),
+    SHA1("SHA-1", 20);
 
-    private final Kind kind;
+    private final Kind kind = Kind.valueOf(name());
     private final String algorithm;
     private final int bytes;
 
-    DigestAlgorithm(Kind kind, String algorithm, int bytes) {
-        this.kind = kind;
+    DigestAlgorithm(String algorithm, int bytes) {
         this.algorithm = algorithm;
         this.bytes = bytes;
-    }
-
-    static DigestAlgorithm of(Kind kind) {
-        return kind == Kind.SHA256 ? SHA256 : SHA1;
     }
 
     @Override

@@ -28,10 +28,10 @@ public record PartSum(Kind kind, long length, String value) {
      * @return null where the text is none
      */
     public static PartSum parse(String text, long length) {
-        int colon = text.indexOf(':');
         for (Kind kind : Kind.values()) {
-            if (colon > 0 && text.startsWith(kind.name()) && kind.name().length() == colon) {
-                PartSum sum = new PartSum(kind, length, text.substring(colon + 1));
+            if (text.startsWith(kind.name() + ':')) {
+                PartSum sum =
+                        new PartSum(kind, length, text.substring(kind.name().length() + 1));
                 return ContentAlgorithm.of(kind).isOne(sum) ? sum : null;
             }
         }

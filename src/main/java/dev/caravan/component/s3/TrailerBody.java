@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import dev.caravan.store.ObjectContent;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.zip.CRC32C;
@@ -29,8 +30,8 @@ final class TrailerBody extends ContentBody {
 
     /** The CRC32C of all that was sent, in base64, big-endian. */
     String checksum() {
-        int value = (int) crc.getValue();
-        byte[] bytes = {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value};
+        byte[] bytes =
+                ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
         return Base64.getEncoder().encodeToString(bytes);
     }
 
