@@ -56,7 +56,7 @@ class ContentBody extends AbstractHttpEntity {
         long length = content.length();
         long done = 0;
         while (done < length) {
-            int n = read(in, buffer, room(done, length), done, length);
+            int n = read(in, buffer, MARGIN, room(done, length), done, length);
             digest(buffer, n);
             write(out, buffer, n, done, length);
             done += n;
@@ -64,9 +64,10 @@ class ContentBody extends AbstractHttpEntity {
         end(out);
     }
 
-    private static int read(InputStream in, byte[] buffer, int room, long done, long length) throws SourceFailure {
+    /** Reads some of a content that has more: at least one byte. */
+    static int read(InputStream in, byte[] buffer, int offset, int room, long done, long length) throws SourceFailure {
         try {
-            int n = in.read(buffer, MARGIN, room);
+            int n = in.read(buffer, offset, room);
             if (n <= 0) {
                 throw new EOFException("it ended early");
             }

@@ -4,7 +4,6 @@ import dev.caravan.component.wire.SourceFailure;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.TransientException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -88,25 +87,14 @@ final class HeldContent implements AutoCloseable {
         byte[] piece = new byte[(int) Math.max(1, Math.min(PIECE, content.length()))];
         long done = 0;
         while (done < content.length()) {
-            int n = read(in, piece, done, content.length());
+            int room = (int) Math.min(piece.length, content.length() - done);
+            int n = ContentBody.read(in, piece, 0, room, done, content.length());
             md5.update(piece, 0, n);
             ByteBuffer bytes = ByteBuffer.wrap(piece, 0, n);
             while (bytes.hasRemaining()) {
                 file.write(bytes);
             }
             done += n;
-        }
-    }
-
-    private static int read(InputStream in, byte[] piece, long done, long length) throws SourceFailure {
-        try {
-            int n = in.read(piece, 0, (int) Math.min(piece.length, length - done));
-            if (n <= 0) {
-                throw new EOFException("it ended early");
-            }
-            return n;
-        } catch (IOException e) {
-            throw new SourceFailure(done, length, e);
         }
     }
 
