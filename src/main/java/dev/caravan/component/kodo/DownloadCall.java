@@ -109,7 +109,7 @@ final class DownloadCall {
         if (credentials == null) {
             throw compressed(what, headers, "or was stored so, which can't be found out without a key");
         }
-        Entry entry = refusals.lookUp(key, credentials);
+        Entry entry = wire.stat(key, credentials);
         if (entry.size() != size || !entry.hash().equals(headers.etag())) {
             throw compressed(what, headers, "as its size tells");
         }

@@ -14,7 +14,6 @@ import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** A bucket of Qiniu Kodo. */
 public final class KodoStore implements ObjectStore {
@@ -24,7 +23,6 @@ public final class KodoStore implements ObjectStore {
     private final Attempts attempts;
     private final KodoWire wire;
     private final ListCall list;
-    private final StatCall stat;
     private final DownloadCall download;
     private final Absence absence;
 
@@ -46,9 +44,8 @@ public final class KodoStore implements ObjectStore {
         withMetadata = own.isIncludeMetadata();
         attempts = Attempts.of(name, own);
         wire = new KodoWire(bucket, new KodoErrors(name), own);
-        stat = new StatCall(wire);
         list = new ListCall(wire, attempts, bucket);
-        download = new DownloadCall(wire, attempts, new Refusals(wire, stat), withMetadata);
+        download = new DownloadCall(wire, attempts, new Refusals(wire), withMetadata);
         absence = new Absence(list::list, download::get);
     }
 
@@ -81,9 +78,9 @@ public final class KodoStore implements ObjectStore {
     }
 
     private ObjectInfo lookUp(String key) {
-        Supplier<String> what = () -> wire.errors().what("STAT", key);
         return attempts.make(
-                what, credentials -> stat.stat(what.get(), key, credentials).info(key, withMetadata));
+                () -> wire.errors().what("STAT", key),
+                credentials -> wire.stat(key, credentials).info(key, withMetadata));
     }
 
     @Override

@@ -55,13 +55,15 @@ final class KodoWire implements AutoCloseable {
         return manage(what, "GET", known.listings(), "/list?" + query, Map.of(), credentials);
     }
 
-    /** Asks for the properties of an object. */
-    Answer stat(String what, String key, Credentials credentials) {
+    /** Asks once for what Kodo knows about an object ({@code /stat}). */
+    Entry stat(String key, Credentials credentials) {
+        String what = errors.what("STAT", key);
         // Half a surrogate pair would become a question mark, and so another object.
         KeyEncoding.path(new StringBuilder(), key);
         KodoPlaces known = places(what, credentials);
         String path = "/stat/" + BucketManager.encodedEntry(bucket, key);
-        return manage(what, "POST", known.objects(), path, FORM, credentials);
+        Answer answer = manage(what, "POST", known.objects(), path, FORM, credentials);
+        return BoundedJson.read(what, answer, new EntryReader(what)::read);
     }
 
     private Answer manage(

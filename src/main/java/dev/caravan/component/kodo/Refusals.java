@@ -17,15 +17,9 @@ import java.util.function.Supplier;
 final class Refusals {
 
     private final KodoWire wire;
-    private final StatCall stat;
 
-    Refusals(KodoWire wire, StatCall stat) {
+    Refusals(KodoWire wire) {
         this.wire = wire;
-        this.stat = stat;
-    }
-
-    Entry lookUp(String key, Credentials credentials) {
-        return stat.stat(wire.errors().what("STAT", key), key, credentials);
     }
 
     /**
@@ -49,7 +43,7 @@ final class Refusals {
      */
     private StoreException missing(String key, Credentials credentials, StoreException refusal) {
         try {
-            lookUp(key, credentials);
+            wire.stat(key, credentials);
         } catch (NotFoundException | DeniedException | InvalidException e) {
             return new NotFoundException(refusal.getMessage(), refusal.status(), refusal.code());
         } catch (StoreException e) {
@@ -66,7 +60,7 @@ final class Refusals {
     private StoreException forbidden(String key, Credentials credentials, DeniedException refusal) {
         Entry entry;
         try {
-            entry = lookUp(key, credentials);
+            entry = wire.stat(key, credentials);
         } catch (StoreException e) {
             return refusal;
         }
