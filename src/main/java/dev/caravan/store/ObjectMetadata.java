@@ -62,6 +62,15 @@ public record ObjectMetadata(
 
     /** The same values, but as characters. */
     public ObjectMetadata asText() {
+        return with(true, missing);
+    }
+
+    /** The same, but the source has so many more values of user metadata. */
+    public ObjectMetadata missing(int count) {
+        return count == missing ? this : with(text, count);
+    }
+
+    private ObjectMetadata with(boolean asText, int count) {
         return new ObjectMetadata(
                 contentType,
                 contentEncoding,
@@ -71,24 +80,7 @@ public record ObjectMetadata(
                 expires,
                 user,
                 tags,
-                true,
-                missing);
-    }
-
-    /** The same, but the source has so many more values of user metadata. */
-    public ObjectMetadata missing(int count) {
-        return count == missing
-                ? this
-                : new ObjectMetadata(
-                        contentType,
-                        contentEncoding,
-                        contentLanguage,
-                        contentDisposition,
-                        cacheControl,
-                        expires,
-                        user,
-                        tags,
-                        text,
-                        count);
+                asText,
+                count);
     }
 }
