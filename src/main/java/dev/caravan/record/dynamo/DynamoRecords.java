@@ -12,7 +12,6 @@ import dev.caravan.record.WriteResult;
 import dev.caravan.record.WriteResult.Kind;
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -52,10 +51,12 @@ public final class DynamoRecords {
     private static final Map<String, String> UPLOAD_NAMES = Map.of("#size", "Size");
 
     private final DynamoDbClient client;
+    private final RecordsClient records;
     private final String table;
 
     public DynamoRecords(DynamoDbClient client, String table) {
         this.client = client;
+        this.records = new RecordsClient(client);
         this.table = table;
     }
 
@@ -91,19 +92,40 @@ public final class DynamoRecords {
      * @param endsIntent whether the note of {@link #intend} is removed, because it is known what became of it
      */
     public WriteResult write(StatusRecord record, StandingRecord known, boolean endsIntent) {
-        RecordExpressions expressions = new RecordExpressions(record, endsIntent);
-        WriteResult result = update(
-                record.objectKey(),
-                request -> request.updateExpression(expressions.update())
-                        .conditionExpression(expressions.condition())
-                        .expressionAttributeNames(RecordExpressions.NAMES)
-                        .expressionAttributeValues(expressions.values()));
-        if (result.kind() == Kind.REFUSED) {
-            return result;
+        return result(
+                record,
+                known,
+                records.updateItem(UpdateItemRequest.builder()
+                                .tableName(table)
+                                .key(keyOf(record.objectKey()))
+                                .attributeUpdates(RecordUpdates.of(record, endsIntent))
+                                .returnValues(ReturnValue.ALL_OLD)
+                                .build())
+                        .attributes());
+    }
+
+    /**
+     * Returns the updates by which {@code aws2-ddb:} writes a record through a {@link RecordsClient}.
+     *
+     * @param endsIntent whether the note of {@link #intend} is removed, because it is known what became of it
+     */
+    public static Map<String, ?> updates(StatusRecord record, boolean endsIntent) {
+        return RecordUpdates.of(record, endsIntent);
+    }
+
+    /**
+     * Returns what became of a record that was written through a {@link RecordsClient}.
+     *
+     * @param known as for {@link #write(StatusRecord, StandingRecord)}
+     * @param answer all attributes that the request answered
+     */
+    public static WriteResult result(StatusRecord record, StandingRecord known, Map<String, AttributeValue> answer) {
+        StandingRecord other = standing(answer);
+        if (answer.containsKey(RecordsClient.REFUSED)) {
+            return new WriteResult(Kind.REFUSED, other, other);
         }
-        StandingRecord left = record.standing(result.other().sequencer());
-        return new WriteResult(
-                isContested(result.other(), record, known) ? Kind.CONTESTED : Kind.WRITTEN, result.other(), left);
+        Kind kind = isContested(other, record, known) ? Kind.CONTESTED : Kind.WRITTEN;
+        return new WriteResult(kind, other, record.standing(other.sequencer()));
     }
 
     /**
@@ -126,14 +148,24 @@ public final class DynamoRecords {
      * @return {@link Kind#WRITTEN}, or {@link Kind#REFUSED} where the event is stale
      */
     public WriteResult claim(String key, String sequencer) {
-        WriteResult result = update(
-                key,
-                request -> request.updateExpression(CLAIM_UPDATE)
-                        .conditionExpression(CLAIM_CONDITION)
-                        .expressionAttributeValues(Map.of(":sequencer", AttributeValue.fromS(sequencer))));
-        return result.kind() == Kind.REFUSED
-                ? result
-                : new WriteResult(Kind.WRITTEN, result.other(), result.left().with(sequencer));
+        UpdateItemRequest request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(keyOf(key))
+                .updateExpression(CLAIM_UPDATE)
+                .conditionExpression(CLAIM_CONDITION)
+                .expressionAttributeValues(Map.of(":sequencer", AttributeValue.fromS(sequencer)))
+                .returnValues(ReturnValue.ALL_OLD)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        try {
+            StandingRecord previous = standing(client.updateItem(request).attributes());
+            return new WriteResult(Kind.WRITTEN, previous, previous.with(sequencer));
+        } catch (ConditionalCheckFailedException e) {
+            StandingRecord newer = standing(e.hasItem() ? e.item() : Map.of());
+            return new WriteResult(Kind.REFUSED, newer, newer);
+        } catch (SdkException e) {
+            throw new RecordsException("can't write to", table, e);
+        }
     }
 
     /**
@@ -153,26 +185,6 @@ public final class DynamoRecords {
                 .build();
         try {
             return !client.updateItem(request).attributes().containsKey(INTENT);
-        } catch (SdkException e) {
-            throw new RecordsException("can't write to", table, e);
-        }
-    }
-
-    /** One request; the item comes back with its answer, which costs nothing more. */
-    private WriteResult update(String key, Consumer<UpdateItemRequest.Builder> what) {
-        UpdateItemRequest request = UpdateItemRequest.builder()
-                .tableName(table)
-                .key(keyOf(key))
-                .returnValues(ReturnValue.ALL_OLD)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                .applyMutation(what)
-                .build();
-        try {
-            StandingRecord previous = standing(client.updateItem(request).attributes());
-            return new WriteResult(Kind.WRITTEN, previous, previous);
-        } catch (ConditionalCheckFailedException e) {
-            StandingRecord newer = standing(e.hasItem() ? e.item() : Map.of());
-            return new WriteResult(Kind.REFUSED, newer, newer);
         } catch (SdkException e) {
             throw new RecordsException("can't write to", table, e);
         }

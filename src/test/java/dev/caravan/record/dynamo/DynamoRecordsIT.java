@@ -11,11 +11,16 @@ import dev.caravan.record.StandingRecord;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.record.WriteResult;
 import dev.caravan.record.WriteResult.Kind;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.ddb.Ddb2Constants;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 
 class DynamoRecordsIT {
 
@@ -272,6 +278,73 @@ class DynamoRecordsIT {
                                 "Etag", AttributeValue.fromBool(true))));
         assertThat(records.write(record(JobStatus.DONE, "", 0)).other())
                 .isEqualTo(new StandingRecord(null, "", "", "", "", 1700000000, 0));
+    }
+
+    @Test
+    void theComponentWritesByTheSameRule() {
+        StatusRecord later = record(JobStatus.DONE, "", 100);
+        WriteResult first = sent(later, Map.of());
+        assertThat(first).isEqualTo(new WriteResult(Kind.WRITTEN, StandingRecord.NONE, later.standing("")));
+
+        WriteResult older = sent(record(JobStatus.DONE, "", 50), Map.of());
+        assertThat(older).isEqualTo(new WriteResult(Kind.REFUSED, later.standing(""), later.standing("")));
+
+        StatusRecord newest = record(JobStatus.ERROR, "", 200);
+        assertThat(sent(newest, Map.of("Size", "big", "Owner", "a team")))
+                .isEqualTo(new WriteResult(Kind.WRITTEN, later.standing(""), newest.standing("")));
+        assertThat(table.record(key))
+                .containsEntry("JobStatus", AttributeValue.fromS("ERROR"))
+                .containsEntry("Owner", AttributeValue.fromS("a team"))
+                .containsEntry("Size", AttributeValue.fromS("big"))
+                .doesNotContainKeys("UploadId", "Sequencer");
+    }
+
+    @Test
+    void theComponentSendsNothingWhereThereIsNothingToWrite() {
+        Exchange done = sent("none", Map.of());
+        assertThat(done.getException()).isNull();
+        assertThat(done.getMessage().getHeader(Ddb2Constants.ATTRIBUTES, Map.class))
+                .isEmpty();
+    }
+
+    @Test
+    void aTableThatTheComponentDoesNotFindIsToldInALine() {
+        Map<String, ?> updates = DynamoRecords.updates(record(JobStatus.DONE, "", 0), false);
+        assertThat(sent("none", updates).getException())
+                .isInstanceOf(RecordsException.class)
+                .hasMessageStartingWith("can't write to table none: ResourceNotFoundException");
+    }
+
+    /** @param more what a step of a user adds to the record */
+    private WriteResult sent(StatusRecord record, Map<String, String> more) {
+        Map<String, Object> updates = new HashMap<>(DynamoRecords.updates(record, false));
+        more.forEach((name, value) -> updates.put(
+                name,
+                AttributeValueUpdate.builder()
+                        .value(AttributeValue.fromS(value))
+                        .build()));
+        Exchange done = sent(LocalTable.NAME, updates);
+        assertThat(done.getException()).isNull();
+        @SuppressWarnings("unchecked")
+        Map<String, AttributeValue> answer = done.getMessage().getHeader(Ddb2Constants.ATTRIBUTES, Map.class);
+        return DynamoRecords.result(record, StandingRecord.NONE, answer);
+    }
+
+    private Exchange sent(String to, Map<String, ?> updates) {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.disableJMX();
+            context.getRegistry().bind("records", new RecordsClient(table.client()));
+            context.start();
+            return context.createFluentProducerTemplate()
+                    .to("aws2-ddb:" + to
+                            + "?operation=UpdateItem&amazonDDBClient=#records&enabledInitialDescribeTable=false")
+                    .withHeader(Ddb2Constants.KEY, DynamoRecords.keyOf(key))
+                    .withHeader(Ddb2Constants.UPDATE_VALUES, updates)
+                    .withHeader(Ddb2Constants.RETURN_VALUES, "ALL_OLD")
+                    .send();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -1,0 +1,131 @@
+package dev.caravan.record.dynamo;
+
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.RecordsException;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeAction;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/**
+ * The client by which {@code aws2-ddb:} writes records. The component can say attribute updates, but no condition expression, and DynamoDB takes no
+ * request that has both (Amazon DynamoDB, "Legacy conditional parameters"). So this client makes an update expression of the updates and adds the rule
+ * of {@link DynamoRecords}. It stays one request a record. An update that the rule refuses is no failure: the answer is the record that stands there, with the
+ * attribute {@link #REFUSED}. A request without updates is not sent.
+ */
+public final class RecordsClient implements DynamoDbClient {
+
+    /** An attribute of the answer where the update was refused. No record has an attribute of this name. */
+    static final String REFUSED = ":refused";
+
+    /** False where there is no item, or only a claim's: what isn't there is never in a list nor greater. */
+    private static final String NEWER = "(JobStatus IN (:done, :deleted) AND StartTimestamp > :start)";
+
+    private static final String WITHOUT_EVENT = "NOT " + NEWER;
+    private static final String WITH_EVENT = "(attribute_not_exists(Sequencer) OR Sequencer <= :sequencer)"
+            + " AND (Sequencer < :sequencer OR NOT " + NEWER + ")";
+
+    /** That there was nothing to be done says less than that the object was deleted. */
+    private static final String NOT_DELETED = " AND NOT (JobStatus = :deleted)";
+
+    private static final AttributeValue DONE = AttributeValue.fromS(JobStatus.DONE.name());
+    private static final AttributeValue DELETED = AttributeValue.fromS(JobStatus.DELETED.name());
+
+    private final DynamoDbClient client;
+
+    /** Creates a client that sends its requests by another one, which belongs to the caller. */
+    public RecordsClient(DynamoDbClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public UpdateItemResponse updateItem(UpdateItemRequest request) {
+        if (request.attributeUpdates().isEmpty()) {
+            return UpdateItemResponse.builder().build();
+        }
+        try {
+            return client.updateItem(conditional(request));
+        } catch (ConditionalCheckFailedException e) {
+            Map<String, AttributeValue> standing = new HashMap<>(e.hasItem() ? e.item() : Map.of());
+            standing.put(REFUSED, AttributeValue.fromBool(true));
+            return UpdateItemResponse.builder().attributes(standing).build();
+        } catch (SdkException e) {
+            throw new RecordsException("can't write to", request.tableName(), e);
+        }
+    }
+
+    @Override
+    public PutItemResponse putItem(PutItemRequest request) {
+        try {
+            return client.putItem(request);
+        } catch (SdkException e) {
+            throw new RecordsException("can't write to", request.tableName(), e);
+        }
+    }
+
+    /** Names and values are numbered, because a name may be one that DynamoDB reserves. */
+    private static UpdateItemRequest conditional(UpdateItemRequest request) {
+        Map<String, AttributeValueUpdate> updates = request.attributeUpdates();
+        Map<String, String> names = new HashMap<>(2 * updates.size());
+        Map<String, AttributeValue> values = new HashMap<>(2 * updates.size() + 8);
+        StringBuilder set = new StringBuilder(256);
+        StringBuilder remove = new StringBuilder(64);
+        int number = 0;
+        for (Map.Entry<String, AttributeValueUpdate> update : updates.entrySet()) {
+            String name = "#" + number;
+            names.put(name, update.getKey());
+            if (update.getValue().action() == AttributeAction.DELETE) {
+                remove.append(remove.isEmpty() ? " REMOVE " : ",").append(name);
+            } else {
+                String value = ":" + number;
+                values.put(value, update.getValue().value());
+                set.append(set.isEmpty() ? "SET " : ",")
+                        .append(name)
+                        .append('=')
+                        .append(value);
+            }
+            number++;
+        }
+        return UpdateItemRequest.builder()
+                .tableName(request.tableName())
+                .key(request.key())
+                .updateExpression(set.append(remove).toString())
+                .conditionExpression(condition(updates, values))
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .returnValues(request.returnValues())
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+    }
+
+    private static String condition(Map<String, AttributeValueUpdate> updates, Map<String, AttributeValue> values) {
+        values.put(":done", DONE);
+        values.put(":deleted", DELETED);
+        values.put(":start", updates.get("StartTimestamp").value());
+        String rule = WITHOUT_EVENT;
+        if (updates.containsKey("Sequencer")) {
+            values.put(":sequencer", updates.get("Sequencer").value());
+            rule = WITH_EVENT;
+        }
+        boolean cancelled =
+                JobStatus.CANCEL.name().equals(updates.get("JobStatus").value().s());
+        return cancelled ? rule + NOT_DELETED : rule;
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+}
