@@ -35,16 +35,12 @@ public final class S3Store implements WritableStore {
     private final S3Identity identity;
     private final S3Wire wire;
     private final AdaptivePace pace;
-    private final WriteChecksums checksums;
     private final ListObjectsCall listObjects;
     private final GetObjectCall getObject;
     private final Absence absence;
     private final PutObjectCall putObject;
-    private final CreateUploadCall createUpload;
-    private final UploadPartCall uploadPart;
-    private final FinishUploadCalls finishUpload;
+    private final UploadCalls upload;
     private final CopyCalls copy;
-    private final DiscardCalls discard;
     private final TagsCall tags;
     private final ListUploadsCall listUploads;
 
@@ -65,7 +61,7 @@ public final class S3Store implements WritableStore {
         identity = S3Identity.of(own);
         wire = new S3Wire(address, identity, errors, pace, own);
         WriteHeaders writeHeaders = new WriteHeaders(own);
-        checksums = new WriteChecksums(name, mode);
+        WriteChecksums checksums = new WriteChecksums(name, mode);
         CheckedWrite write = new CheckedWrite(wire, checksums);
         tags = new TagsCall(wire);
         getObject = new GetObjectCall(wire, own, tags::tags);
@@ -73,11 +69,8 @@ public final class S3Store implements WritableStore {
                 wire, own.isEncodedListing(), new ListedEncoding(own.isEncodedListing(), getObject::head));
         absence = new Absence(listObjects::list, getObject::get);
         putObject = new PutObjectCall(wire, writeHeaders, write, getObject::head);
-        createUpload = new CreateUploadCall(wire, writeHeaders, checksums);
-        finishUpload = new FinishUploadCalls(wire);
-        uploadPart = new UploadPartCall(wire, checksums, write, finishUpload);
+        upload = new UploadCalls(wire, writeHeaders, checksums, write);
         copy = new CopyCalls(wire, writeHeaders, own);
-        discard = new DiscardCalls(wire);
         listUploads = new ListUploadsCall(wire, own.isEncodedListing());
     }
 
@@ -116,12 +109,12 @@ public final class S3Store implements WritableStore {
 
     @Override
     public String createUpload(String key, ObjectMetadata metadata) {
-        return createUpload.create(key, metadata);
+        return upload.create(key, metadata);
     }
 
     @Override
     public UploadedPart uploadPart(PartRequest request, ObjectContent content) {
-        return uploadPart.upload(request, content);
+        return upload.upload(request, content);
     }
 
     @Override
@@ -136,34 +129,22 @@ public final class S3Store implements WritableStore {
 
     @Override
     public List<UploadedPart> listParts(String key, String uploadId) {
-        return finishUpload.parts(key, uploadId);
+        return upload.parts(key, uploadId);
     }
 
     @Override
     public String completeUpload(String key, String uploadId, List<UploadedPart> parts) {
-        try {
-            return finishUpload.complete(key, uploadId, parts);
-        } catch (InvalidException e) {
-            throw lacksChecksums(parts) ? checksums.withoutChecksums(e) : e;
-        }
-    }
-
-    private static boolean lacksChecksums(List<UploadedPart> parts) {
-        return parts.stream().anyMatch(part -> part.checksum().isEmpty());
+        return upload.complete(key, uploadId, parts);
     }
 
     @Override
     public void abortUpload(String key, String uploadId) {
-        discard.upload(key, uploadId);
+        upload.abort(key, uploadId);
     }
 
     @Override
     public void delete(String key) {
-        try {
-            discard.object(key);
-        } catch (NotFoundException e) {
-            requireGone(key, e);
-        }
+        delete(S3Request.object("DELETE", "DELETE", key));
     }
 
     /** The tags of an object; {@link GoneException} when there is no such object. */
@@ -185,17 +166,22 @@ public final class S3Store implements WritableStore {
      * key that isn't. {@link dev.caravan.store.ChangedException}, or nothing, when there is no such object.
      */
     public void deleteIfThere(String key) {
-        try {
-            discard.objectIfThere(key);
-        } catch (NotFoundException e) {
-            requireGone(key, e);
-        }
+        S3Request delete = S3Request.object("DELETE", "DELETE", key);
+        // The condition needs no right but s3:DeleteObject (Amazon S3, "How to perform conditional deletes").
+        delete.headers().add("if-match", "*");
+        delete(delete);
     }
 
-    private void requireGone(String key, NotFoundException unproved) {
-        StoreException found = absence.afterGet(key, unproved);
-        if (!(found instanceof GoneException)) {
-            throw found;
+    private void delete(S3Request delete) {
+        try {
+            wire.sendForHead(delete);
+        } catch (GoneException e) {
+            // Some stores answer 404 where S3 answers 204.
+        } catch (NotFoundException e) {
+            StoreException found = absence.afterGet(delete.key(), e);
+            if (!(found instanceof GoneException)) {
+                throw found;
+            }
         }
     }
 

@@ -1,8 +1,16 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.s3.CheckedWrite.Stored;
+import dev.caravan.component.s3.WriteChecksums.Form;
 import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.StoreXml;
 import dev.caravan.store.Etag;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.PartRequest;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.UploadedPart;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,17 +23,68 @@ import javax.xml.stream.XMLStreamReader;
 import org.apache.http.entity.ByteArrayEntity;
 
 /**
- * ListParts and CompleteMultipartUpload. Services name the documents in different ways, so an answer counts by what is in it: the
- * upload ID, or the ETag of the object. A web page with status 200 has neither.
+ * The life of a multipart upload: CreateMultipartUpload, UploadPart, ListParts, CompleteMultipartUpload and AbortMultipartUpload. Services
+ * name the documents in different ways, so an answer counts by what is in it: the upload ID, or the ETag of the object. A web page with
+ * status 200 has neither.
  */
-final class FinishUploadCalls {
+final class UploadCalls {
 
     private static final Set<String> PART = Set.of("PartNumber", "ETag", "Size", "ChecksumCRC32C");
 
     private final S3Wire wire;
+    private final WriteHeaders writeHeaders;
+    private final WriteChecksums checksums;
+    private final CheckedWrite write;
 
-    FinishUploadCalls(S3Wire wire) {
+    UploadCalls(S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checksums, CheckedWrite write) {
         this.wire = wire;
+        this.writeHeaders = writeHeaders;
+        this.checksums = checksums;
+        this.write = write;
+    }
+
+    String create(String key, ObjectMetadata metadata) {
+        boolean announced = checksums.form() == Form.TRAILER;
+        try {
+            return create(key, metadata, announced);
+        } catch (StoreException e) {
+            if (announced && checksums.refused(Form.TRAILER, e)) {
+                return create(key, metadata, false);
+            }
+            throw e;
+        }
+    }
+
+    private String create(String key, ObjectMetadata metadata, boolean withChecksum) {
+        S3Request create = S3Request.object("POST", "CREATE UPLOAD of", key).parameter("uploads", "");
+        writeHeaders.add(create.headers(), metadata);
+        if (withChecksum) {
+            create.headers().add("x-amz-checksum-algorithm", "CRC32C");
+        }
+        // Services name the document in different ways, but the upload ID is in all of them.
+        String id = AnswerXml.texts(wire.what(create), wire.sendForBody(create), "UploadId")
+                .getOrDefault("UploadId", "");
+        if (id.isEmpty()) {
+            throw S3Errors.nonsense(wire.what(create), "it has no upload ID");
+        }
+        return id;
+    }
+
+    UploadedPart upload(PartRequest request, ObjectContent content) {
+        S3Request part = S3Request.object("PUT", "UPLOAD PART " + request.partNumber() + " of", request.key());
+        part.parameter("partNumber", request.partNumber()).parameter("uploadId", request.uploadId());
+        Stored stored;
+        try {
+            stored = write.send(
+                    part, content, false, () -> partSize(request.key(), request.uploadId(), request.partNumber()));
+        } catch (InvalidException e) {
+            throw checksums.withoutChecksums(e);
+        }
+        if (stored.etag().isEmpty()) {
+            // Without it the upload could never be completed, which had better be known now.
+            throw S3Errors.nonsense(wire.what(part), "it has no ETag");
+        }
+        return new UploadedPart(request.partNumber(), stored.etag(), content.length(), stored.checksum());
     }
 
     List<UploadedPart> parts(String key, String uploadId) {
@@ -44,7 +103,7 @@ final class FinishUploadCalls {
     }
 
     /** Returns the size of one part that the store has, in bytes; -1 if it doesn't list the part. */
-    long partSize(String key, String uploadId, int partNumber) {
+    private long partSize(String key, String uploadId, int partNumber) {
         List<UploadedPart> parts = new ArrayList<>();
         page(key, uploadId, partNumber - 1, 1, parts);
         return parts.stream()
@@ -110,6 +169,16 @@ final class FinishUploadCalls {
     }
 
     String complete(String key, String uploadId, List<UploadedPart> parts) {
+        try {
+            return completed(key, uploadId, parts);
+        } catch (InvalidException e) {
+            boolean lacksChecksums =
+                    parts.stream().anyMatch(part -> part.checksum().isEmpty());
+            throw lacksChecksums ? checksums.withoutChecksums(e) : e;
+        }
+    }
+
+    private String completed(String key, String uploadId, List<UploadedPart> parts) {
         S3Request complete = S3Request.object("POST", "COMPLETE UPLOAD of", key).parameter("uploadId", uploadId);
         complete.headers().add("content-type", "application/xml");
         complete.body(new ByteArrayEntity(document(parts).getBytes(StandardCharsets.UTF_8)));
@@ -120,6 +189,15 @@ final class FinishUploadCalls {
             throw S3Errors.nonsense(what, "it has no ETag");
         }
         return etag;
+    }
+
+    /** An upload that is already gone is as it should be. */
+    void abort(String key, String uploadId) {
+        try {
+            wire.sendForHead(S3Request.object("DELETE", "ABORT UPLOAD of", key).parameter("uploadId", uploadId));
+        } catch (UploadGoneException e) {
+            // Some stores answer 404 where S3 answers 204.
+        }
     }
 
     private static String document(List<UploadedPart> parts) {
