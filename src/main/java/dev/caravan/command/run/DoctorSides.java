@@ -149,13 +149,8 @@ final class DoctorSides {
     }
 
     private static S3Store destination(Side side, CredentialsSource secret, WriteOptions write) {
-        S3Configuration s3 = SourceComponents.s3(side);
+        S3Configuration s3 = SourceComponents.s3(side, write);
         hasty(s3, secret);
-        s3.setStorageClass(write.storageClass());
-        s3.setAcl(write.acl());
-        s3.setSseType(write.sseType());
-        s3.setKmsKeyId(write.kmsKeyId());
-        s3.setChecksum(write.checksum());
         return new S3Store(side.bucket(), s3);
     }
 

@@ -1,6 +1,5 @@
 package dev.caravan.command.run;
 
-import com.sun.net.httpserver.HttpHandler;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.ConsoleMode;
 import dev.caravan.job.ConsoleOptions;
@@ -13,8 +12,8 @@ import dev.caravan.observe.console.RunView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,8 +61,9 @@ final class RunConsole implements AutoCloseable {
         ConsoleServer server = listen(options, password);
         RunView view = new RunView(job, mode, Program.version(), state, watching::watched);
         console = new Console(server, view, hawtio, options.mode() == ConsoleMode.OPERATE);
-        mount("/health");
-        mount("/metrics");
+        for (String path : List.of("/health", "/metrics")) {
+            console.mount(path, () -> watching.handlers().get(path));
+        }
         try {
             console.start();
         } catch (IOException e) {
@@ -93,24 +93,6 @@ final class RunConsole implements AutoCloseable {
                     "--console-port: port " + options.port() + " of 127.0.0.1 can't be listened to: " + e.getMessage(),
                     e);
         }
-    }
-
-    /** What answers there is only known when the routes have started. */
-    private void mount(String path) {
-        console.mount(path, exchange -> {
-            HttpHandler handler = watching.handlers().get(path);
-            if (handler != null) {
-                handler.handle(exchange);
-            } else {
-                byte[] text = "The run is about to begin.\n".getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-                exchange.sendResponseHeaders(503, exchange.getRequestMethod().equals("HEAD") ? -1 : text.length);
-                if (!exchange.getRequestMethod().equals("HEAD")) {
-                    exchange.getResponseBody().write(text);
-                }
-                exchange.close();
-            }
-        });
     }
 
     /**

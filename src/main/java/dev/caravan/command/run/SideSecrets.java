@@ -21,37 +21,36 @@ record SideSecrets(ControlPlane plane, SecretCredentials source, SecretCredentia
     private static final int CONNECTIONS = 2;
 
     static SideSecrets read(Job job) throws CannotStartException {
-        if (job.source().secret().isEmpty() && job.destination().secret().isEmpty()) {
-            return new SideSecrets(null, null, null);
-        }
-        ControlPlane plane = new ControlPlane(CONNECTIONS);
-        SecretCredentials source = null;
-        try {
-            source = read(plane, job.source(), "source", JobOption.SOURCE_SECRET);
-            return new SideSecrets(plane, source, read(plane, job.destination(), "destination", JobOption.DEST_SECRET));
-        } catch (CannotStartException | RuntimeException e) {
-            new SideSecrets(plane, source, null).close();
-            throw e;
-        }
+        return read(job.source(), job.destination());
     }
 
     /** For what only the destination is asked. */
     static SideSecrets ofDestination(Side destination) throws CannotStartException {
-        if (destination.secret().isEmpty()) {
+        return read(null, destination);
+    }
+
+    private static SideSecrets read(Side source, Side destination) throws CannotStartException {
+        if (!hasSecret(source) && !hasSecret(destination)) {
             return new SideSecrets(null, null, null);
         }
-        ControlPlane plane = new ControlPlane(1);
+        ControlPlane plane = new ControlPlane(CONNECTIONS);
+        SecretCredentials ofSource = null;
         try {
-            return new SideSecrets(plane, null, read(plane, destination, "destination", JobOption.DEST_SECRET));
+            ofSource = read(plane, source, "source", JobOption.SOURCE_SECRET);
+            return new SideSecrets(plane, ofSource, read(plane, destination, "destination", JobOption.DEST_SECRET));
         } catch (CannotStartException | RuntimeException e) {
-            plane.close();
+            new SideSecrets(plane, ofSource, null).close();
             throw e;
         }
     }
 
+    private static boolean hasSecret(Side side) {
+        return side != null && !side.secret().isEmpty();
+    }
+
     private static SecretCredentials read(ControlPlane plane, Side side, String name, JobOption option)
             throws CannotStartException {
-        if (side.secret().isEmpty()) {
+        if (!hasSecret(side)) {
             return null;
         }
         try {

@@ -15,6 +15,7 @@ import dev.caravan.job.Credentials;
 import dev.caravan.job.Protocol;
 import dev.caravan.job.Side;
 import dev.caravan.job.StoreType;
+import dev.caravan.job.WriteOptions;
 import java.util.function.Consumer;
 
 /** The component that reads a side, by whose store it is and which of its protocols is spoken. */
@@ -89,6 +90,17 @@ final class SourceComponents {
         if (side.type() == StoreType.KODO) {
             KodoS3.configure(s3, side.region());
         }
+        return s3;
+    }
+
+    /** How a side is written to. */
+    static S3Configuration s3(Side side, WriteOptions write) {
+        S3Configuration s3 = s3(side);
+        s3.setStorageClass(write.storageClass());
+        s3.setAcl(write.acl());
+        s3.setSseType(write.sseType());
+        s3.setKmsKeyId(write.kmsKeyId());
+        s3.setChecksum(write.checksum());
         return s3;
     }
 

@@ -8,7 +8,6 @@ import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.job.Job;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
-import dev.caravan.job.WriteOptions;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
@@ -55,16 +54,10 @@ public final class Stores implements AutoCloseable {
     }
 
     S3Component destination() {
-        S3Configuration s3 = SourceComponents.s3(job.destination());
+        S3Configuration s3 = SourceComponents.s3(job.destination(), job.write());
         common(s3);
         tags(s3);
         s3.setCredentialsSource(secrets.destination());
-        WriteOptions write = job.write();
-        s3.setStorageClass(write.storageClass());
-        s3.setAcl(write.acl());
-        s3.setSseType(write.sseType());
-        s3.setKmsKeyId(write.kmsKeyId());
-        s3.setChecksum(write.checksum());
         S3Component component = new S3Component();
         component.setConfiguration(s3);
         return component;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** All that a run shows on its port: the status page, Hawtio with Jolokia, and the pages of others. */
 public final class Console implements AutoCloseable {
@@ -39,9 +40,20 @@ public final class Console implements AutoCloseable {
         this.operate = operate;
     }
 
-    /** Puts a page of somebody else's on the port, with a link to it. To be called before the start. */
-    public void mount(String path, HttpHandler handler) {
-        others.put(path, handler);
+    /**
+     * Puts a page of somebody else's on the port, with a link to it. To be called before the start.
+     *
+     * @param handler gives null until the run has begun
+     */
+    public void mount(String path, Supplier<HttpHandler> handler) {
+        others.put(path, exchange -> {
+            HttpHandler ready = handler.get();
+            if (ready == null) {
+                Answer.text(exchange, 503, "The run is about to begin.");
+            } else {
+                ready.handle(exchange);
+            }
+        });
     }
 
     public void start() throws IOException {
