@@ -62,7 +62,7 @@ public final class JobReader {
                 options.size(JobOption.BANDWIDTH),
                 options.size(JobOption.MIN_RATE),
                 options.count(JobOption.ATTEMPTS),
-                VerifyMode.valueOf(options.text(JobOption.VERIFY).toUpperCase(Locale.ROOT)),
+                options.one(JobOption.VERIFY, VerifyMode.class),
                 serverSideCopy(source, destination),
                 fleet(),
                 options.flag(JobOption.DRY_RUN),
@@ -93,7 +93,7 @@ public final class JobReader {
                 options.text(JobOption.DEST_ACL),
                 sse.equals("none") ? "" : sse,
                 kmsKey,
-                ChecksumMode.valueOf(options.text(JobOption.CHECKSUM).toUpperCase(Locale.ROOT)),
+                options.one(JobOption.CHECKSUM, ChecksumMode.class),
                 options.flag(JobOption.METADATA),
                 options.flag(JobOption.TAGS));
     }
@@ -111,8 +111,7 @@ public final class JobReader {
     }
 
     private ServerSideCopy serverSideCopy(Side source, Side destination) {
-        ServerSideCopy copy =
-                ServerSideCopy.valueOf(options.text(JobOption.SERVER_SIDE_COPY).toUpperCase(Locale.ROOT));
+        ServerSideCopy copy = options.one(JobOption.SERVER_SIDE_COPY, ServerSideCopy.class);
         if (copy == ServerSideCopy.ALWAYS
                 && source != null
                 && destination != null
@@ -151,7 +150,7 @@ public final class JobReader {
         if (skip && !options.setting(JobOption.COMPARE).given()) {
             return CompareMode.ALWAYS;
         }
-        return CompareMode.valueOf(options.text(JobOption.COMPARE).toUpperCase(Locale.ROOT));
+        return options.one(JobOption.COMPARE, CompareMode.class);
     }
 
     private String prefixList(Side source) {
@@ -216,7 +215,7 @@ public final class JobReader {
     }
 
     private ConsoleOptions console() {
-        ConsoleMode mode = ConsoleMode.valueOf(options.text(JobOption.CONSOLE).toUpperCase(Locale.ROOT));
+        ConsoleMode mode = options.one(JobOption.CONSOLE, ConsoleMode.class);
         Path passwordFile = options.path(JobOption.CONSOLE_PASSWORD_FILE);
         if (mode == ConsoleMode.OPERATE && passwordFile == null) {
             options.wrong(JobOption.CONSOLE, "operate goes with --console-password-file only");

@@ -4,6 +4,7 @@ import dev.caravan.job.Settings.Origin;
 import dev.caravan.job.Settings.Setting;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The options' values of their types; what is wrong with one is noted, and its default taken meanwhile. */
 final class OptionReader {
@@ -40,6 +41,11 @@ final class OptionReader {
     String text(JobOption option) {
         Object value = read(option);
         return value == null ? "" : (String) value;
+    }
+
+    /** The value as a constant of an enum, whose names are those of the values in upper case. */
+    <E extends Enum<E>> E one(JobOption option, Class<E> type) {
+        return Enum.valueOf(type, text(option).toUpperCase(Locale.ROOT));
     }
 
     Path path(JobOption option) {

@@ -1,7 +1,6 @@
 package dev.caravan.job;
 
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** The way to the source, and that every option about it is one that its provider has. */
@@ -21,7 +20,7 @@ final class ReachReader {
         boolean s3 = place.type() == StoreType.S3 || protocol == Protocol.S3;
         Network network = network(place.type());
         String domain = domain(place.type(), s3);
-        OssSignature signature = OssSignature.valueOf(upper(JobOption.SOURCE_SIGNATURE));
+        OssSignature signature = options.one(JobOption.SOURCE_SIGNATURE, OssSignature.class);
         if (signature != OssSignature.V4) {
             goesWith(JobOption.SOURCE_SIGNATURE, place.type(), EnumSet.of(StoreType.OSS));
         }
@@ -33,7 +32,7 @@ final class ReachReader {
     }
 
     private Protocol protocol(StoreType type, String endpoint) {
-        Protocol protocol = Protocol.valueOf(upper(JobOption.SOURCE_PROTOCOL));
+        Protocol protocol = options.one(JobOption.SOURCE_PROTOCOL, Protocol.class);
         if (protocol == Protocol.S3 && (type == StoreType.OSS || type == StoreType.COS)) {
             options.wrong(
                     JobOption.SOURCE_PROTOCOL,
@@ -50,7 +49,7 @@ final class ReachReader {
     }
 
     private Network network(StoreType type) {
-        Network network = Network.valueOf(upper(JobOption.SOURCE_NETWORK));
+        Network network = options.one(JobOption.SOURCE_NETWORK, Network.class);
         if (network != Network.PUBLIC) {
             goesWith(JobOption.SOURCE_NETWORK, type, EnumSet.of(StoreType.OSS, StoreType.COS));
         }
@@ -114,9 +113,5 @@ final class ReachReader {
     private static String schemes(Set<StoreType> types) {
         return String.join(
                 " and ", types.stream().map(type -> type.scheme() + "://").toList());
-    }
-
-    private String upper(JobOption option) {
-        return options.text(option).toUpperCase(Locale.ROOT);
     }
 }

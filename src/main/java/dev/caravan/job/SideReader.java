@@ -1,6 +1,7 @@
 package dev.caravan.job;
 
 import dev.caravan.job.Settings.Setting;
+import java.util.Arrays;
 import java.util.List;
 
 /** The two sides of a job. A side that cannot be made is null, and the problems say why. */
@@ -33,7 +34,7 @@ final class SideReader {
         String region = options.matching(JobOption.SOURCE_REGION, REGION, "a region");
         StoreUrl place = argument == null
                 ? configuredPlace(
-                        JobOption.SOURCE_BUCKET, sourceType(), SOURCE_ARGUMENT, prefix(JobOption.SOURCE_PREFIX))
+                        JobOption.SOURCE_BUCKET, sourceType(), SOURCE_ARGUMENT, options.text(JobOption.SOURCE_PREFIX))
                 : argumentPlace(SOURCE_ARGUMENT, argument);
         if (place == null) {
             return null;
@@ -75,7 +76,7 @@ final class SideReader {
         String region = options.matching(JobOption.DEST_REGION, REGION, "a region");
         StoreUrl place = argument == null
                 ? configuredPlace(
-                        JobOption.DEST_BUCKET, StoreType.S3, DESTINATION_ARGUMENT, prefix(JobOption.DEST_PREFIX))
+                        JobOption.DEST_BUCKET, StoreType.S3, DESTINATION_ARGUMENT, options.text(JobOption.DEST_PREFIX))
                 : argumentPlace(DESTINATION_ARGUMENT, argument);
         if (place == null) {
             return null;
@@ -102,12 +103,10 @@ final class SideReader {
 
     private StoreType sourceType() {
         String name = options.text(JobOption.SOURCE_TYPE);
-        for (StoreType type : StoreType.values()) {
-            if (type.environmentName().equals(name)) {
-                return type;
-            }
-        }
-        return StoreType.S3;
+        return Arrays.stream(StoreType.values())
+                .filter(type -> type.environmentName().equals(name))
+                .findFirst()
+                .orElse(StoreType.S3);
     }
 
     private StoreUrl argumentPlace(String name, String argument) {
@@ -135,10 +134,6 @@ final class SideReader {
             options.wrong(bucketOption, e.getMessage());
             return null;
         }
-    }
-
-    private String prefix(JobOption option) {
-        return options.text(option);
     }
 
     private String endpoint(JobOption option) {

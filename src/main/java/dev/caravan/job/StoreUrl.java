@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -35,12 +36,7 @@ public record StoreUrl(StoreType type, String bucket, String path) {
 
     /** Whether a text begins as a URL of a store does. */
     public static boolean isOne(String text) {
-        for (StoreType type : StoreType.values()) {
-            if (text.startsWith(type.scheme() + "://")) {
-                return true;
-            }
-        }
-        return false;
+        return Arrays.stream(StoreType.values()).anyMatch(type -> text.startsWith(type.scheme() + "://"));
     }
 
     /** The path as a folder, as {@code aws s3 sync} takes it: {@code logs} means {@code logs/}. */
