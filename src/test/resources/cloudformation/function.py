@@ -1,4 +1,6 @@
-"""Runs an inline function of the template, with a boto3 that answers as it is told and writes down what it is asked.
+"""Runs inline functions of the template, with a boto3 that answers as it is told and writes down what it is asked.
+
+Each line of the input is one run, each line of the output its result. Python starts once for all runs, because its start takes longer than a run.
 
 In: {"code", "environment", "events": [...], "answers": {"call": [answer or {"error": code}, ...]}}; a call without answers gets {}.
 Out: {"calls": [[name, arguments], ...], "printed", "raised": [...]}.
@@ -12,10 +14,6 @@ import sys
 import time
 import types
 
-scenario = json.load(sys.stdin)
-os.environ.update(scenario["environment"])
-calls, raised = [], []
-
 
 class ClientError(Exception):
     def __init__(self, code):
@@ -23,28 +21,32 @@ class ClientError(Exception):
         self.response = {"Error": {"Code": code}}
 
 
-def answer(name, arguments):
-    calls.append([name, arguments])
-    answers = scenario["answers"].get(name) or [{}]
-    said = answers.pop(0)
-    if "error" in said:
-        raise ClientError(said["error"])
-    return said
+class Cloud:
+    def __init__(self, answers):
+        self.answers = answers
+        self.calls = []
+
+    def answer(self, name, arguments):
+        self.calls.append([name, arguments])
+        answers = self.answers.get(name) or [{}]
+        said = answers.pop(0)
+        if "error" in said:
+            raise ClientError(said["error"])
+        return said
 
 
 class Client:
+    def __init__(self, cloud):
+        self.cloud = cloud
+
     def __getattr__(self, name):
-        return lambda **arguments: answer(name, arguments)
+        return lambda **arguments: self.cloud.answer(name, arguments)
 
     def get_paginator(self, name):
-        return types.SimpleNamespace(paginate=lambda **arguments: [answer(name, arguments)])
+        return types.SimpleNamespace(paginate=lambda **arguments: [self.cloud.answer(name, arguments)])
 
     def get_waiter(self, name):
-        return types.SimpleNamespace(wait=lambda **arguments: answer(name, arguments))
-
-
-def send(event, context, status, data, physical_id=None, no_echo=False, reason=None):
-    calls.append(["cfnresponse", {"status": status, "id": physical_id, "reason": reason}])
+        return types.SimpleNamespace(wait=lambda **arguments: self.cloud.answer(name, arguments))
 
 
 def module(name, **members):
@@ -52,19 +54,32 @@ def module(name, **members):
     vars(sys.modules[name]).update(members)
 
 
-module("boto3", client=lambda service: Client())
-module("botocore")
-module("botocore.exceptions", ClientError=ClientError)
-module("cfnresponse", SUCCESS="SUCCESS", FAILED="FAILED", send=send)
-time.sleep = lambda seconds: calls.append(["sleep", {}])
+def run(scenario):
+    cloud, raised = Cloud(scenario["answers"]), []
 
-printed = io.StringIO()
-with contextlib.redirect_stdout(printed):
-    function = {}
-    exec(compile(scenario["code"], "index.py", "exec"), function)
-    for event in scenario["events"]:
-        try:
-            function["handler"](event, None)
-        except Exception as e:
-            raised.append(str(e))
-json.dump({"calls": calls, "printed": printed.getvalue(), "raised": raised}, sys.stdout)
+    def send(event, context, status, data, physical_id=None, no_echo=False, reason=None):
+        cloud.calls.append(["cfnresponse", {"status": status, "id": physical_id, "reason": reason}])
+
+    module("boto3", client=lambda service: Client(cloud))
+    module("botocore")
+    module("botocore.exceptions", ClientError=ClientError)
+    module("cfnresponse", SUCCESS="SUCCESS", FAILED="FAILED", send=send)
+    time.sleep = lambda seconds: cloud.calls.append(["sleep", {}])
+    os.environ.clear()
+    os.environ.update(surroundings, **scenario["environment"])
+
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        function = {}
+        exec(compile(scenario["code"], "index.py", "exec"), function)
+        for event in scenario["events"]:
+            try:
+                function["handler"](event, None)
+            except Exception as e:
+                raised.append(str(e))
+    return {"calls": cloud.calls, "printed": printed.getvalue(), "raised": raised}
+
+
+surroundings = dict(os.environ)
+for line in sys.stdin:
+    print(json.dumps(run(json.loads(line))), flush=True)

@@ -1,14 +1,19 @@
 package dev.caravan.cloudformation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A function of the template, run by python3 with a cloud that answers as it is told. */
 final class InlineFunction {
@@ -43,9 +48,7 @@ final class InlineFunction {
     }
 
     InlineFunction run() throws Exception {
-        Tool.Result result = Tool.run(JSON.writeValueAsString(scenario), Map.of(), "python3", RUNNER.toString());
-        assertThat(result.code()).as(result.output()).isZero();
-        end = JSON.readTree(result.output());
+        end = JSON.readTree(Python.answer(JSON.writeValueAsString(scenario)));
         return this;
     }
 
@@ -74,5 +77,39 @@ final class InlineFunction {
     List<String> raised() {
         return JSON.convertValue(
                 end.get("raised"), JSON.getTypeFactory().constructCollectionType(List.class, String.class));
+    }
+
+    /** One python3 for all functions. It ends when this process does, because its input ends then. */
+    private static final class Python {
+
+        private static Process process;
+
+        private static synchronized String answer(String line) throws Exception {
+            if (process == null) {
+                process = new ProcessBuilder("python3", RUNNER.toString())
+                        .redirectErrorStream(true)
+                        .start();
+            }
+            BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+            process.outputWriter(StandardCharsets.UTF_8)
+                    .append(line)
+                    .append('\n')
+                    .flush();
+            String answer = CompletableFuture.supplyAsync(() -> line(output)).get(120, TimeUnit.SECONDS);
+            if (answer == null || !answer.startsWith("{")) {
+                String rest = output.lines().collect(Collectors.joining("\n", answer + "\n", ""));
+                process = null;
+                throw new AssertionError(rest);
+            }
+            return answer;
+        }
+
+        private static String line(BufferedReader output) {
+            try {
+                return output.readLine();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }
