@@ -3,60 +3,47 @@ package dev.caravan.component.cos;
 import com.qcloud.cos.endpoint.RegionEndpointBuilder;
 import com.qcloud.cos.exception.CosClientException;
 import com.qcloud.cos.region.Region;
+import dev.caravan.component.wire.Place;
 import dev.caravan.job.Network;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
-import org.apache.http.HttpHost;
 
-/**
- * Where requests to one bucket go. The bucket is known by the name of the host alone.
- *
- * @param target to connect to
- * @param hostHeader by which the store knows the bucket; signed
- */
-record CosAddress(HttpHost target, String hostHeader) {
+/** Where requests to one bucket go. The bucket is known by the name of the host alone. */
+final class CosAddress {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+    private CosAddress() {}
+
     /** Resolves the address of a bucket; throws {@link InvalidException} where there can be none. */
-    static CosAddress of(String bucket, CosConfiguration configuration) {
+    static Place of(String bucket, CosConfiguration configuration) {
         if (bucket == null || bucket.isBlank()) {
             throw new InvalidException("the name of the bucket is missing", "InvalidBucketName");
         }
-        String name = "cos://" + Printable.of(bucket);
         String domain = configuration.getDomain().strip();
         if (!configuration.getEndpoint().isEmpty()) {
             return ofEndpoint(bucket, domain, configuration.getEndpoint().strip());
         }
         if (!domain.isEmpty()) {
-            HttpHost target = host(parsed("https://" + domain, "the domain", domain));
-            return new CosAddress(target, header(target));
+            return Place.of("domain", "https://" + domain);
         }
-        HttpHost target = new HttpHost(ofProvider(name, bucket, configuration), -1, "https");
-        return new CosAddress(target, header(target));
+        return Place.of("region", "https://" + ofProvider("cos://" + Printable.of(bucket), bucket, configuration));
     }
 
-    private static CosAddress ofEndpoint(String bucket, String domain, String endpoint) {
-        String lower = endpoint.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
-            throw bad("the endpoint must begin with http:// or https://", endpoint, null);
-        }
-        HttpHost target = host(parsed(endpoint, "the endpoint", endpoint));
+    private static Place ofEndpoint(String bucket, String domain, String endpoint) {
+        Place place = Place.of("endpoint", endpoint);
         if (!domain.isEmpty()) {
-            return new CosAddress(target, header(host(parsed("https://" + domain, "the domain", domain))));
+            return new Place(
+                    place.target(), Place.of("domain", "https://" + domain).host());
         }
-        String named = target.getHostName().toLowerCase(Locale.ROOT);
+        String named = place.target().getHostName();
         if (named.startsWith(bucket + ".")) {
-            return new CosAddress(target, header(target));
+            return place;
         }
-        HttpHost own = new HttpHost(validated(bucket) + "." + named, target.getPort(), target.getSchemeName());
         // Nobody finds a name before an address or before a host of the local net: there the bucket stands in the
         // header alone.
         boolean address = named.indexOf('.') < 0 || named.startsWith("[") || endsInNumber(named);
-        return new CosAddress(address ? target : own, header(own));
+        return address ? place.below(validated(bucket)) : place.at(validated(bucket) + "." + named);
     }
 
     private static String ofProvider(String name, String bucket, CosConfiguration configuration) {
@@ -98,39 +85,8 @@ record CosAddress(HttpHost target, String hostHeader) {
         return bucket;
     }
 
-    private static URI parsed(String url, String what, String given) {
-        try {
-            URI uri = new URI(url);
-            String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-            if (uri.getHost() == null
-                    || !(path.isEmpty() || path.equals("/"))
-                    || uri.getRawUserInfo() != null
-                    || uri.getRawQuery() != null) {
-                throw bad(what + " must be a host, and a port if need be, and nothing else", given, null);
-            }
-            return uri;
-        } catch (URISyntaxException e) {
-            throw bad(what + " is no host", given, e);
-        }
-    }
-
-    private static HttpHost host(URI uri) {
-        return new HttpHost(uri.getHost(), uri.getPort(), uri.getScheme().toLowerCase(Locale.ROOT));
-    }
-
-    private static String header(HttpHost host) {
-        int usual = host.getSchemeName().equals("https") ? 443 : 80;
-        return host.getPort() < 0 || host.getPort() == usual
-                ? host.getHostName()
-                : host.getHostName() + ":" + host.getPort();
-    }
-
     private static boolean endsInNumber(String host) {
         char last = host.charAt(host.length() - 1);
         return last >= '0' && last <= '9';
-    }
-
-    private static InvalidException bad(String why, String given, Exception cause) {
-        return new InvalidException(why + ": " + Printable.of(given), 0, "InvalidEndpoint", cause);
     }
 }

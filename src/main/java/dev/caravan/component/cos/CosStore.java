@@ -3,6 +3,7 @@ package dev.caravan.component.cos;
 import com.qcloud.cos.utils.UrlEncoderUtils;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Described;
+import dev.caravan.component.wire.Place;
 import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.component.wire.XmlFault;
 import dev.caravan.component.wire.XmlSource;
@@ -38,9 +39,9 @@ public final class CosStore extends XmlSource {
         this("cos://" + Printable.of(bucket), configuration.copy(), CosAddress.of(bucket, configuration));
     }
 
-    private CosStore(String name, CosConfiguration configuration, CosAddress address) {
-        super(new CosErrors(name), address.target(), address.hostHeader(), configuration);
-        signing = new CosSigning(name, address.hostHeader());
+    private CosStore(String name, CosConfiguration configuration, Place place) {
+        super(new CosErrors(name), place, configuration);
+        signing = new CosSigning(name, place.host());
         withMetadata = configuration.isIncludeMetadata();
     }
 

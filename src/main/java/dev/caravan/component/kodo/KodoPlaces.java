@@ -1,5 +1,7 @@
 package dev.caravan.component.kodo;
 
+import dev.caravan.component.wire.Place;
+
 /**
  * Where the requests to one bucket go.
  *

@@ -2,6 +2,7 @@ package dev.caravan.component.kodo;
 
 import com.qiniu.http.Headers;
 import com.qiniu.util.Auth;
+import dev.caravan.component.wire.Place;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.InvalidException;
 import java.util.Map;

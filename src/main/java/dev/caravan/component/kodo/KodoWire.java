@@ -4,6 +4,7 @@ import com.qiniu.storage.BucketManager;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Connections;
 import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.Place;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.StoreException;

@@ -6,6 +6,7 @@ import com.qiniu.storage.Configuration;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Connections;
 import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.Place;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;

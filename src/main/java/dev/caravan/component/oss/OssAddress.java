@@ -1,36 +1,31 @@
 package dev.caravan.component.oss;
 
+import dev.caravan.component.wire.Place;
 import dev.caravan.job.Network;
 import dev.caravan.job.OssSignature;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
-import org.apache.http.HttpHost;
 
 /**
  * Where a bucket is (Aliyun OSS, "OSS domain names").
  *
- * @param target host and port to connect to
- * @param hostHeader the {@code Host} header, without a default port
+ * @param place where requests go
  * @param basePath what comes before the slash before the key; empty where the host names the bucket
  * @param region that requests are signed for; empty where no signature needs one
  */
-record OssAddress(HttpHost target, String hostHeader, String basePath, String region) {
+record OssAddress(Place place, String basePath, String region) {
 
     /** Resolves the address of a bucket; throws {@link InvalidException} where there can be none. */
     static OssAddress of(String bucket, OssConfiguration configuration) {
         checkName(bucket);
-        String store = "oss://" + bucket;
-        String region = region(store, configuration);
-        if (!configuration.getDomain().isEmpty()) {
-            String domain = configuration.getDomain();
-            URI url = url(store, "domain", domain.contains("://") ? domain : "https://" + domain);
-            return at(url, url.getHost(), "", region);
+        String region = region("oss://" + bucket, configuration);
+        String domain = configuration.getDomain();
+        if (!domain.isEmpty()) {
+            return new OssAddress(
+                    Place.of("domain", domain.contains("://") ? domain : "https://" + domain), "", region);
         }
         if (!configuration.getEndpoint().isEmpty()) {
-            return atEndpoint(store, bucket, configuration, region);
+            return atEndpoint(bucket, configuration, region);
         }
         String host = bucket + '.'
                 + switch (configuration.getNetwork()) {
@@ -39,32 +34,24 @@ record OssAddress(HttpHost target, String hostHeader, String basePath, String re
                     case ACCELERATE -> "oss-accelerate";
                 }
                 + ".aliyuncs.com";
-        return at(URI.create("https://" + host), host, "", region);
+        return new OssAddress(Place.of("region", "https://" + host), "", region);
     }
 
-    private static OssAddress atEndpoint(String store, String bucket, OssConfiguration configuration, String region) {
+    private static OssAddress atEndpoint(String bucket, OssConfiguration configuration, String region) {
         if (configuration.getNetwork() != Network.PUBLIC) {
-            throw invalid(store
-                    + ": an endpoint says by itself which network it is on: give either an endpoint or a network");
+            throw new InvalidException(
+                    "oss://" + bucket
+                            + ": an endpoint says by itself which network it is on: give either an endpoint or a network",
+                    "InvalidEndpoint");
         }
-        URI url = url(store, "endpoint", configuration.getEndpoint());
-        String host = url.getHost();
+        Place place = Place.of("endpoint", configuration.getEndpoint());
+        String host = place.target().getHostName();
         if (hasNoNamesBelow(host)) {
-            return at(url, host, '/' + bucket, region);
+            return new OssAddress(place, '/' + bucket, region);
         }
         // The console shows the name with the bucket in it, too.
         boolean named = host.startsWith(bucket + '.') && OssRegions.isOss(host.substring(bucket.length() + 1));
-        return at(url, named ? host : bucket + '.' + host, "", region);
-    }
-
-    private static OssAddress at(URI url, String host, String basePath, String region) {
-        boolean defaultPort =
-                url.getPort() < 0 || url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
-        return new OssAddress(
-                new HttpHost(host, url.getPort(), url.getScheme()),
-                defaultPort ? host : host + ":" + url.getPort(),
-                basePath,
-                region);
+        return new OssAddress(named ? place : place.at(bucket + '.' + host), "", region);
     }
 
     /** An address, this machine, or a private link has no host of its own for a bucket. */
@@ -78,8 +65,8 @@ record OssAddress(HttpHost target, String hostHeader, String basePath, String re
     private static String region(String store, OssConfiguration configuration) {
         String region = OssRegions.normal(configuration.getRegion());
         if (region.isEmpty() && !configuration.getEndpoint().isEmpty()) {
-            String endpoint = configuration.getEndpoint().toLowerCase(Locale.ROOT);
-            region = OssRegions.ofHost(url(store, "endpoint", endpoint).getHost());
+            region = OssRegions.ofHost(
+                    Place.of("endpoint", configuration.getEndpoint()).target().getHostName());
         }
         boolean named = !configuration.getDomain().isEmpty()
                 || !configuration.getEndpoint().isEmpty()
@@ -96,27 +83,6 @@ record OssAddress(HttpHost target, String hostHeader, String basePath, String re
                     "InvalidRegion");
         }
         return region;
-    }
-
-    private static URI url(String store, String option, String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
-            throw invalid(store + ": the " + option + " must begin with http:// or https://: " + Printable.of(text));
-        }
-        try {
-            URI url = new URI(lower);
-            boolean plain = url.getRawUserInfo() == null
-                    && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
-                    && url.getRawQuery() == null
-                    && url.getRawFragment() == null;
-            if (url.getHost() != null && plain) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // Told below, as a URL without a host is.
-        }
-        throw invalid(store + ": the " + option + " must be a host, and a port if need be, and no more: "
-                + Printable.of(text));
     }
 
     /** A name becomes a part of a host's (Aliyun OSS, "Bucket naming conventions"). */
@@ -140,9 +106,5 @@ record OssAddress(HttpHost target, String hostHeader, String basePath, String re
 
     private static boolean isAlphanumeric(int c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    }
-
-    private static InvalidException invalid(String message) {
-        return new InvalidException(message, "InvalidEndpoint");
     }
 }

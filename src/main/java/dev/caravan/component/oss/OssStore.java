@@ -38,7 +38,7 @@ public final class OssStore extends XmlSource {
     }
 
     private OssStore(String bucket, OssConfiguration configuration, OssAddress address) {
-        super(new OssErrors("oss://" + Printable.of(bucket)), address.target(), address.hostHeader(), configuration);
+        super(new OssErrors("oss://" + Printable.of(bucket)), address.place(), configuration);
         basePath = address.basePath() + '/';
         signer = configuration.getSignature() == OssSignature.V1
                 ? new OssV1(bucket)

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.http.Header;
-import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpVersion;
 import org.apache.http.message.BasicHttpRequest;
@@ -38,15 +37,14 @@ public abstract class XmlSource implements ObjectStore {
     /**
      * Sends no request yet.
      *
-     * @param target to connect to
-     * @param host the {@code Host} header
+     * @param place where the bucket is
      * @throws InvalidException when no credentials are known
      */
-    protected XmlSource(XmlErrors errors, HttpHost target, String host, ObjectStoreConfiguration configuration) {
+    protected XmlSource(XmlErrors errors, Place place, ObjectStoreConfiguration configuration) {
         this.errors = errors;
-        this.host = host;
+        this.host = place.host();
         this.attempts = Attempts.of(errors.bucketName(), configuration);
-        this.connections = new Connections(target, configuration);
+        this.connections = new Connections(place.target(), configuration);
     }
 
     /** Asks for one page of the listing. */

@@ -3,6 +3,7 @@ package dev.caravan.component.cos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.component.wire.Place;
 import dev.caravan.job.Network;
 import dev.caravan.store.InvalidException;
 import org.junit.jupiter.api.Test;
@@ -90,9 +91,9 @@ class CosAddressTest {
     }
 
     private void expect(String target, String host) {
-        CosAddress address = CosAddress.of(BUCKET, configuration);
+        Place address = CosAddress.of(BUCKET, configuration);
         assertThat(address.target().toURI()).isEqualTo(target);
-        assertThat(address.hostHeader()).isEqualTo(host);
+        assertThat(address.host()).isEqualTo(host);
     }
 
     private void refused(String bucket, String why) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.component.wire.Place;
 import dev.caravan.store.InvalidException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

@@ -24,7 +24,7 @@ class OssAddressTest {
         configuration.setRegion("cn-hangzhou");
         configuration.setNetwork(network);
         OssAddress address = OssAddress.of("photos", configuration);
-        assertThat(address.target().toURI()).isEqualTo(url);
+        assertThat(address.place().target().toURI()).isEqualTo(url);
         assertThat(address.basePath()).isEmpty();
         assertThat(address.region()).isEqualTo("cn-hangzhou");
     }
@@ -42,7 +42,7 @@ class OssAddressTest {
         OssConfiguration configuration = new OssConfiguration();
         configuration.setEndpoint(endpoint);
         OssAddress address = OssAddress.of("photos", configuration);
-        assertThat(address.hostHeader()).isEqualTo(host);
+        assertThat(address.place().host()).isEqualTo(host);
         assertThat(address.basePath()).isEqualTo(basePath);
         assertThat(address.region()).isEqualTo(region);
     }
@@ -60,7 +60,7 @@ class OssAddressTest {
         configuration.setRegion("oss-cn-hangzhou");
         OssAddress address = OssAddress.of("photos", configuration);
         assertThat(address.basePath()).isEqualTo("/photos");
-        assertThat(endpoint).contains(address.hostHeader());
+        assertThat(endpoint).contains(address.place().host());
         assertThat(address.region()).isEqualTo("cn-hangzhou");
     }
 
@@ -75,7 +75,7 @@ class OssAddressTest {
         configuration.setRegion("cn-hangzhou");
         configuration.setDomain(domain);
         OssAddress address = OssAddress.of("photos", configuration);
-        assertThat(address.target().toURI()).isEqualTo(url);
+        assertThat(address.place().target().toURI()).isEqualTo(url);
         assertThat(address.basePath()).isEmpty();
     }
 
@@ -92,7 +92,8 @@ class OssAddressTest {
         configuration.setAnonymous(true);
         assertMissing(configuration);
         configuration.setEndpoint("https://oss-accelerate.aliyuncs.com");
-        assertThat(OssAddress.of("photos", configuration).hostHeader()).isEqualTo("photos.oss-accelerate.aliyuncs.com");
+        assertThat(OssAddress.of("photos", configuration).place().host())
+                .isEqualTo("photos.oss-accelerate.aliyuncs.com");
     }
 
     private static void assertMissing(OssConfiguration configuration) {

@@ -1,4 +1,4 @@
-package dev.caravan.component.kodo;
+package dev.caravan.component.wire;
 
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
@@ -13,14 +13,14 @@ import org.apache.http.HttpHost;
  * @param target host and port to connect to
  * @param host the {@code Host} header, without a default port
  */
-record Place(HttpHost target, String host) {
+public record Place(HttpHost target, String host) {
 
     /**
      * Reads a URL that has a host, and maybe a port, and nothing else.
      *
      * @param what it is, for messages
      */
-    static Place of(String what, String text) {
+    public static Place of(String what, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
             throw bad(what, "must begin with http:// or https://", text, null);
@@ -34,13 +34,22 @@ record Place(HttpHost target, String host) {
         if (url.getHost() == null) {
             throw bad(what, "names no host", text, null);
         }
-        if (!url.getRawPath().isEmpty() || url.getRawQuery() != null || url.getRawUserInfo() != null) {
+        if (!url.getRawPath().isEmpty()
+                || url.getRawQuery() != null
+                || url.getRawFragment() != null
+                || url.getRawUserInfo() != null) {
             throw bad(what, "may name a host and a port only", text, null);
         }
-        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-        boolean usualPort = url.getPort() < 0 || url.getPort() == (scheme.equals("https") ? 443 : 80);
-        String host = usualPort ? url.getHost() : url.getHost() + ":" + url.getPort();
-        return new Place(new HttpHost(url.getHost(), url.getPort(), scheme), host);
+        return of(new HttpHost(
+                url.getHost().toLowerCase(Locale.ROOT),
+                url.getPort(),
+                url.getScheme().toLowerCase(Locale.ROOT)));
+    }
+
+    private static Place of(HttpHost target) {
+        int usual = target.getSchemeName().equals("https") ? 443 : 80;
+        boolean plain = target.getPort() < 0 || target.getPort() == usual;
+        return new Place(target, plain ? target.getHostName() : target.getHostName() + ":" + target.getPort());
     }
 
     private static InvalidException bad(String what, String why, String text, Exception cause) {
@@ -48,12 +57,17 @@ record Place(HttpHost target, String host) {
     }
 
     /** The same machine under the name of a host below it. */
-    Place below(String label) {
+    public Place below(String label) {
         return new Place(target, label + "." + host);
     }
 
+    /** Another host, reached by the same protocol and port. */
+    public Place at(String otherHost) {
+        return of(new HttpHost(otherHost, target.getPort(), target.getSchemeName()));
+    }
+
     /** What comes before the path in a URL; it is part of what a download's token signs. */
-    String url() {
+    public String url() {
         return target.getSchemeName() + "://" + host;
     }
 }
