@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -77,20 +78,15 @@ public final class ControlPlaneProblem {
         return CREDENTIALS.contains(code);
     }
 
-    /** A call to a service. */
-    public interface Call<T> {
-        T answer();
-    }
-
     /**
      * Makes the call.
      *
      * @param what is asked for, as it begins the message: {@code queue jobs}
      * @throws ControlPlaneException where the SDK fails, whatever the reason
      */
-    public static <T> T calling(String what, Call<T> call) throws ControlPlaneException {
+    public static <T> T calling(String what, Supplier<T> call) throws ControlPlaneException {
         try {
-            return call.answer();
+            return call.get();
         } catch (SdkException e) {
             throw of(what, e);
         }

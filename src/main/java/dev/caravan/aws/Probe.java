@@ -1,7 +1,7 @@
 package dev.caravan.aws;
 
-import dev.caravan.aws.ControlPlaneProblem.Call;
 import java.util.Set;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -31,7 +31,7 @@ public record Probe(Result result, String message) {
             Set.of("StateMachineDoesNotExist", "StateMachineDeleting", "InvalidArn", "InvalidAddress");
 
     /** A call that is in order: its success is the proof. */
-    public static Probe of(String what, Call<?> call) {
+    public static Probe of(String what, Supplier<?> call) {
         return of(what, call, "", false);
     }
 
@@ -40,18 +40,18 @@ public record Probe(Result result, String message) {
      *
      * @param code the error code of that refusal
      */
-    public static Probe unmet(String what, Call<?> call, String code) {
+    public static Probe unmet(String what, Supplier<?> call, String code) {
         return of(what, call, code, false);
     }
 
     /** A call with a fault in it, so that nothing comes of it: that the fault is found makes it likely that it may be made. */
-    public static Probe faulty(String what, Call<?> call) {
+    public static Probe faulty(String what, Supplier<?> call) {
         return of(what, call, "", true);
     }
 
-    private static Probe of(String what, Call<?> call, String unmet, boolean faulty) {
+    private static Probe of(String what, Supplier<?> call, String unmet, boolean faulty) {
         try {
-            call.answer();
+            Object unused = call.get();
             return new Probe(faulty ? Result.FAULT_FOUND : Result.ALLOWED, "");
         } catch (SdkException e) {
             ControlPlaneException problem = ControlPlaneProblem.of(what, e);

@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Does at a destination what the job will do, under a key of its own, and so that nothing stays. */
 public final class DestinationCheck {
@@ -44,8 +45,8 @@ public final class DestinationCheck {
      * @param stores opens the destination
      * @param write whether an object may be put and deleted
      */
-    public void run(Examination examination, DestinationStores stores, boolean write) {
-        try (S3Store store = stores.open(job.write())) {
+    public void run(Examination examination, Function<WriteOptions, S3Store> stores, boolean write) {
+        try (S3Store store = stores.apply(job.write())) {
             new Clock(InstantSource.system()).compare(examination, store);
             boolean listed = examination.askFirst(grants.list(), store::check);
             if (!roles.contains(Role.SYNC) && !roles.contains(Role.WORKER)) {
@@ -68,7 +69,7 @@ public final class DestinationCheck {
         }
     }
 
-    private void upload(Examination examination, S3Store store, DestinationStores stores) {
+    private void upload(Examination examination, S3Store store, Function<WriteOptions, S3Store> stores) {
         Grant abort = grants.object("AbortMultipartUpload");
         // One that isn't there: if even that is forbidden, one that is would stay.
         if (!mayAbort(examination, abort, store)) {

@@ -1,6 +1,5 @@
 package dev.caravan.doctor;
 
-import dev.caravan.aws.ControlPlaneProblem.Call;
 import dev.caravan.aws.Probe;
 import dev.caravan.doctor.Finding.Result;
 import dev.caravan.store.ArchivedException;
@@ -102,12 +101,12 @@ public final class Examination {
     }
 
     /** Asks a service of AWS by a call that is in order. */
-    boolean allows(Grant grant, String what, Call<?> call) {
+    boolean allows(Grant grant, String what, Supplier<?> call) {
         return aws(grant, () -> Probe.of(what, call));
     }
 
     /** Asks a service of AWS by a call with a fault in it, so that nothing comes of it. */
-    boolean allowsFaulty(Grant grant, String what, Call<?> call) {
+    boolean allowsFaulty(Grant grant, String what, Supplier<?> call) {
         return aws(grant, () -> Probe.faulty(what, call));
     }
 

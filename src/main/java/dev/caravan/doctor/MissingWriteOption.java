@@ -4,6 +4,7 @@ import dev.caravan.component.s3.S3Store;
 import dev.caravan.job.WriteOptions;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.StoreException;
+import java.util.function.Function;
 
 /**
  * Finds out which right is missing where an upload may not be begun with all options of the job: the one without whose option it
@@ -21,7 +22,7 @@ final class MissingWriteOption {
         this.key = key;
     }
 
-    void tell(Examination examination, DestinationStores stores, DeniedException refusal) {
+    void tell(Examination examination, Function<WriteOptions, S3Store> stores, DeniedException refusal) {
         Grant missing = grants.object("PutObject");
         if (!all.acl().isEmpty() && works(examination, stores, with("", all.sseType(), all.includeTags()))) {
             missing = grants.object("PutObjectAcl");
@@ -45,8 +46,8 @@ final class MissingWriteOption {
                 tags);
     }
 
-    private boolean works(Examination examination, DestinationStores stores, WriteOptions options) {
-        try (S3Store store = stores.open(options)) {
+    private boolean works(Examination examination, Function<WriteOptions, S3Store> stores, WriteOptions options) {
+        try (S3Store store = stores.apply(options)) {
             String upload = store.createUpload(key, DestinationCheck.metadata(options));
             DestinationCheck.abort(examination, grants.object("AbortMultipartUpload"), store, upload, key);
             return true;

@@ -4,19 +4,16 @@ import dev.caravan.job.CompareMode;
 import dev.caravan.store.Etag;
 import dev.caravan.store.ObjectSummary;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** The rule by which two objects of the same name count as equal: see {@link CompareMode}. */
 final class Comparison {
 
-    /** Whether the ETags of two objects that differ only in them tell about their content; asked only then. */
-    interface EtagTrust {
-        boolean isTrusted(ObjectSummary source, ObjectSummary destination);
-    }
-
     private final CompareMode mode;
-    private final EtagTrust trust;
+    private final BiPredicate<ObjectSummary, ObjectSummary> trust;
 
-    Comparison(CompareMode mode, EtagTrust trust) {
+    /** @param trust whether the ETags of two objects that differ only in them tell about their content; asked only then */
+    Comparison(CompareMode mode, BiPredicate<ObjectSummary, ObjectSummary> trust) {
         this.mode = mode;
         this.trust = trust;
     }
@@ -41,7 +38,7 @@ final class Comparison {
         if (sameEtag(source, destination)) {
             return Optional.empty();
         }
-        if (mayBeMd5(source) && mayBeMd5(destination) && trust.isTrusted(source, destination)) {
+        if (mayBeMd5(source) && mayBeMd5(destination) && trust.test(source, destination)) {
             return Optional.of(Reason.ETAG);
         }
         return byTime(source, destination);

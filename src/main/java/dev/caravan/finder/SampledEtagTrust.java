@@ -6,13 +6,14 @@ import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
+import java.util.function.BiPredicate;
 
 /**
  * Finds out once for each side whether its ETags are MD5s of the content, which a listing doesn't show: objects encrypted
  * with KMS or a customer's key have ETags that look like MD5s and are none (Amazon S3, "Object", field ETag). The first
  * object whose ETag would decide is looked at with HEAD.
  */
-final class SampledEtagTrust implements Comparison.EtagTrust {
+final class SampledEtagTrust implements BiPredicate<ObjectSummary, ObjectSummary> {
 
     private final OneSide source;
     private final OneSide destination;
@@ -23,7 +24,7 @@ final class SampledEtagTrust implements Comparison.EtagTrust {
     }
 
     @Override
-    public boolean isTrusted(ObjectSummary sourceObject, ObjectSummary destinationObject) {
+    public boolean test(ObjectSummary sourceObject, ObjectSummary destinationObject) {
         return source.isTrusted(sourceObject.key()) && destination.isTrusted(destinationObject.key());
     }
 

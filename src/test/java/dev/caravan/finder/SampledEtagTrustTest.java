@@ -13,7 +13,7 @@ class SampledEtagTrustTest {
 
     private final InMemoryStore source = new InMemoryStore("s3://source");
     private final InMemoryStore destination = new InMemoryStore("s3://destination");
-    private final Comparison.EtagTrust trust = new SampledEtagTrust(source, destination);
+    private final SampledEtagTrust trust = new SampledEtagTrust(source, destination);
 
     @Test
     void eachSideIsAskedOnceInARun() {
@@ -22,7 +22,7 @@ class SampledEtagTrustTest {
         destination.with(a);
 
         for (int i = 0; i < 3; i++) {
-            assertThat(trust.isTrusted(a, a)).isTrue();
+            assertThat(trust.test(a, a)).isTrue();
         }
 
         assertThat(source.heads).hasValue(1);
@@ -35,8 +35,8 @@ class SampledEtagTrustTest {
         source.with(a);
         destination.with(a).etagIsMd5(false);
 
-        assertThat(trust.isTrusted(a, a)).isFalse();
-        assertThat(trust.isTrusted(a, a)).isFalse();
+        assertThat(trust.test(a, a)).isFalse();
+        assertThat(trust.test(a, a)).isFalse();
         assertThat(destination.heads).hasValue(1);
     }
 
@@ -47,8 +47,8 @@ class SampledEtagTrustTest {
         source.with(a, b);
         destination.with(b);
 
-        assertThat(trust.isTrusted(a, a)).isFalse();
-        assertThat(trust.isTrusted(b, b)).isTrue();
+        assertThat(trust.test(a, a)).isFalse();
+        assertThat(trust.test(b, b)).isTrue();
     }
 
     @Test
