@@ -1,5 +1,6 @@
 package dev.caravan.component;
 
+import dev.caravan.job.Credentials;
 import dev.caravan.store.CredentialsSource;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
@@ -151,6 +152,13 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
     /** The least rate at which the store must send or take the body of a request, in bytes a second over a minute of waiting for it. Below it the request fails, and may be tried again. 0: no limit. */
     public void setMinRate(long minRate) {
         this.minRate = minRate;
+    }
+
+    /** What requests are signed with: the source of credentials, or else the access key; null where neither is given. */
+    public CredentialsSource credentials() {
+        return credentialsSource != null || accessKeyId.isEmpty()
+                ? credentialsSource
+                : CredentialsSource.fixed(new Credentials(accessKeyId, secretAccessKey, sessionToken));
     }
 
     /** A copy that can be changed without changing this one. */

@@ -8,7 +8,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -23,17 +22,9 @@ record S3Identity(AwsCredentialsProvider provider, boolean anonymous) implements
         if (configuration.isAnonymous()) {
             return new S3Identity(AnonymousCredentialsProvider.create(), true);
         }
-        if (configuration.getCredentialsSource() != null) {
-            return new S3Identity(new Renewable(configuration.getCredentialsSource()), false);
-        }
-        String id = configuration.getAccessKeyId();
-        if (id.isEmpty()) {
-            return new S3Identity(DefaultCredentialsProvider.builder().build(), false);
-        }
+        CredentialsSource source = configuration.credentials();
         return new S3Identity(
-                StaticCredentialsProvider.create(ofSdk(
-                        new Credentials(id, configuration.getSecretAccessKey(), configuration.getSessionToken()))),
-                false);
+                source == null ? DefaultCredentialsProvider.builder().build() : new Renewable(source), false);
     }
 
     private static AwsCredentials ofSdk(Credentials key) {

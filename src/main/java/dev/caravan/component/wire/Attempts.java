@@ -7,6 +7,7 @@ import dev.caravan.store.CredentialsSource;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ThrottledException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -17,21 +18,6 @@ public final class Attempts {
 
     private final CredentialsSource credentials;
     private final AdaptivePace pace = new AdaptivePace();
-
-    /**
-     * One attempt.
-     *
-     * @param <T> what it answers
-     */
-    public interface Call<T> {
-
-        /**
-         * Makes it; throws a {@link dev.caravan.store.StoreException} where it fails.
-         *
-         * @param credentials to sign with; null where requests aren't signed
-         */
-        T with(Credentials credentials);
-    }
 
     private Attempts(CredentialsSource credentials) {
         this.credentials = credentials;
@@ -47,16 +33,13 @@ public final class Attempts {
         if (configuration.isAnonymous()) {
             return new Attempts(null);
         }
-        if (configuration.getCredentialsSource() != null) {
-            return new Attempts(configuration.getCredentialsSource());
-        }
-        if (configuration.getAccessKeyId().isEmpty()) {
+        CredentialsSource source = configuration.credentials();
+        if (source == null) {
             throw new InvalidException(
                     store + ": no credentials: give an access key, or ask for anonymous access to a public bucket",
                     "NoCredentials");
         }
-        return new Attempts(CredentialsSource.fixed(new Credentials(
-                configuration.getAccessKeyId(), configuration.getSecretAccessKey(), configuration.getSessionToken())));
+        return new Attempts(source);
     }
 
     /** The gap in nanoseconds that the store's throttling enforces between two requests; 0 while it doesn't throttle. */
@@ -69,8 +52,13 @@ public final class Attempts {
         return credentials == null;
     }
 
-    /** Makes a request; {@code what} is asked for only where there is something to tell about it. */
-    public <T> T make(Supplier<String> what, Call<T> call) {
+    /**
+     * Makes a request.
+     *
+     * @param what is tried; asked for only where there is something to tell about it
+     * @param call makes one attempt with the credentials to sign with; null where requests aren't signed
+     */
+    public <T> T make(Supplier<String> what, Function<Credentials, T> call) {
         if (credentials == null) {
             return paced(what, call, null);
         }
@@ -85,7 +73,7 @@ public final class Attempts {
         }
     }
 
-    private <T> T paced(Supplier<String> what, Call<T> call, Credentials used) {
+    private <T> T paced(Supplier<String> what, Function<Credentials, T> call, Credentials used) {
         long ticket;
         try {
             ticket = pace.enter();
@@ -93,7 +81,7 @@ public final class Attempts {
             throw StoreErrors.interrupted(what.get(), e);
         }
         try {
-            T answer = call.with(used);
+            T answer = call.apply(used);
             pace.succeeded();
             return answer;
         } catch (ThrottledException e) {
