@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /** What an option's value is: how it is called in help, which values it may have, and how it is read. */
 public sealed interface OptionKind {
@@ -75,7 +76,7 @@ public sealed interface OptionKind {
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(Printable.of(text) + " is not a whole number", e);
             }
-            requireRange(text, number, least, most, Long.toString(least), Long.toString(most));
+            requireRange(text, number, least, most, Long::toString);
             return (int) number;
         }
     }
@@ -95,7 +96,7 @@ public sealed interface OptionKind {
         @Override
         public Long read(String text) {
             long bytes = Sizes.parse(text);
-            requireRange(text, bytes, least, most, Sizes.format(least), Sizes.format(most));
+            requireRange(text, bytes, least, most, Sizes::format);
             return bytes;
         }
     }
@@ -215,13 +216,12 @@ public sealed interface OptionKind {
         }
     }
 
-    private static void requireRange(
-            String text, long value, long least, long most, String leastName, String mostName) {
+    private static void requireRange(String text, long value, long least, long most, LongFunction<String> format) {
         if (value < least) {
-            throw new IllegalArgumentException(Printable.of(text) + " is not at least " + leastName);
+            throw new IllegalArgumentException(Printable.of(text) + " is not at least " + format.apply(least));
         }
         if (value > most) {
-            throw new IllegalArgumentException(Printable.of(text) + " is not at most " + mostName);
+            throw new IllegalArgumentException(Printable.of(text) + " is not at most " + format.apply(most));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.caravan.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,7 +15,7 @@ final class Disposition {
     /** What may stand for itself in an extended value (RFC 8187, 3.2.1), beside letters and digits. */
     private static final String PLAIN = "!#$&+-.^_`|~";
 
-    private static final String HEX = "0123456789ABCDEF";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private Disposition() {}
 
@@ -79,7 +80,7 @@ final class Disposition {
             if (b > 0 && (Character.isLetterOrDigit(b) || PLAIN.indexOf(b) >= 0)) {
                 out.append((char) b);
             } else {
-                out.append('%').append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
+                HEX.toHexDigits(out.append('%'), b);
             }
         }
         return out.toString();

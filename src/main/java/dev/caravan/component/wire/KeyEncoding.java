@@ -7,11 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Percent-encoding of keys (RFC 3986, 2.1), as the SigV4 rules ask for it: every byte but the unreserved ones. */
 public final class KeyEncoding {
 
-    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final boolean[] UNRESERVED = new boolean[128];
 
     static {
@@ -71,7 +72,7 @@ public final class KeyEncoding {
     }
 
     private static void percent(StringBuilder out, int value) {
-        out.append('%').append(HEX[value >> 4]).append(HEX[value & 15]);
+        HEX.toHexDigits(out.append('%'), (byte) value);
     }
 
     /** Reads a value that a store encoded because of {@code encoding-type=url}: a plus is a space there. */
