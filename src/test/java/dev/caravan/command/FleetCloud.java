@@ -121,6 +121,12 @@ final class FleetCloud implements AutoCloseable {
         }
     }
 
+    /** Waits for a worker of this process that ends without a signal, and returns its exit code. */
+    int exitCode(LocalWorker worker) throws InterruptedException {
+        workers.remove(worker);
+        return worker.exitCode(60);
+    }
+
     /** Has workers of this process move giant objects, which this state machine watches. */
     void watchGiants(LocalStepFunctions machine) {
         environment.put("SINGLE_PART_TABLE_NAME", LocalTable.PARTS);
@@ -224,17 +230,6 @@ final class FleetCloud implements AutoCloseable {
         assertAllOnRecord();
         assertThat(queue.deadLetters().all()).isZero();
         assertThat(destination.openUploads()).isEmpty();
-    }
-
-    /** Tells workers to end, and waits for them. */
-    static void end(List<CaravanProcess> workers) throws Exception {
-        for (CaravanProcess worker : workers) {
-            worker.signal("TERM");
-        }
-        for (CaravanProcess worker : workers) {
-            assertThat(worker.exitCode(40)).as(worker.output()).isEqualTo(ExitCode.TERMINATED);
-            assertThat(worker.output()).doesNotContain("-secret");
-        }
     }
 
     void assertAllThere() {

@@ -75,26 +75,26 @@ class InstanceNoticeIT {
             await().during(Duration.ofSeconds(1)).until(taken::isRunning);
         }
         assertThat(taken.exitCode(60)).as(taken.output()).isEqualTo(ExitCode.DONE);
-        assertNothingLost(taken);
+        assertNothingLost(taken.output());
         assertThat(cloud.destination.size()).isGreaterThan(40);
         assertThat(taken.output()).doesNotContain("go back to the queue unfinished", "Exception");
-        anotherMachineDoesTheRest(taken);
+        anotherMachineDoesTheRest(taken.output());
     }
 
     @Test
     void whatCannotBeFinishedBeforeTheGroupTerminatesTheMachineGoesBackToo() throws Exception {
         cloud.environment.put("STOP_TIMEOUT", "2");
-        CaravanProcess taken;
+        LocalWorker taken;
         try (Gate gate = Gate.before(cloud.to, Fault.on(Operation.PUT).skip(40))) {
-            taken = cloud.start("worker");
-            gate.awaitReached(taken);
+            taken = cloud.work();
+            gate.awaitReached(taken::output);
             instance.put("autoscaling/target-lifecycle-state", "Terminated");
-            assertThat(taken.exitCode(60)).as(taken.output()).isEqualTo(ExitCode.DONE);
+            assertThat(cloud.exitCode(taken)).as(taken.output()).isEqualTo(ExitCode.DONE);
             assertThat(taken.output()).contains("worker: the Auto Scaling group terminates this machine: ");
-            assertNothingLost(taken);
+            assertNothingLost(taken.output());
             assertThat(cloud.queue.depth().visible()).isGreaterThanOrEqualTo(OBJECTS - 40);
         }
-        anotherMachineDoesTheRest(taken);
+        anotherMachineDoesTheRest(taken.output());
     }
 
     private static void awaitSaid(CaravanProcess process, String text) {
@@ -103,17 +103,17 @@ class InstanceNoticeIT {
     }
 
     /** Each object is either done, on record, or on the queue where anybody may take it at once. */
-    private void assertNothingLost(CaravanProcess taken) {
+    private void assertNothingLost(String taken) {
         Map<String, Map<String, AttributeValue>> records = cloud.records();
         long done = records.values().stream()
                 .filter(item -> DONE.equals(item.get("JobStatus")))
                 .count();
-        assertThat(cloud.queue.depth()).as(taken.output()).isEqualTo(new LocalQueue.Depth(OBJECTS - (int) done, 0));
+        assertThat(cloud.queue.depth()).as(taken).isEqualTo(new LocalQueue.Depth(OBJECTS - (int) done, 0));
         assertThat(done).isBetween(40L - SLOTS, (long) OBJECTS);
         cloud.assertNothingTorn();
         assertThat(records).hasSize((int) done);
         assertThat(cloud.destination.keys()).containsAll(records.keySet());
-        MetricText metrics = MetricText.in(taken.output());
+        MetricText metrics = MetricText.in(taken);
         assertThat(metrics.sum("worker", "TransferredObjects")).isEqualTo(done);
         assertThat(metrics.sum("worker", "CompletedBytes"))
                 .isEqualTo(records.keySet().stream()
@@ -124,13 +124,13 @@ class InstanceNoticeIT {
                         assertThat(line.path("ObjectsInFlight").asLong()).isBetween(1L, (long) SLOTS));
     }
 
-    private void anotherMachineDoesTheRest(CaravanProcess taken) throws Exception {
+    private void anotherMachineDoesTheRest(String taken) throws Exception {
         cloud.environment.remove("INSTANCE_METADATA");
         LocalWorker another = cloud.work();
         cloud.awaitEmptyQueue();
         cloud.endWorkers();
         cloud.assertAllWell();
-        MetricText metrics = MetricText.in(List.of(taken.output(), another.output()));
+        MetricText metrics = MetricText.in(List.of(taken, another.output()));
         assertThat(metrics.sum("worker", "TransferredObjects") + metrics.sum("worker", "NeedlessObjects"))
                 .isEqualTo(OBJECTS);
         assertThat(metrics.sum("worker", "FailedObjects")).isZero();

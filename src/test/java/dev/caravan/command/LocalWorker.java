@@ -71,15 +71,25 @@ final class LocalWorker {
 
     /** Drains it as SIGTERM does, and waits for its end. */
     void end() throws InterruptedException {
+        end(SECONDS_TO_END);
+    }
+
+    /** Drains it as SIGTERM does, and waits for its end for some seconds. */
+    void end(int seconds) throws InterruptedException {
         drain.ask(new Drain.Reason("SIGTERM", ExitCode.TERMINATED));
+        assertThat(exitCode(seconds)).as(output()).isEqualTo(ExitCode.TERMINATED);
+    }
+
+    /** Waits for its end and returns the exit code. */
+    int exitCode(int seconds) throws InterruptedException {
         try {
-            assertThat(run.get(SECONDS_TO_END, TimeUnit.SECONDS)).as(output()).isEqualTo(ExitCode.TERMINATED);
+            return run.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError("the worker doesn't end: " + output(), e);
         } finally {
             root().detachAppender(log);
+            assertThat(output()).doesNotContain("-secret");
         }
-        assertThat(output()).doesNotContain("-secret");
     }
 
     /** Puts into the output what the program logs. The servers of the tests log in this process too. */

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class WorkerEndIT {
 
+    /** How many seconds a worker may take to end: a multiple of what it takes on a busy machine. */
+    private static final int PATIENCE = 25;
+
     @TempDir
     private Path folder;
 
@@ -35,22 +38,16 @@ class WorkerEndIT {
         cloud.close();
     }
 
-    /** In a multiple of what it may take, on a busy machine. */
-    private static void end(CaravanProcess worker) throws Exception {
-        worker.signal("TERM");
-        assertThat(worker.exitCode(25)).as(worker.output()).isEqualTo(ExitCode.TERMINATED);
-    }
-
     @Test
     void aRecordThatCannotBeWrittenKeepsNoWorkerFromEnding() throws Exception {
         cloud.queue(cloud.source.objects());
         cloud.beforeTable.only("UpdateItem", Interference.Mode.FAIL);
-        CaravanProcess worker = cloud.start("worker");
+        LocalWorker worker = cloud.work();
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(cloud.beforeTable.count("UpdateItem"))
                         .as(worker.output())
                         .isPositive());
-        end(worker);
+        worker.end(PATIENCE);
         assertThat(cloud.queue.depth()).as(worker.output()).isEqualTo(new LocalQueue.Depth(1, 0));
         cloud.beforeTable.all(Interference.Mode.PASS);
         cloud.work();
@@ -69,7 +66,8 @@ class WorkerEndIT {
                         .as(worker.output())
                         .isPositive());
         cloud.beforeQueue.all(Interference.Mode.FAIL);
-        end(worker);
+        worker.signal("TERM");
+        assertThat(worker.exitCode(PATIENCE)).as(worker.output()).isEqualTo(ExitCode.TERMINATED);
         assertThat(worker.output()).doesNotContain("-secret", "AWS4-HMAC", "Signature");
         cloud.beforeQueue.all(Interference.Mode.PASS);
         cloud.work();

@@ -24,11 +24,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** {@code ./caravan demo fleet}: a finder and three workers as processes of their own, and what befalls them. */
+/** {@code ./caravan demo fleet}: a finder and workers as processes of their own, and what befalls them. */
 public final class FleetDemo implements AutoCloseable {
 
     private static final int SMALL = 600;
     private static final int ENOUGH_TO_SEE = 60;
+    private static final int WORKERS = 3;
     private static final String FORBIDDEN = "private/diary.txt";
     private static final String REMOVED = "pages/2/2.html";
     private static final int KILLED = 128 + 9;
@@ -38,6 +39,7 @@ public final class FleetDemo implements AutoCloseable {
     private final List<DemoProcess> workers = new CopyOnWriteArrayList<>();
     private final Path home;
     private final Path folder;
+    private final int number;
     private final PrintWriter out;
     private int commands;
 
@@ -46,10 +48,12 @@ public final class FleetDemo implements AutoCloseable {
      *
      * @param home the distribution's folder
      * @param folder exists; what the processes say is kept there
+     * @param number of workers, 2 or more
      */
-    public FleetDemo(Path home, Path folder, PrintWriter out) {
+    public FleetDemo(Path home, Path folder, int number, PrintWriter out) {
         this.home = home;
         this.folder = folder;
+        this.number = number;
         this.out = out;
     }
 
@@ -66,7 +70,7 @@ public final class FleetDemo implements AutoCloseable {
         // DynamoDB Local says there what it is configured to.
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         int code;
-        try (FleetDemo demo = new FleetDemo(home, folder, out)) {
+        try (FleetDemo demo = new FleetDemo(home, folder, WORKERS, out)) {
             Runtime.getRuntime().addShutdownHook(new Thread(demo::killWorkers));
             code = demo.run();
             if (keep && code == ExitCode.DONE) {
@@ -130,11 +134,11 @@ public final class FleetDemo implements AutoCloseable {
     }
 
     private void work() throws Exception {
-        chapter("Three workers take them up. One of them is killed in the middle of its work.");
+        chapter(number + " workers take them up. One of them is killed in the middle of its work.");
         cloud.there
                 .faults()
                 .add(Fault.on(Operation.PUT).key(FORBIDDEN::equals).then(FaultAction.answer(403, "AccessDenied")));
-        for (int i = 1; i <= 3; i++) {
+        for (int i = 1; i <= number; i++) {
             DemoProcess worker =
                     DemoProcess.start(home, folder.resolve("worker-" + i + ".log"), cloud.environment(), "worker");
             workers.add(worker);
@@ -171,7 +175,7 @@ public final class FleetDemo implements AutoCloseable {
     }
 
     private void settle() throws Exception {
-        chapter("The two workers that are left do everything, the dead one's share too.");
+        chapter("What is left of the fleet does everything, the dead worker's share too.");
         awaitEmptyQueue();
         say("The queue is empty. " + cloud.destination.size() + " of " + cloud.source.size()
                 + " objects are there; the workers laid aside what can't be done, with the reason:");
@@ -210,7 +214,7 @@ public final class FleetDemo implements AutoCloseable {
             say("  exit code " + code + ", as always after SIGTERM");
         }
         chapter("Another comparison finds nothing more to do.");
-        show("finder");
+        tell("finder");
         new FleetCheck(cloud, Set.of(REMOVED)).all();
         say("");
         say("Verified: all " + cloud.source.size()

@@ -21,7 +21,7 @@ class FleetDemoIT {
     @Timeout(240)
     void theStoryOfAFleetComesTrueToItsEnd() throws Exception {
         StringWriter told = new StringWriter();
-        try (FleetDemo demo = new FleetDemo(HOME, folder, new PrintWriter(told, true))) {
+        try (FleetDemo demo = new FleetDemo(HOME, folder, 2, new PrintWriter(told, true))) {
             assertThat(demo.run()).as(told.toString()).isEqualTo(ExitCode.DONE);
         }
         assertThat(told.toString())

@@ -63,7 +63,7 @@ class ConsolePagesIT {
         for (int i = 0; i < 400; i++) {
             stores.from.put("books/" + i + ".txt", Content.synthetic(i, 40_000));
         }
-        stores.from.put("films/one.mov", Content.synthetic(1000, 64L * MIB));
+        stores.from.put("films/one.mov", Content.synthetic(1000, 24L * MIB));
         stores.from.put("held/<img src=x onerror=alert(1)>\n\u202Ereversed", "waits");
         stores.from.put("private/diary.txt", "refused");
         stores.destination
