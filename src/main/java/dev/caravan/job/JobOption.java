@@ -14,6 +14,7 @@ import java.util.Map;
  * The one list of options: the help texts, the validation, the names of properties and of environment variables, docs/options.md and
  * application.properties are all made from it. An option without a command-line name, such as every secret, is never read from there.
  */
+@SuppressWarnings("ImmutableEnumChecker") // records of immutable values, which the checker cannot see
 public enum JobOption {
     SOURCE_TYPE(
             SOURCE,
@@ -421,9 +422,7 @@ public enum JobOption {
     private final OptionGroup group;
     private final Names names;
 
-    @SuppressWarnings("ImmutableEnumChecker") // records of immutable values, which the checker cannot see
     private final Value value;
-
     private final String help;
 
     JobOption(OptionGroup group, Names names, Value value, String help) {

@@ -20,7 +20,7 @@ public record StoreUrl(StoreType type, String bucket, String path) {
 
     private static final String ARN = "arn:";
 
-    /** @throws IllegalArgumentException whose message says what is wrong with the text */
+    /** The place that a URL names; an {@link IllegalArgumentException} says what is wrong with another text. */
     public static StoreUrl parse(String text) {
         int schemeEnd = text.indexOf("://");
         if (schemeEnd < 0) {
