@@ -7,10 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * An access key that is kept in AWS Secrets Manager: read before anything begins, then on a schedule, and when a store refuses
@@ -19,10 +17,10 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 public final class SecretCredentials implements CredentialsSource, AutoCloseable {
 
     /** How often the secret is read though nobody refused it. */
-    public static final Duration INTERVAL = Duration.ofMinutes(5);
+    private static final Duration INTERVAL = Duration.ofMinutes(5);
 
     /** Refusals within so long after a read that refusals asked for don't ask for another: some are about an object, not about the key. */
-    public static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(SecretCredentials.class);
 
@@ -43,20 +41,20 @@ public final class SecretCredentials implements CredentialsSource, AutoCloseable
      * @param plane whose client of Secrets Manager is used; it outlives this
      * @param name the secret's name or ARN
      * @param side what log lines call the side that it opens, for example {@code source}
-     * @param interval between reads, more than 0; {@link #INTERVAL}
-     * @param pause between reads that refusals ask for; {@link #PAUSE}
      * @throws SecretException where it can't be read or doesn't hold an access key
      */
-    public SecretCredentials(ControlPlane plane, String name, String side, Duration interval, Duration pause)
-            throws SecretException {
-        this(plane::secrets, name, side, interval, pause);
+    public SecretCredentials(ControlPlane plane, String name, String side) throws SecretException {
+        this(plane, name, side, INTERVAL, PAUSE);
     }
 
-    SecretCredentials(
-            Supplier<SecretsManagerClient> client, String name, String side, Duration interval, Duration pause)
+    /**
+     * @param interval between reads, more than 0
+     * @param pause between reads that refusals ask for
+     */
+    SecretCredentials(ControlPlane plane, String name, String side, Duration interval, Duration pause)
             throws SecretException {
         this.side = side;
-        reader = new SecretReader(client, name);
+        reader = new SecretReader(plane::secrets, name);
         pauseNanos = pause.toNanos();
         current = reader.read();
         schedule = Executors.newSingleThreadScheduledExecutor(task -> {

@@ -93,12 +93,8 @@ final class DoctorSides {
                         ? side.secret()
                         : "arn:" + AwsIdentity.partition(region) + ":secretsmanager:"
                                 + (region.isEmpty() ? "*" : region) + ":*:secret:" + side.secret() + "-??????");
-        try (SecretCredentials secret = new SecretCredentials(
-                plane,
-                side.secret(),
-                source ? "source" : "destination",
-                SecretCredentials.INTERVAL,
-                SecretCredentials.PAUSE)) {
+        try (SecretCredentials secret =
+                new SecretCredentials(plane, side.secret(), source ? "source" : "destination")) {
             JobOption option = source ? JobOption.SOURCE_SECRET : JobOption.DEST_SECRET;
             examination.ok(
                     grant.action(), Printable.of("secret " + side.secret() + " (" + option.environmentName() + ")"));

@@ -54,8 +54,7 @@ record SideSecrets(ControlPlane plane, SecretCredentials source, SecretCredentia
             return null;
         }
         try {
-            return new SecretCredentials(
-                    plane, side.secret(), name, SecretCredentials.INTERVAL, SecretCredentials.PAUSE);
+            return new SecretCredentials(plane, side.secret(), name);
         } catch (SecretException e) {
             throw new CannotStartException(option.environmentName() + ": " + e.getMessage(), e);
         }
