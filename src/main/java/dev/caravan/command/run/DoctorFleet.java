@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 
 /** What the processes of a fleet share, as doctor looks at it. */
 final class DoctorFleet {
@@ -41,10 +42,23 @@ final class DoctorFleet {
             return targets;
         }
         targets.put("queue", this::queue);
-        targets.put("table", this::table);
+        targets.put(
+                "table",
+                () -> examined(
+                        "table",
+                        (table, aws) -> tables(aws).records(table, job.fleet().table(), roles)));
         if (roles.contains(Role.WORKER) && job.fleet().splitsGiants()) {
-            targets.put("table of parts", this::parts);
-            targets.put("state machine", this::stateMachine);
+            targets.put(
+                    "table of parts",
+                    () -> examined(
+                            "table of parts",
+                            (table, aws) -> tables(aws).parts(table, job.fleet().partsTable())));
+            targets.put(
+                    "state machine",
+                    () -> examined(
+                            "state machine",
+                            (machine, aws) -> new StateMachineCheck(aws::stepFunctions)
+                                    .run(machine, job.fleet().stateMachine())));
         }
         return targets;
     }
@@ -74,32 +88,15 @@ final class DoctorFleet {
         return both;
     }
 
-    private List<Finding> table() {
-        Examination examination = new Examination("table");
+    private static List<Finding> examined(String target, BiConsumer<Examination, ControlPlane> look) {
+        Examination examination = new Examination(target);
         try (ControlPlane aws = ControlPlane.impatient()) {
-            tables(aws).records(examination, job.fleet().table(), roles);
-        }
-        return examination.findings();
-    }
-
-    private List<Finding> parts() {
-        Examination examination = new Examination("table of parts");
-        try (ControlPlane aws = ControlPlane.impatient()) {
-            tables(aws).parts(examination, job.fleet().partsTable());
+            look.accept(examination, aws);
         }
         return examination.findings();
     }
 
     private TableCheck tables(ControlPlane aws) {
         return new TableCheck(aws::dynamoDb, arnPrefix("dynamodb") + "*:table/");
-    }
-
-    private List<Finding> stateMachine() {
-        Examination examination = new Examination("state machine");
-        try (ControlPlane aws = ControlPlane.impatient()) {
-            new StateMachineCheck(aws::stepFunctions)
-                    .run(examination, job.fleet().stateMachine());
-        }
-        return examination.findings();
     }
 }
