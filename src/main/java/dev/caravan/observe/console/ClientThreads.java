@@ -146,6 +146,11 @@ final class ClientThreads implements Executor, AutoCloseable {
         Future<?> unused = clock.schedule(() -> execute(answer), wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Does something every second from now on. It must be quick. */
+    void everySecond(Runnable work) {
+        Future<?> unused = clock.scheduleWithFixedDelay(work, 0, 1, TimeUnit.SECONDS);
+    }
+
     /** From here on this thread works for its client. It must not be disturbed. */
     static void work() throws IOException {
         Client client = CURRENT.get();

@@ -74,7 +74,7 @@ public final class Console implements AutoCloseable {
         });
         page = new StatusPage(new StatusDocument(run, history, links));
         server.mount("/", page);
-        open.add(Clock.everySecond(history::tick));
+        server.everySecond(history::tick);
         server.start();
     }
 

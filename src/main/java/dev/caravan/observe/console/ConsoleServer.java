@@ -100,6 +100,11 @@ public final class ConsoleServer implements AutoCloseable {
         return asked.equals(path) || asked.startsWith(folder);
     }
 
+    /** Does something every second from now on, until the server is closed. */
+    void everySecond(Runnable work) {
+        threads.everySecond(work);
+    }
+
     public void start() {
         // Its own thread is a daemon where the thread that starts it is one.
         Thread starter = new Thread(http::start, "caravan-console");
