@@ -59,7 +59,7 @@ final class EntryReader {
         return new Entry(key, hash, size, putTime, mimeType, type, status == DISABLED, restore == RESTORED, user);
     }
 
-    private String text(JsonParser parser, String name) throws IOException {
+    String text(JsonParser parser, String name) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw StoreErrors.nonsense(what, "'" + name + "' is no text");
         }

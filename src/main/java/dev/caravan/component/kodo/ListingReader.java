@@ -57,9 +57,9 @@ final class ListingReader {
             switch (name) {
                 case "items" -> found = items(parser);
                 case "commonPrefixes" -> prefixes = prefixes(parser);
-                case "marker" -> marker = text(parser, name);
-                case "error" -> error = text(parser, name);
-                case "error_code" -> code = text(parser, name);
+                case "marker" -> marker = entries.text(parser, name);
+                case "error" -> error = entries.text(parser, name);
+                case "error_code" -> code = entries.text(parser, name);
                 case "code" -> status = status(parser);
                 default -> parser.skipChildren();
             }
@@ -96,7 +96,7 @@ final class ListingReader {
         begin(parser, "commonPrefixes");
         List<String> found = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            found.add(text(parser, "commonPrefixes"));
+            found.add(entries.text(parser, "commonPrefixes"));
         }
         return found;
     }
@@ -105,12 +105,5 @@ final class ListingReader {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw StoreErrors.nonsense(what, "'" + name + "' is no list");
         }
-    }
-
-    private String text(JsonParser parser, String name) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw StoreErrors.nonsense(what, "'" + name + "' is no text");
-        }
-        return parser.getText();
     }
 }

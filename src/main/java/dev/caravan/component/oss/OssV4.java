@@ -3,10 +3,8 @@ package dev.caravan.component.oss;
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.component.wire.SigningKey;
+import dev.caravan.component.wire.SigningTime;
 import dev.caravan.job.Credentials;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /**
  * Signature V4 of OSS in a header (Aliyun OSS, "Include a V4 signature in the Authorization header"). The SDK's own signer trims the
@@ -16,9 +14,6 @@ import java.time.format.DateTimeFormatter;
 final class OssV4 implements OssSigner {
 
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
-    private static final DateTimeFormatter FORMAT =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final int DAY_DIGITS = 8;
 
     private final String bucket;
     private final String region;
@@ -32,22 +27,21 @@ final class OssV4 implements OssSigner {
 
     @Override
     public void sign(ReadRequest request, Credentials credentials) {
-        sign(request, credentials, Instant.now());
+        sign(request, credentials, SigningTime.now());
     }
 
-    void sign(ReadRequest request, Credentials credentials, Instant now) {
-        String time = FORMAT.format(now);
-        String day = time.substring(0, DAY_DIGITS);
-        request.header("x-oss-content-sha256", UNSIGNED).header("x-oss-date", time);
+    void sign(ReadRequest request, Credentials credentials, SigningTime time) {
+        request.header("x-oss-content-sha256", UNSIGNED).header("x-oss-date", time.second());
         if (!credentials.sessionToken().isEmpty()) {
             request.header(TOKEN, credentials.sessionToken());
         }
-        String scope = day + '/' + region + "/oss/aliyun_v4_request";
-        String toSign = "OSS4-HMAC-SHA256\n" + time + '\n' + scope + '\n' + SigningKey.sha256(canonical(request));
+        String scope = time.day() + '/' + region + "/oss/aliyun_v4_request";
+        String toSign =
+                "OSS4-HMAC-SHA256\n" + time.second() + '\n' + scope + '\n' + SigningKey.sha256(canonical(request));
         request.header(
                 "authorization",
                 "OSS4-HMAC-SHA256 Credential=" + credentials.accessKeyId() + '/' + scope + ",Signature="
-                        + key.sign(credentials.secretAccessKey(), day, toSign));
+                        + key.sign(credentials.secretAccessKey(), time.day(), toSign));
     }
 
     private String canonical(ReadRequest request) {

@@ -2,6 +2,7 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Connections;
+import dev.caravan.component.wire.SigningTime;
 import dev.caravan.component.wire.SourceFailure;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.component.wire.XmlFault;

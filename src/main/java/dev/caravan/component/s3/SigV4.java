@@ -1,6 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.SigningKey;
+import dev.caravan.component.wire.SigningTime;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**

@@ -9,6 +9,7 @@ import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.internal.signer.OSSSignerBase;
 import com.aliyun.oss.internal.signer.OSSSignerParams;
 import dev.caravan.component.wire.ReadRequest;
+import dev.caravan.component.wire.SigningTime;
 import dev.caravan.job.Credentials;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -49,7 +50,10 @@ class OssV4Test {
                     .withZone(ZoneOffset.UTC)
                     .parse(message.getHeaders().get("x-oss-date")));
             new OssV4("bucket", "cn-hangzhou")
-                    .sign(request, new Credentials("ak", "sk", i % 3 == 0 ? "token/+=" : ""), time);
+                    .sign(
+                            request,
+                            new Credentials("ak", "sk", i % 3 == 0 ? "token/+=" : ""),
+                            SigningTime.at(time.getEpochSecond()));
             assertThat(request.headers().get("authorization"))
                     .as("key %s, query %s", key, request.query())
                     .isEqualTo(message.getHeaders().get("Authorization"));
@@ -69,7 +73,10 @@ class OssV4Test {
 
     private static String authorization(OssV4 signer, String secret, String time) {
         ReadRequest request = ReadRequest.object("HEAD", "a");
-        signer.sign(request, new Credentials("ak", secret, ""), Instant.parse(time));
+        signer.sign(
+                request,
+                new Credentials("ak", secret, ""),
+                SigningTime.at(Instant.parse(time).getEpochSecond()));
         return request.headers().get("authorization");
     }
 

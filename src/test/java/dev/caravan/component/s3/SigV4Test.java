@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.SigningTime;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,17 +1,17 @@
-package dev.caravan.component.s3;
+package dev.caravan.component.wire;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * A second, as SigV4 writes it.
+ * A second, as signatures of version 4 write it.
  *
  * @param epochSecond since 1970
  * @param second for example {@code 20130524T000000Z}
  * @param day for example {@code 20130524}
  */
-record SigningTime(long epochSecond, String second, String day) {
+public record SigningTime(long epochSecond, String second, String day) {
 
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -19,7 +19,7 @@ record SigningTime(long epochSecond, String second, String day) {
     private static volatile SigningTime latest = at(0);
 
     /** The present second; formatted once a second. */
-    static SigningTime now() {
+    public static SigningTime now() {
         long now = System.currentTimeMillis() / 1000;
         SigningTime known = latest;
         if (known.epochSecond != now) {
@@ -29,7 +29,7 @@ record SigningTime(long epochSecond, String second, String day) {
         return known;
     }
 
-    static SigningTime at(long epochSecond) {
+    public static SigningTime at(long epochSecond) {
         String second = FORMAT.format(Instant.ofEpochSecond(epochSecond));
         return new SigningTime(epochSecond, second, second.substring(0, 8));
     }
