@@ -4,6 +4,7 @@ import dev.caravan.job.Printable;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.store.Failures;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
@@ -49,7 +52,7 @@ public final class ExtensionPoints {
     /** What a route calls, and the point without which the call is of no use. */
     private static final Map<String, String> CALLS = Map.of(
             "direct:before-copy", BEFORE_COPY,
-            "direct:prepare", BEFORE_COPY,
+            "transfer:decide", BEFORE_COPY,
             "direct:bytes", BYTES,
             "direct:part-bytes", PART_BYTES);
 
@@ -113,24 +116,29 @@ public final class ExtensionPoints {
         uncalled.retainAll(CALLS.values());
         for (RouteDefinition route :
                 context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
-            forgetCalled(route.getOutputs(), uncalled);
+            ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)
+                    .forEach(to -> uncalled.remove(ENTRANCES.getOrDefault(uri(String.valueOf(to.getUri())), "")));
         }
         return uncalled;
     }
 
-    private static void forgetCalled(List<ProcessorDefinition<?>> steps, Set<String> uncalled) {
-        for (ProcessorDefinition<?> step : steps) {
-            if (step instanceof ToDefinition to && to.getUri() != null) {
-                uncalled.remove(ENTRANCES.getOrDefault(uri(to.getUri()), ""));
+    /** Returns the steps of a choice, which aren't among its outputs. */
+    private static List<List<ProcessorDefinition<?>>> branches(ProcessorDefinition<?> step) {
+        List<List<ProcessorDefinition<?>>> branches = new ArrayList<>();
+        if (step instanceof ChoiceDefinition choice) {
+            choice.getWhenClauses().forEach(when -> branches.add(when.getOutputs()));
+            if (choice.getOtherwise() != null) {
+                branches.add(choice.getOtherwise().getOutputs());
             }
-            forgetCalled(step.getOutputs(), uncalled);
         }
+        return branches;
     }
 
     private void removeCalls(List<ProcessorDefinition<?>> steps) {
         steps.removeIf(step -> step instanceof ToDefinition to && isUseless(to));
         for (ProcessorDefinition<?> step : steps) {
             removeCalls(step.getOutputs());
+            branches(step).forEach(this::removeCalls);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.PartMessage;
+import dev.caravan.transfer.Transfer;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -76,10 +77,10 @@ public final class InFlight {
         Map<String, Processor> watched = new HashMap<>(steps);
         watched.computeIfPresent("begin", (name, step) -> then(step, this::begin));
         watched.computeIfPresent("beginStep", (name, step) -> then(step, this::begin));
-        watched.computeIfPresent(
-                "beginAttempt", (name, step) -> then(step, exchange -> tell(exchange, Moving::attempt)));
-        watched.computeIfPresent(
-                "partUploaded", (name, step) -> then(step, exchange -> tell(exchange, one -> one.move(0))));
+        watched.computeIfPresent("plan", (name, step) -> then(step, exchange -> tell(exchange, Moving::attempt)));
+        for (String part : List.of("partUploaded", "copyPart")) {
+            watched.computeIfPresent(part, (name, step) -> then(step, exchange -> tell(exchange, one -> one.move(0))));
+        }
         return watched;
     }
 
@@ -99,7 +100,7 @@ public final class InFlight {
     }
 
     private void begin(Exchange exchange) {
-        Moving one = new Moving(Transfer.of(exchange));
+        Moving one = new Moving(Transfers.of(exchange));
         exchange.setProperty(PROPERTY, one);
         moving.add(one);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {

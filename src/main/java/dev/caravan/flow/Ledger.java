@@ -3,6 +3,7 @@ package dev.caravan.flow;
 import dev.caravan.message.Message;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
+import dev.caravan.transfer.Transfer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,7 +74,7 @@ public final class Ledger {
 
     /** Routes that a user edits may end without a record. */
     private void noteLost(Exchange done, Message message) {
-        Transfer transfer = Transfer.of(done);
+        Transfer transfer = Transfers.of(done);
         if (message != null && done.getException() == null && (transfer == null || !transfer.isSettled())) {
             lost.compareAndSet(null, message.key());
         }
@@ -85,7 +86,7 @@ public final class Ledger {
     }
 
     private void tell(Exchange failed) {
-        Transfer transfer = Transfer.of(failed);
+        Transfer transfer = Transfers.of(failed);
         if (transfer == null || transfer.settle()) {
             progress.settle();
         }

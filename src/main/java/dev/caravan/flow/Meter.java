@@ -6,10 +6,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
-/** A step between GET and PUT: counts the bytes as they pass and, where a bandwidth is set, slows them. */
-public final class Meter implements Processor {
+/** Counts the bytes of a content as they pass and, where a bandwidth is set, slows them. */
+public final class Meter {
 
     private final Progress progress;
     private final Bandwidth bandwidth;
@@ -19,8 +18,7 @@ public final class Meter implements Processor {
         this.bandwidth = bandwidth;
     }
 
-    @Override
-    public void process(Exchange exchange) {
+    void measure(Exchange exchange) {
         if (exchange.getMessage().getBody() instanceof ObjectContent content) {
             exchange.getMessage().setBody(content.through(new Metered(content.stream(), InFlight.of(exchange))));
         }

@@ -7,8 +7,6 @@ import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.record.JobStatus;
-import dev.caravan.store.ChangedException;
-import dev.caravan.store.DigestException;
 import dev.caravan.store.Failures;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
@@ -16,56 +14,91 @@ import dev.caravan.store.KeptMetadata;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.transfer.Buckets;
+import dev.caravan.transfer.Outcome;
+import dev.caravan.transfer.Retry;
+import dev.caravan.transfer.SecondLook;
+import dev.caravan.transfer.SecondLook.Verdict;
+import dev.caravan.transfer.ServiceCopy;
 import dev.caravan.transfer.StoppedException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import dev.caravan.transfer.Transfer;
+import dev.caravan.transfer.Upload;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** The steps of the worker's routes between the calls to the stores. */
+/** The steps of the routes that move one object. */
 public final class ObjectSteps {
 
-    /** Tells the routes what kind of transfer it is: {@code small}, {@code large}, {@code giant}, {@code delete} or {@code skipped}. */
-    static final String KIND = "CaravanKind";
+    /**
+     * Tells the routes how the object is moved: {@code small}, {@code multipart}, {@code fleet}, {@code copy}, {@code delete}, or
+     * {@code skipped}.
+     */
+    static final String WAY = "CaravanWay";
 
-    /** Tells the routes that a failure is to be recorded: {@code true}, or {@code false} where the message comes back. */
-    static final String FINAL = "CaravanFinal";
+    /** Tells the routes what a second look found: {@code agrees}, {@code record}, {@code copy} or {@code delete}. */
+    private static final String VERDICT = "CaravanVerdict";
+
+    private static final String FAILED_AT = "CaravanFailedAt";
 
     private final KeyMapping keys;
+    private final Sizes sizes;
     private final boolean deletes;
-    private final long multipartThreshold;
-    private final long giantThreshold;
-    private final Calls calls = new Calls();
+    private final Buckets buckets;
+    private final Upload upload;
+    private final ServiceCopy copies;
+    private final ExtensionPoints extensions;
+    private final Predicate<Transfer> claim;
 
     /**
-     * @param giantThreshold objects from this size on, in bytes, are split over the fleet, unless they are moved whole
-     * @param deletes whether the job deletes what only the destination has, so that no object may get another name
+     * From which size on, in bytes, an object is moved in parts.
+     *
+     * @param multipart by one worker
+     * @param fleet by the fleet
      */
-    public ObjectSteps(KeyMapping keys, long multipartThreshold, long giantThreshold, boolean deletes) {
+    public record Sizes(long multipart, long fleet) {}
+
+    /**
+     * The steps between two buckets.
+     *
+     * @param deletes whether the job deletes what only the destination has, so that no object may get another name
+     * @param claim before a delete: whether no later event is on record
+     */
+    public ObjectSteps(
+            KeyMapping keys,
+            Sizes sizes,
+            boolean deletes,
+            Buckets buckets,
+            Upload upload,
+            ServiceCopy copies,
+            ExtensionPoints extensions,
+            Predicate<Transfer> claim) {
         this.keys = keys;
+        this.sizes = sizes;
         this.deletes = deletes;
-        this.multipartThreshold = multipartThreshold;
-        this.giantThreshold = giantThreshold;
+        this.buckets = buckets;
+        this.upload = upload;
+        this.copies = copies;
+        this.extensions = extensions;
+        this.claim = claim;
     }
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {
-        Map<String, Processor> steps = new HashMap<>(Retries.byName());
-        steps.putAll(Map.ofEntries(
+        return Map.ofEntries(
                 Map.entry("begin", this::begin),
-                Map.entry("beginAttempt", this::beginAttempt),
-                Map.entry("describe", this::describe),
+                Map.entry("plan", this::plan),
                 Map.entry("decide", this::decide),
-                Map.entry("skipped", this::skipped),
                 Map.entry("toDestination", ObjectSteps::toDestination),
                 Map.entry("written", this::written),
-                Map.entry("mustBeUnchanged", exchange -> mustBeUnchanged(exchange, calls)),
-                Map.entry("kept", this::kept),
-                Map.entry("deleted", this::deleted),
-                Map.entry("failed", this::failed)));
-        return steps;
+                Map.entry("copyObject", exchange -> copies.copy(Transfers.of(exchange), upload)),
+                Map.entry("delete", this::delete),
+                Map.entry("failed", ObjectSteps::failed),
+                Map.entry("lookAgain", this::lookAgain),
+                Map.entry("mended", exchange -> Transfers.of(exchange).forgetContest()),
+                Map.entry("attemptFailed", exchange -> exchange.setProperty(FAILED_AT, System.nanoTime())),
+                Map.entry("triedAgain", ObjectSteps::triedAgain));
     }
 
     /** Reads the message. Headers that came with it are a stranger's: none of ours may be among them. */
@@ -75,7 +108,7 @@ public final class ObjectSteps {
         Message message = body instanceof Message read
                 ? read
                 : MessageCodec.decode(exchange.getMessage().getBody(String.class));
-        Transfer.begin(exchange, message).name(keys.destinationKey(message.key()));
+        Transfers.begin(exchange, message).name(keys.destinationKey(message.key()));
         if (!keys.hasName(message.key())) {
             throw new InvalidException(
                     "the source's folder itself holds bytes, but has no name in a whole bucket: name a folder there",
@@ -89,83 +122,74 @@ public final class ObjectSteps {
     }
 
     /**
-     * Each attempt begins with nothing but the message: no header, stream or upload is left of the one before. Where that was overtaken, the
-     * source is asked what it has now.
+     * Begins an attempt with nothing but the message: no header, stream or upload is left of the one before. Where that was overtaken, asks
+     * the source what it has now.
      */
-    private void beginAttempt(Exchange exchange) throws Exception {
-        Transfer transfer = Transfer.of(exchange);
-        if (transfer.attempts() > 0) {
-            learn(transfer, Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
-        }
-        transfer.beginAttempt();
+    private void plan(Exchange exchange) {
+        Transfer transfer = Transfers.of(exchange);
+        transfer.beginAttempt(
+                transfer.attempts() == 0
+                        ? null
+                        : Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+        exchange.removeProperty(MultipartSteps.PART);
         exchange.getMessage().removeHeaders("Caravan*");
         exchange.getMessage().setBody(null);
-        toSource(exchange);
         if (transfer.changed()) {
-            calls.source(exchange, "headObject");
-            renew(exchange);
+            transfer.renew(buckets.source().head(transfer.message().key()));
+        }
+        describe(exchange, transfer);
+        if (extensions.isUsed(ExtensionPoints.BEFORE_COPY)) {
+            transfer.name(keys.destinationKey(transfer.message().key()));
+            exchange.getMessage().setHeader(ExtensionHeaders.DESTINATION_KEY, transfer.destinationKey());
+            if (transfer.message() instanceof ObjectMessage object) {
+                exchange.getMessage().setHeader(ObjectStoreHeaders.ETAG, object.etag());
+            }
         } else {
-            route(exchange, transfer);
+            mayBeCopied(exchange, transfer);
         }
     }
 
-    private static void learn(Transfer transfer, Throwable failure) {
-        if (failure instanceof ChangedException) {
-            transfer.markChanged();
-        } else if (failure instanceof DigestException digest) {
-            transfer.doubt(digest.sent());
-        }
-    }
-
-    /** After HEAD: the message now names what is there. */
-    private void renew(Exchange exchange) {
-        Transfer transfer = Transfer.of(exchange);
-        ObjectInfo info = exchange.getMessage().getBody(ObjectInfo.class);
-        transfer.renew(new ObjectMessage(
-                info.key(),
-                info.size(),
-                info.etag(),
-                info.lastModified(),
-                transfer.message().sequencer()));
-        toSource(exchange);
-        route(exchange, transfer);
-    }
-
-    private void route(Exchange exchange, Transfer transfer) {
-        String kind = "delete";
+    /** The headers name the object at the source, and the way of its size. */
+    private void describe(Exchange exchange, Transfer transfer) {
+        exchange.getMessage()
+                .setHeader(ObjectStoreHeaders.KEY, transfer.message().key());
+        String way = "delete";
         if (transfer.message() instanceof ObjectMessage object) {
-            kind = kindOf(object.size());
+            way = object.size() < sizes.multipart() ? "small" : object.size() < sizes.fleet() ? "multipart" : "fleet";
             exchange.getMessage().setHeader(ObjectStoreHeaders.IF_MATCH, object.etag());
             exchange.getMessage().setHeader(ObjectStoreHeaders.SIZE, object.size());
         }
-        exchange.getMessage().setHeader(KIND, kind);
+        exchange.getMessage().setHeader(WAY, way);
     }
 
-    /** Before the extension point: the headers tell what is about to be copied or deleted. */
-    private void describe(Exchange exchange) {
-        Transfer transfer = Transfer.of(exchange);
-        transfer.name(keys.destinationKey(transfer.message().key()));
-        exchange.getMessage().setHeader(ExtensionHeaders.DESTINATION_KEY, transfer.destinationKey());
-        if (transfer.message() instanceof ObjectMessage object) {
-            exchange.getMessage().setHeader(ObjectStoreHeaders.ETAG, object.etag());
+    /** A user's steps that change the bytes or the metadata would have no effect on a copy by the service. */
+    private void mayBeCopied(Exchange exchange, Transfer transfer) {
+        if (!extensions.seesBytes()
+                && !(extensions.isUsed(ExtensionPoints.BEFORE_COPY) && MetadataHeaders.areSet(exchange.getMessage()))
+                && copies.takes(transfer)) {
+            exchange.getMessage().setHeader(WAY, transfer.isCopiedInParts() ? "multipart" : "copy");
         }
     }
 
     /** Behind the extension point: what it has decided. Whatever else its steps left or removed changes nothing. */
     private void decide(Exchange exchange) {
-        Transfer transfer = Transfer.of(exchange);
+        Transfer transfer = Transfers.of(exchange);
         org.apache.camel.Message message = exchange.getMessage();
         rename(transfer, message.removeHeader(ExtensionHeaders.DESTINATION_KEY));
         message.removeHeader(ObjectStoreHeaders.ETAG);
         message.setBody(null);
-        toSource(exchange);
-        route(exchange, transfer);
-        if (SkipReason.of(message.getHeader(ExtensionHeaders.SKIP)) != null) {
-            message.setHeader(KIND, "skipped");
-        } else if ("giant".equals(message.getHeader(KIND)) && isRenamed(transfer)) {
-            // The messages of its parts name the source's key only.
-            message.setHeader(KIND, "large");
+        describe(exchange, transfer);
+        String skip = SkipReason.of(message.getHeader(ExtensionHeaders.SKIP));
+        if (skip != null) {
+            message.setHeader(WAY, "skipped");
+            transfer.end(new Outcome.Skipped(skip));
+            return;
         }
+        if ("fleet".equals(message.getHeader(WAY)) && isRenamed(transfer)) {
+            // The messages of its parts name the source's key only.
+            message.setHeader(WAY, "multipart");
+        }
+        mayBeCopied(exchange, transfer);
     }
 
     private boolean isRenamed(Transfer transfer) {
@@ -193,120 +217,99 @@ public final class ObjectSteps {
         transfer.name(key);
     }
 
-    private void skipped(Exchange exchange) {
-        Transfer.of(exchange)
-                .end(JobStatus.SKIPPED, SkipReason.of(exchange.getMessage().getHeader(ExtensionHeaders.SKIP)));
-    }
-
-    private String kindOf(long size) {
-        if (size < multipartThreshold) {
-            return "small";
-        }
-        return size < giantThreshold ? "large" : "giant";
-    }
-
-    /** From here on the key names the object at the source. */
-    static void toSource(Exchange exchange) {
-        exchange.getMessage()
-                .setHeader(
-                        ObjectStoreHeaders.KEY, Transfer.of(exchange).message().key());
-    }
-
-    /** From here on the key names the object at the destination. */
-    static void toDestination(Exchange exchange) {
-        Transfer transfer = Transfer.of(exchange);
+    /** From here on the headers name the object at the destination. */
+    private static void toDestination(Exchange exchange) {
+        Transfer transfer = Transfers.of(exchange);
+        org.apache.camel.Message message = exchange.getMessage();
         // What a step of the user's put in the place of the content belongs to the object that was read.
-        ObjectInfo read = exchange.getMessage().getHeader(ObjectStoreHeaders.INFO, ObjectInfo.class);
+        ObjectInfo read = message.getHeader(ObjectStoreHeaders.INFO, ObjectInfo.class);
         if (read != null) {
             transfer.read(read);
         }
-        ObjectMetadata metadata = exchange.getMessage().getHeader(ObjectStoreHeaders.METADATA, ObjectMetadata.class);
+        ObjectMetadata metadata = message.getHeader(ObjectStoreHeaders.METADATA, ObjectMetadata.class);
         if (metadata == null && read != null) {
             metadata = read.metadata();
         }
         if (metadata != null) {
-            metadata = MetadataHeaders.over(exchange.getMessage(), metadata);
-            exchange.getMessage().setHeader(ObjectStoreHeaders.METADATA, metadata);
-            transfer.leavesOut(KeptMetadata.of(metadata).leftOut());
+            message.setHeader(ObjectStoreHeaders.METADATA, metadata(exchange, metadata));
         }
-        if (exchange.getMessage().getBody() instanceof ObjectContent content
-                && (transfer.md5() != null || transfer.doubtful())) {
+        if (message.getBody() instanceof ObjectContent content && (transfer.md5() != null || transfer.doubtful())) {
             String md5 = transfer.md5() != null ? transfer.md5() : content.md5();
-            exchange.getMessage().setBody(content.expecting(md5, !transfer.doubtful()));
+            message.setBody(content.expecting(md5, !transfer.doubtful()));
         }
-        exchange.getMessage().setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
+        message.setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
+    }
+
+    /** Returns what the destination gets in the place of the source's metadata, and notes what it can't keep. */
+    static ObjectMetadata metadata(Exchange exchange, ObjectMetadata source) {
+        ObjectMetadata metadata = MetadataHeaders.over(exchange.getMessage(), source);
+        Transfers.of(exchange).leavesOut(KeptMetadata.of(metadata).leftOut());
+        return metadata;
     }
 
     /**
      * After PUT. Where the two ETags aren't the same, a later run can compare by time only, and wouldn't notice that the
      * object was overwritten while it was on its way: then the source is asked once more.
      */
-    private void written(Exchange exchange) throws Exception {
-        Transfer transfer = Transfer.of(exchange);
+    private void written(Exchange exchange) {
+        Transfer transfer = Transfers.of(exchange);
         transfer.written(exchange.getMessage().getHeader(ObjectStoreHeaders.ETAG, "", String.class));
         ObjectInfo source = transfer.source();
         if (source != null && !source.etag().equalsIgnoreCase(transfer.destinationEtag())) {
-            mustBeUnchanged(exchange, calls);
+            upload.requireUnchanged(transfer);
         }
     }
 
-    /** Asks the source once more: what was copied must still be what is there. */
-    static void mustBeUnchanged(Exchange exchange, Calls calls) throws Exception {
-        toSource(exchange);
-        calls.source(exchange, "headObject");
-        Transfer transfer = Transfer.of(exchange);
-        ObjectInfo now = exchange.getMessage().getBody(ObjectInfo.class);
-        ObjectInfo copied = transfer.source();
-        if (now.size() != copied.size()
-                || !now.etag().equals(copied.etag())
-                || !sameTime(now.lastModified(), copied.lastModified())) {
-            throw new ChangedException("the object was overwritten while it was copied", 0, "", null);
-        }
-        // Of a giant object this worker has seen no metadata before. What the service copied whole has all of it.
-        if (exchange.getMessage().getHeader(ObjectStoreHeaders.COPY_KEY) == null) {
-            transfer.leavesOut(KeptMetadata.of(now.metadata()).leftOut());
-        }
-    }
-
-    /** Headers tell whole seconds, listings may tell more, and messages may tell no time at all. */
-    private static boolean sameTime(Instant now, Instant copied) {
-        return copied.equals(Instant.EPOCH)
-                || now.truncatedTo(ChronoUnit.SECONDS).equals(copied.truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    /** Before a delete the source was asked, and has the object: it stays at the destination. */
-    private void kept(Exchange exchange) {
-        Transfer.of(exchange).end(JobStatus.CANCEL, "the source has the object: not deleted");
-    }
-
-    private void deleted(Exchange exchange) {
-        Transfer.of(exchange).end(JobStatus.DELETED, "");
-    }
-
-    /** The last attempt failed: says how the transfer ended. A failure before it began leaves no transfer to speak of. */
-    private void failed(Exchange exchange) {
-        Throwable cause = Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        Transfer transfer = Transfer.of(exchange);
-        if (transfer == null) {
+    /**
+     * Deletes at the destination what the source, asked again, still doesn't have, unless a later event is on record. The event goes on
+     * record before the source is asked: who is on record by then did nothing that its answer doesn't tell of.
+     */
+    private void delete(Exchange exchange) {
+        Transfer transfer = Transfers.of(exchange);
+        if (!claim.test(transfer)) {
             return;
         }
-        transfer.endBy(status(cause, transfer), cause);
-        if (cause instanceof StoppedException) {
-            transfer.markStopped();
+        try {
+            buckets.source().head(transfer.message().key());
+            transfer.end(new Outcome.Needless("the source has the object: not deleted"));
+        } catch (GoneException e) {
+            buckets.destination().delete(transfer.destinationKey());
+            transfer.end(new Outcome.Deleted());
         }
-        exchange.getMessage().setHeader(FINAL, !comesBack(exchange, cause, transfer));
+    }
+
+    /** Asks both stores what they hold, and names the next step. An earlier attempt's failure says nothing about what comes now. */
+    private void lookAgain(Exchange exchange) {
+        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+        exchange.getMessage().removeHeaders("Caravan*");
+        exchange.getMessage().setBody(null);
+        Transfer transfer = Transfers.of(exchange);
+        Verdict verdict = SecondLook.look(transfer, buckets);
+        exchange.getMessage().setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
+        exchange.getMessage().setHeader(VERDICT, verdict.name());
+    }
+
+    /**
+     * Says how the transfer ended, because the last attempt failed. Ends the route where the queue brings the message again, so that nothing
+     * goes on record. A failure before the transfer began leaves none to speak of.
+     */
+    private static void failed(Exchange exchange) {
+        Throwable cause = Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Transfer transfer = Transfers.of(exchange);
+        if (transfer != null) {
+            transfer.fail(status(cause, transfer), cause);
+            exchange.setRouteStop(comesBack(cause, transfer));
+        }
     }
 
     /** Whether the queue will bring the message again, and that may help. */
-    private static boolean comesBack(Exchange exchange, Throwable cause, Transfer transfer) {
-        Boolean lastTry = exchange.getProperty(Transfer.LAST_TRY, Boolean.class);
-        if (lastTry == null) {
+    private static boolean comesBack(Throwable cause, Transfer transfer) {
+        if (transfer.lastTry() == null) {
             return false;
         }
-        if (cause instanceof StoppedException) {
-            return transfer.uploadId().isEmpty();
-        }
-        return Failures.isPassing(cause) && !lastTry;
+        return cause instanceof StoppedException
+                ? transfer.uploadId().isEmpty()
+                : Failures.isPassing(cause) && transfer.mayComeBack();
     }
 
     private static JobStatus status(Throwable cause, Transfer transfer) {
@@ -314,5 +317,18 @@ public final class ObjectSteps {
             return JobStatus.STARTED;
         }
         return cause instanceof GoneException || cause instanceof StoppedException ? JobStatus.CANCEL : JobStatus.ERROR;
+    }
+
+    /** After the wait, before the next attempt. */
+    private static void triedAgain(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Transfer transfer = Transfers.of(exchange);
+        if (cause != null && transfer != null) {
+            Retry.log(
+                    transfer,
+                    exchange.getProperty(MultipartSteps.PART, Integer.class),
+                    exchange.getProperty(FAILED_AT, System.nanoTime(), Long.class),
+                    cause);
+        }
     }
 }

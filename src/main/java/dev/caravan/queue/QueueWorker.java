@@ -1,13 +1,14 @@
 package dev.caravan.queue;
 
 import dev.caravan.aws.ControlPlaneProblem;
-import dev.caravan.flow.Transfer;
+import dev.caravan.flow.Transfers;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Printable;
 import dev.caravan.message.Incoming;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.record.StatusRecord;
+import dev.caravan.transfer.Transfer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -67,7 +68,7 @@ public final class QueueWorker implements AutoCloseable {
                 "readMessage", this::read,
                 "watch", this::watch,
                 "unreadable", this::unreadable,
-                "layAside", this::layAside,
+                "moveToDeadLetters", this::moveToDeadLetters,
                 "settle", this::settle);
     }
 
@@ -90,8 +91,8 @@ public final class QueueWorker implements AutoCloseable {
         // What else came with the message is a stranger's, or of no use further on.
         message.getHeaders().clear();
         receipt.attachTo(exchange);
-        exchange.setProperty(Transfer.TRIES_BEFORE, receipt.receives() - 1);
-        exchange.setProperty(Transfer.LAST_TRY, receipt.receives() >= tries);
+        exchange.setProperty(Transfers.TRIES_BEFORE, receipt.receives() - 1);
+        exchange.setProperty(Transfers.LAST_TRY, receipt.receives() >= tries);
         visibility.hold(receipt);
         receiving.arrived();
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -139,7 +140,7 @@ public final class QueueWorker implements AutoCloseable {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                note(Receipt.of(done), Transfer.of(done));
+                note(Receipt.of(done), Transfers.of(done));
             }
         });
     }
@@ -170,7 +171,7 @@ public final class QueueWorker implements AutoCloseable {
     }
 
     /** That it is no message is on record: it is laid aside. */
-    private void layAside(Exchange exchange) {
+    private void moveToDeadLetters(Exchange exchange) {
         Receipt receipt = Receipt.of(exchange);
         String why = exchange.getMessage().getBody(StatusRecord.class).error();
         LOG.warn("the message {} is laid aside: {}", Printable.of(receipt.messageId()), why);

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
-import dev.caravan.flow.Transfer;
+import dev.caravan.flow.Transfers;
 import dev.caravan.job.Fleet;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.TransientException;
+import dev.caravan.transfer.Transfer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -58,7 +59,7 @@ public final class StateMachine implements SfnClient {
 
     /** The name follows from the upload's ID, so that an upload has one execution, however often it is started. */
     private void toExecution(Exchange exchange) {
-        Transfer transfer = Transfer.of(exchange);
+        Transfer transfer = Transfers.of(exchange);
         Message message = exchange.getMessage();
         message.setHeader(StepFunctions2Constants.STATE_MACHINE_ARN, fleet.stateMachine());
         message.setHeader(StepFunctions2Constants.EXECUTION_NAME, nameOf(transfer.uploadId()));

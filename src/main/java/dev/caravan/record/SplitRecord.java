@@ -1,6 +1,5 @@
 package dev.caravan.record;
 
-import dev.caravan.flow.GiantSteps;
 import java.util.Set;
 
 /**
@@ -9,7 +8,7 @@ import java.util.Set;
  * @param standing the record as for any object
  * @param size of the version that is copied, in bytes
  * @param partSize of every part but the last, in bytes; 0 where it isn't known
- * @param renewedBy the {@link GiantSteps#claimant} that found the upload of no use and has the object copied anew; -1 for none
+ * @param renewedBy number of the part, or 0 for another message, that found the upload of no use and has the object copied anew; -1 for none
  */
 public record SplitRecord(StandingRecord standing, long size, long partSize, int renewedBy) {
 

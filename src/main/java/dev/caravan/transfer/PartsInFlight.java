@@ -33,7 +33,7 @@ public final class PartsInFlight implements Iterator<Integer> {
     /** What the parts together are compared with; null where a sum is missing, or none is computed. */
     private volatile KeptChecksum kept;
 
-    private volatile boolean stopped;
+    private volatile Throwable failure;
 
     public PartsInFlight(PartPlan plan) {
         this(plan, null, VerifyMode.NONE);
@@ -187,13 +187,14 @@ public final class PartsInFlight implements Iterator<Integer> {
         return true;
     }
 
-    public void stop() {
-        stopped = true;
+    /** Keeps the first failure; no further part begins. */
+    public synchronized void fail(Throwable cause) {
+        failure = failure == null ? cause : failure;
     }
 
-    /** Whether a part failed: one that was promised must do nothing. */
-    public boolean isStopped() {
-        return stopped;
+    /** Returns why no further part begins; null while none has failed. A part that was promised must do nothing then. */
+    public Throwable failure() {
+        return failure;
     }
 
     @Override
@@ -201,7 +202,7 @@ public final class PartsInFlight implements Iterator<Integer> {
         while (next <= plan.parts() && uploaded.get(next - 1) != null) {
             next++;
         }
-        promised = next <= plan.parts() && (promised || !stopped);
+        promised = next <= plan.parts() && (promised || failure == null);
         return promised;
     }
 

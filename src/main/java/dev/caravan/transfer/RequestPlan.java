@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class RequestPlan {
 
-    private final ServiceCopy copies;
+    private final CopyPolicy copies;
     private final long multipartThreshold;
     private final long leastPartSize;
     private final long partMultiple;
@@ -33,9 +33,9 @@ public final class RequestPlan {
      */
     public record Requests(long sourceReads, long destinationWrites, long destinationReads, long bytes) {}
 
-    /** @param systemProperties as {@link ServiceCopy#of} reads them */
+    /** @param systemProperties as {@link CopyPolicy#of} reads them */
     public RequestPlan(Job job, Map<String, String> systemProperties) {
-        this.copies = ServiceCopy.of(job, systemProperties);
+        this.copies = CopyPolicy.of(job, systemProperties);
         this.multipartThreshold = job.multipartThreshold();
         this.leastPartSize = job.partSize();
         this.partMultiple = partMultiple(job);

@@ -1,136 +1,154 @@
 package dev.caravan.transfer;
 
-import dev.caravan.job.Job;
-import dev.caravan.job.ServerSideCopy;
-import dev.caravan.store.Failures;
-import java.time.Duration;
-import java.util.Map;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.caravan.message.ObjectMessage;
+import dev.caravan.progress.Progress;
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.CopySource;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.PartRequest;
+import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadedPart;
+import java.time.Instant;
+import java.util.function.Supplier;
 
-/**
- * Whether the destination's service is asked to copy, and how. Where it refuses one object after the other, it isn't asked
- * for a while; a refusal here and there, with copies between, changes nothing.
- */
+/** The protocol of a copy that the destination's service makes itself, without a byte through this process. */
 public final class ServiceCopy {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    /** A copy that fails so often for passing reasons, such as a service too slow to answer in time, is streamed. */
+    private static final int ATTEMPTS = 2;
 
-    /**
-     * Objects up to here are copied whole. One request may copy 5 GiB (Amazon S3, CopyObject), but a service that is silent
-     * while it copies must be done before the answer is given up for lost, after 50 s: this takes 21 MiB/s. Above, parts
-     * are copied side by side.
-     */
-    private static final long WHOLE_UP_TO = 1L << 30;
+    private static final int NOT_FOUND = 404;
+    private static final int MD5_DIGITS = 32;
 
-    /** No byte of a part passes here, so that parts can be large; the plan makes them larger where 10,000 wouldn't do. */
-    private static final long PART_SIZE = 256L << 20;
+    private final Buckets buckets;
+    private final CopyPolicy policy;
+    private final Progress progress;
 
-    private static final int REFUSALS = 10;
-    private static final long PAUSE_NANOS = Duration.ofMinutes(10).toNanos();
-
-    private final boolean wanted;
-    private final boolean mandatory;
-    private final String sourceBucket;
-    private final boolean requesterPays;
-    private final long wholeUpTo;
-    private final long partSize;
-    private final LongSupplier nanoTime;
-    private int refusedInARow;
-    private long pausedAt;
-
-    /**
-     * @param wanted whether the service is asked at all
-     * @param mandatory whether what it refuses fails, instead of being streamed
-     * @param sourceBucket where objects are copied from
-     * @param requesterPays whether reading there is paid for by who asks
-     * @param wholeUpTo the largest object in bytes that is copied by one request, to 5 GiB
-     * @param partSize the least size in bytes of a part of a larger one, 5 MiB to 5 GiB
-     * @param nanoTime a clock such as {@link System#nanoTime()}
-     */
-    public ServiceCopy(
-            boolean wanted,
-            boolean mandatory,
-            String sourceBucket,
-            boolean requesterPays,
-            long wholeUpTo,
-            long partSize,
-            LongSupplier nanoTime) {
-        this.wanted = wanted;
-        this.mandatory = mandatory;
-        this.sourceBucket = sourceBucket;
-        this.requesterPays = requesterPays;
-        this.wholeUpTo = wholeUpTo;
-        this.partSize = partSize;
-        this.nanoTime = nanoTime;
+    /** @param progress where copied bytes count for the rate; no bandwidth is used */
+    public ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress) {
+        this.buckets = buckets;
+        this.policy = policy;
+        this.progress = progress;
     }
 
     /**
-     * What a job wants.
-     *
-     * @param systemProperties of which {@code caravan.copy.whole} and {@code caravan.copy.part} say the two sizes otherwise, for
-     *     tests
+     * Returns whether the service copies the object, and notes whether in parts. An object without an ETag is streamed: a copy couldn't be
+     * held to its version.
      */
-    public static ServiceCopy of(Job job, Map<String, String> systemProperties) {
-        return new ServiceCopy(
-                job.copiedByService(),
-                job.serverSideCopy() == ServerSideCopy.ALWAYS,
-                job.source().bucket(),
-                job.source().requesterPays(),
-                size(systemProperties, "caravan.copy.whole", WHOLE_UP_TO),
-                size(systemProperties, "caravan.copy.part", PART_SIZE),
-                System::nanoTime);
-    }
-
-    private static long size(Map<String, String> systemProperties, String name, long byDefault) {
-        return Long.parseLong(systemProperties.getOrDefault(name, Long.toString(byDefault)));
-    }
-
-    /** Whether the service is to be asked for the next object. After a pause it is, and one more refusal begins another. */
-    public synchronized boolean isOn() {
-        return wanted && (mandatory || refusedInARow < REFUSALS || nanoTime.getAsLong() - pausedAt >= PAUSE_NANOS);
-    }
-
-    public boolean isMandatory() {
-        return mandatory;
-    }
-
-    public boolean isWhole(long size) {
-        return size <= wholeUpTo;
-    }
-
-    public long partSize() {
-        return partSize;
-    }
-
-    public String sourceBucket() {
-        return sourceBucket;
-    }
-
-    public boolean requesterPays() {
-        return requesterPays;
-    }
-
-    public synchronized void succeeded() {
-        refusedInARow = 0;
-    }
-
-    /** One object was refused. */
-    public synchronized void refused(Throwable why) {
-        refusedInARow++;
-        if (refusedInARow >= REFUSALS) {
-            pausedAt = nanoTime.getAsLong();
+    public boolean takes(Transfer transfer) {
+        boolean takes = transfer.message() instanceof ObjectMessage object
+                && !object.etag().isEmpty()
+                && !transfer.copyRefused()
+                && (policy.isMandatory() || transfer.attempts() <= ATTEMPTS)
+                && policy.isOn();
+        if (takes) {
+            long size = ((ObjectMessage) transfer.message()).size();
+            transfer.copiedInPartsOf(policy.isWhole(size) ? 0 : policy.partSize());
         }
-        if (refusedInARow == REFUSALS) {
-            LOG.info(
-                    "the service refused to copy {} objects in a row; bytes are streamed, and it is asked again in {}"
-                            + " minutes; the last one: {}",
-                    REFUSALS,
-                    Duration.ofNanos(PAUSE_NANOS).toMinutes(),
-                    Failures.line(why));
-        } else {
-            LOG.debug("not copied by the service: {}", Failures.line(why));
+        return takes;
+    }
+
+    /** Copies a whole object in one request, and looks at both sides again where the answer doesn't prove that all is well. */
+    public void copy(Transfer transfer, Upload upload) {
+        ObjectMessage object = (ObjectMessage) transfer.message();
+        String etag = asked(
+                transfer,
+                () -> buckets.destination().copyObject(transfer.destinationKey(), from(object.key(), object.etag())));
+        counted(object.size());
+        transfer.written(etag);
+        Instant time = object.lastModified() == null ? Instant.EPOCH : object.lastModified();
+        transfer.read(new ObjectInfo(object.key(), object.size(), object.etag(), false, time, "", ObjectMetadata.NONE));
+        // Unless both ETags are the same MD5, a later run can compare by time only.
+        if (etag.length() != MD5_DIGITS || !etag.equalsIgnoreCase(object.etag())) {
+            requireWhole(transfer);
+            upload.requireUnchanged(transfer);
         }
+    }
+
+    /** Copies one part in one request. */
+    public UploadedPart copyPart(Transfer transfer, int number) {
+        ByteRange range = transfer.parts().plan().range(number);
+        CopySource source = from(transfer.message().key(), transfer.source().etag());
+        PartRequest part = new PartRequest(transfer.destinationKey(), transfer.uploadId(), number);
+        UploadedPart copied = asked(transfer, () -> buckets.destination().copyPart(part, source, range));
+        counted(copied.length());
+        return copied;
+    }
+
+    private CopySource from(String key, String etag) {
+        return new CopySource(policy.sourceBucket(), key, etag, policy.requesterPays());
+    }
+
+    private void counted(long bytes) {
+        policy.succeeded();
+        progress.moved(bytes);
+    }
+
+    private <T> T asked(Transfer transfer, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (DeniedException | InvalidException e) {
+            throw refused(transfer, e);
+        }
+    }
+
+    /** Looks at the copy: ETags that differ say nothing, but the size does. */
+    public void requireWhole(Transfer transfer) {
+        long size = transfer.source().size();
+        try {
+            long copied = buckets.destination().head(transfer.destinationKey()).size();
+            if (copied != size) {
+                throw new InvalidException(
+                        "the service answered that it copied the object, but the copy has " + copied + " bytes and not "
+                                + size,
+                        0,
+                        "IncompleteCopy",
+                        null);
+            }
+        } catch (GoneException e) {
+            // The source was copied; it is the copy that somebody deleted. Without the cause: routes look for the
+            // innermost.
+            throw new TransientException("the copy is gone again: " + e.getMessage(), e.status(), e.code(), null);
+        } catch (DeniedException | InvalidException e) {
+            throw refused(transfer, e);
+        }
+    }
+
+    /** A copy was refused, or can't be what it should be: streaming may do better, unless the job forbids it. */
+    private RuntimeException refused(Transfer transfer, RuntimeException cause) {
+        if (cause instanceof InvalidException missing && missing.status() == NOT_FOUND && isOfObject(missing)) {
+            // The service is asked, but only the source says that an object is gone: the next attempt asks it.
+            return new ChangedException(
+                    "the service finds nothing to copy: " + missing.getMessage(),
+                    missing.status(),
+                    missing.code(),
+                    null);
+        }
+        if (policy.isMandatory() || !mayBeStreamed(cause)) {
+            return cause;
+        }
+        if (transfer.refuseCopy()) {
+            policy.refused(cause);
+        }
+        return new CopyRefusedException(cause);
+    }
+
+    private static boolean isOfObject(InvalidException missing) {
+        return missing.code().equals("NoSuchKey") || missing.code().equals("NoSuchVersion");
+    }
+
+    /**
+     * What a service answers that may not read the source (403), doesn't know copies (501, or an answer that is none), or
+     * knows but doesn't do this one (400). If it is none of that, streaming fails as well and says why. A bucket that isn't
+     * there (404) is not there for reading either.
+     */
+    private static boolean mayBeStreamed(Throwable cause) {
+        return cause instanceof DeniedException
+                || (cause instanceof InvalidException invalid && invalid.status() != NOT_FOUND);
     }
 }

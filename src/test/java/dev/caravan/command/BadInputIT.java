@@ -241,24 +241,35 @@ class BadInputIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        uri: direct:small                            | uri: [direct:small      | line
-        description: One attempt, from nothing       | descripton: One attempt | descripton
-        uri: transfer:beginAttempt                   | uri: transfer:beginAgain | beginAgain
-        id: attempt\\n            uri: direct:transfer | id: attempt\\n            uri: no-such:thing | no-such
-        routeConfigurationId: retry-object           | routeConfigurationId: retry-objekt | retry-objekt
-        uri: transfer:beginAttempt                   | uri: transfer:beginStep | route transfer: this command has no step transfer:beginStep
-        dev.caravan.store.GoneException              | dev.caravan.transfer.Gone | there is no class dev.caravan.transfer.Gone; take the file anew
-        - to:\\n            id: attempt\\n            uri: direct:transfer | - process:\\n            id: attempt\\n            ref: tryOnce | there is no step or bean tryOnce; take the file anew
+        uri: direct:second-look }            | uri: [direct:second-look }         | line
+        description: One attempt, from       | descripton: One attempt            | descripton
+        uri: transfer:plan                   | uri: transfer:plain                | plain
+        id: attempt-it, uri: direct:attempt  | id: attempt-it, uri: no-such:thing | no-such
+        routeConfigurationId: retry-object   | routeConfigurationId: retry-objekt | retry-objekt
+        uri: transfer:plan                   | uri: transfer:beginStep            | route attempt: this command has no step transfer:beginStep
+        - to: { id: attempt-it, uri: direct:attempt } | - process: { id: attempt-it, ref: tryOnce } | there is no step or bean tryOnce; take the file anew
         """)
     void brokenRoutes(String right, String wrong, String reason) throws IOException {
         Path routes = copyOfTheRoutes();
-        Path worker = routes.resolve("worker.camel.yaml");
+        Path worker = routes.resolve("object.camel.yaml");
         String text = Files.readString(worker);
         String broken = text.replace(right.replace("\\n", "\n"), wrong.replace("\\n", "\n"));
         assertThat(broken).isNotEqualTo(text);
         Files.writeString(worker, broken);
         arguments.addAll(List.of("--routes", routes.toString()));
-        run().inALine(ExitCode.CONFIGURATION, "worker.camel.yaml", reason);
+        run().inALine(ExitCode.CONFIGURATION, "object.camel.yaml", reason);
+    }
+
+    @Test
+    void policyOfAClassThatIsNotThere() throws IOException {
+        Path errors = copyOfTheRoutes().resolve("errors.camel.yaml");
+        String text = Files.readString(errors);
+        Files.writeString(errors, text.replace("dev.caravan.store.GoneException", "dev.caravan.transfer.Gone"));
+        arguments.addAll(List.of("--routes", errors.getParent().toString()));
+        run().inALine(
+                        ExitCode.CONFIGURATION,
+                        "route object",
+                        "there is no class dev.caravan.transfer.Gone; take the file anew");
     }
 
     @ParameterizedTest
@@ -292,10 +303,10 @@ class BadInputIT {
     void routesThatLackTheFirstOne() throws IOException {
         Path routes = Files.createDirectory(folder.resolve("routes"));
         Files.writeString(
-                routes.resolve("finder.camel.yaml"),
+                routes.resolve("find.camel.yaml"),
                 "- route: {id: mine, from: {uri: direct:mine, steps: [{log: found}]}}\n");
         arguments.addAll(List.of("--routes", routes.toString()));
-        run().inALine(ExitCode.CONFIGURATION, "--routes", routes.toString(), "direct:finder");
+        run().inALine(ExitCode.CONFIGURATION, "--routes", routes.toString(), "direct:find");
     }
 
     @Test

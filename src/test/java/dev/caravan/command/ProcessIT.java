@@ -204,14 +204,12 @@ class ProcessIT {
     @Test
     void theArchiveWorksWhereItIsUnpackedAndRunsTheRoutesThatWereEditedThere() throws Exception {
         Path home = unpacked("a folder, 100% mine");
-        Path worker = home.resolve("routes/worker.camel.yaml");
-        String before = "        - to:\n            id: object-to-destination\n";
+        Path worker = home.resolve("routes/object.camel.yaml");
+        String before = "- to: { id: object-to-destination,";
         String text = Files.readString(worker);
         assertThat(text).contains(before);
         Files.writeString(
-                worker,
-                text.replace(
-                        before, "        - setBody:\n            id: edit\n            constant: edited\n" + before));
+                worker, text.replace(before, "- setBody: { id: edit, constant: edited }\n                  " + before));
         source.put("a", "original");
 
         try (CaravanProcess process =

@@ -80,7 +80,7 @@ class ConsoleIT {
             JsonNode xml = sync.jolokia(
                     exec("org.apache.camel:context=caravan,name=\\\"caravan\\\",type=context", "dumpRoutesAsXml()"));
             assertThat(xml.path("status").asInt()).as(xml.toString()).isEqualTo(200);
-            assertThat(xml.path("value").asText()).contains("<route ").contains("id=\"worker\"");
+            assertThat(xml.path("value").asText()).contains("<route ").contains("id=\"object\"");
             assertThat(sync.end().exitCode()).isEqualTo(ExitCode.DONE);
         }
     }
@@ -111,7 +111,7 @@ class ConsoleIT {
         Path file = password("anna:long enough", "rw-------");
         String anna =
                 "Basic " + Base64.getEncoder().encodeToString("anna:long enough".getBytes(StandardCharsets.UTF_8));
-        String copy = "org.apache.camel:context=caravan,name=\\\"copy\\\",type=routes";
+        String copy = "org.apache.camel:context=caravan,name=\\\"second-look\\\",type=routes";
         try (ShownSync sync =
                 ShownSync.startFor(anna, stores, "--console=operate", "--console-password-file", file.toString())) {
             assertThat(sync.jolokia(exec(copy, "stop()")).path("status").asInt())
@@ -120,7 +120,7 @@ class ConsoleIT {
             assertThat(sync.jolokia(exec(copy, "start()")).path("status").asInt())
                     .isEqualTo(200);
             assertThat(state(sync, copy)).isEqualTo("Started");
-            String queue = copy.replace("copy", "dequeue");
+            String queue = copy.replace("second-look", "dequeue");
             assertThat(sync.jolokia(exec(queue, "stop()")).path("status").asInt())
                     .as("what waits on the queue would be lost")
                     .isEqualTo(403);

@@ -123,7 +123,7 @@ class ConsolePagesIT {
         stores.from.put("held/a", "waits");
         try (ShownSync sync = ShownSync.start(stores)) {
             Map<String, List<String>> routes = steps(sync);
-            assertThat(routes).containsKeys("worker", "small", "parts", "finder");
+            assertThat(routes).containsKeys("object", "attempt", "multipart", "find");
             browser.open(sync.address("/hawtio/"));
             await("the diagram of all routes")
                     .atMost(PATIENCE)
@@ -139,7 +139,7 @@ class ConsolePagesIT {
                     assertThat(browser.text("body")).as(route.getKey()).doesNotContain("Error Occurred");
                     return shows(route.getValue()) && drawnSteps() < all;
                 });
-                if (route.getKey().equals("worker")) {
+                if (route.getKey().equals("part")) {
                     picture("hawtio.png");
                 }
             }

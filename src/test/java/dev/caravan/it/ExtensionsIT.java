@@ -40,7 +40,7 @@ class ExtensionsIT {
     void objectThatAnEditedWorkerRouteStopsIsToldAndFailsTheRun() throws Exception {
         stores.from.put("a", "1");
         stores.from.put("lost", "2");
-        Path routes = edited("worker", "        - to:\n            id: begin-attempt\n", """
+        Path routes = edited("object", "        - to: { id: plan,", """
                         - choice:
                             when:
                               - simple: "${exchangeProperty.CaravanTransfer.message.key} == 'lost'"
@@ -63,7 +63,7 @@ class ExtensionsIT {
     void objectsWithoutARecordFailTheRun() throws Exception {
         stores.from.put("a", "1");
         stores.from.put("b", "2");
-        Path routes = edited("status", "        - to:\n            id: to-record\n", "        - stop: {}\n");
+        Path routes = edited("record", "        - to: { id: to-record,", "        - stop: {}\n");
 
         Result run = stores.sync("--routes", routes.toString());
 
@@ -75,7 +75,7 @@ class ExtensionsIT {
     void objectsThatTheQueueNeverGetsFailTheRun() throws Exception {
         stores.from.put("a", "1");
         Path routes =
-                edited("memory-queue", "        - split:\n            id: each-message\n", "        - stop: {}\n");
+                edited("queue-memory", "        - split:\n            id: each-message\n", "        - stop: {}\n");
 
         Result run = stores.sync("--routes", routes.toString());
 
@@ -86,8 +86,7 @@ class ExtensionsIT {
     @Test
     void objectsThatEndBeforeTheyAreCountedFailTheRun() throws Exception {
         stores.from.put("a", "1");
-        Path routes =
-                edited("memory-queue", "        - to:\n            id: settle-when-done\n", "        - stop: {}\n");
+        Path routes = edited("queue-memory", "        - to: { id: settle-when-done,", "        - stop: {}\n");
 
         Result run = stores.sync("--routes", routes.toString());
 
@@ -98,8 +97,8 @@ class ExtensionsIT {
     @Test
     void pointThatTheRoutesDoNotCallIsToldAtTheStart() throws Exception {
         stores.from.put("a", "1");
-        Path routes = edited("worker", "- route:\n    id: worker\n", "");
-        Path worker = routes.resolve("worker.camel.yaml");
+        Path routes = edited("object", "- route:\n    id: object\n", "");
+        Path worker = routes.resolve("object.camel.yaml");
         String text = Files.readString(worker);
         Files.writeString(worker, text.replace("uri: direct:bytes", "uri: log:bytes"));
         documented("Replace text:");

@@ -7,7 +7,7 @@ import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.TransientException;
-import dev.caravan.transfer.ServiceCopy;
+import dev.caravan.transfer.CopyPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +49,7 @@ class CopyRoutesTest {
     }
 
     private void copies(boolean always) {
-        bench.serviceCopies(new ServiceCopy(true, always, "from", false, 8 * MIB, 5 * MIB, clock::get));
+        bench.serviceCopies(new CopyPolicy(true, always, "from", false, 8 * MIB, 5 * MIB, clock::get));
     }
 
     private void refuse(String which) {

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.component.Guarded;
-import dev.caravan.flow.GiantRecords;
-import dev.caravan.flow.GiantSteps;
-import dev.caravan.flow.GiantVerification;
-import dev.caravan.flow.ObjectSteps;
-import dev.caravan.flow.SplitSteps;
-import dev.caravan.flow.TableSteps;
-import dev.caravan.flow.Transfer;
+import dev.caravan.flow.FleetSteps;
+import dev.caravan.flow.MultipartSteps;
+import dev.caravan.flow.RecordSteps;
+import dev.caravan.flow.Transfers;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
@@ -32,6 +29,14 @@ import dev.caravan.record.JobStatus;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.record.dynamo.PartRecords;
 import dev.caravan.record.dynamo.SplitRecords;
+import dev.caravan.transfer.Buckets;
+import dev.caravan.transfer.FleetRecords;
+import dev.caravan.transfer.FleetStep;
+import dev.caravan.transfer.FleetUpload;
+import dev.caravan.transfer.Transfer;
+import dev.caravan.transfer.Upload;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -42,8 +47,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
@@ -93,34 +98,47 @@ final class GiantBench implements AutoCloseable {
         this.table = table;
         bench = new RouteBench(folder).verifies(verify);
         bench.property("caravan.queue", "sqs")
-                .property("caravan.giant", "direct:giant")
+                .property("caravan.fleet", "direct:fleet-upload")
                 .property("caravan.object.redeliveries", "0");
-        DynamoRecords records = new DynamoRecords(table.client(), LocalTable.NAME);
-        bindCounted(new TableSteps(records).byName());
-        bindCounted(new GiantRecords(
-                        records,
-                        new SplitRecords(table.client(), LocalTable.NAME),
-                        new PartRecords(table.client(), LocalTable.PARTS),
-                        bench.progress,
-                        bench.extensions)
-                .byName());
+        DynamoDbClient client = counted(table.client());
+        FleetRecords records = new FleetRecords(new DynamoRecords(client, LocalTable.NAME));
+        SplitRecords splits = new SplitRecords(client, LocalTable.NAME);
+        PartRecords partRecords = new PartRecords(client, LocalTable.PARTS);
+        bench.bind("writeRecord", new Guarded(RecordSteps.into(records)));
         StateMachine machine = new StateMachine(() -> watcher, FLEET, "queue");
         bench.bind("stateMachine", machine);
-        bind(machine.byName());
-        KeyMapping keys = new KeyMapping("", "");
-        bind(new ObjectSteps(keys, RouteBench.THRESHOLD, 2L * PART, false).byName());
-        bind(new GiantSteps(keys, true, verify).byName());
-        bind(new SplitSteps().byName());
-        bind(new GiantVerification(verify, StoreType.OSS, MOST_READINGS).byName());
+        machine.byName().forEach((name, step) -> bench.bind(name, new Guarded(step)));
+        bench.fleet(
+                new RouteBench.FleetParts() {
+                    @Override
+                    public FleetStep step(Buckets buckets, Upload upload) {
+                        return new FleetStep(
+                                buckets,
+                                upload,
+                                splits,
+                                partRecords,
+                                verify,
+                                StoreType.OSS,
+                                MOST_READINGS,
+                                FleetSteps.givenUp(bench.progress, bench.extensions));
+                    }
+
+                    @Override
+                    public FleetSteps steps(Buckets buckets, Upload upload, FleetStep step, MultipartSteps multipart) {
+                        FleetUpload split = new FleetUpload(buckets, upload, records, splits, partRecords);
+                        return new FleetSteps(split, step, upload, multipart, new KeyMapping("", ""), true);
+                    }
+                },
+                records,
+                2L * PART,
+                records::claim);
         bench.route(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:enqueue").errorHandler(noErrorHandler()).process(GiantBench.this::enqueue);
             }
         });
-        bench.start(
-                UnaryOperator.identity(),
-                List.of("worker", "copy", "second-look", "multipart", "giant", "giant-steps", "status"));
+        bench.start(UnaryOperator.identity(), List.of("object", "multipart", "fleet-upload", "record"));
         renew();
     }
 
@@ -168,15 +186,17 @@ final class GiantBench implements AutoCloseable {
         }
     }
 
-    private void bind(Map<String, Processor> steps) {
-        steps.forEach((name, step) -> bench.bind(name, new Guarded(step)));
-    }
-
-    private void bindCounted(Map<String, Processor> steps) {
-        steps.forEach((name, step) -> bench.bind(name, new Guarded(exchange -> {
-            operation();
-            step.process(exchange);
-        })));
+    /** Every request to the tables is an operation. */
+    private DynamoDbClient counted(DynamoDbClient client) {
+        return (DynamoDbClient) Proxy.newProxyInstance(
+                DynamoDbClient.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, args) -> {
+                    operation();
+                    try {
+                        return method.invoke(client, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     /** Whatever leaves the process; after it was killed nothing does. */
@@ -260,10 +280,10 @@ final class GiantBench implements AutoCloseable {
         Queued taken = queue.remove();
         int receives = taken.receives() + 1;
         Message message = reader.read(taken.text()).messages().get(0);
-        String endpoint = message instanceof UploadMessage ? "direct:giant-step" : "direct:worker";
+        String endpoint = message instanceof UploadMessage ? "direct:fleet-step" : "direct:object";
         Exchange done = bench.receive(endpoint, message, receives, MOST_RECEIVES);
         boolean was = revive();
-        Transfer transfer = Transfer.of(done);
+        Transfer transfer = Transfers.of(done);
         boolean recorded = !was && transfer != null && transfer.recorded();
         boolean failed = recorded && transfer.status() == JobStatus.ERROR;
         if (failed || (!recorded && receives >= MOST_RECEIVES)) {

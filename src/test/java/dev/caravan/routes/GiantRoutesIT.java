@@ -2,7 +2,6 @@ package dev.caravan.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.flow.Transfer;
 import dev.caravan.local.LocalTable;
 import dev.caravan.message.AbortMessage;
 import dev.caravan.message.CompleteMessage;
@@ -14,6 +13,7 @@ import dev.caravan.store.DeniedException;
 import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.TransientException;
+import dev.caravan.transfer.Transfer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -134,10 +134,7 @@ class MultipartRoutesTest {
     }
 
     private static String changingParts(String yaml, String expression) {
-        String upload = "        - to:\n            id: upload-part\n";
-        return yaml.replace(
-                upload,
-                "        - setBody:\n            id: change\n            simple: \"" + expression + "\"\n" + upload);
+        return RouteBench.before(yaml, "upload-part", "- setBody: { id: change, simple: \"" + expression + "\" }");
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.caravan.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.caravan.flow.TableSteps;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
@@ -21,9 +20,11 @@ import dev.caravan.message.ObjectMessage;
 import dev.caravan.queue.Backoff;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueWorker;
+import dev.caravan.queue.SendSteps;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.TransientException;
+import dev.caravan.transfer.FleetRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -95,19 +96,19 @@ class QueueRoutesIT {
                 SLOTS,
                 LocalQueue.MAX_RECEIVES);
         bench.bind(worker.byName());
-        bench.bind(Map.of(
-                "findUpload",
-                exchange -> exchange.getMessage().setBody(bench.records.isEmpty() ? null : bench.record())));
+        bench.bind(new SendSteps(queue.url(), 1, Duration.ZERO, Duration.ZERO).byName());
+        bench.bind("sqs", queue.client());
         bench.bind("receivingClient", worker.receivingClient())
                 .pool("slotPool", SLOTS)
                 .property("caravan.queue", "sqs")
+                .property("caravan.receives", "true")
+                .property("caravan.find.to", "direct:enqueue")
                 .property("caravan.receive.wait", "1")
                 .property("caravan.queue.url", queue.url())
                 .property("caravan.object.redeliveries", "0")
                 .property("caravan.visibility-timeout", Long.toString(visibilityTimeout.toSeconds()));
         worker.start(new MessageReader(JOB, List.of()));
-        bench.start(
-                UnaryOperator.identity(), List.of("sqs-queue", "worker", "copy", "second-look", "multipart", "status"));
+        bench.start(UnaryOperator.identity(), List.of("queue-sqs", "object", "multipart", "record"));
     }
 
     private static Job job() {
@@ -305,7 +306,7 @@ class QueueRoutesIT {
         bench.route(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:giant-step").errorHandler(noErrorHandler()).process(exchange -> {
+                from("direct:fleet-step").errorHandler(noErrorHandler()).process(exchange -> {
                     throw new InvalidMessageException("not as on record");
                 });
             }
@@ -357,9 +358,8 @@ class QueueRoutesIT {
             @Override
             public void close() {}
         };
-        bench.bind(Map.of(
-                "claim",
-                new TableSteps(new DynamoRecords(table, "records")).byName().get("claim")));
+        FleetRecords records = new FleetRecords(new DynamoRecords(table, "records"));
+        bench.claims(records::claim);
         bench.destination.with("a", "text");
         send(new DeleteMessage("a", "0A"));
         start(Duration.ofSeconds(30));

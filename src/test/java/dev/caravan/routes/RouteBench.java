@@ -2,18 +2,16 @@ package dev.caravan.routes;
 
 import dev.caravan.component.Guarded;
 import dev.caravan.flow.Bandwidth;
-import dev.caravan.flow.CopySteps;
+import dev.caravan.flow.Check;
 import dev.caravan.flow.ExtensionPoints;
+import dev.caravan.flow.FleetSteps;
 import dev.caravan.flow.InFlight;
 import dev.caravan.flow.Ledger;
 import dev.caravan.flow.Meter;
 import dev.caravan.flow.MultipartSteps;
 import dev.caravan.flow.ObjectSteps;
-import dev.caravan.flow.SecondLook;
-import dev.caravan.flow.StatusSteps;
-import dev.caravan.flow.Transfer;
-import dev.caravan.flow.UploadSteps;
-import dev.caravan.flow.VerifySteps;
+import dev.caravan.flow.RecordSteps;
+import dev.caravan.flow.Transfers;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.message.ObjectMessage;
@@ -26,7 +24,16 @@ import dev.caravan.record.local.DatabaseUploads;
 import dev.caravan.record.local.RecordStatement;
 import dev.caravan.record.local.RecordsDatabase;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.WritableStore;
+import dev.caravan.transfer.Buckets;
+import dev.caravan.transfer.CopyPolicy;
+import dev.caravan.transfer.FleetStep;
+import dev.caravan.transfer.JournalRecords;
 import dev.caravan.transfer.ServiceCopy;
+import dev.caravan.transfer.Transfer;
+import dev.caravan.transfer.Upload;
+import dev.caravan.transfer.UploadRecords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +43,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
@@ -83,6 +93,13 @@ final class RouteBench implements AutoCloseable {
     private final DefaultRegistry registry = new DefaultRegistry();
     private final DefaultCamelContext context = new DefaultCamelContext(registry);
     private final RecordsDatabase database;
+    private final JournalRecords journal;
+    private UploadRecords uploadRecords;
+    private VerifyMode verify = VerifyMode.AUTO;
+    private CopyPolicy copyPolicy = new CopyPolicy(false, false, "from", false, 0, 0, System::nanoTime);
+    private Predicate<Transfer> claim = transfer -> true;
+    private long fleetThreshold = Long.MAX_VALUE;
+    private FleetParts fleet;
     private ProducerTemplate template;
 
     RouteBench(Path folder) {
@@ -99,7 +116,7 @@ final class RouteBench implements AutoCloseable {
                         .maxPoolSize(PART_POOL)
                         .maxQueueSize(100)
                         .build());
-        properties.setProperty("caravan.giant", "direct:large");
+        properties.setProperty("caravan.fleet", "direct:multipart");
         properties.setProperty("caravan.form.redeliveries", Integer.toString(RETRIES + 2));
         Map.of(
                         "caravan.source", "source:from",
@@ -114,19 +131,87 @@ final class RouteBench implements AutoCloseable {
                         "caravan.redelivery.longest", "4")
                 .forEach(properties::setProperty);
         context.getPropertiesComponent().setInitialProperties(properties);
-        bind(inFlight.watching(new ObjectSteps(new KeyMapping("", ""), THRESHOLD, Long.MAX_VALUE, false).byName()));
-        verifies(VerifyMode.AUTO);
-        bind(new SecondLook().byName());
-        bind(Map.of("claim", exchange -> {}));
-        serviceCopies(new ServiceCopy(false, false, "from", false, 0, 0, System::nanoTime));
         bind(ledger.byName());
-        bind(new StatusSteps(progress, Report.none(), extensions).byName());
-        bind("meter", new Meter(progress, new Bandwidth(0)));
         bind("records", database.dataSource());
         bind("recordStatement", new RecordStatement());
-        UploadSteps journal = new UploadSteps(database, "destination:to");
-        bind(journal.byName());
-        writeRecord(journal.before(exchange -> records.add(columns(exchange))));
+        journal = new JournalRecords(database, "destination:to");
+        uploadRecords = journal;
+        writeRecord(exchange -> {
+            records.add(columns(exchange));
+            if (Transfers.of(exchange) != null) {
+                journal.recorded(Transfers.of(exchange));
+            }
+        });
+    }
+
+    /** Binds the steps that the protocols make, as they are by now. */
+    private void bindProtocols() {
+        Buckets buckets = buckets();
+        Upload upload = new Upload(buckets, uploadRecords, 5L * MIB, verify);
+        ServiceCopy copies = new ServiceCopy(buckets, copyPolicy, progress);
+        FleetStep step = fleet == null ? null : fleet.step(buckets, upload);
+        MultipartSteps multipart = new MultipartSteps(upload, copies, step, extensions);
+        ObjectSteps object = new ObjectSteps(
+                new KeyMapping("", ""),
+                new ObjectSteps.Sizes(THRESHOLD, fleetThreshold),
+                false,
+                buckets,
+                upload,
+                copies,
+                extensions,
+                claim);
+        bindUnlessBound(inFlight.watching(object.byName()));
+        bindUnlessBound(inFlight.watching(multipart.byName()));
+        bind("uploadedParts", multipart);
+        bindUnlessBound(new RecordSteps(progress, Report.none(), extensions, upload).byName());
+        bindUnlessBound(Map.of("check", new Check(new Meter(progress, new Bandwidth(0)), verify)));
+        if (fleet != null) {
+            bindUnlessBound(fleet.steps(buckets, upload, step, multipart).byName());
+        }
+    }
+
+    private Buckets buckets() {
+        return new Buckets() {
+            @Override
+            public ObjectStore source() {
+                return source;
+            }
+
+            @Override
+            public WritableStore destination() {
+                return destination;
+            }
+        };
+    }
+
+    private void bindUnlessBound(Map<String, Processor> steps) {
+        steps.forEach((name, step) -> {
+            if (registry.lookupByName(name) == null) {
+                registry.bind(name, new Guarded(step));
+            }
+        });
+    }
+
+    /** What a fleet has beside a single machine. */
+    interface FleetParts {
+
+        FleetStep step(Buckets buckets, Upload upload);
+
+        FleetSteps steps(Buckets buckets, Upload upload, FleetStep step, MultipartSteps multipart);
+    }
+
+    /** Makes it a worker of a fleet: objects from this size on, in bytes, are split. */
+    RouteBench fleet(FleetParts parts, UploadRecords uploads, long threshold, Predicate<Transfer> claims) {
+        fleet = parts;
+        uploadRecords = uploads;
+        fleetThreshold = threshold;
+        return claims(claims);
+    }
+
+    /** What says before a delete whether no later event is on record. */
+    RouteBench claims(Predicate<Transfer> claims) {
+        claim = claims;
+        return this;
     }
 
     private static Map<String, Object> columns(Exchange exchange) {
@@ -155,17 +240,14 @@ final class RouteBench implements AutoCloseable {
     }
 
     /** With what is compared what is read. */
-    RouteBench verifies(VerifyMode verify) {
-        MultipartSteps multipart = new MultipartSteps(5L * MIB, verify, extensions);
-        bind(inFlight.watching(multipart.byName()));
-        bind("partResults", multipart);
-        bind(new VerifySteps(verify).byName());
+    RouteBench verifies(VerifyMode mode) {
+        verify = mode;
         return this;
     }
 
     /** Whether and how the destination's service copies. */
-    RouteBench serviceCopies(ServiceCopy copies) {
-        new CopySteps(copies, progress, extensions).byName().forEach((name, step) -> bind(name, new Guarded(step)));
+    RouteBench serviceCopies(CopyPolicy policy) {
+        copyPolicy = policy;
         return this;
     }
 
@@ -190,11 +272,22 @@ final class RouteBench implements AutoCloseable {
 
     /** Starts the routes after an edit of their text. */
     RouteBench start(UnaryOperator<String> edit) throws Exception {
-        return start(edit, List.of("memory-queue", "worker", "copy", "second-look", "multipart", "status"));
+        return start(edit, List.of("queue-memory", "object", "multipart", "record"));
+    }
+
+    /** The routes with more steps before one of theirs. */
+    static String before(String yaml, String id, String... steps) {
+        Matcher step = Pattern.compile("( *)- to: \\{ id: " + id + ",").matcher(yaml);
+        if (!step.find()) {
+            return yaml;
+        }
+        String more = String.join("\n", steps).replaceAll("(?m)^", step.group(1));
+        return yaml.substring(0, step.start()) + more + "\n" + yaml.substring(step.start());
     }
 
     /** Starts these route files after an edit of their text. */
     RouteBench start(UnaryOperator<String> edit, List<String> files) throws Exception {
+        bindProtocols();
         List<String> all = new ArrayList<>(List.of("errors"));
         all.addAll(files);
         for (String name : all) {
@@ -226,8 +319,8 @@ final class RouteBench implements AutoCloseable {
     /** Has a route do it, for a message that was received so often, this time included, and may be received so often. */
     Exchange receive(String endpoint, Object body, int receives, int mostReceives) {
         return template.request(endpoint, exchange -> {
-            exchange.setProperty(Transfer.TRIES_BEFORE, receives - 1);
-            exchange.setProperty(Transfer.LAST_TRY, receives >= mostReceives);
+            exchange.setProperty(Transfers.TRIES_BEFORE, receives - 1);
+            exchange.setProperty(Transfers.LAST_TRY, receives >= mostReceives);
             exchange.getMessage().setBody(body);
         });
     }
@@ -238,7 +331,7 @@ final class RouteBench implements AutoCloseable {
     }
 
     Exchange work(Object body, Map<String, Object> headers) {
-        return template.request("direct:worker", exchange -> {
+        return template.request("direct:object", exchange -> {
             exchange.getMessage().setBody(body);
             headers.forEach(exchange.getMessage()::setHeader);
         });

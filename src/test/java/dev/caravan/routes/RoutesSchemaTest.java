@@ -72,7 +72,7 @@ class RoutesSchemaTest {
         for (Path file : files()) {
             collectIds(yaml(file), file.toString(), seen);
         }
-        assertThat(seen).contains("finder", "worker", "get-object", "upload-part");
+        assertThat(seen).contains("find", "object", "get-object", "upload-part");
     }
 
     /** Without one a route would log each failure and end, and Hawtio draws no route that has an error handler of its own. */

@@ -2,9 +2,8 @@ package dev.caravan.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.component.Guarded;
-import dev.caravan.flow.TableSteps;
-import dev.caravan.flow.Transfer;
+import dev.caravan.flow.RecordSteps;
+import dev.caravan.flow.Transfers;
 import dev.caravan.local.LocalTable;
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;
@@ -14,12 +13,13 @@ import dev.caravan.record.StatusRecord;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.TransientException;
+import dev.caravan.transfer.FleetRecords;
+import dev.caravan.transfer.Transfer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -74,13 +74,14 @@ class SecondLookIT {
         source = bench.source;
         destination = bench.destination;
         key = "k" + KEYS.incrementAndGet();
-        Map<String, Processor> steps = new TableSteps(records).byName();
-        steps.forEach((name, step) -> bench.bind(name, new Guarded(step)));
+        FleetRecords fleet = new FleetRecords(records);
+        Processor writer = RecordSteps.into(fleet);
+        bench.fleet(null, fleet, Long.MAX_VALUE, fleet::claim);
         bench.writeRecord(exchange -> {
             if (tableFails) {
                 throw new IllegalStateException("the table is throttled");
             }
-            steps.get("writeRecord").process(exchange);
+            writer.process(exchange);
         });
         bench.route(new RouteBuilder() {
             @Override
@@ -130,7 +131,7 @@ class SecondLookIT {
         destination.log.clear();
         Exchange done = bench.work(message);
         assertThat(done.getException()).isNull();
-        return Transfer.of(done);
+        return Transfers.of(done);
     }
 
     private void assertIsAt(String text) {

@@ -70,7 +70,8 @@ class SqsSenderRoutesTest {
     void startRoute() throws Exception {
         client = refusing();
         Properties properties = new Properties();
-        properties.setProperty("caravan.queue", "sqs");
+        properties.setProperty("caravan.receives", "false");
+        properties.setProperty("caravan.find.to", "direct:enqueue");
         properties.setProperty("caravan.queue.url", queue.url());
         properties.setProperty("caravan.redeliveries", Integer.toString(ATTEMPTS - 1));
         properties.setProperty("caravan.object.redeliveries", "0");
@@ -86,7 +87,7 @@ class SqsSenderRoutesTest {
             context.getRegistry().bind(step.getKey(), guarded);
         }
         context.getRegistry().bind("sqs", client);
-        for (String name : List.of("errors", "sqs-sender")) {
+        for (String name : List.of("errors", "queue-sqs")) {
             Path file = Path.of("src/main/resources/routes", name + ".camel.yaml");
             context.getCamelContextExtension()
                     .getContextPlugin(RoutesLoader.class)

@@ -8,7 +8,7 @@ import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.TransientException;
-import dev.caravan.transfer.ServiceCopy;
+import dev.caravan.transfer.CopyPolicy;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -192,7 +192,7 @@ class VerifyRoutesTest {
 
     @Test
     void whatTheServiceCopiesIsNotRead() throws Exception {
-        bench.serviceCopies(new ServiceCopy(true, false, "from", false, 1 << 30, 1 << 28, System::nanoTime));
+        bench.serviceCopies(new CopyPolicy(true, false, "from", false, 1 << 30, 1 << 28, System::nanoTime));
         source.keeps(bytes -> Kept.as(Kind.CRC64).apply(new byte[1]));
         work("small");
         assertCopied("small", 1);
@@ -250,10 +250,10 @@ class VerifyRoutesTest {
         source.wire(Kept.flipped());
         bench.property("caravan.object.redeliveries", "0").start();
         ObjectMessage message = bench.message("large");
-        bench.receive("direct:worker", message, 1, 3);
+        bench.receive("direct:object", message, 1, 3);
         assertThat(destination.openUploads()).isZero();
         source.wire(UnaryOperator.identity());
-        bench.receive("direct:worker", message, 2, 3);
+        bench.receive("direct:object", message, 2, 3);
         assertThat(destination.bytes("large")).isEqualTo(LARGE);
         assertThat(destination.openUploads()).isZero();
         assertThat(bench.record()).containsEntry("JobStatus", "DONE");
@@ -276,9 +276,9 @@ class VerifyRoutesTest {
     @Test
     void routesThatDoNotLookAtPartsFailThem() throws Exception {
         source.keeps(Kept.as(Kind.CRC64));
-        bench.start(text -> text.replace("transfer:verifyPart", "transfer:toUpload"));
+        bench.start(text -> text.replace("check-part, uri: transfer:check", "check-part, uri: transfer:toUpload"));
         bench.work(bench.message("large"));
-        assertThat((String) bench.record().get("Error")).contains("the routes lack the step verifyPart");
+        assertThat((String) bench.record().get("Error")).contains("the routes lack the step transfer:check");
         assertThat(destination.isEmpty()).isTrue();
     }
 }

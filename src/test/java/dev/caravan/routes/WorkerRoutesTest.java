@@ -124,29 +124,20 @@ class WorkerRoutesTest {
                 .property("caravan.redeliveries", "0")
                 .property("caravan.form.redeliveries", "2")
                 .start()
-                .receive("direct:worker", bench.message("a"), 1, 5);
+                .receive("direct:object", bench.message("a"), 1, 5);
         assertThat(destination.text("a")).isEqualTo("text");
         assertThat(bench.record()).containsEntry("JobStatus", "DONE");
         assertNothingIsOpen();
     }
 
-    /** The routes with more steps before one of theirs. */
-    private static String before(String yaml, String id, String... steps) {
-        String step = yaml.contains("- to:\n            id: " + id) ? "        - to:\n" : "        - process:\n";
-        String at = step + "            id: " + id + "\n";
-        return yaml.replace(at, String.join("\n", steps) + "\n" + at);
-    }
-
-    private static final String[] CHANGED = {
-        "        - setBody:", "            id: change", "            simple: \"${bodyAs(String)} changed\""
-    };
+    private static final String[] CHANGED = {"- setBody: { id: change, simple: \"${bodyAs(String)} changed\" }"};
 
     @ParameterizedTest
-    @ValueSource(strings = {"meter-object", "verify-object", "object-to-destination", "put-object"})
+    @ValueSource(strings = {"check-object", "object-to-destination", "put-object"})
     void aStepOfTheUsersChangesTheBytesAndNothingElse(String place) throws Exception {
         ObjectMetadata metadata = new ObjectMetadata("text/plain", "", "de", "", "", "", Map.of("a", "b"), Map.of());
         source.with("a", "grün", metadata);
-        bench.start(yaml -> before(yaml, place, CHANGED)).work(bench.message("a"));
+        bench.start(yaml -> RouteBench.before(yaml, place, CHANGED)).work(bench.message("a"));
         assertThat(destination.text("a")).isEqualTo("grün changed");
         assertThat(destination.metadata("a")).isEqualTo(metadata);
         // The ETags differ, as they should: the source was asked again, and is as it was.
@@ -169,7 +160,7 @@ class WorkerRoutesTest {
                 throw new DigestException("PUT a: ETag differs", 200, "", MemoryStore.md5(new byte[9]));
             }
         });
-        bench.start(yaml -> before(yaml, "put-object", CHANGED)).work(bench.message("a"));
+        bench.start(yaml -> RouteBench.before(yaml, "put-object", CHANGED)).work(bench.message("a"));
         assertThat(destination.text("a")).isEqualTo("text changed");
         assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 2);
     }
@@ -184,11 +175,11 @@ class WorkerRoutesTest {
             }
         });
         bench.property("caravan.object.redeliveries", "0")
-                .start(yaml -> before(yaml, "put-object", "        - process: {id: reads, ref: reads}"));
+                .start(yaml -> RouteBench.before(yaml, "put-object", "- process: {id: reads, ref: reads}"));
         ObjectMessage message = bench.message("a");
-        bench.receive("direct:worker", message, 1, 5);
+        bench.receive("direct:object", message, 1, 5);
         assertThat(bench.records).isEmpty();
-        bench.receive("direct:worker", message, 2, 5);
+        bench.receive("direct:object", message, 2, 5);
         assertThat(destination.text("a")).isEqualTo("text");
         assertThat(bench.record()).containsEntry("JobStatus", "DONE");
         assertNothingIsOpen();
@@ -196,20 +187,15 @@ class WorkerRoutesTest {
 
     private static String[] streamOf(String length) {
         return new String[] {
-            "        - setHeader:",
-            "            id: length",
-            "            name: CaravanContentLength",
-            "            simple: \"" + length + "\"",
-            "        - convertBodyTo:",
-            "            id: stream",
-            "            type: java.io.InputStream"
+            "- setHeader: { id: length, name: CaravanContentLength, simple: \"" + length + "\" }",
+            "- convertBodyTo: { id: stream, type: java.io.InputStream }"
         };
     }
 
     @Test
     void aStreamWithItsLengthIsSent() throws Exception {
         source.with("a", "text");
-        bench.start(yaml -> before(yaml, "put-object", streamOf("${header.CaravanInfo.size}")))
+        bench.start(yaml -> RouteBench.before(yaml, "put-object", streamOf("${header.CaravanInfo.size}")))
                 .work(bench.message("a"));
         assertThat(destination.text("a")).isEqualTo("text");
         assertThat(bench.record()).containsEntry("JobStatus", "DONE");
@@ -220,7 +206,8 @@ class WorkerRoutesTest {
     @CsvSource({"3, but it is longer than that", "0, but it is longer than that", "5, but it ended after 4 bytes"})
     void aStreamOfAnotherLengthStoresNothing(String length, String how) throws Exception {
         source.with("a", "text");
-        bench.start(yaml -> before(yaml, "put-object", streamOf(length))).work(bench.message("a"));
+        bench.start(yaml -> RouteBench.before(yaml, "put-object", streamOf(length)))
+                .work(bench.message("a"));
         assertThat(bench.record()).containsEntry("JobStatus", "ERROR").containsEntry("Attempts", 1);
         assertThat((String) bench.record().get("Error"))
                 .isEqualTo("Invalid: the body should have " + length + " bytes, " + how);
@@ -231,12 +218,7 @@ class WorkerRoutesTest {
     @Test
     void aBodyThatIsNoContentIsRefusedInOneLine() throws Exception {
         source.with("a", "text");
-        bench.start(yaml -> before(
-                        yaml,
-                        "put-object",
-                        "        - setBody:",
-                        "            id: date",
-                        "            simple: \"${date:now}\""))
+        bench.start(yaml -> RouteBench.before(yaml, "put-object", "- setBody: { id: date, simple: \"${date:now}\" }"))
                 .work(bench.message("a"));
         assertThat((String) bench.record().get("Error"))
                 .contains("can't send a body of the class java.util.Date")
@@ -278,7 +260,7 @@ class WorkerRoutesTest {
     @Test
     void anErrorOfJavaIsRecordedToo() throws Exception {
         source.with("a", "text");
-        bench.bind("meter", new Guarded(exchange -> {
+        bench.bind("check", new Guarded(exchange -> {
             throw new StackOverflowError("deep");
         }));
         bench.start().work(bench.message("a"));
@@ -400,7 +382,7 @@ class WorkerRoutesTest {
                                 new ByteRange(1, 1),
                                 ObjectStoreHeaders.METADATA,
                                 foreign,
-                                "CaravanKind",
+                                "CaravanWay",
                                 "delete",
                                 "CaravanAsk",
                                 true));
@@ -490,9 +472,7 @@ class WorkerRoutesTest {
             String text = new String(content.stream().readAllBytes(), StandardCharsets.UTF_8);
             exchange.getMessage().setBody(text.toUpperCase(Locale.ROOT) + "!");
         });
-        String meter = "        - to:\n            id: meter-object\n";
-        bench.start(text -> text.replace(
-                meter, "        - process:\n            id: upper-case\n            ref: upperCase\n" + meter));
+        bench.start(text -> RouteBench.before(text, "check-object", "- process: { id: upper-case, ref: upperCase }"));
         bench.work(bench.message("a"));
         assertThat(destination.text("a")).isEqualTo("TEXT THAT GROWS!");
         assertThat(bench.record()).containsEntry("JobStatus", "DONE");
@@ -502,7 +482,7 @@ class WorkerRoutesTest {
     @Test
     void aStepOfOnesOwnThatFailsLeavesNothingOpen() throws Exception {
         source.with("a", "text");
-        bench.bind("meter", new Guarded(exchange -> {
+        bench.bind("check", new Guarded(exchange -> {
             throw new IllegalStateException("my mistake");
         }));
         bench.start().work(bench.message("a"));

@@ -27,14 +27,14 @@ class PartsInFlightTest {
     @Test
     void noFurtherPartBeginsAfterAFailure() {
         parts.next();
-        parts.stop();
+        parts.fail(new IllegalStateException("a part failed"));
         assertThat(parts.hasNext()).isFalse();
     }
 
     @Test
     void partThatWasPromisedIsGivenThoughAnotherFailedMeanwhile() {
         assertThat(parts.hasNext()).isTrue();
-        parts.stop();
+        parts.fail(new IllegalStateException("a part failed"));
         assertThat(parts.hasNext()).isTrue();
         assertThat(parts.next()).isEqualTo(1);
         assertThat(parts.hasNext()).isFalse();

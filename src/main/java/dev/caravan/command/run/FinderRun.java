@@ -265,7 +265,7 @@ public final class FinderRun {
     private void find(Progress progress) throws Exception {
         try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne())) {
             line.start();
-            routes.run("direct:finder");
+            routes.run("direct:find");
             finder.requireComplete();
         } finally {
             if (estimate != null) {

@@ -16,6 +16,7 @@ import dev.caravan.report.Estimate;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectSummary;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.AggregationStrategy;
@@ -136,7 +137,12 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     }
 
     private void tell(Exchange exchange) {
-        Message message = exchange.getMessage().getBody(Message.class);
+        for (Object message : exchange.getMessage().getBody(List.class)) {
+            tell((Message) message);
+        }
+    }
+
+    private void tell(Message message) {
         if (keys.isTooLong(message.key())) {
             // It was told where it was found.
             return;

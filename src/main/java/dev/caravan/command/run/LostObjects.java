@@ -20,7 +20,7 @@ record LostObjects(long count, String key) {
     String line(String routes) {
         String example = key == null ? "" : ", such as " + Printable.quoted(key);
         return "the routes in " + routes + " ended without a record for " + Quantities.objects(count) + example
-                + ": a step such as stop or filter ends a route before direct:status; to leave an object out, set the header"
+                + ": a step such as stop or filter ends a route before direct:record; to leave an object out, set the header"
                 + " CaravanSkip in direct:before-copy";
     }
 }

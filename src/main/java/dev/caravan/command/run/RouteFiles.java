@@ -26,18 +26,13 @@ final class RouteFiles {
             "errors",
             "extensions",
             "files",
-            "finder",
-            "memory-queue",
-            "sqs-sender",
-            "schedule",
-            "sqs-queue",
-            "worker",
-            "copy",
-            "second-look",
+            "find",
+            "queue-memory",
+            "queue-sqs",
+            "object",
             "multipart",
-            "giant",
-            "giant-steps",
-            "status");
+            "fleet-upload",
+            "record");
 
     private RouteFiles() {}
 

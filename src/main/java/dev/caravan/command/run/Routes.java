@@ -11,6 +11,8 @@ import dev.caravan.job.ServerSideCopy;
 import dev.caravan.job.StoreUrl;
 import dev.caravan.queue.SendSteps;
 import dev.caravan.store.ObjectStore;
+import dev.caravan.store.WritableStore;
+import dev.caravan.transfer.Buckets;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -208,13 +210,13 @@ final class Routes implements AutoCloseable {
     /** Routes of an earlier version don't know the extension points: their steps would never run. */
     private void requireCalls() throws CannotStartException {
         List<String> files = list("caravan.route-files");
-        if (!files.contains("worker")) {
+        if (!files.contains("object")) {
             return;
         }
         for (String point : extensions.uncalled(context())) {
             throw CannotStartException.configuration(
                     "--routes: direct:" + point + " has steps, but no route of " + RouteFiles.name(job.routes())
-                            + " calls it; take worker.camel.yaml and multipart.camel.yaml from the distribution",
+                            + " calls it; take object.camel.yaml and multipart.camel.yaml from the distribution",
                     null);
         }
     }
@@ -283,6 +285,26 @@ final class Routes implements AutoCloseable {
         return store("destination:" + job.destination().bucket());
     }
 
+    /** The two sides for protocols, which ask for them when the routes run. */
+    Buckets buckets() {
+        return new Buckets() {
+            private volatile ObjectStore source;
+            private volatile WritableStore destination;
+
+            @Override
+            public ObjectStore source() {
+                source = source == null ? Routes.this.source() : source;
+                return source;
+            }
+
+            @Override
+            public WritableStore destination() {
+                destination = destination == null ? (WritableStore) Routes.this.destination() : destination;
+                return destination;
+            }
+        };
+    }
+
     private ObjectStore store(String uri) {
         return context().getEndpoint(uri, ObjectStoreEndpoint.class).store();
     }
@@ -345,7 +367,7 @@ final class Routes implements AutoCloseable {
         properties.setProperty("caravan.source", "source:" + job.source().bucket());
         properties.setProperty(
                 "caravan.destination", "destination:" + job.destination().bucket());
-        properties.setProperty("caravan.finder.to", job.dryRun() ? "direct:dry-run" : "direct:enqueue");
+        properties.setProperty("caravan.find.to", job.dryRun() ? "transfer:tell" : "direct:enqueue");
         properties.setProperty("caravan.queue.size", Integer.toString(job.slots() * QUEUED_PER_SLOT));
         properties.setProperty("caravan.slots", Integer.toString(job.slots()));
         properties.setProperty("caravan.redeliveries", Integer.toString(job.attempts() - 1));

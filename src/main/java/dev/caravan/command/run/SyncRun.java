@@ -5,7 +5,7 @@ import dev.caravan.finder.Finder;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.flow.Ledger;
 import dev.caravan.flow.MultipartSteps;
-import dev.caravan.flow.UploadSteps;
+import dev.caravan.flow.Transfers;
 import dev.caravan.job.Job;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.progress.Progress;
@@ -18,6 +18,7 @@ import dev.caravan.report.Estimate;
 import dev.caravan.report.ProgressLine;
 import dev.caravan.report.Summary;
 import dev.caravan.store.ObjectStore;
+import dev.caravan.transfer.JournalRecords;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -96,14 +97,16 @@ public final class SyncRun {
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         routes.bind(ledger.byName());
-        // There is no fleet that an object could be split over.
-        MultipartSteps multipart = new TransferBeans(job, systemProperties, progress, report, watching.inFlight())
-                .bindTo(routes, Long.MAX_VALUE);
+        JournalRecords journal = new JournalRecords(records, job.destination().location());
+        TransferBeans beans =
+                new TransferBeans(job, systemProperties, progress, report, watching.inFlight(), routes, journal);
+        // There is no fleet that an object could be split over, and no event that could be stale.
+        MultipartSteps multipart = beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true);
         RecordsWriter writer = new RecordsWriter(records, batch -> routes.send("direct:write-records", batch));
-        UploadSteps uploads = new UploadSteps(records, job.destination().location());
-        routes.bind(uploads.byName());
-        // No events come here, so that none can be stale.
-        routes.bind(Map.of("writeRecord", uploads.before(writer), "claim", exchange -> {}));
+        routes.bind(Map.of("writeRecord", exchange -> {
+            writer.process(exchange);
+            journal.recorded(Transfers.of(exchange));
+        }));
         routes.start();
         prefixes = PrefixLists.of(job, stores, routes);
         writer.start();
@@ -187,7 +190,7 @@ public final class SyncRun {
     /** What was found before a failure is still moved: it differs, whatever else would have been found. */
     private void find(Routes routes, FinderSteps finder, Ledger ledger) throws Exception {
         try {
-            routes.run("direct:finder");
+            routes.run("direct:find");
             finder.requireComplete();
         } finally {
             ledger.awaitSettled(routes::areIdle);

@@ -1,42 +1,72 @@
 package dev.caravan.command.run;
 
 import dev.caravan.flow.Bandwidth;
-import dev.caravan.flow.CopySteps;
+import dev.caravan.flow.Check;
+import dev.caravan.flow.ExtensionPoints;
 import dev.caravan.flow.InFlight;
 import dev.caravan.flow.Meter;
 import dev.caravan.flow.MultipartSteps;
 import dev.caravan.flow.ObjectSteps;
-import dev.caravan.flow.SecondLook;
-import dev.caravan.flow.StatusSteps;
-import dev.caravan.flow.VerifySteps;
+import dev.caravan.flow.ObjectSteps.Sizes;
+import dev.caravan.flow.RecordSteps;
 import dev.caravan.job.Job;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
+import dev.caravan.transfer.CopyPolicy;
+import dev.caravan.transfer.FleetStep;
 import dev.caravan.transfer.ServiceCopy;
+import dev.caravan.transfer.Transfer;
+import dev.caravan.transfer.Upload;
+import dev.caravan.transfer.UploadRecords;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/** What the routes that move one object name, in {@code sync} and in a worker alike. */
+/**
+ * What the routes that move one object name, in {@code sync} and in a worker alike.
+ *
+ * @param records of the uploads
+ */
 record TransferBeans(
-        Job job, Map<String, String> systemProperties, Progress progress, Report report, InFlight inFlight) {
+        Job job,
+        Map<String, String> systemProperties,
+        Progress progress,
+        Report report,
+        InFlight inFlight,
+        Routes routes,
+        UploadRecords records) {
+
+    /** Returns the protocol of uploads that one worker fills. */
+    Upload upload() {
+        return new Upload(routes.buckets(), records, job.partSize(), job.verify());
+    }
 
     /**
      * Binds it all.
      *
-     * @param giantThreshold from this size on, in bytes, an object is split over the fleet
+     * @param fleetThreshold from this size on, in bytes, an object is split over the fleet
+     * @param step for messages about an upload of the fleet; null where there is no fleet
+     * @param claim before a delete: whether no later event is on record
      * @return the one of them that is to be told when no further part may begin
      */
-    MultipartSteps bindTo(Routes routes, long giantThreshold) {
-        MultipartSteps multipart = new MultipartSteps(job.partSize(), job.verify(), routes.extensions());
-        routes.extensions().countFailures(progress::untold);
-        routes.bind(inFlight.watching(
-                new ObjectSteps(job.keys(), job.multipartThreshold(), giantThreshold, job.delete()).byName()));
+    MultipartSteps bind(long fleetThreshold, Upload upload, FleetStep step, Predicate<Transfer> claim) {
+        ExtensionPoints extensions = routes.extensions();
+        extensions.countFailures(progress::untold);
+        ServiceCopy copies = new ServiceCopy(routes.buckets(), CopyPolicy.of(job, systemProperties), progress);
+        MultipartSteps multipart = new MultipartSteps(upload, copies, step, extensions);
+        routes.bind(inFlight.watching(new ObjectSteps(
+                        job.keys(),
+                        new Sizes(job.multipartThreshold(), fleetThreshold),
+                        job.delete(),
+                        routes.buckets(),
+                        upload,
+                        copies,
+                        extensions,
+                        claim)
+                .byName()));
         routes.bind(inFlight.watching(multipart.byName()));
-        routes.bind("partResults", multipart);
-        routes.bind(new VerifySteps(job.verify()).byName());
-        routes.bind(new CopySteps(ServiceCopy.of(job, systemProperties), progress, routes.extensions()).byName());
-        routes.bind(new SecondLook().byName());
-        routes.bind(new StatusSteps(progress, report, routes.extensions()).byName());
-        routes.bind(Map.of("meter", new Meter(progress, new Bandwidth(job.bandwidth()))));
+        routes.bind("uploadedParts", multipart);
+        routes.bind(new RecordSteps(progress, report, extensions, upload).byName());
+        routes.bind(Map.of("check", new Check(new Meter(progress, new Bandwidth(job.bandwidth())), job.verify())));
         return multipart;
     }
 }

@@ -4,12 +4,9 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.fleet.Drain;
 import dev.caravan.fleet.InstanceWatch;
-import dev.caravan.flow.GiantRecords;
-import dev.caravan.flow.GiantSteps;
-import dev.caravan.flow.GiantVerification;
+import dev.caravan.flow.FleetSteps;
 import dev.caravan.flow.MultipartSteps;
-import dev.caravan.flow.SplitSteps;
-import dev.caravan.flow.TableSteps;
+import dev.caravan.flow.RecordSteps;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.message.MessageReader;
@@ -27,6 +24,10 @@ import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.record.dynamo.PartRecords;
 import dev.caravan.record.dynamo.SplitRecords;
 import dev.caravan.report.ProgressLine;
+import dev.caravan.transfer.FleetRecords;
+import dev.caravan.transfer.FleetStep;
+import dev.caravan.transfer.FleetUpload;
+import dev.caravan.transfer.Upload;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -93,15 +94,8 @@ public final class WorkerRun {
                     new Backoff(routes.number("caravan.backoff.first"), routes.number("caravan.backoff.longest")),
                     job.slots(),
                     job.attempts());
-            long giant = job.fleet().splitsGiants() ? job.giantThreshold() : Long.MAX_VALUE;
-            MultipartSteps multipart = new TransferBeans(
-                            job, systemProperties, progress, Report.none(), watching.inFlight())
-                    .bindTo(routes, giant);
-            GiantSteps giants = new GiantSteps(job.keys(), job.fleet().splitsGiants(), job.verify());
             bind(routes, worker);
-            routes.bind(new TableSteps(records).byName());
-            routes.bind(watching.inFlight().watching(giants.byName()));
-            bindGiants(routes, aws, queue, records);
+            MultipartSteps multipart = bindTransfer(routes, aws, queue, records);
             routes.start();
             MessageReader reader = new MessageReader(job, PrefixLists.of(job, stores, routes));
             Stores.check(routes.source());
@@ -113,10 +107,7 @@ public final class WorkerRun {
             out.println(
                     "worker: " + job.source().url() + " -> " + job.destination().url() + ", queue " + queue.url());
             out.flush();
-            return work(routes, worker, reader, () -> {
-                multipart.stop();
-                giants.stop();
-            });
+            return work(routes, worker, reader, multipart::stop);
         }
     }
 
@@ -128,20 +119,38 @@ public final class WorkerRun {
         routes.bind(worker.byName());
     }
 
-    private void bindGiants(Routes routes, ControlPlane aws, JobQueue queue, DynamoRecords records)
+    private MultipartSteps bindTransfer(Routes routes, ControlPlane aws, JobQueue queue, DynamoRecords table)
             throws ControlPlaneException {
+        boolean splitsObjects = job.fleet().splitsGiants();
         PartRecords parts = new PartRecords(aws.dynamoDb(), job.fleet().partsTable());
-        if (job.fleet().splitsGiants()) {
+        if (splitsObjects) {
             parts.check();
         }
         SplitRecords splits = new SplitRecords(aws.dynamoDb(), job.fleet().table());
-        routes.bind(new GiantRecords(records, splits, parts, progress, routes.extensions()).byName());
-        routes.bind(new SplitSteps().byName());
-        routes.bind(new GiantVerification(job.verify(), job.source().type(), job.attempts()).byName());
+        FleetRecords records = new FleetRecords(table);
+        TransferBeans beans =
+                new TransferBeans(job, systemProperties, progress, Report.none(), watching.inFlight(), routes, records);
+        Upload upload = beans.upload();
+        FleetStep step = new FleetStep(
+                routes.buckets(),
+                upload,
+                splits,
+                parts,
+                job.verify(),
+                job.source().type(),
+                job.attempts(),
+                FleetSteps.givenUp(progress, routes.extensions()));
+        MultipartSteps multipart =
+                beans.bind(splitsObjects ? job.giantThreshold() : Long.MAX_VALUE, upload, step, records::claim);
+        FleetUpload fleetUpload = new FleetUpload(routes.buckets(), upload, records, splits, parts);
+        routes.bind(watching.inFlight()
+                .watching(new FleetSteps(fleetUpload, step, upload, multipart, job.keys(), splitsObjects).byName()));
+        routes.bind(Map.of("writeRecord", RecordSteps.into(records)));
         StateMachine machine = new StateMachine(aws::stepFunctions, job.fleet(), queue.url());
         routes.bind("stateMachine", machine);
         routes.bind(machine.byName());
         routes.bindSender(aws, queue.url());
+        return multipart;
     }
 
     private int work(Routes routes, QueueWorker worker, MessageReader reader, Runnable stopParts) throws Exception {

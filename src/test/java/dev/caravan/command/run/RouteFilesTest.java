@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RouteFilesTest {
 
-    private static final List<String> NAMES = List.of("errors", "worker", "extensions");
+    private static final List<String> NAMES = List.of("errors", "object", "extensions");
 
     @TempDir
     private Path folder;
@@ -21,10 +21,10 @@ class RouteFilesTest {
     void filesThatAFolderLacksComeFromTheInstallationAndThenFromTheProgram() throws Exception {
         Path mine = Files.createDirectory(folder.resolve("mine"));
         Path installed = Files.createDirectory(folder.resolve("routes"));
-        for (String file : List.of("extensions.camel.yaml", "own.camel.yaml", "finder.camel.yaml", "notes.txt")) {
+        for (String file : List.of("extensions.camel.yaml", "own.camel.yaml", "find.camel.yaml", "notes.txt")) {
             Files.writeString(mine.resolve(file), "mine");
         }
-        for (String file : List.of("extensions.camel.yaml", "worker.camel.yaml", "other.camel.yaml")) {
+        for (String file : List.of("extensions.camel.yaml", "object.camel.yaml", "other.camel.yaml")) {
             Files.writeString(installed.resolve(file), "installed");
         }
 
@@ -35,7 +35,7 @@ class RouteFilesTest {
                 .containsExactlyInAnyOrder(
                         "file:" + mine.resolve("extensions.camel.yaml"),
                         "file:" + mine.resolve("own.camel.yaml"),
-                        "file:" + installed.resolve("worker.camel.yaml"),
+                        "file:" + installed.resolve("object.camel.yaml"),
                         "classpath:routes/errors.camel.yaml");
     }
 
@@ -45,7 +45,7 @@ class RouteFilesTest {
                 .extracting(Resource::getLocation)
                 .containsExactly(
                         "classpath:routes/errors.camel.yaml",
-                        "classpath:routes/worker.camel.yaml",
+                        "classpath:routes/object.camel.yaml",
                         "classpath:routes/extensions.camel.yaml");
     }
 

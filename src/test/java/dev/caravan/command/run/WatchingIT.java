@@ -126,7 +126,7 @@ class WatchingIT {
         PrometheusText routes = metrics();
         assertThat(routes.sum("camel_exchanges_total")).isGreaterThan(40);
         assertThat(routes.samples().keySet())
-                .anyMatch(sample -> sample.matches("camel_route_policy_seconds_count.*routeId=small.*"));
+                .anyMatch(sample -> sample.matches("camel_route_policy_seconds_count.*routeId=attempt.*"));
         hold.countDown();
         assertThat(sync.end()).isEqualTo(ExitCode.OBJECTS_FAILED);
 
@@ -190,7 +190,7 @@ class WatchingIT {
         assertThat(camel("context")).hasSize(1);
         assertThat(camel("routes"))
                 .extracting(name -> (Object) name.getKeyProperty("name"))
-                .contains("\"worker\"", "\"small\"");
+                .contains("\"object\"", "\"attempt\"");
         assertThat(BEANS.getAttribute(camel("routes").iterator().next(), "Description"))
                 .isNotNull();
         assertThat(camel("components"))
@@ -260,12 +260,12 @@ class WatchingIT {
     void aRouteThatIsStoppedIsNotReady() throws Exception {
         startAndHold();
         ObjectName route = camel("routes").stream()
-                .filter(name -> name.getKeyProperty("name").equals("\"copy\""))
+                .filter(name -> name.getKeyProperty("name").equals("\"second-look\""))
                 .findFirst()
                 .orElseThrow();
         BEANS.invoke(route, "stop", null, null);
         JsonNode health = health("/health/ready", 503);
-        assertThat(check(health, "routes").get("detail").textValue()).contains("copy is stopped");
+        assertThat(check(health, "routes").get("detail").textValue()).contains("second-look is stopped");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.caravan.flow;
+package dev.caravan.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,14 +10,10 @@ import dev.caravan.message.PartMessage;
 import dev.caravan.message.PartPlan;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
-import dev.caravan.transfer.PartsInFlight;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 class PartMessagesTest {
@@ -49,8 +45,7 @@ class PartMessagesTest {
     }
 
     private static Transfer transfer(long size) {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        Transfer transfer = Transfer.begin(exchange, new ObjectMessage("k", size, "e", null));
+        Transfer transfer = new Transfer(new ObjectMessage("k", size, "e", null), 0, null);
         transfer.read(new ObjectInfo("k", size, "e", false, Instant.EPOCH, "", ObjectMetadata.NONE));
         return transfer;
     }

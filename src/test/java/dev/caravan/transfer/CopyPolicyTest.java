@@ -7,17 +7,17 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ServiceCopyTest {
+class CopyPolicyTest {
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
     private final DeniedException denied = new DeniedException("denied", 403, "AccessDenied", null);
-    private final ServiceCopy copies = copies(false);
+    private final CopyPolicy copies = copies(false);
 
-    private ServiceCopy copies(boolean mandatory) {
-        return new ServiceCopy(true, mandatory, "from", false, 1, 1, clock::get);
+    private CopyPolicy copies(boolean mandatory) {
+        return new CopyPolicy(true, mandatory, "from", false, 1, 1, clock::get);
     }
 
-    private void refuse(ServiceCopy which, int times) {
+    private void refuse(CopyPolicy which, int times) {
         for (int i = 0; i < times; i++) {
             which.refused(denied);
         }
@@ -57,7 +57,7 @@ class ServiceCopyTest {
 
     @Test
     void isAlwaysAskedWhereTheJobSaysSo() {
-        ServiceCopy always = copies(true);
+        CopyPolicy always = copies(true);
         refuse(always, 100);
         assertThat(always.isOn()).isTrue();
     }

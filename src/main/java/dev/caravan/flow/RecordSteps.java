@@ -7,7 +7,12 @@ import dev.caravan.progress.RecentFailures;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.Report;
 import dev.caravan.record.StatusRecord;
+import dev.caravan.store.ChangedException;
 import dev.caravan.store.GoneException;
+import dev.caravan.transfer.FleetRecords;
+import dev.caravan.transfer.Outcome;
+import dev.caravan.transfer.Transfer;
+import dev.caravan.transfer.Upload;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,18 +21,24 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps of the status route. */
-public final class StatusSteps {
+/** The steps of the route that records what became of an object. */
+public final class RecordSteps {
+
+    /** Tells the routes that another worker may have come between: {@code true} or {@code false}. */
+    static final String CONTESTED = "CaravanContested";
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
     private final Progress progress;
     private final Report report;
     private final ExtensionPoints extensions;
+    private final Upload upload;
     private final AtomicBoolean doubted = new AtomicBoolean();
 
-    public StatusSteps(Progress progress, Report report, ExtensionPoints extensions) {
+    /** The steps of a run. */
+    public RecordSteps(Progress progress, Report report, ExtensionPoints extensions, Upload upload) {
         this.extensions = extensions;
+        this.upload = upload;
         this.progress = progress;
         this.report = report;
     }
@@ -38,12 +49,36 @@ public final class StatusSteps {
                 "toRecord", this::toRecord,
                 "recorded", this::recorded,
                 "agreed", this::agreed,
+                "mustBeAlone", RecordSteps::mustBeAlone,
                 "unrecorded", this::unrecorded);
+    }
+
+    /** Returns the step that writes the record in the body, which stays there, into the table of a fleet. */
+    public static Processor into(FleetRecords records) {
+        return exchange -> {
+            if (!(exchange.getMessage().getBody() instanceof StatusRecord record)) {
+                return;
+            }
+            Transfer transfer = Transfers.of(exchange);
+            if (transfer == null) {
+                // What was no message has neither a transfer nor a second look.
+                records.write(record);
+                return;
+            }
+            records.write(transfer, record);
+            exchange.getMessage().setHeader(CONTESTED, transfer.contested());
+        };
+    }
+
+    private static void mustBeAlone(Exchange exchange) {
+        if (Transfers.of(exchange).contested()) {
+            throw new ChangedException("another worker has the same object in hand", 0, "", null);
+        }
     }
 
     /** The body becomes the record. */
     private void toRecord(Exchange exchange) {
-        Transfer transfer = Transfer.of(exchange);
+        Transfer transfer = Transfers.of(exchange);
         if (transfer == null) {
             throw new InvalidMessageException("what was no message has no record");
         }
@@ -52,11 +87,17 @@ public final class StatusSteps {
 
     /**
      * The record is written: now the object may be counted, and told in the report. Where another worker may have come
-     * between, that waits for the second look; a failure is one in any case.
+     * between, that waits for the second look; a failure is one in any case. Aborts an upload of another attempt whose record this one has
+     * replaced: nobody would find it again.
      */
     private void recorded(Exchange exchange) {
         StatusRecord record = exchange.getMessage().getBody(StatusRecord.class);
-        Transfer transfer = Transfer.of(exchange);
+        Transfer transfer = Transfers.of(exchange);
+        commit(exchange, transfer, record);
+        upload.abortLeft(transfer);
+    }
+
+    private void commit(Exchange exchange, Transfer transfer, StatusRecord record) {
         boolean failed = record.jobStatus() == JobStatus.ERROR;
         if (record.jobStatus() == JobStatus.STARTED || (transfer.contested() && !failed)) {
             return;
@@ -73,9 +114,9 @@ public final class StatusSteps {
 
     /** After the second look: all is as the record says. Where that isn't ours, another worker's work made this one needless. */
     private void agreed(Exchange exchange) {
-        Transfer transfer = Transfer.of(exchange);
+        Transfer transfer = Transfers.of(exchange);
         if (transfer.refused()) {
-            transfer.end(JobStatus.CANCEL, "another worker has done it");
+            transfer.end(new Outcome.Needless("another worker has done it"));
         }
         transfer.forgetContest();
         transfer.markRecorded();
@@ -95,11 +136,11 @@ public final class StatusSteps {
     /** Not even the record could be written: the object isn't done, whatever became of it. */
     private void unrecorded(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        if (exchange.getProperty(Transfer.LAST_TRY) != null) {
+        if (exchange.getProperty(Transfers.LAST_TRY) != null) {
             LOG.warn("a record couldn't be written, its message comes back: {}", String.valueOf(cause));
             return;
         }
-        Transfer transfer = Transfer.of(exchange);
+        Transfer transfer = Transfers.of(exchange);
         settle(transfer);
         RecentFailures.Entry failure = failure(transfer, cause);
         progress.failed(failure);
@@ -151,7 +192,7 @@ public final class StatusSteps {
         if (transfer.failure() instanceof GoneException) {
             progress.gone();
             // A run judges at its end; a worker has none.
-            boolean worker = exchange.getProperty(Transfer.LAST_TRY) != null;
+            boolean worker = exchange.getProperty(Transfers.LAST_TRY) != null;
             if (worker && progress.missing().areMany() && doubted.compareAndSet(false, true)) {
                 LOG.warn(progress.missing().line());
             }

@@ -8,28 +8,37 @@ import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.transfer.SummedStream;
+import dev.caravan.transfer.Transfer;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** The steps that compare what is read with the checksum that its source keeps of the whole object. */
-public final class VerifySteps {
+/**
+ * The step between GET and PUT or UploadPart: counts the bytes as they pass, slows them where a bandwidth is set, and compares them with the
+ * checksum that the source keeps of the whole object.
+ */
+public final class Check implements Processor {
 
     /** The sum of the bytes that an exchange has read of one part; absent before its last byte. */
     private static final String SUM = "CaravanSum";
 
+    private final Meter meter;
     private final VerifyMode verify;
 
-    public VerifySteps(VerifyMode verify) {
+    /** @param verify with what the bytes are compared */
+    public Check(Meter meter, VerifyMode verify) {
+        this.meter = meter;
         this.verify = verify;
     }
 
-    /** The steps by the names that the routes call them. */
-    public Map<String, Processor> byName() {
-        return Map.of(
-                "verifyObject", this::verifyObject,
-                "verifyPart", VerifySteps::verifyPart);
+    @Override
+    public void process(Exchange exchange) {
+        meter.measure(exchange);
+        if (exchange.getProperty(MultipartSteps.PART) == null) {
+            verifyObject(exchange);
+        } else {
+            verifyPart(exchange);
+        }
     }
 
     /**
@@ -40,7 +49,7 @@ public final class VerifySteps {
         if (verify == VerifyMode.NONE || !(exchange.getMessage().getBody() instanceof ObjectContent content)) {
             return;
         }
-        Transfer transfer = Transfer.of(exchange);
+        Transfer transfer = Transfers.of(exchange);
         ObjectInfo info = content.info();
         if (info.etagIsMd5() && transfer.md5() == null && !transfer.doubtful()) {
             return;
@@ -66,7 +75,7 @@ public final class VerifySteps {
     /** Between GET and UploadPart: the part's sum is kept until all parts are known. */
     private static void verifyPart(Exchange exchange) {
         exchange.removeProperty(SUM);
-        Transfer transfer = Transfer.of(exchange);
+        Transfer transfer = Transfers.of(exchange);
         Kind kind = transfer.message() instanceof PartMessage part
                 ? part.kept()
                 : transfer.parts().keptKind();

@@ -1,9 +1,8 @@
-package dev.caravan.flow;
+package dev.caravan.transfer;
 
 import dev.caravan.message.Message;
 import dev.caravan.message.PartMessage;
 import dev.caravan.message.PartPlan;
-import dev.caravan.transfer.PartsInFlight;
 import java.util.Iterator;
 
 /** The messages of an upload's parts that are missing, made one after the other as they are asked for. */

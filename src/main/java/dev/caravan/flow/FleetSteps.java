@@ -1,0 +1,156 @@
+package dev.caravan.flow;
+
+import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Printable;
+import dev.caravan.message.InvalidMessageException;
+import dev.caravan.message.UploadMessage;
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.RecentFailures;
+import dev.caravan.store.Failures;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
+import dev.caravan.transfer.FleetStep;
+import dev.caravan.transfer.FleetStep.Step;
+import dev.caravan.transfer.FleetUpload;
+import dev.caravan.transfer.Transfer;
+import dev.caravan.transfer.Upload;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of the routes that move one object by the whole fleet. */
+public final class FleetSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    /** Tells the routes what a message about an upload asks for by its record: the name of a {@link Step}. */
+    private static final String STEP = "CaravanStep";
+
+    /** Tells the routes that the object is made of its parts: {@code true}, or absent. */
+    private static final String MADE = "CaravanMade";
+
+    private final FleetUpload upload;
+    private final FleetStep step;
+    private final Upload parts;
+    private final MultipartSteps multipart;
+    private final KeyMapping keys;
+    private final boolean splits;
+
+    /**
+     * The steps of a worker.
+     *
+     * @param splits whether the worker knows the fleet's table of parts
+     */
+    public FleetSteps(
+            FleetUpload upload,
+            FleetStep step,
+            Upload parts,
+            MultipartSteps multipart,
+            KeyMapping keys,
+            boolean splits) {
+        this.upload = upload;
+        this.step = step;
+        this.parts = parts;
+        this.multipart = multipart;
+        this.keys = keys;
+        this.splits = splits;
+    }
+
+    /** The steps by the names that the routes call them. */
+    public Map<String, Processor> byName() {
+        return Map.of(
+                "splitObject", this::splitObject,
+                "endFailedUpload", this::endFailedUpload,
+                "beginStep", this::beginStep,
+                "completeObject", this::completeObject,
+                "settleStep", this::settleStep,
+                "renewObject", this::renewObject,
+                "stepDone", FleetSteps::stepDone,
+                "stepFailed", this::stepFailed);
+    }
+
+    /** Returns what is told of an object that a message gives up: it has failed. */
+    public static BiConsumer<Transfer, String> givenUp(Progress progress, ExtensionPoints extensions) {
+        return (transfer, why) -> {
+            RecentFailures.Entry failure =
+                    RecentFailures.Entry.of(transfer.destinationKey(), transfer.tries(), transfer.failure(), why);
+            progress.failed(failure);
+            failure.fieldsOf(LOG.atWarn()).log("given up: {}: {}", Printable.quoted(transfer.destinationKey()), why);
+            extensions.givenUp(transfer.message().key(), transfer.record(Instant.now()), why);
+        };
+    }
+
+    private void splitObject(Exchange exchange) {
+        multipart.requirePartBytes();
+        FleetUpload.Begun begun =
+                upload.begin(Transfers.of(exchange), metadata -> ObjectSteps.metadata(exchange, metadata));
+        exchange.getMessage().setHeader(ObjectSteps.WAY, begun.way());
+        exchange.getMessage().setBody(begun.messages());
+    }
+
+    /** Not all messages were sent, or nobody watches over the upload: keeps it for the message that comes back, or aborts it. */
+    private void endFailedUpload(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        boolean ofStore = Failures.told(cause) instanceof StoreException;
+        parts.endFailed(
+                Transfers.of(exchange), ofStore ? cause : new TransientException(Failures.line(cause), 0, "", null));
+    }
+
+    private void beginStep(Exchange exchange) {
+        exchange.getMessage().removeHeaders("Caravan*");
+        UploadMessage message = exchange.getMessage().getBody(UploadMessage.class);
+        exchange.getMessage().setBody(null);
+        Transfer transfer = Transfers.begin(exchange, message);
+        transfer.name(keys.destinationKey(message.key()));
+        if (!splits) {
+            throw new TransientException(
+                    "this worker can't do steps of giant objects: set SINGLE_PART_TABLE_NAME and SFN_ARN", 0, "", null);
+        }
+        Step next = step.begin(transfer);
+        exchange.getMessage().setHeader(STEP, next.name());
+        exchange.getMessage().setHeader(RecordSteps.CONTESTED, next == Step.doubted);
+    }
+
+    private void completeObject(Exchange exchange) {
+        Iterator<List<dev.caravan.message.Message>> missing =
+                step.complete(Transfers.of(exchange), multipart.retry(exchange.getContext()));
+        exchange.getMessage().setBody(missing);
+        if (missing == null) {
+            exchange.getMessage().setHeader(MADE, true);
+        }
+    }
+
+    private void settleStep(Exchange exchange) {
+        step.settle(Transfers.of(exchange), Step.valueOf(exchange.getMessage().getHeader(STEP, String.class)));
+    }
+
+    private void renewObject(Exchange exchange) {
+        exchange.getMessage().setBody(step.renew(Transfers.of(exchange)));
+    }
+
+    /** All that the message asks for is done, unless the object's record or a second look is still to come. */
+    private static void stepDone(Exchange exchange) {
+        if (exchange.getMessage().getHeader(MADE) == null
+                && !Boolean.TRUE.equals(exchange.getMessage().getHeader(RecordSteps.CONTESTED))) {
+            Transfers.of(exchange).markRecorded();
+        }
+    }
+
+    /** What disagrees with the record is no message: it stays a failure, so that its queue moves it to the dead letters. */
+    private void stepFailed(Exchange exchange) {
+        Transfer transfer = Transfers.of(exchange);
+        Throwable cause = Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        if (cause instanceof InvalidMessageException none) {
+            throw none;
+        }
+        if (step.failed(transfer, cause)) {
+            transfer.markRecorded();
+        }
+    }
+}

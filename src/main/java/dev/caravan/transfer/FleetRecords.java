@@ -1,0 +1,154 @@
+package dev.caravan.transfer;
+
+import dev.caravan.message.DeleteMessage;
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.RecordsException;
+import dev.caravan.record.SplitRecord;
+import dev.caravan.record.StandingRecord;
+import dev.caravan.record.StatusRecord;
+import dev.caravan.record.UploadLeft;
+import dev.caravan.record.WriteResult;
+import dev.caravan.record.WriteResult.Kind;
+import dev.caravan.record.dynamo.DynamoRecords;
+import dev.caravan.store.TransientException;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** The status records of a fleet, in its table, as a transfer writes and reads them. They also name its uploads. */
+public final class FleetRecords implements UploadRecords {
+
+    private final DynamoRecords records;
+
+    /** @param records the fleet's table */
+    public FleetRecords(DynamoRecords records) {
+        this.records = records;
+    }
+
+    /**
+     * Writes a record unless a newer one stands there, by one conditional request. Tells the transfer of another worker that has come
+     * between.
+     */
+    public void write(Transfer transfer, StatusRecord record) {
+        // A split is on record since before its parts were on the queue: by now more may stand there.
+        boolean stale = record.jobStatus() == JobStatus.SPLIT_DONE
+                || (record.jobStatus() == JobStatus.CANCEL && transfer.refused());
+        if (stale) {
+            return;
+        }
+        WriteResult result = put(transfer, record.writtenAt(Instant.now()));
+        if (result.kind() != Kind.WRITTEN || isKept(record, transfer)) {
+            transfer.contestedBy(result.other(), result.kind() == Kind.REFUSED);
+        }
+    }
+
+    /** Writes the record of what was no message. */
+    public void write(StatusRecord record) {
+        records.write(record);
+    }
+
+    /**
+     * What was to be deleted is at the source again. An earlier try of this message may have deleted it all the same before it
+     * broke off, so that it is to be seen whether the destination has it.
+     */
+    private static boolean isKept(StatusRecord record, Transfer transfer) {
+        return record.jobStatus() == JobStatus.CANCEL && transfer.message() instanceof DeleteMessage;
+    }
+
+    /**
+     * Writes the record of an upload before any of its parts is sent: from here on every worker goes on with this upload.
+     *
+     * @return whether it stands there; else the transfer is contested, and ends as needless
+     */
+    public boolean split(Transfer transfer) {
+        WriteResult result = passing(() -> put(transfer, transfer.record(Instant.now())));
+        if (result.kind() == Kind.REFUSED) {
+            transfer.contestedBy(result.other(), true);
+            transfer.end(new Outcome.Needless("another worker has done it"));
+        }
+        return result.kind() != Kind.REFUSED;
+    }
+
+    /** Writes a record, and removes the note of an upload if the record names the upload or the store refused to begin one. */
+    private WriteResult put(Transfer transfer, StatusRecord record) {
+        boolean told = !record.uploadId().isEmpty() || transfer.isRefusedByStore();
+        StandingRecord known = transfer.known();
+        boolean ends = told && transfer.uploadIntent() != null;
+        WriteResult result = records.write(record, known, ends);
+        transfer.knows(result.left());
+        transfer.leavesUpload("");
+        if (result.kind() != Kind.REFUSED) {
+            if (ends) {
+                transfer.intends(null);
+            }
+            // What this transfer itself left there is ended by now.
+            if (leaves(result.other(), record) && !result.other().equals(known)) {
+                transfer.leavesUpload(result.other().uploadId());
+            }
+        }
+        return result;
+    }
+
+    /** Whether the record took the place of one of another upload that wasn't ended: nothing else names that upload. */
+    private static boolean leaves(StandingRecord before, StatusRecord record) {
+        return before.status() != null
+                && SplitRecord.OPEN.contains(before.status())
+                && !before.uploadId().isEmpty()
+                && !before.uploadId().equals(record.uploadId());
+    }
+
+    /**
+     * Records the event of a delete, before the source is asked.
+     *
+     * @return whether no later event is on record; else the transfer ends as needless
+     */
+    public boolean claim(Transfer transfer) {
+        String sequencer = transfer.message().sequencer();
+        if (sequencer.isEmpty()) {
+            return true;
+        }
+        WriteResult result = passing(() -> records.claim(transfer.destinationKey(), sequencer));
+        transfer.knows(result.left());
+        if (result.kind() == Kind.REFUSED) {
+            transfer.contestedBy(result.other(), true);
+            transfer.end(new Outcome.Needless("a later event is on record"));
+        }
+        return result.kind() != Kind.REFUSED;
+    }
+
+    @Override
+    public UploadLeft find(String destinationKey) {
+        return UploadLeft.of(passing(() -> records.find(destinationKey)));
+    }
+
+    @Override
+    public void intended(Transfer transfer) {
+        boolean ours = passing(() -> records.intend(transfer.destinationKey(), System.currentTimeMillis()));
+        transfer.intends(ours ? Boolean.TRUE : null);
+    }
+
+    /** The status record tells it. */
+    @Override
+    public void begun(Transfer transfer) {}
+
+    /** The status record tells how it ended. */
+    @Override
+    public void ended(String destinationKey, String uploadId) {}
+
+    /** Returns what the table answers. Where it is away the message comes back: this is no fault of the object. */
+    static <T> T passing(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (RecordsException e) {
+            // Without the cause: routes look for the innermost.
+            throw new TransientException(e.getMessage(), 0, "", null);
+        }
+    }
+
+    /** Makes a request like {@link #passing(Supplier)}. */
+    static void passing(Runnable request) {
+        passing(() -> {
+            request.run();
+            return null;
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package dev.caravan.transfer;
+
+import dev.caravan.message.CompleteMessage;
+import dev.caravan.message.Message;
+import dev.caravan.message.MessageBatches;
+import dev.caravan.message.PartPlan;
+import dev.caravan.record.ArrivedPart;
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.SplitRecord;
+import dev.caravan.record.StandingRecord;
+import dev.caravan.record.dynamo.PartRecords;
+import dev.caravan.record.dynamo.SplitRecords;
+import dev.caravan.store.ObjectMetadata;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The protocol by which one worker splits an object over the fleet: it begins the upload or goes on with the one on record, puts it on
+ * record, and makes the messages of the missing parts. Every step may be done twice, or be taken up by another worker.
+ */
+public final class FleetUpload {
+
+    private final Buckets buckets;
+    private final Upload upload;
+    private final FleetRecords records;
+    private final SplitRecords splits;
+    private final PartRecords parts;
+
+    /** The protocol with its two tables. */
+    public FleetUpload(Buckets buckets, Upload upload, FleetRecords records, SplitRecords splits, PartRecords parts) {
+        this.buckets = buckets;
+        this.upload = upload;
+        this.records = records;
+        this.splits = splits;
+        this.parts = parts;
+    }
+
+    /**
+     * What became of the attempt to split an object.
+     *
+     * @param way {@code fleet}: the messages are to be sent; {@code multipart}: one worker is to move the object; {@code none}: others have
+     *     done it
+     * @param messages in batches as the queue takes them, made as they are asked for
+     */
+    public record Begun(String way, Iterator<List<Message>> messages) {
+
+        private static Begun nothing(String way) {
+            return new Begun(way, Collections.emptyIterator());
+        }
+    }
+
+    /** Begins the upload of an object, or goes on with the one on record of the same version, cut the same way; aborts any other. */
+    public Begun begin(Transfer transfer, UnaryOperator<ObjectMetadata> metadata) {
+        upload.look(transfer);
+        if (transfer.source().etag().isEmpty()) {
+            // Parts of two versions could be mixed. One worker looks at the source again at the end.
+            return Begun.nothing("multipart");
+        }
+        ObjectMetadata kept = metadata.apply(transfer.source().metadata());
+        SplitRecord record = FleetRecords.passing(() -> splits.find(transfer.destinationKey()));
+        if (isMade(transfer, record)) {
+            // The second look compares what stands on record with both stores.
+            transfer.knows(record.standing());
+            transfer.contestedBy(record.standing(), true);
+            transfer.end(new Outcome.Needless("another worker has done it"));
+            return Begun.nothing("none");
+        }
+        String uploadId = resumed(transfer, record);
+        if (uploadId == null) {
+            records.intended(transfer);
+            uploadId = buckets.destination().createUpload(transfer.destinationKey(), kept);
+        }
+        transfer.uploading(uploadId, transfer.parts());
+        transfer.end(new Outcome.Split());
+        return onRecord(transfer);
+    }
+
+    /** Whether an earlier try of this message was cut off so late that others have done all the rest. */
+    private static boolean isMade(Transfer transfer, SplitRecord record) {
+        StandingRecord standing = record.standing();
+        return transfer.tries() > 1
+                && !transfer.contested()
+                && standing.status() == JobStatus.DONE
+                && !standing.uploadId().isEmpty()
+                && standing.sourceEtag().equals(transfer.source().etag())
+                && record.size() == transfer.source().size();
+    }
+
+    /** Returns the ID of the upload on record, with its parts that have arrived; null where a new one is to be created. */
+    private String resumed(Transfer transfer, SplitRecord record) {
+        if (!record.isOpen()) {
+            return null;
+        }
+        PartPlan plan = transfer.parts().plan();
+        String uploadId = record.standing().uploadId();
+        boolean same = record.standing().sourceEtag().equals(transfer.source().etag())
+                && record.size() == plan.size()
+                && record.partSize() == plan.partSize();
+        if (!same) {
+            upload.abort(transfer.destinationKey(), uploadId);
+            return null;
+        }
+        for (ArrivedPart part : FleetRecords.passing(() -> parts.arrived(uploadId))) {
+            transfer.parts().recorded(part);
+        }
+        return uploadId;
+    }
+
+    /** Puts the upload on record before any part of it is sent. */
+    private Begun onRecord(Transfer transfer) {
+        try {
+            boolean stands = records.split(transfer);
+            upload.abortLeft(transfer);
+            if (!stands) {
+                upload.abort(transfer.destinationKey(), transfer.uploadId());
+                return Begun.nothing("none");
+            }
+            return new Begun("fleet", new MessageBatches(messages(transfer)));
+        } catch (RuntimeException e) {
+            upload.endFailed(transfer, e);
+            throw e;
+        }
+    }
+
+    /** Returns messages of the parts that are missing, or, where none is, that the object can be made. */
+    private static Iterator<Message> messages(Transfer transfer) {
+        return transfer.parts().isComplete()
+                ? List.<Message>of(new CompleteMessage(transfer.message().key(), transfer.uploadId()))
+                        .iterator()
+                : PartMessages.of(transfer);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.caravan.transfer;
+
+import dev.caravan.record.UploadLeft;
+import dev.caravan.record.local.RecordsDatabase;
+import dev.caravan.record.local.RecordsFileException;
+import dev.caravan.record.local.UploadJournal;
+import dev.caravan.record.local.UploadJournal.Entry;
+import java.io.IOException;
+
+/**
+ * The uploads of a run of {@code sync}, in a journal on the disk. The next run goes on with an upload that a killed process left, or
+ * {@code caravan uploads} shows it.
+ */
+public final class JournalRecords implements UploadRecords {
+
+    private final RecordsDatabase database;
+    private final UploadJournal journal;
+    private final String destination;
+
+    /** @param destination the bucket, as {@link dev.caravan.job.Side#location} names it */
+    public JournalRecords(RecordsDatabase database, String destination) {
+        this.database = database;
+        this.destination = destination;
+        this.journal = database.uploads();
+    }
+
+    @Override
+    public UploadLeft find(String destinationKey) {
+        UploadLeft latest = null;
+        for (Entry entry : journal.of(destination, destinationKey)) {
+            latest = entry.uploadId().isEmpty()
+                    ? latest
+                    : new UploadLeft(entry.uploadId(), entry.sourceEtag(), entry.size());
+        }
+        return latest;
+    }
+
+    /** If an earlier attempt or run was about to begin an upload of the key, and nobody knows whether it did, its entry stays as it is. */
+    @Override
+    public void intended(Transfer transfer) {
+        transfer.intends(null);
+        boolean known = journal.of(destination, transfer.destinationKey()).stream()
+                .anyMatch(entry -> entry.uploadId().isEmpty());
+        if (!known) {
+            change(() -> {
+                transfer.intends(journal.put(entry(transfer, "")));
+                journal.force();
+            });
+        }
+    }
+
+    @Override
+    public void begun(Transfer transfer) {
+        String uploadId = transfer.uploadId();
+        if (journal.of(destination, transfer.destinationKey()).stream()
+                .anyMatch(entry -> entry.uploadId().equals(uploadId))) {
+            return;
+        }
+        change(() -> {
+            journal.put(
+                    transfer.uploadIntent() instanceof Entry intent
+                            ? intent.begun(uploadId)
+                            : entry(transfer, uploadId));
+            journal.force();
+        });
+        transfer.intends(null);
+    }
+
+    /** If this is lost, the next look at the store shows it. */
+    @Override
+    public void ended(String destinationKey, String uploadId) {
+        for (Entry entry : journal.of(destination, destinationKey)) {
+            if (entry.uploadId().equals(uploadId)) {
+                change(() -> journal.end(entry));
+            }
+        }
+    }
+
+    /** After the record of a transfer was written: the store refused it, so that no upload was begun. */
+    public void recorded(Transfer transfer) {
+        if (transfer.uploadIntent() instanceof Entry entry && transfer.isRefusedByStore()) {
+            change(() -> journal.end(entry));
+        }
+    }
+
+    private Entry entry(Transfer transfer, String uploadId) {
+        return new Entry(
+                0,
+                destination,
+                transfer.destinationKey(),
+                uploadId,
+                transfer.resumableEtag(),
+                transfer.source().size(),
+                transfer.partCount(),
+                System.currentTimeMillis(),
+                false);
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    /** A failure of the file ends the run, and this attempt: an upload that isn't on the disk must not get a part. */
+    private void change(Change change) {
+        RecordsFileException broken = database.failure();
+        if (broken != null) {
+            throw broken;
+        }
+        try {
+            change.make();
+        } catch (IOException e) {
+            throw database.uploadsFailed(e);
+        }
+    }
+}

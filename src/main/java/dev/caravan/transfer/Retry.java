@@ -1,0 +1,81 @@
+package dev.caravan.transfer;
+
+import dev.caravan.job.Printable;
+import dev.caravan.store.Failures;
+import dev.caravan.store.SendAgainException;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Repeats a request that may succeed the next time, by the same numbers as the routes' policy for parts.
+ *
+ * @param redeliveries how often a failed request is repeated
+ * @param otherForms how often a request is repeated whose content is wanted in another form
+ * @param first the pause after the first failure in milliseconds; each further pause is twice as long, 30 % more or less
+ * @param longest the longest pause in milliseconds
+ */
+public record Retry(int redeliveries, int otherForms, long first, long longest) {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    private static final double SPREAD = 0.3;
+
+    /** Makes the request until it succeeds, or throws the last failure. */
+    void run(Transfer transfer, Runnable request) {
+        long pause = first;
+        for (int failures = 1; ; failures++) {
+            try {
+                request.run();
+                return;
+            } catch (TransientException | ThrottledException e) {
+                int most = e instanceof SendAgainException ? otherForms : redeliveries;
+                if (failures > most) {
+                    throw e;
+                }
+                long failedAt = System.nanoTime();
+                await(pause);
+                log(transfer, null, failedAt, e);
+            }
+            pause = Math.min(longest, 2 * pause);
+        }
+    }
+
+    private static void await(long pause) {
+        double spread = 1 + SPREAD * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+        try {
+            TimeUnit.MILLISECONDS.sleep(Math.round(pause * spread));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
+    }
+
+    /**
+     * Logs at DEBUG why a request is repeated.
+     *
+     * @param part the part's number; null where the request is of no part
+     * @param failedAt when it failed, by {@link System#nanoTime()}
+     */
+    public static void log(Transfer transfer, Integer part, long failedAt, Throwable cause) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "trying {}{} again after {} ms: {}",
+                    Printable.quoted(transfer.message().key()),
+                    part == null ? "" : " part " + part,
+                    (System.nanoTime() - failedAt) / 1_000_000,
+                    why(cause));
+        }
+    }
+
+    private static String why(Throwable cause) {
+        String line = Failures.line(cause);
+        boolean untold =
+                cause instanceof StoreException refusal && !refusal.code().isEmpty() && !line.contains(refusal.code());
+        return untold ? line + " (" + ((StoreException) cause).code() + ")" : line;
+    }
+}

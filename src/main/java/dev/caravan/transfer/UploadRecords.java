@@ -1,0 +1,22 @@
+package dev.caravan.transfer;
+
+import dev.caravan.record.UploadLeft;
+
+/**
+ * Where a run keeps its unfinished multipart uploads: a journal on the disk, or the table of a fleet. A process that is killed leaves no
+ * upload without a trace, because each is on record before the store is asked for it, and its ID before its first part is sent.
+ */
+public interface UploadRecords {
+
+    /** Returns the upload of the destination's key that was begun and not ended; null for none. */
+    UploadLeft find(String destinationKey);
+
+    /** Notes that an upload of the object is about to begin. */
+    void intended(Transfer transfer);
+
+    /** Notes the ID of the transfer's upload, which has begun or is taken over. */
+    void begun(Transfer transfer);
+
+    /** Notes that an upload is completed, aborted or gone. */
+    void ended(String destinationKey, String uploadId);
+}
