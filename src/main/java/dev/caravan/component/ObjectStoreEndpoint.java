@@ -18,7 +18,7 @@ public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
 
     @UriPath(description = "The bucket's name")
     @Metadata(required = true)
-    private String bucket;
+    private final String bucket;
 
     @UriParam(description = "What to do with the object or the bucket")
     @Metadata(required = true)
@@ -62,10 +62,6 @@ public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
     @ManagedAttribute(description = "The bucket's name")
     public String getBucket() {
         return bucket;
-    }
-
-    public void setBucket(String bucket) {
-        this.bucket = bucket;
     }
 
     public ObjectStoreOperation getOperation() {

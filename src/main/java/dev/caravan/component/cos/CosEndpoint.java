@@ -19,7 +19,7 @@ import org.apache.camel.spi.UriParam;
 public class CosEndpoint extends ObjectStoreEndpoint {
 
     @UriParam
-    private CosConfiguration configuration;
+    private final CosConfiguration configuration;
 
     public CosEndpoint(String uri, CosComponent component, String bucket, CosConfiguration configuration) {
         super(uri, component, bucket);
@@ -33,9 +33,5 @@ public class CosEndpoint extends ObjectStoreEndpoint {
 
     public CosConfiguration getConfiguration() {
         return configuration;
-    }
-
-    public void setConfiguration(CosConfiguration configuration) {
-        this.configuration = configuration;
     }
 }

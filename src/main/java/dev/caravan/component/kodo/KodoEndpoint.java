@@ -19,7 +19,7 @@ import org.apache.camel.spi.UriParam;
 public class KodoEndpoint extends ObjectStoreEndpoint {
 
     @UriParam
-    private KodoConfiguration configuration;
+    private final KodoConfiguration configuration;
 
     public KodoEndpoint(String uri, KodoComponent component, String bucket, KodoConfiguration configuration) {
         super(uri, component, bucket);
@@ -33,9 +33,5 @@ public class KodoEndpoint extends ObjectStoreEndpoint {
 
     public KodoConfiguration getConfiguration() {
         return configuration;
-    }
-
-    public void setConfiguration(KodoConfiguration configuration) {
-        this.configuration = configuration;
     }
 }

@@ -21,7 +21,7 @@ import org.apache.camel.spi.UriParam;
 public class OssEndpoint extends ObjectStoreEndpoint {
 
     @UriParam
-    private OssConfiguration configuration;
+    private final OssConfiguration configuration;
 
     public OssEndpoint(String uri, OssComponent component, String bucket, OssConfiguration configuration) {
         super(uri, component, bucket);
@@ -35,9 +35,5 @@ public class OssEndpoint extends ObjectStoreEndpoint {
 
     public OssConfiguration getConfiguration() {
         return configuration;
-    }
-
-    public void setConfiguration(OssConfiguration configuration) {
-        this.configuration = configuration;
     }
 }

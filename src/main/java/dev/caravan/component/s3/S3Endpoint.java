@@ -19,7 +19,7 @@ import org.apache.camel.spi.UriParam;
 public class S3Endpoint extends ObjectStoreEndpoint {
 
     @UriParam
-    private S3Configuration configuration;
+    private final S3Configuration configuration;
 
     public S3Endpoint(String uri, S3Component component, String bucket, S3Configuration configuration) {
         super(uri, component, bucket);
@@ -33,9 +33,5 @@ public class S3Endpoint extends ObjectStoreEndpoint {
 
     public S3Configuration getConfiguration() {
         return configuration;
-    }
-
-    public void setConfiguration(S3Configuration configuration) {
-        this.configuration = configuration;
     }
 }
