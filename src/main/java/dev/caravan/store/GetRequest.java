@@ -1,15 +1,21 @@
 package dev.caravan.store;
 
+import java.util.Objects;
+
 /**
  * Asks for an object's bytes.
  *
  * @param key the object's key
  * @param range the bytes wanted; null for the whole object
- * @param ifMatch the ETag, unquoted, that the object must still have; null or empty where any will do
+ * @param ifMatch the ETag, unquoted, that the object must still have; empty, as which null counts, where any will do
  * @param size the size of the whole object in bytes, as a listing or an event announced it; negative where it isn't known. It counts
  *     only where the answer doesn't tell a length: the body must then have exactly this size.
  */
 public record GetRequest(String key, ByteRange range, String ifMatch, long size) {
+
+    public GetRequest {
+        ifMatch = Objects.requireNonNullElse(ifMatch, "");
+    }
 
     /** Asks for an object whose size isn't known. */
     public GetRequest(String key, ByteRange range, String ifMatch) {

@@ -1,9 +1,11 @@
 package dev.caravan.store;
 
+import java.util.Objects;
+
 /**
  * Asks for one page of a listing.
  *
- * @param prefix only keys that begin with it; empty for all
+ * @param prefix only keys that begin with it; empty for all; null counts as empty, as in the next two
  * @param delimiter folds keys that share what comes before it into common prefixes; empty for none
  * @param startAfter only keys after it in UTF-8 byte order, itself excluded; it need not exist; empty for the beginning
  * @param continuation the store's own token for the page after another one, from {@link ObjectPage#next()}; null for a
@@ -16,6 +18,9 @@ public record ListRequest(String prefix, String delimiter, String startAfter, St
     public static final int MAX_KEYS = 1000;
 
     public ListRequest {
+        prefix = Objects.requireNonNullElse(prefix, "");
+        delimiter = Objects.requireNonNullElse(delimiter, "");
+        startAfter = Objects.requireNonNullElse(startAfter, "");
         if (maxKeys < 1 || maxKeys > MAX_KEYS) {
             throw new IllegalArgumentException("maxKeys must be 1 to 1000, not " + maxKeys);
         }

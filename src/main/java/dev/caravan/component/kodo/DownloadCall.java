@@ -70,25 +70,21 @@ final class DownloadCall {
         if (request.range() != null) {
             headers.add(new BasicHeader("Range", request.range().header()));
         }
-        if (!ifMatch(request).isEmpty()) {
+        if (!request.ifMatch().isEmpty()) {
             // Not every domain heeds it: the answer's ETag decides.
-            headers.add(new BasicHeader("If-Match", '"' + ifMatch(request) + '"'));
+            headers.add(new BasicHeader("If-Match", '"' + request.ifMatch() + '"'));
         }
         return headers.toArray(NONE);
-    }
-
-    private static String ifMatch(GetRequest request) {
-        return request.ifMatch() == null ? "" : request.ifMatch();
     }
 
     private ObjectContent content(Supplier<String> what, GetRequest request, Answer answer, Credentials credentials) {
         return ReadAnswer.content(what, answer, request, head -> {
             DownloadHeaders headers = new DownloadHeaders(what, head.headers(), withMetadata);
             ReadAnswer read = ReadAnswer.of(what, head, headers);
-            if (!ifMatch(request).isEmpty() && headers.etag().isEmpty()) {
+            if (!request.ifMatch().isEmpty() && headers.etag().isEmpty()) {
                 throw StoreErrors.nonsense(what.get(), "it has no ETag, so it may be of another version");
             }
-            read.requireEtag(ifMatch(request));
+            read.requireEtag(request.ifMatch());
             requireStored(what, headers);
             if (!headers.contentEncoding().isEmpty()) {
                 requireOwnEncoding(what, request.key(), headers, read.size(request), credentials);

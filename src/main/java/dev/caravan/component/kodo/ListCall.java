@@ -49,8 +49,8 @@ final class ListCall {
                             + " objects can only be read by their keys)",
                     "NoCredentials");
         }
-        String after = text(request.startAfter());
-        String prefix = text(request.prefix());
+        String after = request.startAfter();
+        String prefix = request.prefix();
         if (request.continuation() != null) {
             return page(request, fetch(request, request.continuation()), request.continuation());
         }
@@ -125,7 +125,7 @@ final class ListCall {
     }
 
     private ObjectPage page(ListRequest request, ListingReader.Page page, String marker) {
-        String after = text(request.startAfter());
+        String after = request.startAfter();
         List<ObjectSummary> objects = new ArrayList<>(page.entries().size());
         for (Entry entry : page.entries()) {
             if (entry.key().isEmpty()) {
@@ -159,8 +159,8 @@ final class ListCall {
         StringBuilder query = new StringBuilder(160).append("bucket=");
         KeyEncoding.query(query, bucket);
         query.append("&limit=").append(request.maxKeys());
-        append(query, "&prefix=", text(request.prefix()));
-        append(query, "&delimiter=", text(request.delimiter()));
+        append(query, "&prefix=", request.prefix());
+        append(query, "&delimiter=", request.delimiter());
         append(query, "&marker=", marker);
         return query.toString();
     }
@@ -170,9 +170,5 @@ final class ListCall {
             query.append(name);
             KeyEncoding.query(query, value);
         }
-    }
-
-    private static String text(String value) {
-        return value == null ? "" : value;
     }
 }

@@ -44,9 +44,8 @@ final class GetObjectCall {
         } else {
             askForChecksum(get);
         }
-        String ifMatch = request.ifMatch() == null ? "" : request.ifMatch();
-        if (!ifMatch.isEmpty()) {
-            get.headers().add("if-match", '"' + ifMatch + '"');
+        if (!request.ifMatch().isEmpty()) {
+            get.headers().add("if-match", '"' + request.ifMatch() + '"');
         }
         return ReadAnswer.content(() -> wire.what(get), wire.send(get), request, answer -> describe(get, answer));
     }

@@ -106,7 +106,7 @@ final class ListObjectsCall {
 
     /** Some stores take the key itself for one after it: that one is the caller's to recognise. */
     private static boolean beginsTooEarly(ObjectPage page, ListRequest request) {
-        return !text(request.startAfter()).isEmpty()
+        return !request.startAfter().isEmpty()
                 && !page.objects().isEmpty()
                 && KeyOrder.compare(page.objects().get(0).key(), request.startAfter()) < 0;
     }
@@ -120,25 +120,19 @@ final class ListObjectsCall {
         if (request.continuation() != null) {
             list.parameter("continuation-token", request.continuation());
         }
-        list.parameter("delimiter", text(request.delimiter()));
+        list.parameter("delimiter", request.delimiter());
         if (encoded) {
             list.parameter("encoding-type", "url");
         }
         if (marker) {
-            list.parameter("marker", text(request.startAfter()));
+            list.parameter("marker", request.startAfter());
         } else {
             list.parameter("list-type", 2);
         }
-        list.parameter("max-keys", request.maxKeys()).parameter("prefix", text(request.prefix()));
-        if (!marker
-                && request.continuation() == null
-                && !text(request.startAfter()).isEmpty()) {
+        list.parameter("max-keys", request.maxKeys()).parameter("prefix", request.prefix());
+        if (!marker && request.continuation() == null && !request.startAfter().isEmpty()) {
             list.parameter("start-after", request.startAfter());
         }
         return list;
-    }
-
-    private static String text(String value) {
-        return value == null ? "" : value;
     }
 }

@@ -51,7 +51,7 @@ public final class ListedEncoding {
         if (said || !asked) {
             return said;
         }
-        String prefix = request.prefix() == null ? "" : request.prefix();
+        String prefix = request.prefix();
         boolean doubtful = false;
         for (ObjectSummary object : objects) {
             String key = object.key();

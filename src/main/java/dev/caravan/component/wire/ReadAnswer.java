@@ -44,7 +44,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
             Described object = describe.apply(answer);
             ReadAnswer read = of(what, answer, object);
             read.requireObject(answer.header("Content-Type"));
-            read.requireEtag(request.ifMatch() == null ? "" : request.ifMatch());
+            read.requireEtag(request.ifMatch());
             ObjectInfo info = object.info(request.key(), read.size(request));
             long length = read.length(request);
             BodyStream body = read.contentLength.isEmpty()

@@ -129,7 +129,7 @@ public abstract class XmlSource implements ObjectStore {
         if (request.range() != null) {
             get.header("range", request.range().header());
         }
-        if (request.ifMatch() != null && !request.ifMatch().isEmpty()) {
+        if (!request.ifMatch().isEmpty()) {
             get.header("if-match", '"' + request.ifMatch() + '"');
         }
         Supplier<String> what = () -> what(get);
