@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.caravan.component.wire.Answer;
-import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.StoreDates;
+import dev.caravan.component.wire.StoreXml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -55,7 +55,7 @@ record KodoFault(int status, String code, String text, String requestId, Duratio
             String raw = new String(body, StandardCharsets.UTF_8).strip();
             text = body.length <= 200 && !raw.startsWith("<") && !raw.startsWith("{") ? raw : text;
         }
-        return new KodoFault(status, code, text.isEmpty() ? AnswerXml.page(body) : text, requestId, skew);
+        return new KodoFault(status, code, text.isEmpty() ? StoreXml.page(body) : text, requestId, skew);
     }
 
     private static Duration skew(String date, Instant now) {

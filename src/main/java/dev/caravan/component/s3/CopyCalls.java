@@ -1,7 +1,7 @@
 package dev.caravan.component.s3;
 
-import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.StoreXml;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.Etag;
@@ -72,7 +72,7 @@ final class CopyCalls {
         String within = source.bucket().startsWith("arn:") ? "/object/" : "/";
         KeyEncoding.path(encoded, source.bucket() + within + source.key());
         headers.add("x-amz-copy-source", encoded.toString());
-        if (source.ifMatch() != null && !source.ifMatch().isEmpty()) {
+        if (!source.ifMatch().isEmpty()) {
             headers.add("x-amz-copy-source-if-match", '"' + source.ifMatch() + '"');
         }
         // Where the configuration says so, every request does already.
@@ -83,7 +83,7 @@ final class CopyCalls {
 
     /** Services differ in what they call the document, but all name the ETag of what they made. */
     private Map<String, String> send(S3Request copy) {
-        Map<String, String> result = AnswerXml.texts(wire.what(copy), wire.sendForBody(copy), "ETag", CHECKSUM);
+        Map<String, String> result = StoreXml.texts(wire.what(copy), wire.sendForBody(copy), "ETag", CHECKSUM);
         if (result.getOrDefault("ETag", "").isEmpty()) {
             throw S3Errors.nonsense(wire.what(copy), "it has no ETag");
         }

@@ -1,6 +1,5 @@
 package dev.caravan.component.s3;
 
-import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.StoreDates;
 import dev.caravan.component.wire.StoreXml;
 import dev.caravan.store.BegunUpload;
@@ -36,7 +35,7 @@ final class ListUploadsCall {
         }
         list.parameter("max-uploads", 1000).parameter("prefix", key).parameter("uploads", "");
         try {
-            return page(AnswerXml.root(wire.sendForBody(list), "ListMultipartUploadsResult"), key);
+            return page(StoreXml.root(wire.sendForBody(list), "ListMultipartUploadsResult"), key);
         } catch (XMLStreamException | DateTimeException | CharacterCodingException e) {
             throw S3Errors.unreadable(wire.what(list), e);
         }

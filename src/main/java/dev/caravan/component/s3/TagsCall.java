@@ -1,6 +1,5 @@
 package dev.caravan.component.s3;
 
-import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.StoreXml;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class TagsCall {
         Map<String, String> tags = new HashMap<>();
         boolean set = false;
         try {
-            XMLStreamReader reader = AnswerXml.root(body);
+            XMLStreamReader reader = StoreXml.root(body);
             while (reader.hasNext()) {
                 if (reader.next() == XMLStreamReader.START_ELEMENT) {
                     set |= reader.getLocalName().equals("TagSet");

@@ -2,7 +2,6 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.s3.CheckedWrite.Stored;
 import dev.caravan.component.s3.WriteChecksums.Form;
-import dev.caravan.component.wire.AnswerXml;
 import dev.caravan.component.wire.StoreXml;
 import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
@@ -62,7 +61,7 @@ final class UploadCalls {
             create.headers().add("x-amz-checksum-algorithm", "CRC32C");
         }
         // Services name the document in different ways, but the upload ID is in all of them.
-        String id = AnswerXml.texts(wire.what(create), wire.sendForBody(create), "UploadId")
+        String id = StoreXml.texts(wire.what(create), wire.sendForBody(create), "UploadId")
                 .getOrDefault("UploadId", "");
         if (id.isEmpty()) {
             throw S3Errors.nonsense(wire.what(create), "it has no upload ID");
@@ -126,7 +125,7 @@ final class UploadCalls {
         list.parameter("uploadId", uploadId);
         String what = wire.what(list);
         try {
-            return page(AnswerXml.root(wire.sendForBody(list)), what, parts);
+            return page(StoreXml.root(wire.sendForBody(list)), what, parts);
         } catch (XMLStreamException | NumberFormatException e) {
             throw S3Errors.unreadable(what, e);
         }
@@ -184,7 +183,7 @@ final class UploadCalls {
         complete.body(new ByteArrayEntity(document(parts).getBytes(StandardCharsets.UTF_8)));
         String what = wire.what(complete);
         String etag = Etag.unquoted(
-                AnswerXml.texts(what, wire.sendForBody(complete), "ETag").getOrDefault("ETag", ""));
+                StoreXml.texts(what, wire.sendForBody(complete), "ETag").getOrDefault("ETag", ""));
         if (etag.isEmpty()) {
             throw S3Errors.nonsense(what, "it has no ETag");
         }

@@ -134,7 +134,8 @@ final class ListingReader {
     private String wayOn() {
         if (byMarker) {
             String last = last();
-            String marker = last.isEmpty() || (!token.isEmpty() && isFolded()) ? token : last;
+            String marker =
+                    last.isEmpty() || (!token.isEmpty() && !request.delimiter().isEmpty()) ? token : last;
             if (marker.isEmpty()) {
                 throw StoreErrors.nonsense(
                         what, "the listing goes on, but has neither a NextMarker nor a key to go on after");
@@ -161,10 +162,6 @@ final class ListingReader {
         return token;
     }
 
-    private boolean isFolded() {
-        return request.delimiter() != null && !request.delimiter().isEmpty();
-    }
-
     /** What a page without a NextMarker goes on after (Amazon S3, ListObjects); empty where there is none. */
     private String last() {
         String key = objects.isEmpty() ? "" : objects.get(objects.size() - 1).key();
@@ -177,7 +174,7 @@ final class ListingReader {
     /** Whether a page of a listing by keys would come before this one. */
     private boolean leadsBack(String marker) {
         String from = request.continuation() != null ? request.continuation() : request.startAfter();
-        return from != null && KeyOrder.compare(marker, from) <= 0;
+        return !from.isEmpty() && KeyOrder.compare(marker, from) <= 0;
     }
 
     private ObjectSummary decoded(ObjectSummary raw) {

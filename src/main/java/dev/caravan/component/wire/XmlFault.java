@@ -31,7 +31,7 @@ public record XmlFault(int status, Map<String, String> texts) {
         Map<String, String> texts = new HashMap<>(told);
         if (body.length > 0) {
             try {
-                XMLStreamReader reader = AnswerXml.root(body);
+                XMLStreamReader reader = StoreXml.root(body);
                 if (reader.getLocalName().equals("Error")) {
                     StoreXml.texts(reader, NAMES, texts);
                 }
@@ -40,7 +40,7 @@ public record XmlFault(int status, Map<String, String> texts) {
             }
         }
         if (texts.getOrDefault("Message", "").isEmpty()) {
-            texts.put("Message", AnswerXml.page(body));
+            texts.put("Message", StoreXml.page(body));
         }
         return new XmlFault(status, texts);
     }

@@ -8,7 +8,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerXmlTest {
+class StoreXmlTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -25,7 +25,7 @@ class AnswerXmlTest {
 
     private static String key(String text) throws XMLStreamException {
         String xml = "\n  <?xml version=\"1.0\"?>\n\n<Result><Key>" + text + "</Key></Result>";
-        XMLStreamReader reader = AnswerXml.root(xml.getBytes(StandardCharsets.UTF_8));
+        XMLStreamReader reader = StoreXml.root(xml.getBytes(StandardCharsets.UTF_8));
         assertThat(reader.getLocalName()).isEqualTo("Result");
         reader.nextTag();
         return reader.getElementText();
