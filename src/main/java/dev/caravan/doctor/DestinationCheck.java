@@ -17,6 +17,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Does at a destination what the job will do, under a key of its own, and so that nothing stays. */
 public final class DestinationCheck {
@@ -150,18 +152,14 @@ public final class DestinationCheck {
     /** What the upload was begun with, beside the key. */
     private String options() {
         WriteOptions write = job.write();
-        StringBuilder with = new StringBuilder();
-        add(with, write.storageClass().isEmpty() ? "" : "storage class " + write.storageClass());
-        add(with, write.acl().isEmpty() ? "" : "ACL " + write.acl());
-        add(with, write.sseType().isEmpty() ? "" : "encryption " + write.sseType());
-        add(with, write.includeTags() ? "tags" : "");
+        String with = Stream.of(
+                        write.storageClass().isEmpty() ? "" : "storage class " + write.storageClass(),
+                        write.acl().isEmpty() ? "" : "ACL " + write.acl(),
+                        write.sseType().isEmpty() ? "" : "encryption " + write.sseType(),
+                        write.includeTags() ? "tags" : "")
+                .filter(option -> !option.isEmpty())
+                .collect(Collectors.joining(", "));
         return with.isEmpty() ? "" : "with " + with;
-    }
-
-    private static void add(StringBuilder list, String what) {
-        if (!what.isEmpty()) {
-            list.append(list.isEmpty() ? "" : ", ").append(what);
-        }
     }
 
     /** On the condition that there is one: a bucket with versions would otherwise make a delete marker. */
