@@ -158,7 +158,8 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
     public CredentialsSource credentials() {
         return credentialsSource != null || accessKeyId.isEmpty()
                 ? credentialsSource
-                : CredentialsSource.fixed(new Credentials(accessKeyId, secretAccessKey, sessionToken));
+                : CredentialsSource.fixed(
+                        new Credentials(accessKeyId.strip(), secretAccessKey.strip(), sessionToken.strip()));
     }
 
     /** A copy that can be changed without changing this one. */

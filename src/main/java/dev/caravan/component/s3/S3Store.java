@@ -32,7 +32,6 @@ import java.util.Optional;
 public final class S3Store implements WritableStore {
 
     private final String name;
-    private final S3Identity identity;
     private final S3Wire wire;
     private final AdaptivePace pace;
     private final ListObjectsCall listObjects;
@@ -58,8 +57,7 @@ public final class S3Store implements WritableStore {
         pace = new AdaptivePace();
         name = "s3://" + Printable.of(bucket);
         S3Errors errors = new S3Errors(name, address.signingRegion());
-        identity = S3Identity.of(own);
-        wire = new S3Wire(address, identity, errors, pace, own);
+        wire = new S3Wire(address, errors, pace, own);
         WriteHeaders writeHeaders = new WriteHeaders(own);
         WriteChecksums checksums = new WriteChecksums(name, mode);
         CheckedWrite write = new CheckedWrite(wire, checksums);
@@ -208,6 +206,5 @@ public final class S3Store implements WritableStore {
     @Override
     public void close() {
         wire.close();
-        identity.close();
     }
 }

@@ -6,7 +6,9 @@ import dev.caravan.component.wire.SigningTime;
 import dev.caravan.component.wire.SourceFailure;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.component.wire.XmlFault;
+import dev.caravan.job.Credentials;
 import dev.caravan.store.AdaptivePace;
+import dev.caravan.store.CredentialsSource;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
@@ -18,8 +20,6 @@ import org.apache.http.HttpRequest;
 import org.apache.http.HttpVersion;
 import org.apache.http.message.BasicHttpEntityEnclosingRequest;
 import org.apache.http.message.BasicHttpRequest;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Signs requests to one bucket, sends them at the pace that the store allows, and turns refusals into exceptions. */
@@ -35,21 +35,26 @@ final class S3Wire implements AutoCloseable {
     static final String REQUEST_PAYER = "x-amz-request-payer";
 
     private final S3Address address;
-    private final S3Identity identity;
+    private final CredentialsSource credentials;
     private final S3Errors errors;
     private final AdaptivePace pace;
     private final Connections connections;
     private final SigV4 signer;
     private final boolean requesterPays;
 
-    S3Wire(S3Address address, S3Identity identity, S3Errors errors, AdaptivePace pace, S3Configuration configuration) {
+    S3Wire(S3Address address, S3Errors errors, AdaptivePace pace, S3Configuration configuration) {
         this.address = address;
-        this.identity = identity;
+        this.credentials = configuration.isAnonymous() ? null : source(configuration);
         this.errors = errors;
         this.pace = pace;
         this.connections = new Connections(address.target(), configuration);
         this.signer = new SigV4(address.signingRegion(), address.signingName());
         this.requesterPays = configuration.isRequesterPays();
+    }
+
+    private static CredentialsSource source(S3Configuration configuration) {
+        CredentialsSource configured = configuration.credentials();
+        return configured == null ? new DefaultChain() : configured;
     }
 
     /**
@@ -60,14 +65,14 @@ final class S3Wire implements AutoCloseable {
      */
     Answer send(S3Request request) {
         prepare(request);
-        if (identity.anonymous()) {
+        if (credentials == null) {
             return exchange(request, null);
         }
-        AwsCredentials used = credentials(request);
+        Credentials used = credentials(request);
         try {
             return exchange(request, used);
         } catch (StoreException e) {
-            if (!S3Errors.mayBlameCredentials(request.method(), e) || !identity.renewed(used)) {
+            if (!S3Errors.mayBlameCredentials(request.method(), e) || !credentials.renewed(used)) {
                 throw e;
             }
             if (request.body() != null && !request.body().isRepeatable()) {
@@ -81,8 +86,8 @@ final class S3Wire implements AutoCloseable {
         }
     }
 
-    private Answer exchange(S3Request request, AwsCredentials credentials) {
-        HttpRequest signed = sign(request, credentials);
+    private Answer exchange(S3Request request, Credentials key) {
+        HttpRequest signed = sign(request, key);
         Answer answer;
         long ticket;
         try {
@@ -175,25 +180,23 @@ final class S3Wire implements AutoCloseable {
         headers.add("x-amz-content-sha256", request.payloadHash());
     }
 
-    private HttpRequest sign(S3Request request, AwsCredentials credentials) {
+    private HttpRequest sign(S3Request request, Credentials key) {
         String path = address.path(request.key());
-        if (credentials == null) {
+        if (key == null) {
             return message(request, path, null);
         }
         S3Headers headers = request.headers();
         SigningTime time = SigningTime.now();
         headers.add(DATE, time.second());
-        if (credentials instanceof AwsSessionCredentials session) {
-            headers.add(S3Headers.TOKEN, session.sessionToken());
-        }
+        headers.addIfPresent(S3Headers.TOKEN, key.sessionToken());
         String authorization = signer.authorization(
-                request.method(), path, request.query(), headers, request.payloadHash(), time, credentials);
+                request.method(), path, request.query(), headers, request.payloadHash(), time, key);
         return message(request, path, authorization);
     }
 
-    private AwsCredentials credentials(S3Request request) {
+    private Credentials credentials(S3Request request) {
         try {
-            return identity.provider().resolveCredentials();
+            return credentials.current();
         } catch (SdkException e) {
             throw errors.noCredentials(what(request), e);
         }
@@ -239,5 +242,8 @@ final class S3Wire implements AutoCloseable {
     @Override
     public void close() {
         connections.close();
+        if (credentials instanceof DefaultChain chain) {
+            chain.close();
+        }
     }
 }

@@ -2,7 +2,7 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.SigningKey;
 import dev.caravan.component.wire.SigningTime;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import dev.caravan.job.Credentials;
 
 /**
  * AWS Signature Version 4 for S3, in a header ("Authenticating Requests: Using the Authorization Header").
@@ -37,7 +37,7 @@ final class SigV4 {
             S3Headers headers,
             String payloadHash,
             SigningTime time,
-            AwsCredentialsIdentity credentials) {
+            Credentials credentials) {
         StringBuilder text = TEXT.get();
         text.setLength(0);
         text.append(method).append('\n').append(path).append('\n').append(query).append('\n');

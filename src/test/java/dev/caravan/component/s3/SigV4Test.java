@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.SigningTime;
+import dev.caravan.job.Credentials;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,13 +19,12 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 class SigV4Test {
 
     private static final String EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-    private static final AwsCredentialsIdentity EXAMPLE =
-            AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+    private static final Credentials EXAMPLE =
+            new Credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "");
     private static final SigningTime TIME =
             SigningTime.at(Instant.parse("2013-05-24T00:00:00Z").getEpochSecond());
 
@@ -74,8 +74,7 @@ class SigV4Test {
             String key = randomKey(random);
             // Days and secrets change on the way: the kept key must change with them.
             SigningTime time = SigningTime.at(1_700_000_000L + random.nextInt(10) * 50_000L);
-            AwsCredentialsIdentity credentials =
-                    AwsBasicCredentials.create("AKID" + random.nextInt(3), "secret" + random.nextInt(3));
+            Credentials credentials = new Credentials("AKID" + random.nextInt(3), "secret" + random.nextInt(3), "");
             StringBuilder path = new StringBuilder("/bucket/");
             KeyEncoding.path(path, key);
             StringBuilder query = new StringBuilder();
@@ -109,7 +108,7 @@ class SigV4Test {
             String query,
             S3Headers headers,
             SigningTime time,
-            AwsCredentialsIdentity credentials) {
+            Credentials credentials) {
         SdkHttpRequest.Builder request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.PUT)
                 .uri(URI.create("http://localhost:9000" + path + (query.isEmpty() ? "" : "?" + query)));
@@ -118,7 +117,8 @@ class SigV4Test {
                 request.putHeader(headers.name(i), headers.value(i));
             }
         }
-        return sdk.sign(SignRequest.builder(credentials)
+        return sdk.sign(SignRequest.builder(
+                                AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey()))
                         .request(request.build())
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
                         .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-west-1")
