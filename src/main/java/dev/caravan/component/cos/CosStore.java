@@ -54,7 +54,7 @@ public final class CosStore extends XmlSource {
                 .parameter("prefix", request.prefix())
                 .parameter("delimiter", request.delimiter())
                 .parameter("marker", request.continuation() != null ? request.continuation() : request.startAfter());
-        return ofMarkers(list, request).read(send(list));
+        return reader(list, request, true).read(send(list));
     }
 
     /** The SDK's own form of a path, where no two slashes and no dot segment stand bare. */

@@ -3,7 +3,7 @@ package dev.caravan.component.oss;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Described;
 import dev.caravan.component.wire.KeyEncoding;
-import dev.caravan.component.wire.ListingAnswer;
+import dev.caravan.component.wire.ListingReader;
 import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.component.wire.XmlFault;
 import dev.caravan.component.wire.XmlSource;
@@ -57,8 +57,8 @@ public final class OssStore extends XmlSource {
                 .parameter("delimiter", request.delimiter())
                 .parameter("continuation-token", request.continuation())
                 .parameter("start-after", request.continuation() == null ? request.startAfter() : "");
-        ListingAnswer answer = ofTokens(list, request);
-        return links.followed(what(list), answer.read(send(list)), answer.types());
+        ListingReader reader = reader(list, request, false);
+        return links.followed(what(list), reader.read(send(list)), reader.types());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.ListedEncoding;
-import dev.caravan.component.wire.ListingAnswer;
+import dev.caravan.component.wire.ListingReader;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.component.wire.XmlFault;
 import dev.caravan.job.Printable;
@@ -52,7 +52,7 @@ final class ListObjectsCall {
             ObjectPage page = byToken(request);
             return beginsTooEarly(page, request) ? byMarker(request) : page;
         } catch (InvalidException e) {
-            if (!e.code().equals(ListingAnswer.NO_TOKEN)) {
+            if (!e.code().equals(ListingReader.NO_TOKEN)) {
                 throw e;
             }
             return byMarkerInstead(request, e);
@@ -62,7 +62,7 @@ final class ListObjectsCall {
     private ObjectPage byToken(ListRequest request) {
         S3Request list = list(request, false);
         String what = wire.what(list);
-        return ListingAnswer.ofTokens(what, request, encoding, refusal(list)).read(wire.send(list));
+        return new ListingReader(what, request, false, encoding, refusal(list)).read(wire.send(list));
     }
 
     private ObjectPage byMarkerInstead(ListRequest request, InvalidException byToken) {
@@ -77,8 +77,7 @@ final class ListObjectsCall {
     private ObjectPage byMarker(ListRequest request) {
         S3Request list = list(request, true);
         String what = wire.what(list);
-        ObjectPage page =
-                ListingAnswer.ofMarkers(what, request, encoding, refusal(list)).read(wire.send(list));
+        ObjectPage page = new ListingReader(what, request, true, encoding, refusal(list)).read(wire.send(list));
         if (beginsTooEarly(page, request)) {
             throw StoreErrors.nonsense(
                     what,

@@ -95,16 +95,14 @@ public final class Absence {
     }
 
     private static NotFoundException contradicted(NotFoundException unproved, String why) {
-        return new NotFoundException(
-                unproved.getMessage() + ", " + why + ": is a proxy or gateway in front of the store?",
-                unproved.status(),
-                unproved.code());
+        return because(unproved, ", " + why + ": is a proxy or gateway in front of the store?");
     }
 
     private static NotFoundException unknown(NotFoundException unproved, String why) {
-        return new NotFoundException(
-                unproved.getMessage() + ", and nothing proves that the object is gone: " + why,
-                unproved.status(),
-                unproved.code());
+        return because(unproved, ", and nothing proves that the object is gone: " + why);
+    }
+
+    private static NotFoundException because(NotFoundException unproved, String why) {
+        return new NotFoundException(unproved.getMessage() + why, unproved.status(), unproved.code());
     }
 }

@@ -176,7 +176,7 @@ public final class Connections implements AutoCloseable {
         } catch (IOException e) {
             return earlyAnswer(connection, socket, request, e);
         } catch (HttpException e) {
-            throw new ProtocolException(e);
+            throw noHttp(e);
         }
         socket.awaitHead(within(socketTimeout, "the head of the answer did not arrive"), longestHead);
         return receive(connection, socket, request, true);
@@ -220,7 +220,7 @@ public final class Connections implements AutoCloseable {
                 connection.receiveResponseEntity(response);
             }
         } catch (HttpException e) {
-            throw new ProtocolException(e);
+            throw noHttp(e);
         }
         boolean reusable = whole
                 && (bodiless
@@ -241,10 +241,8 @@ public final class Connections implements AutoCloseable {
     }
 
     /** The other side doesn't speak HTTP as it should. */
-    private static final class ProtocolException extends IOException {
-        ProtocolException(HttpException cause) {
-            super("not an HTTP answer: " + cause.getMessage(), cause);
-        }
+    private static IOException noHttp(HttpException cause) {
+        return new IOException("not an HTTP answer: " + cause.getMessage(), cause);
     }
 
     /** How many connections are neither idle nor closed. */

@@ -9,6 +9,7 @@ import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.StoreException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,8 +20,11 @@ import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads one page of a listing, which Amazon S3, Aliyun OSS and Tencent COS write alike, from the stream. */
-final class ListingReader {
+/** Reads one page of a listing, which Amazon S3, Aliyun OSS and Tencent COS write alike. */
+public final class ListingReader {
+
+    /** The code of an answer that goes on without a token: a store that only knows ListObjects answers so to ListObjectsV2. */
+    public static final String NO_TOKEN = "NoContinuationToken";
 
     /** Stores return at most 1,000 keys. A store that ignores max-keys can be read while a page fits into the heap. */
     private static final int MOST_KEYS = 50 * ListRequest.MAX_KEYS;
@@ -46,12 +50,15 @@ final class ListingReader {
     private String lastType = "";
 
     /**
+     * A reader of one page.
+     *
      * @param what was tried, for messages
-     * @param byMarker whether the listing goes on after a key, as that of ListObjects, and not with a token, as that of ListObjectsV2
+     * @param byMarker whether the listing goes on after a key, as that of ListObjects: the next request's
+     *     continuation is that key. That of ListObjectsV2 goes on with a token; without one, reading fails with the code {@link #NO_TOKEN}.
      * @param encoding decides whether keys are encoded where the page does not say so
      * @param refusal gives the meaning of an error that comes in place of a page
      */
-    ListingReader(
+    public ListingReader(
             String what,
             ListRequest request,
             boolean byMarker,
@@ -62,6 +69,33 @@ final class ListingReader {
         this.byMarker = byMarker;
         this.encoding = encoding;
         this.refusal = refusal;
+    }
+
+    /** Reads the page and lets go of the answer's connection. */
+    public ObjectPage read(Answer answer) {
+        ListingStream tap = null;
+        try {
+            tap = new ListingStream(what, answer.body());
+            ObjectPage page = read(tap);
+            answer.skipBody();
+            return page;
+        } catch (IOException e) {
+            throw StoreErrors.io(what, e);
+        } catch (XMLStreamException e) {
+            if (tap != null && tap.failure() != null) {
+                throw StoreErrors.io(what, tap.failure());
+            }
+            if (tap != null && tap.ended()) {
+                throw StoreErrors.io(what, new IOException("the listing is cut off", e));
+            }
+            throw new InvalidException(
+                    what + ": the listing can't be read: " + Printable.of(e.getMessage()),
+                    answer.status(),
+                    "BadAnswer",
+                    e);
+        } finally {
+            answer.abandon();
+        }
     }
 
     ObjectPage read(InputStream in) throws XMLStreamException {
@@ -89,8 +123,8 @@ final class ListingReader {
         return page();
     }
 
-    /** The types of the objects, in their order, where the store tells any; else empty. */
-    List<String> types() {
+    /** The types of the page's objects, in their order, as far as the store told any: a shorter list has none at its end. */
+    public List<String> types() {
         return types;
     }
 
@@ -153,7 +187,7 @@ final class ListingReader {
                     what + ": the store's answer makes no sense: the listing goes on, but has no NextContinuationToken:"
                             + " the store may not support ListObjectsV2",
                     200,
-                    ListingAnswer.NO_TOKEN,
+                    NO_TOKEN,
                     null);
         }
         if (token.equals(request.continuation())) {

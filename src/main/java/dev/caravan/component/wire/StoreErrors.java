@@ -173,16 +173,13 @@ public class StoreErrors {
     }
 
     private static StoreException atStart(TransientException e) {
-        if (e.getCause() instanceof UnknownHostException) {
-            return new InvalidException(e.getMessage(), 0, "UnknownHost", e);
-        }
-        if (isUnreachable(e.getCause())) {
-            return new InvalidException(e.getMessage(), 0, "Unreachable", e);
-        }
-        if (speaksAnotherProtocol(e.getCause())) {
-            return new InvalidException(e.getMessage(), 0, "OtherProtocol", e);
-        }
-        return distrusts(e.getCause()) ? new InvalidException(e.getMessage(), 0, "Distrusted", e) : e;
+        Throwable cause = e.getCause();
+        String code = cause instanceof UnknownHostException
+                ? "UnknownHost"
+                : isUnreachable(cause)
+                        ? "Unreachable"
+                        : speaksAnotherProtocol(cause) ? "OtherProtocol" : distrusts(cause) ? "Distrusted" : "";
+        return code.isEmpty() ? e : new InvalidException(e.getMessage(), 0, code, e);
     }
 
     /** Whether the other side isn't, or can't prove to be, who it should be: nothing that passes. */

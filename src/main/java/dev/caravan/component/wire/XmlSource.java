@@ -89,16 +89,14 @@ public abstract class XmlSource implements ObjectStore {
         }
     }
 
-    /** What reads the answer to a request for a page that goes on with a token. */
-    protected final ListingAnswer ofTokens(ReadRequest list, ListRequest request) {
+    /**
+     * What reads the answer to a request for a page.
+     *
+     * @param byMarker whether the listing goes on after a key, and not with a token
+     */
+    protected final ListingReader reader(ReadRequest list, ListRequest request, boolean byMarker) {
         String what = what(list);
-        return ListingAnswer.ofTokens(what, request, encoding, fault -> errors.of(what, fault, false));
-    }
-
-    /** What reads the answer to a request for a page that goes on after a key. */
-    protected final ListingAnswer ofMarkers(ReadRequest list, ListRequest request) {
-        String what = what(list);
-        return ListingAnswer.ofMarkers(what, request, encoding, fault -> errors.of(what, fault, false));
+        return new ListingReader(what, request, byMarker, encoding, fault -> errors.of(what, fault, false));
     }
 
     /** Makes a HEAD, and takes no second look. */

@@ -154,7 +154,7 @@ class ListingReaderTest {
     void aListingWithoutATokenNamesWhatTheStoreMayNotSupport() {
         assertThatThrownBy(() -> read("<IsTruncated>true</IsTruncated>" + OBJECT.formatted("pa", "1")))
                 .isInstanceOfSatisfying(
-                        InvalidException.class, e -> assertThat(e.code()).isEqualTo(ListingAnswer.NO_TOKEN))
+                        InvalidException.class, e -> assertThat(e.code()).isEqualTo(ListingReader.NO_TOKEN))
                 .hasMessageContaining("ListObjectsV2");
     }
 
