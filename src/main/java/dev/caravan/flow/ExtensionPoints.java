@@ -206,21 +206,7 @@ public final class ExtensionPoints {
     private static Map<String, Object> map(String sourceKey, StatusRecord record) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("SourceKey", sourceKey);
-        map.put("ObjectKey", record.objectKey());
-        map.put("JobStatus", record.jobStatus().name());
-        map.put("Size", record.size());
-        map.put("Etag", record.etag());
-        map.put("SourceEtag", record.sourceEtag());
-        map.put("Sequencer", record.sequencer());
-        map.put("StartTime", record.startTime());
-        map.put("EndTime", record.endTime());
-        map.put("StartTimestamp", record.start().toEpochMilli());
-        map.put("EndTimestamp", record.end().toEpochMilli());
-        map.put("SpentTime", record.spentSeconds());
-        map.put("Attempts", record.attempts());
-        map.put("Error", record.error());
-        map.put("UploadId", record.uploadId());
-        map.put("Parts", record.parts());
+        map.putAll(record.map());
         return map;
     }
 

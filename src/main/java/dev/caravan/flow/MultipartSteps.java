@@ -19,6 +19,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeExtension;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.component.aws2.ddb.Ddb2Constants;
 
 /** The steps of the multipart routes between the calls to the stores, and what the split makes of its parts. */
 public final class MultipartSteps implements AggregationStrategy {
@@ -134,7 +135,7 @@ public final class MultipartSteps implements AggregationStrategy {
         UploadedPart part = exchange.getMessage().getBody(UploadedPart.class);
         Transfer transfer = Transfers.of(exchange);
         if (transfer.message() instanceof PartMessage) {
-            fleet.partDone(transfer, part, Check.sum(exchange));
+            exchange.getMessage().setHeader(Ddb2Constants.ITEM, fleet.partDone(transfer, part, Check.sum(exchange)));
             exchange.getMessage().setBody(null);
         } else {
             Upload.uploaded(transfer, part, Check.sum(exchange));

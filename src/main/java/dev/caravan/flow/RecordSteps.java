@@ -9,10 +9,10 @@ import dev.caravan.record.Report;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.GoneException;
-import dev.caravan.transfer.FleetRecords;
 import dev.caravan.transfer.Outcome;
 import dev.caravan.transfer.Transfer;
 import dev.caravan.transfer.Upload;
+import dev.caravan.transfer.UploadRecords;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,10 +33,13 @@ public final class RecordSteps {
     private final Report report;
     private final ExtensionPoints extensions;
     private final Upload upload;
+    private final UploadRecords records;
     private final AtomicBoolean doubted = new AtomicBoolean();
 
     /** The steps of a run. */
-    public RecordSteps(Progress progress, Report report, ExtensionPoints extensions, Upload upload) {
+    public RecordSteps(
+            Progress progress, Report report, ExtensionPoints extensions, Upload upload, UploadRecords records) {
+        this.records = records;
         this.extensions = extensions;
         this.upload = upload;
         this.progress = progress;
@@ -47,27 +50,11 @@ public final class RecordSteps {
     public Map<String, Processor> byName() {
         return Map.of(
                 "toRecord", this::toRecord,
+                "recordAgain", this::recordAgain,
                 "recorded", this::recorded,
                 "agreed", this::agreed,
                 "mustBeAlone", RecordSteps::mustBeAlone,
                 "unrecorded", this::unrecorded);
-    }
-
-    /** Returns the step that writes the record in the body, which stays there, into the table of a fleet. */
-    public static Processor into(FleetRecords records) {
-        return exchange -> {
-            if (!(exchange.getMessage().getBody() instanceof StatusRecord record)) {
-                return;
-            }
-            Transfer transfer = Transfers.of(exchange);
-            if (transfer == null) {
-                // What was no message has neither a transfer nor a second look.
-                records.write(record);
-                return;
-            }
-            records.write(transfer, record);
-            exchange.getMessage().setHeader(CONTESTED, transfer.contested());
-        };
     }
 
     private static void mustBeAlone(Exchange exchange) {
@@ -82,7 +69,19 @@ public final class RecordSteps {
         if (transfer == null) {
             throw new InvalidMessageException("what was no message has no record");
         }
-        exchange.getMessage().setBody(transfer.record(Instant.now()));
+        begin(transfer, transfer.record(Instant.now()), exchange);
+    }
+
+    private void begin(Transfer transfer, StatusRecord record, Exchange exchange) {
+        TableWrite.begin(record, records.updates(transfer, record), exchange);
+    }
+
+    /** Before the record is written once more, after a failure and a wait. */
+    private void recordAgain(Exchange exchange) {
+        StatusRecord record = TableWrite.record(exchange);
+        if (record != null) {
+            begin(Transfers.of(exchange), record.writtenAt(Instant.now()), exchange);
+        }
     }
 
     /**
@@ -91,8 +90,10 @@ public final class RecordSteps {
      * replaced: nobody would find it again.
      */
     private void recorded(Exchange exchange) {
-        StatusRecord record = exchange.getMessage().getBody(StatusRecord.class);
+        StatusRecord record = TableWrite.record(exchange);
         Transfer transfer = Transfers.of(exchange);
+        records.recorded(transfer, record, TableWrite.end(exchange.getMessage()));
+        exchange.getMessage().setHeader(CONTESTED, transfer.contested());
         commit(exchange, transfer, record);
         upload.abortLeft(transfer);
     }

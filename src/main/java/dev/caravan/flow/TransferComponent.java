@@ -13,6 +13,12 @@ import org.apache.camel.support.DefaultComponent;
 public class TransferComponent extends DefaultComponent {
 
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        RecordConverter.addTo(getCamelContext().getTypeConverterRegistry());
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         return new TransferEndpoint(uri, this, operation(remaining));
     }

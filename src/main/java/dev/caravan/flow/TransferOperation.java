@@ -28,7 +28,8 @@ public enum TransferOperation {
             "Names the bytes of the part: `CaravanRange`, `CaravanIfMatch`. Sets `CaravanWay` to `stream`, `copy`, or `arrived`."
                     + " Fails where the upload has failed or the run stops."),
     toUpload("Names the place of the part at the destination: `CaravanKey`, `CaravanUploadId`, `CaravanPartNumber`."),
-    partUploaded("Notes the part, in a fleet on record. Its length must be the planned one."),
+    partUploaded(
+            "Notes the part; of a fleet's upload, sets the header of `aws2-ddb:`, which records it. Its length must be the planned one."),
     copyPart("UploadPartCopy; notes the part. If the service refuses, the object is tried again, and streamed."),
     completeUpload(
             "Compares the parts with the source's checksum; CompleteMultipartUpload, repeated; recognises a lost answer; asks the"
@@ -58,12 +59,11 @@ public enum TransferOperation {
     mended("Forgets the other worker: from here on only one that comes now counts."),
     mustBeAlone("Fails the attempt if another worker came between once more."),
 
-    toRecord("The body becomes the status record."),
-    writeRecord(
-            "Writes the record in the body: to the local file, or to Amazon DynamoDB by one conditional write. Sets `CaravanContested`"
-                    + " if another worker may have come between."),
+    toRecord("The body becomes the status record. In a fleet, sets the headers of `aws2-ddb:`, which writes it."),
+    writeRecord("Of `sync`: writes the record in the body to the local file."),
     recorded(
-            "The commit: counts the object and settles its message. Aborts an upload that lost its record to this one."),
+            "The commit: counts the object and settles its message. Sets `CaravanContested` if Amazon DynamoDB answered that another"
+                    + " worker may have come between. Aborts an upload that lost its record to this one."),
     unrecorded("The record couldn't be written: the object counts as failed, or its message comes back."),
 
     entered("Counts a message that has entered the queue in memory."),

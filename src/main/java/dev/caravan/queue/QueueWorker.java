@@ -1,6 +1,7 @@
 package dev.caravan.queue;
 
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.flow.TableWrite;
 import dev.caravan.flow.Transfers;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Printable;
@@ -166,14 +167,13 @@ public final class QueueWorker implements AutoCloseable {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Receipt receipt = Receipt.of(exchange);
         String why = "InvalidMessage: " + Printable.of(String.valueOf(cause.getMessage()));
-        exchange.getMessage()
-                .setBody(StatusRecord.unreadable(receipt.messageId(), receipt.receives(), why, Instant.now()));
+        TableWrite.of(StatusRecord.unreadable(receipt.messageId(), receipt.receives(), why, Instant.now()), exchange);
     }
 
     /** That it is no message is on record: it is laid aside. */
     private void moveToDeadLetters(Exchange exchange) {
         Receipt receipt = Receipt.of(exchange);
-        String why = exchange.getMessage().getBody(StatusRecord.class).error();
+        String why = TableWrite.record(exchange).error();
         LOG.warn("the message {} is laid aside: {}", Printable.of(receipt.messageId()), why);
         receipt.note(Outcome.FAILED, why);
         settle(exchange);

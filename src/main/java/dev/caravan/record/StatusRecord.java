@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -103,6 +105,27 @@ public record StatusRecord(
                 error,
                 uploadId,
                 parts);
+    }
+
+    /** Returns the attributes by their names, as steps of routes see them; empty texts and zeros too. */
+    public Map<String, Object> map() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("ObjectKey", objectKey);
+        map.put("JobStatus", jobStatus.name());
+        map.put("Size", size);
+        map.put("Etag", etag);
+        map.put("SourceEtag", sourceEtag);
+        map.put("Sequencer", sequencer);
+        map.put("StartTime", startTime());
+        map.put("EndTime", endTime());
+        map.put("StartTimestamp", start.toEpochMilli());
+        map.put("EndTimestamp", end.toEpochMilli());
+        map.put("SpentTime", spentSeconds());
+        map.put("Attempts", attempts);
+        map.put("Error", error);
+        map.put("UploadId", uploadId);
+        map.put("Parts", parts);
+        return map;
     }
 
     /** Returns a time as records have it. Keeps the last one, because the records of one second share it. */

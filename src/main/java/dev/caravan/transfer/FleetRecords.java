@@ -12,6 +12,7 @@ import dev.caravan.record.WriteResult.Kind;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.store.TransientException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The status records of a fleet, in its table, as a transfer writes and reads them. They also name its uploads. */
@@ -24,26 +25,27 @@ public final class FleetRecords implements UploadRecords {
         this.records = records;
     }
 
-    /**
-     * Writes a record unless a newer one stands there, by one conditional request. Tells the transfer of another worker that has come
-     * between.
-     */
-    public void write(Transfer transfer, StatusRecord record) {
-        // A split is on record since before its parts were on the queue: by now more may stand there.
-        boolean stale = record.jobStatus() == JobStatus.SPLIT_DONE
-                || (record.jobStatus() == JobStatus.CANCEL && transfer.refused());
-        if (stale) {
+    @Override
+    public Map<String, ?> updates(Transfer transfer, StatusRecord record) {
+        return isOnRecord(transfer, record) ? null : DynamoRecords.updates(record, endsIntent(transfer, record));
+    }
+
+    /** Tells the transfer of another worker that has come between. */
+    @Override
+    public void recorded(Transfer transfer, StatusRecord record, Map<String, ?> answer) {
+        if (isOnRecord(transfer, record)) {
             return;
         }
-        WriteResult result = put(transfer, record.writtenAt(Instant.now()));
+        WriteResult result = noted(transfer, record, DynamoRecords.result(record, transfer.known(), answer));
         if (result.kind() != Kind.WRITTEN || isKept(record, transfer)) {
             transfer.contestedBy(result.other(), result.kind() == Kind.REFUSED);
         }
     }
 
-    /** Writes the record of what was no message. */
-    public void write(StatusRecord record) {
-        records.write(record);
+    /** A split is on record since before its parts were on the queue: by now more may stand there. */
+    private static boolean isOnRecord(Transfer transfer, StatusRecord record) {
+        return record.jobStatus() == JobStatus.SPLIT_DONE
+                || (record.jobStatus() == JobStatus.CANCEL && transfer.refused());
     }
 
     /**
@@ -60,7 +62,9 @@ public final class FleetRecords implements UploadRecords {
      * @return whether it stands there; else the transfer is contested, and ends as needless
      */
     public boolean split(Transfer transfer) {
-        WriteResult result = passing(() -> put(transfer, transfer.record(Instant.now())));
+        StatusRecord record = transfer.record(Instant.now());
+        WriteResult written = passing(() -> records.write(record, transfer.known(), endsIntent(transfer, record)));
+        WriteResult result = noted(transfer, record, written);
         if (result.kind() == Kind.REFUSED) {
             transfer.contestedBy(result.other(), true);
             transfer.end(new Outcome.Needless("another worker has done it"));
@@ -68,16 +72,17 @@ public final class FleetRecords implements UploadRecords {
         return result.kind() != Kind.REFUSED;
     }
 
-    /** Writes a record, and removes the note of an upload if the record names the upload or the store refused to begin one. */
-    private WriteResult put(Transfer transfer, StatusRecord record) {
-        boolean told = !record.uploadId().isEmpty() || transfer.isRefusedByStore();
+    /** Whether the record ends the note of an upload: it names the upload, or the store refused to begin one. */
+    private static boolean endsIntent(Transfer transfer, StatusRecord record) {
+        return (!record.uploadId().isEmpty() || transfer.isRefusedByStore()) && transfer.uploadIntent() != null;
+    }
+
+    private static WriteResult noted(Transfer transfer, StatusRecord record, WriteResult result) {
         StandingRecord known = transfer.known();
-        boolean ends = told && transfer.uploadIntent() != null;
-        WriteResult result = records.write(record, known, ends);
         transfer.knows(result.left());
         transfer.leavesUpload("");
         if (result.kind() != Kind.REFUSED) {
-            if (ends) {
+            if (endsIntent(transfer, record)) {
                 transfer.intends(null);
             }
             // What this transfer itself left there is ended by now.

@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -208,11 +209,11 @@ public final class FleetStep {
     }
 
     /**
-     * Puts a part on record that the destination has.
+     * Returns what is to be put on record of a part that the destination has.
      *
      * @param sum of the bytes that were read for it; null where none was computed
      */
-    public void partDone(Transfer transfer, UploadedPart part, PartSum sum) {
+    public Map<String, ?> partDone(Transfer transfer, UploadedPart part, PartSum sum) {
         PartMessage message = (PartMessage) transfer.message();
         if (part.length() != message.length()) {
             throw new TransientException(
@@ -225,7 +226,7 @@ public final class FleetStep {
         if (verify == VerifyMode.FULL) {
             arrived.requireSum(message.kept());
         }
-        FleetRecords.passing(() -> parts.arrived(transfer.uploadId(), arrived, transfer.tries(), Instant.now()));
+        return PartRecords.itemOf(transfer.uploadId(), arrived, transfer.tries(), Instant.now());
     }
 
     /**

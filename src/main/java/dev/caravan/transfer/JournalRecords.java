@@ -1,11 +1,13 @@
 package dev.caravan.transfer;
 
+import dev.caravan.record.StatusRecord;
 import dev.caravan.record.UploadLeft;
 import dev.caravan.record.local.RecordsDatabase;
 import dev.caravan.record.local.RecordsFileException;
 import dev.caravan.record.local.UploadJournal;
 import dev.caravan.record.local.UploadJournal.Entry;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * The uploads of a run of {@code sync}, in a journal on the disk. The next run goes on with an upload that a killed process left, or
@@ -76,8 +78,9 @@ public final class JournalRecords implements UploadRecords {
         }
     }
 
-    /** After the record of a transfer was written: the store refused it, so that no upload was begun. */
-    public void recorded(Transfer transfer) {
+    /** If the store refused the transfer, no upload was begun. */
+    @Override
+    public void recorded(Transfer transfer, StatusRecord record, Map<String, ?> answer) {
         if (transfer.uploadIntent() instanceof Entry entry && transfer.isRefusedByStore()) {
             change(() -> journal.end(entry));
         }

@@ -1,6 +1,8 @@
 package dev.caravan.transfer;
 
+import dev.caravan.record.StatusRecord;
 import dev.caravan.record.UploadLeft;
+import java.util.Map;
 
 /**
  * Where a run keeps its unfinished multipart uploads: a journal on the disk, or the table of a fleet. A process that is killed leaves no
@@ -19,4 +21,16 @@ public interface UploadRecords {
 
     /** Notes that an upload is completed, aborted or gone. */
     void ended(String destinationKey, String uploadId);
+
+    /** Returns the updates by which Amazon DynamoDB writes the record of the transfer; null if nothing is to be written there. */
+    default Map<String, ?> updates(Transfer transfer, StatusRecord record) {
+        return null;
+    }
+
+    /**
+     * Notes that the record of the transfer is written.
+     *
+     * @param answer of Amazon DynamoDB; empty if the record went elsewhere
+     */
+    void recorded(Transfer transfer, StatusRecord record, Map<String, ?> answer);
 }

@@ -10,6 +10,7 @@ import dev.caravan.local.FaultAction;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.Operation;
 import dev.caravan.local.RequestRecord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,31 @@ class FleetIT {
         assertThat(cloud.queue.depth().all())
                 .as("what is there is not queued again")
                 .isZero();
+    }
+
+    @Test
+    void aWorkerSendsItsRecordsWhereARouteSays() throws Exception {
+        smallObjects(30);
+        String text = Files.readString(Path.of("src/main/resources/routes/record.camel.yaml"));
+        Path routes = Files.createDirectories(folder.resolve("my-routes"));
+        Files.writeString(
+                routes.resolve("record.camel.yaml"),
+                text.replace(
+                        "uri: \"{{caravan.record.to}}\"",
+                        "uri: \"file:" + folder
+                                + "/kept\", parameters: { fileName: records.jsonl, fileExist: Append }"));
+        cloud.environment.put("ROUTES_DIR", routes.toString());
+        cloud.queue(cloud.source.objects());
+        cloud.work();
+        cloud.awaitEmptyQueue();
+        cloud.endWorkers();
+        assertThat(cloud.destination.size()).isEqualTo(30);
+        assertThat(cloud.queue.deadLetters().all()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("kept/records.jsonl")))
+                .hasSize(30)
+                .allMatch(line -> line.contains("\"JobStatus\":\"DONE\""));
+        assertThat(cloud.source.objects())
+                .allMatch(object -> cloud.table.record(object.key()).isEmpty());
     }
 
     @Test

@@ -4,8 +4,11 @@ import static dev.caravan.it.TwoStores.MIB;
 import static dev.caravan.local.Operation.CREATE_UPLOAD;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.HEAD;
+import static dev.caravan.local.Operation.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.DocExample;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Attributes;
@@ -20,6 +23,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -29,6 +34,8 @@ import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user makes of the extension points by YAML alone, and what becomes of objects that edited routes lose. */
 class ExtensionsIT {
@@ -297,6 +304,73 @@ class ExtensionsIT {
                 .containsExactlyInAnyOrder("DONE 1 a", "DONE 2 b");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "seda"})
+    void recordsGoToAnotherComponentInThePlaceOfTheDatabase(String component) throws Exception {
+        stores.from.put("a", "1");
+        stores.from.put("refused ${body} \"\n", "22");
+        stores.from.put("large", Content.synthetic(3, 11 * MIB));
+        stores.destination
+                .faults()
+                .add(Fault.on(PUT).key(key -> key.startsWith("refused")).then(FaultAction.answer(403, "AccessDenied")));
+        String file =
+                "uri: \"file:" + stores.folder + "/kept\", parameters: { fileName: records.jsonl, fileExist: Append }";
+        Path routes = recordsTo(component.equals("file") ? file : "uri: seda:kept");
+        if (component.equals("seda")) {
+            Files.writeString(routes.resolve("kept.camel.yaml"), """
+                    - route:
+                        id: kept
+                        from:
+                          uri: seda:kept
+                          steps:
+                            - to: { %s }
+                    """.formatted(file));
+        }
+
+        Result run = stores.sync(
+                "--multipart-threshold",
+                "5MiB",
+                "--part-size",
+                "5MiB",
+                "--attempts",
+                "1",
+                "--routes",
+                routes.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.out()).contains("copied                   2 objects", "failed                   1");
+        assertThat(stores.to.keys()).containsExactly("a", "large");
+        List<String> kept = new ArrayList<>();
+        for (String line : Files.readAllLines(stores.folder.resolve("kept/records.jsonl"))) {
+            JsonNode record = new ObjectMapper().readTree(line);
+            kept.add(record.path("JobStatus").textValue() + " "
+                    + record.path("ObjectKey").textValue());
+        }
+        assertThat(kept)
+                .containsExactlyInAnyOrder("DONE a", "STARTED large", "DONE large", "ERROR refused ${body} \"\n");
+        assertThat(stores.records()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatAnotherComponentCannotTakeMakesItsObjectFail() throws Exception {
+        stores.from.put("a", "1");
+        Path routes = recordsTo("uri: direct:nobody-listens-here");
+        Files.writeString(routes.resolve("nobody.camel.yaml"), """
+                - route:
+                    id: nobody
+                    from:
+                      uri: direct:nobody-listens-here
+                      steps:
+                        - throwException: { exceptionType: java.lang.IllegalStateException, message: "no such topic" }
+                """);
+
+        Result run = stores.sync("--attempts", "2", "--routes", routes.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.out()).contains("copied                   0 objects", "failed                   1");
+        assertThat(stores.to.keys()).containsExactly("a");
+    }
+
     @Test
     void failureOfAToldPointFailsNothingAndIsCounted() throws Exception {
         stores.from.put("a", "1");
@@ -449,6 +523,16 @@ class ExtensionsIT {
     }
 
     /** A folder that holds one of the files, with steps before another. */
+    /** Routes whose records go to another endpoint than the shipped one. */
+    private Path recordsTo(String endpoint) throws IOException {
+        String text = Files.readString(Path.of("src/main/resources/routes/record.camel.yaml"));
+        String shipped = "uri: \"{{caravan.record.to}}\"";
+        assertThat(text).contains(shipped);
+        Path routes = Files.createDirectories(stores.folder.resolve("routes"));
+        Files.writeString(routes.resolve("record.camel.yaml"), text.replace(shipped, endpoint));
+        return routes;
+    }
+
     private Path edited(String file, String before, String steps) throws IOException {
         String text = Files.readString(Path.of("src/main/resources/routes", file + ".camel.yaml"));
         assertThat(text).contains(before);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.component.Guarded;
 import dev.caravan.flow.FleetSteps;
 import dev.caravan.flow.MultipartSteps;
-import dev.caravan.flow.RecordSteps;
 import dev.caravan.flow.Transfers;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.InvalidJobException;
@@ -104,7 +103,7 @@ final class GiantBench implements AutoCloseable {
         FleetRecords records = new FleetRecords(new DynamoRecords(client, LocalTable.NAME));
         SplitRecords splits = new SplitRecords(client, LocalTable.NAME);
         PartRecords partRecords = new PartRecords(client, LocalTable.PARTS);
-        bench.bind("writeRecord", new Guarded(RecordSteps.into(records)));
+        bench.recordsTo(client);
         StateMachine machine = new StateMachine(() -> watcher, FLEET, "queue");
         bench.bind("stateMachine", machine);
         machine.byName().forEach((name, step) -> bench.bind(name, new Guarded(step)));

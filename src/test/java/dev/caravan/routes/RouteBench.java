@@ -14,12 +14,14 @@ import dev.caravan.flow.RecordSteps;
 import dev.caravan.flow.Transfers;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.VerifyMode;
+import dev.caravan.local.LocalTable;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.OpenUpload;
 import dev.caravan.record.OpenUploads.Window;
 import dev.caravan.record.Report;
 import dev.caravan.record.StatusRecord;
+import dev.caravan.record.dynamo.RecordsClient;
 import dev.caravan.record.local.DatabaseUploads;
 import dev.caravan.record.local.RecordStatement;
 import dev.caravan.record.local.RecordsDatabase;
@@ -34,6 +36,9 @@ import dev.caravan.transfer.ServiceCopy;
 import dev.caravan.transfer.Transfer;
 import dev.caravan.transfer.Upload;
 import dev.caravan.transfer.UploadRecords;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +61,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.RoutesLoader;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.ResourceHelper;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The route files as they are shipped, with their real steps, between two stores in memory. */
 final class RouteBench implements AutoCloseable {
@@ -117,6 +123,7 @@ final class RouteBench implements AutoCloseable {
                         .maxQueueSize(100)
                         .build());
         properties.setProperty("caravan.fleet", "direct:multipart");
+        properties.setProperty("caravan.record.to", "transfer:writeRecord");
         properties.setProperty("caravan.form.redeliveries", Integer.toString(RETRIES + 2));
         Map.of(
                         "caravan.source", "source:from",
@@ -136,12 +143,7 @@ final class RouteBench implements AutoCloseable {
         bind("recordStatement", new RecordStatement());
         journal = new JournalRecords(database, "destination:to");
         uploadRecords = journal;
-        writeRecord(exchange -> {
-            records.add(columns(exchange));
-            if (Transfers.of(exchange) != null) {
-                journal.recorded(Transfers.of(exchange));
-            }
-        });
+        writeRecord(exchange -> records.add(columns(exchange)));
     }
 
     /** Binds the steps that the protocols make, as they are by now. */
@@ -163,7 +165,7 @@ final class RouteBench implements AutoCloseable {
         bindUnlessBound(inFlight.watching(object.byName()));
         bindUnlessBound(inFlight.watching(multipart.byName()));
         bind("uploadedParts", multipart);
-        bindUnlessBound(new RecordSteps(progress, Report.none(), extensions, upload).byName());
+        bindUnlessBound(new RecordSteps(progress, Report.none(), extensions, upload, uploadRecords).byName());
         bindUnlessBound(Map.of("check", new Check(new Meter(progress, new Bandwidth(0)), verify)));
         if (fleet != null) {
             bindUnlessBound(fleet.steps(buckets, upload, step, multipart).byName());
@@ -249,6 +251,24 @@ final class RouteBench implements AutoCloseable {
     RouteBench serviceCopies(CopyPolicy policy) {
         copyPolicy = policy;
         return this;
+    }
+
+    /** Sends records to Amazon DynamoDB, as a worker does. */
+    RouteBench recordsTo(DynamoDbClient table) {
+        property("caravan.table", LocalTable.NAME)
+                .property("caravan.parts-table", LocalTable.PARTS)
+                .property("caravan.record.to", ofWorker("caravan.record.to"));
+        return bind("records", new RecordsClient(table));
+    }
+
+    private static String ofWorker(String property) {
+        Properties worker = new Properties();
+        try (InputStream file = RouteBench.class.getResourceAsStream("/application-worker.properties")) {
+            worker.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return worker.getProperty(property);
     }
 
     RouteBench writeRecord(Processor writer) {

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.flow.TransferOperation;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,15 +41,21 @@ class RoutesReferenceTest {
     @Test
     void everyOperationIsUsedByARoute() throws IOException {
         // A dry run puts it in the place of the queue.
-        Set<String> used = new HashSet<>(Set.of("tell"));
+        Set<String> used = new HashSet<>(Set.of("transfer:tell"));
         for (Path file : files()) {
-            for (String uri : yaml(file).findValuesAsText("uri")) {
-                if (uri.startsWith("transfer:")) {
-                    used.add(uri.substring("transfer:".length()));
-                }
-            }
+            used.addAll(yaml(file).findValuesAsText("uri"));
         }
-        assertThat(Stream.of(TransferOperation.values()).map(Enum::name)).containsExactlyInAnyOrderElementsOf(used);
+        for (String mode : List.of("sync", "finder", "worker")) {
+            Properties ofMode = new Properties();
+            try (Reader file =
+                    Files.newBufferedReader(Path.of("src/main/resources/application-" + mode + ".properties"))) {
+                ofMode.load(file);
+            }
+            ofMode.values().forEach(value -> used.add(value.toString()));
+        }
+        used.removeIf(uri -> !uri.startsWith("transfer:"));
+        assertThat(Stream.of(TransferOperation.values()).map(operation -> "transfer:" + operation))
+                .containsExactlyInAnyOrderElementsOf(used);
     }
 
     private static String page() throws IOException {

@@ -2,7 +2,6 @@ package dev.caravan.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.flow.RecordSteps;
 import dev.caravan.flow.Transfers;
 import dev.caravan.local.LocalTable;
 import dev.caravan.message.DeleteMessage;
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +35,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** Several workers with one key in hand, in every order, against a real table. */
 @Timeout(120)
@@ -75,13 +76,23 @@ class SecondLookIT {
         destination = bench.destination;
         key = "k" + KEYS.incrementAndGet();
         FleetRecords fleet = new FleetRecords(records);
-        Processor writer = RecordSteps.into(fleet);
         bench.fleet(null, fleet, Long.MAX_VALUE, fleet::claim);
-        bench.writeRecord(exchange -> {
-            if (tableFails) {
-                throw new IllegalStateException("the table is throttled");
+        bench.recordsTo(new DynamoDbClient() {
+            @Override
+            public UpdateItemResponse updateItem(UpdateItemRequest request) {
+                if (tableFails) {
+                    throw new IllegalStateException("the table is throttled");
+                }
+                return table.client().updateItem(request);
             }
-            writer.process(exchange);
+
+            @Override
+            public String serviceName() {
+                return SERVICE_NAME;
+            }
+
+            @Override
+            public void close() {}
         });
         bench.route(new RouteBuilder() {
             @Override

@@ -5,7 +5,6 @@ import dev.caravan.finder.Finder;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.flow.Ledger;
 import dev.caravan.flow.MultipartSteps;
-import dev.caravan.flow.Transfers;
 import dev.caravan.job.Job;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.progress.Progress;
@@ -103,10 +102,7 @@ public final class SyncRun {
         // There is no fleet that an object could be split over, and no event that could be stale.
         MultipartSteps multipart = beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true);
         RecordsWriter writer = new RecordsWriter(records, batch -> routes.send("direct:write-records", batch));
-        routes.bind(Map.of("writeRecord", exchange -> {
-            writer.process(exchange);
-            journal.recorded(Transfers.of(exchange));
-        }));
+        routes.bind(Map.of("writeRecord", writer));
         routes.start();
         prefixes = PrefixLists.of(job, stores, routes);
         writer.start();

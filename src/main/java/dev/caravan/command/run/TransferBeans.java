@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 /**
  * What the routes that move one object name, in {@code sync} and in a worker alike.
  *
- * @param records of the uploads
+ * @param records of the uploads, and in a fleet of the objects
  */
 record TransferBeans(
         Job job,
@@ -65,7 +65,7 @@ record TransferBeans(
                 .byName()));
         routes.bind(inFlight.watching(multipart.byName()));
         routes.bind("uploadedParts", multipart);
-        routes.bind(new RecordSteps(progress, report, extensions, upload).byName());
+        routes.bind(new RecordSteps(progress, report, extensions, upload, records).byName());
         routes.bind(Map.of("check", new Check(new Meter(progress, new Bandwidth(job.bandwidth())), job.verify())));
         return multipart;
     }

@@ -6,7 +6,6 @@ import dev.caravan.fleet.Drain;
 import dev.caravan.fleet.InstanceWatch;
 import dev.caravan.flow.FleetSteps;
 import dev.caravan.flow.MultipartSteps;
-import dev.caravan.flow.RecordSteps;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.message.MessageReader;
@@ -22,6 +21,7 @@ import dev.caravan.queue.StateMachine;
 import dev.caravan.record.Report;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.record.dynamo.PartRecords;
+import dev.caravan.record.dynamo.RecordsClient;
 import dev.caravan.record.dynamo.SplitRecords;
 import dev.caravan.report.ProgressLine;
 import dev.caravan.transfer.FleetRecords;
@@ -145,7 +145,9 @@ public final class WorkerRun {
         FleetUpload fleetUpload = new FleetUpload(routes.buckets(), upload, records, splits, parts);
         routes.bind(watching.inFlight()
                 .watching(new FleetSteps(fleetUpload, step, upload, multipart, job.keys(), splitsObjects).byName()));
-        routes.bind(Map.of("writeRecord", RecordSteps.into(records)));
+        routes.bind("records", new RecordsClient(aws.dynamoDb()));
+        routes.set("caravan.table", job.fleet().table());
+        routes.set("caravan.parts-table", splitsObjects ? job.fleet().partsTable() : "none");
         StateMachine machine = new StateMachine(aws::stepFunctions, job.fleet(), queue.url());
         routes.bind("stateMachine", machine);
         routes.bind(machine.byName());

@@ -117,10 +117,11 @@ public final class DynamoRecords {
      * Returns what became of a record that was written through a {@link RecordsClient}.
      *
      * @param known as for {@link #write(StatusRecord, StandingRecord)}
-     * @param answer all attributes that the request answered
+     * @param answer all attributes that the request answered; empty if the record went elsewhere
      */
-    public static WriteResult result(StatusRecord record, StandingRecord known, Map<String, AttributeValue> answer) {
-        StandingRecord other = standing(answer);
+    @SuppressWarnings("unchecked")
+    public static WriteResult result(StatusRecord record, StandingRecord known, Map<String, ?> answer) {
+        StandingRecord other = standing((Map<String, AttributeValue>) answer);
         if (answer.containsKey(RecordsClient.REFUSED)) {
             return new WriteResult(Kind.REFUSED, other, other);
         }

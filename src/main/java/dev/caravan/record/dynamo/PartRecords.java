@@ -83,8 +83,8 @@ public final class PartRecords {
         return done ? Optional.of(part(item)) : Optional.empty();
     }
 
-    /** It has arrived: whatever was said of it before. */
-    public void arrived(String uploadId, ArrivedPart arrived, int attempts, Instant when) {
+    /** Returns the item of a part that has arrived: whatever was said of it before. */
+    public static Map<String, ?> itemOf(String uploadId, ArrivedPart arrived, int attempts, Instant when) {
         UploadedPart part = arrived.part();
         Map<String, AttributeValue> item = item(uploadId, part.partNumber(), DONE, attempts, when);
         item.put("Etag", AttributeValue.fromS(part.etag()));
@@ -92,9 +92,7 @@ public final class PartRecords {
         if (arrived.sum() != null) {
             item.put(SUM, AttributeValue.fromS(arrived.sum().text()));
         }
-        calling(
-                "can't write to",
-                () -> client.putItem(put -> put.tableName(table).item(item)));
+        return item;
     }
 
     /** It failed for good; one that has arrived stays arrived. */
