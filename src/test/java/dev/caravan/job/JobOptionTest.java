@@ -2,10 +2,22 @@ package dev.caravan.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class JobOptionTest {
+
+    @Test
+    void everyTextIsAnOptions() {
+        ResourceBundle texts = ResourceBundle.getBundle("dev.caravan.job.options", Locale.ROOT);
+        assertThat(texts.keySet())
+                .isEqualTo(Arrays.stream(JobOption.values()).map(Enum::name).collect(Collectors.toSet()));
+    }
 
     @ParameterizedTest
     @EnumSource
