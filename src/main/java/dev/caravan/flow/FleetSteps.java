@@ -98,7 +98,7 @@ public final class FleetSteps {
     private void endFailedUpload(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         boolean ofStore = Failures.told(cause) instanceof StoreException;
-        parts.endFailed(
+        throw parts.failed(
                 Transfers.of(exchange), ofStore ? cause : new TransientException(Failures.line(cause), 0, "", null));
     }
 

@@ -51,6 +51,7 @@ public final class MultipartSteps implements AggregationStrategy {
                 "toUpload", MultipartSteps::toUpload,
                 "partUploaded", this::partUploaded,
                 "copyPart", this::copyPart,
+                "partsFailed", MultipartSteps::partsFailed,
                 "completeUpload", this::completeUpload);
     }
 
@@ -145,6 +146,10 @@ public final class MultipartSteps implements AggregationStrategy {
     private void copyPart(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         Upload.uploaded(transfer, copies.copyPart(transfer, partNumber(exchange)), null);
+    }
+
+    private static void partsFailed(Exchange exchange) {
+        Transfers.of(exchange).parts().fail(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
     private void completeUpload(Exchange exchange) {

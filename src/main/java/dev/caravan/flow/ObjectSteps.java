@@ -15,6 +15,7 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.transfer.Buckets;
+import dev.caravan.transfer.CopyRefusedException;
 import dev.caravan.transfer.Outcome;
 import dev.caravan.transfer.Retry;
 import dev.caravan.transfer.SecondLook;
@@ -323,6 +324,10 @@ public final class ObjectSteps {
     private static void triedAgain(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Transfer transfer = Transfers.of(exchange);
+        if (cause instanceof CopyRefusedException) {
+            // The same attempt goes on: what fails from here on is tried as often as usual.
+            exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, transfer.attempts() - 1);
+        }
         if (cause != null && transfer != null) {
             Retry.log(
                     transfer,

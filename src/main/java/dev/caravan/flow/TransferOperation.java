@@ -31,6 +31,7 @@ public enum TransferOperation {
     partUploaded(
             "Notes the part; of a fleet's upload, sets the header of `aws2-ddb:`, which records it. Its length must be the planned one."),
     copyPart("UploadPartCopy; notes the part. If the service refuses, the object is tried again, and streamed."),
+    partsFailed("Keeps the failure for `completeUpload`; no further part begins."),
     completeUpload(
             "Compares the parts with the source's checksum; CompleteMultipartUpload, repeated; recognises a lost answer; asks the"
                     + " source once more. If a part failed: keeps the upload for the next run or message, or aborts it, and throws the"

@@ -119,8 +119,7 @@ public final class FleetUpload {
             }
             return new Begun("fleet", new MessageBatches(messages(transfer)));
         } catch (RuntimeException e) {
-            upload.endFailed(transfer, e);
-            throw e;
+            throw upload.failed(transfer, e);
         }
     }
 

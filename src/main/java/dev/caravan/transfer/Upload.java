@@ -72,7 +72,11 @@ public final class Upload {
         }
         transfer.uploading(uploadId, transfer.parts());
         transfer.end(new Outcome.Started());
-        records.begun(transfer);
+        try {
+            records.begun(transfer);
+        } catch (RuntimeException e) {
+            throw failed(transfer, e);
+        }
     }
 
     /** Asks the source with HEAD: it must still have the object of the message. How it is cut follows from its size. */
@@ -158,7 +162,7 @@ public final class Upload {
             transfer.parts().requireAsKept();
             make(transfer, retry);
         } catch (Throwable e) {
-            endFailed(transfer, e);
+            throw failed(transfer, e);
         }
     }
 
@@ -219,11 +223,11 @@ public final class Upload {
     }
 
     /**
-     * Ends an upload that failed, and throws why. An upload stays for the next run where this one was stopped, and for the message that
+     * Ends an upload that failed, and returns why. An upload stays for the next run where this one was stopped, and for the message that
      * comes back where the failure may pass; those go on with the missing parts. Any other is aborted, also where the parts aren't what
      * the source keeps: another attempt would take them for good.
      */
-    public void endFailed(Transfer transfer, Throwable failure) {
+    public RuntimeException failed(Transfer transfer, Throwable failure) {
         transfer.parts().fail(failure);
         Throwable told = Failures.told(failure);
         boolean passing = (told instanceof TransientException && !(told instanceof ContentMismatchException))
@@ -231,7 +235,7 @@ public final class Upload {
         if (!(failure instanceof StoppedException) && !(passing && transfer.mayComeBack())) {
             abort(transfer.destinationKey(), transfer.uploadId());
         }
-        throw cause(failure);
+        return cause(failure);
     }
 
     /**

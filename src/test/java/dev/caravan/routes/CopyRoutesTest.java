@@ -1,6 +1,7 @@
 package dev.caravan.routes;
 
 import static dev.caravan.routes.RouteBench.MIB;
+import static dev.caravan.routes.RouteBench.RETRIES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.message.ObjectMessage;
@@ -104,13 +105,13 @@ class CopyRoutesTest {
         refuse("copy");
         AtomicInteger puts = new AtomicInteger();
         destination.when((operation, key) -> {
-            if (operation.equals("put") && puts.incrementAndGet() < 3) {
+            if (operation.equals("put") && puts.incrementAndGet() <= RETRIES) {
                 throw new TransientException("broken", 0, "", null);
             }
         });
         bench.start().work(bench.message("a"));
-        assertThat(destination.log).containsExactly("copy a", "put a", "put a", "put a");
-        assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 3);
+        assertThat(destination.log).containsExactly("copy a", "put a", "put a", "put a", "put a");
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", RETRIES + 1);
     }
 
     @Test

@@ -83,6 +83,9 @@ final class GiantBench implements AutoCloseable {
     private int operations;
     private int killAt = Integer.MAX_VALUE;
     private boolean killed;
+    /** Whether the queue takes no message of a worker. */
+    boolean queueRefuses;
+
     private int kills;
     private Progress.Snapshot before;
 
@@ -134,7 +137,12 @@ final class GiantBench implements AutoCloseable {
         bench.route(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:enqueue").errorHandler(noErrorHandler()).process(GiantBench.this::enqueue);
+                from("direct:enqueue")
+                        .onException(Throwable.class)
+                        .maximumRedeliveries(0)
+                        .logExhausted(false)
+                        .end()
+                        .process(GiantBench.this::enqueue);
             }
         });
         bench.start(UnaryOperator.identity(), List.of("object", "multipart", "fleet-upload", "record"));
@@ -154,6 +162,7 @@ final class GiantBench implements AutoCloseable {
         parts.clear();
         revive();
         kills = 0;
+        queueRefuses = false;
         before = bench.progress.now();
     }
 
@@ -231,6 +240,9 @@ final class GiantBench implements AutoCloseable {
 
     private void enqueue(Exchange exchange) {
         operation();
+        if (queueRefuses) {
+            throw new IllegalStateException("the queue refuses 10 messages");
+        }
         for (Object message : exchange.getMessage().getBody(List.class)) {
             put((Message) message);
         }

@@ -338,6 +338,23 @@ class GiantRoutesIT {
     }
 
     @Test
+    void messagesThatTheQueueRefusesAreSentByTheNextTryAndTheLastOneIsRecorded() {
+        fleet.put(object());
+        fleet.queueRefuses = true;
+        Transfer first = fleet.next();
+        assertThat(first.recorded()).isFalse();
+        assertThat(first.error()).contains("the queue refuses 10 messages");
+        assertThat(destination.openUploads()).isEqualTo(1);
+        fleet.settle();
+        assertThat(record("JobStatus")).isEqualTo("ERROR");
+        assertThat(record("Error")).contains("the queue refuses 10 messages");
+        assertThat(record("Attempts")).isEqualTo(Integer.toString(GiantBench.MOST_RECEIVES));
+        assertThat(destination.isEmpty()).isTrue();
+        assertThat(fleet.failed()).isEqualTo(1);
+        assertThat(fleet.deadLetters).hasSize(1);
+    }
+
+    @Test
     void aPartOfAnUploadThatWasGivenUpHasNothingCopiedAnew() {
         fleet.put(object());
         fleet.next();

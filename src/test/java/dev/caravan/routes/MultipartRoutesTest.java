@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A large object on its way through the multipart routes: parts of 5 MiB, two at a time. */
@@ -167,6 +169,25 @@ class MultipartRoutesTest {
         assertThat(bench.record())
                 .containsEntry("JobStatus", "ERROR")
                 .containsEntry("Error", "Throttled: PUT big: 503 SlowDown");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"part-numbers,4", "all-parts,1"})
+    void aStepBesideThePartsThatFailsEndsTheUploadAndTheObjectIsTriedAgain(String place, int times) throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        bench.bind("beside", (Processor) exchange -> {
+            if (failures.incrementAndGet() <= times) {
+                throw new TransientException("beside", 0, "", null);
+            }
+        });
+        bench.start(yaml -> RouteBench.before(yaml, place, "- process: { ref: beside }"))
+                .work(bench.message("big"));
+        assertThat(failures).hasValue(times + 1);
+        assertThat(destination.bytes("big")).isEqualTo(BYTES);
+        assertThat(destination.log).contains("abort big");
+        assertThat(destination.openUploads()).isZero();
+        assertThat(bench.record()).containsEntry("JobStatus", "DONE").containsEntry("Attempts", 2);
+        assertThat(bench.uploads()).isEmpty();
     }
 
     @Test

@@ -10,8 +10,10 @@ import dev.caravan.message.ObjectMessage;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.record.dynamo.DynamoRecords;
+import dev.caravan.store.DeniedException;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.TransientException;
+import dev.caravan.transfer.CopyPolicy;
 import dev.caravan.transfer.FleetRecords;
 import dev.caravan.transfer.Transfer;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +72,11 @@ class SecondLookIT {
 
     @BeforeEach
     void aWorkerOfAFleet() throws Exception {
-        bench = new RouteBench(folder);
+        begin(new CopyPolicy(false, false, "from", false, 0, 0, System::nanoTime));
+    }
+
+    private void begin(CopyPolicy copies) throws Exception {
+        bench = new RouteBench(folder).serviceCopies(copies);
         bench.property("caravan.queue", "sqs").property("caravan.receive", "false");
         source = bench.source;
         destination = bench.destination;
@@ -400,6 +406,29 @@ class SecondLookIT {
         });
         assertThat(work(created("0A")).recorded()).isTrue();
         assertIsAt("text");
+    }
+
+    @Test
+    void whatTheServiceRefusesDuringTheSecondLookIsStreamedInTheSameAttempt() throws Exception {
+        bench.close();
+        begin(new CopyPolicy(true, false, "from", false, RouteBench.MIB, RouteBench.MIB, System::nanoTime));
+        source.with(key, "text");
+        onceAt(destination, "copied", () -> {
+            anotherRecords(JobStatus.DONE, "e", "s", "0B");
+            source.with(key, "newer");
+            destination.when((operation, ofKey) -> {
+                if (operation.equals("copy")) {
+                    throw new DeniedException("COPY: 403 AccessDenied", 403, "AccessDenied", null);
+                }
+            });
+        });
+        assertThat(work(created("0A")).recorded()).isTrue();
+        assertThat(destination.log)
+                .containsSubsequence("copied " + key, "head " + key, "copy " + key, "put " + key)
+                .filteredOn(line -> line.startsWith("head"))
+                .hasSize(1);
+        assertThat(table.attribute(key, "Attempts")).isEqualTo("2");
+        assertIsAt("newer");
     }
 
     @Test
