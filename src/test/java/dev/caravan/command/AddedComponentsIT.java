@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.caravan.DocExample;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
+import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalS3;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,6 +59,12 @@ class AddedComponentsIT {
 
     @Test
     void aRouteCallsAWebHookAndWritesJson() throws Exception {
+        try (LocalQueue records = LocalQueue.start()) {
+            callsAWebHookAndWritesJson(records);
+        }
+    }
+
+    private void callsAWebHookAndWritesJson(LocalQueue records) throws Exception {
         Path home = installation();
         addComponents(home.resolve("lib/ext"));
         assertThat(jars(home.resolve("lib/ext")))
@@ -82,7 +89,8 @@ class AddedComponentsIT {
         });
         hook.start();
         try {
-            Path routes = routes("http://127.0.0.1:" + hook.getAddress().getPort() + "/copied");
+            Path routes =
+                    routes(records, "http://127.0.0.1:" + hook.getAddress().getPort() + "/copied");
             try (CaravanProcess run = CaravanProcess.start(
                     home.resolve("bin/caravan"),
                     folder,
@@ -114,7 +122,12 @@ class AddedComponentsIT {
         assertThat(told).allMatch(request -> request.startsWith("POST "));
         assertThat(told.stream().map(request -> json(request.substring("POST ".length()))))
                 .containsExactlyInAnyOrderElementsOf(wanted);
-        assertThat(written().stream().map(AddedComponentsIT::json)).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(written("json").stream().map(AddedComponentsIT::json)).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(written("told").stream().map(AddedComponentsIT::json).map(record -> record.get("SourceKey")))
+                .containsExactlyInAnyOrderElementsOf(source.keys());
+        assertThat(records.peek(records.url()).stream()
+                        .map(sqs -> json(sqs.body()).get("JobStatus")))
+                .containsExactly("DONE", "DONE", "DONE");
     }
 
     @Test
@@ -182,7 +195,7 @@ class AddedComponentsIT {
     }
 
     /** The distribution's, with a step behind the PUT. */
-    private Path routes(String url) throws IOException {
+    private Path routes(LocalQueue records, String url) throws IOException {
         Path routes = Files.createDirectory(folder.resolve("routes"));
         Pattern put = Pattern.compile("( *)- to: \\{ id: put-object, .*\n");
         int steps = 0;
@@ -212,6 +225,17 @@ class AddedComponentsIT {
                         - to:
                             uri: "%s"
                 """.formatted(folder.resolve("json"), url)));
+        String queue = "{ region: eu-west-1, useDefaultCredentialsProvider: true }";
+        String recorded = DocExample.of("routes.md", "Send each record as JSON");
+        assertThat(recorded).contains(queue);
+        Files.writeString(
+                routes.resolve("extensions.camel.yaml"),
+                recorded.replace("file:told", "file:" + folder.resolve("told"))
+                        .replace(
+                                queue,
+                                "{ region: us-east-1, accessKey: a, secretKey: s, overrideEndpoint: true,"
+                                        + " uriEndpointOverride: \"" + records.endpoint() + "\", queueUrl: \""
+                                        + records.url() + "\" }"));
         return routes;
     }
 
@@ -223,8 +247,8 @@ class AddedComponentsIT {
         }
     }
 
-    private List<String> written() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("json"))) {
+    private List<String> written(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
             return files.map(AddedComponentsIT::text).toList();
         }
     }

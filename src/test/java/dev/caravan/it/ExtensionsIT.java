@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
@@ -163,6 +166,55 @@ class ExtensionsIT {
         Attributes attributes = stores.to.get("a").orElseThrow().attributes();
         assertThat(attributes.headers()).containsEntry("content-encoding", "gzip");
         assertThat(stores.record("a").status()).isEqualTo("DONE");
+    }
+
+    @Test
+    void objectsAreEncryptedOnTheirWay() throws Exception {
+        stores.from.put("a", "hello ".repeat(1000));
+        String cipher = "AES/CBC/PKCS5Padding";
+        Path routes = Files.createDirectories(stores.folder.resolve("routes"));
+        Files.writeString(routes.resolve("extensions.camel.yaml"), """
+                - beans:
+                    - name: secret
+                      type: javax.crypto.spec.SecretKeySpec
+                      constructors: { 0: "0123456789abcdef", 1: AES }
+                - route:
+                    id: bytes
+                    from:
+                      uri: direct:bytes
+                      steps:
+                        - marshal: { crypto: { algorithm: "%s", key: secret, inline: true, initVector: vector, shouldAppendHMAC: false } }
+                """.formatted(cipher));
+        Files.writeString(
+                routes.resolve("vector.camel.yaml"),
+                "- beans: [{ name: vector, type: \"" + Vector.class.getName() + "\", factoryMethod: of }]\n");
+
+        Result run = stores.sync("--routes", routes.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        ByteBuffer stored = ByteBuffer.wrap(stores.to.bytes("a"));
+        byte[] vector = new byte[stored.getInt()];
+        stored.get(vector);
+        byte[] encrypted = new byte[stored.remaining()];
+        stored.get(encrypted);
+        Cipher plain = Cipher.getInstance(cipher);
+        plain.init(
+                Cipher.DECRYPT_MODE,
+                new SecretKeySpec("0123456789abcdef".getBytes(StandardCharsets.US_ASCII), "AES"),
+                new IvParameterSpec(vector));
+        assertThat(new String(plain.doFinal(encrypted), StandardCharsets.UTF_8)).isEqualTo("hello ".repeat(1000));
+        assertThat(stores.record("a").status()).isEqualTo("DONE");
+    }
+
+    /** An initialization vector. */
+    public static final class Vector {
+
+        private Vector() {}
+
+        /** Returns 16 bytes. */
+        public static byte[] of() {
+            return "0123456789012345".getBytes(StandardCharsets.US_ASCII);
+        }
     }
 
     @Test
@@ -473,25 +525,6 @@ class ExtensionsIT {
         }
     }
 
-    /** As camel-zip-deflater's gzipDeflater does it, which the distribution doesn't have. */
-    public static final class Gzip extends ServiceSupport implements DataFormat {
-
-        @Override
-        public void marshal(Exchange exchange, Object body, OutputStream out) throws Exception {
-            try (InputStream in = exchange.getContext()
-                            .getTypeConverter()
-                            .mandatoryConvertTo(InputStream.class, exchange, body);
-                    OutputStream packed = new GZIPOutputStream(out)) {
-                in.transferTo(packed);
-            }
-        }
-
-        @Override
-        public Object unmarshal(Exchange exchange, InputStream in) throws Exception {
-            return new GZIPInputStream(in);
-        }
-    }
-
     /** A folder that holds extensions.camel.yaml only, with an example of docs/routes.md. */
     private String documented(String line) throws IOException {
         Path routes = Files.createDirectories(stores.folder.resolve("routes"));
@@ -500,14 +533,11 @@ class ExtensionsIT {
     }
 
     private String example(String line) throws IOException {
-        return DocExample.of("routes.md", line)
-                .replace("file:told", "file:" + stores.folder.resolve("told"))
-                .replace("gzipDeflater: {}", "custom: { ref: gzip }");
+        return DocExample.of("routes.md", line).replace("file:told", "file:" + stores.folder.resolve("told"));
     }
 
     private static String beans() {
-        return "- beans: [{ name: gzip, type: \"" + Gzip.class.getName() + "\" }, { name: mask, type: \""
-                + Mask.class.getName() + "\" }]\n";
+        return "- beans: [{ name: mask, type: \"" + Mask.class.getName() + "\" }]\n";
     }
 
     /** A folder that holds extensions.camel.yaml only, with these steps in one of its routes. */

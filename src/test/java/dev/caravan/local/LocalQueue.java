@@ -131,7 +131,12 @@ public final class LocalQueue implements AutoCloseable {
 
     /** Up to ten dead letters with all their attributes; they stay where they are. */
     public List<Message> peekDeadLetters() {
-        return client.receiveMessage(ask -> ask.queueUrl(deadLettersUrl)
+        return peek(deadLettersUrl);
+    }
+
+    /** The same of any queue. */
+    public List<Message> peek(String queue) {
+        return client.receiveMessage(ask -> ask.queueUrl(queue)
                         .maxNumberOfMessages(10)
                         .visibilityTimeout(0)
                         .messageAttributeNames("All"))
