@@ -16,6 +16,7 @@ import dev.caravan.job.Settings;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.local.LocalTable;
+import dev.caravan.local.MemoryStore;
 import dev.caravan.message.AbortMessage;
 import dev.caravan.message.CompleteMessage;
 import dev.caravan.message.Message;

@@ -3,6 +3,7 @@ package dev.caravan.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.local.LocalTable;
+import dev.caravan.local.MemoryStore;
 import dev.caravan.message.AbortMessage;
 import dev.caravan.message.CompleteMessage;
 import dev.caravan.message.MessageCodec;

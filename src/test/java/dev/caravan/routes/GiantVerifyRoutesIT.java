@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.job.VerifyMode;
 import dev.caravan.local.LocalTable;
+import dev.caravan.local.MemoryStore;
 import dev.caravan.message.PartMessage;
 import dev.caravan.record.ArrivedPart;
 import dev.caravan.record.dynamo.PartRecords;

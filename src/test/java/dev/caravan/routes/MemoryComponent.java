@@ -1,6 +1,7 @@
 package dev.caravan.routes;
 
 import dev.caravan.component.ObjectStoreEndpoint;
+import dev.caravan.local.MemoryStore;
 import dev.caravan.store.ObjectStore;
 import java.util.Map;
 import org.apache.camel.Component;

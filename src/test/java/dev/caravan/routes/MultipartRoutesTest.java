@@ -3,6 +3,7 @@ package dev.caravan.routes;
 import static dev.caravan.routes.RouteBench.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.local.MemoryStore;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;

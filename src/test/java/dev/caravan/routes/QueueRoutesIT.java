@@ -10,6 +10,7 @@ import dev.caravan.job.JobReader;
 import dev.caravan.job.Settings;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LogLines;
+import dev.caravan.local.MemoryStore;
 import dev.caravan.message.AbortMessage;
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.InvalidMessageException;

@@ -15,6 +15,7 @@ import dev.caravan.flow.Transfers;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.local.LocalTable;
+import dev.caravan.local.MemoryStore;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.OpenUpload;

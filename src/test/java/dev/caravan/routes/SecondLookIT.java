@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.flow.Transfers;
 import dev.caravan.local.LocalTable;
+import dev.caravan.local.MemoryStore;
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;

@@ -4,6 +4,7 @@ import static dev.caravan.routes.RouteBench.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.job.VerifyMode;
+import dev.caravan.local.MemoryStore;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import dev.caravan.component.Guarded;
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.local.LogLines;
+import dev.caravan.local.MemoryStore;
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.InvalidMessageException;
 import dev.caravan.message.Message;

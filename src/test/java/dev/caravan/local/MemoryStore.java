@@ -1,4 +1,4 @@
-package dev.caravan.routes;
+package dev.caravan.local;
 
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.ChangedException;
@@ -40,10 +40,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A bucket in memory that keeps a log, counts what is open, and fails where a test says so. */
-final class MemoryStore implements WritableStore {
+public final class MemoryStore implements WritableStore {
 
     /** What a test does when an operation begins, and may throw. */
-    interface Hook {
+    public interface Hook {
         void on(String operation, String key);
     }
 
@@ -70,13 +70,13 @@ final class MemoryStore implements WritableStore {
         }
     }
 
-    final List<String> log = new CopyOnWriteArrayList<>();
+    public final List<String> log = new CopyOnWriteArrayList<>();
     /** The sizes that were announced to GETs. */
-    final List<Long> announced = new CopyOnWriteArrayList<>();
+    public final List<Long> announced = new CopyOnWriteArrayList<>();
 
-    final AtomicInteger opened = new AtomicInteger();
-    final AtomicInteger closed = new AtomicInteger();
-    final AtomicInteger mostPartsAtATime = new AtomicInteger();
+    public final AtomicInteger opened = new AtomicInteger();
+    public final AtomicInteger closed = new AtomicInteger();
+    public final AtomicInteger mostPartsAtATime = new AtomicInteger();
     private final AtomicInteger partsNow = new AtomicInteger();
     private final AtomicInteger uploads = new AtomicInteger();
     private final Map<String, Stored> objects = new ConcurrentHashMap<>();
@@ -87,12 +87,12 @@ final class MemoryStore implements WritableStore {
     private UnaryOperator<byte[]> wire;
     private MemoryStore copied;
 
-    void when(Hook hook) {
+    public void when(Hook hook) {
         hooks.add(hook);
     }
 
     /** Forgets all but the number of uploads: no two of them have the same ID. */
-    void clear() {
+    public void clear() {
         objects.clear();
         open.clear();
         log.clear();
@@ -106,88 +106,88 @@ final class MemoryStore implements WritableStore {
     }
 
     /** The ID of the last upload that was begun. */
-    String lastUpload() {
+    public String lastUpload() {
         return "upload-" + uploads.get();
     }
 
     /** Has the open uploads of another store too, without their parts. */
-    void adopt(MemoryStore other) {
+    public void adopt(MemoryStore other) {
         other.open.keySet().forEach(id -> open.put(id, new ConcurrentHashMap<>()));
     }
 
     /** ETags are no MD5s from now on, as where objects are encrypted. */
-    void opaqueEtags() {
+    public void opaqueEtags() {
         objectEtag = md5 -> "opaque-" + md5;
     }
 
     /** ETags are MD5s again from now on. */
-    void md5Etags() {
+    public void md5Etags() {
         objectEtag = md5 -> md5;
     }
 
     /** It keeps such a checksum of every object. */
-    void keeps(Function<byte[], ContentChecksum> kept) {
+    public void keeps(Function<byte[], ContentChecksum> kept) {
         checksum = kept;
     }
 
     /** What becomes of bytes while they are read. */
-    void wire(UnaryOperator<byte[]> change) {
+    public void wire(UnaryOperator<byte[]> change) {
         wire = change;
     }
 
     /** The store is of one service with this one, and can copy from it. */
-    void copiesFrom(MemoryStore other) {
+    public void copiesFrom(MemoryStore other) {
         copied = other;
     }
 
-    MemoryStore with(String key, String text) {
+    public MemoryStore with(String key, String text) {
         return with(key, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    MemoryStore with(String key, byte[] bytes) {
+    public MemoryStore with(String key, byte[] bytes) {
         objects.put(key, new Stored(bytes, objectEtag.apply(md5(bytes)), ObjectMetadata.NONE));
         return this;
     }
 
-    MemoryStore with(String key, String text, ObjectMetadata metadata) {
+    public MemoryStore with(String key, String text, ObjectMetadata metadata) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         objects.put(key, new Stored(bytes, objectEtag.apply(md5(bytes)), metadata));
         return this;
     }
 
-    ObjectMetadata metadata(String key) {
+    public ObjectMetadata metadata(String key) {
         return objects.get(key).metadata;
     }
 
-    String text(String key) {
+    public String text(String key) {
         return new String(objects.get(key).bytes, StandardCharsets.UTF_8);
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return objects.containsKey(key);
     }
 
-    byte[] bytes(String key) {
+    public byte[] bytes(String key) {
         return objects.get(key).bytes;
     }
 
     /** How many uploads were begun and neither completed nor aborted. */
-    int openUploads() {
+    public int openUploads() {
         return open.size();
     }
 
     /** Their IDs. */
-    List<String> openUploadIds() {
+    public List<String> openUploadIds() {
         return List.copyOf(open.keySet());
     }
 
     /** A stranger aborts all uploads. */
-    void abortAll() {
+    public void abortAll() {
         open.clear();
     }
 
     /** A part isn't as it was when it was stored. */
-    void truncatePart(int number) {
+    public void truncatePart(int number) {
         open.values()
                 .forEach(parts -> parts.computeIfPresent(number, (n, part) -> {
                     byte[] less = Arrays.copyOf(part.bytes, part.bytes.length / 2);
@@ -195,7 +195,7 @@ final class MemoryStore implements WritableStore {
                 }));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return objects.isEmpty() && open.isEmpty();
     }
 
@@ -405,7 +405,7 @@ final class MemoryStore implements WritableStore {
     @Override
     public void close() {}
 
-    static String md5(byte[] bytes) {
+    public static String md5(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
@@ -414,7 +414,7 @@ final class MemoryStore implements WritableStore {
     }
 
     /** Fixed bytes that no two parts share. */
-    static byte[] noise(int length) {
+    public static byte[] noise(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         return bytes;
