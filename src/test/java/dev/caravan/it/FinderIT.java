@@ -13,6 +13,7 @@ import dev.caravan.local.FaultAction;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.Operation;
+import dev.caravan.local.Quirk;
 import dev.caravan.record.dynamo.FinderLease;
 import dev.caravan.record.dynamo.LeaseTerms;
 import java.io.PrintWriter;
@@ -112,7 +113,7 @@ class FinderIT {
 
     @Test
     void aLostPageIsAskedForAgainAndNothingIsSkipped() {
-        fill(2500);
+        fill(250);
         // The first request only asks whether the bucket is there.
         Fault lost = stores.source
                 .faults()
@@ -122,13 +123,13 @@ class FinderIT {
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
         assertThat(lost.fired()).isEqualTo(2);
-        assertThat(keys(messages())).hasSize(2500);
+        assertThat(keys(messages())).hasSize(250);
     }
 
     @Test
     void aPageThatStaysLostFailsTheRunWithTheKeyReachedAndTheNextRunRepeatsIt() {
-        fill(2500);
-        stores.from.put("k00999\n\u001b[2J", "last of the first page, almost");
+        fill(250);
+        stores.from.put("k00099\n\u001b[2J", "last of the first page, almost");
         Fault denied = stores.source
                 .faults()
                 .add(Fault.on(Operation.LIST).skip(2).then(FaultAction.answer(403, "AccessDenied")));
@@ -142,12 +143,12 @@ class FinderIT {
                 .contains("the listing failed after the key \"k00", "AccessDenied")
                 .doesNotContain("\u001b");
         List<String> sent = keys(messages());
-        assertThat(sent).as("what was found is worth moving").isNotEmpty().hasSizeLessThan(1001);
+        assertThat(sent).as("what was found is worth moving").isNotEmpty().hasSizeLessThan(101);
         assertThat(items()).as("the lease is released").isZero();
 
         stores.source.faults().remove(denied);
         assertThat(finder("--listers", "1").exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(keys(messages())).hasSize(2501).containsAll(sent);
+        assertThat(keys(messages())).hasSize(251).containsAll(sent);
     }
 
     @Test
@@ -183,7 +184,7 @@ class FinderIT {
 
     @Test
     void aQueueThatIsGoneInTheMiddleEndsTheRunWithTheKeyReached() {
-        fill(2500);
+        fill(250);
         stores.source
                 .faults()
                 .add(Fault.on(Operation.LIST)
@@ -259,7 +260,9 @@ class FinderIT {
         assertThat(result.err().lines()).singleElement().asString().startsWith("caravan: " + message);
     }
 
+    /** Pages are short, because a message costs milliseconds. */
     private void fill(int objects) {
+        stores.from.quirks(Quirk.SHORT_PAGES);
         for (int i = 0; i < objects; i++) {
             stores.from.put("k%05d".formatted(i), "x");
         }

@@ -9,6 +9,7 @@ import java.util.List;
 /** ListObjectsV2 and ListObjects. */
 final class Listings {
     private static final int PAGE = 1000;
+    private static final int SHORT_PAGE = 100;
     private static final String TOKEN = "1/";
 
     private Listings() {}
@@ -22,7 +23,8 @@ final class Listings {
                 type != null && exchange.faults().stream().noneMatch(FaultAction.ListObjectsOnly.class::isInstance);
         String prefix = exchange.query("prefix", "");
         String delimiter = exchange.query("delimiter", "");
-        int max = Math.min(exchange.number("max-keys", PAGE), PAGE);
+        int most = bucket.has(Quirk.SHORT_PAGES) ? SHORT_PAGE : PAGE;
+        int max = Math.min(exchange.number("max-keys", most), most);
         String token = exchange.query("continuation-token");
         String start = blankToNull(exchange.query(v2 ? "start-after" : "marker"));
         String after = v2 && token != null ? fromToken(token) : start;

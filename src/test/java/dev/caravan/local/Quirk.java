@@ -17,7 +17,9 @@ public enum Quirk {
     /** The answer to a PUT has no ETag. */
     TELLS_NO_ETAG,
     /** ETags look like MD5s and are other hashes, without a word about encryption. */
-    HASHES_OTHERWISE;
+    HASHES_OTHERWISE,
+    /** A page of a listing has 100 keys at most, however many were asked for. */
+    SHORT_PAGES;
 
     private static final String CHECKSUM = "x-amz-checksum-";
 
