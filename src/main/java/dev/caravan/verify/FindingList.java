@@ -1,13 +1,10 @@
 package dev.caravan.verify;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
-import dev.caravan.report.StatusJson;
 import dev.caravan.store.ObjectSummary;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 
 /** What was found, one a line as it is found: for people, or as JSON. */
 final class FindingList {
@@ -51,32 +48,25 @@ final class FindingList {
     private void json(Finding finding) {
         ObjectSummary source = finding.source();
         ObjectSummary destination = finding.destination();
-        try (JsonGenerator line = StatusJson.JSON.createGenerator(out)) {
-            line.writeStartObject();
-            line.writeStringField("result", finding.kind().word());
-            line.writeStringField("key", source == null ? keys.sourceKey(destination.key()) : source.key());
-            line.writeStringField(
-                    "destinationKey", destination == null ? keys.destinationKey(source.key()) : destination.key());
-            if (!finding.reason().isEmpty()) {
-                line.writeStringField("reason", finding.reason());
-                line.writeStringField("detail", finding.detail());
-            }
-            object(line, "source", source);
-            object(line, "destination", destination);
-            line.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        ObjectNode line = VerifySummary.JSON
+                .createObjectNode()
+                .put("result", finding.kind().word())
+                .put("key", source == null ? keys.sourceKey(destination.key()) : source.key())
+                .put("destinationKey", destination == null ? keys.destinationKey(source.key()) : destination.key());
+        if (!finding.reason().isEmpty()) {
+            line.put("reason", finding.reason()).put("detail", finding.detail());
         }
-        out.println();
+        object(line, "source", source);
+        object(line, "destination", destination);
+        VerifySummary.print(line, out);
     }
 
-    private static void object(JsonGenerator line, String name, ObjectSummary object) throws IOException {
+    private static void object(ObjectNode line, String name, ObjectSummary object) {
         if (object != null) {
-            line.writeObjectFieldStart(name);
-            line.writeNumberField("size", object.size());
-            line.writeStringField("etag", object.etag());
-            line.writeStringField("lastModified", object.lastModified().toString());
-            line.writeEndObject();
+            line.putObject(name)
+                    .put("size", object.size())
+                    .put("etag", object.etag())
+                    .put("lastModified", object.lastModified().toString());
         }
     }
 }

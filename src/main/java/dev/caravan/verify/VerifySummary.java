@@ -1,6 +1,7 @@
 package dev.caravan.verify;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import dev.caravan.report.StatusJson;
@@ -13,6 +14,8 @@ import java.util.StringJoiner;
 
 /** The end of a verification: how many objects agree, and how many don't. */
 final class VerifySummary {
+
+    static final ObjectMapper JSON = new ObjectMapper(StatusJson.JSON);
 
     private VerifySummary() {}
 
@@ -59,33 +62,31 @@ final class VerifySummary {
     }
 
     private static void json(Progress.Snapshot run, Findings findings, boolean complete, PrintWriter out) {
-        try (JsonGenerator line = StatusJson.JSON.createGenerator(out)) {
-            line.writeStartObject();
-            line.writeStringField("result", "summary");
-            line.writeBooleanField("complete", complete);
-            line.writeNumberField("sourceListed", run.sourceListed());
-            line.writeNumberField("destinationListed", run.destinationListed());
-            count(line, "same", findings.same());
-            for (Kind kind : Kind.values()) {
-                count(line, kind.word(), findings.of(kind));
-            }
-            line.writeObjectFieldStart("reasons");
-            for (var reason : findings.reasons().entrySet()) {
-                line.writeNumberField(reason.getKey(), reason.getValue());
-            }
-            line.writeEndObject();
-            line.writeNumberField("seconds", run.nanos() / 1e9);
-            line.writeEndObject();
+        ObjectNode line = JSON.createObjectNode()
+                .put("result", "summary")
+                .put("complete", complete)
+                .put("sourceListed", run.sourceListed())
+                .put("destinationListed", run.destinationListed());
+        count(line, "same", findings.same());
+        for (Kind kind : Kind.values()) {
+            count(line, kind.word(), findings.of(kind));
+        }
+        ObjectNode reasons = line.putObject("reasons");
+        findings.reasons().forEach(reasons::put);
+        print(line.put("seconds", run.nanos() / 1e9), out);
+    }
+
+    private static void count(ObjectNode line, String name, Findings.Count count) {
+        line.putObject(name).put("objects", count.objects()).put("bytes", count.bytes());
+    }
+
+    /** Prints a document on a line. */
+    static void print(ObjectNode line, PrintWriter out) {
+        try {
+            JSON.writeValue(out, line);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         out.println();
-    }
-
-    private static void count(JsonGenerator line, String name, Findings.Count count) throws IOException {
-        line.writeObjectFieldStart(name);
-        line.writeNumberField("objects", count.objects());
-        line.writeNumberField("bytes", count.bytes());
-        line.writeEndObject();
     }
 }
