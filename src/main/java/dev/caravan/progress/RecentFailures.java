@@ -7,8 +7,8 @@ import dev.caravan.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,12 +79,9 @@ public final class RecentFailures {
 
     /** The last ones, the latest first. */
     public synchronized List<Entry> latest(int most) {
-        List<Entry> entries = new ArrayList<>();
-        Iterator<Entry> all = latest.descendingIterator();
-        while (entries.size() < most && all.hasNext()) {
-            entries.add(all.next());
-        }
-        return entries;
+        List<Entry> entries = new ArrayList<>(latest);
+        Collections.reverse(entries);
+        return entries.subList(0, Math.min(most, entries.size()));
     }
 
     /** How many have failed of each kind, of all that failed. */

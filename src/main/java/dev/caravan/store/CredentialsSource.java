@@ -19,16 +19,12 @@ public interface CredentialsSource {
 
     /** Credentials that never change. */
     static CredentialsSource fixed(Credentials credentials) {
-        return new CredentialsSource() {
-            @Override
-            public Credentials current() {
-                return credentials;
-            }
-
+        record Fixed(Credentials current) implements CredentialsSource {
             @Override
             public boolean renewed(Credentials refused) {
                 return false;
             }
-        };
+        }
+        return new Fixed(credentials);
     }
 }

@@ -73,10 +73,6 @@ final class ObjectHeaders {
                 .collect(Collectors.joining(","));
     }
 
-    String etag() {
-        return headers.etag();
-    }
-
     boolean hasTags() {
         return tagCount > 0;
     }

@@ -64,11 +64,6 @@ final class WatchedSocket extends Socket {
         return total;
     }
 
-    /** Whether a read or a write waits for the other side. */
-    boolean isWaiting() {
-        return waiting;
-    }
-
     /** Counts a second, and cuts the connection where that was one too many. */
     void tick() {
         Patience now = patience.get();
