@@ -442,7 +442,7 @@ class SyncIT {
         assertThat(run.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
         assertThat(stores.to.keys()).containsExactly("a");
         String last = run.err().lines().reduce((line, next) -> next).orElseThrow();
-        assertThat(last).startsWith("caravan: the report can't be sent to s3://none/report.csv: s3://none");
+        assertThat(last).startsWith("caravan: the report can't be sent to s3://none/report.csv: PUT s3://none");
         Path kept = Path.of(last.substring(last.indexOf("; it is in ") + "; it is in ".length()));
         assertThat(Files.readString(kept)).contains("\"a\",DONE,1,");
         Files.delete(kept);
