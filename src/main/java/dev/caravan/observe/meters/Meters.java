@@ -76,23 +76,20 @@ public final class Meters implements AutoCloseable {
     }
 
     private void listed(String role) {
-        listedAt("source", Progress.Snapshot::sourceListed);
-        listedAt("destination", Progress.Snapshot::destinationListed);
-        counter("caravan.found.objects", "Objects found to be copied", Progress.Snapshot::found);
-        counter("caravan.found", "Size of the objects found to be copied", "bytes", Progress.Snapshot::foundBytes);
+        count("caravan.listed.objects", null, "Objects listed", Progress.Snapshot::sourceListed, "side", "source");
+        count(
+                "caravan.listed.objects",
+                null,
+                "Objects listed",
+                Progress.Snapshot::destinationListed,
+                "side",
+                "destination");
+        count("caravan.found.objects", null, "Objects found to be copied", Progress.Snapshot::found);
+        count("caravan.found", "bytes", "Size of the objects found to be copied", Progress.Snapshot::foundBytes);
         if (role.equals("finder")) {
-            counter(
-                    "caravan.queued.objects",
-                    "Objects that the queue has taken, to be copied or deleted",
-                    Progress.Snapshot::sent);
+            String queued = "Objects that the queue has taken, to be copied or deleted";
+            count("caravan.queued.objects", null, queued, Progress.Snapshot::sent);
         }
-    }
-
-    private void listedAt(String side, ToDoubleFunction<Progress.Snapshot> figure) {
-        FunctionCounter.builder("caravan.listed.objects", this, meters -> figure.applyAsDouble(meters.now()))
-                .description("Objects listed")
-                .tag("side", side)
-                .register(registry);
     }
 
     private void moved() {
@@ -101,68 +98,53 @@ public final class Meters implements AutoCloseable {
         outcome("needless", Progress.Snapshot::cancelled);
         outcome("skipped", Progress.Snapshot::skipped);
         outcome("failed", Progress.Snapshot::failed);
-        counter("caravan.copied", "Size of the objects that were copied", "bytes", Progress.Snapshot::copiedBytes);
-        counter(
-                "caravan.moved",
-                "Bytes that left for the destination, retried ones too",
-                "bytes",
-                Progress.Snapshot::movedBytes);
-        counter(
-                "caravan.extension.failures",
-                "Messages that an extension point of the routes couldn't take",
-                Progress.Snapshot::untold);
-        counter("caravan.retries", "Attempts beyond the first of objects that were copied", Progress.Snapshot::retried);
+        count("caravan.copied", "bytes", "Size of the objects that were copied", Progress.Snapshot::copiedBytes);
+        String moved = "Bytes that left for the destination, retried ones too";
+        count("caravan.moved", "bytes", moved, Progress.Snapshot::movedBytes);
+        String untold = "Messages that an extension point of the routes couldn't take";
+        count("caravan.extension.failures", null, untold, Progress.Snapshot::untold);
+        String retries = "Attempts beyond the first of objects that were copied";
+        count("caravan.retries", null, retries, Progress.Snapshot::retried);
     }
 
     private void outcome(String outcome, ToDoubleFunction<Progress.Snapshot> figure) {
-        FunctionCounter.builder("caravan.objects", this, meters -> figure.applyAsDouble(meters.now()))
-                .description("Objects whose fate is on record")
-                .tag("outcome", outcome)
-                .register(registry);
+        count("caravan.objects", null, "Objects whose fate is on record", figure, "outcome", outcome);
     }
 
     private void slots(Watched run) {
-        gauge("caravan.slots", "Messages that can be worked on at a time", run::slots);
-        gauge(
-                "caravan.slots.used",
-                "Messages that are being worked on",
-                () -> run.slotsInUse().getAsInt());
-        gauge(
-                "caravan.objects.in.flight",
-                "Objects, parts and the like on their way",
-                () -> run.inFlight().count());
+        gauge("caravan.slots", null, "Messages that can be worked on at a time", run::slots);
+        gauge("caravan.slots.used", null, "Messages that are being worked on", run.slotsInUse()::getAsInt);
+        gauge("caravan.objects.in.flight", null, "Objects, parts and the like on their way", run.inFlight()::count);
     }
 
     private void backOff(String side, LongSupplier nanos) {
-        Gauge.builder("caravan.backoff", () -> nanos.getAsLong() / 1e9)
-                .description("The gap between two requests that a store's throttling enforces; 0 while it doesn't")
-                .baseUnit("seconds")
-                .tag("side", side)
-                .register(registry);
+        String gap = "The gap between two requests that a store's throttling enforces; 0 while it doesn't";
+        gauge("caravan.backoff", "seconds", gap, () -> nanos.getAsLong() / 1e9, "side", side);
     }
 
     private void queue(String state, QueueLag queue, ToDoubleFunction<QueueDepth> figure) {
-        Gauge.builder("caravan.queue.messages", () -> {
-                    QueueDepth depth = queue.now();
-                    return depth == null ? Double.NaN : figure.applyAsDouble(depth);
-                })
-                .description("Messages on the queue, as Amazon SQS tells it, approximately")
-                .tag("state", state)
+        Supplier<Number> messages = () -> {
+            QueueDepth depth = queue.now();
+            return depth == null ? Double.NaN : figure.applyAsDouble(depth);
+        };
+        String waiting = "Messages on the queue, as Amazon SQS tells it, approximately";
+        gauge("caravan.queue.messages", null, waiting, messages, "state", state);
+    }
+
+    private void gauge(String name, String unit, String description, Supplier<Number> value, String... tags) {
+        Gauge.builder(name, value)
+                .description(description)
+                .baseUnit(unit)
+                .tags(tags)
                 .register(registry);
     }
 
-    private void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).register(registry);
-    }
-
-    private void counter(String name, String description, ToDoubleFunction<Progress.Snapshot> figure) {
-        counter(name, description, null, figure);
-    }
-
-    private void counter(String name, String description, String unit, ToDoubleFunction<Progress.Snapshot> figure) {
+    private void count(
+            String name, String unit, String description, ToDoubleFunction<Progress.Snapshot> figure, String... tags) {
         FunctionCounter.builder(name, this, meters -> figure.applyAsDouble(meters.now()))
                 .description(description)
                 .baseUnit(unit)
+                .tags(tags)
                 .register(registry);
     }
 

@@ -5,28 +5,76 @@ import dev.caravan.progress.Progress;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
+import javax.management.DynamicMBean;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
-import javax.management.StandardMBean;
 
-/** A run as a bean of the platform's MBean server. */
-public final class TransferBean extends StandardMBean implements TransferMXBean, AutoCloseable {
+/** A run as a bean of the platform's MBean server: numbers and text, nothing that could be set or called. */
+public final class TransferBean implements DynamicMBean, AutoCloseable {
 
     /** Its name. */
     public static final String NAME = "dev.caravan:type=Transfer";
 
     private final Watched run;
-    private final Rates rates;
+    private final Map<String, MBeanAttributeInfo> infos = new LinkedHashMap<>();
+    private final Map<String, Supplier<?>> values = new LinkedHashMap<>();
 
     private TransferBean(Watched run) {
-        super(TransferMXBean.class, true);
         this.run = run;
-        this.rates = new Rates(run.progress());
+        Rates rates = new Rates(run.progress());
+        show("Job", String.class, "What is copied where", run::job);
+        show("Role", String.class, "sync, finder or worker", run::role);
+        show("Slots", int.class, "Messages that can be worked on at a time; 0 for a finder", run::slots);
+        show("SlotsInUse", int.class, "Messages that are being worked on", run.slotsInUse()::getAsInt);
+        show("ObjectsInFlight", int.class, "Objects, parts and the like on their way", run.inFlight()::count);
+        decimal(
+                "ObjectsPerSecond",
+                "Objects a second that were recorded, of the last seconds",
+                () -> rates.now().objects());
+        decimal(
+                "BytesPerSecond",
+                "Bytes a second that left for the destination, of the last seconds",
+                () -> rates.now().bytes());
+        count("ObjectsListed", "Objects listed at the source", Progress.Snapshot::sourceListed);
+        count("ObjectsFound", "Objects found to be copied", Progress.Snapshot::found);
+        count("ObjectsCopied", "Objects copied; of a finder, sent to the queue", Progress.Snapshot::copied);
+        count("BytesCopied", "Size of the objects copied, in bytes", Progress.Snapshot::copiedBytes);
+        count("BytesMoved", "Bytes that left for the destination, retried ones too", Progress.Snapshot::movedBytes);
+        count("ObjectsDeleted", "Objects deleted at the destination", Progress.Snapshot::deleted);
+        count("ObjectsNeedless", "Objects that needed nothing any more", Progress.Snapshot::cancelled);
+        count("ObjectsSkipped", "Objects that the routes left out on purpose", Progress.Snapshot::skipped);
+        count("ObjectsFailed", "Objects that failed for good", Progress.Snapshot::failed);
+        show(
+                "FailuresByClass",
+                Map.class,
+                "Objects that failed for good, by the class of their failure",
+                () -> new TreeMap<>(run.progress().get().failures().byKind()));
+        count("Retries", "Attempts beyond the first of objects that were copied", Progress.Snapshot::retried);
+        backOff("Source", run.sourceBackOff());
+        backOff("Destination", run.destinationBackOff());
+        String key =
+                "The key of the object that has been on its way for the longest time, escaped; empty where none is";
+        show("OldestKey", String.class, key, () -> oldest(InFlight.Entry::key, ""));
+        decimal(
+                "OldestSeconds",
+                "For how many seconds it has been on its way",
+                () -> oldest(entry -> secondsSince(entry.since()), 0.0));
+        decimal(
+                "OldestStillSeconds",
+                "For how many seconds nothing of it has moved",
+                () -> oldest(entry -> secondsSince(entry.lastMove()), 0.0));
     }
 
     /** Puts it there, in the place of another run's of the same process. */
@@ -61,22 +109,31 @@ public final class TransferBean extends StandardMBean implements TransferMXBean,
         }
     }
 
-    @Override
-    protected String getDescription(MBeanInfo info) {
-        return "What a run of Caravan moves";
+    private void show(String name, Class<?> type, String description, Supplier<?> value) {
+        infos.put(name, new MBeanAttributeInfo(name, type.getName(), description, true, false, false));
+        values.put(name, value);
     }
 
-    @Override
-    protected String getDescription(MBeanAttributeInfo info) {
-        return String.valueOf(info.getDescriptor().getFieldValue("description"));
+    private void count(String name, String description, Function<Progress.Snapshot, Long> figure) {
+        show(
+                name,
+                long.class,
+                description,
+                () -> figure.apply(run.progress().get().now()));
     }
 
-    private Progress.Snapshot now() {
-        return run.progress().get().now();
+    private void decimal(String name, String description, Supplier<Double> value) {
+        show(name, double.class, description, value);
     }
 
-    private Optional<InFlight.Entry> oldest() {
-        return run.inFlight().oldest(1).stream().findFirst();
+    private void backOff(String side, LongSupplier nanos) {
+        String description =
+                "Milliseconds between two requests to this side that throttling enforces; 0 while it doesn't";
+        decimal(side + "BackOffMillis", description, () -> nanos.getAsLong() / 1e6);
+    }
+
+    private <T> T oldest(Function<InFlight.Entry, T> shown, T none) {
+        return run.inFlight().oldest(1).stream().findFirst().map(shown).orElse(none);
     }
 
     private static double secondsSince(Instant time) {
@@ -84,117 +141,47 @@ public final class TransferBean extends StandardMBean implements TransferMXBean,
     }
 
     @Override
-    public String getJob() {
-        return run.job();
+    public MBeanInfo getMBeanInfo() {
+        return new MBeanInfo(
+                TransferBean.class.getName(),
+                "What a run of Caravan moves",
+                infos.values().toArray(MBeanAttributeInfo[]::new),
+                null,
+                null,
+                null);
     }
 
     @Override
-    public String getRole() {
-        return run.role();
+    public Object getAttribute(String name) throws AttributeNotFoundException {
+        if (!values.containsKey(name)) {
+            throw new AttributeNotFoundException(name);
+        }
+        return values.get(name).get();
     }
 
     @Override
-    public int getSlots() {
-        return run.slots();
+    public AttributeList getAttributes(String[] names) {
+        AttributeList list = new AttributeList();
+        for (String name : names) {
+            if (values.containsKey(name)) {
+                list.add(new Attribute(name, values.get(name).get()));
+            }
+        }
+        return list;
     }
 
     @Override
-    public int getSlotsInUse() {
-        return run.slotsInUse().getAsInt();
+    public void setAttribute(Attribute attribute) throws AttributeNotFoundException {
+        throw new AttributeNotFoundException(attribute.getName());
     }
 
     @Override
-    public int getObjectsInFlight() {
-        return run.inFlight().count();
+    public AttributeList setAttributes(AttributeList attributes) {
+        return new AttributeList();
     }
 
     @Override
-    public double getObjectsPerSecond() {
-        return rates.now().objects();
-    }
-
-    @Override
-    public double getBytesPerSecond() {
-        return rates.now().bytes();
-    }
-
-    @Override
-    public long getObjectsListed() {
-        return now().sourceListed();
-    }
-
-    @Override
-    public long getObjectsFound() {
-        return now().found();
-    }
-
-    @Override
-    public long getObjectsCopied() {
-        return now().copied();
-    }
-
-    @Override
-    public long getBytesCopied() {
-        return now().copiedBytes();
-    }
-
-    @Override
-    public long getBytesMoved() {
-        return now().movedBytes();
-    }
-
-    @Override
-    public long getObjectsDeleted() {
-        return now().deleted();
-    }
-
-    @Override
-    public long getObjectsNeedless() {
-        return now().cancelled();
-    }
-
-    @Override
-    public long getObjectsSkipped() {
-        return now().skipped();
-    }
-
-    @Override
-    public long getObjectsFailed() {
-        return now().failed();
-    }
-
-    @Override
-    public Map<String, Long> getFailuresByClass() {
-        return run.progress().get().failures().byKind();
-    }
-
-    @Override
-    public long getRetries() {
-        return now().retried();
-    }
-
-    @Override
-    public double getSourceBackOffMillis() {
-        return run.sourceBackOff().getAsLong() / 1e6;
-    }
-
-    @Override
-    public double getDestinationBackOffMillis() {
-        return run.destinationBackOff().getAsLong() / 1e6;
-    }
-
-    @Override
-    public String getOldestKey() {
-        return oldest().map(InFlight.Entry::key).orElse("");
-    }
-
-    @Override
-    public double getOldestSeconds() {
-        return oldest().map(entry -> secondsSince(entry.since())).orElse(0.0);
-    }
-
-    @Override
-    public double getOldestStillSeconds() {
-        return oldest().map(entry -> secondsSince(entry.lastMove())).orElse(0.0);
+    public Object invoke(String action, Object[] arguments, String[] signature) {
+        throw new UnsupportedOperationException(action);
     }
 }

@@ -11,10 +11,13 @@ import dev.caravan.record.StatusRecord;
 import dev.caravan.record.WriteResult;
 import dev.caravan.record.WriteResult.Kind;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeAction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -49,6 +52,9 @@ public final class DynamoRecords {
     private static final String INTEND = "SET " + INTENT + " = if_not_exists(" + INTENT + ", :now)";
     private static final String UPLOAD_ATTRIBUTES = "JobStatus, UploadId, SourceEtag, #size";
     private static final Map<String, String> UPLOAD_NAMES = Map.of("#size", "Size");
+
+    private static final AttributeValueUpdate REMOVED =
+            AttributeValueUpdate.builder().action(AttributeAction.DELETE).build();
 
     private final DynamoDbClient client;
     private final RecordsClient records;
@@ -98,7 +104,7 @@ public final class DynamoRecords {
                 records.updateItem(UpdateItemRequest.builder()
                                 .tableName(table)
                                 .key(keyOf(record.objectKey()))
-                                .attributeUpdates(RecordUpdates.of(record, endsIntent))
+                                .attributeUpdates(attributes(record, endsIntent))
                                 .returnValues(ReturnValue.ALL_OLD)
                                 .build())
                         .attributes());
@@ -110,7 +116,33 @@ public final class DynamoRecords {
      * @param endsIntent whether the note of {@link #intend} is removed, because it is known what became of it
      */
     public static Map<String, ?> updates(StatusRecord record, boolean endsIntent) {
-        return RecordUpdates.of(record, endsIntent);
+        return attributes(record, endsIntent);
+    }
+
+    /** An attribute that says nothing is removed. A record that comes from no event leaves the last event's sequencer. */
+    private static Map<String, AttributeValueUpdate> attributes(StatusRecord record, boolean endsIntent) {
+        Map<String, AttributeValueUpdate> updates = new HashMap<>(32);
+        record.map().forEach((name, value) -> updates.put(name, update(value)));
+        updates.remove("ObjectKey");
+        updates.put("Parts", record.parts() == 0 ? REMOVED : update(record.parts()));
+        updates.put("PartSize", record.partSize() == 0 ? REMOVED : update(record.partSize()));
+        if (record.sequencer().isEmpty()) {
+            updates.remove("Sequencer");
+        }
+        if (endsIntent) {
+            updates.put(INTENT, REMOVED);
+        }
+        return updates;
+    }
+
+    private static AttributeValueUpdate update(Object value) {
+        if (value.equals("")) {
+            return REMOVED;
+        }
+        AttributeValue attribute = value instanceof Number
+                ? AttributeValue.fromN(value.toString())
+                : AttributeValue.fromS(value.toString());
+        return AttributeValueUpdate.builder().value(attribute).build();
     }
 
     /**
