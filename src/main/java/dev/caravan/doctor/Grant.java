@@ -1,6 +1,8 @@
 package dev.caravan.doctor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A right, as a statement of a policy gives it.
@@ -12,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 public record Grant(String action, String resource, boolean capitals) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern WORD = Pattern.compile("\"?([A-Za-z0-9:/_.*-]*)");
     private static final String ACTION = "not authorized to perform: ";
     private static final String RESOURCE = " on resource: ";
 
@@ -50,15 +53,7 @@ public record Grant(String action, String resource, boolean capitals) {
     }
 
     private static String word(String text, int from) {
-        int begin = from < text.length() && text.charAt(from) == '"' ? from + 1 : from;
-        int end = begin;
-        while (end < text.length() && belongs(text.charAt(end))) {
-            end++;
-        }
-        return text.substring(begin, end);
-    }
-
-    private static boolean belongs(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || ":/_.-*".indexOf(c) >= 0;
+        Matcher word = WORD.matcher(text).region(from, text.length());
+        return word.lookingAt() ? word.group(1) : "";
     }
 }

@@ -59,11 +59,6 @@ final class AddedJars {
 
     /** Returns the name of a jar up to its version: {@code gson} for {@code gson-2.13.2.jar}. */
     private static String library(String jar) {
-        for (int i = 0; i + 1 < jar.length(); i++) {
-            if (jar.charAt(i) == '-' && Character.isDigit(jar.charAt(i + 1))) {
-                return jar.substring(0, i);
-            }
-        }
-        return jar.substring(0, jar.length() - ".jar".length());
+        return jar.replaceFirst("-[0-9].*|\\.jar$", "");
     }
 }

@@ -11,8 +11,6 @@ import dev.caravan.store.InvalidException;
 /** Where requests to one bucket go. The bucket is known by the name of the host alone. */
 final class CosAddress {
 
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
-
     private CosAddress() {}
 
     /** Resolves the address of a bucket; throws {@link InvalidException} where there can be none. */
@@ -42,7 +40,7 @@ final class CosAddress {
         }
         // Nobody finds a name before an address or before a host of the local net: there the bucket stands in the
         // header alone.
-        boolean address = named.indexOf('.') < 0 || named.startsWith("[") || endsInNumber(named);
+        boolean address = named.indexOf('.') < 0 || named.startsWith("[") || named.matches(".*[0-9]");
         return address ? place.below(validated(bucket)) : place.at(validated(bucket) + "." + named);
     }
 
@@ -72,21 +70,12 @@ final class CosAddress {
 
     /** The bucket's name as the first part of a host's. */
     private static String validated(String bucket) {
-        boolean known = LETTERS.indexOf(bucket.charAt(0)) >= 0;
-        for (int i = 1; i < bucket.length(); i++) {
-            known &= LETTERS.indexOf(bucket.charAt(i)) >= 0 || bucket.charAt(i) == '-' || bucket.charAt(i) == '.';
-        }
-        if (!known) {
+        if (!bucket.matches("[a-z0-9][a-z0-9.-]*")) {
             throw new InvalidException(
                     "cos://" + Printable.of(bucket)
                             + ": COS has no such names: they are of lower-case letters, digits and dashes",
                     "InvalidBucketName");
         }
         return bucket;
-    }
-
-    private static boolean endsInNumber(String host) {
-        char last = host.charAt(host.length() - 1);
-        return last >= '0' && last <= '9';
     }
 }

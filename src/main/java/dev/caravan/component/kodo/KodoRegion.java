@@ -30,17 +30,13 @@ record KodoRegion(String id, String s3Id) {
                 return new KodoRegion(region.getKey(), name);
             }
         }
-        if (name.isEmpty() || !name.chars().allMatch(KodoRegion::mayStandInAName)) {
+        if (!name.matches("[a-z0-9-]+")) {
             throw new InvalidException(
                     "no region of Qiniu Kodo is called '" + Printable.of(name)
                             + "': they are z0, z1, z2, na0, as0, cn-east-2 and the like",
                     "InvalidRegion");
         }
         return new KodoRegion(name, name);
-    }
-
-    private static boolean mayStandInAName(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     }
 
     /** Where objects are looked up, as a URL. */

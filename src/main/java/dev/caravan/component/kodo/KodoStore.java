@@ -34,7 +34,8 @@ public final class KodoStore implements ObjectStore {
      * @throws InvalidException when there can be no such bucket, or nothing to sign with
      */
     public KodoStore(String bucket, KodoConfiguration configuration) {
-        if (bucket == null || bucket.isEmpty() || !bucket.chars().allMatch(KodoStore::mayStandInAName)) {
+        // The name becomes a part of a host's.
+        if (bucket == null || !bucket.matches("[A-Za-z0-9_.-]+")) {
             throw new InvalidException(
                     "no bucket of Qiniu Kodo can be called '" + Printable.of(String.valueOf(bucket)) + "'",
                     "InvalidBucketName");
@@ -47,11 +48,6 @@ public final class KodoStore implements ObjectStore {
         list = new ListCall(wire, attempts, bucket);
         download = new DownloadCall(wire, attempts, new Refusals(wire), withMetadata);
         absence = new Absence(list::list, download::get);
-    }
-
-    /** The name becomes a part of a host's. */
-    private static boolean mayStandInAName(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-_.".indexOf(c) >= 0;
     }
 
     @Override

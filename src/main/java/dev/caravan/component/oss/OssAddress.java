@@ -59,7 +59,7 @@ record OssAddress(Place place, String basePath, String region) {
         return host.equals("localhost")
                 || host.startsWith("[")
                 || host.contains("privatelink")
-                || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+                || host.matches("[0-9.]+");
     }
 
     private static String region(String store, OssConfiguration configuration) {
@@ -90,21 +90,11 @@ record OssAddress(Place place, String basePath, String region) {
         if (bucket == null || bucket.isBlank()) {
             throw new InvalidException("the name of the bucket is missing", "InvalidBucketName");
         }
-        int n = bucket.length();
-        boolean valid = n >= 3
-                && n <= 63
-                && isAlphanumeric(bucket.charAt(0))
-                && isAlphanumeric(bucket.charAt(n - 1))
-                && bucket.chars().allMatch(c -> isAlphanumeric(c) || c == '-');
-        if (!valid) {
+        if (!bucket.matches("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")) {
             throw new InvalidException(
                     "oss://" + Printable.of(bucket)
                             + ": a bucket of OSS has a name of 3 to 63 lower-case letters, digits and hyphens",
                     "InvalidBucketName");
         }
-    }
-
-    private static boolean isAlphanumeric(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 }

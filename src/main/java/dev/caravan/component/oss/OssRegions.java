@@ -17,7 +17,7 @@ final class OssRegions {
 
     /** Whether a region may be called so; it becomes a part of a host's name. */
     static boolean isName(String region) {
-        return region.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
+        return region.matches("[a-z0-9-]*");
     }
 
     /** Whether this is one of OSS's own names, without a bucket. */
