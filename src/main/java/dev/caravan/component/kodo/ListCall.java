@@ -1,7 +1,7 @@
 package dev.caravan.component.kodo;
 
 import dev.caravan.component.wire.Attempts;
-import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.KeyOrder;
@@ -156,19 +156,12 @@ final class ListCall {
     }
 
     private String query(ListRequest request, String marker) {
-        StringBuilder query = new StringBuilder(160).append("bucket=");
-        KeyEncoding.query(query, bucket);
-        query.append("&limit=").append(request.maxKeys());
-        append(query, "&prefix=", request.prefix());
-        append(query, "&delimiter=", request.delimiter());
-        append(query, "&marker=", marker);
-        return query.toString();
-    }
-
-    private static void append(StringBuilder query, String name, String value) {
-        if (!value.isEmpty()) {
-            query.append(name);
-            KeyEncoding.query(query, value);
-        }
+        return ReadRequest.list()
+                .parameter("bucket", bucket)
+                .parameter("limit", Integer.toString(request.maxKeys()))
+                .parameter("prefix", request.prefix())
+                .parameter("delimiter", request.delimiter())
+                .parameter("marker", marker)
+                .query();
     }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.qiniu.storage.Configuration;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Connections;
-import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.Place;
+import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
@@ -55,11 +55,8 @@ final class RegionQuery {
     }
 
     private String path(Credentials credentials) {
-        StringBuilder path = new StringBuilder("/v4/query?ak=");
-        KeyEncoding.query(path, credentials.accessKeyId());
-        path.append("&bucket=");
-        KeyEncoding.query(path, bucket);
-        return path.toString();
+        ReadRequest query = ReadRequest.list().parameter("ak", credentials.accessKeyId());
+        return "/v4/query?" + query.parameter("bucket", bucket).query();
     }
 
     KodoPlaces places(JsonNode answer) {
