@@ -64,10 +64,15 @@ public final class ControlPlaneProblem {
         if (!(failure instanceof AwsServiceException refused)) {
             return false;
         }
-        String code = refused.awsErrorDetails() == null
-                ? ""
-                : String.valueOf(refused.awsErrorDetails().errorCode());
+        String code = code(failure);
         return code.startsWith("AccessDenied") || (refused.statusCode() == 403 && !CREDENTIALS.contains(code));
+    }
+
+    /** The error code of a service's refusal; empty where it told none, or where no service answered. */
+    static String code(Throwable failure) {
+        return failure instanceof AwsServiceException refused && refused.awsErrorDetails() != null
+                ? String.valueOf(refused.awsErrorDetails().errorCode())
+                : "";
     }
 
     static boolean isMissing(String code) {

@@ -55,9 +55,7 @@ public record Probe(Result result, String message) {
             return new Probe(faulty ? Result.FAULT_FOUND : Result.ALLOWED, "");
         } catch (SdkException e) {
             ControlPlaneException problem = ControlPlaneProblem.of(what, e);
-            String code = e instanceof AwsServiceException refused && refused.awsErrorDetails() != null
-                    ? String.valueOf(refused.awsErrorDetails().errorCode())
-                    : "";
+            String code = ControlPlaneProblem.code(e);
             if (!unmet.isEmpty() && code.equals(unmet)) {
                 return new Probe(Result.ALLOWED, "");
             }
