@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.TypeConverter;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class RecordConverterTest {
@@ -26,7 +27,8 @@ class RecordConverterTest {
             context.getComponent("transfer");
             context.start();
             TypeConverter converter = context.getTypeConverter();
-            assertThat(converter.convertTo(Map.class, record))
+            assertThat((Map<?, ?>) converter.convertTo(Map.class, record))
+                    .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
                     .containsEntry("ObjectKey", KEY)
                     .containsEntry("JobStatus", "DONE")
                     .containsEntry("SpentTime", 1.5)

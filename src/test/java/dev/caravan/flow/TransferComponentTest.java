@@ -3,18 +3,16 @@ package dev.caravan.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The component {@code transfer}, and the repeated requests of its protocols. */
+/** The component {@code transfer}. */
 class TransferComponentTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final AtomicInteger again = new AtomicInteger();
 
     @BeforeEach
     void start() {
