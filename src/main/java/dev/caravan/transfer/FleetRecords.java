@@ -67,7 +67,7 @@ public final class FleetRecords implements UploadRecords {
         WriteResult result = noted(transfer, record, written);
         if (result.kind() == Kind.REFUSED) {
             transfer.contestedBy(result.other(), true);
-            transfer.end(new Outcome.Needless("another worker has done it"));
+            transfer.end(Outcome.Needless.DONE_BY_ANOTHER);
         }
         return result.kind() != Kind.REFUSED;
     }

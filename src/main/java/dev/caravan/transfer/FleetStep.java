@@ -281,11 +281,7 @@ public final class FleetStep {
 
     /** Asks the source: if it is still the object that the parts are of, they are compared with the checksum that the source keeps. */
     private void compareWithSource(Transfer transfer) {
-        ObjectInfo now = buckets.source().head(transfer.message().key());
-        ObjectInfo copied = transfer.source();
-        if (now.size() != copied.size() || !now.etag().equals(copied.etag())) {
-            throw new ChangedException("the object was overwritten while it was copied", 0, "", null);
-        }
+        ObjectInfo now = upload.requireUnchanged(transfer);
         PartPlan plan = transfer.parts().plan();
         KeptChecksum kept = KeptChecksum.ofParts(now.checksum());
         boolean fits = kept != null && (plan.parts() == 1 || plan.partSize() % kept.alignment() == 0);

@@ -22,15 +22,13 @@ import java.util.function.UnaryOperator;
  */
 public final class FleetUpload {
 
-    private final Buckets buckets;
     private final Upload upload;
     private final FleetRecords records;
     private final SplitRecords splits;
     private final PartRecords parts;
 
     /** The protocol with its two tables. */
-    public FleetUpload(Buckets buckets, Upload upload, FleetRecords records, SplitRecords splits, PartRecords parts) {
-        this.buckets = buckets;
+    public FleetUpload(Upload upload, FleetRecords records, SplitRecords splits, PartRecords parts) {
         this.upload = upload;
         this.records = records;
         this.splits = splits;
@@ -64,15 +62,10 @@ public final class FleetUpload {
             // The second look compares what stands on record with both stores.
             transfer.knows(record.standing());
             transfer.contestedBy(record.standing(), true);
-            transfer.end(new Outcome.Needless("another worker has done it"));
+            transfer.end(Outcome.Needless.DONE_BY_ANOTHER);
             return Begun.nothing("none");
         }
-        String uploadId = resumed(transfer, record);
-        if (uploadId == null) {
-            records.intended(transfer);
-            uploadId = buckets.destination().createUpload(transfer.destinationKey(), kept);
-        }
-        transfer.uploading(uploadId, transfer.parts());
+        upload.open(transfer, resumed(transfer, record), kept);
         transfer.end(new Outcome.Split());
         return onRecord(transfer);
     }

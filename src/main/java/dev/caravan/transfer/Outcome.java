@@ -56,6 +56,10 @@ public sealed interface Outcome {
 
     /** Nothing was to be done. */
     record Needless(String reason) implements Outcome {
+
+        /** Another worker's work stands. */
+        public static final Needless DONE_BY_ANOTHER = new Needless("another worker has done it");
+
         @Override
         public JobStatus status() {
             return JobStatus.CANCEL;

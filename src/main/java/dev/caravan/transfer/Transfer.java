@@ -71,9 +71,8 @@ public final class Transfer {
         if (failure instanceof ChangedException) {
             changed = true;
         } else if (failure instanceof DigestException digest) {
-            // Either the bytes or the expectation was wrong: the next read must have the MD5 that was computed of this
-            // one, or, if none
-            // was computed, its own.
+            // Either the bytes or the expected MD5 was wrong. The next read must have the MD5 that was computed of this
+            // one. If none was computed, it must have its own.
             doubtful = digest.sent().isEmpty();
             md5 = digest.sent().isEmpty() ? md5 : digest.sent();
         }
@@ -91,7 +90,12 @@ public final class Transfer {
 
     /** Goes on with what the source holds now. */
     public void renew(ObjectInfo now) {
-        message = new ObjectMessage(now.key(), now.size(), now.etag(), now.lastModified(), message.sequencer());
+        moves(new ObjectMessage(now.key(), now.size(), now.etag(), now.lastModified(), message.sequencer()));
+    }
+
+    /** Takes another message in the place of its own, and forgets what was learned of the content. */
+    private void moves(Message another) {
+        message = another;
         changed = false;
         md5 = null;
         doubtful = false;
@@ -105,14 +109,13 @@ public final class Transfer {
     void becomes(ObjectInfo source, Instant looked) {
         String ours = message.sequencer();
         String sequencer = known.sequencer().compareTo(ours) > 0 ? known.sequencer() : ours;
-        message = source == null
-                ? new DeleteMessage(message.key(), sequencer)
-                : new ObjectMessage(source.key(), source.size(), source.etag(), source.lastModified(), sequencer);
+        moves(
+                source == null
+                        ? new DeleteMessage(message.key(), sequencer)
+                        : new ObjectMessage(
+                                source.key(), source.size(), source.etag(), source.lastModified(), sequencer));
         Instant standing = Instant.ofEpochMilli(known.start());
         started = standing.isAfter(looked) ? standing : looked;
-        changed = false;
-        md5 = null;
-        doubtful = false;
         List<String> leftOut = attempt.leftOut;
         attempt = new Attempt();
         attempt.leftOut = leftOut;

@@ -65,18 +65,27 @@ public final class Upload {
         look(transfer);
         transfer.changesParts(changesParts);
         ObjectMetadata kept = metadata.apply(transfer.source().metadata());
-        String uploadId = resumed(transfer, changesParts);
-        if (uploadId == null) {
-            records.intended(transfer);
-            uploadId = buckets.destination().createUpload(transfer.destinationKey(), kept);
-        }
-        transfer.uploading(uploadId, transfer.parts());
+        open(transfer, resumed(transfer, changesParts), kept);
         transfer.end(new Outcome.Started());
         try {
             records.begun(transfer);
         } catch (RuntimeException e) {
             throw failed(transfer, e);
         }
+    }
+
+    /**
+     * Goes on with an upload, or creates one. That it is about to begin is on record before the store is asked.
+     *
+     * @param resumed the ID of the upload to go on with; null for none
+     */
+    void open(Transfer transfer, String resumed, ObjectMetadata metadata) {
+        String uploadId = resumed;
+        if (uploadId == null) {
+            records.intended(transfer);
+            uploadId = buckets.destination().createUpload(transfer.destinationKey(), metadata);
+        }
+        transfer.uploading(uploadId, transfer.parts());
     }
 
     /** Asks the source with HEAD: it must still have the object of the message. How it is cut follows from its size. */

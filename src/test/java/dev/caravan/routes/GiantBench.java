@@ -128,7 +128,7 @@ final class GiantBench implements AutoCloseable {
 
                     @Override
                     public FleetSteps steps(Buckets buckets, Upload upload, FleetStep step, MultipartSteps multipart) {
-                        FleetUpload split = new FleetUpload(buckets, upload, records, splits, partRecords);
+                        FleetUpload split = new FleetUpload(upload, records, splits, partRecords);
                         return new FleetSteps(split, step, upload, multipart, new KeyMapping("", ""), true);
                     }
                 },

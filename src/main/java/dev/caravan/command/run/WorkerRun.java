@@ -142,7 +142,7 @@ public final class WorkerRun {
                 FleetSteps.givenUp(progress, routes.extensions()));
         MultipartSteps multipart =
                 beans.bind(splitsObjects ? job.giantThreshold() : Long.MAX_VALUE, upload, step, records::claim);
-        FleetUpload fleetUpload = new FleetUpload(routes.buckets(), upload, records, splits, parts);
+        FleetUpload fleetUpload = new FleetUpload(upload, records, splits, parts);
         routes.bind(watching.inFlight()
                 .watching(new FleetSteps(fleetUpload, step, upload, multipart, job.keys(), splitsObjects).byName()));
         routes.bind("records", new RecordsClient(aws.dynamoDb()));
