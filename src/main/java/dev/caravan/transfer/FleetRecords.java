@@ -122,7 +122,7 @@ public final class FleetRecords implements UploadRecords {
 
     @Override
     public UploadLeft find(String destinationKey) {
-        return UploadLeft.of(passing(() -> records.find(destinationKey)));
+        return passing(() -> records.find(destinationKey));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.caravan.record.ReservedKey;
 import dev.caravan.record.SplitRecord;
 import dev.caravan.record.StandingRecord;
 import dev.caravan.record.StatusRecord;
+import dev.caravan.record.UploadLeft;
 import dev.caravan.record.WriteResult;
 import dev.caravan.record.WriteResult.Kind;
 import java.math.BigDecimal;
@@ -223,10 +224,8 @@ public final class DynamoRecords {
         }
     }
 
-    /**
-     * The upload that was begun for a key and not ended: its UploadId, SourceEtag and Size. Empty where there is none.
-     */
-    public Map<String, Object> find(String key) {
+    /** Returns the upload that was begun for a key and not ended; null where there is none. */
+    public UploadLeft find(String key) {
         GetItemRequest request = GetItemRequest.builder()
                 .tableName(table)
                 .key(keyOf(key))
@@ -242,8 +241,8 @@ public final class DynamoRecords {
         }
         String uploadId = text(item, "UploadId");
         return uploadId.isEmpty() || !SplitRecord.OPEN.contains(status(item))
-                ? Map.of()
-                : Map.of("UploadId", uploadId, "SourceEtag", text(item, "SourceEtag"), "Size", number(item, "Size"));
+                ? null
+                : new UploadLeft(uploadId, text(item, "SourceEtag"), number(item, "Size"));
     }
 
     public static Map<String, AttributeValue> keyOf(String key) {

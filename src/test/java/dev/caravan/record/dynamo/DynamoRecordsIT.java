@@ -9,6 +9,7 @@ import dev.caravan.record.RecordsException;
 import dev.caravan.record.ReservedKey;
 import dev.caravan.record.StandingRecord;
 import dev.caravan.record.StatusRecord;
+import dev.caravan.record.UploadLeft;
 import dev.caravan.record.WriteResult;
 import dev.caravan.record.WriteResult.Kind;
 import java.io.IOException;
@@ -260,11 +261,11 @@ class DynamoRecordsIT {
 
     @Test
     void anUploadIsFoundWhileItIsNotEnded() {
-        assertThat(records.find(key)).isEmpty();
+        assertThat(records.find(key)).isNull();
         records.write(new StatusRecord(key, JobStatus.STARTED, 7, "", "s", "", T0, T0, 1, "", "upload", 2));
-        assertThat(records.find(key)).isEqualTo(Map.of("UploadId", "upload", "SourceEtag", "s", "Size", 7L));
+        assertThat(records.find(key)).isEqualTo(new UploadLeft("upload", "s", 7));
         records.write(new StatusRecord(key, JobStatus.DONE, 7, "e", "s", "", T0, T0, 1, "", "upload", 2));
-        assertThat(records.find(key)).isEmpty();
+        assertThat(records.find(key)).isNull();
     }
 
     @Test
