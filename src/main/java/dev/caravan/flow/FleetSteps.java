@@ -75,7 +75,7 @@ public final class FleetSteps {
                 "stepFailed", this::stepFailed);
     }
 
-    /** Returns what is told of an object that a message gives up: it has failed. */
+    /** Returns what counts, logs and reports an object as failed when a message gives it up. */
     public static BiConsumer<Transfer, String> givenUp(Progress progress, ExtensionPoints extensions) {
         return (transfer, why) -> {
             RecentFailures.Entry failure =

@@ -22,7 +22,11 @@ public final class TableWrite {
         begin(record, DynamoRecords.updates(record, false), exchange);
     }
 
-    /** @param updates of the item in Amazon DynamoDB; null if nothing is to be written there */
+    /**
+     * Makes the record the body, and the headers what {@code aws2-ddb:} writes.
+     *
+     * @param updates of the item in Amazon DynamoDB; null if nothing is written there
+     */
     static void begin(StatusRecord record, Map<String, ?> updates, Exchange exchange) {
         exchange.setProperty(RECORD, record);
         Message message = exchange.getMessage();

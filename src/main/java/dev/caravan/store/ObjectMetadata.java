@@ -65,7 +65,11 @@ public record ObjectMetadata(
         return with(true, missing);
     }
 
-    /** The same, but the source has so many more values of user metadata. */
+    /**
+     * Returns the same values, and notes that some are missing.
+     *
+     * @param count how many values of user metadata the source has beside these
+     */
     public ObjectMetadata missing(int count) {
         return count == missing ? this : with(text, count);
     }

@@ -87,7 +87,7 @@ public final class CopyPolicy {
         return Long.parseLong(systemProperties.getOrDefault(name, Long.toString(byDefault)));
     }
 
-    /** Whether the service is to be asked for the next object. After a pause it is, and one more refusal begins another. */
+    /** Returns whether to ask the service for the next object. It is asked again after a pause; one more refusal begins another pause. */
     public synchronized boolean isOn() {
         return wanted && (mandatory || refusedInARow < REFUSALS || nanoTime.getAsLong() - pausedAt >= PAUSE_NANOS);
     }

@@ -49,8 +49,8 @@ public final class FleetRecords implements UploadRecords {
     }
 
     /**
-     * What was to be deleted is at the source again. An earlier try of this message may have deleted it all the same before it
-     * broke off, so that it is to be seen whether the destination has it.
+     * Returns whether a delete was cancelled because the source has the object again. An earlier try of this message may have deleted the
+     * object at the destination before it stopped, so a second look is needed.
      */
     private static boolean isKept(StatusRecord record, Transfer transfer) {
         return record.jobStatus() == JobStatus.CANCEL && transfer.message() instanceof DeleteMessage;

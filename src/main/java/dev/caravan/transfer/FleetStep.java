@@ -45,9 +45,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The protocol of one message about an upload of the fleet: one part to be moved, or that the object is to be made of its parts or to be
- * given up. A message acts only on an upload that is on record for its key. Every step may be done twice, or be taken up by another worker
- * where one has broken off.
+ * The protocol of one message about an upload of the fleet. The message asks to move one part, to make the object of its parts, or to give
+ * the object up. It acts only on an upload that is on record for its key. A worker may repeat every step, and may go on where another worker
+ * has stopped.
  */
 public final class FleetStep {
 
@@ -88,7 +88,7 @@ public final class FleetStep {
      * @param verify with what parts are compared
      * @param source of which store the source is: S3 sends no checksum without being asked for it
      * @param readings how often an object is read before it has failed, at least 1
-     * @param givenUp is told of an object that is given up, and the reason
+     * @param givenUp called with a transfer whose object is given up, and with the reason
      */
     public FleetStep(
             Buckets buckets,
@@ -209,7 +209,7 @@ public final class FleetStep {
     }
 
     /**
-     * Returns what is to be put on record of a part that the destination has.
+     * Returns the item that records a part, which the destination has.
      *
      * @param sum of the bytes that were read for it; null where none was computed
      */

@@ -22,7 +22,7 @@ public final class StoreXml {
             Pattern.compile("&#(?:x0*(?:[0-8bcBCefEF]|1[0-9a-fA-F]|[fF]{3}[eEfF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));");
     private static final Pattern RAW = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]");
 
-    /** Within so many bytes a page says that it is one. */
+    /** How many bytes from its beginning on are searched for the mark of an HTML page. */
     private static final int BEGINNING = 512;
 
     private StoreXml() {}
@@ -70,7 +70,7 @@ public final class StoreXml {
         }
     }
 
-    /** What to say of a refusal without a store's own words: that it is a web page, where it is one; else nothing. */
+    /** Returns a sentence that the body is an HTML page; empty if it is none. */
     public static String page(byte[] body) {
         String begin = new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8)
                 .stripLeading()
