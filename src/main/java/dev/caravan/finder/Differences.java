@@ -1,15 +1,18 @@
 package dev.caravan.finder;
 
+import dev.caravan.job.Job;
 import dev.caravan.message.Message;
+import dev.caravan.store.Backoff;
+import dev.caravan.store.ObjectStore;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 
 /**
- * What must be done, found while it is iterated: {@link #hasNext()} waits until the next is known or the comparison is
- * complete. What makes the comparison fail is thrown by it and by {@link #next()}, at every call: it never just ends. One
- * thread iterates, any may cancel.
+ * What must be done so that a destination has what the source has, found while it is iterated: {@link #hasNext()} waits until the next
+ * is known or the comparison is complete. What makes the comparison fail is thrown by it and by {@link #next()}, at every call: it never
+ * just ends. One thread iterates, any may cancel.
  */
 public final class Differences implements Iterator<Message>, AutoCloseable {
 
@@ -17,8 +20,32 @@ public final class Differences implements Iterator<Message>, AutoCloseable {
     private List<Message> chunk = List.of();
     private int index;
 
-    Differences(Run run) {
+    private Differences(Run run) {
         this.run = run;
+    }
+
+    /**
+     * Starts to list and compare both stores, which stay the caller's to close.
+     *
+     * @param prefixes compares only what begins with one of these, from {@link PrefixList}; empty for the job's source prefix.
+     *     What the destination has under other prefixes is left alone
+     */
+    public static Differences find(
+            ObjectStore source, ObjectStore destination, Job job, FinderListener listener, List<String> prefixes) {
+        return find(source, destination, job, listener, prefixes, Backoff.LISTING);
+    }
+
+    static Differences find(
+            ObjectStore source,
+            ObjectStore destination,
+            Job job,
+            FinderListener listener,
+            List<String> prefixes,
+            Backoff backoff) {
+        Slots slots = new Slots(job.listers(), KeyRange.of(job, prefixes).iterator());
+        Run run = new Run(Task.of(source, destination, job, listener, backoff), slots);
+        run.start();
+        return new Differences(run);
     }
 
     /**

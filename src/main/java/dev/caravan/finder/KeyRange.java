@@ -1,5 +1,8 @@
 package dev.caravan.finder;
 
+import dev.caravan.job.Job;
+import java.util.List;
+
 /**
  * A part of the source's key space, and of the destination's under the key mapping. Every key is in exactly one range.
  *
@@ -10,13 +13,13 @@ package dev.caravan.finder;
  */
 record KeyRange(String prefix, String after, String end, String top) {
 
-    /** One key. */
-    static KeyRange ofKey(String key) {
-        return new KeyRange(key, "", key, "");
-    }
-
-    /** All keys with a prefix. */
-    static KeyRange of(String prefix) {
-        return new KeyRange(prefix, "", "", "");
+    /** Returns what a job compares: its one object, or all keys with its prefix or with one of these, where there are any. */
+    static List<KeyRange> of(Job job, List<String> prefixes) {
+        String prefix = job.source().prefix();
+        if (prefixes.isEmpty() && job.object()) {
+            return List.of(new KeyRange(prefix, "", prefix, ""));
+        }
+        List<String> disjoint = prefixes.isEmpty() ? List.of(prefix) : PrefixList.disjoint(prefixes);
+        return disjoint.stream().map(each -> new KeyRange(each, "", "", "")).toList();
     }
 }

@@ -183,7 +183,7 @@ public final class ObjectSteps {
         String skip = SkipReason.of(message.getHeader(ExtensionHeaders.SKIP));
         if (skip != null) {
             message.setHeader(WAY, "skipped");
-            transfer.end(new Outcome.Skipped(skip));
+            transfer.end(Outcome.skipped(skip));
             return;
         }
         if ("fleet".equals(message.getHeader(WAY)) && isRenamed(transfer)) {
@@ -272,10 +272,10 @@ public final class ObjectSteps {
         }
         try {
             buckets.source().head(transfer.message().key());
-            transfer.end(new Outcome.Needless("the source has the object: not deleted"));
+            transfer.end(Outcome.needless("the source has the object: not deleted"));
         } catch (GoneException e) {
             buckets.destination().delete(transfer.destinationKey());
-            transfer.end(new Outcome.Deleted());
+            transfer.end(Outcome.DELETED);
         }
     }
 

@@ -117,7 +117,7 @@ public final class RecordSteps {
     private void agreed(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         if (transfer.refused()) {
-            transfer.end(Outcome.Needless.DONE_BY_ANOTHER);
+            transfer.end(Outcome.DONE_BY_ANOTHER);
         }
         transfer.forgetContest();
         transfer.markRecorded();

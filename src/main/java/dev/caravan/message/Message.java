@@ -3,6 +3,9 @@ package dev.caravan.message;
 /** What stands on the queue: one thing to be done with one key of the source. */
 public sealed interface Message permits ObjectMessage, DeleteMessage, UploadMessage {
 
+    /** The number of messages that one request to the queue takes (Amazon SQS, SendMessageBatch). */
+    int BATCH = 10;
+
     /** The source's key, byte for byte. */
     String key();
 

@@ -16,10 +16,4 @@ import dev.caravan.store.ContentChecksum.Kind;
  */
 public record PartMessage(
         String key, String uploadId, int partNumber, int parts, long offset, long length, String etag, Kind kept)
-        implements UploadMessage {
-
-    /** A part that is held against nothing. */
-    public PartMessage(String key, String uploadId, int partNumber, int parts, long offset, long length, String etag) {
-        this(key, uploadId, partNumber, parts, offset, length, etag, null);
-    }
-}
+        implements UploadMessage {}

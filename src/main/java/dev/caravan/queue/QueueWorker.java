@@ -35,7 +35,7 @@ public final class QueueWorker implements AutoCloseable {
     private final Visibility visibility;
     private final Deletions deletions;
     private final DeadLetters deadLetters;
-    private final Backoff backoff;
+    private final RetryDelay delay;
     private volatile MessageReader reader;
     private final IgnoredEvents ignored = new IgnoredEvents();
     private final ComingBack comingBack = new ComingBack(System::nanoTime);
@@ -47,13 +47,13 @@ public final class QueueWorker implements AutoCloseable {
      * @param slots how many messages are worked on at a time, at least 1
      * @param tries after so many receipts a message has failed for good, at least 1
      */
-    public QueueWorker(SqsClient client, JobQueue queue, Fleet fleet, Backoff backoff, int slots, int tries) {
+    public QueueWorker(SqsClient client, JobQueue queue, Fleet fleet, RetryDelay delay, int slots, int tries) {
         this.slots = new FreeSlots(slots);
         this.receiving = new ReceivingClient(client, this.slots);
         this.visibility = new Visibility(client, queue.url(), fleet.visibilityTimeout());
         this.deletions = new Deletions(client, queue.url());
         this.deadLetters = new DeadLetters(client, queue.deadLettersUrl());
-        this.backoff = backoff;
+        this.delay = delay;
         this.tries = Math.min(tries, queue.maxReceives());
     }
 
@@ -197,7 +197,7 @@ public final class QueueWorker implements AutoCloseable {
             }
             case LATER -> {
                 slots.fuse().failed(receipt.reason());
-                int seconds = backoff.seconds(receipt.receives());
+                int seconds = delay.seconds(receipt.receives());
                 comingBack.note(receipt, seconds);
                 visibility.comeBack(receipt, seconds);
             }
@@ -210,7 +210,7 @@ public final class QueueWorker implements AutoCloseable {
             deadLetters.add(receipt);
         } catch (RuntimeException e) {
             LOG.warn("a message that failed can't be laid aside, and comes back: {}", ControlPlaneProblem.words(e));
-            visibility.comeBack(receipt, backoff.seconds(receipt.receives()));
+            visibility.comeBack(receipt, delay.seconds(receipt.receives()));
             return;
         }
         delete(receipt);

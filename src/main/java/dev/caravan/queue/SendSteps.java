@@ -4,10 +4,9 @@ import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.progress.Progress;
-import java.time.Duration;
+import dev.caravan.store.Backoff;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -23,22 +22,14 @@ public final class SendSteps {
     private static final String SENDING = "CaravanSending";
 
     private final String queueUrl;
-    private final int attempts;
-    private final Duration firstPause;
-    private final Duration longestPause;
+    private final Backoff backoff;
     private final LongAdder requests = new LongAdder();
     private volatile Progress progress = new Progress();
 
-    /**
-     * @param attempts how often a message that is refused is sent, at least 1
-     * @param firstPause after the first refusal; after each further one it is twice as long, a random half of it left out
-     * @param longestPause no pause is longer
-     */
-    public SendSteps(String queueUrl, int attempts, Duration firstPause, Duration longestPause) {
+    /** @param backoff how often a message that is refused is sent, and how long the pauses are */
+    public SendSteps(String queueUrl, Backoff backoff) {
         this.queueUrl = queueUrl;
-        this.attempts = attempts;
-        this.firstPause = firstPause;
-        this.longestPause = longestPause;
+        this.backoff = backoff;
     }
 
     /** The steps by the names that the routes call them. */
@@ -80,13 +71,13 @@ public final class SendSteps {
                 throw sending.refused(error);
             }
         }
-        if (sending.refusals() >= attempts) {
+        if (sending.refusals() >= backoff.attempts()) {
             String why = answer.failed().isEmpty()
                     ? "the answer doesn't speak of it"
                     : Sending.why(answer.failed().get(0));
-            throw sending.failed(why + " (" + attempts + " attempts)", null);
+            throw sending.failed(why + " (" + backoff.attempts() + " attempts)", null);
         }
-        exchange.setProperty(PAUSE, sending.refusals() == 0 ? 0 : pause(sending.refusals()));
+        exchange.setProperty(PAUSE, sending.refusals() == 0 ? 0 : backoff.millis(sending.refusals()));
         exchange.getMessage().setBody(sending.request());
     }
 
@@ -94,11 +85,6 @@ public final class SendSteps {
     private static boolean isHopeless(BatchResultErrorEntry error) {
         return Boolean.TRUE.equals(error.senderFault())
                 && !String.valueOf(error.code()).contains("Throttl");
-    }
-
-    private long pause(int refusals) {
-        long full = Math.min(longestPause.toMillis(), firstPause.toMillis() << Math.min(refusals - 1, 20));
-        return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
     }
 
     private void count(Message message) {

@@ -20,8 +20,13 @@ public record Backoff(int attempts, Duration first, Duration longest) {
 
     /** Waits after so many failures in a row, at least 1. */
     public void pause(int failures) throws InterruptedException {
-        long full = Math.min(longest.toMillis(), first.toMillis() << Math.min(failures - 1, 30));
-        Thread.sleep(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
+        Thread.sleep(millis(failures));
+    }
+
+    /** Returns the wait in milliseconds after so many failures in a row, at least 1. */
+    public long millis(int failures) {
+        long full = Math.min(longest.toMillis(), first.toMillis() << Math.min(failures - 1, 20));
+        return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
     }
 
     /**

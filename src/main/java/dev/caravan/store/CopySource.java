@@ -15,9 +15,4 @@ public record CopySource(String bucket, String key, String ifMatch, boolean requ
     public CopySource {
         ifMatch = Objects.requireNonNullElse(ifMatch, "");
     }
-
-    /** A source that its owner pays for. */
-    public CopySource(String bucket, String key, String ifMatch) {
-        this(bucket, key, ifMatch, false);
-    }
 }

@@ -14,5 +14,5 @@ final class Attempt {
     boolean changesParts;
     boolean unverified;
     List<String> leftOut = List.of();
-    Outcome outcome = new Outcome.Done();
+    Outcome outcome = Outcome.DONE;
 }

@@ -67,7 +67,7 @@ public final class FleetRecords implements UploadRecords {
         WriteResult result = noted(transfer, record, written);
         if (result.kind() == Kind.REFUSED) {
             transfer.contestedBy(result.other(), true);
-            transfer.end(Outcome.Needless.DONE_BY_ANOTHER);
+            transfer.end(Outcome.DONE_BY_ANOTHER);
         }
         return result.kind() != Kind.REFUSED;
     }
@@ -115,7 +115,7 @@ public final class FleetRecords implements UploadRecords {
         transfer.knows(result.left());
         if (result.kind() == Kind.REFUSED) {
             transfer.contestedBy(result.other(), true);
-            transfer.end(new Outcome.Needless("a later event is on record"));
+            transfer.end(Outcome.needless("a later event is on record"));
         }
         return result.kind() != Kind.REFUSED;
     }

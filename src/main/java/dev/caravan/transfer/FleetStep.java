@@ -9,7 +9,6 @@ import dev.caravan.message.AbortMessage;
 import dev.caravan.message.CompleteMessage;
 import dev.caravan.message.InvalidMessageException;
 import dev.caravan.message.Message;
-import dev.caravan.message.MessageBatches;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.PartMessage;
 import dev.caravan.message.PartPlan;
@@ -260,7 +259,7 @@ public final class FleetStep {
             for (int number : all.missing()) {
                 FleetRecords.passing(() -> parts.forget(uploadId, number));
             }
-            return new MessageBatches(PartMessages.of(transfer));
+            return new PartMessages(transfer);
         }
         make(transfer, retry);
         return null;

@@ -2,7 +2,6 @@ package dev.caravan.transfer;
 
 import dev.caravan.message.CompleteMessage;
 import dev.caravan.message.Message;
-import dev.caravan.message.MessageBatches;
 import dev.caravan.message.PartPlan;
 import dev.caravan.record.ArrivedPart;
 import dev.caravan.record.JobStatus;
@@ -62,11 +61,11 @@ public final class FleetUpload {
             // The second look compares what stands on record with both stores.
             transfer.knows(record.standing());
             transfer.contestedBy(record.standing(), true);
-            transfer.end(Outcome.Needless.DONE_BY_ANOTHER);
+            transfer.end(Outcome.DONE_BY_ANOTHER);
             return Begun.nothing("none");
         }
         upload.open(transfer, resumed(transfer, record), kept);
-        transfer.end(new Outcome.Split());
+        transfer.end(Outcome.SPLIT);
         return onRecord(transfer);
     }
 
@@ -110,17 +109,15 @@ public final class FleetUpload {
                 upload.abort(transfer.destinationKey(), transfer.uploadId());
                 return Begun.nothing("none");
             }
-            return new Begun("fleet", new MessageBatches(messages(transfer)));
+            return new Begun("fleet", messages(transfer));
         } catch (RuntimeException e) {
             throw upload.failed(transfer, e);
         }
     }
 
     /** Returns messages of the parts that are missing, or, where none is, that the object can be made. */
-    private static Iterator<Message> messages(Transfer transfer) {
-        return transfer.parts().isComplete()
-                ? List.<Message>of(new CompleteMessage(transfer.message().key(), transfer.uploadId()))
-                        .iterator()
-                : PartMessages.of(transfer);
+    private static Iterator<List<Message>> messages(Transfer transfer) {
+        Message complete = new CompleteMessage(transfer.message().key(), transfer.uploadId());
+        return transfer.parts().isComplete() ? List.of(List.of(complete)).iterator() : new PartMessages(transfer);
     }
 }

@@ -3,67 +3,38 @@ package dev.caravan.transfer;
 import dev.caravan.record.JobStatus;
 import dev.caravan.store.Failures;
 
-/** How the work on an object has ended, or how far it is. */
-public sealed interface Outcome {
-
-    /** Returns the status that the record gets. */
-    JobStatus status();
-
-    /** Returns the reason in one line without secrets; empty where all is well. */
-    default String reason() {
-        return "";
-    }
+/**
+ * How the work on an object has ended, or how far it is.
+ *
+ * @param status the status that the record gets
+ * @param reason one line without secrets; empty where all is well
+ * @param failure the failure that ended the last attempt; null where none did
+ */
+public record Outcome(JobStatus status, String reason, Throwable failure) {
 
     /** The object is at the destination as the source has it, unless a later request fails. */
-    record Done() implements Outcome {
-        @Override
-        public JobStatus status() {
-            return JobStatus.DONE;
-        }
-    }
+    static final Outcome DONE = new Outcome(JobStatus.DONE, "", null);
 
     /** An upload is begun. */
-    record Started() implements Outcome {
-        @Override
-        public JobStatus status() {
-            return JobStatus.STARTED;
-        }
-    }
+    static final Outcome STARTED = new Outcome(JobStatus.STARTED, "", null);
 
     /** The object is split over the fleet. */
-    record Split() implements Outcome {
-        @Override
-        public JobStatus status() {
-            return JobStatus.SPLIT_DONE;
-        }
-    }
+    static final Outcome SPLIT = new Outcome(JobStatus.SPLIT_DONE, "", null);
 
     /** The object is deleted at the destination. */
-    record Deleted() implements Outcome {
-        @Override
-        public JobStatus status() {
-            return JobStatus.DELETED;
-        }
-    }
+    public static final Outcome DELETED = new Outcome(JobStatus.DELETED, "", null);
+
+    /** Nothing was to be done, because another worker's work stands. */
+    public static final Outcome DONE_BY_ANOTHER = needless("another worker has done it");
 
     /** A step of the user leaves the object out. */
-    record Skipped(String reason) implements Outcome {
-        @Override
-        public JobStatus status() {
-            return JobStatus.SKIPPED;
-        }
+    public static Outcome skipped(String reason) {
+        return new Outcome(JobStatus.SKIPPED, reason, null);
     }
 
     /** Nothing was to be done. */
-    record Needless(String reason) implements Outcome {
-
-        /** Another worker's work stands. */
-        public static final Needless DONE_BY_ANOTHER = new Needless("another worker has done it");
-
-        @Override
-        public JobStatus status() {
-            return JobStatus.CANCEL;
-        }
+    public static Outcome needless(String reason) {
+        return new Outcome(JobStatus.CANCEL, reason, null);
     }
 
     /**
@@ -72,10 +43,7 @@ public sealed interface Outcome {
      * @param status ERROR; CANCEL where the source no longer has the object or the run was stopped; STARTED where the run was stopped
      *     and the next one goes on with the upload
      */
-    record Failed(JobStatus status, Throwable cause) implements Outcome {
-        @Override
-        public String reason() {
-            return Failures.line(cause);
-        }
+    static Outcome failed(JobStatus status, Throwable cause) {
+        return new Outcome(status, Failures.line(cause), cause);
     }
 }

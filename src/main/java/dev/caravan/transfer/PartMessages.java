@@ -3,21 +3,19 @@ package dev.caravan.transfer;
 import dev.caravan.message.Message;
 import dev.caravan.message.PartMessage;
 import dev.caravan.message.PartPlan;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 
-/** The messages of an upload's parts that are missing, made one after the other as they are asked for. */
-final class PartMessages implements Iterator<Message> {
+/** The messages of an upload's parts that are missing, in batches as the queue takes them, made as they are asked for. */
+final class PartMessages implements Iterator<List<Message>> {
 
     private final Transfer transfer;
     private final PartsInFlight parts;
 
-    private PartMessages(Transfer transfer) {
+    PartMessages(Transfer transfer) {
         this.transfer = transfer;
         this.parts = transfer.parts();
-    }
-
-    static Iterator<Message> of(Transfer transfer) {
-        return new PartMessages(transfer);
     }
 
     @Override
@@ -26,8 +24,15 @@ final class PartMessages implements Iterator<Message> {
     }
 
     @Override
-    public Message next() {
-        int number = parts.next();
+    public List<Message> next() {
+        List<Message> batch = new ArrayList<>(Message.BATCH);
+        do {
+            batch.add(message(parts.next()));
+        } while (batch.size() < Message.BATCH && parts.hasNext());
+        return batch;
+    }
+
+    private Message message(int number) {
         PartPlan plan = parts.plan();
         return new PartMessage(
                 transfer.message().key(),

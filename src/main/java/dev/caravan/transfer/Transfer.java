@@ -119,7 +119,7 @@ public final class Transfer {
         List<String> leftOut = attempt.leftOut;
         attempt = new Attempt();
         attempt.leftOut = leftOut;
-        attempt.outcome = source == null ? new Outcome.Deleted() : new Outcome.Done();
+        attempt.outcome = source == null ? Outcome.DELETED : Outcome.DONE;
     }
 
     /** Dates the work back to when another worker began it. */
@@ -321,7 +321,7 @@ public final class Transfer {
 
     /** Ends the attempt by a failure. */
     public void fail(JobStatus how, Throwable cause) {
-        attempt.outcome = new Outcome.Failed(how, cause);
+        attempt.outcome = Outcome.failed(how, cause);
         stopped |= cause instanceof StoppedException;
     }
 
@@ -332,7 +332,7 @@ public final class Transfer {
 
     /** Returns the failure that ended it; null where it was none. */
     public Throwable failure() {
-        return attempt.outcome instanceof Outcome.Failed failed ? failed.cause() : null;
+        return attempt.outcome.failure();
     }
 
     /** Returns whether it failed because a store refused it, so that no request of it took effect without an answer. */
@@ -347,7 +347,7 @@ public final class Transfer {
 
     /** Returns the reason in one line without secrets; for a copied object what the destination can't keep; empty where all is well. */
     public String error() {
-        return attempt.outcome instanceof Outcome.Done && !attempt.leftOut.isEmpty()
+        return status() == JobStatus.DONE && !attempt.leftOut.isEmpty()
                 ? Failures.leftOut(attempt.leftOut)
                 : attempt.outcome.reason();
     }

@@ -66,7 +66,7 @@ public final class Upload {
         transfer.changesParts(changesParts);
         ObjectMetadata kept = metadata.apply(transfer.source().metadata());
         open(transfer, resumed(transfer, changesParts), kept);
-        transfer.end(new Outcome.Started());
+        transfer.end(Outcome.STARTED);
         try {
             records.begun(transfer);
         } catch (RuntimeException e) {
@@ -190,7 +190,7 @@ public final class Upload {
             transfer.written(made(transfer, parts, e).etag());
         }
         records.ended(key, transfer.uploadId());
-        transfer.end(new Outcome.Done());
+        transfer.end(Outcome.DONE);
     }
 
     /** Returns the object at the destination if it has the size and the ETag that these parts make; else throws why the request failed. */

@@ -1,7 +1,6 @@
 package dev.caravan.verify;
 
 import dev.caravan.finder.Differences;
-import dev.caravan.finder.Finder;
 import dev.caravan.flow.Bandwidth;
 import dev.caravan.job.Job;
 import dev.caravan.progress.Progress;
@@ -11,6 +10,7 @@ import dev.caravan.store.ObjectStore;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /** One verification of two buckets, from the first listing to the summary. It writes to neither. */
 public final class Verifier {
@@ -19,7 +19,7 @@ public final class Verifier {
     private final Progress progress;
     private final PrintWriter out;
     private final Verification verification;
-    private final Finder finder;
+    private final Supplier<Differences> finder;
     private volatile Differences differences;
     private volatile boolean stopped;
 
@@ -45,7 +45,7 @@ public final class Verifier {
         ContentCheck content = new ContentCheck(source, destination, new Bandwidth(job.bandwidth()), backoff, progress);
         FindingList list = new FindingList(job.keys(), options.json(), out);
         this.verification = new Verification(options, job.keys(), progress, report, list, content, job.slots());
-        this.finder = new Finder(source, destination, job, verification, prefixes);
+        this.finder = () -> Differences.find(source, destination, job, verification, prefixes);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class Verifier {
     public boolean run() throws InterruptedException {
         boolean complete = false;
         try (verification;
-                Differences opened = finder.differences()) {
+                Differences opened = finder.get()) {
             differences = opened;
             if (stopped) {
                 opened.cancel();

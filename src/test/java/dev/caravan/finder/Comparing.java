@@ -103,11 +103,7 @@ final class Comparing implements FinderListener {
     }
 
     Differences start() {
-        return finder().differences();
-    }
-
-    Finder finder() {
-        return new Finder(source, destination, job(), this, prefixes, new Backoff(8, pause, pause));
+        return Differences.find(source, destination, job(), this, prefixes, new Backoff(8, pause, pause));
     }
 
     /** Everything to its end. */

@@ -214,14 +214,6 @@ class FinderTest {
     }
 
     @Test
-    void aFinderComparesOnce() {
-        Finder finder = new Comparing(source, destination).finder();
-        finder.differences().close();
-
-        assertThatThrownBy(finder::differences).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
     void behindTheLastDifferenceThereIsNoNext() {
         try (Differences differences = new Comparing(source.with("a"), destination).start()) {
             assertThat(differences.next().key()).isEqualTo("a");

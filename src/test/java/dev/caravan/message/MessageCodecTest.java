@@ -127,7 +127,7 @@ class MessageCodecTest {
 
     @Test
     void whatIsToBeDoneWithAnUploadIsWrittenAsTheDocumentedJson() {
-        assertThat(MessageCodec.encode(new PartMessage("a\"b", "u", 7, 120, 402653184, 67108864, "e")))
+        assertThat(MessageCodec.encode(new PartMessage("a\"b", "u", 7, 120, 402653184, 67108864, "e", null)))
                 .isEqualTo("{\"type\":\"part\",\"key\":\"a\\\"b\",\"uploadId\":\"u\",\"partNumber\":7,\"parts\":120,"
                         + "\"offset\":402653184,\"length\":67108864,\"etag\":\"e\"}");
         assertThat(MessageCodec.encode(new PartMessage("a", "u", 1, 1, 0, 1, "e", Kind.CRC64)))
@@ -145,7 +145,7 @@ class MessageCodecTest {
             @ForAll @IntRange(min = 1, max = PartPlan.MAX_PARTS) int number,
             @ForAll @LongRange(min = 1, max = PartPlan.MAX_PART_SIZE) long length) {
         for (UploadMessage message : List.of(
-                new PartMessage(key, "u~-_.", number, PartPlan.MAX_PARTS, (number - 1) * length, length, "e"),
+                new PartMessage(key, "u~-_.", number, PartPlan.MAX_PARTS, (number - 1) * length, length, "e", null),
                 new PartMessage(key, "u", number, PartPlan.MAX_PARTS, (number - 1) * length, length, "e", Kind.QETAG),
                 new CompleteMessage(key, "u"),
                 new AbortMessage(key, "u", key))) {

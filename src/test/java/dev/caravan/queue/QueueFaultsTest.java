@@ -232,7 +232,7 @@ class QueueFaultsTest {
     void aReceiptThatSaysNothingOfItselfIsTheFirst() throws Exception {
         Fleet fleet = new Fleet("jobs", "records", "", "", "", Duration.ofSeconds(30), Duration.ofSeconds(5), false);
         JobQueue jobs = new JobQueue("url", "", 5);
-        try (QueueWorker worker = new QueueWorker(new Queue(), jobs, fleet, new Backoff(0, 0), 1, 5);
+        try (QueueWorker worker = new QueueWorker(new Queue(), jobs, fleet, new RetryDelay(0, 0), 1, 5);
                 DefaultCamelContext context = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(context);
             exchange.getMessage().setHeader("ApproximateReceiveCount", "often");

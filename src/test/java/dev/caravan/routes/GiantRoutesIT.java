@@ -376,7 +376,7 @@ class GiantRoutesIT {
         String end = record("EndTimestamp");
         fleet.put(new AbortMessage(key, destination.lastUpload(), "late"));
         fleet.put(new CompleteMessage(key, destination.lastUpload()));
-        fleet.put(new PartMessage(key, destination.lastUpload(), 1, 3, 0, GiantBench.PART, object().etag()));
+        fleet.put(new PartMessage(key, destination.lastUpload(), 1, 3, 0, GiantBench.PART, object().etag(), null));
         fleet.settle();
         assertCopied();
         assertThat(record("EndTimestamp")).isEqualTo(end);
@@ -391,7 +391,7 @@ class GiantRoutesIT {
         fleet.queue.clear();
         fleet.put(new CompleteMessage(key, strangers));
         fleet.put(new AbortMessage(key, strangers, "because"));
-        fleet.put(new PartMessage(key, strangers, 1, 3, 0, GiantBench.PART, object().etag()));
+        fleet.put(new PartMessage(key, strangers, 1, 3, 0, GiantBench.PART, object().etag(), null));
         destination.log.clear();
         fleet.next();
         fleet.next();
@@ -412,11 +412,11 @@ class GiantRoutesIT {
         String etag = object().etag();
         long part = GiantBench.PART;
         fleet.queue.clear();
-        fleet.put(new PartMessage(key, upload, 2, 3, 0, part, etag));
-        fleet.put(new PartMessage(key, upload, 1, 3, 0, part - 1, etag));
-        fleet.put(new PartMessage(key, upload, 1, 2, 0, part, etag));
-        fleet.put(new PartMessage(key, upload, 4, 4, 3 * part, part, etag));
-        fleet.put(new PartMessage(key, upload, 1, 3, 0, part, "another"));
+        fleet.put(new PartMessage(key, upload, 2, 3, 0, part, etag, null));
+        fleet.put(new PartMessage(key, upload, 1, 3, 0, part - 1, etag, null));
+        fleet.put(new PartMessage(key, upload, 1, 2, 0, part, etag, null));
+        fleet.put(new PartMessage(key, upload, 4, 4, 3 * part, part, etag, null));
+        fleet.put(new PartMessage(key, upload, 1, 3, 0, part, "another", null));
         destination.log.clear();
         for (int i = 0; i < 5; i++) {
             fleet.next();

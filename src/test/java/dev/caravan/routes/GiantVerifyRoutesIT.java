@@ -175,7 +175,7 @@ class GiantVerifyRoutesIT {
         fleet.next();
         fleet.queue.clear();
         String etag = fleet.bench.message(key).etag();
-        fleet.put(new PartMessage(key, destination.lastUpload(), 2, 3, GiantBench.PART, GiantBench.PART, etag));
+        fleet.put(new PartMessage(key, destination.lastUpload(), 2, 3, GiantBench.PART, GiantBench.PART, etag, null));
         fleet.put(new PartMessage(key, destination.lastUpload(), 3, 3, 2L * GiantBench.PART, 1000, etag, Kind.CRC64));
         fleet.settle();
         assertCopied(4);

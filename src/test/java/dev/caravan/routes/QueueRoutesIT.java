@@ -18,11 +18,12 @@ import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.ObjectMessage;
-import dev.caravan.queue.Backoff;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueWorker;
+import dev.caravan.queue.RetryDelay;
 import dev.caravan.queue.SendSteps;
 import dev.caravan.record.dynamo.DynamoRecords;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.FleetRecords;
@@ -93,11 +94,11 @@ class QueueRoutesIT {
                 queue.client(),
                 JobQueue.find(queue.client(), LocalQueue.NAME),
                 fleet,
-                new Backoff(0, 0),
+                new RetryDelay(0, 0),
                 SLOTS,
                 LocalQueue.MAX_RECEIVES);
         bench.bind(worker.byName());
-        bench.bind(new SendSteps(queue.url(), 1, Duration.ZERO, Duration.ZERO).byName());
+        bench.bind(new SendSteps(queue.url(), new Backoff(1, Duration.ZERO, Duration.ZERO)).byName());
         bench.bind("sqs", queue.client());
         bench.bind("receivingClient", worker.receivingClient())
                 .pool("slotPool", SLOTS)

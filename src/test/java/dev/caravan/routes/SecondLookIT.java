@@ -9,6 +9,7 @@ import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.record.JobStatus;
+import dev.caravan.record.StandingRecord;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.store.DeniedException;
@@ -131,7 +132,9 @@ class SecondLookIT {
     private void anotherRecords(JobStatus status, String etag, String sourceEtag, String sequencer) {
         Instant now = Instant.now();
         records.write(
-                new StatusRecord(key, status, 1, etag, sourceEtag, sequencer, now, now.plusMillis(1), 1, "", "", 0));
+                new StatusRecord(key, status, 1, etag, sourceEtag, sequencer, now, now.plusMillis(1), 1, "", "", 0),
+                StandingRecord.NONE,
+                false);
     }
 
     /** Something that happens once, at the beginning of the next such operation at the destination. */
@@ -191,7 +194,10 @@ class SecondLookIT {
     void aLargeObjectsOwnBeginningIsNoContestAndAnotherVersionsUploadIsAborted() {
         source.with(key, MemoryStore.noise(RouteBench.THRESHOLD));
         Instant longAgo = Instant.now().minusSeconds(600);
-        records.write(new StatusRecord(key, JobStatus.STARTED, 7, "", "other", "", longAgo, longAgo, 1, "", "left", 2));
+        records.write(
+                new StatusRecord(key, JobStatus.STARTED, 7, "", "other", "", longAgo, longAgo, 1, "", "left", 2),
+                StandingRecord.NONE,
+                false);
         Transfer transfer = work(created("0A"));
         assertThat(transfer.recorded()).isTrue();
         assertThat(destination.log).contains("abort " + key).doesNotContain("head " + key);
@@ -208,7 +214,10 @@ class SecondLookIT {
         source.with(key, "text");
         ObjectMessage message = created("0A");
         String left = destination.createUpload(key, ObjectMetadata.NONE);
-        records.write(new StatusRecord(key, JobStatus.STARTED, 7, "", "other", "", longAgo, longAgo, 1, "", left, 2));
+        records.write(
+                new StatusRecord(key, JobStatus.STARTED, 7, "", "other", "", longAgo, longAgo, 1, "", left, 2),
+                StandingRecord.NONE,
+                false);
         if (!there) {
             source.delete(key);
         }
@@ -340,7 +349,10 @@ class SecondLookIT {
         source.with(key, "text");
         Instant longAgo = Instant.now().minusSeconds(600);
         String etag = source.head(key).etag();
-        records.write(new StatusRecord(key, JobStatus.DONE, 4, etag, etag, "0B", longAgo, longAgo, 1, "", "", 0));
+        records.write(
+                new StatusRecord(key, JobStatus.DONE, 4, etag, etag, "0B", longAgo, longAgo, 1, "", "", 0),
+                StandingRecord.NONE,
+                false);
         // An earlier try of either message deleted what is on record.
         assertThat(work(removed("0A")).recorded()).isTrue();
         assertIsAt("text");

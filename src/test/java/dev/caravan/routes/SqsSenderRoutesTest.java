@@ -11,6 +11,7 @@ import dev.caravan.message.ObjectMessage;
 import dev.caravan.progress.Progress;
 import dev.caravan.queue.SendException;
 import dev.caravan.queue.SendSteps;
+import dev.caravan.store.Backoff;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,7 @@ class SqsSenderRoutesTest {
         properties.setProperty("caravan.redelivery.delay", "1");
         properties.setProperty("caravan.redelivery.longest", "4");
         context.getPropertiesComponent().setInitialProperties(properties);
-        SendSteps steps = new SendSteps(queue.url(), ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(4));
+        SendSteps steps = new SendSteps(queue.url(), new Backoff(ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(4)));
         steps.begin(progress);
         for (var step : steps.byName().entrySet()) {
             Processor guarded = new Guarded(step.getValue());

@@ -43,7 +43,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         byte[] bytes = bytes(99);
         store().put(new PutRequest(key, ObjectMetadata.NONE, md5(bytes)), content(bytes));
         assertThat(placed(key)).isEqualTo(bytes);
-        store().copyObject("copy", new CopySource(bucketName(), key, null));
+        store().copyObject("copy", new CopySource(bucketName(), key, null, false));
         assertThat(placed("copy")).isEqualTo(bytes);
         store().delete(key);
         assertThat(holds(key)).isFalse();
@@ -165,14 +165,14 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
     void theServiceCopiesAnObjectWithItsMetadata() throws IOException {
         place("from", bytes(1000), METADATA);
         String etag = store().head("from").etag();
-        String copied = store().copyObject("to", new CopySource(bucketName(), "from", etag));
+        String copied = store().copyObject("to", new CopySource(bucketName(), "from", etag, false));
         try (ObjectContent content = store().get(new GetRequest("to", null, copied))) {
             assertThat(content.info().metadata()).isEqualTo(METADATA);
             assertThat(content.stream().readAllBytes()).isEqualTo(bytes(1000));
         }
-        assertThatThrownBy(() -> store().copyObject("to", new CopySource(bucketName(), "from", md5(bytes(1)))))
+        assertThatThrownBy(() -> store().copyObject("to", new CopySource(bucketName(), "from", md5(bytes(1)), false)))
                 .isInstanceOf(ChangedException.class);
-        assertThatThrownBy(() -> store().copyObject("to", new CopySource(bucketName(), "none", null)))
+        assertThatThrownBy(() -> store().copyObject("to", new CopySource(bucketName(), "none", null, false)))
                 .isInstanceOf(InvalidException.class)
                 .satisfies(e -> assertThat(((StoreException) e).code()).isEqualTo("NoSuchKey"));
     }
@@ -183,7 +183,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         place("from", bytes, ObjectMetadata.NONE);
         String etag = store().head("from").etag();
         String upload = store().createUpload("to", ObjectMetadata.NONE);
-        CopySource source = new CopySource(bucketName(), "from", etag);
+        CopySource source = new CopySource(bucketName(), "from", etag, false);
         List<UploadedPart> parts = List.of(
                 store().copyPart(new PartRequest("to", upload, 1), source, new ByteRange(0, PART)),
                 store().copyPart(new PartRequest("to", upload, 2), source, new ByteRange(PART, 1000)));
@@ -205,7 +205,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         place("from", bytes(10), ObjectMetadata.NONE);
         String upload = store().createUpload("b", ObjectMetadata.NONE);
         PartRequest part = new PartRequest("b", upload, 1);
-        CopySource source = new CopySource(bucketName(), "from", null);
+        CopySource source = new CopySource(bucketName(), "from", null, false);
         List<ThrowingCallable> writes = List.of(
                 () -> store().put(new PutRequest("a", ObjectMetadata.NONE, null), content(bytes(10))),
                 () -> store().createUpload("a", ObjectMetadata.NONE),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.caravan.message.Message;
-import dev.caravan.message.MessageBatches;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.PartMessage;
 import dev.caravan.message.PartPlan;
@@ -25,7 +24,7 @@ class PartMessagesTest {
         long bytes = thread.getCurrentThreadAllocatedBytes();
         long nanos = System.nanoTime();
         transfer.uploading("u", new PartsInFlight(PartPlan.of(PartPlan.MAX_SIZE, 16 << 20)));
-        Iterator<List<Message>> batches = new MessageBatches(PartMessages.of(transfer));
+        Iterator<List<Message>> batches = new PartMessages(transfer);
         int messages = 0;
         long next = 0;
         while (batches.hasNext()) {

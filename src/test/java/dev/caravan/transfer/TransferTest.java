@@ -128,7 +128,7 @@ class TransferTest {
     @Test
     void recordOfAnUploadNamesItsPartsAndTheVersionThatMayGoOn() {
         upload();
-        transfer.end(new Outcome.Started());
+        transfer.end(Outcome.STARTED);
         assertThat(record())
                 .returns(JobStatus.STARTED, StatusRecord::jobStatus)
                 .returns("u", StatusRecord::uploadId)
@@ -137,7 +137,7 @@ class TransferTest {
                 .returns("v1", StatusRecord::sourceEtag);
         transfer.changesParts(true);
         assertThat(record().sourceEtag()).as("nobody goes on with it").isEmpty();
-        transfer.end(new Outcome.Split());
+        transfer.end(Outcome.SPLIT);
         assertThat(record())
                 .returns(JobStatus.SPLIT_DONE, StatusRecord::jobStatus)
                 .returns("v1", StatusRecord::sourceEtag);
@@ -148,16 +148,16 @@ class TransferTest {
 
     @Test
     void eachOutcomeHasItsStatusAndItsReason() {
-        assertEnds(new Outcome.Done(), JobStatus.DONE, "");
-        assertEnds(new Outcome.Deleted(), JobStatus.DELETED, "");
-        assertEnds(new Outcome.Skipped("temporary file"), JobStatus.SKIPPED, "temporary file");
-        assertEnds(new Outcome.Needless("done by another"), JobStatus.CANCEL, "done by another");
+        assertEnds(Outcome.DONE, JobStatus.DONE, "");
+        assertEnds(Outcome.DELETED, JobStatus.DELETED, "");
+        assertEnds(Outcome.skipped("temporary file"), JobStatus.SKIPPED, "temporary file");
+        assertEnds(Outcome.needless("done by another"), JobStatus.CANCEL, "done by another");
         assertEnds(
-                new Outcome.Failed(JobStatus.CANCEL, new GoneException("GET k: 404", 404, "NoSuchKey")),
+                Outcome.failed(JobStatus.CANCEL, new GoneException("GET k: 404", 404, "NoSuchKey")),
                 JobStatus.CANCEL,
                 "Gone: GET k: 404");
         assertEnds(
-                new Outcome.Failed(JobStatus.ERROR, new IllegalStateException("two\nlines")),
+                Outcome.failed(JobStatus.ERROR, new IllegalStateException("two\nlines")),
                 JobStatus.ERROR,
                 "IllegalStateException: two lines");
     }
@@ -170,8 +170,8 @@ class TransferTest {
     @Test
     void metadataThatTheDestinationCannotKeepIsToldOfADoneObjectOnly() {
         transfer.leavesOut(List.of("x-amz-meta-a", "x-amz-meta-b"));
-        assertEnds(new Outcome.Done(), JobStatus.DONE, "MetadataLeftOut: x-amz-meta-a, x-amz-meta-b");
-        assertEnds(new Outcome.Skipped("temporary file"), JobStatus.SKIPPED, "temporary file");
+        assertEnds(Outcome.DONE, JobStatus.DONE, "MetadataLeftOut: x-amz-meta-a, x-amz-meta-b");
+        assertEnds(Outcome.skipped("temporary file"), JobStatus.SKIPPED, "temporary file");
     }
 
     @Test

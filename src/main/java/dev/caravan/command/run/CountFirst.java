@@ -1,7 +1,6 @@
 package dev.caravan.command.run;
 
 import dev.caravan.finder.Differences;
-import dev.caravan.finder.Finder;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Reason;
 import dev.caravan.job.Job;
@@ -24,7 +23,7 @@ final class CountFirst implements FinderListener {
     CountFirst(ObjectStore source, ObjectStore destination, Job job, List<String> prefixes, PrintWriter err) {
         this.err = err;
         // What is to be deleted the run itself decides, by its own listings.
-        differences = new Finder(source, destination, job.withoutDeletes(), this, prefixes).differences();
+        differences = Differences.find(source, destination, job.withoutDeletes(), this, prefixes);
     }
 
     /** Waits for the end of the comparison, and tells the run how much there is to do. */

@@ -2,7 +2,7 @@ package dev.caravan.command.run;
 
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
-import dev.caravan.finder.Finder;
+import dev.caravan.finder.Differences;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Side;
@@ -142,7 +142,7 @@ public final class FinderRun {
                 report,
                 job.keys(),
                 list ? out : null,
-                listener -> new Finder(source(), destination(), job, listener, prefixes).differences());
+                listener -> Differences.find(source(), destination(), job, listener, prefixes));
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         if (job.dryRun()) {

@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 /** The steps of the finder's routes, one comparison after the other, and who hears what the finder sees. */
 final class FinderSteps implements FinderListener, AggregationStrategy {
 
-    /** As many messages as Amazon SQS takes in one request. */
-    private static final int BATCH = 10;
-
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.finder");
 
     /** So much of a key that is too long is shown, in chars. */
@@ -75,7 +72,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
                 opened.close();
             }
         });
-        batches = new Batches(opened, BATCH);
+        batches = new Batches(opened, Message.BATCH);
         exchange.getMessage().setBody(batches);
     }
 

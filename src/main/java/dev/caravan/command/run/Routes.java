@@ -10,6 +10,7 @@ import dev.caravan.job.Job;
 import dev.caravan.job.ServerSideCopy;
 import dev.caravan.job.StoreUrl;
 import dev.caravan.queue.SendSteps;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.WritableStore;
 import dev.caravan.transfer.Buckets;
@@ -136,11 +137,9 @@ final class Routes implements AutoCloseable {
 
     /** Binds what sends to a fleet's queue. To be called before the routes start. */
     SendSteps bindSender(ControlPlane aws, String queueUrl) {
-        SendSteps sender = new SendSteps(
-                queueUrl,
-                job.attempts(),
-                Duration.ofMillis(number("caravan.redelivery.delay")),
-                Duration.ofMillis(number("caravan.redelivery.longest")));
+        Duration first = Duration.ofMillis(number("caravan.redelivery.delay"));
+        Duration longest = Duration.ofMillis(number("caravan.redelivery.longest"));
+        SendSteps sender = new SendSteps(queueUrl, new Backoff(job.attempts(), first, longest));
         set("caravan.queue.url", queueUrl);
         bind("sqs", aws.sqs());
         bind(sender.byName());

@@ -1,7 +1,6 @@
 package dev.caravan.command.run;
 
 import dev.caravan.finder.Differences;
-import dev.caravan.finder.Finder;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.flow.Ledger;
 import dev.caravan.flow.MultipartSteps;
@@ -194,7 +193,7 @@ public final class SyncRun {
     }
 
     private Differences differences(Routes routes, FinderListener listener) {
-        return new Finder(source(routes), destination(routes), job, listener, prefixes).differences();
+        return Differences.find(source(routes), destination(routes), job, listener, prefixes);
     }
 
     private ObjectStore source(Routes routes) {

@@ -13,10 +13,10 @@ import dev.caravan.observe.MetricLines;
 import dev.caravan.observe.meters.Probe;
 import dev.caravan.observe.meters.QueueLag;
 import dev.caravan.progress.Progress;
-import dev.caravan.queue.Backoff;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.queue.QueueWorker;
+import dev.caravan.queue.RetryDelay;
 import dev.caravan.queue.StateMachine;
 import dev.caravan.record.Report;
 import dev.caravan.record.dynamo.DynamoRecords;
@@ -91,7 +91,7 @@ public final class WorkerRun {
                     aws.sqs(),
                     queue,
                     job.fleet(),
-                    new Backoff(routes.number("caravan.backoff.first"), routes.number("caravan.backoff.longest")),
+                    new RetryDelay(routes.number("caravan.backoff.first"), routes.number("caravan.backoff.longest")),
                     job.slots(),
                     job.attempts());
             bind(routes, worker);

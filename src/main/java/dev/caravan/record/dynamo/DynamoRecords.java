@@ -78,24 +78,11 @@ public final class DynamoRecords {
                 () -> client.getItem(ask -> ask.tableName(table).key(keyOf(ReservedKey.of("check")))));
     }
 
-    /** The first write of a worker for a message. */
-    public WriteResult write(StatusRecord record) {
-        return write(record, StandingRecord.NONE);
-    }
-
     /**
      * Writes a record, if none that is newer stands there.
      *
      * @param known what this worker itself left there for the same message, or found there before it looked at the source;
      *     if that still stands, nobody came between. {@link StandingRecord#NONE} where it knows of nothing
-     */
-    public WriteResult write(StatusRecord record, StandingRecord known) {
-        return write(record, known, false);
-    }
-
-    /**
-     * Writes a record like {@link #write(StatusRecord, StandingRecord)}, and may end the note of an upload.
-     *
      * @param endsIntent whether the note of {@link #intend} is removed, because it is known what became of it
      */
     public WriteResult write(StatusRecord record, StandingRecord known, boolean endsIntent) {
@@ -105,23 +92,19 @@ public final class DynamoRecords {
                 records.updateItem(UpdateItemRequest.builder()
                                 .tableName(table)
                                 .key(keyOf(record.objectKey()))
-                                .attributeUpdates(attributes(record, endsIntent))
+                                .attributeUpdates(updates(record, endsIntent))
                                 .returnValues(ReturnValue.ALL_OLD)
                                 .build())
                         .attributes());
     }
 
     /**
-     * Returns the updates by which {@code aws2-ddb:} writes a record through a {@link RecordsClient}.
+     * Returns the updates by which {@code aws2-ddb:} writes a record through a {@link RecordsClient}. An attribute that says nothing is
+     * removed. A record that comes from no event leaves the last event's sequencer.
      *
      * @param endsIntent whether the note of {@link #intend} is removed, because it is known what became of it
      */
-    public static Map<String, ?> updates(StatusRecord record, boolean endsIntent) {
-        return attributes(record, endsIntent);
-    }
-
-    /** An attribute that says nothing is removed. A record that comes from no event leaves the last event's sequencer. */
-    private static Map<String, AttributeValueUpdate> attributes(StatusRecord record, boolean endsIntent) {
+    public static Map<String, AttributeValueUpdate> updates(StatusRecord record, boolean endsIntent) {
         Map<String, AttributeValueUpdate> updates = new HashMap<>(32);
         record.map().forEach((name, value) -> updates.put(name, update(value)));
         updates.remove("ObjectKey");
@@ -149,7 +132,7 @@ public final class DynamoRecords {
     /**
      * Returns what became of a record that was written through a {@link RecordsClient}.
      *
-     * @param known as for {@link #write(StatusRecord, StandingRecord)}
+     * @param known as for {@link #write}
      * @param answer all attributes that the request answered; empty if the record went elsewhere
      */
     @SuppressWarnings("unchecked")

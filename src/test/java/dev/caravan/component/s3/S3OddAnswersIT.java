@@ -317,7 +317,7 @@ class S3OddAnswersIT {
             answer("200 OK", head, body);
             assertNonsense(() -> store.completeUpload("a", "1", List.of(new UploadedPart(1, "e", 1, ""))));
             answer("200 OK", head, body);
-            assertNonsense(() -> store.copyObject("b", new CopySource("bucket", "a", null)));
+            assertNonsense(() -> store.copyObject("b", new CopySource("bucket", "a", null, false)));
         }
     }
 

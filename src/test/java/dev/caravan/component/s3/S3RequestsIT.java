@@ -135,8 +135,8 @@ class S3RequestsIT {
                         .request(copy -> copy.header("x-amz-tagging-directive") != null)
                         .then(FaultAction.answer(501, "NotImplemented")));
         S3Store store = open();
-        store.copyObject("a", new CopySource("bucket", "from", null));
-        store.copyObject("b", new CopySource("bucket", "from", null));
+        store.copyObject("a", new CopySource("bucket", "from", null, false));
+        store.copyObject("b", new CopySource("bucket", "from", null, false));
         assertThat(bucket.keys()).contains("a", "b");
         assertThat(server.requests().count(Operation.COPY)).isEqualTo(3);
     }
@@ -148,7 +148,7 @@ class S3RequestsIT {
     @Test
     void anErrorThatComesAfter200IsWhatItsCodeSays() {
         bucket.put("from", "x");
-        CopySource source = new CopySource("bucket", "from", null);
+        CopySource source = new CopySource("bucket", "from", null, false);
         S3Store store = open();
         Map.of(
                         "AccessDenied", DeniedException.class,
@@ -486,7 +486,7 @@ class S3RequestsIT {
             store.put(new PutRequest(key, ObjectMetadata.NONE, null), content(1));
             store.head(key);
             bucket.put("from//here", "x");
-            store.copyObject(key, new CopySource("bucket", "from//here", null));
+            store.copyObject(key, new CopySource("bucket", "from//here", null, false));
             store.delete(key);
             store.abortUpload(key, store.createUpload(key, ObjectMetadata.NONE));
             assertThat(relay.requestTargets())

@@ -23,7 +23,7 @@ final class S3TlsProbe {
                 store.check();
                 ObjectContent content = new ObjectContent(new ByteArrayInputStream(new byte[1]), 1, null, () -> {});
                 store.put(new PutRequest("a", ObjectMetadata.NONE, null), content);
-                store.copyObject("b", new CopySource("bucket", "a", null));
+                store.copyObject("b", new CopySource("bucket", "a", null, false));
                 System.out.println(store.head("b").size() + " byte");
             } catch (StoreException e) {
                 System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());

@@ -144,9 +144,9 @@ class DynamoRecordsIT {
             Kind expected) {
         StatusRecord before = record(standing, sequencer(standingSequencer), standingBegan);
         StatusRecord next = record(coming, sequencer(comingSequencer), comingBegan);
-        assertThat(records.write(before).kind()).isEqualTo(Kind.WRITTEN);
+        assertThat(records.write(before, StandingRecord.NONE, false).kind()).isEqualTo(Kind.WRITTEN);
 
-        WriteResult result = records.write(next);
+        WriteResult result = records.write(next, StandingRecord.NONE, false);
 
         assertThat(result.kind()).isEqualTo(expected);
         assertThat(result.other()).isEqualTo(before.standing(""));
@@ -161,19 +161,22 @@ class DynamoRecordsIT {
 
     @Test
     void aRecordHasItsAttributesAndNoneThatSaysNothing() {
-        records.write(new StatusRecord(
-                key,
-                JobStatus.ERROR,
-                Long.MAX_VALUE,
-                "e",
-                "s",
-                "0A",
-                T0,
-                T0.plusMillis(1500),
-                3,
-                "Denied: no",
-                "upload",
-                12));
+        records.write(
+                new StatusRecord(
+                        key,
+                        JobStatus.ERROR,
+                        Long.MAX_VALUE,
+                        "e",
+                        "s",
+                        "0A",
+                        T0,
+                        T0.plusMillis(1500),
+                        3,
+                        "Denied: no",
+                        "upload",
+                        12),
+                StandingRecord.NONE,
+                false);
         assertThat(table.record(key))
                 .containsOnly(
                         Map.entry("ObjectKey", AttributeValue.fromS(key)),
@@ -191,8 +194,11 @@ class DynamoRecordsIT {
                         Map.entry("Error", AttributeValue.fromS("Denied: no")),
                         Map.entry("UploadId", AttributeValue.fromS("upload")),
                         Map.entry("Parts", AttributeValue.fromN("12")));
-        records.write(new StatusRecord(
-                key, JobStatus.DELETED, 0, "", "", "", T0.plusSeconds(9), T0.plusSeconds(9), 1, "", "", 0));
+        records.write(
+                new StatusRecord(
+                        key, JobStatus.DELETED, 0, "", "", "", T0.plusSeconds(9), T0.plusSeconds(9), 1, "", "", 0),
+                StandingRecord.NONE,
+                false);
         assertThat(table.record(key))
                 .containsEntry("Sequencer", AttributeValue.fromS("0A"))
                 .containsEntry("JobStatus", AttributeValue.fromS("DELETED"))
@@ -201,26 +207,28 @@ class DynamoRecordsIT {
 
     @Test
     void whatTheWorkerItselfLeftIsNoContest() {
-        StandingRecord started =
-                records.write(record(JobStatus.STARTED, "", 100)).left();
-        assertThat(records.write(record(JobStatus.DONE, "", 100), started).kind())
+        StandingRecord started = records.write(record(JobStatus.STARTED, "", 100), StandingRecord.NONE, false)
+                .left();
+        assertThat(records.write(record(JobStatus.DONE, "", 100), started, false)
+                        .kind())
                 .isEqualTo(Kind.WRITTEN);
     }
 
     @Test
     void whatSomebodyElseLeftAfterTheWorkersOwnIsAContest() {
-        StandingRecord started =
-                records.write(record(JobStatus.STARTED, "", 100)).left();
-        records.write(record(JobStatus.DONE, "", 99));
-        assertThat(records.write(record(JobStatus.DONE, "", 100), started).kind())
+        StandingRecord started = records.write(record(JobStatus.STARTED, "", 100), StandingRecord.NONE, false)
+                .left();
+        records.write(record(JobStatus.DONE, "", 99), StandingRecord.NONE, false);
+        assertThat(records.write(record(JobStatus.DONE, "", 100), started, false)
+                        .kind())
                 .isEqualTo(Kind.CONTESTED);
     }
 
     @Test
     void aWriteThatWasRepeatedBecauseItsAnswerWasLostIsAContest() {
         StatusRecord record = record(JobStatus.DONE, "", 100);
-        records.write(record);
-        assertThat(records.write(record).kind()).isEqualTo(Kind.CONTESTED);
+        records.write(record, StandingRecord.NONE, false);
+        assertThat(records.write(record, StandingRecord.NONE, false).kind()).isEqualTo(Kind.CONTESTED);
     }
 
     @Test
@@ -244,7 +252,7 @@ class DynamoRecordsIT {
     })
     void aRemovalIsClaimedUnlessALaterEventIsOnRecord(JobStatus standing, String sequencer, Kind expected) {
         StatusRecord before = record(standing, sequencer(sequencer), 0);
-        records.write(before);
+        records.write(before, StandingRecord.NONE, false);
         WriteResult claim = records.claim(key, "0B");
         assertThat(claim.kind()).isEqualTo(expected);
         assertThat(claim.other()).isEqualTo(before.standing(""));
@@ -255,16 +263,26 @@ class DynamoRecordsIT {
     @Test
     void aClaimHoldsOffTheRecordsOfEarlierEvents() {
         assertThat(records.claim(key, "0B").other()).isEqualTo(StandingRecord.NONE);
-        assertThat(records.write(record(JobStatus.DONE, "0A", 0)).kind()).isEqualTo(Kind.REFUSED);
-        assertThat(records.write(record(JobStatus.DELETED, "0B", 0)).kind()).isEqualTo(Kind.WRITTEN);
+        assertThat(records.write(record(JobStatus.DONE, "0A", 0), StandingRecord.NONE, false)
+                        .kind())
+                .isEqualTo(Kind.REFUSED);
+        assertThat(records.write(record(JobStatus.DELETED, "0B", 0), StandingRecord.NONE, false)
+                        .kind())
+                .isEqualTo(Kind.WRITTEN);
     }
 
     @Test
     void anUploadIsFoundWhileItIsNotEnded() {
         assertThat(records.find(key)).isNull();
-        records.write(new StatusRecord(key, JobStatus.STARTED, 7, "", "s", "", T0, T0, 1, "", "upload", 2));
+        records.write(
+                new StatusRecord(key, JobStatus.STARTED, 7, "", "s", "", T0, T0, 1, "", "upload", 2),
+                StandingRecord.NONE,
+                false);
         assertThat(records.find(key)).isEqualTo(new UploadLeft("upload", "s", 7));
-        records.write(new StatusRecord(key, JobStatus.DONE, 7, "e", "s", "", T0, T0, 1, "", "upload", 2));
+        records.write(
+                new StatusRecord(key, JobStatus.DONE, 7, "e", "s", "", T0, T0, 1, "", "upload", 2),
+                StandingRecord.NONE,
+                false);
         assertThat(records.find(key)).isNull();
     }
 
@@ -277,7 +295,8 @@ class DynamoRecordsIT {
                                 "JobStatus", AttributeValue.fromS("PAUSED"),
                                 "StartTimestamp", AttributeValue.fromN("1700000000.5"),
                                 "Etag", AttributeValue.fromBool(true))));
-        assertThat(records.write(record(JobStatus.DONE, "", 0)).other())
+        assertThat(records.write(record(JobStatus.DONE, "", 0), StandingRecord.NONE, false)
+                        .other())
                 .isEqualTo(new StandingRecord(null, "", "", "", "", 1700000000, 0));
     }
 
@@ -353,14 +372,14 @@ class DynamoRecordsIT {
         List<StatusRecord> all = IntStream.range(0, 200)
                 .mapToObj(i -> record(JobStatus.DONE, String.format("%04X", i * 7919 % 200), i * 31 % 200))
                 .toList();
-        all.parallelStream().forEach(records::write);
+        all.parallelStream().forEach(record -> records.write(record, StandingRecord.NONE, false));
         assertThat(table.attribute(key, "Sequencer")).isEqualTo("00C7");
     }
 
     @Test
     void aMissingTableIsToldInALine() {
         DynamoRecords elsewhere = new DynamoRecords(table.client(), "no-such-table");
-        assertThatThrownBy(() -> elsewhere.write(record(JobStatus.DONE, "", 0)))
+        assertThatThrownBy(() -> elsewhere.write(record(JobStatus.DONE, "", 0), StandingRecord.NONE, false))
                 .isInstanceOf(RecordsException.class)
                 .hasMessageStartingWith("can't write to table no-such-table: ResourceNotFoundException: ")
                 .hasMessageNotContaining("\n");

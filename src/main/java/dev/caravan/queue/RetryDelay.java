@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param first seconds after the first receipt, 0 to 43,200; each further one triples it
  * @param longest seconds, 0 to 43,200
  */
-public record Backoff(int first, int longest) {
+public record RetryDelay(int first, int longest) {
 
     /**
      * The pause before the next receipt.
