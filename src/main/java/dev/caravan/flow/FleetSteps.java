@@ -98,8 +98,7 @@ public final class FleetSteps {
     private void endFailedUpload(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         boolean ofStore = Failures.told(cause) instanceof StoreException;
-        throw parts.failed(
-                Transfers.of(exchange), ofStore ? cause : new TransientException(Failures.line(cause), 0, "", null));
+        throw parts.failed(Transfers.of(exchange), ofStore ? cause : new TransientException(Failures.line(cause)));
     }
 
     private void beginStep(Exchange exchange) {
@@ -110,7 +109,7 @@ public final class FleetSteps {
         transfer.name(keys.destinationKey(message.key()));
         if (!splits) {
             throw new TransientException(
-                    "this worker can't do steps of giant objects: set SINGLE_PART_TABLE_NAME and SFN_ARN", 0, "", null);
+                    "this worker can't do steps of giant objects: set SINGLE_PART_TABLE_NAME and SFN_ARN");
         }
         Step next = step.begin(transfer);
         exchange.getMessage().setHeader(STEP, next.name());

@@ -107,10 +107,7 @@ final class MetadataHeaders {
             String text = String.valueOf(set);
             if (text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
                 throw new InvalidException(
-                        "the header " + Printable.of(header) + " holds a control character",
-                        0,
-                        "InvalidMetadata",
-                        null);
+                        "the header " + Printable.of(header) + " holds a control character", "InvalidMetadata");
             }
             // What isn't text holds one character a byte.
             return source.text()
@@ -124,8 +121,7 @@ final class MetadataHeaders {
                             .allMatch(c ->
                                     c < 0x7f && (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.'));
             if (!token) {
-                throw new InvalidException(
-                        "no name of user metadata: " + Printable.quoted(name), 0, "InvalidMetadata", null);
+                throw new InvalidException("no name of user metadata: " + Printable.quoted(name), "InvalidMetadata");
             }
             return name.toLowerCase(Locale.ROOT);
         }

@@ -71,9 +71,7 @@ public final class MultipartSteps implements AggregationStrategy {
             throw new InvalidException(
                     "direct:bytes has steps, but direct:part-bytes has none, and this object is moved in parts: give"
                             + " direct:part-bytes steps too, raise --multipart-threshold, or skip the object",
-                    0,
-                    "NoPartBytes",
-                    null);
+                    "NoPartBytes");
         }
     }
 

@@ -113,9 +113,7 @@ public final class ObjectSteps {
         if (!keys.hasName(message.key())) {
             throw new InvalidException(
                     "the source's folder itself holds bytes, but has no name in a whole bucket: name a folder there",
-                    0,
-                    "NoName",
-                    null);
+                    "NoName");
         }
         if (keys.isTooLong(message.key())) {
             throw InvalidException.keyTooLong("destination", keys.destinationKey(message.key()));
@@ -211,9 +209,7 @@ public final class ObjectSteps {
                     ExtensionHeaders.DESTINATION_KEY
                             + " can't name another key while the job deletes: what is renamed would be"
                             + " deleted as an object that the source doesn't have",
-                    0,
-                    "Renamed",
-                    null);
+                    "Renamed");
         }
         transfer.name(key);
     }

@@ -59,7 +59,7 @@ public final class RecordSteps {
 
     private static void mustBeAlone(Exchange exchange) {
         if (Transfers.of(exchange).contested()) {
-            throw new ChangedException("another worker has the same object in hand", 0, "", null);
+            throw new ChangedException("another worker has the same object in hand");
         }
     }
 

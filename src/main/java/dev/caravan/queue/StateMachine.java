@@ -88,8 +88,8 @@ public final class StateMachine implements SfnClient {
 
     private static RuntimeException failure(ControlPlaneException problem) {
         return problem.configuration()
-                ? new InvalidException(problem.getMessage(), 0, "", null)
-                : new TransientException(problem.getMessage(), 0, "", null);
+                ? new InvalidException(problem.getMessage(), "")
+                : new TransientException(problem.getMessage());
     }
 
     private String input(Transfer transfer) {

@@ -7,4 +7,9 @@ public sealed class TransientException extends StoreException
     public TransientException(String message, int status, String code, Throwable cause) {
         super(message, status, code, cause);
     }
+
+    /** A failure without an answer of a store. */
+    public TransientException(String message) {
+        this(message, 0, "", null);
+    }
 }

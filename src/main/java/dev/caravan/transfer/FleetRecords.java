@@ -145,7 +145,7 @@ public final class FleetRecords implements UploadRecords {
             return request.get();
         } catch (RecordsException e) {
             // Without the cause: routes look for the innermost.
-            throw new TransientException(e.getMessage(), 0, "", null);
+            throw new TransientException(e.getMessage());
         }
     }
 

@@ -216,10 +216,7 @@ public final class FleetStep {
         PartMessage message = (PartMessage) transfer.message();
         if (part.length() != message.length()) {
             throw new TransientException(
-                    "part " + message.partNumber() + " has " + part.length() + " bytes and not " + message.length(),
-                    0,
-                    "",
-                    null);
+                    "part " + message.partNumber() + " has " + part.length() + " bytes and not " + message.length());
         }
         ArrivedPart arrived = new ArrivedPart(part, sum);
         if (verify == VerifyMode.FULL) {
@@ -236,7 +233,7 @@ public final class FleetStep {
      */
     public Iterator<List<Message>> complete(Transfer transfer, Retry retry) {
         if (transfer.parts() == null) {
-            throw new ChangedException("the record of the upload doesn't say how the object was cut", 0, "", null);
+            throw new ChangedException("the record of the upload doesn't say how the object was cut");
         }
         if (asksSource) {
             compareWithSource(transfer);
@@ -249,7 +246,7 @@ public final class FleetStep {
         } catch (UploadGoneException e) {
             // An earlier request may have made the object, and its answer was lost: then all parts have arrived.
             if (!all.isComplete()) {
-                throw new ChangedException("the upload was aborted by somebody else", 0, "", null);
+                throw new ChangedException("the upload was aborted by somebody else");
             }
         }
         if (all.isComplete()) {
@@ -287,7 +284,7 @@ public final class FleetStep {
         if (fits) {
             transfer.uploading(transfer.uploadId(), new PartsInFlight(plan, kept, verify));
         } else if (verify == VerifyMode.FULL && kept != null) {
-            throw new ChangedException("its parts were cut so that they can't be verified", 0, "", null);
+            throw new ChangedException("its parts were cut so that they can't be verified");
         } else if (verify == VerifyMode.FULL) {
             transfer.markUnverified();
         }

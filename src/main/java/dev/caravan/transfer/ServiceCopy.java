@@ -106,9 +106,7 @@ public final class ServiceCopy {
                 throw new InvalidException(
                         "the service answered that it copied the object, but the copy has " + copied + " bytes and not "
                                 + size,
-                        0,
-                        "IncompleteCopy",
-                        null);
+                        "IncompleteCopy");
             }
         } catch (GoneException e) {
             // The source was copied; it is the copy that somebody deleted. Without the cause: routes look for the

@@ -94,7 +94,7 @@ public final class Upload {
         ObjectInfo info = buckets.source().head(message.key());
         if (info.size() != message.size()
                 || (!message.etag().isEmpty() && !message.etag().equals(info.etag()))) {
-            throw new ChangedException("the object was overwritten since it was listed", 0, "", null);
+            throw new ChangedException("the object was overwritten since it was listed");
         }
         transfer.read(info);
         transfer.uploading("", partsOf(info, transfer));
@@ -151,9 +151,7 @@ public final class Upload {
             throw new InvalidException(
                     "part " + part.partNumber() + " has " + part.length() + " bytes and not " + planned
                             + ": a step that changes a part must keep its length",
-                    0,
-                    "PartLength",
-                    null);
+                    "PartLength");
         }
         transfer.parts().uploaded(new ArrivedPart(part, sum));
     }
@@ -210,7 +208,7 @@ public final class Upload {
             throw refusal;
         }
         throw new ChangedException(
-                "the upload is gone and the destination doesn't have the object that its parts make", 0, "", null);
+                "the upload is gone and the destination doesn't have the object that its parts make");
     }
 
     /** Asks the source once more: what was copied must still be what is there. Returns what it shows. */
@@ -220,7 +218,7 @@ public final class Upload {
         if (now.size() != copied.size()
                 || !now.etag().equals(copied.etag())
                 || !sameTime(now.lastModified(), copied.lastModified())) {
-            throw new ChangedException("the object was overwritten while it was copied", 0, "", null);
+            throw new ChangedException("the object was overwritten while it was copied");
         }
         return now;
     }

@@ -94,12 +94,8 @@ final class ObjectReading implements AutoCloseable {
         ObjectContent opened = store.get(new GetRequest(object.key(), range, object.etag(), object.size()));
         if (opened.length() != left) {
             opened.close();
-            throw new ChangedException(
-                    store.name() + ": " + Printable.quoted(object.key()) + " has not the " + object.size()
-                            + " bytes that were listed",
-                    0,
-                    "",
-                    null);
+            throw new ChangedException(store.name() + ": " + Printable.quoted(object.key()) + " has not the "
+                    + object.size() + " bytes that were listed");
         }
         content = opened;
     }

@@ -98,7 +98,7 @@ class FinderFailureTest {
         destination.with(FinderTest.manyKeys(200)).with("extra-1", "zzz");
         (ofSource ? source : destination).tamper((call, request, page) -> {
             if (page.next().isEmpty()) {
-                throw new TransientException("gone away", 0, "", null);
+                throw new TransientException("gone away");
             }
             return page;
         });
@@ -247,7 +247,7 @@ class FinderFailureTest {
         CountDownLatch asked = new CountDownLatch(1);
         source.tamper((call, request, page) -> {
             asked.countDown();
-            throw new TransientException("no answer", 0, "", null);
+            throw new TransientException("no answer");
         });
         Differences differences =
                 new Comparing(source, destination).pause(Duration.ofHours(1)).start();
@@ -265,7 +265,7 @@ class FinderFailureTest {
     @Test
     void anInterruptedCallerEndsAndSoDoesTheListing() {
         source.tamper((call, request, page) -> {
-            throw new TransientException("no answer", 0, "", null);
+            throw new TransientException("no answer");
         });
         Differences differences =
                 new Comparing(source, destination).pause(Duration.ofHours(1)).start();

@@ -34,7 +34,7 @@ class PageReaderTest {
     void aLostPageIsAskedForAgainWhereItBegan() throws InterruptedException {
         store.tamper((call, request, page) -> {
             if (call == 2) {
-                throw new TransientException("no answer", 0, "", null);
+                throw new TransientException("no answer");
             }
             if (call == 3) {
                 throw new ThrottledException("slow down", 503, "SlowDown");
@@ -50,7 +50,7 @@ class PageReaderTest {
     void aPageThatStaysLostFailsWithTheKeyReached() {
         store.with("p/\n").tamper((call, request, page) -> {
             if (call > 1) {
-                throw new TransientException("connection reset", 0, "", null);
+                throw new TransientException("connection reset");
             }
             return page;
         });
@@ -234,7 +234,7 @@ class PageReaderTest {
     void anInterruptedReaderDoesNotWaitForTheNextAttempt() {
         store.tamper((call, request, page) -> {
             Thread.currentThread().interrupt();
-            throw new TransientException("interrupted", 0, "", null);
+            throw new TransientException("interrupted");
         });
 
         assertThatThrownBy(this::readAll).isInstanceOf(InterruptedException.class);

@@ -290,7 +290,7 @@ public final class MemoryStore implements WritableStore {
             hooks.forEach(hook -> hook.on(operation + " half", key));
             bytes.writeBytes(content.stream().readAllBytes());
             if (bytes.size() != content.length()) {
-                throw new TransientException("the body has ended too early", 0, "", null);
+                throw new TransientException("the body has ended too early");
             }
             return bytes.toByteArray();
         } catch (IOException e) {

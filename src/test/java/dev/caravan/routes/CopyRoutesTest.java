@@ -107,7 +107,7 @@ class CopyRoutesTest {
         AtomicInteger puts = new AtomicInteger();
         destination.when((operation, key) -> {
             if (operation.equals("put") && puts.incrementAndGet() <= RETRIES) {
-                throw new TransientException("broken", 0, "", null);
+                throw new TransientException("broken");
             }
         });
         bench.start().work(bench.message("a"));
@@ -165,7 +165,7 @@ class CopyRoutesTest {
         AtomicInteger failures = new AtomicInteger();
         destination.when((operation, key) -> {
             if (operation.equals("copied") && failures.incrementAndGet() == 1) {
-                throw new TransientException("the answer is lost", 0, "", null);
+                throw new TransientException("the answer is lost");
             }
         });
         bench.start().work(bench.message("a"));
@@ -178,7 +178,7 @@ class CopyRoutesTest {
         source.with("a", "text");
         destination.when((operation, key) -> {
             if (operation.equals("copy")) {
-                throw new TransientException("the store was silent for too long", 0, "", null);
+                throw new TransientException("the store was silent for too long");
             }
         });
         bench.start().work(bench.message("a"));
@@ -192,7 +192,7 @@ class CopyRoutesTest {
         source.with("a", "text");
         destination.when((operation, key) -> {
             if (operation.equals("copy")) {
-                throw new TransientException("the store was silent for too long", 0, "", null);
+                throw new TransientException("the store was silent for too long");
             }
         });
         bench.start().work(bench.message("a"));
@@ -302,7 +302,7 @@ class CopyRoutesTest {
         AtomicInteger failures = new AtomicInteger();
         destination.when((operation, key) -> {
             if (operation.equals("copy part 2") && failures.incrementAndGet() <= 2) {
-                throw new TransientException("broken", 0, "", null);
+                throw new TransientException("broken");
             }
         });
         bench.start().work(bench.message("large"));

@@ -107,7 +107,7 @@ class MultipartRoutesTest {
         AtomicInteger lost = new AtomicInteger();
         destination.when((operation, key) -> {
             if (operation.equals("create") && key.equals("big") && lost.incrementAndGet() <= 2) {
-                throw new TransientException("the answer is lost", 0, "", null);
+                throw new TransientException("the answer is lost");
             } else if (operation.equals("create") && key.equals("refused")) {
                 throw new DeniedException("403 AccessDenied", 403, "AccessDenied", null);
             }
@@ -126,7 +126,7 @@ class MultipartRoutesTest {
         AtomicInteger failures = new AtomicInteger();
         destination.when((operation, key) -> {
             if (operation.equals("part 3 half") && failures.incrementAndGet() <= 2) {
-                throw new TransientException("broken", 0, "", null);
+                throw new TransientException("broken");
             }
         });
         bench.start().work(bench.message("big"));
@@ -178,7 +178,7 @@ class MultipartRoutesTest {
         AtomicInteger failures = new AtomicInteger();
         bench.bind("beside", (Processor) exchange -> {
             if (failures.incrementAndGet() <= times) {
-                throw new TransientException("beside", 0, "", null);
+                throw new TransientException("beside");
             }
         });
         bench.start(yaml -> RouteBench.before(yaml, place, "- process: { ref: beside }"))
@@ -204,7 +204,7 @@ class MultipartRoutesTest {
                 begun.countDown();
                 await(failed);
             } else if (operation.equals("abort")) {
-                throw new TransientException("no abort", 0, "", null);
+                throw new TransientException("no abort");
             }
         });
         bench.start().work(bench.message("big"));
@@ -246,7 +246,7 @@ class MultipartRoutesTest {
         AtomicInteger completed = new AtomicInteger();
         destination.when((operation, key) -> {
             if (operation.equals("completed") && completed.incrementAndGet() == 1) {
-                throw new TransientException("the answer is lost", 0, "", null);
+                throw new TransientException("the answer is lost");
             }
         });
         bench.start().work(bench.message("big"));

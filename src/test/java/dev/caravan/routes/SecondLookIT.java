@@ -415,7 +415,7 @@ class SecondLookIT {
         source.with(key, "text");
         onceAt(destination, "put half", () -> anotherRecords(JobStatus.DONE, "e", "s", "0B"));
         onceAt(destination, "head", () -> {
-            throw new TransientException("broken", 0, "", null);
+            throw new TransientException("broken");
         });
         assertThat(work(created("0A")).recorded()).isTrue();
         assertIsAt("text");

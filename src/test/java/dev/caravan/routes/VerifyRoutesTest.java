@@ -266,7 +266,7 @@ class VerifyRoutesTest {
         AtomicInteger failures = new AtomicInteger();
         destination.when((operation, key) -> {
             if (operation.equals("part 3 half") && failures.incrementAndGet() <= 2) {
-                throw new TransientException("broken", 0, "", null);
+                throw new TransientException("broken");
             }
         });
         work("large");

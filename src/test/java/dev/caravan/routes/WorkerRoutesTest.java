@@ -102,7 +102,7 @@ class WorkerRoutesTest {
         AtomicInteger puts = new AtomicInteger();
         destination.when((operation, key) -> {
             if (operation.equals("put half") && puts.incrementAndGet() < 3) {
-                throw new TransientException("broken", 0, "", null);
+                throw new TransientException("broken");
             }
         });
         bench.start().work(bench.message("a"));
@@ -172,7 +172,7 @@ class WorkerRoutesTest {
         AtomicInteger reads = new AtomicInteger();
         bench.bind("reads", (Processor) exchange -> {
             if (reads.incrementAndGet() == 1) {
-                throw new IOException("broken", new TransientException("broken", 0, "", null));
+                throw new IOException("broken", new TransientException("broken"));
             }
         });
         bench.property("caravan.object.redeliveries", "0")
@@ -341,7 +341,7 @@ class WorkerRoutesTest {
         AtomicInteger gets = new AtomicInteger();
         source.when((operation, key) -> {
             if (operation.equals("get") && gets.incrementAndGet() == 2) {
-                throw new TransientException("broken", 0, "", null);
+                throw new TransientException("broken");
             }
         });
         bench.start().work(message);
@@ -507,7 +507,7 @@ class WorkerRoutesTest {
             } else if (key.equals("k6")) {
                 throw new AssertionError("not foreseen");
             } else if (key.equals("k7")) {
-                throw new TransientException("broken", 0, "", null);
+                throw new TransientException("broken");
             }
         });
         bench.start().enqueue(batch);

@@ -18,7 +18,7 @@ class BackoffTest {
     @Test
     void whatPassesIsRepeatedUntilItSucceeds() throws InterruptedException {
         StoreException[] failures = {
-            new ThrottledException("slow down", 503, "SlowDown"), new TransientException("reset", 0, "", null)
+            new ThrottledException("slow down", 503, "SlowDown"), new TransientException("reset")
         };
 
         String answer = atOnce.repeat(

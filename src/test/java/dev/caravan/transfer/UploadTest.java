@@ -194,7 +194,7 @@ class UploadTest {
     @Test
     void answerToCompleteThatIsLostIsRecognised() {
         Transfer transfer = filled(null);
-        fails("completed", 1, new TransientException("the connection broke", 0, "", null));
+        fails("completed", 1, new TransientException("the connection broke"));
         upload.complete(transfer, RETRY);
         assertThat(events).containsExactly("complete", "completed", "complete", "head", "ended upload-1");
         assertThat(transfer.status()).isEqualTo(JobStatus.DONE);

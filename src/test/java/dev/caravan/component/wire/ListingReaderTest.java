@@ -228,7 +228,7 @@ class ListingReaderTest {
     @Test
     void aStoreThatDoesNotAnswerDecidesNothing() {
         ListedEncoding encoding = new ListedEncoding(true, candidate -> {
-            throw new TransientException("no answer", 0, "", null);
+            throw new TransientException("no answer");
         });
         assertThatThrownBy(() -> keys(encoding, "", "a%20b", "c")).isInstanceOf(TransientException.class);
     }
