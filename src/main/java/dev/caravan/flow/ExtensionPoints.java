@@ -56,13 +56,7 @@ public final class ExtensionPoints {
             "direct:bytes", BYTES,
             "direct:part-bytes", PART_BYTES);
 
-    private static final Map<String, String> ENTRANCES = Map.of(
-            "direct:before-copy", BEFORE_COPY,
-            "direct:bytes", BYTES,
-            "direct:part-bytes", PART_BYTES,
-            "direct:recorded", RECORDED,
-            "direct:on-failure", ON_FAILURE,
-            "direct:finished", FINISHED);
+    private static final Set<String> ALL = Set.of(BEFORE_COPY, BYTES, PART_BYTES, RECORDED, ON_FAILURE, FINISHED);
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
@@ -84,10 +78,9 @@ public final class ExtensionPoints {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         Set<String> found = new HashSet<>();
         for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
-            String point = route.getInput() == null
-                    ? null
-                    : ENTRANCES.get(uri(route.getInput().getEndpointUri()));
-            if (point == null) {
+            String point =
+                    route.getInput() == null ? "" : point(route.getInput().getEndpointUri());
+            if (!ALL.contains(point)) {
                 continue;
             }
             if (route.getOutputs().isEmpty()) {
@@ -117,7 +110,7 @@ public final class ExtensionPoints {
         for (RouteDefinition route :
                 context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
             ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)
-                    .forEach(to -> uncalled.remove(ENTRANCES.getOrDefault(uri(String.valueOf(to.getUri())), "")));
+                    .forEach(to -> uncalled.remove(point(String.valueOf(to.getUri()))));
         }
         return uncalled;
     }
@@ -149,6 +142,12 @@ public final class ExtensionPoints {
 
     private static String uri(String uri) {
         return uri.replace("://", ":");
+    }
+
+    /** Returns what a URI {@code direct:} names; empty for another one. */
+    private static String point(String uri) {
+        String plain = uri(uri);
+        return plain.startsWith("direct:") ? plain.substring("direct:".length()) : "";
     }
 
     /** The routes run: from now on points can be told something. */

@@ -50,23 +50,6 @@ public record StatusRecord(
 
     private static final AtomicReference<Formatted> LAST = new AtomicReference<>(new Formatted(Long.MIN_VALUE, ""));
 
-    /** The record of an object that isn't moved in parts, or whose parts need no size. */
-    public StatusRecord(
-            String objectKey,
-            JobStatus jobStatus,
-            long size,
-            String etag,
-            String sourceEtag,
-            String sequencer,
-            Instant start,
-            Instant end,
-            int attempts,
-            String error,
-            String uploadId,
-            int parts) {
-        this(objectKey, jobStatus, size, etag, sourceEtag, sequencer, start, end, attempts, error, uploadId, parts, 0);
-    }
-
     /**
      * The record of what was no message of an object: its key is one that no object can have.
      *
@@ -85,6 +68,7 @@ public record StatusRecord(
                 attempts,
                 error,
                 "",
+                0,
                 0);
     }
 

@@ -31,9 +31,7 @@ public final class DryRunSummary {
         } else if (run.extra() > 0) {
             Summary.row(out, "only at the destination", Summary.objects(run.extra(), estimate.extraBytes()));
         }
-        if (run.failed() > 0) {
-            Summary.row(out, "would fail", Quantities.count(run.failed()));
-        }
+        Summary.some(out, "would fail", run.failed());
         Summary.row(
                 out,
                 "requests, source",

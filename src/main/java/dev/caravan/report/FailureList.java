@@ -1,12 +1,10 @@
 package dev.caravan.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.job.Printable;
 import dev.caravan.record.dynamo.ScannedRecord;
 import dev.caravan.record.dynamo.StatusScan;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 
 /** Failures as they are found, one a line: for people, or as JSON. */
 public final class FailureList implements StatusScan.Sink {
@@ -29,12 +27,7 @@ public final class FailureList implements StatusScan.Sink {
     public boolean take(ScannedRecord failed) {
         count++;
         if (asJson) {
-            try (JsonGenerator json = StatusJson.JSON.createGenerator(out)) {
-                json(json, failed);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            out.println();
+            StatusJson.line(json(failed), out);
         } else {
             out.println(line(failed));
         }
@@ -48,18 +41,11 @@ public final class FailureList implements StatusScan.Sink {
                 + (failed.error().isEmpty() ? "no reason given" : Printable.of(failed.error()));
     }
 
-    static void json(JsonGenerator json, ScannedRecord failed) throws IOException {
-        json.writeStartObject();
-        if (failed.reserved()) {
-            json.writeStringField("message", failed.reservedName());
-        } else {
-            json.writeStringField("key", failed.key());
-        }
-        json.writeNumberField("attempts", failed.attempts());
-        if (failed.ended() > 0) {
-            json.writeStringField("time", StatusJson.instant(failed.ended()).toString());
-        }
-        json.writeStringField("error", failed.error());
-        json.writeEndObject();
+    static ObjectNode json(ScannedRecord failed) {
+        ObjectNode json = StatusJson.JSON.createObjectNode();
+        json.put(failed.reserved() ? "message" : "key", failed.reserved() ? failed.reservedName() : failed.key());
+        json.put("attempts", failed.attempts());
+        StatusJson.time(json, "time", StatusJson.instant(failed.ended()));
+        return json.put("error", failed.error());
     }
 }

@@ -18,15 +18,9 @@ public final class FinderSummary {
     public static void print(Progress.Snapshot run, long requests, PrintWriter out) {
         Summary.listed(run, out);
         Summary.row(out, "sent", Summary.objects(run.copied(), run.copiedBytes()));
-        if (run.deleted() > 0) {
-            Summary.row(out, "deletes sent", Quantities.count(run.deleted()));
-        }
-        if (run.extra() > run.deleted()) {
-            Summary.row(out, "only at the destination", Quantities.count(run.extra() - run.deleted()));
-        }
-        if (run.failed() > 0) {
-            Summary.row(out, "failed", Quantities.count(run.failed()));
-        }
+        Summary.some(out, "deletes sent", run.deleted());
+        Summary.some(out, "only at the destination", run.extra() - run.deleted());
+        Summary.some(out, "failed", run.failed());
         Summary.row(out, "requests to the queue", Quantities.count(requests));
         Summary.row(out, "time", Quantities.time(run.nanos() / 1e9));
         out.flush();

@@ -123,9 +123,7 @@ public final class ProgressLine implements AutoCloseable {
                     .append(Quantities.time(Remaining.secondsLeft(before, now)))
                     .append(" left");
         }
-        if (now.failed() > 0) {
-            line.append(", ").append(Quantities.count(now.failed())).append(" failed");
-        }
+        WorkerLine.some(line, now.failed(), " failed");
         return line.toString();
     }
 

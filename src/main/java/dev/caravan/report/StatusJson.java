@@ -1,9 +1,11 @@
 package dev.caravan.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.fleet.FleetStatus;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.record.JobStatus;
@@ -11,129 +13,108 @@ import dev.caravan.record.dynamo.Overview;
 import dev.caravan.record.dynamo.ScannedRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /** A fleet's status for programs: one JSON document in one line, times in ISO 8601, ages in seconds. */
 public final class StatusJson {
 
     /** Whatever a key holds, a terminal shows it as text. */
-    public static final JsonFactory JSON = JsonFactory.builder()
+    public static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .build();
+            .build());
 
-    private final JsonGenerator json;
+    private StatusJson() {}
 
-    private StatusJson(JsonGenerator json) {
-        this.json = json;
-    }
-
-    public static void print(FleetStatus status, PrintWriter out) throws IOException {
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            new StatusJson(json).status(status);
+    /** Prints a document on a line. */
+    public static void line(ObjectNode document, PrintWriter out) {
+        try {
+            JSON.writeValue(out, document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         out.println();
+    }
+
+    public static void print(FleetStatus status, PrintWriter out) {
+        line(document(status), out);
         out.flush();
     }
 
-    private void status(FleetStatus status) throws IOException {
+    private static ObjectNode document(FleetStatus status) {
         Overview seen = status.overview();
-        json.writeStartObject();
-        json.writeStringField("at", seen.at().toString());
-        json.writeStringField("table", status.table());
-        json.writeNumberField("records", seen.records());
-        json.writeObjectFieldStart("objects");
+        ObjectNode document = JSON.createObjectNode()
+                .put("at", seen.at().toString())
+                .put("table", status.table())
+                .put("records", seen.records());
+        ObjectNode objects = document.putObject("objects");
         for (JobStatus kind : JobStatus.values()) {
-            json.writeNumberField(kind.name(), seen.objects().get(kind));
+            objects.put(kind.name(), seen.objects().get(kind));
         }
-        json.writeEndObject();
-        json.writeNumberField("bytesDone", seen.bytes());
-        json.writeNumberField("otherRecords", seen.other());
-        time("firstStart", seen.first());
-        time("lastEnd", seen.last());
-        rate("last10Minutes", seen.recent());
-        rate("whole", seen.whole());
-        finders(seen);
-        queue(status);
-        failures(seen);
-        unfinished(seen);
-        json.writeEndObject();
-    }
-
-    private void rate(String name, Overview.Rate rate) throws IOException {
-        json.writeObjectFieldStart(name);
-        json.writeNumberField("objectsPerSecond", rate.objectsPerSecond());
-        json.writeNumberField("bytesPerSecond", rate.bytesPerSecond());
-        json.writeEndObject();
-    }
-
-    private void finders(Overview seen) throws IOException {
-        json.writeArrayFieldStart("finders");
+        document.put("bytesDone", seen.bytes()).put("otherRecords", seen.other());
+        time(document, "firstStart", seen.first());
+        time(document, "lastEnd", seen.last());
+        rate(document.putObject("last10Minutes"), seen.recent());
+        rate(document.putObject("whole"), seen.whole());
+        ArrayNode finders = document.putArray("finders");
         for (ScannedRecord.Lease lease : seen.finders()) {
-            json.writeStartObject();
-            json.writeStringField("owner", lease.owner());
-            time("started", instant(lease.started()));
-            time("until", instant(lease.until()));
-            json.writeEndObject();
+            ObjectNode finder = finders.addObject().put("owner", lease.owner());
+            time(finder, "started", instant(lease.started()));
+            time(finder, "until", instant(lease.until()));
         }
-        json.writeEndArray();
-    }
-
-    private void queue(FleetStatus status) throws IOException {
-        json.writeObjectFieldStart("queue");
-        depth(status.queue());
-        if (status.oldest().age() != null) {
-            json.writeNumberField("oldestMessageSeconds", status.oldest().age().toSeconds());
-        } else {
-            json.writeStringField("oldestMessageUnknown", status.oldest().unknown());
-        }
-        json.writeEndObject();
-        if (status.deadLetters().queue() != null) {
-            json.writeObjectFieldStart("deadLetters");
-            depth(status.deadLetters().queue());
-            json.writeEndObject();
-        } else if (!status.deadLetters().unknown().isEmpty()) {
-            json.writeStringField("deadLettersUnknown", status.deadLetters().unknown());
-        }
-    }
-
-    private void depth(QueueDepth queue) throws IOException {
-        json.writeStringField("name", queue.name());
-        json.writeNumberField("waiting", queue.waiting());
-        json.writeNumberField("inFlight", queue.inFlight());
-        json.writeNumberField("delayed", queue.delayed());
-    }
-
-    private void failures(Overview seen) throws IOException {
-        json.writeArrayFieldStart("failures");
-        for (Overview.FailureGroup group : seen.failures()) {
-            json.writeStartObject();
-            json.writeStringField("kind", group.kind());
-            json.writeNumberField("count", group.count());
-            if (group.example() != null) {
-                json.writeFieldName("last");
-                FailureList.json(json, group.example());
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private void unfinished(Overview seen) throws IOException {
-        json.writeArrayFieldStart("unfinished");
+        queues(document, status);
+        failures(document.putArray("failures"), seen);
+        ArrayNode unfinished = document.putArray("unfinished");
         for (ScannedRecord begun : seen.unfinished()) {
-            json.writeStartObject();
-            json.writeStringField("key", begun.key());
-            json.writeStringField("status", begun.status().name());
-            time("started", instant(begun.started()));
-            json.writeEndObject();
+            ObjectNode object = unfinished
+                    .addObject()
+                    .put("key", begun.key())
+                    .put("status", begun.status().name());
+            time(object, "started", instant(begun.started()));
         }
-        json.writeEndArray();
+        return document;
     }
 
-    private void time(String name, Instant at) throws IOException {
+    private static void rate(ObjectNode node, Overview.Rate rate) {
+        node.put("objectsPerSecond", rate.objectsPerSecond()).put("bytesPerSecond", rate.bytesPerSecond());
+    }
+
+    private static void queues(ObjectNode document, FleetStatus status) {
+        ObjectNode queue = depth(document, "queue", status.queue());
+        if (status.oldest().age() != null) {
+            queue.put("oldestMessageSeconds", status.oldest().age().toSeconds());
+        } else {
+            queue.put("oldestMessageUnknown", status.oldest().unknown());
+        }
+        if (status.deadLetters().queue() != null) {
+            depth(document, "deadLetters", status.deadLetters().queue());
+        } else if (!status.deadLetters().unknown().isEmpty()) {
+            document.put("deadLettersUnknown", status.deadLetters().unknown());
+        }
+    }
+
+    private static ObjectNode depth(ObjectNode document, String name, QueueDepth queue) {
+        return document.putObject(name)
+                .put("name", queue.name())
+                .put("waiting", queue.waiting())
+                .put("inFlight", queue.inFlight())
+                .put("delayed", queue.delayed());
+    }
+
+    private static void failures(ArrayNode failures, Overview seen) {
+        for (Overview.FailureGroup group : seen.failures()) {
+            ObjectNode failure = failures.addObject().put("kind", group.kind()).put("count", group.count());
+            if (group.example() != null) {
+                failure.set("last", FailureList.json(group.example()));
+            }
+        }
+    }
+
+    /** Puts a time into a document, where there is one. */
+    static void time(ObjectNode node, String name, Instant at) {
         if (at != null) {
-            json.writeStringField(name, at.toString());
+            node.put(name, at.toString());
         }
     }
 

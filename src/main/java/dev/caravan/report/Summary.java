@@ -21,21 +21,11 @@ public final class Summary {
         double seconds = run.nanos() / 1e9;
         listed(run, out);
         row(out, "copied", objects(run.copied(), run.copiedBytes()));
-        if (run.deleted() > 0) {
-            row(out, "deleted", Quantities.count(run.deleted()));
-        }
-        if (run.extra() > run.deleted()) {
-            row(out, "only at the destination", Quantities.count(run.extra() - run.deleted()));
-        }
-        if (run.cancelled() > 0) {
-            row(out, "needless meanwhile", Quantities.count(run.cancelled()));
-        }
-        if (run.skipped() > 0) {
-            row(out, "skipped", Quantities.count(run.skipped()));
-        }
-        if (run.retried() > 0) {
-            row(out, "tried again", Quantities.count(run.retried()));
-        }
+        some(out, "deleted", run.deleted());
+        some(out, "only at the destination", run.extra() - run.deleted());
+        some(out, "needless meanwhile", run.cancelled());
+        some(out, "skipped", run.skipped());
+        some(out, "tried again", run.retried());
         if (run.unverified() > 0) {
             row(
                     out,
@@ -43,12 +33,8 @@ public final class Summary {
                     Quantities.objects(run.unverified())
                             + " had nothing to be verified against: the source keeps no checksum of them");
         }
-        if (run.leftOut() > 0) {
-            row(out, "without some metadata", Quantities.count(run.leftOut()));
-        }
-        if (run.untold() > 0) {
-            row(out, "not told to routes", Quantities.count(run.untold()));
-        }
+        some(out, "without some metadata", run.leftOut());
+        some(out, "not told to routes", run.untold());
         row(out, "failed", Quantities.count(run.failed()));
         row(out, "time", Quantities.time(seconds));
         if (run.copied() > 0) {
@@ -99,6 +85,13 @@ public final class Summary {
 
     public static String objects(long count, long bytes) {
         return Quantities.objects(count) + ", " + Quantities.bytes(bytes);
+    }
+
+    /** Prints a number that is worth a row only where it isn't zero. */
+    static void some(PrintWriter out, String name, long count) {
+        if (count > 0) {
+            row(out, name, Quantities.count(count));
+        }
     }
 
     public static void row(PrintWriter out, String name, String value) {

@@ -1,13 +1,11 @@
 package dev.caravan.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Quantities;
 import dev.caravan.record.OpenUpload;
 import dev.caravan.report.UploadFate.Fate;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -85,32 +83,26 @@ public final class UploadList {
 
     private void json(UploadFate seen) {
         OpenUpload upload = seen.upload();
-        try (JsonGenerator json = StatusJson.JSON.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeStringField("key", upload.key());
-            json.writeStringField("status", upload.status().name());
-            if (upload.started() > 0) {
-                json.writeStringField(
-                        "started", StatusJson.instant(upload.started()).toString());
-                json.writeNumberField("ageSeconds", seconds(upload));
-            }
-            json.writeNumberField("size", upload.size());
-            if (seen.partsDone() != UploadFate.UNKNOWN) {
-                json.writeNumberField("partsDone", seen.partsDone());
-            }
-            if (upload.parts() > 0) {
-                json.writeNumberField("parts", upload.parts());
-            }
-            json.writeStringField("uploadId", upload.uploadId());
-            json.writeStringField("fate", seen.fate().name());
-            if (!seen.why().isEmpty()) {
-                json.writeStringField("why", seen.why());
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        ObjectNode json = StatusJson.JSON
+                .createObjectNode()
+                .put("key", upload.key())
+                .put("status", upload.status().name());
+        if (upload.started() > 0) {
+            StatusJson.time(json, "started", StatusJson.instant(upload.started()));
+            json.put("ageSeconds", seconds(upload));
         }
-        out.println();
+        json.put("size", upload.size());
+        if (seen.partsDone() != UploadFate.UNKNOWN) {
+            json.put("partsDone", seen.partsDone());
+        }
+        if (upload.parts() > 0) {
+            json.put("parts", upload.parts());
+        }
+        json.put("uploadId", upload.uploadId()).put("fate", seen.fate().name());
+        if (!seen.why().isEmpty()) {
+            json.put("why", seen.why());
+        }
+        StatusJson.line(json, out);
     }
 
     private long seconds(OpenUpload upload) {

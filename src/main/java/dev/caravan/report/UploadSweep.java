@@ -4,10 +4,9 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.record.OpenUpload;
 import dev.caravan.record.OpenUploads;
 import dev.caravan.report.UploadFate.Fate;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.BegunUpload;
 import dev.caravan.store.StoreException;
-import dev.caravan.store.ThrottledException;
-import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.WritableStore;
 import java.sql.SQLException;
@@ -26,11 +25,10 @@ import java.util.function.Supplier;
  */
 public final class UploadSweep {
 
-    /** So many uploads are kept in memory; for as many more, the records are read once more. */
+    /** As many uploads as a small machine can keep in memory. */
     public static final int KEPT = 10_000;
 
-    private static final int ATTEMPTS = 4;
-    private static final long PAUSE = 250;
+    private static final Backoff BACKOFF = new Backoff(4, Duration.ofMillis(500), Duration.ofSeconds(2));
 
     /** An upload to which parts are being sent may have to be aborted again (Amazon S3, "AbortMultipartUpload"). */
     private static final int ABORTS = 3;
@@ -49,13 +47,9 @@ public final class UploadSweep {
     /**
      * @param store where the uploads are; null where that isn't known, and then none is aborted
      * @param begun lists the uploads that the store has of a key
+     * @param kept so many uploads are kept in memory; for as many more, the records are read once more
      */
     public UploadSweep(
-            OpenUploads records, WritableStore store, Function<String, List<BegunUpload>> begun, UploadList list) {
-        this(records, store, begun, list, KEPT);
-    }
-
-    UploadSweep(
             OpenUploads records,
             WritableStore store,
             Function<String, List<BegunUpload>> begun,
@@ -220,15 +214,6 @@ public final class UploadSweep {
     }
 
     private static <T> T patiently(Supplier<T> call) throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return call.get();
-            } catch (TransientException | ThrottledException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-                Thread.sleep(PAUSE << attempt);
-            }
-        }
+        return BACKOFF.repeat(call, failure -> {});
     }
 }

@@ -24,27 +24,20 @@ final class WorkerLine {
                 .append("/s, ")
                 .append(Quantities.bytes(Math.round((now.movedBytes() - before.movedBytes()) / seconds)))
                 .append("/s");
-        if (now.deleted() > 0) {
-            line.append(", ").append(Quantities.count(now.deleted())).append(" deleted");
-        }
-        if (now.cancelled() > 0) {
-            line.append(", ").append(Quantities.count(now.cancelled())).append(" needless");
-        }
-        if (now.skipped() > 0) {
-            line.append(", ").append(Quantities.count(now.skipped())).append(" skipped");
-        }
-        if (now.unverified() > 0) {
-            line.append(", ").append(Quantities.count(now.unverified())).append(" with nothing to be verified against");
-        }
-        if (now.leftOut() > 0) {
-            line.append(", ").append(Quantities.count(now.leftOut())).append(" without some metadata");
-        }
-        if (now.untold() > 0) {
-            line.append(", ").append(Quantities.count(now.untold())).append(" not told to routes");
-        }
-        if (now.failed() > 0) {
-            line.append(", ").append(Quantities.count(now.failed())).append(" failed");
-        }
+        some(line, now.deleted(), " deleted");
+        some(line, now.cancelled(), " needless");
+        some(line, now.skipped(), " skipped");
+        some(line, now.unverified(), " with nothing to be verified against");
+        some(line, now.leftOut(), " without some metadata");
+        some(line, now.untold(), " not told to routes");
+        some(line, now.failed(), " failed");
         return line.toString();
+    }
+
+    /** Adds a number that is worth telling only where it isn't zero. */
+    static void some(StringBuilder line, long count, String what) {
+        if (count > 0) {
+            line.append(", ").append(Quantities.count(count)).append(what);
+        }
     }
 }

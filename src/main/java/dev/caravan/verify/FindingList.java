@@ -3,6 +3,7 @@ package dev.caravan.verify;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
+import dev.caravan.report.StatusJson;
 import dev.caravan.store.ObjectSummary;
 import java.io.PrintWriter;
 
@@ -48,7 +49,7 @@ final class FindingList {
     private void json(Finding finding) {
         ObjectSummary source = finding.source();
         ObjectSummary destination = finding.destination();
-        ObjectNode line = VerifySummary.JSON
+        ObjectNode line = StatusJson.JSON
                 .createObjectNode()
                 .put("result", finding.kind().word())
                 .put("key", source == null ? keys.sourceKey(destination.key()) : source.key())
@@ -58,7 +59,7 @@ final class FindingList {
         }
         object(line, "source", source);
         object(line, "destination", destination);
-        VerifySummary.print(line, out);
+        StatusJson.line(line, out);
     }
 
     private static void object(ObjectNode line, String name, ObjectSummary object) {

@@ -1,21 +1,16 @@
 package dev.caravan.verify;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import dev.caravan.report.StatusJson;
 import dev.caravan.report.Summary;
 import dev.caravan.verify.Finding.Kind;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.StringJoiner;
 
 /** The end of a verification: how many objects agree, and how many don't. */
 final class VerifySummary {
-
-    static final ObjectMapper JSON = new ObjectMapper(StatusJson.JSON);
 
     private VerifySummary() {}
 
@@ -62,7 +57,8 @@ final class VerifySummary {
     }
 
     private static void json(Progress.Snapshot run, Findings findings, boolean complete, PrintWriter out) {
-        ObjectNode line = JSON.createObjectNode()
+        ObjectNode line = StatusJson.JSON
+                .createObjectNode()
                 .put("result", "summary")
                 .put("complete", complete)
                 .put("sourceListed", run.sourceListed())
@@ -73,20 +69,10 @@ final class VerifySummary {
         }
         ObjectNode reasons = line.putObject("reasons");
         findings.reasons().forEach(reasons::put);
-        print(line.put("seconds", run.nanos() / 1e9), out);
+        StatusJson.line(line.put("seconds", run.nanos() / 1e9), out);
     }
 
     private static void count(ObjectNode line, String name, Findings.Count count) {
         line.putObject(name).put("objects", count.objects()).put("bytes", count.bytes());
-    }
-
-    /** Prints a document on a line. */
-    static void print(ObjectNode line, PrintWriter out) {
-        try {
-            JSON.writeValue(out, line);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        out.println();
     }
 }

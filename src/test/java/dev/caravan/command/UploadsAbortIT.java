@@ -107,7 +107,7 @@ class UploadsAbortIT {
         OpenUploads changing = new Changing(
                 new TableUploads(bench.table.client(), LocalTable.NAME, LocalTable.PARTS), left == 1, change);
         UploadList list = new UploadList(new PrintWriter(bench.out, true), false, bench.now);
-        new UploadSweep(changing, bench.ours, key -> List.of(), list)
+        new UploadSweep(changing, bench.ours, key -> List.of(), list, UploadSweep.KEPT)
                 .abort("to/", bench.now.minus(Duration.ofDays(7)), "old", false);
         assertThat(bench.lines()).singleElement().asString().endsWith("left alone: its record has changed meanwhile");
         assertThat(bench.table.attribute("to/a", "JobStatus")).isEqualTo(status);

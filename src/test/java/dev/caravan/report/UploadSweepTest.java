@@ -77,7 +77,8 @@ class UploadSweepTest {
                 new BegunUpload("known", NOW.minusSeconds(3500)),
                 new BegunUpload("maybe", NOW.minusSeconds(3599)));
         UploadList list = new UploadList(new PrintWriter(out), false, NOW);
-        new UploadSweep(records, NONE, key -> there, list).abort("", NOW.minusSeconds(60), "old", false);
+        new UploadSweep(records, NONE, key -> there, list, UploadSweep.KEPT)
+                .abort("", NOW.minusSeconds(60), "old", false);
         assertThat(out.toString().lines())
                 .singleElement()
                 .asString()
@@ -91,7 +92,7 @@ class UploadSweepTest {
         records.all.add(
                 new OpenUpload("k", JobStatus.STARTED, 7, NOW.minusSeconds(3600).toEpochMilli(), 2, "", false));
         UploadList list = new UploadList(new PrintWriter(out), false, NOW);
-        UploadSweep sweep = new UploadSweep(records, NONE, key -> List.of(), list);
+        UploadSweep sweep = new UploadSweep(records, NONE, key -> List.of(), list, UploadSweep.KEPT);
         sweep.list("");
         sweep.abort("", NOW.minusSeconds(60), "old", true);
         assertThat(records.all).hasSize(1);
@@ -105,7 +106,7 @@ class UploadSweepTest {
         UploadList list = new UploadList(new PrintWriter(out), false, NOW);
         add("a", JobStatus.SPLIT_DONE, 60, 2, "u");
         add("b", JobStatus.SPLIT_DONE, 61, 2, "v");
-        new UploadSweep(records, null, key -> List.of(), list).list("");
+        new UploadSweep(records, null, key -> List.of(), list, UploadSweep.KEPT).list("");
         assertThat(list.totals()).isEqualTo("2 uploads, 8.0 GiB when whole");
     }
 

@@ -87,7 +87,8 @@ public final class UploadsRun {
     }
 
     private void sweep(OpenUploads records, S3Store store) throws Exception {
-        UploadSweep sweep = new UploadSweep(records, store, store == null ? key -> List.of() : store::uploads, list);
+        UploadSweep sweep = new UploadSweep(
+                records, store, store == null ? key -> List.of() : store::uploads, list, UploadSweep.KEPT);
         String prefix = job.destination() == null ? "" : job.destination().prefix();
         try {
             if (age == null) {

@@ -69,6 +69,7 @@ class DynamoRecordsIT {
                 1,
                 "",
                 "",
+                0,
                 0);
     }
 
@@ -174,7 +175,8 @@ class DynamoRecordsIT {
                         3,
                         "Denied: no",
                         "upload",
-                        12),
+                        12,
+                        0),
                 StandingRecord.NONE,
                 false);
         assertThat(table.record(key))
@@ -196,7 +198,7 @@ class DynamoRecordsIT {
                         Map.entry("Parts", AttributeValue.fromN("12")));
         records.write(
                 new StatusRecord(
-                        key, JobStatus.DELETED, 0, "", "", "", T0.plusSeconds(9), T0.plusSeconds(9), 1, "", "", 0),
+                        key, JobStatus.DELETED, 0, "", "", "", T0.plusSeconds(9), T0.plusSeconds(9), 1, "", "", 0, 0),
                 StandingRecord.NONE,
                 false);
         assertThat(table.record(key))
@@ -275,12 +277,12 @@ class DynamoRecordsIT {
     void anUploadIsFoundWhileItIsNotEnded() {
         assertThat(records.find(key)).isNull();
         records.write(
-                new StatusRecord(key, JobStatus.STARTED, 7, "", "s", "", T0, T0, 1, "", "upload", 2),
+                new StatusRecord(key, JobStatus.STARTED, 7, "", "s", "", T0, T0, 1, "", "upload", 2, 0),
                 StandingRecord.NONE,
                 false);
         assertThat(records.find(key)).isEqualTo(new UploadLeft("upload", "s", 7));
         records.write(
-                new StatusRecord(key, JobStatus.DONE, 7, "e", "s", "", T0, T0, 1, "", "upload", 2),
+                new StatusRecord(key, JobStatus.DONE, 7, "e", "s", "", T0, T0, 1, "", "upload", 2, 0),
                 StandingRecord.NONE,
                 false);
         assertThat(records.find(key)).isNull();
