@@ -20,26 +20,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Does at a destination what the job will do, under a key of its own, and so that nothing stays. */
-public final class DestinationCheck {
+/**
+ * Does at a destination what the job will do, under a key of its own, and so that nothing stays.
+ *
+ * @param roles what the job's processes are
+ * @param key that is nobody's, below the destination's prefix
+ */
+public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, String key) {
 
     private static final int FORMS = 3;
-
-    private final Job job;
-    private final Set<Role> roles;
-    private final BucketGrants grants;
-    private final String key;
-
-    /**
-     * @param roles what the job's processes are
-     * @param key that is nobody's, below the destination's prefix
-     */
-    public DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, String key) {
-        this.job = job;
-        this.roles = roles;
-        this.grants = grants;
-        this.key = key;
-    }
 
     /**
      * Asks all questions.

@@ -10,17 +10,7 @@ import java.util.function.Function;
  * Finds out which right is missing where an upload may not be begun with all options of the job: the one without whose option it
  * may. All others stay, because a bucket may insist on some of them.
  */
-final class MissingWriteOption {
-
-    private final WriteOptions all;
-    private final BucketGrants grants;
-    private final String key;
-
-    MissingWriteOption(WriteOptions all, BucketGrants grants, String key) {
-        this.all = all;
-        this.grants = grants;
-        this.key = key;
-    }
+record MissingWriteOption(WriteOptions all, BucketGrants grants, String key) {
 
     void tell(Examination examination, Function<WriteOptions, S3Store> stores, DeniedException refusal) {
         Grant missing = grants.object("PutObject");

@@ -14,23 +14,12 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /**
  * Asks a queue for what finder and workers will ask it for, without sending, receiving or deleting any message: Amazon SQS has no dry
  * run, so that the requests have a fault in them, or nothing.
+ *
+ * @param arnPrefix what comes before the queue's name in its ARN
  */
-public final class QueueCheck {
+public record QueueCheck(Supplier<SqsClient> client, Set<Role> roles, String arnPrefix) {
 
     private static final String NO_HANDLE = "caravan doctor";
-
-    private final Supplier<SqsClient> client;
-    private final Set<Role> roles;
-    private final String arnPrefix;
-
-    /**
-     * @param arnPrefix what comes before the queue's name in its ARN
-     */
-    public QueueCheck(Supplier<SqsClient> client, Set<Role> roles, String arnPrefix) {
-        this.client = client;
-        this.roles = roles;
-        this.arnPrefix = arnPrefix;
-    }
 
     /**
      * Looks at the queue.

@@ -19,27 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads of a source what the job will read, of one object. */
-public final class SourceCheck {
+/**
+ * Reads of a source what the job will read, of one object.
+ *
+ * @param roles what the job's processes are
+ * @param absentKey a key that is nobody's
+ */
+public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String absentKey) {
 
     /** Enough to find one among empty objects. */
     private static final int LISTED = 100;
-
-    private final Job job;
-    private final Set<Role> roles;
-    private final BucketGrants grants;
-    private final String absentKey;
-
-    /**
-     * @param roles what the job's processes are
-     * @param absentKey a key that is nobody's
-     */
-    public SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String absentKey) {
-        this.job = job;
-        this.roles = roles;
-        this.grants = grants;
-        this.absentKey = absentKey;
-    }
 
     /** Asks all questions. */
     public void run(Examination examination, ObjectStore store) {

@@ -4,13 +4,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** Asks the state machine of giant objects for an execution that can't begin: neither its name nor its input is one. */
-public final class StateMachineCheck {
-
-    private final Supplier<SfnClient> client;
-
-    public StateMachineCheck(Supplier<SfnClient> client) {
-        this.client = client;
-    }
+public record StateMachineCheck(Supplier<SfnClient> client) {
 
     /** Asks it. */
     public void run(Examination examination, String arn) {

@@ -13,20 +13,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Asks a table for what finder and workers will ask it for. Writes have a condition that no item can meet, so that nothing is
  * written: that it isn't met is said only to who may write.
+ *
+ * @param arnPrefix what comes before the table's name in its ARN
  */
-public final class TableCheck {
+public record TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
 
     private static final String UNMET = "ConditionalCheckFailedException";
     private static final String KEY = ReservedKey.of("caravan doctor");
-
-    private final Supplier<DynamoDbClient> client;
-    private final String arnPrefix;
-
-    /** @param arnPrefix what comes before the table's name in its ARN */
-    public TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
-        this.client = client;
-        this.arnPrefix = arnPrefix;
-    }
 
     /** Looks at the table of records. */
     public void records(Examination examination, String table, Set<Role> roles) {

@@ -6,17 +6,12 @@ import dev.caravan.store.ObjectSummary;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** The rule by which two objects of the same name count as equal: see {@link CompareMode}. */
-final class Comparison {
-
-    private final CompareMode mode;
-    private final BiPredicate<ObjectSummary, ObjectSummary> trust;
-
-    /** @param trust whether the ETags of two objects that differ only in them tell about their content; asked only then */
-    Comparison(CompareMode mode, BiPredicate<ObjectSummary, ObjectSummary> trust) {
-        this.mode = mode;
-        this.trust = trust;
-    }
+/**
+ * The rule by which two objects of the same name count as equal: see {@link CompareMode}.
+ *
+ * @param trust whether the ETags of two objects that differ only in them tell about their content; asked only then
+ */
+record Comparison(CompareMode mode, BiPredicate<ObjectSummary, ObjectSummary> trust) {
 
     /** Why the source's object must be copied; empty when the destination's is the same. */
     Optional<Reason> difference(ObjectSummary source, ObjectSummary destination) {

@@ -16,20 +16,13 @@ import org.apache.camel.Processor;
 /**
  * The step between GET and PUT or UploadPart: counts the bytes as they pass, slows them where a bandwidth is set, and compares them with the
  * checksum that the source keeps of the whole object.
+ *
+ * @param verify with what the bytes are compared
  */
-public final class Check implements Processor {
+public record Check(Meter meter, VerifyMode verify) implements Processor {
 
     /** The sum of the bytes that an exchange has read of one part; absent before its last byte. */
     private static final String SUM = "CaravanSum";
-
-    private final Meter meter;
-    private final VerifyMode verify;
-
-    /** @param verify with what the bytes are compared */
-    public Check(Meter meter, VerifyMode verify) {
-        this.meter = meter;
-        this.verify = verify;
-    }
 
     @Override
     public void process(Exchange exchange) {

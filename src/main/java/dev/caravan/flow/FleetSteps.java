@@ -24,8 +24,13 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps of the routes that move one object by the whole fleet. */
-public final class FleetSteps {
+/**
+ * The steps of the routes that move one object by the whole fleet.
+ *
+ * @param splits whether the worker knows the fleet's table of parts
+ */
+public record FleetSteps(
+        FleetUpload upload, FleetStep step, Upload parts, MultipartSteps multipart, KeyMapping keys, boolean splits) {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
@@ -34,33 +39,6 @@ public final class FleetSteps {
 
     /** Tells the routes that the object is made of its parts: {@code true}, or absent. */
     private static final String MADE = "CaravanMade";
-
-    private final FleetUpload upload;
-    private final FleetStep step;
-    private final Upload parts;
-    private final MultipartSteps multipart;
-    private final KeyMapping keys;
-    private final boolean splits;
-
-    /**
-     * The steps of a worker.
-     *
-     * @param splits whether the worker knows the fleet's table of parts
-     */
-    public FleetSteps(
-            FleetUpload upload,
-            FleetStep step,
-            Upload parts,
-            MultipartSteps multipart,
-            KeyMapping keys,
-            boolean splits) {
-        this.upload = upload;
-        this.step = step;
-        this.parts = parts;
-        this.multipart = multipart;
-        this.keys = keys;
-        this.splits = splits;
-    }
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {

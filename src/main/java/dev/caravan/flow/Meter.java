@@ -8,15 +8,7 @@ import java.io.InputStream;
 import org.apache.camel.Exchange;
 
 /** Counts the bytes of a content as they pass and, where a bandwidth is set, slows them. */
-public final class Meter {
-
-    private final Progress progress;
-    private final Bandwidth bandwidth;
-
-    public Meter(Progress progress, Bandwidth bandwidth) {
-        this.progress = progress;
-        this.bandwidth = bandwidth;
-    }
+public record Meter(Progress progress, Bandwidth bandwidth) {
 
     void measure(Exchange exchange) {
         if (exchange.getMessage().getBody() instanceof ObjectContent content) {

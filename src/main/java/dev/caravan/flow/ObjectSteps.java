@@ -29,8 +29,21 @@ import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** The steps of the routes that move one object. */
-public final class ObjectSteps {
+/**
+ * The steps of the routes that move one object.
+ *
+ * @param deletes whether the job deletes what only the destination has, so that no object may get another name
+ * @param claim before a delete: whether no later event is on record
+ */
+public record ObjectSteps(
+        KeyMapping keys,
+        Sizes sizes,
+        boolean deletes,
+        Buckets buckets,
+        Upload upload,
+        ServiceCopy copies,
+        ExtensionPoints extensions,
+        Predicate<Transfer> claim) {
 
     /**
      * Tells the routes how the object is moved: {@code small}, {@code multipart}, {@code fleet}, {@code copy}, {@code delete}, or
@@ -43,15 +56,6 @@ public final class ObjectSteps {
 
     private static final String FAILED_AT = "CaravanFailedAt";
 
-    private final KeyMapping keys;
-    private final Sizes sizes;
-    private final boolean deletes;
-    private final Buckets buckets;
-    private final Upload upload;
-    private final ServiceCopy copies;
-    private final ExtensionPoints extensions;
-    private final Predicate<Transfer> claim;
-
     /**
      * From which size on, in bytes, an object is moved in parts.
      *
@@ -59,31 +63,6 @@ public final class ObjectSteps {
      * @param fleet by the fleet
      */
     public record Sizes(long multipart, long fleet) {}
-
-    /**
-     * The steps between two buckets.
-     *
-     * @param deletes whether the job deletes what only the destination has, so that no object may get another name
-     * @param claim before a delete: whether no later event is on record
-     */
-    public ObjectSteps(
-            KeyMapping keys,
-            Sizes sizes,
-            boolean deletes,
-            Buckets buckets,
-            Upload upload,
-            ServiceCopy copies,
-            ExtensionPoints extensions,
-            Predicate<Transfer> claim) {
-        this.keys = keys;
-        this.sizes = sizes;
-        this.deletes = deletes;
-        this.buckets = buckets;
-        this.upload = upload;
-        this.copies = copies;
-        this.extensions = extensions;
-        this.claim = claim;
-    }
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {

@@ -3,25 +3,16 @@ package dev.caravan.job;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a source of Aliyun OSS, Tencent COS or Qiniu Kodo must have, and can't have. What is wrong with one is noted. */
-final class ProviderRules {
+/**
+ * What a source of Aliyun OSS, Tencent COS or Qiniu Kodo must have, and can't have. What is wrong with one is noted.
+ *
+ * @param onCommandLine whether the source stands on the command line
+ */
+record ProviderRules(OptionReader options, List<Problem> problems, boolean onCommandLine) {
 
     private static final Pattern OSS_BUCKET = Pattern.compile("[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]");
     private static final Pattern COS_BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]*-[0-9]{8,}");
     private static final Pattern KODO_BUCKET = Pattern.compile("[A-Za-z0-9._-]{1,63}");
-
-    private final OptionReader options;
-    private final List<Problem> problems;
-    private final boolean onCommandLine;
-
-    /**
-     * @param onCommandLine whether the source stands on the command line
-     */
-    ProviderRules(OptionReader options, List<Problem> problems, boolean onCommandLine) {
-        this.options = options;
-        this.problems = problems;
-        this.onCommandLine = onCommandLine;
-    }
 
     void check(Side source) {
         bucket(source);

@@ -9,29 +9,18 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Tells people how far a move of dead letters is, until it has ended: every second on a terminal, else every ten. */
-public final class MoveWatch {
+/**
+ * Tells people how far a move of dead letters is, until it has ended: every second on a terminal, else every ten.
+ *
+ * @param way between which queues, as messages say it: {@code from a to b}
+ */
+public record MoveWatch(Redrive redrive, String way, PrintWriter out, PrintWriter err, boolean terminal) {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int POLLS_TO_A_LINE = 10;
 
     /** A task that was just begun may be missing in the service's list for a while. */
     private static final int POLLS_UNTIL_SHOWN = 60;
-
-    private final Redrive redrive;
-    private final String way;
-    private final PrintWriter out;
-    private final PrintWriter err;
-    private final boolean terminal;
-
-    /** @param way between which queues, as messages say it: {@code from a to b} */
-    public MoveWatch(Redrive redrive, String way, PrintWriter out, PrintWriter err, boolean terminal) {
-        this.redrive = redrive;
-        this.way = way;
-        this.out = out;
-        this.err = err;
-        this.terminal = terminal;
-    }
 
     /** Waits for the end, and answers whether all was moved: false where the move failed or was cancelled. */
     public boolean untilEnded() throws InterruptedException {

@@ -22,8 +22,17 @@ import java.util.function.Supplier;
  * Goes through the uploads that our records say were begun and not ended, the oldest first, and aborts them if asked. An upload
  * is claimed in its record before it is aborted, so that a run that breaks off in between is finished by the next one: what
  * is gone from the destination without a claim was ended by somebody else, and is left alone.
+ *
+ * @param store where the uploads are; null where that isn't known, and then none is aborted
+ * @param begun lists the uploads that the store has of a key
+ * @param kept so many uploads are kept in memory; for as many more, the records are read once more
  */
-public final class UploadSweep {
+public record UploadSweep(
+        OpenUploads records,
+        WritableStore store,
+        Function<String, List<BegunUpload>> begun,
+        UploadList list,
+        int kept) {
 
     /** As many uploads as a small machine can keep in memory. */
     public static final int KEPT = 10_000;
@@ -37,30 +46,6 @@ public final class UploadSweep {
 
     /** The clocks of this machine and of a store may differ by this much (Amazon S3 refuses requests beyond). */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(15);
-
-    private final OpenUploads records;
-    private final WritableStore store;
-    private final Function<String, List<BegunUpload>> begun;
-    private final UploadList list;
-    private final int kept;
-
-    /**
-     * @param store where the uploads are; null where that isn't known, and then none is aborted
-     * @param begun lists the uploads that the store has of a key
-     * @param kept so many uploads are kept in memory; for as many more, the records are read once more
-     */
-    public UploadSweep(
-            OpenUploads records,
-            WritableStore store,
-            Function<String, List<BegunUpload>> begun,
-            UploadList list,
-            int kept) {
-        this.records = records;
-        this.store = store;
-        this.begun = begun;
-        this.list = list;
-        this.kept = kept;
-    }
 
     /** Lists all whose keys begin with the prefix, as long as anybody reads it. */
     public void list(String prefix) throws ControlPlaneException, SQLException, InterruptedException {

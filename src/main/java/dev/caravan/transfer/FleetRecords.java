@@ -15,15 +15,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The status records of a fleet, in its table, as a transfer writes and reads them. They also name its uploads. */
-public final class FleetRecords implements UploadRecords {
-
-    private final DynamoRecords records;
-
-    /** @param records the fleet's table */
-    public FleetRecords(DynamoRecords records) {
-        this.records = records;
-    }
+/**
+ * The status records of a fleet, in its table, as a transfer writes and reads them. They also name its uploads.
+ *
+ * @param records the fleet's table
+ */
+public record FleetRecords(DynamoRecords records) implements UploadRecords {
 
     @Override
     public Map<String, ?> updates(Transfer transfer, StatusRecord record) {

@@ -19,20 +19,7 @@ import java.util.function.UnaryOperator;
  * The protocol by which one worker splits an object over the fleet: it begins the upload or goes on with the one on record, puts it on
  * record, and makes the messages of the missing parts. Every step may be done twice, or be taken up by another worker.
  */
-public final class FleetUpload {
-
-    private final Upload upload;
-    private final FleetRecords records;
-    private final SplitRecords splits;
-    private final PartRecords parts;
-
-    /** The protocol with its two tables. */
-    public FleetUpload(Upload upload, FleetRecords records, SplitRecords splits, PartRecords parts) {
-        this.upload = upload;
-        this.records = records;
-        this.splits = splits;
-        this.parts = parts;
-    }
+public record FleetUpload(Upload upload, FleetRecords records, SplitRecords splits, PartRecords parts) {
 
     /**
      * What became of the attempt to split an object.

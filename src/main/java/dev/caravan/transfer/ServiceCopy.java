@@ -16,25 +16,18 @@ import dev.caravan.store.UploadedPart;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** The protocol of a copy that the destination's service makes itself, without a byte through this process. */
-public final class ServiceCopy {
+/**
+ * The protocol of a copy that the destination's service makes itself, without a byte through this process.
+ *
+ * @param progress where copied bytes count for the rate; no bandwidth is used
+ */
+public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress) {
 
     /** A copy that fails so often for passing reasons, such as a service too slow to answer in time, is streamed. */
     private static final int ATTEMPTS = 2;
 
     private static final int NOT_FOUND = 404;
     private static final int MD5_DIGITS = 32;
-
-    private final Buckets buckets;
-    private final CopyPolicy policy;
-    private final Progress progress;
-
-    /** @param progress where copied bytes count for the rate; no bandwidth is used */
-    public ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress) {
-        this.buckets = buckets;
-        this.policy = policy;
-        this.progress = progress;
-    }
 
     /**
      * Returns whether the service copies the object, and notes whether in parts. An object without an ETag is streamed: a copy couldn't be

@@ -31,28 +31,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The protocol of a multipart upload that one worker fills: create or resume, parts, complete or abort, and recognise a lost answer.
  * Only an upload that our own record names is resumed: one that a listing shows may be anybody's.
+ *
+ * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
+ * @param verify with what the parts are compared
  */
-public final class Upload {
+public record Upload(Buckets buckets, UploadRecords records, long leastPartSize, VerifyMode verify) {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
-
-    private final Buckets buckets;
-    private final UploadRecords records;
-    private final long leastPartSize;
-    private final VerifyMode verify;
-
-    /**
-     * The protocol between two buckets.
-     *
-     * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
-     * @param verify with what the parts are compared
-     */
-    public Upload(Buckets buckets, UploadRecords records, long leastPartSize, VerifyMode verify) {
-        this.buckets = buckets;
-        this.records = records;
-        this.leastPartSize = leastPartSize;
-        this.verify = verify;
-    }
 
     /**
      * Begins the upload of an object, or goes on with the one that an earlier attempt or run left of the same version, cut the same way.

@@ -10,28 +10,16 @@ import java.util.Arrays;
 /**
  * Reads two objects side by side and holds their bytes against each other. That costs no digest, knows no collision, and ends at the
  * first difference.
+ *
+ * @param progress where the source's bytes count as moved, for the rate
  */
-final class ContentCheck {
+record ContentCheck(
+        ObjectStore source, ObjectStore destination, Bandwidth bandwidth, Backoff backoff, Progress progress) {
 
     /** What {@link #firstDifference} answers where there is none. */
     static final long NONE = -1;
 
     private static final int BUFFER = 64 << 10;
-
-    private final ObjectStore source;
-    private final ObjectStore destination;
-    private final Bandwidth bandwidth;
-    private final Backoff backoff;
-    private final Progress progress;
-
-    /** @param progress where the source's bytes count as moved, for the rate */
-    ContentCheck(ObjectStore source, ObjectStore destination, Bandwidth bandwidth, Backoff backoff, Progress progress) {
-        this.source = source;
-        this.destination = destination;
-        this.bandwidth = bandwidth;
-        this.backoff = backoff;
-        this.progress = progress;
-    }
 
     /**
      * Where the two begin to differ, counted from 0.

@@ -8,17 +8,7 @@ import dev.caravan.store.ObjectSummary;
 import java.io.PrintWriter;
 
 /** What was found, one a line as it is found: for people, or as JSON. */
-final class FindingList {
-
-    private final KeyMapping keys;
-    private final boolean json;
-    private final PrintWriter out;
-
-    FindingList(KeyMapping keys, boolean json, PrintWriter out) {
-        this.keys = keys;
-        this.json = json;
-        this.out = out;
-    }
+record FindingList(KeyMapping keys, boolean json, PrintWriter out) {
 
     synchronized void tell(Finding finding) {
         if (json) {

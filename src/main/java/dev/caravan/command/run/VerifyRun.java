@@ -14,24 +14,13 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 
-/** One run of {@code verify}: both sides are opened, and compared. */
-public final class VerifyRun {
-
-    private final Job job;
-    private final VerifyOptions options;
-    private final Map<String, String> systemProperties;
-    private final PrintWriter out;
-    private final PrintWriter err;
-
-    /** @param systemProperties where the waits between attempts may be said otherwise, by the names that they have for the routes */
-    public VerifyRun(
-            Job job, VerifyOptions options, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
-        this.job = job;
-        this.options = options;
-        this.systemProperties = systemProperties;
-        this.out = out;
-        this.err = err;
-    }
+/**
+ * One run of {@code verify}: both sides are opened, and compared.
+ *
+ * @param systemProperties where the waits between attempts may be said otherwise, by the names that they have for the routes
+ */
+public record VerifyRun(
+        Job job, VerifyOptions options, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
 
     /** Does it, and answers the exit code. */
     public int run() throws Exception {

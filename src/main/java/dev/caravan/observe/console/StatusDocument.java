@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A run at this moment, as JSON for the status page and for programs. Sizes are in bytes, times in UTC, ages in seconds. */
-final class StatusDocument {
+record StatusDocument(RunView run, History history, List<Link> links) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOVING = 20;
@@ -27,18 +27,8 @@ final class StatusDocument {
     /** As many as there can be slots. */
     private static final int ALL = 5000;
 
-    private final RunView run;
-    private final History history;
-    private final List<Link> links;
-
     /** A page beside this one. */
     record Link(String name, String path) {}
-
-    StatusDocument(RunView run, History history, List<Link> links) {
-        this.run = run;
-        this.history = history;
-        this.links = links;
-    }
 
     /** @param after the number of the last second that the page has heard of */
     byte[] at(Instant now, long after) throws IOException {

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /** The parts of giant objects in Amazon DynamoDB: one item for each that has arrived or failed. */
-public final class PartRecords {
+public record PartRecords(DynamoDbClient client, String table) {
 
     private static final String DONE = "PART_DONE";
     private static final String ERROR = "PART_ERROR";
@@ -29,14 +29,6 @@ public final class PartRecords {
 
     /** How often all parts of an upload together weren't what the source keeps. Stands beside them, as part 0. */
     private static final String MISMATCHES = "Mismatches";
-
-    private final DynamoDbClient client;
-    private final String table;
-
-    public PartRecords(DynamoDbClient client, String table) {
-        this.client = client;
-        this.table = table;
-    }
 
     /**
      * Sees that the table can be reached, before anything begins: reads one item.

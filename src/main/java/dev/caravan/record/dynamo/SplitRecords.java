@@ -15,21 +15,13 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * The records of giant objects, in the table of all records, as those change them who have only a step of one in hand: none is changed unless it is
  * still of the upload that the step belongs to.
  */
-public final class SplitRecords {
+public record SplitRecords(DynamoDbClient client, String table) {
 
     private static final String OURS = "UploadId = :upload AND (JobStatus IN (:started, :split)"
             + " OR (JobStatus = :cancel AND RenewedBy = :claimant))";
 
     private static final String END = "SET JobStatus = :status, RenewedBy = :claimant, #error = :error,"
             + " EndTime = :ended, EndTimestamp = :end";
-
-    private final DynamoDbClient client;
-    private final String table;
-
-    public SplitRecords(DynamoDbClient client, String table) {
-        this.client = client;
-        this.table = table;
-    }
 
     /** What stands on record for a key of the destination; {@link SplitRecord#NONE} for nothing. */
     public SplitRecord find(String key) {

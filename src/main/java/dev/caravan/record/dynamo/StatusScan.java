@@ -25,18 +25,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * Reads a whole table of records, some segments at a time, eventually consistent. Nothing is kept of what was read but what the
  * answer needs. Every record is read, and paid for, whichever are asked for.
  */
-public final class StatusScan {
+public record StatusScan(DynamoDbClient client, String table) {
 
     /** As many requests run at once. */
     public static final int SEGMENTS = 8;
-
-    private final DynamoDbClient client;
-    private final String table;
-
-    public StatusScan(DynamoDbClient client, String table) {
-        this.client = client;
-        this.table = table;
-    }
 
     /** Takes records one after another, never two at a time. */
     public interface Sink {

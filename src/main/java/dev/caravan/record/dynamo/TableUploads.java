@@ -23,8 +23,13 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** The uploads of a fleet, in its tables. */
-public final class TableUploads implements OpenUploads {
+/**
+ * The uploads of a fleet, in its tables.
+ *
+ * @param table of the records
+ * @param partsTable of the parts of giant objects; empty where there is none
+ */
+public record TableUploads(DynamoDbClient client, String table, String partsTable) implements OpenUploads {
 
     private static final List<String> ATTRIBUTES = List.of(
             "ObjectKey", "JobStatus", "Size", "StartTimestamp", "Parts", "UploadId", "Error", DynamoRecords.INTENT);
@@ -43,20 +48,6 @@ public final class TableUploads implements OpenUploads {
             ":split", AttributeValue.fromS(JobStatus.SPLIT_DONE.name()));
     private static final AttributeValue ERROR = AttributeValue.fromS(JobStatus.ERROR.name());
     private static final AttributeValue PART_DONE = AttributeValue.fromS("PART_DONE");
-
-    private final DynamoDbClient client;
-    private final String table;
-    private final String partsTable;
-
-    /**
-     * @param table of the records
-     * @param partsTable of the parts of giant objects; empty where there is none
-     */
-    public TableUploads(DynamoDbClient client, String table, String partsTable) {
-        this.client = client;
-        this.table = table;
-        this.partsTable = partsTable;
-    }
 
     @Override
     public List<OpenUpload> oldest(Window window, OpenUpload after) throws ControlPlaneException, InterruptedException {
