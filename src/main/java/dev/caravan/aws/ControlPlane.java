@@ -1,5 +1,6 @@
 package dev.caravan.aws;
 
+import dev.caravan.store.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,11 +55,7 @@ public final class ControlPlane implements AutoCloseable {
     private ControlPlane(int connections, boolean patient, Duration attempt) {
         this.patient = patient;
         this.attempt = attempt;
-        timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "caravan-aws-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        timer = new ScheduledThreadPoolExecutor(1, new DaemonThreads("caravan-aws-timer"));
         timer.setRemoveOnCancelPolicy(true);
         http = ApacheHttpClient.builder()
                 .maxConnections(connections)

@@ -2,6 +2,7 @@ package dev.caravan.aws;
 
 import dev.caravan.job.Credentials;
 import dev.caravan.store.CredentialsSource;
+import dev.caravan.store.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -57,11 +58,7 @@ public final class SecretCredentials implements CredentialsSource, AutoCloseable
         reader = new SecretReader(plane::secrets, name);
         pauseNanos = pause.toNanos();
         current = reader.read();
-        schedule = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "credentials-" + side);
-            thread.setDaemon(true);
-            return thread;
-        });
+        schedule = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("credentials-" + side));
         long nanos = interval.toNanos();
         Future<?> unused = schedule.scheduleWithFixedDelay(this::readOnSchedule, nanos, nanos, TimeUnit.NANOSECONDS);
     }

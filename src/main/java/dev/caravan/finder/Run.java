@@ -4,13 +4,12 @@ import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.store.ObjectStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One comparison: lists all ranges, so many at a time, and then gives out what is to be deleted. The first failure ends all
@@ -22,7 +21,7 @@ final class Run {
 
     private final Task task;
     private final Slots slots;
-    private final ExecutorService threads = Executors.newCachedThreadPool(threadFactory());
+    private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("caravan-list"));
 
     Run(Task task, Slots slots) {
         this.task = task;
@@ -110,15 +109,6 @@ final class Run {
 
     private static String place(ObjectStore store, String prefix) {
         return store.name() + (prefix.isEmpty() ? "" : "/" + Printable.of(prefix));
-    }
-
-    private static ThreadFactory threadFactory() {
-        AtomicInteger number = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, "caravan-list-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /** Gives the upper part of a range to a slot that has nothing to do. */

@@ -1,10 +1,9 @@
 package dev.caravan.observe;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.report.StatusJson;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,54 +26,29 @@ record MetricDocument(String namespace, String role, String job) {
      * @param metrics at most 100, no two of one name
      */
     String line(Instant at, double seconds, List<Metric> metrics) {
-        StringWriter line = new StringWriter(1024);
-        try (JsonGenerator json = StatusJson.JSON.createGenerator(line)) {
-            json.writeStartObject();
-            directive(json, at, metrics);
-            json.writeStringField(DIMENSION, role);
-            json.writeStringField("Job", job);
-            json.writeFieldName("IntervalSeconds");
-            number(json, Math.round(seconds * 1000) / 1000.0);
-            for (Metric metric : metrics) {
-                json.writeFieldName(metric.name());
-                number(json, metric.value());
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return line.toString();
-    }
-
-    private void directive(JsonGenerator json, Instant at, List<Metric> metrics) throws IOException {
-        json.writeObjectFieldStart("_aws");
-        json.writeNumberField("Timestamp", at.toEpochMilli());
-        json.writeArrayFieldStart("CloudWatchMetrics");
-        json.writeStartObject();
-        json.writeStringField("Namespace", namespace);
-        json.writeArrayFieldStart("Dimensions");
-        json.writeStartArray();
-        json.writeString(DIMENSION);
-        json.writeEndArray();
-        json.writeEndArray();
-        json.writeArrayFieldStart("Metrics");
+        ObjectNode line = StatusJson.JSON.createObjectNode();
+        ObjectNode directive = line.putObject("_aws").put("Timestamp", at.toEpochMilli());
+        ObjectNode group = directive.putArray("CloudWatchMetrics").addObject().put("Namespace", namespace);
+        group.putArray("Dimensions").addArray().add(DIMENSION);
+        ArrayNode names = group.putArray("Metrics");
+        line.put(DIMENSION, role).put("Job", job);
+        number(line, "IntervalSeconds", Math.round(seconds * 1000) / 1000.0);
         for (Metric metric : metrics) {
-            json.writeStartObject();
-            json.writeStringField("Name", metric.name());
-            json.writeStringField("Unit", metric.unit());
-            json.writeEndObject();
+            names.addObject().put("Name", metric.name()).put("Unit", metric.unit());
+            number(line, metric.name(), metric.value());
         }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeEndArray();
-        json.writeEndObject();
+        try {
+            return StatusJson.JSON.writeValueAsString(line);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of text and numbers is always JSON", e);
+        }
     }
 
-    private static void number(JsonGenerator json, double value) throws IOException {
+    private static void number(ObjectNode line, String name, double value) {
         if (value == Math.rint(value)) {
-            json.writeNumber((long) value);
+            line.put(name, (long) value);
         } else {
-            json.writeNumber(value);
+            line.put(name, value);
         }
     }
 }

@@ -1,11 +1,10 @@
 package dev.caravan.verify;
 
+import dev.caravan.store.DaemonThreads;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Threads that do so many things at a time; who brings more than wait already waits too. */
@@ -25,7 +24,7 @@ final class Workers implements AutoCloseable {
     Workers(int slots) {
         this.most = 2 * slots;
         this.room = new Semaphore(most);
-        this.threads = Executors.newFixedThreadPool(slots, threadFactory());
+        this.threads = Executors.newFixedThreadPool(slots, new DaemonThreads("caravan-verify"));
     }
 
     /** Has it done by one of the threads. */
@@ -65,14 +64,5 @@ final class Workers implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow().forEach(left -> room.release());
-    }
-
-    private static ThreadFactory threadFactory() {
-        AtomicInteger number = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, "caravan-verify-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -6,6 +6,7 @@ import dev.caravan.doctor.FindingsText;
 import dev.caravan.doctor.Role;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
+import dev.caravan.store.DaemonThreads;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,11 +40,7 @@ public final class DoctorRun {
 
     /** Does it, and answers the exit code. */
     public int run(boolean json, PrintWriter out) throws InterruptedException {
-        ExecutorService threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "doctor");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("doctor"));
         try {
             List<Finding> findings = visit(threads, json, out);
             out.println(json ? FindingsText.json(findings) : FindingsText.summary(findings));

@@ -1,5 +1,6 @@
 package dev.caravan.observe.console;
 
+import dev.caravan.store.DaemonThreads;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -15,10 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that serve the console's clients, and know whether they wait for their client or work for it. A client that is
@@ -42,20 +41,11 @@ final class ClientThreads implements Executor, AutoCloseable {
     ClientThreads(Duration patience) {
         this.patience = patience.toNanos();
         pool = new ThreadPoolExecutor(
-                MOST, MOST, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads("caravan-console-"));
+                MOST, MOST, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DaemonThreads("caravan-console"));
         pool.allowCoreThreadTimeOut(true);
-        clock = Executors.newSingleThreadScheduledExecutor(threads("caravan-console-clock-"));
+        clock = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("caravan-console-clock"));
         Future<?> unused =
                 clock.scheduleWithFixedDelay(this::dropSlow, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private static ThreadFactory threads(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, name + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /** A client that has a thread. */

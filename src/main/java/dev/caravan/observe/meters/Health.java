@@ -1,12 +1,12 @@
 package dev.caravan.observe.meters;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.job.Printable;
 import dev.caravan.observe.meters.Probe.State;
+import dev.caravan.report.StatusJson;
+import dev.caravan.store.DaemonThreads;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +25,6 @@ public final class Health implements AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
     private final ExecutorService threads;
     private final List<ProbeWatch> live;
     private final List<ProbeWatch> ready;
@@ -37,24 +34,17 @@ public final class Health implements AutoCloseable {
     record Report(boolean up, List<ProbeWatch.Check> checks) {
 
         String json() throws IOException {
-            StringWriter text = new StringWriter();
-            try (JsonGenerator json = JSON.createGenerator(text)) {
-                json.writeStartObject();
-                json.writeStringField("status", up ? "up" : "down");
-                json.writeArrayFieldStart("checks");
-                for (ProbeWatch.Check check : checks) {
-                    json.writeStartObject();
-                    json.writeStringField("name", check.finding().name());
-                    json.writeStringField(
-                            "status", check.finding().state().name().toLowerCase(Locale.ROOT));
-                    json.writeStringField("detail", Printable.of(check.finding().detail()));
-                    json.writeStringField("since", check.since().toString());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeEndObject();
+            ObjectNode json = StatusJson.JSON.createObjectNode().put("status", up ? "up" : "down");
+            ArrayNode list = json.putArray("checks");
+            for (ProbeWatch.Check check : checks) {
+                Probe.Finding finding = check.finding();
+                list.addObject()
+                        .put("name", finding.name())
+                        .put("status", finding.state().name().toLowerCase(Locale.ROOT))
+                        .put("detail", Printable.of(finding.detail()))
+                        .put("since", check.since().toString());
             }
-            return text.toString();
+            return StatusJson.JSON.writeValueAsString(json);
         }
     }
 
@@ -71,11 +61,12 @@ public final class Health implements AutoCloseable {
     Health(List<Probe> live, List<Probe> ready, Duration fresh, Duration patience) {
         this.patience = patience;
         threads = new ThreadPoolExecutor(
-                0, live.size() + ready.size(), 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "caravan-health");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                0,
+                live.size() + ready.size(),
+                5,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new DaemonThreads("caravan-health"));
         this.live = live.stream()
                 .map(probe -> new ProbeWatch(probe, Runnable::run, Duration.ZERO))
                 .toList();

@@ -3,6 +3,7 @@ package dev.caravan.record.dynamo;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.record.JobStatus;
+import dev.caravan.store.DaemonThreads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,11 +90,7 @@ public record StatusScan(DynamoDbClient client, String table) {
      */
     <T> List<T> segments(List<String> attributes, Function<ScanRequest, T> reader)
             throws ControlPlaneException, InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(SEGMENTS, task -> {
-            Thread thread = new Thread(task, "caravan-scan");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = Executors.newFixedThreadPool(SEGMENTS, new DaemonThreads("caravan-scan"));
         try {
             ExecutorCompletionService<T> segments = new ExecutorCompletionService<>(threads);
             IntStream.range(0, SEGMENTS).forEach(n -> segments.submit(() -> reader.apply(request(attributes, n))));
