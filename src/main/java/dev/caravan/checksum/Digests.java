@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** Digests of Java, and their text. */
-final class Digests {
+public final class Digests {
 
     private Digests() {}
 
@@ -13,7 +13,8 @@ final class Digests {
         return of("SHA-1");
     }
 
-    static MessageDigest of(String algorithm) {
+    /** Returns a digest that every Java has, such as {@code SHA-256}. */
+    public static MessageDigest of(String algorithm) {
         try {
             return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {

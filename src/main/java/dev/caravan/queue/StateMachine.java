@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.checksum.Digests;
 import dev.caravan.flow.Transfers;
 import dev.caravan.job.Fleet;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.Transfer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -109,11 +108,7 @@ public final class StateMachine implements SfnClient {
 
     /** A name takes letters, digits and a few signs, at most 80 (AWS Step Functions, StartExecution): an upload's ID has others. */
     static String nameOf(String uploadId) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(uploadId.getBytes(StandardCharsets.UTF_8));
-            return "upload-" + HexFormat.of().formatHex(digest).substring(0, NAME_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] digest = Digests.of("SHA-256").digest(uploadId.getBytes(StandardCharsets.UTF_8));
+        return "upload-" + HexFormat.of().formatHex(digest).substring(0, NAME_DIGITS);
     }
 }

@@ -2,6 +2,7 @@ package dev.caravan.record;
 
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -10,6 +11,15 @@ public final class RecordsException extends RuntimeException {
 
     public RecordsException(String what, String table, SdkException cause) {
         super(what + " table " + Printable.of(table) + ": " + reason(cause), cause);
+    }
+
+    /** Makes a request to a table; {@code what} says what can't be done where it fails. */
+    public static <T> T calling(String what, String table, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (SdkException e) {
+            throw new RecordsException(what, table, e);
+        }
     }
 
     private static String reason(SdkException cause) {

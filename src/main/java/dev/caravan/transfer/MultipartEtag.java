@@ -1,8 +1,8 @@
 package dev.caravan.transfer;
 
+import dev.caravan.checksum.Digests;
 import dev.caravan.store.UploadedPart;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ public final class MultipartEtag {
 
     /** Empty where a part's ETag is no MD5, so that nothing can be said. */
     public static Optional<String> of(List<UploadedPart> parts) {
-        MessageDigest md5 = md5();
+        MessageDigest md5 = Digests.of("MD5");
         for (UploadedPart part : parts) {
             if (part.etag().length() != MD5_DIGITS) {
                 return Optional.empty();
@@ -28,13 +28,5 @@ public final class MultipartEtag {
             }
         }
         return Optional.of(HexFormat.of().formatHex(md5.digest()) + "-" + parts.size());
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
     }
 }

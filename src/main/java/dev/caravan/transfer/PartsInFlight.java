@@ -179,12 +179,7 @@ public final class PartsInFlight implements Iterator<Integer> {
     }
 
     public boolean isComplete() {
-        for (int i = 0; i < uploaded.length(); i++) {
-            if (uploaded.get(i) == null) {
-                return false;
-            }
-        }
-        return true;
+        return done() == plan.parts();
     }
 
     /** Keeps the first failure; no further part begins. */

@@ -1,6 +1,7 @@
 package dev.caravan.observe.console;
 
 import com.sun.net.httpserver.HttpHandler;
+import dev.caravan.observe.Answer;
 import dev.caravan.observe.meters.Watched;
 import dev.caravan.progress.Progress;
 import java.io.IOException;

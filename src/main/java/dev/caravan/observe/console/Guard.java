@@ -3,6 +3,7 @@ package dev.caravan.observe.console;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import dev.caravan.observe.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;

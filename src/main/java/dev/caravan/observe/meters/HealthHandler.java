@@ -2,7 +2,9 @@ package dev.caravan.observe.meters;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.caravan.observe.Answer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Answers {@code /health}, {@code /health/live} and {@code /health/ready}: 200 where all is well, else 503, with the reasons. */
 public final class HealthHandler implements HttpHandler {
@@ -15,15 +17,12 @@ public final class HealthHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        if (!Answers.isRead(exchange)) {
-            return;
-        }
         try {
             switch (exchange.getRequestURI().getPath()) {
                 case "/health" -> send(exchange, health.all());
                 case "/health/live" -> send(exchange, health.live());
                 case "/health/ready" -> send(exchange, health.ready());
-                default -> Answers.send(exchange, 404, "text/plain; charset=utf-8", "no such page\n");
+                default -> Answer.text(exchange, 404, "no such page");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -32,6 +31,7 @@ public final class HealthHandler implements HttpHandler {
     }
 
     private static void send(HttpExchange exchange, Health.Report report) throws IOException {
-        Answers.send(exchange, report.up() ? 200 : 503, "application/json", report.json());
+        Answer.send(
+                exchange, report.up() ? 200 : 503, Answer.JSON, report.json().getBytes(StandardCharsets.UTF_8));
     }
 }

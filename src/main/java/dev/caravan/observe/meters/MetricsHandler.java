@@ -2,7 +2,9 @@ package dev.caravan.observe.meters;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.caravan.observe.Answer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Answers {@code /metrics}. */
 public final class MetricsHandler implements HttpHandler {
@@ -15,8 +17,7 @@ public final class MetricsHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        if (Answers.isRead(exchange)) {
-            Answers.send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", meters.text());
-        }
+        byte[] text = meters.text().getBytes(StandardCharsets.UTF_8);
+        Answer.send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", text);
     }
 }

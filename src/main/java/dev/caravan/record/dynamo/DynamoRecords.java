@@ -200,11 +200,10 @@ public final class DynamoRecords {
                 .expressionAttributeValues(Map.of(":now", AttributeValue.fromN(Long.toString(now))))
                 .returnValues(ReturnValue.UPDATED_OLD)
                 .build();
-        try {
-            return !client.updateItem(request).attributes().containsKey(INTENT);
-        } catch (SdkException e) {
-            throw new RecordsException("can't write to", table, e);
-        }
+        return RecordsException.calling(
+                "can't write to",
+                table,
+                () -> !client.updateItem(request).attributes().containsKey(INTENT));
     }
 
     /** Returns the upload that was begun for a key and not ended; null where there is none. */
@@ -216,12 +215,8 @@ public final class DynamoRecords {
                 .projectionExpression(UPLOAD_ATTRIBUTES)
                 .expressionAttributeNames(UPLOAD_NAMES)
                 .build();
-        Map<String, AttributeValue> item;
-        try {
-            item = client.getItem(request).item();
-        } catch (SdkException e) {
-            throw new RecordsException("can't read from", table, e);
-        }
+        Map<String, AttributeValue> item = RecordsException.calling(
+                "can't read from", table, () -> client.getItem(request).item());
         String uploadId = text(item, "UploadId");
         return uploadId.isEmpty() || !SplitRecord.OPEN.contains(status(item))
                 ? null

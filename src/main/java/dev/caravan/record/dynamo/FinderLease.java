@@ -2,13 +2,12 @@ package dev.caravan.record.dynamo;
 
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.checksum.Digests;
 import dev.caravan.job.Printable;
 import dev.caravan.record.ReservedKey;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -179,11 +178,7 @@ public final class FinderLease implements AutoCloseable {
     }
 
     private static String digest(byte[] name) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Digests.of("SHA-256").digest(name));
     }
 
     /** Who this is: the machine, the process, and a number because a container's process is always the first. */

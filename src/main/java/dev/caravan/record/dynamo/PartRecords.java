@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -141,11 +140,7 @@ public record PartRecords(DynamoDbClient client, String table) {
     }
 
     private <T> T calling(String what, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (SdkException e) {
-            throw new RecordsException(what, table, e);
-        }
+        return RecordsException.calling(what, table, call);
     }
 
     private static Map<String, AttributeValue> keyOf(String uploadId, int partNumber) {

@@ -65,11 +65,7 @@ public final class RecordsClient implements DynamoDbClient {
 
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
-        try {
-            return client.putItem(request);
-        } catch (SdkException e) {
-            throw new RecordsException("can't write to", request.tableName(), e);
-        }
+        return RecordsException.calling("can't write to", request.tableName(), () -> client.putItem(request));
     }
 
     /** Names and values are numbered, because a name may be one that DynamoDB reserves. */

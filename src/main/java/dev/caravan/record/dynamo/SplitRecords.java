@@ -25,14 +25,12 @@ public record SplitRecords(DynamoDbClient client, String table) {
 
     /** What stands on record for a key of the destination; {@link SplitRecord#NONE} for nothing. */
     public SplitRecord find(String key) {
-        Map<String, AttributeValue> item;
-        try {
-            item = client.getItem(
-                            ask -> ask.tableName(table).consistentRead(true).key(DynamoRecords.keyOf(key)))
-                    .item();
-        } catch (SdkException e) {
-            throw new RecordsException("can't read from", table, e);
-        }
+        Map<String, AttributeValue> item = RecordsException.calling(
+                "can't read from",
+                table,
+                () -> client.getItem(
+                                ask -> ask.tableName(table).consistentRead(true).key(DynamoRecords.keyOf(key)))
+                        .item());
         return item.isEmpty()
                 ? SplitRecord.NONE
                 : new SplitRecord(

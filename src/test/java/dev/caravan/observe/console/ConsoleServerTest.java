@@ -3,6 +3,7 @@ package dev.caravan.observe.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.observe.Answer;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.caravan.observe.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.observe.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package dev.caravan.observe.console;
+package dev.caravan.observe;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -6,19 +6,21 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** How a handler answers, HEAD without the body. */
-final class Answer {
+public final class Answer {
 
-    static final String JSON = "application/json; charset=utf-8";
+    public static final String JSON = "application/json; charset=utf-8";
 
     private static final int PIECE = 64 * 1024;
 
     private Answer() {}
 
-    static void text(HttpExchange exchange, int status, String line) throws IOException {
+    /** Answers with a line of text. */
+    public static void text(HttpExchange exchange, int status, String line) throws IOException {
         send(exchange, status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+    /** Answers with a body of a type. */
+    public static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(status, -1);
