@@ -15,11 +15,7 @@ final class SecretContent {
 
     private SecretContent() {}
 
-    /**
-     * Reads the access key.
-     *
-     * @param text null where the secret holds bytes instead
-     */
+    /** Reads the access key from a text; null where the secret holds bytes instead. */
     static Credentials parse(String text) throws SecretException {
         if (text == null) {
             throw wrong("it holds bytes instead of text");

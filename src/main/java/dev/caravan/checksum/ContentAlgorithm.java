@@ -23,11 +23,7 @@ interface ContentAlgorithm {
     /** Whether this could be the sum of a piece of its length. */
     boolean isOne(PartSum sum);
 
-    /**
-     * The one way in which a checksum is written that a source keeps.
-     *
-     * @return null where the text is no such checksum
-     */
+    /** Returns the one way in which a source writes a checksum that it keeps; null where the text is no such checksum. */
     String canonical(String kept);
 
     /**

@@ -54,11 +54,7 @@ public final class BucketGrants {
         return new Grant("s3:" + action, objects);
     }
 
-    /**
-     * A right to use the key of KMS that encrypts new objects.
-     *
-     * @param key its ID, ARN or alias; empty for the account's default key
-     */
+    /** Returns a right to use a KMS key by its ID, ARN or alias; by an empty text, the account's default key. */
     Grant kms(String action, String key) {
         boolean id = !key.isEmpty() && !key.startsWith("alias/") && !key.contains(":alias/");
         return new Grant("kms:" + action, key.startsWith("arn:") && id ? key : kmsKeys + (id ? key : "*"));

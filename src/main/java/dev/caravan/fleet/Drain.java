@@ -20,11 +20,7 @@ public final class Drain {
      */
     public record Reason(String why, int exitCode) {}
 
-    /**
-     * Tells the worker to end.
-     *
-     * @return whether this was the first time
-     */
+    /** Tells the worker to end. Returns whether this is the first time. */
     public boolean ask(Reason why) {
         boolean first = reason.compareAndSet(null, why);
         asked.countDown();

@@ -22,11 +22,7 @@ public final class MessageReader {
     private final S3Events events;
     private final boolean deletes;
 
-    /**
-     * A reader for one job.
-     *
-     * @param prefixes of the job's prefix list; empty where it has none
-     */
+    /** Reads for a job and the prefixes of its prefix list; empty where it has none. */
     public MessageReader(Job job, List<String> prefixes) {
         this.selection = new Selection(job, prefixes);
         this.events = new S3Events(job, selection);

@@ -37,20 +37,12 @@ public final class Gathering<T> {
         waiting.put(one);
     }
 
-    /**
-     * Puts one in, if there is room in time.
-     *
-     * @return whether it is in
-     */
+    /** Puts one in. Returns whether there was room in time. */
     public boolean offer(T one, Duration within) throws InterruptedException {
         return waiting.offer(one, within.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /**
-     * Says that nothing comes any more, if there is room in time.
-     *
-     * @return whether there was
-     */
+    /** Says that nothing comes any more. Returns whether there was room in time. */
     public boolean end(Duration within) throws InterruptedException {
         return waiting.offer(END, within.toNanos(), TimeUnit.NANOSECONDS);
     }

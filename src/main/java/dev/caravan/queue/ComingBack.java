@@ -38,11 +38,7 @@ final class ComingBack {
         this.windowBegan = nanoTime.getAsLong();
     }
 
-    /**
-     * A message failed.
-     *
-     * @param seconds until the queue brings it again
-     */
+    /** Tells of a message that failed, and comes back after so many seconds. */
     void note(Receipt receipt, int seconds) {
         LOG.debug("receipt {} failed, comes back in {} s: {}", receipt.receives(), seconds, what(receipt));
         String line = line(receipt, seconds);

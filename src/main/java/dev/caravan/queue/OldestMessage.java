@@ -28,11 +28,7 @@ public record OldestMessage(Duration age, String unknown) {
     /** A number that is nice to have isn't waited for longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /**
-     * Asks for it, and never fails.
-     *
-     * @param client made when it is asked for, as that may fail too
-     */
+    /** Asks for the age, and never fails, also where no client can be made. */
     public static OldestMessage of(Supplier<CloudWatchClient> client, String queueName, Instant now) {
         try {
             return ControlPlaneProblem.calling("CloudWatch", () -> ask(client.get(), queueName, now))

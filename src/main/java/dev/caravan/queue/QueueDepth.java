@@ -19,11 +19,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  */
 public record QueueDepth(String url, String arn, long waiting, long inFlight, long delayed, String deadLetters) {
 
-    /**
-     * Asks for it.
-     *
-     * @param queue a name, in the account and region of the client, or a URL
-     */
+    /** Asks for the depth of a queue by its URL, or by its name in the account and region of the client. */
     public static QueueDepth of(SqsClient client, String queue) throws ControlPlaneException {
         return ControlPlaneProblem.calling("queue " + queue, () -> read(client, JobQueue.url(client, queue)));
     }

@@ -231,11 +231,7 @@ public final class QueueWorker implements AutoCloseable {
         slots.close();
     }
 
-    /**
-     * Waits until no request for messages is under way and all that were received are settled.
-     *
-     * @return whether that came to pass in time
-     */
+    /** Waits until no request for messages is under way and all that were received are settled. Returns whether that came in time. */
     public boolean awaitSettled(Duration atMost) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
         while (receiving.expectsMore() || visibility.held() > 0) {

@@ -28,11 +28,7 @@ public final class Redrive {
         this.to = to;
     }
 
-    /**
-     * Starts a task, unless one is under way.
-     *
-     * @return whether one was under way
-     */
+    /** Starts a task, unless one is under way. Returns whether one was under way. */
     public boolean start() throws ControlPlaneException {
         if (underWay()) {
             return true;

@@ -15,11 +15,7 @@ public record RedrivePolicy(String deadLetters, int maxReceives) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final RedrivePolicy NONE = new RedrivePolicy("", Integer.MAX_VALUE);
 
-    /**
-     * Reads it.
-     *
-     * @param json null or empty where the queue has none
-     */
+    /** Reads the JSON of the attribute; null or empty where the queue has none. */
     public static RedrivePolicy of(String json) {
         if (json == null || json.isEmpty()) {
             return NONE;

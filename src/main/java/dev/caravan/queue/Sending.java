@@ -50,11 +50,7 @@ final class Sending {
         return refusals;
     }
 
-    /**
-     * Closes what the answer says was taken; what it doesn't speak of stays open.
-     *
-     * @return what was taken
-     */
+    /** Closes and returns what the answer says was taken; what it doesn't speak of stays open. */
     List<Message> taken(SendMessageBatchResponse answer) {
         Set<String> ids = new HashSet<>();
         for (SendMessageBatchResultEntry entry : answer.successful()) {

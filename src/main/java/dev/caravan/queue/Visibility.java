@@ -61,11 +61,7 @@ final class Visibility implements AutoCloseable {
         return held.size();
     }
 
-    /**
-     * Lets a message come back.
-     *
-     * @param seconds from now on, 0 to 43,200
-     */
+    /** Lets a message come back after 0 to 43,200 seconds. */
     void comeBack(Receipt receipt, int seconds) {
         comeBack(List.of(receipt), seconds, LONGEST_CALL);
     }
@@ -135,11 +131,7 @@ final class Visibility implements AutoCloseable {
         }
     }
 
-    /**
-     * One request.
-     *
-     * @return the places in the list of those for which the service failed
-     */
+    /** Makes one request. Returns the places in the list of those for which the service failed. */
     private Set<String> change(List<Receipt> receipts, int seconds, Duration within) {
         List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>(receipts.size());
         for (Receipt receipt : receipts) {

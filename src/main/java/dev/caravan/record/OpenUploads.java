@@ -36,11 +36,7 @@ public interface OpenUploads {
     /** How many of its parts are on record as done; empty where that isn't recorded. */
     OptionalLong partsDone(OpenUpload upload) throws ControlPlaneException;
 
-    /**
-     * Records that it is about to be aborted, if its record still is what was read.
-     *
-     * @return false where it ended or was taken up since
-     */
+    /** Records that it is about to be aborted. Returns false where it has ended or was taken up since it was read. */
     boolean claim(OpenUpload upload) throws ControlPlaneException, SQLException;
 
     /**
@@ -54,11 +50,7 @@ public interface OpenUploads {
     /** Returns the IDs of all uploads of a key that are on record. */
     Set<String> known(String key) throws ControlPlaneException, SQLException;
 
-    /**
-     * Removes the note that an upload was about to be begun, because there is none.
-     *
-     * @return false if something else stands there, which stays
-     */
+    /** Removes the note that an upload was about to be begun, because there is none. Returns false if something else stands there. */
     boolean forget(OpenUpload intended) throws ControlPlaneException, SQLException;
 
     /** Notes that the destination has no such upload, where that is enough to know that it ended. */

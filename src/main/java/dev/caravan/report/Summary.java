@@ -12,11 +12,7 @@ public final class Summary {
 
     private Summary() {}
 
-    /**
-     * Prints it.
-     *
-     * @param records where the records are
-     */
+    /** Prints the table; {@code records} is the place of the records. */
     public static void print(Progress.Snapshot run, String records, PrintWriter out) {
         double seconds = run.nanos() / 1e9;
         listed(run, out);

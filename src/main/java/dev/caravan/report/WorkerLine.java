@@ -8,11 +8,7 @@ final class WorkerLine {
 
     private WorkerLine() {}
 
-    /**
-     * The line.
-     *
-     * @param before the numbers some while ago, from which the rates are taken
-     */
+    /** Returns the line; the rates are taken between the two snapshots. */
     static String of(Progress.Snapshot before, Progress.Snapshot now) {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         StringBuilder line = new StringBuilder(120);

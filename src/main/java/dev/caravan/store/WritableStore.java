@@ -40,11 +40,7 @@ public interface WritableStore extends ObjectStore {
     /** All parts that the upload holds, in ascending part number. {@link UploadGoneException} when there is no such upload. */
     List<UploadedPart> listParts(String key, String uploadId);
 
-    /**
-     * Makes the object out of its parts, which must be in ascending part number.
-     *
-     * @return the new object's ETag, unquoted
-     */
+    /** Makes the object of its parts, in ascending part number. Returns the new object's ETag, unquoted. */
     String completeUpload(String key, String uploadId, List<UploadedPart> parts);
 
     /** Discards an upload and its parts; an upload that is already gone, as the store's code says, is no error. */

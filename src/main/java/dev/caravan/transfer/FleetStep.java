@@ -333,11 +333,7 @@ public final class FleetStep {
         }
     }
 
-    /**
-     * Ends a step by its failure, and records it where its message doesn't come back.
-     *
-     * @return whether it is on record
-     */
+    /** Ends a step by its failure, and records it where its message doesn't come back. Returns whether it is on record. */
     public boolean failed(Transfer transfer, Throwable cause) {
         transfer.fail(JobStatus.ERROR, cause);
         boolean complete = transfer.message() instanceof CompleteMessage;

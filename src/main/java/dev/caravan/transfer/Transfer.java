@@ -200,11 +200,7 @@ public final class Transfer {
         return attempt.copiedPartSize > 0;
     }
 
-    /**
-     * From now on the object is streamed, because the service doesn't copy it.
-     *
-     * @return whether that is news; parts are refused side by side
-     */
+    /** Has the object streamed, because the service doesn't copy it. Returns whether that is news: parts are refused side by side. */
     synchronized boolean refuseCopy() {
         boolean news = !copyRefused;
         copyRefused = true;
@@ -298,11 +294,7 @@ public final class Transfer {
         return recorded;
     }
 
-    /**
-     * Notes that the fate of its message is known: on record, or counted as failed.
-     *
-     * @return whether that is news
-     */
+    /** Notes that the fate of its message is known: on record, or counted as failed. Returns whether that is news. */
     public boolean settle() {
         boolean news = !settled;
         settled = true;

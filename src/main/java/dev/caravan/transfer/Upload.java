@@ -59,11 +59,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         }
     }
 
-    /**
-     * Goes on with an upload, or creates one. That it is about to begin is on record before the store is asked.
-     *
-     * @param resumed the ID of the upload to go on with; null for none
-     */
+    /** Goes on with an upload, or creates one for the ID null. That it is about to begin is on record before the store is asked. */
     void open(Transfer transfer, String resumed, ObjectMetadata metadata) {
         String uploadId = resumed;
         if (uploadId == null) {

@@ -95,11 +95,7 @@ final class RunConsole implements AutoCloseable {
         }
     }
 
-    /**
-     * Does the run, and shows how it ended.
-     *
-     * @return what the run returned
-     */
+    /** Does the run, shows how it ended, and returns what it returned. */
     int show(Callable<Integer> run) throws Exception {
         try {
             int code = run.call();

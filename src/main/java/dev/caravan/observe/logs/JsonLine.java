@@ -17,11 +17,7 @@ final class JsonLine {
 
     private JsonLine() {}
 
-    /**
-     * The line, without its end.
-     *
-     * @param fields more of it, by their names; what is null is left out
-     */
+    /** Returns the line, without its end; fields without a value are left out. */
     static String of(Instant time, String level, String logger, String message, Map<String, Object> fields) {
         StringWriter line = new StringWriter(256);
         try (JsonGenerator json = JSON.createGenerator(line)) {

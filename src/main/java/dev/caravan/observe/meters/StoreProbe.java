@@ -11,11 +11,7 @@ public final class StoreProbe {
 
     private StoreProbe() {}
 
-    /**
-     * The look at one side.
-     *
-     * @param side {@code source} or {@code destination}
-     */
+    /** Returns the look at one side, {@code source} or {@code destination}. */
     public static Probe of(String side, ObjectStore store) {
         String bucket = side + "-bucket";
         String credentials = side + "-credentials";

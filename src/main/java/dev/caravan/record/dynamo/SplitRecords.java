@@ -50,11 +50,7 @@ public record SplitRecords(DynamoDbClient client, String table) {
         return update(key, uploadId, claimant, why, JobStatus.CANCEL);
     }
 
-    /**
-     * The object is given up.
-     *
-     * @return whether that was news
-     */
+    /** Records that the object is given up. Returns whether that is news. */
     public boolean giveUp(String key, String uploadId, int claimant, String why) {
         return update(key, uploadId, claimant, why, JobStatus.ERROR);
     }

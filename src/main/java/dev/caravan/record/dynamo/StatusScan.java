@@ -54,11 +54,7 @@ public record StatusScan(DynamoDbClient client, String table) {
         return all.overview();
     }
 
-    /**
-     * Every record of a failure, as it is found.
-     *
-     * @return how many records were read for it
-     */
+    /** Tells every record of a failure as it is found. Returns how many records were read for it. */
     public long failures(Sink sink) throws ControlPlaneException, InterruptedException {
         Gate gate = new Gate(sink);
         long read = 0;
