@@ -16,6 +16,9 @@ public final class Gathering<T> {
 
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** Between two looks while it lingers: to be woken by each one that comes would cost more than the batch saves. */
+    private static final long NAP_MS = 5;
+
     private static final Object END = new Object();
 
     private final BlockingQueue<Object> waiting;
@@ -59,8 +62,17 @@ public final class Gathering<T> {
         long until = System.nanoTime() + LINGER_NANOS;
         while (next != null && next != END) {
             into.add((T) next);
-            next = into.size() < batch ? waiting.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
+            next = into.size() < batch ? next(until) : null;
         }
         return next == END;
+    }
+
+    private Object next(long until) throws InterruptedException {
+        Object next = waiting.poll();
+        while (next == null && System.nanoTime() < until) {
+            TimeUnit.MILLISECONDS.sleep(NAP_MS);
+            next = waiting.poll();
+        }
+        return next;
     }
 }

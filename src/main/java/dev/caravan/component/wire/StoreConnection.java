@@ -3,7 +3,6 @@ package dev.caravan.component.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.http.HttpClientConnection;
 import org.apache.http.config.ConnectionConfig;
@@ -32,13 +31,13 @@ final class StoreConnection extends DefaultManagedHttpClientConnection {
                 "store-" + NUMBER.incrementAndGet(),
                 config.getBufferSize(),
                 config.getFragmentSizeHint(),
-                // Header values go in and out byte for byte.
-                StandardCharsets.ISO_8859_1.newDecoder(),
-                StandardCharsets.ISO_8859_1.newEncoder(),
+                // Without these, header values come in byte for byte.
+                null,
+                null,
                 config.getMessageConstraints(),
                 null,
                 null,
-                null,
+                HeadWriter::new,
                 DefaultHttpResponseParserFactory.INSTANCE);
     }
 
