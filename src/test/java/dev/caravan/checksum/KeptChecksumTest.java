@@ -11,7 +11,7 @@ import dev.caravan.store.ContentMismatchException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -29,7 +29,7 @@ class KeptChecksumTest {
 
     private static byte[] noise(int length) {
         byte[] bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
+        new SplittableRandom(length).nextBytes(bytes);
         return bytes;
     }
 

@@ -235,7 +235,7 @@ class ProcessIT {
     }
 
     private void manySmallObjects() {
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 250; i++) {
             source.put("folder " + i % 7 + "/" + i, Content.synthetic(i, 1000L * i % 262_144));
         }
     }

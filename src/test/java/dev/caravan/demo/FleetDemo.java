@@ -27,9 +27,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** {@code ./caravan demo fleet}: a finder and workers as processes of their own, and what befalls them. */
 public final class FleetDemo implements AutoCloseable {
 
-    private static final int SMALL = 600;
     private static final int ENOUGH_TO_SEE = 60;
-    private static final int WORKERS = 3;
     private static final String FORBIDDEN = "private/diary.txt";
     private static final String REMOVED = "pages/2/2.html";
     private static final int KILLED = 128 + 9;
@@ -39,21 +37,31 @@ public final class FleetDemo implements AutoCloseable {
     private final List<DemoProcess> workers = new CopyOnWriteArrayList<>();
     private final Path home;
     private final Path folder;
-    private final int number;
+    private final Size size;
     private final PrintWriter out;
     private int commands;
+
+    /**
+     * How much the demo shows.
+     *
+     * @param workers the number of worker processes, 2 or more
+     * @param pages the number of small objects, 100 or more
+     */
+    record Size(int workers, int pages) {
+
+        static final Size FULL = new Size(3, 600);
+    }
 
     /**
      * Begins it: the local cloud runs.
      *
      * @param home the distribution's folder
      * @param folder exists; what the processes say is kept there
-     * @param number of workers, 2 or more
      */
-    public FleetDemo(Path home, Path folder, int number, PrintWriter out) {
+    FleetDemo(Path home, Path folder, Size size, PrintWriter out) {
         this.home = home;
         this.folder = folder;
-        this.number = number;
+        this.size = size;
         this.out = out;
     }
 
@@ -70,7 +78,7 @@ public final class FleetDemo implements AutoCloseable {
         // DynamoDB Local says there what it is configured to.
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         int code;
-        try (FleetDemo demo = new FleetDemo(home, folder, WORKERS, out)) {
+        try (FleetDemo demo = new FleetDemo(home, folder, Size.FULL, out)) {
             Runtime.getRuntime().addShutdownHook(new Thread(demo::killWorkers));
             code = demo.run();
             if (keep && code == ExitCode.DONE) {
@@ -105,7 +113,7 @@ public final class FleetDemo implements AutoCloseable {
     }
 
     private void begin() throws IOException {
-        Library.fill(cloud.source, SMALL);
+        Library.fill(cloud.source, size.pages());
         cloud.source.put(FORBIDDEN, "not for everybody");
         cloud.there.faults().add(latency(Operation.PUT, 250));
         cloud.there.faults().add(latency(Operation.UPLOAD_PART, 500));
@@ -134,11 +142,11 @@ public final class FleetDemo implements AutoCloseable {
     }
 
     private void work() throws Exception {
-        chapter(number + " workers take them up. One of them is killed in the middle of its work.");
+        chapter(size.workers() + " workers take them up. One of them is killed in the middle of its work.");
         cloud.there
                 .faults()
                 .add(Fault.on(Operation.PUT).key(FORBIDDEN::equals).then(FaultAction.answer(403, "AccessDenied")));
-        for (int i = 1; i <= number; i++) {
+        for (int i = 1; i <= size.workers(); i++) {
             DemoProcess worker =
                     DemoProcess.start(home, folder.resolve("worker-" + i + ".log"), cloud.environment(), "worker");
             workers.add(worker);

@@ -21,12 +21,12 @@ class FleetDemoIT {
     @Timeout(240)
     void theStoryOfAFleetComesTrueToItsEnd() throws Exception {
         StringWriter told = new StringWriter();
-        try (FleetDemo demo = new FleetDemo(HOME, folder, 2, new PrintWriter(told, true))) {
+        try (FleetDemo demo = new FleetDemo(HOME, folder, new FleetDemo.Size(2, 250), new PrintWriter(told, true))) {
             assertThat(demo.run()).as(told.toString()).isEqualTo(ExitCode.DONE);
         }
         assertThat(told.toString())
                 .contains("$ kill -9 ", "Denied: PUT s3://mirror/private/diary.txt: 403", " from jobs-dead to jobs\n")
-                .contains("\nVerified: all 616 objects are at the destination, byte for byte")
+                .contains("\nVerified: all 266 objects are at the destination, byte for byte")
                 .doesNotContain("Exception", "\tat ");
     }
 }

@@ -32,6 +32,7 @@ final class Comparing implements FinderListener {
     final AtomicLong sourceListed = new AtomicLong();
     final AtomicLong destinationListed = new AtomicLong();
 
+    private final AtomicLong toldAsListed = new AtomicLong();
     private final InMemoryStore source;
     private final InMemoryStore destination;
     /** What was told before it counted as listed, or after all was. With one lister there is none. */
@@ -133,7 +134,7 @@ final class Comparing implements FinderListener {
     }
 
     private void requireListed(ObjectSummary told) {
-        if (listedAll || same.size() + different.size() > sourceListed.get()) {
+        if (listedAll || toldAsListed.incrementAndGet() > sourceListed.get()) {
             foundBeforeListed.add(told.key());
         }
     }

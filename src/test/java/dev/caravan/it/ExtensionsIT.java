@@ -26,7 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import javax.crypto.Cipher;
@@ -245,7 +245,7 @@ class ExtensionsIT {
     @Test
     void bytesOfPartsAreChanged() throws Exception {
         byte[] plain = new byte[11 * MIB];
-        new Random(7).nextBytes(plain);
+        new SplittableRandom(7).nextBytes(plain);
         stores.from.put("large", plain);
 
         Result run = stores.sync(

@@ -5,12 +5,23 @@ import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 
-/** Bytes made from (seed, offset): the 64-bit word number i is a mix of the seed and i, little-endian. */
+/**
+ * Bytes made from (seed, offset): each block of 64 KiB is a range of the same noise, from a place that a mix of the seed and the block's
+ * number chooses, and begins with that mix, little-endian.
+ */
 final class SyntheticContent implements Content {
     static final LongView LITTLE_ENDIAN_LONGS = new LongView();
 
-    private static final int BLOCK = 64 * 1024;
+    private static final int BLOCK_BITS = 16;
+    private static final int BLOCK = 1 << BLOCK_BITS;
+    private static final byte[] NOISE = new byte[2 * BLOCK];
+
+    static {
+        new SplittableRandom(1).nextBytes(NOISE);
+    }
 
     private final long seed;
     private final long length;
@@ -36,16 +47,20 @@ final class SyntheticContent implements Content {
     public void writeTo(OutputStream out, long offset, long count) throws IOException {
         long position = offset;
         long end = offset + count;
-        byte[] block = new byte[(int) Math.min(BLOCK, count + 2 * Long.BYTES) & -Long.BYTES];
         while (position < end) {
-            long word = position / Long.BYTES;
-            for (int i = 0; i < block.length; i += Long.BYTES) {
-                LITTLE_ENDIAN_LONGS.set(block, i, mix(seed + word * 0x9E3779B97F4A7C15L));
-                word++;
+            long stamp = mix(seed + position / BLOCK * 0x9E3779B97F4A7C15L);
+            int begin = (int) (stamp >>> Long.SIZE - BLOCK_BITS);
+            int from = (int) (position % BLOCK);
+            int n = (int) Math.min(BLOCK - from, end - position);
+            if (from < Long.BYTES) {
+                byte[] head = Arrays.copyOfRange(NOISE, begin + from, begin + from + n);
+                for (int i = from; i < Math.min(Long.BYTES, from + n); i++) {
+                    head[i - from] = (byte) (stamp >>> Byte.SIZE * i);
+                }
+                out.write(head);
+            } else {
+                out.write(NOISE, begin + from, n);
             }
-            int from = (int) (position % Long.BYTES);
-            int n = (int) Math.min(block.length - from, end - position);
-            out.write(block, from, n);
             position += n;
         }
     }

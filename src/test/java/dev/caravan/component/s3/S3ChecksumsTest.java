@@ -25,7 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -217,7 +217,7 @@ class S3ChecksumsTest {
         try {
             for (int i = 1; i <= parts; i++) {
                 byte[] bytes = new byte[i < parts ? PART : 10];
-                new Random(i).nextBytes(bytes);
+                new SplittableRandom(i).nextBytes(bytes);
                 contents.add(bytes);
                 int number = i;
                 results.add(threads.submit(() -> again(() -> part(store, upload, number, bytes))));
@@ -368,7 +368,7 @@ class S3ChecksumsTest {
 
     private static byte[] bytes(int size) {
         byte[] bytes = new byte[size];
-        new Random(size).nextBytes(bytes);
+        new SplittableRandom(size).nextBytes(bytes);
         return bytes;
     }
 

@@ -26,7 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -296,7 +296,7 @@ class S3OddAnswersIT {
         refusal("502 Bad Gateway", PAGE).isInstanceOf(TransientException.class);
         refusal("403 Forbidden", PAGE).isInstanceOf(DeniedException.class);
         byte[] noise = new byte[500];
-        new Random(1).nextBytes(noise);
+        new SplittableRandom(1).nextBytes(noise);
         refusal("500 Error", new String(noise, StandardCharsets.ISO_8859_1)).isInstanceOf(TransientException.class);
         refusal("500 Error", "<Error><Code><b>x</b></Code></Error>").isInstanceOf(TransientException.class);
     }

@@ -34,7 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -501,7 +501,7 @@ class S3RequestsIT {
 
     private static ObjectContent content(int size) {
         byte[] bytes = new byte[size];
-        new Random(1).nextBytes(bytes);
+        new SplittableRandom(1).nextBytes(bytes);
         return new ObjectContent(new ByteArrayInputStream(bytes), size, null, () -> {});
     }
 }

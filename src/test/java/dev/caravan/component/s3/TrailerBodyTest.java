@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,7 @@ class TrailerBodyTest {
     @ValueSource(ints = {0, 1, 15, 16, 4096, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 77})
     void framesTheContentAndEndsWithItsChecksum(int length) throws IOException {
         byte[] bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
+        new SplittableRandom(length).nextBytes(bytes);
         TrailerBody body = new TrailerBody(content(new Dribble(bytes), length), false);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         body.writeTo(out);
