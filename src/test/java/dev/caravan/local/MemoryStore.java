@@ -120,6 +120,11 @@ public final class MemoryStore implements WritableStore {
         objectEtag = md5 -> "opaque-" + md5;
     }
 
+    /** Objects have no ETags from now on. */
+    public void noEtags() {
+        objectEtag = md5 -> "";
+    }
+
     /** ETags are MD5s again from now on. */
     public void md5Etags() {
         objectEtag = md5 -> md5;

@@ -1,0 +1,156 @@
+package dev.caravan.transfer;
+
+import dev.caravan.job.StoreType;
+import dev.caravan.job.VerifyMode;
+import dev.caravan.local.LocalTable;
+import dev.caravan.local.MemoryStore;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
+import dev.caravan.message.PartMessage;
+import dev.caravan.message.UploadMessage;
+import dev.caravan.record.dynamo.DynamoRecords;
+import dev.caravan.record.dynamo.PartRecords;
+import dev.caravan.record.dynamo.SplitRecords;
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.PartRequest;
+import dev.caravan.store.UploadedPart;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The protocols of a fleet between two buckets in memory, with real tables and without routes: each message is one call. */
+final class FleetOfTwo {
+
+    static final int PART = 5 << 20;
+    static final Retry RETRY = new Retry(1, 1, 1, 1);
+
+    final TwoStores stores = new TwoStores();
+    final MemoryStore source = stores.source;
+    final MemoryStore destination = stores.destination;
+
+    /** What was given up, and why. */
+    final List<String> givenUp = new ArrayList<>();
+
+    final LocalTable table;
+    final DynamoRecords records;
+    final FleetUpload fleet;
+    final FleetStep step;
+
+    private final Upload upload;
+
+    FleetOfTwo(LocalTable table) {
+        this.table = table;
+        records = new DynamoRecords(table.client(), LocalTable.NAME);
+        upload = new Upload(stores, new FleetRecords(records), PART, VerifyMode.AUTO);
+        fleet = over(records);
+        step = new FleetStep(
+                stores,
+                upload,
+                new SplitRecords(table.client(), LocalTable.NAME),
+                new PartRecords(table.client(), LocalTable.PARTS),
+                VerifyMode.AUTO,
+                StoreType.S3,
+                2,
+                (transfer, why) -> givenUp.add(transfer.destinationKey() + ": " + why));
+    }
+
+    /** Empties stores and lists. The records stay. */
+    void renew() {
+        source.clear();
+        destination.clear();
+        givenUp.clear();
+    }
+
+    /** Returns the protocol that splits objects and writes their records to another table. */
+    FleetUpload over(DynamoRecords others) {
+        return new FleetUpload(
+                upload,
+                new FleetRecords(others),
+                new SplitRecords(table.client(), LocalTable.NAME),
+                new PartRecords(table.client(), LocalTable.PARTS));
+    }
+
+    /** Returns the message of what the source has by this key now. */
+    ObjectMessage object(String key) {
+        ObjectInfo info = source.head(key);
+        source.log.clear();
+        return new ObjectMessage(key, info.size(), info.etag(), info.lastModified());
+    }
+
+    /** Returns a transfer of an object in its first attempt. */
+    static Transfer transfer(ObjectMessage object, int triesBefore, Boolean lastTry) {
+        Transfer transfer = new Transfer(object, triesBefore, lastTry);
+        transfer.name(object.key());
+        transfer.beginAttempt(null);
+        return transfer;
+    }
+
+    /** Splits an object, and returns the messages that go onto the queue. */
+    List<Message> split(String key) {
+        return all(fleet.begin(transfer(object(key), 0, false), UnaryOperator.identity())
+                .messages());
+    }
+
+    static List<Message> all(Iterator<List<Message>> batches) {
+        List<Message> all = new ArrayList<>();
+        batches.forEachRemaining(all::addAll);
+        return all;
+    }
+
+    /** Returns a transfer of a message about an upload. */
+    static Transfer transfer(Message message, int triesBefore, Boolean lastTry) {
+        Transfer transfer = new Transfer((UploadMessage) message, triesBefore, lastTry);
+        transfer.name(message.key());
+        return transfer;
+    }
+
+    FleetStep.Step begin(Message message) {
+        return step.begin(transfer(message, 0, false));
+    }
+
+    /** Moves a part unless it has arrived, as the route does. Returns whether bytes were moved. */
+    boolean move(Message message) {
+        PartMessage part = (PartMessage) message;
+        Transfer transfer = transfer(part, 0, false);
+        if (step.begin(transfer) != FleetStep.Step.part || step.hasArrived(transfer)) {
+            return false;
+        }
+        GetRequest range = new GetRequest(part.key(), new ByteRange(part.offset(), part.length()), part.etag(), -1);
+        try (ObjectContent content = source.get(range)) {
+            PartRequest request = new PartRequest(part.key(), part.uploadId(), part.partNumber());
+            record(step.partDone(transfer, destination.uploadPart(request, content), null));
+        }
+        return true;
+    }
+
+    /** Writes the item of a part, as {@code aws2-ddb:} does. */
+    @SuppressWarnings("unchecked")
+    void record(Map<String, ?> item) {
+        table.client().putItem(put -> put.tableName(LocalTable.PARTS).item((Map<String, AttributeValue>) item));
+    }
+
+    /** Returns the item that records a part. */
+    Map<String, ?> done(Message message, UploadedPart part) {
+        Transfer transfer = transfer(message, 0, false);
+        step.begin(transfer);
+        return step.partDone(transfer, part, null);
+    }
+
+    /** Returns the messages of parts that are to be moved again; empty if the object is made. */
+    List<Message> complete(Message message) {
+        Transfer transfer = transfer(message, 0, false);
+        step.begin(transfer);
+        Iterator<List<Message>> again = step.complete(transfer, RETRY);
+        return again == null ? List.of() : all(again);
+    }
+
+    String status(String key) {
+        return table.attribute(key, "JobStatus");
+    }
+}
