@@ -37,6 +37,7 @@ public final class Connections implements AutoCloseable {
     private static final int LEASE_TIMEOUT_MS = 60_000;
     private static final int VALIDATE_AFTER_MS = 1_000;
     private static final int EARLY_ANSWER_MS = 2_000;
+    private static final int LEAST_WATCHED_MS = 5_000;
     private static final int MOST_INTERIM = 8;
     // Amazon S3 sends 8 KB at most.
     private static final int LONGEST_HEAD = 256 * 1024;
@@ -66,8 +67,8 @@ public final class Connections implements AutoCloseable {
         longestHead = Math.max(LEAST_HEAD, Math.min(LONGEST_HEAD, LONGEST_HEADS / configuration.getMaxConnections()));
         boolean secure = target.getSchemeName().equals("https");
         route = new HttpRoute(withPort(target, secure), null, secure);
-        Supplier<Socket> sockets =
-                () -> watchdog.socket(within(connectTimeout + socketTimeout, "the connection was not made"));
+        Supplier<Socket> sockets = () -> watchdog.socket(
+                within(connectTimeout + socketTimeout, "the connection was not made"), seconds(socketTimeout));
         pool = new PoolingHttpClientConnectionManager(
                 RegistryBuilder.<ConnectionSocketFactory>create()
                         .register("http", WatchedSocketFactories.plain(sockets))
@@ -80,7 +81,7 @@ public final class Connections implements AutoCloseable {
         pool.setDefaultSocketConfig(SocketConfig.custom()
                 .setTcpNoDelay(true)
                 .setSoKeepAlive(true)
-                .setSoTimeout(socketTimeout)
+                .setSoTimeout(readTimeout())
                 .build());
         pool.setDefaultConnectionConfig(ConnectionConfig.custom()
                 .setBufferSize(BUFFER)
@@ -133,7 +134,7 @@ public final class Connections implements AutoCloseable {
                 pool.connect(connection, route, connectTimeout, context);
                 pool.routeComplete(connection, route, context);
             }
-            connection.setSocketTimeout(socketTimeout);
+            connection.setSocketTimeout(readTimeout());
             Answer answer = send(connection, StoreConnection.socket(connection), request);
             answered = true;
             return answer;
@@ -229,8 +230,20 @@ public final class Connections implements AutoCloseable {
         return new Answer(pool, connection, socket, response, reusable);
     }
 
+    /**
+     * How long the socket itself lets a read wait, in milliseconds; 0 for ever, until the watchdog ends it. With a timeout of its own a
+     * socket makes three system calls of each read that waits. The watchdog counts whole seconds: what is shorter stays the socket's.
+     */
+    private int readTimeout() {
+        return socketTimeout < LEAST_WATCHED_MS ? socketTimeout : 0;
+    }
+
+    private static int seconds(int millis) {
+        return (millis + 999) / 1000;
+    }
+
     private static Patience within(int millis, String what) {
-        int seconds = (millis + 999) / 1000;
+        int seconds = seconds(millis);
         return Patience.seconds(seconds, what + " in " + seconds + " s");
     }
 

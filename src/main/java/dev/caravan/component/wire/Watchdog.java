@@ -13,8 +13,8 @@ final class Watchdog {
     private boolean started;
 
     /** An unconnected socket that is watched until it is closed. */
-    WatchedSocket socket(Patience untilConnected) {
-        WatchedSocket socket = new WatchedSocket(sockets::remove, untilConnected);
+    WatchedSocket socket(Patience untilConnected, int longestSilence) {
+        WatchedSocket socket = new WatchedSocket(sockets::remove, untilConnected, longestSilence);
         sockets.add(socket);
         return socket;
     }

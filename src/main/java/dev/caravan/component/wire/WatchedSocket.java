@@ -19,10 +19,16 @@ final class WatchedSocket extends Socket {
 
     private final Consumer<WatchedSocket> closed;
     private final AtomicReference<Patience> patience;
+    private final int longestSilence;
 
     // Written by the thread that uses the connection, read by the watchdog.
-    private volatile boolean waiting;
+    private volatile boolean reading;
+    private volatile boolean writing;
     private volatile long moved;
+
+    // Of the watchdog's thread alone.
+    private int silence;
+    private long movedBefore;
 
     // Of the thread that uses the connection alone.
     private long total;
@@ -32,9 +38,11 @@ final class WatchedSocket extends Socket {
     /**
      * @param closed is called when the socket is closed
      * @param untilConnected for the connection to be made, with TLS
+     * @param longestSilence after so many seconds a read without a byte is ended
      */
-    WatchedSocket(Consumer<WatchedSocket> closed, Patience untilConnected) {
+    WatchedSocket(Consumer<WatchedSocket> closed, Patience untilConnected, int longestSilence) {
         this.closed = closed;
+        this.longestSilence = longestSilence;
         this.patience = new AtomicReference<>(untilConnected);
     }
 
@@ -67,7 +75,13 @@ final class WatchedSocket extends Socket {
     /** Counts a second, and cuts the connection where that was one too many. */
     void tick() {
         Patience now = patience.get();
-        String verdict = now.tick(waiting, moved);
+        String verdict = now.tick(reading || writing, moved);
+        silence = reading && moved == movedBefore ? silence + 1 : 0;
+        movedBefore = moved;
+        // The first tick may come at once.
+        if (verdict == null && silence > longestSilence) {
+            verdict = "the store was silent for too long";
+        }
         if (verdict != null && patience.compareAndSet(now, Patience.ended(verdict))) {
             try {
                 // What can't be sent isn't kept for later.
@@ -118,7 +132,7 @@ final class WatchedSocket extends Socket {
                     throw new BoundExceededException(
                             "the head of the answer is longer than " + Sizes.format(mostOfHead));
                 }
-                waiting = true;
+                reading = true;
                 try {
                     int n = in.read(buffer, offset, length);
                     if (n > 0) {
@@ -129,7 +143,7 @@ final class WatchedSocket extends Socket {
                 } catch (IOException e) {
                     throw explained(e);
                 } finally {
-                    waiting = false;
+                    reading = false;
                 }
             }
         };
@@ -147,13 +161,13 @@ final class WatchedSocket extends Socket {
             public void write(byte[] buffer, int offset, int length) throws IOException {
                 // How much of a write is done can't be seen: it counts as a whole when it begins.
                 move(length);
-                waiting = true;
+                writing = true;
                 try {
                     out.write(buffer, offset, length);
                 } catch (IOException e) {
                     throw explained(e);
                 } finally {
-                    waiting = false;
+                    writing = false;
                 }
             }
         };

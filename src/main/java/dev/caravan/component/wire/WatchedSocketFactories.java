@@ -1,5 +1,6 @@
 package dev.caravan.component.wire;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
@@ -32,6 +33,14 @@ final class WatchedSocketFactories {
             @Override
             public Socket createSocket(HttpContext context) {
                 return sockets.get();
+            }
+
+            /** The watchdog bounds the handshake: a socket that once had a timeout makes more system calls from then on. */
+            @Override
+            public Socket createLayeredSocket(Socket socket, String target, int port, HttpContext context)
+                    throws IOException {
+                socket.setSoTimeout(0);
+                return super.createLayeredSocket(socket, target, port, context);
             }
         };
     }

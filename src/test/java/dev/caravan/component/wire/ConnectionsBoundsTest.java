@@ -59,8 +59,12 @@ class ConnectionsBoundsTest {
     }
 
     private Connections connections(int most) {
+        return connections(configuration(most));
+    }
+
+    private Connections connections(ObjectStoreConfiguration configuration) {
         HttpHost target = new HttpHost(server.getInetAddress(), server.getLocalPort(), "http");
-        return new Connections(target, configuration(most), watchdog);
+        return new Connections(target, configuration, watchdog);
     }
 
     private static ObjectStoreConfiguration configuration(int most) {
@@ -215,6 +219,22 @@ class ConnectionsBoundsTest {
     }
 
     @Test
+    void aBodyThatStallsIsGivenUpThoughThereIsNoLeastRate() throws Exception {
+        connections.close();
+        ObjectStoreConfiguration configuration = configuration(1);
+        configuration.setMinRate(0);
+        connections = connections(configuration);
+        store((in, out) -> {
+            say(out, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n012");
+            in.readAllBytes();
+        });
+        Answer answer = connections.exchange(get());
+        assertThatThrownBy(() -> passing(threads.submit(() -> answer.body().readAllBytes())))
+                .hasRootCauseMessage("the store was silent for too long");
+        answer.abandon();
+    }
+
+    @Test
     void theTimeOfTheOtherSideIsNotTheSources() throws Exception {
         store((in, out) -> say(out, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000)));
         Answer answer = connections.exchange(get());
@@ -280,6 +300,10 @@ class ConnectionsBoundsTest {
 
     @Test
     void aLongOperationMaySendWhiteSpace() throws Exception {
+        connections.close();
+        ObjectStoreConfiguration configuration = configuration(1);
+        configuration.setSocketTimeout(2_000_000);
+        connections = connections(configuration);
         store((in, out) -> {
             say(out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n    ");
             in.readAllBytes();
