@@ -65,9 +65,8 @@ public record FleetSteps(
     }
 
     private void splitObject(Exchange exchange) {
-        multipart.requirePartBytes();
         FleetUpload.Begun begun =
-                upload.begin(Transfers.of(exchange), metadata -> ObjectSteps.metadata(exchange, metadata));
+                upload.begin(Transfers.of(exchange), metadata -> multipart.metadata(exchange, metadata));
         exchange.getMessage().setHeader(ObjectSteps.WAY, begun.way());
         exchange.getMessage().setBody(begun.messages());
     }

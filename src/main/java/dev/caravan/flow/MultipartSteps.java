@@ -4,6 +4,7 @@ import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.message.PartMessage;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.transfer.FleetStep;
 import dev.caravan.transfer.Retry;
@@ -61,18 +62,21 @@ public final class MultipartSteps implements AggregationStrategy {
     }
 
     private void beginUpload(Exchange exchange) {
-        requirePartBytes();
-        Transfer transfer = Transfers.of(exchange);
-        upload.begin(transfer, extensions.seesBytes(), metadata -> ObjectSteps.metadata(exchange, metadata));
+        upload.begin(Transfers.of(exchange), extensions.seesBytes(), metadata -> metadata(exchange, metadata));
     }
 
-    void requirePartBytes() {
+    /**
+     * Returns what an upload gets in place of the source's metadata. Refuses an object whose bytes the user's steps would miss: not before
+     * the source has shown that it has the object.
+     */
+    ObjectMetadata metadata(Exchange exchange, ObjectMetadata source) {
         if (extensions.missesParts()) {
             throw new InvalidException(
                     "direct:bytes has steps, but direct:part-bytes has none, and this object is moved in parts: give"
                             + " direct:part-bytes steps too, raise --multipart-threshold, or skip the object",
                     "NoPartBytes");
         }
+        return ObjectSteps.metadata(exchange, source);
     }
 
     /** The body becomes the numbers of the missing parts, for the split. */

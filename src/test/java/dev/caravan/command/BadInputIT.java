@@ -268,15 +268,16 @@ class BadInputIT {
         arguments.addAll(List.of("--routes", errors.getParent().toString()));
         run().inALine(
                         ExitCode.CONFIGURATION,
-                        "route object",
-                        "there is no class dev.caravan.transfer.Gone; take the file anew");
+                        "errors.camel.yaml, line ",
+                        "routeConfiguration retry-object: there is no class dev.caravan.transfer.Gone; take the file anew");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        to: kafka:records            | for: kafka://records; | camel-kafka
-        marshal: {json: {}}          | 'jackson' could       | camel-jackson
-        setBody: {jsonpath: "$.key"} | jsonpath              | camel-jsonpath
+        to: kafka:records            | for: kafka://records; | the Camel component that has it (mostly camel-kafka)
+        marshal: {json: {}}          | 'jackson' could       | the Camel component that has it (mostly camel-jackson)
+        setBody: {jsonpath: "$.key"} | jsonpath              | the Camel component that has it (mostly camel-jsonpath)
+        to: sftp:host/in             | for: sftp://host/in;  | camel-ftp
         """)
     void routesThatNeedAComponentWhichIsNotThere(String step, String reason, String component) throws IOException {
         Path routes = copyOfTheRoutes();
@@ -288,8 +289,7 @@ class BadInputIT {
                         ExitCode.CONFIGURATION,
                         "mine.camel.yaml",
                         reason,
-                        "put the Camel component that has it (mostly " + component
-                                + ") into lib/ext, see docs/extend.md");
+                        "; put " + component + " into lib/ext, see docs/extend.md");
     }
 
     @Test

@@ -191,6 +191,24 @@ class MultipartRoutesTest {
         assertThat(bench.uploads()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void objectWhoseBytesTheStepsWouldMissIsRefusedUnlessItIsGone(boolean gone) throws Exception {
+        bench.start(yaml -> yaml.contains("id: part-start")
+                ? yaml + "\n- route: { id: mine, from: { uri: direct:bytes, steps: [ { log: { message: seen } } ] } }\n"
+                : yaml);
+        ObjectMessage big = bench.message("big");
+        if (gone) {
+            source.delete("big");
+        }
+        bench.work(big);
+        assertThat(bench.record()).containsEntry("JobStatus", gone ? "CANCEL" : "ERROR");
+        assertThat((String) bench.record().get("Error"))
+                .startsWith(gone ? "Gone: " : "Invalid: direct:bytes has steps, but direct:part-bytes has none");
+        assertThat(destination.log).isEmpty();
+        assertThat(source.log).filteredOn(line -> line.startsWith("get ")).isEmpty();
+    }
+
     @Test
     void afterAFailureNoFurtherPartBeginsAndTheUploadIsAbortedBehindTheLastOne() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);

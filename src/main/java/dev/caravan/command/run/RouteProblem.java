@@ -2,6 +2,7 @@ package dev.caravan.command.run;
 
 import dev.caravan.store.StoreException;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
@@ -9,7 +10,9 @@ import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 
 /** Why the routes can't start, in one line: the file and the line, and the reason. */
@@ -22,13 +25,24 @@ final class RouteProblem {
     private static final String EARLIER_RELEASE =
             "; take the file anew from the folder routes of the distribution if it is a copy of an earlier release";
 
+    /** The artifacts that are named otherwise than what a route says, without {@code camel-}; docs/extend.md lists them too. */
+    private static final Map<String, String> ARTIFACTS = Map.ofEntries(
+            Map.entry("gzipdeflater", "zip-deflater"),
+            Map.entry("zipdeflater", "zip-deflater"),
+            Map.entry("https", "http"),
+            Map.entry("smtp", "mail"),
+            Map.entry("smtps", "mail"),
+            Map.entry("imaps", "mail"),
+            Map.entry("sftp", "ftp"),
+            Map.entry("ftps", "ftp"));
+
     private RouteProblem() {}
 
     /**
      * @param context in which the routes were to start; null where it doesn't exist yet
      */
     static CannotStartException of(Exception failure, CamelContext context) {
-        StringBuilder line = new StringBuilder("the routes can't start: ");
+        String place = "";
         Throwable deepest = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StoreException store) {
@@ -36,16 +50,19 @@ final class RouteProblem {
                 return Stores.cannotOpen(store);
             }
             if (cause instanceof FailedToCreateRouteException route && context != null) {
-                line.append(place(route.getRouteId(), context));
+                place += place(route.getRouteId(), context);
             } else if (cause instanceof FailedToStartRouteException route && context != null) {
-                line.append(place(route.getRouteId(), context));
+                place += place(route.getRouteId(), context);
             }
             // The last one that says something says it best; the wrappers repeat it after their own descriptions.
             if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
                 deepest = cause;
             }
         }
-        return CannotStartException.configuration(line + reason(deepest), failure);
+        if (deepest instanceof ClassNotFoundException && context != null) {
+            place = policyOf(deepest.getMessage(), context, place);
+        }
+        return CannotStartException.configuration("the routes can't start: " + place + reason(deepest), failure);
     }
 
     private static String reason(Throwable failure) {
@@ -71,14 +88,13 @@ final class RouteProblem {
         return message;
     }
 
-    /**
-     * Returns what to do about a component, data format or language that isn't on the class path.
-     *
-     * @param name as the route says it; the artifact that has it is mostly named after it
-     */
+    /** Returns what to do about a component, data format or language that a route names and that isn't on the class path. */
     private static String lacks(String name) {
-        return "; put the Camel component that has it (mostly camel-" + name.toLowerCase(Locale.ROOT)
-                + ") into lib/ext, see docs/extend.md";
+        String lower = name.toLowerCase(Locale.ROOT);
+        String artifact = ARTIFACTS.containsKey(lower)
+                ? "camel-" + ARTIFACTS.get(lower)
+                : "the Camel component that has it (mostly camel-" + lower + ")";
+        return "; put " + artifact + " into lib/ext, see docs/extend.md";
     }
 
     private static String before(String end, String text) {
@@ -94,6 +110,20 @@ final class RouteProblem {
             return where + ": ";
         }
         return route.getResource().getLocation() + lineOf(route) + ", " + where + ": ";
+    }
+
+    /** Returns where a routeConfiguration names a class; the place of the route that uses it, where none does. */
+    private static String policyOf(String className, CamelContext context, String otherwise) {
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        for (RouteConfigurationDefinition policy : model.getRouteConfigurationDefinitions()) {
+            for (OnExceptionDefinition clause : policy.getOnExceptions()) {
+                if (clause.getExceptions().contains(className) && clause.getLocation() != null) {
+                    return clause.getLocation() + ", line " + clause.getLineNumber() + ", routeConfiguration "
+                            + policy.getId() + ": ";
+                }
+            }
+        }
+        return otherwise;
     }
 
     private static String lineOf(RouteDefinition route) {
