@@ -17,8 +17,8 @@ import java.util.List;
  * @param delete whether objects that the source does not have are deleted at the destination
  * @param maxDelete with more than so many to be deleted, nothing is deleted and the run fails
  * @param listers how many key ranges are listed at a time on each side, at least 1
- * @param slots how many objects are moved at a time, at least 1
- * @param partSlots how many parts of large objects are moved at a time, over all objects, at least 1
+ * @param slots how many objects are moved at a time
+ * @param partSlots how many parts of large objects are moved at a time, over all objects
  * @param partSize the least size of a part in bytes, 5 MiB to 5 GiB
  * @param multipartThreshold objects from this size on are moved in parts, in bytes
  * @param giantThreshold objects from this size on are split over the fleet's workers, where it can do that, in bytes
@@ -48,8 +48,8 @@ public record Job(
         boolean delete,
         int maxDelete,
         int listers,
-        int slots,
-        int partSlots,
+        Slots slots,
+        Slots partSlots,
         long partSize,
         long multipartThreshold,
         long giantThreshold,

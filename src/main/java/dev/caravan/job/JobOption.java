@@ -91,8 +91,8 @@ public enum JobOption {
     TAGS(SELECTION, names("--tags", "tags", "INCLUDE_TAGS"), flag("false")),
 
     LISTERS(SPEED, names("--listers", "listers", "FINDER_NUMBER"), count("4", 1, 64)),
-    SLOTS(SPEED, names("--slots", "slots", "WORKER_NUMBER"), count("64", 1, 4096)),
-    PART_SLOTS(SPEED, names("--part-slots", "part-slots", "PART_SLOTS"), count("8", 1, 1024)),
+    SLOTS(SPEED, names("--slots", "slots", "WORKER_NUMBER"), autoCount(Slots.MOST)),
+    PART_SLOTS(SPEED, names("--part-slots", "part-slots", "PART_SLOTS"), autoCount(Slots.MOST_PARTS)),
     PART_SIZE(SPEED, names("--part-size", "part-size", "PART_SIZE"), size("16MiB", 5L << 20, 5L << 30)),
     MULTIPART_THRESHOLD(
             SPEED,
@@ -194,6 +194,10 @@ public enum JobOption {
 
     private static Value count(String byDefault, int least, int most) {
         return new Value(byDefault, new OptionKind.Count(least, most));
+    }
+
+    private static Value autoCount(int most) {
+        return new Value(OptionKind.AutoCount.AUTO, new OptionKind.AutoCount(1, most));
     }
 
     private static Value size(String byDefault, long least, long most) {

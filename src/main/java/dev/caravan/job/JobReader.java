@@ -42,6 +42,9 @@ public final class JobReader {
         SideReader sides = new SideReader(options, problems);
         Side source = sides.source(sourceUrl);
         Side destination = sides.destination(destinationUrl);
+        int listers = options.count(JobOption.LISTERS);
+        SlotLimits limits = SlotLimits.of(Runtime.getRuntime().maxMemory(), options.systemProperties(), listers);
+        Slots parts = limits.parts(options.count(JobOption.PART_SLOTS));
         Job job = new Job(
                 source,
                 false,
@@ -53,9 +56,9 @@ public final class JobReader {
                 prefixList(source),
                 options.flag(JobOption.DELETE),
                 options.count(JobOption.MAX_DELETE),
-                options.count(JobOption.LISTERS),
-                options.count(JobOption.SLOTS),
-                options.count(JobOption.PART_SLOTS),
+                listers,
+                limits.objects(options.count(JobOption.SLOTS), parts),
+                parts,
                 options.size(JobOption.PART_SIZE),
                 options.size(JobOption.MULTIPART_THRESHOLD),
                 options.size(JobOption.GIANT_THRESHOLD),

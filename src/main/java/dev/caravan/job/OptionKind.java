@@ -81,6 +81,34 @@ public sealed interface OptionKind {
         }
     }
 
+    /** A whole number, or {@code auto}, which is read as 0: the run finds the number. */
+    record AutoCount(int least, int most) implements OptionKind {
+
+        static final String AUTO = "auto";
+
+        @Override
+        public String label() {
+            return "auto|N";
+        }
+
+        @Override
+        public String range() {
+            return "auto, or " + least + " to " + most;
+        }
+
+        @Override
+        public Integer read(String text) {
+            try {
+                return text.equalsIgnoreCase(AUTO) ? 0 : new Count(least, most).read(text);
+            } catch (IllegalArgumentException e) {
+                if (e.getCause() instanceof NumberFormatException) {
+                    throw new IllegalArgumentException(Printable.of(text) + " is neither auto nor a whole number", e);
+                }
+                throw e;
+            }
+        }
+    }
+
     /** A number of bytes, written as {@link Sizes} says. */
     record Size(long least, long most) implements OptionKind {
         @Override

@@ -5,6 +5,7 @@ import dev.caravan.job.Settings.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The options' values of their types; what is wrong with one is noted, and its default taken meanwhile. */
 final class OptionReader {
@@ -15,6 +16,10 @@ final class OptionReader {
     OptionReader(Settings settings, List<Problem> problems) {
         this.settings = settings;
         this.problems = problems;
+    }
+
+    Map<String, String> systemProperties() {
+        return settings.systemProperties();
     }
 
     Setting setting(JobOption option) {

@@ -9,17 +9,29 @@ final class FreeSlots {
     private static final long LINGER_MS = 10;
     private static final long LOOK_MS = 200;
 
-    private final Semaphore free;
+    private final Permits free = new Permits();
     private final Fuse fuse;
     private volatile boolean closed;
 
-    private final int slots;
+    private volatile int slots;
+
+    /** May have fewer than none, until some are given back. */
+    private static final class Permits extends Semaphore {
+        private static final long serialVersionUID = 1L;
+
+        Permits() {
+            super(0);
+        }
+
+        void take(int permits) {
+            reducePermits(permits);
+        }
+    }
 
     FreeSlots(int slots) {
         this.slots = slots;
         // Twice as many as can fail together because of one short disturbance.
-        fuse = new Fuse(2 * slots, System::nanoTime);
-        free = new Semaphore(0);
+        fuse = new Fuse(() -> 2 * count(), System::nanoTime);
     }
 
     /** From now on there are slots. */
@@ -51,6 +63,24 @@ final class FreeSlots {
             }
         }
         return 0;
+    }
+
+    int count() {
+        return slots;
+    }
+
+    /** Changes the number of slots after {@link #open}. Of fewer, those that are too many end as they are given back. */
+    synchronized void resize(int count) {
+        if (count > slots) {
+            free.release(count - slots);
+        } else {
+            free.take(slots - count);
+        }
+        slots = count;
+    }
+
+    boolean areTaken() {
+        return free.availablePermits() <= 0;
     }
 
     void giveBack(int slots) {

@@ -1,6 +1,7 @@
 package dev.caravan.queue;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ final class Fuse {
     private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(1);
 
-    private final int stands;
+    private final IntSupplier stands;
     private final LongSupplier nanos;
     private int failures;
     private long pause;
@@ -29,7 +30,7 @@ final class Fuse {
      * @param stands so many failures in a row, at least 1
      * @param nanos the time, in nanoseconds
      */
-    Fuse(int stands, LongSupplier nanos) {
+    Fuse(IntSupplier stands, LongSupplier nanos) {
         this.stands = stands;
         this.nanos = nanos;
     }
@@ -68,7 +69,7 @@ final class Fuse {
     /** A message failed for a reason that isn't its own. */
     synchronized void failed(String why) {
         failures++;
-        if (failures < stands || (pause > 0 && !trying)) {
+        if (failures < stands.getAsInt() || (pause > 0 && !trying)) {
             return;
         }
         pause = pause == 0 ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);

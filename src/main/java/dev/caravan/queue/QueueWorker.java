@@ -226,6 +226,21 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
+    /** Returns how many messages may be worked on at a time. */
+    public int slots() {
+        return slots.count();
+    }
+
+    /** Changes that number; what is being worked on stays. To be called once it has started. */
+    public void resize(int count) {
+        slots.resize(count);
+    }
+
+    /** Returns whether every slot is taken. */
+    public boolean isFull() {
+        return slots.areTaken();
+    }
+
     /** Nothing is received any more; what was received and isn't begun goes back. */
     public void stopReceiving() {
         slots.close();

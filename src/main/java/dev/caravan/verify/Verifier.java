@@ -44,7 +44,14 @@ public final class Verifier {
         this.out = out;
         ContentCheck content = new ContentCheck(source, destination, new Bandwidth(job.bandwidth()), backoff, progress);
         FindingList list = new FindingList(job.keys(), options.json(), out);
-        this.verification = new Verification(options, job.keys(), progress, report, list, content, job.slots());
+        this.verification = new Verification(
+                options,
+                job.keys(),
+                progress,
+                report,
+                list,
+                content,
+                job.slots().first());
         this.finder = () -> Differences.find(source, destination, job, verification, prefixes);
     }
 

@@ -93,7 +93,7 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource({
         "SOURCE_ACCESS_KEY_ID, AKIA1, SOURCE_SECRET_ACCESS_KEY: is missing",
-        "WORKER_NUMBER, none, WORKER_NUMBER: none is not a whole number",
+        "WORKER_NUMBER, none, WORKER_NUMBER: none is neither auto nor a whole number",
     })
     void wrongConfigurationIsToldInALineAndAnswers78(String name, String value, String message) {
         environment.put(name, value);

@@ -56,7 +56,12 @@ class JobArgumentsTest {
         assertThat(job.exclude()).containsExactly("e");
         assertThat(job.prefixList()).isEqualTo("s3://p/l");
         assertThat(job.delete()).isTrue();
-        assertThat(List.of(job.maxDelete(), job.listers(), job.slots(), job.partSlots(), job.attempts()))
+        assertThat(List.of(
+                        job.maxDelete(),
+                        job.listers(),
+                        job.slots().most(),
+                        job.partSlots().most(),
+                        job.attempts()))
                 .containsExactly(9, 2, 3, 4, 8);
         assertThat(List.of(job.partSize(), job.multipartThreshold(), job.bandwidth()))
                 .containsExactly(5L << 20, 6L << 20, 7L << 20);

@@ -50,7 +50,7 @@ class LauncherIT {
                 Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""),
                 Map.of("LC_ALL", "xx_XX.UTF-8"))) {
             Ended ended = runShell(locale, "exec \"$0\" sync s3://a --slots é日 s3://b");
-            assertThat(ended.output()).as(locale.toString()).contains("--slots: é日 is not a whole number");
+            assertThat(ended.output()).as(locale.toString()).contains("--slots: é日 is neither auto nor a whole number");
             assertThat(ended.code()).isEqualTo(ExitCode.USAGE);
         }
     }

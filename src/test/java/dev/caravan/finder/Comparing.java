@@ -8,6 +8,7 @@ import dev.caravan.job.Job;
 import dev.caravan.job.Reach;
 import dev.caravan.job.ServerSideCopy;
 import dev.caravan.job.Side;
+import dev.caravan.job.Slots;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.job.WriteOptions;
@@ -168,8 +169,8 @@ final class Comparing implements FinderListener {
                 maxDelete >= 0,
                 Math.max(maxDelete, 0),
                 listers,
-                1,
-                1,
+                Slots.fixed(1),
+                Slots.fixed(1),
                 5 << 20,
                 5 << 20,
                 1 << 30,

@@ -66,13 +66,11 @@ class OptionRangesIT {
 
     /** Nothing where the option takes any text. Of many words the first and the last. */
     private static List<String> values(JobOption option) {
-        if (option == JobOption.SLOTS) {
-            // Beyond the 500 that Camel's queue in memory allows by itself. The 4,096 threads of the end keep a small
-            // machine busy.
-            return List.of("1", "501");
-        }
         if (option.kind() instanceof OptionKind.Count count) {
             return List.of(Integer.toString(count.least()), Integer.toString(count.most()));
+        }
+        if (option.kind() instanceof OptionKind.AutoCount count) {
+            return List.of(Integer.toString(count.least()), Integer.toString(count.most()), "auto");
         }
         if (option.kind() instanceof OptionKind.Size size) {
             return List.of(Long.toString(size.least()), Long.toString(size.most()));

@@ -26,7 +26,8 @@ class JobReaderTest {
                 .isEqualTo(new Side(StoreType.S3, "to", "copy/", "", "", false, null, "", false, false, Reach.USUAL));
         assertThat(job.write()).isEqualTo(new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false));
         assertThat(job.compare()).isEqualTo(CompareMode.AUTO);
-        assertThat(List.of(job.listers(), job.slots(), job.partSlots(), job.attempts(), job.maxDelete()))
+        assertThat(List.of(
+                        job.listers(), job.slots().first(), job.partSlots().first(), job.attempts(), job.maxDelete()))
                 .containsExactly(4, 64, 8, 5, 10_000);
         assertThat(List.of(job.partSize(), job.multipartThreshold(), job.bandwidth()))
                 .containsExactly(16L << 20, 16L << 20, 0L);
@@ -85,7 +86,8 @@ class JobReaderTest {
                         false));
         assertThat(job.compare()).isEqualTo(CompareMode.ALWAYS);
         assertThat(job.prefixList()).isEqualTo("s3://lists/lists/a.txt");
-        assertThat(List.of(job.listers(), job.slots())).containsExactly(3, 7);
+        assertThat(job.listers()).isEqualTo(3);
+        assertThat(job.slots()).isEqualTo(new Slots(7, 7));
     }
 
     @Test
@@ -97,7 +99,11 @@ class JobReaderTest {
         Map<String, String> file = Map.of(
                 "caravan.slots", "4", "caravan.listers", "4", "caravan.attempts", "4", "caravan.part-slots", "4");
         Job job = JobReader.read("s3://a", "s3://b", new Settings(arguments, system, environment, file));
-        assertThat(List.of(job.slots(), job.listers(), job.attempts(), job.partSlots()))
+        assertThat(List.of(
+                        job.slots().most(),
+                        job.listers(),
+                        job.attempts(),
+                        job.partSlots().most()))
                 .containsExactly(1, 2, 3, 4);
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class FuseTest {
 
     private long now = Long.MAX_VALUE - Duration.ofSeconds(2).toNanos();
-    private final Fuse fuse = new Fuse(3, () -> now);
+    private final Fuse fuse = new Fuse(() -> 3, () -> now);
 
     private void after(Duration time) {
         now += time.toNanos();

@@ -229,6 +229,21 @@ class QueueFaultsTest {
     }
 
     @Test
+    void aNumberOfSlotsThatShrinksHoldsOnceWorkIsGivenBack() throws Exception {
+        FreeSlots slots = new FreeSlots(4);
+        slots.open();
+        assertThat(slots.take(4)).isEqualTo(4);
+        assertThat(slots.areTaken()).isTrue();
+        slots.resize(6);
+        assertThat(slots.take(10)).isEqualTo(2);
+        slots.resize(3);
+        slots.giveBack(3);
+        assertThat(slots.areTaken()).isTrue();
+        slots.giveBack(3);
+        assertThat(slots.take(10)).isEqualTo(3);
+    }
+
+    @Test
     void aReceiptThatSaysNothingOfItselfIsTheFirst() throws Exception {
         Fleet fleet = new Fleet("jobs", "records", "", "", "", Duration.ofSeconds(30), Duration.ofSeconds(5), false);
         JobQueue jobs = new JobQueue("url", "", 5);

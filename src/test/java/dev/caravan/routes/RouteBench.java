@@ -123,6 +123,7 @@ final class RouteBench implements AutoCloseable {
                         .maxPoolSize(PART_POOL)
                         .maxQueueSize(100)
                         .build());
+        pool("slotPool", 2);
         properties.setProperty("caravan.fleet", "direct:multipart");
         properties.setProperty("caravan.record.to", "transfer:writeRecord");
         properties.setProperty("caravan.form.redeliveries", Integer.toString(RETRIES + 2));

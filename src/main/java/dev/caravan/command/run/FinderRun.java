@@ -163,7 +163,7 @@ public final class FinderRun {
         }
         Stores.check(source());
         Stores.check(destination());
-        watching.start(job, "finder", routes, () -> current, () -> 0);
+        watching.start(job, "finder", routes, () -> current, () -> 0, () -> 0);
     }
 
     private ObjectStore source() {

@@ -61,6 +61,8 @@ final class Routes implements AutoCloseable {
     private final Job job;
     private final String mode;
     private final Map<String, String> systemProperties;
+    private final SlotPool slotPool;
+    private final SlotPool partPool;
     private ProducerTemplate template;
     private volatile boolean abandoned;
 
@@ -86,6 +88,11 @@ final class Routes implements AutoCloseable {
         properties.setProperty("camel.main.jmxEnabled", Boolean.toString(watching.isWanted()));
         main.setOverrideProperties(properties);
         watching.beans().forEach(main::bind);
+        slotPool = new SlotPool("slot", job.slots().first(), job.slots().first());
+        // An object whose parts are moved has one task more here than parts under way.
+        partPool = new SlotPool("part", job.partSlots().first(), Integer.MAX_VALUE);
+        main.bind("slotPool", slotPool);
+        main.bind("partPool", partPool);
         main.bind("source", seen(stores.source(), watching.aroundSource()));
         main.bind("destination", seen(stores.destination(), watching.aroundDestination()));
         if (usesFiles(job)) {
@@ -114,12 +121,19 @@ final class Routes implements AutoCloseable {
         return Integer.parseInt(properties.getProperty(name));
     }
 
-    /** A bounded pool of threads that the routes name. To be set before they start. */
-    private void pool(String name, int threads, int waiting) {
-        String pool = "camel.threadpool.config[" + name + "].";
-        set(pool + "pool-size", Integer.toString(threads));
-        set(pool + "max-pool-size", Integer.toString(threads));
-        set(pool + "max-queue-size", Integer.toString(waiting));
+    /** Returns the threads that work on messages. */
+    SlotPool slotPool() {
+        return slotPool;
+    }
+
+    /** Returns the threads that move parts. */
+    SlotPool partPool() {
+        return partPool;
+    }
+
+    /** Returns whether one of the two stores asks for fewer requests. */
+    boolean areThrottled() {
+        return source().backOffNanos() > 0 || destination().backOffNanos() > 0;
     }
 
     /** The routes that a user fills. */
@@ -350,6 +364,8 @@ final class Routes implements AutoCloseable {
         // Camel's queue waits for its workers for ever, even when it is forced to stop.
         if (!abandoned) {
             main.stop();
+            slotPool.shutdown();
+            partPool.shutdown();
         }
     }
 
@@ -367,8 +383,10 @@ final class Routes implements AutoCloseable {
         properties.setProperty(
                 "caravan.destination", "destination:" + job.destination().bucket());
         properties.setProperty("caravan.find.to", job.dryRun() ? "transfer:tell" : "direct:enqueue");
-        properties.setProperty("caravan.queue.size", Integer.toString(job.slots() * QUEUED_PER_SLOT));
-        properties.setProperty("caravan.slots", Integer.toString(job.slots()));
+        properties.setProperty(
+                "caravan.queue.size", Integer.toString(job.slots().first() * QUEUED_PER_SLOT));
+        // For a user's queue-memory.camel.yaml of a version whose number of slots was fixed.
+        properties.setProperty("caravan.slots", Integer.toString(job.slots().first()));
         properties.setProperty("caravan.redeliveries", Integer.toString(job.attempts() - 1));
         properties.setProperty("caravan.form.redeliveries", Integer.toString(job.attempts() - 1 + OTHER_FORMS));
         properties.setProperty("caravan.object.redeliveries", Integer.toString(job.attempts() - 1));
@@ -377,8 +395,6 @@ final class Routes implements AutoCloseable {
         for (String name : ofMode.stringPropertyNames()) {
             properties.setProperty(name, systemProperties.getOrDefault(name, ofMode.getProperty(name)));
         }
-        pool("partPool", job.partSlots(), job.partSlots() + 2 * job.slots());
-        pool("slotPool", job.slots(), job.slots());
         properties.setProperty("camel.main.autoConfigurationFailFast", "true");
         // Bytes on their way stay out of memory.
         properties.setProperty("camel.main.streamCachingEnabled", "false");

@@ -6,6 +6,7 @@ import dev.caravan.component.s3.FileClient;
 import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.job.Job;
+import dev.caravan.job.SlotLimits;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.store.Backoff;
@@ -23,9 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Stores implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
-
-    /** Room for HEADs and the like beside the transfers and the listings, which may probe while they read ahead. */
-    private static final int SPARE_CONNECTIONS = 8;
 
     private final Job job;
     private final SideSecrets secrets;
@@ -101,12 +99,7 @@ public final class Stores implements AutoCloseable {
     private void common(ObjectStoreConfiguration store) {
         store.setIncludeMetadata(job.write().includeMetadata());
         store.setMinRate(job.minRate());
-        store.setMaxConnections(connections(job));
-    }
-
-    /** How many connections to one side may be open at a time. */
-    public static int connections(Job job) {
-        return job.slots() + job.partSlots() + 2 * job.listers() + SPARE_CONNECTIONS;
+        store.setMaxConnections(SlotLimits.connectionsOf(job));
     }
 
     private void tags(S3Configuration s3) {

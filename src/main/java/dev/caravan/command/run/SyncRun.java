@@ -111,7 +111,7 @@ public final class SyncRun {
         }
         Stores.check(source(routes));
         Stores.check(destination(routes));
-        watching.start(job, "sync", routes, () -> progress, watching.inFlight()::count);
+        watching.start(job, "sync", routes, () -> progress, watching.inFlight()::count, routes.slotPool()::slots);
 
         CountFirst count = job.countFirst() && !job.dryRun()
                 ? new CountFirst(source(routes), destination(routes), job, prefixes, err)
@@ -130,18 +130,22 @@ public final class SyncRun {
             routes.abandon();
         });
         try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne());
-                MetricLines metrics = MetricLines.ofSync(job, systemProperties, out)) {
+                MetricLines metrics = MetricLines.ofSync(job, systemProperties, out);
+                SlotTuner tuner = new SlotTuner(progress, routes::areThrottled)) {
             if (count != null) {
                 count.into(progress);
             }
             line.start();
             metrics.begin(progress);
+            tuner.adjust("slots", job.slots(), routes.slotPool()::isFull, routes.slotPool()::resize)
+                    .adjust("part slots", job.partSlots(), routes.partPool()::isFull, routes.partPool()::resize)
+                    .start();
             find(routes, finder, ledger);
         } finally {
             try {
                 writer.close();
             } finally {
-                summary();
+                summary(routes);
             }
         }
         int code = end(new LostObjects(finder.given() - progress.settled(), ledger.lost()), stop);
@@ -174,11 +178,17 @@ public final class SyncRun {
     }
 
     /** What was done, also where the run failed. */
-    private void summary() {
+    private void summary(Routes routes) {
         if (estimate != null) {
             DryRunSummary.print(progress.now(), estimate, job, out);
         } else {
             Summary.print(progress.now(), RecordsDatabase.file(job.records()).toString(), out);
+            int slots = routes.slotPool().slots();
+            int parts = routes.partPool().slots();
+            if (slots != job.slots().first() || parts != job.partSlots().first()) {
+                Summary.row(out, "slots", slots + " for objects, " + parts + " for parts at the end");
+                out.flush();
+            }
         }
     }
 

@@ -106,8 +106,15 @@ public final class Watching implements AutoCloseable {
      * The routes are running: from now on all of it can be seen.
      *
      * @param slotsInUse how many messages are being worked on
+     * @param slots how many can be
      */
-    void start(Job job, String role, Routes routes, Supplier<Progress> progress, IntSupplier slotsInUse) {
+    void start(
+            Job job,
+            String role,
+            Routes routes,
+            Supplier<Progress> progress,
+            IntSupplier slotsInUse,
+            IntSupplier slots) {
         if (!isWanted()) {
             return;
         }
@@ -122,8 +129,9 @@ public final class Watching implements AutoCloseable {
                 role,
                 progress,
                 inFlight,
-                role.equals("finder") ? 0 : job.slots(),
+                slots,
                 slotsInUse,
+                routes.partPool()::slots,
                 source::backOffNanos,
                 destination::backOffNanos,
                 List.copyOf(ready),

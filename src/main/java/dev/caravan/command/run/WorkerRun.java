@@ -75,7 +75,7 @@ public final class WorkerRun {
     }
 
     private int live() throws Exception {
-        try (ControlPlane aws = new ControlPlane(job.slots() + SPARE_CONNECTIONS);
+        try (ControlPlane aws = new ControlPlane(job.slots().most() + SPARE_CONNECTIONS);
                 Stores stores = Stores.of(job);
                 Routes routes = new Routes(job, "worker", stores, systemProperties, watching)) {
             JobQueue queue = JobQueue.find(aws.sqs(), job.fleet().queue());
@@ -92,7 +92,7 @@ public final class WorkerRun {
                     queue,
                     job.fleet(),
                     new RetryDelay(routes.number("caravan.backoff.first"), routes.number("caravan.backoff.longest")),
-                    job.slots(),
+                    job.slots().first(),
                     job.attempts());
             bind(routes, worker);
             MultipartSteps multipart = bindTransfer(routes, aws, queue, records);
@@ -103,7 +103,7 @@ public final class WorkerRun {
             watching.dependsOn(Probe.of("table", records::check));
             watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), queue.url())));
             watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), queue.url())));
-            watching.start(job, "worker", routes, () -> progress, worker::held);
+            watching.start(job, "worker", routes, () -> progress, worker::held, worker::slots);
             out.println(
                     "worker: " + job.source().url() + " -> " + job.destination().url() + ", queue " + queue.url());
             out.flush();
@@ -158,8 +158,15 @@ public final class WorkerRun {
     private int work(Routes routes, QueueWorker worker, MessageReader reader, Runnable stopParts) throws Exception {
         try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne());
                 MetricLines metrics = MetricLines.ofWorker(job, systemProperties, worker::held, out);
-                InstanceWatch watch = watch(routes)) {
+                InstanceWatch watch = watch(routes);
+                SlotTuner tuner = new SlotTuner(progress, routes::areThrottled)) {
             worker.start(reader);
+            tuner.adjust("slots", job.slots(), worker::isFull, slots -> {
+                        routes.slotPool().resize(slots);
+                        worker.resize(slots);
+                    })
+                    .adjust("part slots", job.partSlots(), routes.partPool()::isFull, routes.partPool()::resize)
+                    .start();
             line.start();
             metrics.begin(progress);
             Drain.Reason reason = drain.await();

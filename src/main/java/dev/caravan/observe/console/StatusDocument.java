@@ -40,7 +40,10 @@ record StatusDocument(RunView run, History history, List<Link> links) {
         if (watched != null) {
             Progress progress = watched.progress().get();
             progress(json.putObject("progress"), progress.now());
-            json.putObject("slots").put("used", watched.slotsInUse().getAsInt()).put("of", watched.slots());
+            json.putObject("slots")
+                    .put("used", watched.slotsInUse().getAsInt())
+                    .put("of", watched.slots().getAsInt())
+                    .put("parts", watched.partSlots().getAsInt());
             moving(json, watched.inFlight().oldest(ALL), now);
             failures(json, progress.failures());
             ArrayNode stores = json.putArray("backingOff");

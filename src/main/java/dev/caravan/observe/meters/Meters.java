@@ -112,8 +112,9 @@ public final class Meters implements AutoCloseable {
     }
 
     private void slots(Watched run) {
-        gauge("caravan.slots", null, "Messages that can be worked on at a time", run::slots);
+        gauge("caravan.slots", null, "Messages that can be worked on at a time", run.slots()::getAsInt);
         gauge("caravan.slots.used", null, "Messages that are being worked on", run.slotsInUse()::getAsInt);
+        gauge("caravan.part.slots", null, "Parts that can be moved at a time", run.partSlots()::getAsInt);
         gauge("caravan.objects.in.flight", null, "Objects, parts and the like on their way", run.inFlight()::count);
     }
 

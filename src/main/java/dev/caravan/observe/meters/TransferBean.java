@@ -36,8 +36,9 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
         Rates rates = new Rates(run.progress());
         show("Job", String.class, "What is copied where", run::job);
         show("Role", String.class, "sync, finder or worker", run::role);
-        show("Slots", int.class, "Messages that can be worked on at a time; 0 for a finder", run::slots);
+        show("Slots", int.class, "Messages that can be worked on at a time; 0 for a finder", run.slots()::getAsInt);
         show("SlotsInUse", int.class, "Messages that are being worked on", run.slotsInUse()::getAsInt);
+        show("PartSlots", int.class, "Parts that can be moved at a time", run.partSlots()::getAsInt);
         show("ObjectsInFlight", int.class, "Objects, parts and the like on their way", run.inFlight()::count);
         decimal(
                 "ObjectsPerSecond",

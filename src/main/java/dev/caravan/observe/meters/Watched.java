@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param inFlight what is on its way
  * @param slots how many messages can be worked on at a time; 0 for a finder
  * @param slotsInUse how many are
+ * @param partSlots how many parts of large objects can be moved at a time
  * @param sourceBackOff the gap between two requests to the source in nanoseconds; 0 while it doesn't throttle
  * @param destinationBackOff the same of the destination
  * @param probes what the run depends on
@@ -26,8 +27,9 @@ public record Watched(
         String role,
         Supplier<Progress> progress,
         InFlight inFlight,
-        int slots,
+        IntSupplier slots,
         IntSupplier slotsInUse,
+        IntSupplier partSlots,
         LongSupplier sourceBackOff,
         LongSupplier destinationBackOff,
         List<Probe> probes,

@@ -1,0 +1,164 @@
+package dev.caravan.command.run;
+
+import dev.caravan.job.Slots;
+
+/**
+ * Decides how many slots there are, from samples of how fast the work goes. While all slots are in use and neither the processor nor a store is
+ * the limit, it tries more, twice as many at first. It keeps them if the work goes faster, else it returns to the number before and tries
+ * again later with fewer more. Where a store throttles, it takes three of ten slots away, and adds a few again after a pause. Not safe for
+ * several threads.
+ */
+final class SlotControl {
+
+    /** After a change of the number, samples that still show work of the time before. */
+    private static final int SETTLE = 1;
+
+    /** Samples that a rate is the mean of, at least. */
+    private static final int MEASURE = 2;
+
+    /** A rate is the mean of at most so many samples. */
+    private static final int LONGEST = 40;
+
+    /** The work must have become faster by this share of what the slots became more. */
+    private static final double GAIN = 0.25;
+
+    private static final double DOUBLE = 2;
+    private static final double CAREFUL = 1.25;
+    private static final double THROTTLED = 0.7;
+
+    /** Samples without another trial after one that gained nothing, the first time and at most. */
+    private static final int FIRST_PAUSE = 20;
+
+    private static final int LONGEST_PAUSE = 320;
+
+    /** The same after a throttled sample, at most. */
+    private static final int LONGEST_THROTTLED = 80;
+
+    /** Samples in which the store's answer to fewer slots isn't known yet. */
+    private static final int THROTTLED_AGAIN = 3;
+
+    private final int least;
+    private final int most;
+    private int slots;
+    private double factor = DOUBLE;
+
+    /** The slots before the trial under way; 0 while there is none. */
+    private int before;
+
+    private double rateBefore;
+    private double work;
+    private double seconds;
+    private int samples;
+    private int skip;
+    private int pause;
+    private int nextPause = FIRST_PAUSE;
+    private int sinceThrottled = THROTTLED_AGAIN;
+
+    /**
+     * What happened since the sample before.
+     *
+     * @param seconds how long that was, above 0
+     * @param work what was done, in any unit of which a slot does about the same at all times
+     * @param full whether work waits for a slot
+     * @param busy whether the processor is the limit
+     * @param throttled whether a store asks for fewer requests
+     */
+    record Sample(double seconds, double work, boolean full, boolean busy, boolean throttled) {}
+
+    SlotControl(Slots slots) {
+        this.slots = slots.first();
+        this.most = slots.most();
+        this.least = Math.max(1, slots.first() / 8);
+    }
+
+    /** Returns how many slots there are from now on. */
+    int next(Sample sample) {
+        sinceThrottled++;
+        pause--;
+        if (sample.throttled) {
+            throttled();
+        } else if (!sample.full) {
+            // More slots would be idle, and a rate now says nothing about slots.
+            measureAgain(0);
+            before = 0;
+        } else if (--skip < 0) {
+            measure(sample);
+        }
+        return slots;
+    }
+
+    private void throttled() {
+        if (sinceThrottled > THROTTLED_AGAIN) {
+            slots = Math.max(least, (int) (slots * THROTTLED));
+            sinceThrottled = 0;
+            nextPause = Math.min(LONGEST_THROTTLED, 2 * nextPause);
+        }
+        before = 0;
+        factor = CAREFUL;
+        pause = nextPause;
+        measureAgain(SETTLE);
+    }
+
+    private void measure(Sample sample) {
+        work += sample.work;
+        seconds += sample.seconds;
+        samples++;
+        double rate = work / seconds;
+        if (before > 0) {
+            judge(rate);
+        } else if (sample.busy) {
+            measureAgain(0);
+        } else if (samples >= needed(rate)) {
+            raise(rate);
+        }
+    }
+
+    /** As long as one turn of all slots takes, by Little's law: a shorter sample may miss that work comes in bursts. */
+    private int needed(double rate) {
+        double turn = slots / Math.max(rate, 1e-3) / (seconds / samples);
+        return (int) Math.min(LONGEST, Math.max(MEASURE, Math.ceil(turn)));
+    }
+
+    private void raise(double rate) {
+        if (pause > 0 || rate <= 0 || slots == most) {
+            measureAgain(0);
+            return;
+        }
+        before = slots;
+        rateBefore = rate;
+        slots = (int) Math.min(most, Math.ceil(slots * factor));
+        measureAgain(Math.max(SETTLE, needed(rate) - MEASURE));
+    }
+
+    private void judge(double rate) {
+        double grown = (double) slots / before - 1;
+        if (rate >= rateBefore * (1 + 2 * GAIN * grown)) {
+            // So clear that the next trial need not wait.
+            before = 0;
+            gained();
+            raise(rate);
+        } else if (samples >= needed(rate)) {
+            if (rate < rateBefore * (1 + GAIN * grown)) {
+                slots = before;
+                factor = CAREFUL;
+                pause = nextPause;
+                nextPause = Math.min(LONGEST_PAUSE, 2 * nextPause);
+            } else {
+                gained();
+            }
+            before = 0;
+            measureAgain(SETTLE);
+        }
+    }
+
+    private void gained() {
+        nextPause = Math.max(FIRST_PAUSE, nextPause / 2);
+    }
+
+    private void measureAgain(int skipped) {
+        skip = skipped;
+        work = 0;
+        seconds = 0;
+        samples = 0;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.caravan.command.run;
+
+import dev.caravan.command.run.SlotControl.Sample;
+import dev.caravan.job.Slots;
+import dev.caravan.progress.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the samples for {@link SlotControl} while a run lasts, and does what it decides. Where all numbers are fixed, no thread runs. */
+final class SlotTuner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.slots");
+
+    private static final long SAMPLE_MILLIS = 100;
+
+    /** A small object takes about as long as so many bytes of a large one. */
+    private static final double OBJECT_BYTES = 256 * 1024;
+
+    private final List<Lever> levers = new ArrayList<>();
+    private final Progress progress;
+    private final BooleanSupplier throttled;
+    private final BooleanSupplier busy;
+    private Progress.Snapshot before;
+    private Thread clock;
+
+    /** A number of slots that can be changed. */
+    private static final class Lever {
+        private final String name;
+        private final SlotControl control;
+        private final BooleanSupplier full;
+        private final IntConsumer resize;
+        private int slots;
+
+        Lever(String name, Slots slots, BooleanSupplier full, IntConsumer resize) {
+            this.name = name;
+            this.control = new SlotControl(slots);
+            this.full = full;
+            this.resize = resize;
+            this.slots = slots.first();
+        }
+
+        void pull(double seconds, double work, boolean busy, boolean throttled) {
+            Sample sample = new Sample(seconds, work, full.getAsBoolean(), busy, throttled);
+            int wanted = control.next(sample);
+            if (wanted != slots) {
+                LOG.debug("{}: {}, after {}: {}", name, wanted, slots, sample);
+                resize.accept(wanted);
+                slots = wanted;
+            }
+        }
+    }
+
+    /** @param throttled whether a store asks for fewer requests */
+    SlotTuner(Progress progress, BooleanSupplier throttled) {
+        this(progress, throttled, new Processors()::areBusy);
+    }
+
+    /** @param busy whether the processors are the limit */
+    SlotTuner(Progress progress, BooleanSupplier throttled, BooleanSupplier busy) {
+        this.progress = progress;
+        this.throttled = throttled;
+        this.busy = busy;
+        this.before = progress.now();
+    }
+
+    /**
+     * Adjusts one number more, unless it is fixed.
+     *
+     * @param full whether work waits for a slot
+     */
+    SlotTuner adjust(String name, Slots slots, BooleanSupplier full, IntConsumer resize) {
+        if (slots.most() > slots.first()) {
+            levers.add(new Lever(name, slots, full, resize));
+        }
+        return this;
+    }
+
+    SlotTuner start() {
+        if (!levers.isEmpty()) {
+            clock = new Thread(this::run, "caravan-slots");
+            clock.setDaemon(true);
+            clock.start();
+        }
+        return this;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
+                sample(progress.now());
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+            return;
+        }
+    }
+
+    /** Takes a sample of the time since the one before, and adjusts each number. */
+    void sample(Progress.Snapshot now) {
+        double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
+        double work = units(now) - units(before);
+        boolean isBusy = busy.getAsBoolean();
+        boolean isThrottled = throttled.getAsBoolean();
+        levers.forEach(lever -> lever.pull(seconds, work, isBusy, isThrottled));
+        before = now;
+    }
+
+    private static double units(Progress.Snapshot now) {
+        return now.settled() + now.deleted() + now.movedBytes() / OBJECT_BYTES;
+    }
+
+    @Override
+    public void close() {
+        if (clock != null) {
+            clock.interrupt();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.caravan.command.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.command.run.SlotControl.Sample;
+import dev.caravan.job.Slots;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The rule against stores and machines that are formulas: samples of a tenth of a second, with 5% of noise. */
+class SlotControlTest {
+
+    private static final double WINDOW = 0.1;
+
+    private final Random random = new Random(4711);
+    private final SlotControl control = new SlotControl(new Slots(64, 512));
+    private int slots = 64;
+    private double moved;
+    private int throttledSamples;
+
+    /** How long an object takes in a slot, and what the store and the machine allow, in objects a second. */
+    private record Store(double latency, double limit, double throttlesAbove, double busyAbove) {
+
+        static Store ofLatency(double latency) {
+            return new Store(latency, 1e9, 1e9, 1e9);
+        }
+
+        Store limitedTo(double rate) {
+            return new Store(latency, rate, throttlesAbove, busyAbove);
+        }
+
+        Store throttlingAbove(double rate) {
+            return new Store(latency, rate, rate, busyAbove);
+        }
+
+        Store withProcessorsFor(double rate) {
+            return new Store(latency, rate, throttlesAbove, rate * 0.95);
+        }
+    }
+
+    /** Works with the store for some samples, and returns the number of slots then. */
+    private int work(Store store, int samples) {
+        for (int i = 0; i < samples; i++) {
+            double wanted = slots / store.latency;
+            double rate = Math.min(wanted, store.limit) * (1 + 0.05 * (random.nextDouble() - 0.5));
+            boolean throttled = wanted > store.throttlesAbove;
+            next(rate * WINDOW, true, rate > store.busyAbove, throttled);
+        }
+        return slots;
+    }
+
+    private void next(double work, boolean full, boolean busy, boolean throttled) {
+        moved += work;
+        throttledSamples += throttled ? 1 : 0;
+        slots = control.next(new Sample(WINDOW, work, full, busy, throttled));
+    }
+
+    @Test
+    void growsToTheLimitWhereLatencyIsAllThatSlotsWaitFor() {
+        assertThat(work(Store.ofLatency(0.04), 3)).as("after 0.3 s").isGreaterThan(64);
+        assertThat(work(Store.ofLatency(0.04), 17)).as("after 2 s").isEqualTo(512);
+        assertThat(work(Store.ofLatency(0.04), 1000)).as("and stays").isEqualTo(512);
+    }
+
+    @Test
+    void growsWhereAnObjectTakesLongerThanASample() {
+        for (int i = 0; i < 300; i++) {
+            // Objects of 1.5 s that all begin and end together.
+            next(i % 15 == 14 ? slots : 0, true, false, false);
+        }
+        assertThat(slots).isEqualTo(512);
+    }
+
+    @Test
+    void staysWhereTheProcessorsAreTheLimit() {
+        Store store = Store.ofLatency(0.01).withProcessorsFor(1500);
+        for (int i = 0; i < 300; i++) {
+            assertThat(work(store, 1)).isEqualTo(64);
+        }
+    }
+
+    @Test
+    void stopsWhereMoreSlotsMoveNothingMore() {
+        // 160 slots fill the network.
+        Store store = Store.ofLatency(0.04).limitedTo(4000);
+        assertThat(work(store, 50)).isBetween(128, 300);
+        int most = slots;
+        for (int i = 0; i < 600; i++) {
+            most = Math.max(most, work(store, 1));
+        }
+        assertThat(most).isLessThan(400);
+    }
+
+    @Test
+    void bandwidthThatIsLimitedChangesNothing() {
+        Store store = Store.ofLatency(0.04).limitedTo(100);
+        int trials = 0;
+        for (int i = 0; i < 1200; i++) {
+            int now = work(store, 1);
+            assertThat(now).isBetween(64, 128);
+            trials += now > 64 ? 1 : 0;
+        }
+        assertThat(trials).as("samples with more slots").isLessThan(400);
+    }
+
+    @Test
+    void approachesTheLimitOfAStoreThatThrottles() {
+        Store store = Store.ofLatency(0.04).throttlingAbove(3500);
+        work(store, 100);
+        moved = 0;
+        throttledSamples = 0;
+        work(store, 1000);
+        assertThat(throttledSamples).as("throttled samples of 1000").isLessThan(60);
+        assertThat(moved / (1000 * WINDOW)).as("objects a second").isGreaterThan(0.75 * 3500);
+    }
+
+    @Test
+    void shrinksByThreeOfTenOnceForAStorm() {
+        for (int i = 0; i < 3; i++) {
+            next(100, true, false, true);
+        }
+        assertThat(slots).isEqualTo(44);
+        next(100, true, false, true);
+        next(100, true, false, true);
+        assertThat(slots).isEqualTo(30);
+    }
+
+    @Test
+    void keepsSomeSlotsWhileTheStoreThrottlesAndGrowsAgainAfterwards() {
+        for (int i = 0; i < 500; i++) {
+            next(1, true, false, true);
+        }
+        assertThat(slots).isEqualTo(8);
+        assertThat(work(Store.ofLatency(0.04), 300)).isGreaterThan(64);
+    }
+
+    @Test
+    void aTailOfAFewLargeObjectsChangesNothing() {
+        work(Store.ofLatency(0.04), 20);
+        int before = slots;
+        for (int i = 0; i < 200; i++) {
+            next(200.0 / (i + 1), false, false, false);
+        }
+        assertThat(slots).isEqualTo(before);
+    }
+
+    @Test
+    void nothingDoneIsNoReasonForMore() {
+        for (int i = 0; i < 200; i++) {
+            next(0, true, false, false);
+        }
+        assertThat(slots).isEqualTo(64);
+    }
+
+    @Test
+    void aNumberThatIsFixedStays() {
+        SlotControl one = new SlotControl(Slots.fixed(1));
+        for (int i = 0; i < 100; i++) {
+            assertThat(one.next(new Sample(WINDOW, 10, true, false, i % 7 == 0)))
+                    .isEqualTo(1);
+        }
+    }
+}
