@@ -1,5 +1,6 @@
 package dev.caravan.command;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.security.Provider;
 import java.security.Security;
@@ -12,16 +13,23 @@ import java.security.Security;
 public final class NativeCrypto {
 
     private static final String NAME = "AmazonCorrettoCryptoProvider";
-    private static final String TYPE = "com.amazon.corretto.crypto.provider." + NAME;
+    private static final String PACKAGE = "com.amazon.corretto.crypto.provider.";
+
+    /** The provider in use; {@code null} for Java's own. Java looks one up by its name only after it has made all the others. */
+    private static Provider installed;
 
     private NativeCrypto() {}
 
     /** Puts the provider first, if it is there; Java's own do the work where it isn't, or can't be loaded. */
     public static void install(PrintWriter err) {
         try {
+            // The library as a file: the one in the jar would be verified and extracted at each start, 10 MB.
+            if (isFile(System.mapLibraryName("amazonCorrettoCryptoProvider"))) {
+                System.setProperty(PACKAGE + "useExternalLib", "true");
+            }
             // By its name: a ServiceLoader would first make all of Java's own providers.
             use(
-                    Class.forName(TYPE)
+                    Class.forName(PACKAGE + NAME)
                             .asSubclass(Provider.class)
                             .getDeclaredConstructor()
                             .newInstance(),
@@ -35,8 +43,17 @@ public final class NativeCrypto {
 
     /** Whose ciphers are used, in a line for people. */
     static String inUse() {
-        Provider provider = Security.getProvider(NAME);
-        return provider == null ? "Ciphers of Java" : "Ciphers of " + NAME + " " + provider.getVersionStr();
+        return installed == null ? "Ciphers of Java" : "Ciphers of " + NAME + " " + installed.getVersionStr();
+    }
+
+    /** Returns whether a library is a file in a folder where Java looks for libraries. */
+    private static boolean isFile(String library) {
+        for (String folder : System.getProperty("java.library.path", "").split(File.pathSeparator, -1)) {
+            if (new File(folder, library).isFile()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void use(Provider provider, PrintWriter err) {
@@ -45,6 +62,7 @@ public final class NativeCrypto {
             warn(err);
         } else {
             Security.insertProviderAt(provider, 1);
+            installed = provider;
         }
     }
 

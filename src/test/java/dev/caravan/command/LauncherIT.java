@@ -36,11 +36,31 @@ class LauncherIT {
         Ended ended = run(Map.of(), second.toString(), "--version");
         assertThat(ended.output()).startsWith("caravan ");
         assertThat(ended.code()).isZero();
+        assertNativeCiphers(ended);
+    }
+
+    private static void assertNativeCiphers(Ended ended) {
         if (OS.current() == OS.LINUX && CIPHERS.contains(System.getProperty("os.arch"))) {
             assertThat(ended.output())
                     .as("the ciphers that were built for this machine")
                     .contains("Ciphers of AmazonCorrettoCryptoProvider 2.");
         }
+    }
+
+    @Test
+    void loadsTheCiphersWithoutAFolderForTemporaryFiles() throws Exception {
+        assertNativeCiphers(run(
+                Map.of("CARAVAN_JAVA_OPTS", "-Djava.io.tmpdir=" + folder.resolve("none")),
+                HOME.resolve("bin/caravan").toString(),
+                "--version"));
+    }
+
+    @Test
+    void loadsTheCiphersWhereTheUserNamesAnotherFolderOfLibraries() throws Exception {
+        assertNativeCiphers(run(
+                Map.of("CARAVAN_JAVA_OPTS", "-Djava.library.path=" + folder),
+                HOME.resolve("bin/caravan").toString(),
+                "--version"));
     }
 
     @Test
