@@ -9,8 +9,11 @@ import dev.caravan.job.Garbled;
 import dev.caravan.job.Printable;
 import dev.caravan.observe.logs.LogFormat;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
@@ -21,6 +24,20 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class Commands {
 
     private static final int WIDTH = 100;
+    private static final List<String> VERSION = List.of("-V", "--version");
+    private static final Map<String, Function<Surroundings, Command>> SUBCOMMANDS = new LinkedHashMap<>();
+
+    static {
+        SUBCOMMANDS.put("sync", SyncCommand::new);
+        SUBCOMMANDS.put("finder", FinderCommand::new);
+        SUBCOMMANDS.put("worker", WorkerCommand::new);
+        SUBCOMMANDS.put("verify", VerifyCommand::new);
+        SUBCOMMANDS.put("status", StatusCommand::new);
+        SUBCOMMANDS.put("redrive", RedriveCommand::new);
+        SUBCOMMANDS.put("uploads", UploadsCommand::new);
+        SUBCOMMANDS.put("doctor", DoctorCommand::new);
+        SUBCOMMANDS.put("demo", DemoCommand::new);
+    }
 
     private Commands() {}
 
@@ -74,16 +91,8 @@ public final class Commands {
         unnamed.spec = caravan;
         caravan.version(
                 Program.NAME + " " + Program.version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());
-        caravan.addSubcommand("sync", new SyncCommand(surroundings).spec);
-        caravan.addSubcommand("finder", new FinderCommand(surroundings).spec);
-        caravan.addSubcommand("worker", new WorkerCommand(surroundings).spec);
-        caravan.addSubcommand("verify", new VerifyCommand(surroundings).spec);
-        caravan.addSubcommand("status", new StatusCommand(surroundings).spec);
-        caravan.addSubcommand("redrive", new RedriveCommand(surroundings).spec);
-        caravan.addSubcommand("uploads", new UploadsCommand(surroundings).spec);
-        caravan.addSubcommand("doctor", new DoctorCommand(surroundings).spec);
-        caravan.addSubcommand("demo", new DemoCommand(surroundings).spec);
-        caravan.addOption(OptionSpec.builder("-V", "--version")
+        needed(arguments).forEach((name, command) -> caravan.addSubcommand(name, command.apply(surroundings).spec));
+        caravan.addOption(OptionSpec.builder(VERSION.toArray(String[]::new))
                 .versionHelp(true)
                 .order(101)
                 .description("Show the version.")
@@ -106,6 +115,15 @@ public final class Commands {
             Failures.unexpected(e, Verbosity.asked(commands.getParseResult()), err);
             return ExitCode.RUN_FAILED;
         }
+    }
+
+    /** Returns the subcommands that the arguments can mean. A subcommand describes up to a hundred options. */
+    private static Map<String, Function<Surroundings, Command>> needed(String[] arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (SUBCOMMANDS.containsKey(first)) {
+            return Map.of(first, SUBCOMMANDS.get(first));
+        }
+        return arguments.length == 1 && VERSION.contains(first) ? Map.of() : SUBCOMMANDS;
     }
 
     /** A command with what all have in common. */

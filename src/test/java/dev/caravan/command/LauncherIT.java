@@ -49,8 +49,9 @@ class LauncherIT {
 
     @Test
     void loadsTheCiphersWithoutAFolderForTemporaryFiles() throws Exception {
+        Path none = Files.createFile(folder.resolve("none"));
         assertNativeCiphers(run(
-                Map.of("CARAVAN_JAVA_OPTS", "-Djava.io.tmpdir=" + folder.resolve("none")),
+                Map.of("CARAVAN_JAVA_OPTS", "-Djava.io.tmpdir=" + none),
                 HOME.resolve("bin/caravan").toString(),
                 "--version"));
     }
