@@ -1,9 +1,10 @@
 package dev.caravan.command.run;
 
+import dev.caravan.observe.logs.LogConfigurator;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** What {@code --verbose} does. The logging's own configuration, logback.xml, reads these properties when the first line is logged. */
+/** Applies {@code --verbose}: the log reads these properties when the first line is logged. */
 public final class Verbosity {
 
     public static final String OPTION = "--verbose";
@@ -13,10 +14,9 @@ public final class Verbosity {
     /** Runs the parsed command, with the logging that it asks for. */
     public static int applied(ParseResult arguments) {
         if (asked(arguments)) {
-            System.setProperty("CARAVAN_LOG", "DEBUG");
-            System.setProperty("CARAVAN_LOG_LIBRARIES", "INFO");
-            System.setProperty("CARAVAN_LOG_TRACE", "%ex");
-            System.setProperty("CARAVAN_LOG_JSON_TRACE", "true");
+            System.setProperty(LogConfigurator.LEVEL, "DEBUG");
+            System.setProperty(LogConfigurator.LIBRARIES, "INFO");
+            System.setProperty(LogConfigurator.TRACE, "true");
         }
         return new CommandLine.RunLast().execute(arguments);
     }

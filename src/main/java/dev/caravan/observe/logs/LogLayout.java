@@ -1,26 +1,62 @@
 package dev.caravan.observe.logs;
 
-import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.LayoutBase;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
-/** What logback.xml lays a line out with: the pattern there for people, or JSON with the line's fields. */
-public final class LogLayout extends PatternLayout {
+/** Lays out a line of the log: for people, or as JSON with the line's fields. */
+final class LogLayout extends LayoutBase<ILoggingEvent> {
 
-    private final boolean json = LogFormat.of(System.getenv()) == LogFormat.JSON;
-    private boolean trace;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
-    /** Whether JSON has stack traces too, which the pattern asks for itself. */
-    public void setTrace(boolean trace) {
+    private final LogFormat format;
+    private final boolean trace;
+
+    /**
+     * Creates a layout of lines.
+     *
+     * @param trace whether a line has its stack trace too
+     */
+    LogLayout(LogFormat format, boolean trace) {
+        this.format = format;
         this.trace = trace;
     }
 
     @Override
     public String doLayout(ILoggingEvent event) {
-        return json ? json(event, trace) + System.lineSeparator() : super.doLayout(event);
+        return format == LogFormat.JSON ? json(event, trace) + System.lineSeparator() : text(event, trace);
+    }
+
+    static String text(ILoggingEvent event, boolean trace) {
+        String level = event.getLevel().toString();
+        String logger = event.getLoggerName();
+        StringBuilder line = new StringBuilder(TIME.format(event.getInstant()))
+                .append(' ')
+                .append(level)
+                .append(" ".repeat(Math.max(1, 6 - level.length())))
+                .append(logger, logger.lastIndexOf('.') + 1, logger.length())
+                .append(": ");
+        event.getFormattedMessage().chars().forEach(c -> line.append(isHarmless(c) ? (char) c : '?'));
+        line.append(System.lineSeparator());
+        if (trace && event.getThrowableProxy() != null) {
+            line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        }
+        return line.toString();
+    }
+
+    /** Message text may hold keys of a store: nothing in it may begin a line, steer the terminal or turn the writing. */
+    private static boolean isHarmless(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 
     static String json(ILoggingEvent event, boolean trace) {

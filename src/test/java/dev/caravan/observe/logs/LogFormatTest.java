@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -48,6 +49,33 @@ class LogFormatTest {
         assertThat(read.get("key").textValue()).isEqualTo(HOSTILE);
         assertThat(read.get("attempts").intValue()).isEqualTo(3);
         assertThat(read.get("time").textValue()).matches("\\d{4}-.*Z");
+    }
+
+    @Test
+    void aLineForPeopleIsHarmlessAndHasItsStackTraceOnlyWhenAsked() {
+        LoggerContext context = new LoggerContext();
+        LoggingEvent event = new LoggingEvent(
+                "",
+                context.getLogger("dev.caravan.worker"),
+                Level.WARN,
+                "failed: {}",
+                new IllegalStateException("why"),
+                new Object[] {HOSTILE});
+        String line = LogLayout.text(event, false);
+        assertThat(line).matches("\\d\\d:\\d\\d:\\d\\d WARN  worker: failed: a\\?\\?\\[2J\\?\\?\"b\"\\R");
+        assertThat(LogLayout.text(event, true))
+                .startsWith(line + "java.lang.IllegalStateException: why")
+                .contains("\tat ");
+    }
+
+    @Test
+    void logsCaravansOwnLinesFromInfoOnAndTheLibrariesWarnings() {
+        LoggerContext context = new LoggerContext();
+        assertThat(new LogConfigurator().configure(context))
+                .isEqualTo(Configurator.ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
+        assertThat(context.getLogger("dev.caravan.Any").getEffectiveLevel()).isEqualTo(Level.INFO);
+        assertThat(context.getLogger("org.example.Any").getEffectiveLevel()).isEqualTo(Level.WARN);
+        context.stop();
     }
 
     @Test
