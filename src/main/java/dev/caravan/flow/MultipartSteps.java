@@ -7,6 +7,7 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.transfer.FleetStep;
+import dev.caravan.transfer.PartsInFlight;
 import dev.caravan.transfer.Retry;
 import dev.caravan.transfer.ServiceCopy;
 import dev.caravan.transfer.StoppedException;
@@ -21,6 +22,7 @@ import org.apache.camel.ExchangeExtension;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.aws2.ddb.Ddb2Constants;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /** The steps of the multipart routes between the calls to the stores, and what the split makes of its parts. */
 public final class MultipartSteps implements AggregationStrategy {
@@ -103,6 +105,14 @@ public final class MultipartSteps implements AggregationStrategy {
         requireRunning();
         if (exchange.getMessage().getBody() instanceof Integer number) {
             exchange.setProperty(PART, number);
+            PartsInFlight parts = transfer.parts();
+            parts.begins();
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                    parts.ends();
+                }
+            });
         }
         if (transfer.parts().failure() != null) {
             throw new CancellationException("another part of the upload failed");
@@ -156,6 +166,7 @@ public final class MultipartSteps implements AggregationStrategy {
 
     private void completeUpload(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
+        transfer.parts().awaitEnds();
         exchange.removeProperty(PART);
         forgetRetries(exchange, transfer);
         upload.complete(transfer, retry(exchange.getContext()));

@@ -28,6 +28,7 @@ public final class PartsInFlight implements Iterator<Integer> {
     private final AtomicReferenceArray<UploadedPart> uploaded;
     private final boolean strict;
     private final AtomicReferenceArray<PartSum> sums;
+    private int underWay;
     private int next = 1;
     private boolean promised;
     /** What the parts together are compared with; null where a sum is missing, or none is computed. */
@@ -185,6 +186,29 @@ public final class PartsInFlight implements Iterator<Integer> {
     /** Keeps the first failure; no further part begins. */
     public synchronized void fail(Throwable cause) {
         failure = failure == null ? cause : failure;
+    }
+
+    /** Notes that a part begins. */
+    public synchronized void begins() {
+        underWay++;
+    }
+
+    /** Notes that a part has ended, well or not. */
+    public synchronized void ends() {
+        underWay--;
+        notifyAll();
+    }
+
+    /** Waits until no part is under way. The split mostly has waited already, but not where its pool refused a part. */
+    public synchronized void awaitEnds() {
+        try {
+            while (underWay > 0) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
     }
 
     /** Returns why no further part begins; null while none has failed. A part that was promised must do nothing then. */

@@ -16,7 +16,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +212,41 @@ class MultipartRoutesTest {
                 .startsWith(gone ? "Gone: " : "Invalid: direct:bytes has steps, but direct:part-bytes has none");
         assertThat(destination.log).isEmpty();
         assertThat(source.log).filteredOn(line -> line.startsWith("get ")).isEmpty();
+    }
+
+    @Test
+    void uploadIsAbortedBehindThePartsUnderWayWhenThePoolTakesNoMore() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch aborted = new CountDownLatch(1);
+        ExecutorService pool =
+                new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), (task, executor) -> {
+                    await(begun);
+                    throw new RejectedExecutionException("no room");
+                });
+        AtomicBoolean early = new AtomicBoolean();
+        destination.when((operation, key) -> {
+            if (operation.endsWith(" half")) {
+                begun.countDown();
+                // So long that an abort which doesn't wait comes first.
+                early.set(awaitBriefly(aborted));
+            } else if (operation.equals("abort")) {
+                aborted.countDown();
+            }
+        });
+        bench.bind("partPool", pool).start().work(bench.message("big"));
+        pool.shutdown();
+        assertThat(pool.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(early).as("aborted while a part was under way").isFalse();
+        assertThat(destination.log).contains("part 1 ended big").endsWith("abort big");
+        assertThat(bench.record()).containsEntry("JobStatus", "ERROR");
+    }
+
+    private static boolean awaitBriefly(CountDownLatch latch) {
+        try {
+            return latch.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
