@@ -16,11 +16,7 @@ final class SentContent {
 
     private SentContent() {}
 
-    /**
-     * Makes a content of a message's body.
-     *
-     * @param metadata of the object, whose content type names the charset of a text
-     */
+    /** Makes a content of a message's body. The metadata's content type names the charset of a text. */
     static ObjectContent of(Message message, ObjectMetadata metadata) {
         Object body = message.getBody();
         if (body instanceof ObjectContent content) {

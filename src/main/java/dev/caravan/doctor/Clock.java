@@ -9,16 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Holds a store's clock against this machine's. */
-final class Clock {
+record Clock(InstantSource ours) {
 
     /** From 15 minutes on signatures are refused (Amazon S3, RequestTimeTooSkewed); what runs away gets there. */
     private static final Duration ALLOWED = Duration.ofMinutes(5);
-
-    private final InstantSource ours;
-
-    Clock(InstantSource ours) {
-        this.ours = ours;
-    }
 
     void compare(Examination examination, ObjectStore store) {
         Optional<Instant> theirs;

@@ -144,11 +144,7 @@ public final class Examination {
         return ask(grant, "", call);
     }
 
-    /**
-     * Asks a store, as {@link #ask(Grant, Runnable)}.
-     *
-     * @param what is asked for, to be said where it goes well
-     */
+    /** Asks a store, as {@link #ask(Grant, Runnable)}, and tells what was asked for where it goes well. */
     boolean ask(Grant grant, String what, Runnable call) {
         if (hopeless) {
             return false;

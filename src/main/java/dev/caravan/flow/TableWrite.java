@@ -22,11 +22,7 @@ public final class TableWrite {
         begin(record, DynamoRecords.updates(record, false), exchange);
     }
 
-    /**
-     * Makes the record the body, and the headers what {@code aws2-ddb:} writes.
-     *
-     * @param updates of the item in Amazon DynamoDB; null if nothing is written there
-     */
+    /** Makes the record the body, and the headers what {@code aws2-ddb:} writes: these updates, or nothing where they are null. */
     static void begin(StatusRecord record, Map<String, ?> updates, Exchange exchange) {
         exchange.setProperty(RECORD, record);
         Message message = exchange.getMessage();

@@ -17,11 +17,7 @@ public final class Globs {
         this.exclude = exclude.stream().map(Glob::new).toList();
     }
 
-    /**
-     * Whether the key is moved.
-     *
-     * @param from where in the key the name begins that patterns are held against, in chars
-     */
+    /** Returns whether the key is moved; its name, which patterns are for, begins at this index. */
     public boolean accept(String key, int from) {
         return (include.isEmpty() || matchesAny(include, key, from)) && !matchesAny(exclude, key, from);
     }

@@ -8,15 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The options' values of their types; what is wrong with one is noted, and its default taken meanwhile. */
-final class OptionReader {
-
-    private final Settings settings;
-    private final List<Problem> problems;
-
-    OptionReader(Settings settings, List<Problem> problems) {
-        this.settings = settings;
-        this.problems = problems;
-    }
+record OptionReader(Settings settings, List<Problem> problems) {
 
     Map<String, String> systemProperties() {
         return settings.systemProperties();

@@ -4,15 +4,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** The way to the source, and that every option about it is one that its provider has. */
-final class ReachReader {
+record ReachReader(OptionReader options) {
 
     private static final String HTTPS = "https://";
-
-    private final OptionReader options;
-
-    ReachReader(OptionReader options) {
-        this.options = options;
-    }
 
     /** The way that the options tell; what is wrong with it is noted. */
     Reach read(StoreUrl place, String endpoint) {

@@ -14,11 +14,7 @@ public final class Selection {
     private final Globs globs;
     private final String[] prefixes;
 
-    /**
-     * The keys of a job.
-     *
-     * @param prefixes of the job's prefix list; empty where it has none
-     */
+    /** Selects the keys of a job and of its prefix list, which is empty where it has none. */
     public Selection(Job job, List<String> prefixes) {
         this.keys = job.keys();
         this.object = job.object();

@@ -5,19 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The two sides of a job. A side that cannot be made is null, and the problems say why. */
-final class SideReader {
+record SideReader(OptionReader options, List<Problem> problems) {
 
     static final String SOURCE_ARGUMENT = "SOURCE";
     private static final String DESTINATION_ARGUMENT = "DEST";
     private static final String REGION = "[A-Za-z0-9-]{1,64}";
-
-    private final OptionReader options;
-    private final List<Problem> problems;
-
-    SideReader(OptionReader options, List<Problem> problems) {
-        this.options = options;
-        this.problems = problems;
-    }
 
     Side source(String argument) {
         boolean anonymous = options.flag(JobOption.SOURCE_ANONYMOUS);

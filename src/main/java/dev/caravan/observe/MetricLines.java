@@ -31,11 +31,7 @@ public final class MetricLines implements AutoCloseable {
     private Progress progress;
     private Progress.Snapshot told = Progress.Snapshot.NOTHING;
 
-    /**
-     * What a worker moves, and what it has in hand.
-     *
-     * @param inFlight so many messages
-     */
+    /** What a worker moves, and how many messages it has in hand. */
     public static MetricLines ofWorker(
             Job job, Map<String, String> systemProperties, LongSupplier inFlight, PrintWriter out) {
         return of(job, "worker", systemProperties, out, (before, now) -> {

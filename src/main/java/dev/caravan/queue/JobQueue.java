@@ -15,11 +15,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
  */
 public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
 
-    /**
-     * Looks the queue up.
-     *
-     * @param nameOrUrl the name of a queue of this account and region, or a queue's URL
-     */
+    /** Looks a queue of this account and region up by its name, or a queue by its URL. */
     public static JobQueue find(SqsClient client, String nameOrUrl) throws ControlPlaneException {
         return ControlPlaneProblem.calling("queue " + nameOrUrl, () -> {
             String url = url(client, nameOrUrl);

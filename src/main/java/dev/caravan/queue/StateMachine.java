@@ -31,25 +31,16 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
  * The state machine that watches over a giant object until all of its parts have arrived: what an execution is started with, and the client that
  * {@code aws2-step-functions:} starts it by. A route can't say two things that the client adds: a second start of the same execution is no failure, and
  * a failure that passes brings the message back, while any other is recorded at once.
+ *
+ * @param client asked for when the first giant object comes: most workers never see one
  */
-public final class StateMachine implements SfnClient {
+public record StateMachine(Supplier<SfnClient> client, Fleet fleet, String queueUrl) implements SfnClient {
 
     /** So long after its start an upload that isn't whole is given up. */
     static final Duration DEADLINE = Duration.ofDays(7);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NAME_DIGITS = 40;
-
-    private final Supplier<SfnClient> client;
-    private final Fleet fleet;
-    private final String queueUrl;
-
-    /** @param client asked for when the first giant object comes: most workers never see one */
-    public StateMachine(Supplier<SfnClient> client, Fleet fleet, String queueUrl) {
-        this.client = client;
-        this.fleet = fleet;
-        this.queueUrl = queueUrl;
-    }
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {

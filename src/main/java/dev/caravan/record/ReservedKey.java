@@ -13,11 +13,7 @@ public final class ReservedKey {
 
     private ReservedKey() {}
 
-    /**
-     * The key of a name, readable at its beginning; another one for every name.
-     *
-     * @param name 1 to 1,024 bytes in UTF-8
-     */
+    /** Returns the key of a name of 1 to 1,024 bytes, readable at its beginning; another one for every name. */
     public static String of(String name) {
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes < 1 || bytes > LONGEST_OBJECT_KEY) {

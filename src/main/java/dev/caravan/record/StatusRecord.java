@@ -50,11 +50,7 @@ public record StatusRecord(
 
     private static final AtomicReference<Formatted> LAST = new AtomicReference<>(new Formatted(Long.MIN_VALUE, ""));
 
-    /**
-     * The record of what was no message of an object: its key is one that no object can have.
-     *
-     * @param messageId by which the queue knows it
-     */
+    /** Returns the record of a message of the queue that is none of an object. Its key is one that no object can have. */
     public static StatusRecord unreadable(String messageId, int attempts, String error, Instant when) {
         return new StatusRecord(
                 ReservedKey.of("message " + messageId),

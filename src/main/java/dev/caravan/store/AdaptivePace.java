@@ -36,11 +36,7 @@ public final class AdaptivePace {
         this.time = time;
     }
 
-    /**
-     * Waits until the next request may be sent.
-     *
-     * @return the ticket to give to {@link #throttled}; 0 in the good case
-     */
+    /** Waits until the next request may be sent. Returns the ticket for {@link #throttled}; 0 in the good case. */
     public long enter() throws InterruptedException {
         if (gap == 0) {
             return 0;

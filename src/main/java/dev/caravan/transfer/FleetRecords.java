@@ -98,11 +98,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
                 && !before.uploadId().equals(record.uploadId());
     }
 
-    /**
-     * Records the event of a delete, before the source is asked.
-     *
-     * @return whether no later event is on record; else the transfer ends as needless
-     */
+    /** Records the event of a delete, before the source is asked. Returns whether no later event is on record; else the transfer ends as needless. */
     public boolean claim(Transfer transfer) {
         String sequencer = transfer.message().sequencer();
         if (sequencer.isEmpty()) {

@@ -47,19 +47,23 @@ import org.slf4j.event.Level;
  * The protocol of one message about an upload of the fleet. The message asks to move one part, to make the object of its parts, or to give
  * the object up. It acts only on an upload that is on record for its key. A worker may repeat every step, and may go on where another worker
  * has stopped.
+ *
+ * @param verify with what parts are compared
+ * @param source of which store the source is: S3 sends no checksum without being asked for it
+ * @param readings how often an object is read before it has failed, at least 1
+ * @param givenUp called with a transfer whose object is given up, and with the reason
  */
-public final class FleetStep {
+public record FleetStep(
+        Buckets buckets,
+        Upload upload,
+        SplitRecords splits,
+        PartRecords parts,
+        VerifyMode verify,
+        StoreType source,
+        int readings,
+        BiConsumer<Transfer, String> givenUp) {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
-
-    private final Buckets buckets;
-    private final Upload upload;
-    private final SplitRecords splits;
-    private final PartRecords parts;
-    private final VerifyMode verify;
-    private final boolean asksSource;
-    private final int readings;
-    private final BiConsumer<Transfer, String> givenUp;
 
     /** What an upload's record makes of a message. */
     public enum Step {
@@ -79,33 +83,6 @@ public final class FleetStep {
         useless,
         /** Nothing: the record of the key doesn't name the upload, which may be anybody's. */
         foreign
-    }
-
-    /**
-     * The protocol with its two tables.
-     *
-     * @param verify with what parts are compared
-     * @param source of which store the source is: S3 sends no checksum without being asked for it
-     * @param readings how often an object is read before it has failed, at least 1
-     * @param givenUp called with a transfer whose object is given up, and with the reason
-     */
-    public FleetStep(
-            Buckets buckets,
-            Upload upload,
-            SplitRecords splits,
-            PartRecords parts,
-            VerifyMode verify,
-            StoreType source,
-            int readings,
-            BiConsumer<Transfer, String> givenUp) {
-        this.buckets = buckets;
-        this.upload = upload;
-        this.splits = splits;
-        this.parts = parts;
-        this.verify = verify;
-        this.asksSource = verify == VerifyMode.FULL || (verify == VerifyMode.AUTO && source != StoreType.S3);
-        this.readings = readings;
-        this.givenUp = givenUp;
     }
 
     /** Returns who claims an upload: its parts by their numbers, all other messages as 0. */
@@ -207,11 +184,7 @@ public final class FleetStep {
                 .isPresent();
     }
 
-    /**
-     * Returns the item that records a part, which the destination has.
-     *
-     * @param sum of the bytes that were read for it; null where none was computed
-     */
+    /** Returns the item that records a part, which the destination has. The sum of its bytes is null where none was computed. */
     public Map<String, ?> partDone(Transfer transfer, UploadedPart part, PartSum sum) {
         PartMessage message = (PartMessage) transfer.message();
         if (part.length() != message.length()) {
@@ -235,7 +208,7 @@ public final class FleetStep {
         if (transfer.parts() == null) {
             throw new ChangedException("the record of the upload doesn't say how the object was cut");
         }
-        if (asksSource) {
+        if (verify == VerifyMode.FULL || (verify == VerifyMode.AUTO && source != StoreType.S3)) {
             compareWithSource(transfer);
         }
         String uploadId = transfer.uploadId();

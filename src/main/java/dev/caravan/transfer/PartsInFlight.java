@@ -63,11 +63,7 @@ public final class PartsInFlight implements Iterator<Integer> {
         return plan;
     }
 
-    /**
-     * Takes over what an earlier run of the same upload left.
-     *
-     * @return whether the parts fit the plan; if not, they were cut otherwise, or nobody knows their sums, and none is taken over
-     */
+    /** Takes over what an earlier run of the upload left. Returns false, and takes nothing, where the parts don't fit or lack needed sums. */
     public boolean resume(List<UploadedPart> parts) {
         if (kept != null && strict) {
             // To know their sums they would have to be read again, which is most of the work.

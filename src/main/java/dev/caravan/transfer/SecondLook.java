@@ -52,11 +52,7 @@ public final class SecondLook {
         }
     }
 
-    /**
-     * Judges what the two stores hold; null where one has no such object.
-     *
-     * @param transfer what this worker did, and what it knows of the others' records
-     */
+    /** Judges by what the two stores hold, null where one has no such object, what this worker did, and what it knows of the others' records. */
     static Verdict judge(Transfer transfer, ObjectInfo source, ObjectInfo destination) {
         if (source == null) {
             return withoutSource(transfer, destination);

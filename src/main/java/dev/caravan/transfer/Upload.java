@@ -121,11 +121,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         return null;
     }
 
-    /**
-     * Notes a part that the destination has.
-     *
-     * @param sum of the bytes that were read for it; null where none was computed
-     */
+    /** Notes a part that the destination has, and the sum of the bytes that were read for it; null where none was computed. */
     public static void uploaded(Transfer transfer, UploadedPart part, PartSum sum) {
         long planned = transfer.parts().plan().range(part.partNumber()).length();
         if (part.length() != planned) {

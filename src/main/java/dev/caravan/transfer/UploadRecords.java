@@ -27,10 +27,6 @@ public interface UploadRecords {
         return null;
     }
 
-    /**
-     * Notes that the record of the transfer is written.
-     *
-     * @param answer of Amazon DynamoDB; empty if the record went elsewhere
-     */
+    /** Notes that the record of the transfer is written, and what Amazon DynamoDB answered; nothing if the record went elsewhere. */
     void recorded(Transfer transfer, StatusRecord record, Map<String, ?> answer);
 }

@@ -25,11 +25,7 @@ final class AddedJars {
         shadowed(System.getProperty("java.class.path")).forEach(LOG::warn);
     }
 
-    /**
-     * Returns a line for each added jar that another one of the same library precedes. Without added jars it looks at no file.
-     *
-     * @param classPath of the process
-     */
+    /** Returns a line for each added jar of the class path that another one of the same library precedes. Without them it looks at no file. */
     static List<String> shadowed(String classPath) throws IOException {
         List<Path> added = Stream.of(classPath.split(File.pathSeparator, -1))
                 .map(Path::of)

@@ -23,20 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One visit: everything that the job needs is looked at, side by side, and told in a fixed order. */
-public final class DoctorRun {
+public record DoctorRun(Job job, Set<Role> roles, boolean write) {
 
     /** Each request has limits of its own, and they are shorter. */
     private static final long LONGEST_SECONDS = 90;
-
-    private final Job job;
-    private final Set<Role> roles;
-    private final boolean write;
-
-    public DoctorRun(Job job, Set<Role> roles, boolean write) {
-        this.job = job;
-        this.roles = roles;
-        this.write = write;
-    }
 
     /** Does it, and answers the exit code. */
     public int run(boolean json, PrintWriter out) throws InterruptedException {

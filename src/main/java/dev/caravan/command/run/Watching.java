@@ -102,12 +102,7 @@ public final class Watching implements AutoCloseable {
         queue = of;
     }
 
-    /**
-     * The routes are running: from now on all of it can be seen.
-     *
-     * @param slotsInUse how many messages are being worked on
-     * @param slots how many can be
-     */
+    /** The routes are running: from now on all of it can be seen, and how many messages are being worked on, of how many that can be. */
     void start(
             Job job,
             String role,

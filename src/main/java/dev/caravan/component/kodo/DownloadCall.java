@@ -16,21 +16,9 @@ import org.apache.http.Header;
 import org.apache.http.message.BasicHeader;
 
 /** Downloads from the bucket's domain. Their answers tell all that is copied: nothing is looked up beside them when all is well. */
-final class DownloadCall {
+record DownloadCall(KodoWire wire, Attempts attempts, Refusals refusals, boolean withMetadata) {
 
     private static final Header[] NONE = {};
-
-    private final KodoWire wire;
-    private final Attempts attempts;
-    private final Refusals refusals;
-    private final boolean withMetadata;
-
-    DownloadCall(KodoWire wire, Attempts attempts, Refusals refusals, boolean withMetadata) {
-        this.wire = wire;
-        this.attempts = attempts;
-        this.refusals = refusals;
-        this.withMetadata = withMetadata;
-    }
 
     /** The object's properties as the domain tells them, for who has no key to look it up with. */
     ObjectInfo head(String key) {

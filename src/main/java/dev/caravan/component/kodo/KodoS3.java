@@ -7,11 +7,7 @@ public final class KodoS3 {
 
     private KodoS3() {}
 
-    /**
-     * The endpoint of Kodo's S3 protocol.
-     *
-     * @param region by its name in either protocol: {@code z0} or {@code cn-east-1}
-     */
+    /** Returns the endpoint of the S3 protocol in a region, {@code z0} or {@code cn-east-1}. */
     public static String address(String region) {
         return "https://s3-" + signingRegion(region) + ".qiniucs.com";
     }

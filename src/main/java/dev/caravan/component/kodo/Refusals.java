@@ -14,13 +14,7 @@ import java.util.function.Supplier;
  * Finds out what a download's refusal means. The domain says 403 for an archived or a disabled object as for a forbidden one, and
  * 404 where it belongs to another bucket: Kodo is asked about the object then, and only then.
  */
-final class Refusals {
-
-    private final KodoWire wire;
-
-    Refusals(KodoWire wire) {
-        this.wire = wire;
-    }
+record Refusals(KodoWire wire) {
 
     /**
      * Downloads, or tells why not.

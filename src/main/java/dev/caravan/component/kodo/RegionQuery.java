@@ -16,20 +16,10 @@ import org.apache.http.HttpVersion;
 import org.apache.http.message.BasicHttpRequest;
 
 /** Asks Kodo where a bucket is whose region isn't configured (Qiniu, {@code /v4/query}). Nothing of the answer is kept in files. */
-final class RegionQuery {
+record RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configuration) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 1024 * 1024;
-
-    private final String bucket;
-    private final KodoErrors errors;
-    private final KodoConfiguration configuration;
-
-    RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configuration) {
-        this.bucket = bucket;
-        this.errors = errors;
-        this.configuration = configuration;
-    }
 
     KodoPlaces ask(String what, Credentials credentials) {
         if (credentials == null) {

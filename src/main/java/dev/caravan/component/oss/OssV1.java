@@ -10,13 +10,7 @@ import dev.caravan.job.Credentials;
 import java.util.Locale;
 
 /** Signature V1 of OSS in a header, made by the SDK. */
-final class OssV1 implements OssSigner {
-
-    private final String bucket;
-
-    OssV1(String bucket) {
-        this.bucket = bucket;
-    }
+record OssV1(String bucket) implements OssSigner {
 
     @Override
     public void sign(ReadRequest request, Credentials credentials) {

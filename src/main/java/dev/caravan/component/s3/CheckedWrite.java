@@ -15,15 +15,7 @@ import java.util.HexFormat;
 import java.util.function.LongSupplier;
 
 /** Sends the content of an object or a part together with a checksum, and compares the answer with what was sent. */
-final class CheckedWrite {
-
-    private final S3Wire wire;
-    private final WriteChecksums checksums;
-
-    CheckedWrite(S3Wire wire, WriteChecksums checksums) {
-        this.wire = wire;
-        this.checksums = checksums;
-    }
+record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
 
     /**
      * What the store has.

@@ -31,29 +31,17 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 /**
  * Stores as the client of {@code aws2-s3:}, for single files. So a file is read and written with the address, credentials, deadlines and messages of
  * the store's side, and a run doesn't load a second HTTP client.
+ *
+ * @param from opens the store of a bucket that is read; it is closed after use
+ * @param to opens the store of a bucket that is written; it is closed after use
  */
-public final class FileClient implements S3Client {
+public record FileClient(Function<String, ObjectStore> from, Function<String, WritableStore> to, Backoff backoff)
+        implements S3Client {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileClient.class);
 
     /** The first form of content, and the two others that a store may want instead. */
     private static final int FORMS = 3;
-
-    private final Function<String, ObjectStore> from;
-    private final Function<String, WritableStore> to;
-    private final Backoff backoff;
-
-    /**
-     * Creates a client. It closes each store after use.
-     *
-     * @param from opens the store of a bucket that is read
-     * @param to opens the store of a bucket that is written
-     */
-    public FileClient(Function<String, ObjectStore> from, Function<String, WritableStore> to, Backoff backoff) {
-        this.from = from;
-        this.to = to;
-        this.backoff = backoff;
-    }
 
     /** The component asks this at its start. The first request to the bucket tells it too. */
     @Override

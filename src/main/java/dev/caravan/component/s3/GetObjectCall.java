@@ -11,21 +11,12 @@ import dev.caravan.store.ObjectMetadata;
 import java.util.Map;
 import java.util.function.Function;
 
-/** GetObject and HeadObject, whose answers describe the object in the same headers. */
-final class GetObjectCall {
-
-    private final S3Wire wire;
-    private final S3Configuration configuration;
-    private final Function<String, Map<String, String>> tags;
-
-    /**
-     * @param tags gives the tags of a key
-     */
-    GetObjectCall(S3Wire wire, S3Configuration configuration, Function<String, Map<String, String>> tags) {
-        this.wire = wire;
-        this.configuration = configuration;
-        this.tags = tags;
-    }
+/**
+ * GetObject and HeadObject, whose answers describe the object in the same headers.
+ *
+ * @param tags gives the tags of a key
+ */
+record GetObjectCall(S3Wire wire, S3Configuration configuration, Function<String, Map<String, String>> tags) {
 
     ObjectInfo head(String key) {
         S3Request head = S3Request.object("HEAD", "HEAD", key);

@@ -15,17 +15,12 @@ import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** ListMultipartUploads for one key: one page. The key's own uploads come first of all whose keys begin with it. */
-final class ListUploadsCall {
-
-    private final S3Wire wire;
-    private final boolean encoded;
-
-    /** @param encoded whether keys are asked for percent-encoded */
-    ListUploadsCall(S3Wire wire, boolean encoded) {
-        this.wire = wire;
-        this.encoded = encoded;
-    }
+/**
+ * ListMultipartUploads for one key: one page. The key's own uploads come first of all whose keys begin with it.
+ *
+ * @param encoded whether keys are asked for percent-encoded
+ */
+record ListUploadsCall(S3Wire wire, boolean encoded) {
 
     /** At most 1,000. */
     List<BegunUpload> uploads(String key) {

@@ -12,25 +12,14 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.util.function.Function;
 
-/** PutObject: the whole object in one request. */
-final class PutObjectCall {
+/**
+ * PutObject: the whole object in one request.
+ *
+ * @param head asks for an object's properties by its key
+ */
+record PutObjectCall(S3Wire wire, WriteHeaders writeHeaders, CheckedWrite write, Function<String, ObjectInfo> head) {
 
     private static final String MD5_OF_NOTHING = "d41d8cd98f00b204e9800998ecf8427e";
-
-    private final S3Wire wire;
-    private final WriteHeaders writeHeaders;
-    private final CheckedWrite write;
-    private final Function<String, ObjectInfo> head;
-
-    /**
-     * @param head asks for an object's properties by its key
-     */
-    PutObjectCall(S3Wire wire, WriteHeaders writeHeaders, CheckedWrite write, Function<String, ObjectInfo> head) {
-        this.wire = wire;
-        this.writeHeaders = writeHeaders;
-        this.write = write;
-        this.head = head;
-    }
 
     String put(PutRequest request, ObjectContent content) {
         S3Request put = S3Request.object("PUT", "PUT", request.key());

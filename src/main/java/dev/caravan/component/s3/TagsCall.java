@@ -8,13 +8,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** GetObjectTagging. */
-final class TagsCall {
-
-    private final S3Wire wire;
-
-    TagsCall(S3Wire wire) {
-        this.wire = wire;
-    }
+record TagsCall(S3Wire wire) {
 
     Map<String, String> tags(String key) {
         S3Request get = S3Request.object("GET", "GET TAGS of", key).parameter("tagging", "");

@@ -26,21 +26,9 @@ import org.apache.http.entity.ByteArrayEntity;
  * name the documents in different ways, so an answer counts by what is in it: the upload ID, or the ETag of the object. A web page with
  * status 200 has neither.
  */
-final class UploadCalls {
+record UploadCalls(S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checksums, CheckedWrite write) {
 
     private static final Set<String> PART = Set.of("PartNumber", "ETag", "Size", "ChecksumCRC32C");
-
-    private final S3Wire wire;
-    private final WriteHeaders writeHeaders;
-    private final WriteChecksums checksums;
-    private final CheckedWrite write;
-
-    UploadCalls(S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checksums, CheckedWrite write) {
-        this.wire = wire;
-        this.writeHeaders = writeHeaders;
-        this.checksums = checksums;
-        this.write = write;
-    }
 
     String create(String key, ObjectMetadata metadata) {
         boolean announced = checksums.form() == Form.TRAILER;

@@ -8,13 +8,7 @@ import dev.caravan.store.ObjectMetadata;
 import java.util.Map;
 
 /** The headers that say how a new object is stored and what stands beside its bytes. */
-final class WriteHeaders {
-
-    private final S3Configuration configuration;
-
-    WriteHeaders(S3Configuration configuration) {
-        this.configuration = configuration;
-    }
+record WriteHeaders(S3Configuration configuration) {
 
     /** Adds what is configured: how every new object is stored. */
     void addOptions(S3Headers headers) {

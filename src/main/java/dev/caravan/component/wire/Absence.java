@@ -18,25 +18,16 @@ import java.util.function.Function;
  * same answer to every method, so neither a HEAD, whose answer never has a code, nor a repetition of the same request is a proof. A
  * GET is one, if its answer has the code. A listing of the key is another: the keys that begin with a key are listed with that key
  * first, and the document of a listing can't be taken for a gateway's page. What isn't proved stays a {@link NotFoundException}.
+ *
+ * @param list reads one page of the listing
+ * @param get makes one GET and takes no second look itself
  */
-public final class Absence {
+public record Absence(Function<ListRequest, ObjectPage> list, Function<GetRequest, ObjectContent> get) {
 
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     /** Pages may be empty and still have a next one, for example where many versions were deleted. */
     private static final int PAGES = 20;
-
-    private final Function<ListRequest, ObjectPage> list;
-    private final Function<GetRequest, ObjectContent> get;
-
-    /**
-     * @param list reads one page of the listing
-     * @param get makes one GET and takes no second look itself
-     */
-    public Absence(Function<ListRequest, ObjectPage> list, Function<GetRequest, ObjectContent> get) {
-        this.list = list;
-        this.get = get;
-    }
 
     /**
      * Takes a second look after a HEAD.

@@ -11,8 +11,11 @@ import org.jolokia.server.core.util.RequestType;
  * What may be asked of the MBeans: to see what Camel, Caravan and the Java machine tell of themselves, and Camel's own pictures of its
  * routes. Never a message's content, a property of the Java machine or a variable, and nothing that changes anything; but who
  * operates may start, stop, suspend and resume a route, unless messages would be lost by it.
+ *
+ * @param operate whether routes may be started and stopped
+ * @param forgetful whether a route would lose what waits for it if it were stopped
  */
-final class AccessPolicy implements Restrictor {
+record AccessPolicy(boolean operate, Predicate<ObjectName> forgetful) implements Restrictor {
 
     private static final Set<RequestType> TYPES =
             Set.of(RequestType.VERSION, RequestType.LIST, RequestType.SEARCH, RequestType.READ, RequestType.EXEC);
@@ -29,20 +32,6 @@ final class AccessPolicy implements Restrictor {
     private static final Set<String> OPERATED = Set.of("start", "stop", "suspend", "resume");
 
     private static final Set<String> ENDING = Set.of("stop", "suspend");
-
-    private final boolean operate;
-    private final Predicate<ObjectName> forgetful;
-
-    /**
-     * A policy.
-     *
-     * @param operate whether routes may be started and stopped
-     * @param forgetful whether a route would lose what waits for it if it were stopped
-     */
-    AccessPolicy(boolean operate, Predicate<ObjectName> forgetful) {
-        this.operate = operate;
-        this.forgetful = forgetful;
-    }
 
     @Override
     public boolean isHttpMethodAllowed(HttpMethod method) {

@@ -41,11 +41,7 @@ public final class Console implements AutoCloseable {
         this.operate = operate;
     }
 
-    /**
-     * Puts a page of somebody else's on the port, with a link to it. To be called before the start.
-     *
-     * @param handler gives null until the run has begun
-     */
+    /** Puts another page on the port, with a link to it, before the start. Its handler is null until the run has begun. */
     public void mount(String path, Supplier<HttpHandler> handler) {
         others.put(path, exchange -> {
             HttpHandler ready = handler.get();

@@ -7,13 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Answers {@code /health}, {@code /health/live} and {@code /health/ready}: 200 where all is well, else 503, with the reasons. */
-public final class HealthHandler implements HttpHandler {
-
-    private final Health health;
-
-    public HealthHandler(Health health) {
-        this.health = health;
-    }
+public record HealthHandler(Health health) implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {

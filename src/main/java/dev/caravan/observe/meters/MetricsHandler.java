@@ -7,13 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Answers {@code /metrics}. */
-public final class MetricsHandler implements HttpHandler {
-
-    private final Meters meters;
-
-    public MetricsHandler(Meters meters) {
-        this.meters = meters;
-    }
+public record MetricsHandler(Meters meters) implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {

@@ -41,11 +41,7 @@ final class ProbeWatch {
         }
     }
 
-    /**
-     * What it has found, or that it doesn't answer.
-     *
-     * @param nanos for so long it is waited for at most
-     */
+    /** Returns what it has found, or that it doesn't answer for so many nanoseconds. */
     List<Check> checks(long nanos) throws InterruptedException {
         FutureTask<List<Finding>> current;
         synchronized (this) {

@@ -21,8 +21,10 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * request that has both (Amazon DynamoDB, "Legacy conditional parameters"). So this client makes an update expression of the updates and adds the rule
  * of {@link DynamoRecords}. It stays one request a record. An update that the rule refuses is no failure: the answer is the record that stands there, with the
  * attribute {@link #REFUSED}. A request without updates is not sent.
+ *
+ * @param client sends the requests, and belongs to the caller
  */
-public final class RecordsClient implements DynamoDbClient {
+public record RecordsClient(DynamoDbClient client) implements DynamoDbClient {
 
     /** An attribute of the answer where the update was refused. No record has an attribute of this name. */
     static final String REFUSED = ":refused";
@@ -39,13 +41,6 @@ public final class RecordsClient implements DynamoDbClient {
 
     private static final AttributeValue DONE = AttributeValue.fromS(JobStatus.DONE.name());
     private static final AttributeValue DELETED = AttributeValue.fromS(JobStatus.DELETED.name());
-
-    private final DynamoDbClient client;
-
-    /** Creates a client that sends its requests by another one, which belongs to the caller. */
-    public RecordsClient(DynamoDbClient client) {
-        this.client = client;
-    }
 
     @Override
     public UpdateItemResponse updateItem(UpdateItemRequest request) {

@@ -37,11 +37,7 @@ public record StatusScan(DynamoDbClient client, String table) {
         boolean take(ScannedRecord seen);
     }
 
-    /**
-     * The whole table at a glance.
-     *
-     * @param now what ages and rates are reckoned from
-     */
+    /** Returns the whole table at a glance; ages and rates are reckoned from the time. */
     public Overview overview(Instant now) throws ControlPlaneException, InterruptedException {
         Tally all = new Tally(now);
         for (Tally segment : segments(ScannedRecord.ATTRIBUTES, request -> {

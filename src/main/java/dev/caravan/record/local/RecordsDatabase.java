@@ -236,11 +236,7 @@ public final class RecordsDatabase implements AutoCloseable {
         return failure.get();
     }
 
-    /**
-     * Tells a failure of the file from one of a statement or a row. The first one of the file is remembered.
-     *
-     * @return the file's failure; null where the file is not at fault
-     */
+    /** Returns the file's failure, of which the first is remembered; null where a statement or a row is at fault. */
     RecordsFileException ofFile(Throwable cause) {
         if (failure.get() == null && isOfFile(cause)) {
             remembered(cannotWrite(file, reason(cause), cause));
