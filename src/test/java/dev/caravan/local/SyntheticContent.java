@@ -49,13 +49,13 @@ final class SyntheticContent implements Content {
         long end = offset + count;
         while (position < end) {
             long stamp = mix(seed + position / BLOCK * 0x9E3779B97F4A7C15L);
-            int begin = (int) (stamp >>> Long.SIZE - BLOCK_BITS);
+            int begin = (int) (stamp >>> (Long.SIZE - BLOCK_BITS));
             int from = (int) (position % BLOCK);
             int n = (int) Math.min(BLOCK - from, end - position);
             if (from < Long.BYTES) {
                 byte[] head = Arrays.copyOfRange(NOISE, begin + from, begin + from + n);
                 for (int i = from; i < Math.min(Long.BYTES, from + n); i++) {
-                    head[i - from] = (byte) (stamp >>> Byte.SIZE * i);
+                    head[i - from] = (byte) (stamp >>> (Byte.SIZE * i));
                 }
                 out.write(head);
             } else {
