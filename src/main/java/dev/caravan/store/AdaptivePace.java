@@ -27,6 +27,7 @@ public final class AdaptivePace {
     private long next;
     private long doubledAt;
     private boolean everDoubled;
+    private long refusals;
 
     public AdaptivePace() {
         this(Time.SYSTEM);
@@ -70,6 +71,7 @@ public final class AdaptivePace {
      * @param retryAfterSeconds the pause that the store asked for; 0 where it named none
      */
     public synchronized void throttled(long ticket, long retryAfterSeconds) {
+        refusals++;
         long now = time.nanos();
         if (gap == 0) {
             gap = FIRST_GAP;
@@ -91,6 +93,11 @@ public final class AdaptivePace {
     /** The present gap between two requests in nanoseconds; 0 while the store doesn't throttle. */
     public long gap() {
         return gap;
+    }
+
+    /** Returns how many requests the store has refused so far because there were too many. */
+    public synchronized long refusals() {
+        return refusals;
     }
 
     private synchronized void shrink() {

@@ -46,6 +46,11 @@ public interface ObjectStore extends AutoCloseable {
         return 0;
     }
 
+    /** Returns how many requests the store has refused so far because there were too many. */
+    default long refusals() {
+        return 0;
+    }
+
     /**
      * What time it is for the store, to the second, by the head of an answer to a request without a signature; empty where it
      * doesn't say. For who wants to know whether this machine's clock is right.

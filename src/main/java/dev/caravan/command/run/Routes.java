@@ -131,9 +131,9 @@ final class Routes implements AutoCloseable {
         return partPool;
     }
 
-    /** Returns whether one of the two stores asks for fewer requests. */
-    boolean areThrottled() {
-        return source().backOffNanos() > 0 || destination().backOffNanos() > 0;
+    /** Returns how many requests the two stores have refused so far because there were too many. */
+    long refusals() {
+        return source().refusals() + destination().refusals();
     }
 
     /** The routes that a user fills. */

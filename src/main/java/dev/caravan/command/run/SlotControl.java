@@ -5,8 +5,8 @@ import dev.caravan.job.Slots;
 /**
  * Decides how many slots there are, from samples of how fast the work goes. While all slots are in use and neither the processor nor a store is
  * the limit, it tries more, twice as many at first. It keeps them if the work goes faster, else it returns to the number before and tries
- * again later with fewer more. Where a store throttles, it takes three of ten slots away, and adds a few again after a pause. Not safe for
- * several threads.
+ * again later with fewer more. Where a store refuses a good part of the requests, it takes three of ten slots away, and adds some again after
+ * a pause; a few refusals only end a trial. Not safe for several threads.
  */
 final class SlotControl {
 
@@ -34,9 +34,18 @@ final class SlotControl {
     /** The same after a throttled sample, at most. */
     private static final int LONGEST_THROTTLED = 80;
 
-    /** Samples in which the store's answer to fewer slots isn't known yet. */
-    private static final int THROTTLED_AGAIN = 3;
+    /** Refused requests, of all, from which on fewer slots are needed: what a store refuses beside its limits is less. */
+    private static final double STORM = 0.1;
 
+    /** Refused requests, of all, from which on more slots are too many. */
+    private static final double FEW = 0.02;
+
+    /** So many refusals are needed to know. They count less from sample to sample. */
+    private static final double REFUSALS = 3;
+
+    private static final double REMEMBERED = 0.8;
+
+    private final int first;
     private final int least;
     private final int most;
     private int slots;
@@ -52,7 +61,8 @@ final class SlotControl {
     private int skip;
     private int pause;
     private int nextPause = FIRST_PAUSE;
-    private int sinceThrottled = THROTTLED_AGAIN;
+    private double recentWork;
+    private double recentlyRefused;
 
     /**
      * What happened since the sample before.
@@ -61,22 +71,26 @@ final class SlotControl {
      * @param work what was done, in any unit of which a slot does about the same at all times
      * @param full whether work waits for a slot
      * @param busy whether the processor is the limit
-     * @param throttled whether a store asks for fewer requests
+     * @param refused requests that a store refused because there were too many
      */
-    record Sample(double seconds, double work, boolean full, boolean busy, boolean throttled) {}
+    record Sample(double seconds, double work, boolean full, boolean busy, long refused) {}
 
     SlotControl(Slots slots) {
         this.slots = slots.first();
         this.most = slots.most();
-        this.least = Math.max(1, slots.first() / 8);
+        this.first = slots.first();
+        this.least = Math.max(1, first / 4);
     }
 
     /** Returns how many slots there are from now on. */
     int next(Sample sample) {
-        sinceThrottled++;
         pause--;
-        if (sample.throttled) {
+        recentWork = REMEMBERED * recentWork + sample.work;
+        recentlyRefused = REMEMBERED * recentlyRefused + sample.refused;
+        if (isRefusedMoreThan(STORM)) {
             throttled();
+        } else if (before > 0 && isRefusedMoreThan(FEW)) {
+            giveUpTrial();
         } else if (!sample.full) {
             // More slots would be idle, and a rate now says nothing about slots.
             measureAgain(0);
@@ -87,15 +101,19 @@ final class SlotControl {
         return slots;
     }
 
+    private boolean isRefusedMoreThan(double share) {
+        return recentlyRefused >= REFUSALS && recentlyRefused > share * (recentWork + recentlyRefused);
+    }
+
     private void throttled() {
-        if (sinceThrottled > THROTTLED_AGAIN) {
-            slots = Math.max(least, (int) (slots * THROTTLED));
-            sinceThrottled = 0;
-            nextPause = Math.min(LONGEST_THROTTLED, 2 * nextPause);
-        }
+        slots = Math.max(least, (int) (slots * THROTTLED));
         before = 0;
         factor = CAREFUL;
+        nextPause = Math.min(LONGEST_THROTTLED, 2 * nextPause);
         pause = nextPause;
+        // What is refused from now on is the answer to fewer slots.
+        recentWork = 0;
+        recentlyRefused = 0;
         measureAgain(SETTLE);
     }
 
@@ -126,7 +144,7 @@ final class SlotControl {
         }
         before = slots;
         rateBefore = rate;
-        slots = (int) Math.min(most, Math.ceil(slots * factor));
+        slots = (int) Math.min(most, Math.ceil(slots * (slots < first ? DOUBLE : factor)));
         measureAgain(Math.max(SETTLE, needed(rate) - MEASURE));
     }
 
@@ -139,16 +157,22 @@ final class SlotControl {
             raise(rate);
         } else if (samples >= needed(rate)) {
             if (rate < rateBefore * (1 + GAIN * grown)) {
-                slots = before;
-                factor = CAREFUL;
-                pause = nextPause;
-                nextPause = Math.min(LONGEST_PAUSE, 2 * nextPause);
+                giveUpTrial();
             } else {
                 gained();
+                before = 0;
+                measureAgain(SETTLE);
             }
-            before = 0;
-            measureAgain(SETTLE);
         }
+    }
+
+    private void giveUpTrial() {
+        slots = before;
+        before = 0;
+        factor = CAREFUL;
+        pause = nextPause;
+        nextPause = Math.min(LONGEST_PAUSE, 2 * nextPause);
+        measureAgain(SETTLE);
     }
 
     private void gained() {

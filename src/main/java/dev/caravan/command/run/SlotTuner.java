@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +24,10 @@ final class SlotTuner implements AutoCloseable {
 
     private final List<Lever> levers = new ArrayList<>();
     private final Progress progress;
-    private final BooleanSupplier throttled;
+    private final LongSupplier refusals;
     private final BooleanSupplier busy;
     private Progress.Snapshot before;
+    private long refusedBefore;
     private Thread clock;
 
     /** A number of slots that can be changed. */
@@ -44,8 +46,8 @@ final class SlotTuner implements AutoCloseable {
             this.slots = slots.first();
         }
 
-        void pull(double seconds, double work, boolean busy, boolean throttled) {
-            Sample sample = new Sample(seconds, work, full.getAsBoolean(), busy, throttled);
+        void pull(double seconds, double work, boolean busy, long refused) {
+            Sample sample = new Sample(seconds, work, full.getAsBoolean(), busy, refused);
             int wanted = control.next(sample);
             if (wanted != slots) {
                 LOG.debug("{}: {}, after {}: {}", name, wanted, slots, sample);
@@ -55,15 +57,15 @@ final class SlotTuner implements AutoCloseable {
         }
     }
 
-    /** @param throttled whether a store asks for fewer requests */
-    SlotTuner(Progress progress, BooleanSupplier throttled) {
-        this(progress, throttled, new Processors()::areBusy);
+    /** @param refusals how many requests the stores have refused so far because there were too many */
+    SlotTuner(Progress progress, LongSupplier refusals) {
+        this(progress, refusals, new Processors()::areBusy);
     }
 
     /** @param busy whether the processors are the limit */
-    SlotTuner(Progress progress, BooleanSupplier throttled, BooleanSupplier busy) {
+    SlotTuner(Progress progress, LongSupplier refusals, BooleanSupplier busy) {
         this.progress = progress;
-        this.throttled = throttled;
+        this.refusals = refusals;
         this.busy = busy;
         this.before = progress.now();
     }
@@ -106,9 +108,10 @@ final class SlotTuner implements AutoCloseable {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         double work = units(now) - units(before);
         boolean isBusy = busy.getAsBoolean();
-        boolean isThrottled = throttled.getAsBoolean();
-        levers.forEach(lever -> lever.pull(seconds, work, isBusy, isThrottled));
+        long refused = refusals.getAsLong();
+        levers.forEach(lever -> lever.pull(seconds, work, isBusy, refused - refusedBefore));
         before = now;
+        refusedBefore = refused;
     }
 
     private static double units(Progress.Snapshot now) {

@@ -131,7 +131,7 @@ public final class SyncRun {
         });
         try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne());
                 MetricLines metrics = MetricLines.ofSync(job, systemProperties, out);
-                SlotTuner tuner = new SlotTuner(progress, routes::areThrottled)) {
+                SlotTuner tuner = new SlotTuner(progress, routes::refusals)) {
             if (count != null) {
                 count.into(progress);
             }

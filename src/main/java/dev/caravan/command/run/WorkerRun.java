@@ -159,7 +159,7 @@ public final class WorkerRun {
         try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne());
                 MetricLines metrics = MetricLines.ofWorker(job, systemProperties, worker::held, out);
                 InstanceWatch watch = watch(routes);
-                SlotTuner tuner = new SlotTuner(progress, routes::areThrottled)) {
+                SlotTuner tuner = new SlotTuner(progress, routes::refusals)) {
             worker.start(reader);
             tuner.adjust("slots", job.slots(), worker::isFull, slots -> {
                         routes.slotPool().resize(slots);

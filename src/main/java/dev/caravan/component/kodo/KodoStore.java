@@ -109,6 +109,11 @@ public final class KodoStore implements ObjectStore {
     }
 
     @Override
+    public long refusals() {
+        return attempts.refusals();
+    }
+
+    @Override
     public void close() {
         wire.close();
     }

@@ -194,6 +194,11 @@ public final class S3Store implements WritableStore {
     }
 
     @Override
+    public long refusals() {
+        return pace.refusals();
+    }
+
+    @Override
     public Optional<Instant> time() {
         return wire.time();
     }

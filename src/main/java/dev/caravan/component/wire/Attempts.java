@@ -47,6 +47,11 @@ public final class Attempts {
         return pace.gap();
     }
 
+    /** Returns how many requests the store has refused so far because there were too many. */
+    public long refusals() {
+        return pace.refusals();
+    }
+
     /** Whether requests aren't signed. */
     public boolean anonymous() {
         return credentials == null;

@@ -198,6 +198,11 @@ public abstract class XmlSource implements ObjectStore {
         return attempts.backOffNanos();
     }
 
+    @Override
+    public final long refusals() {
+        return attempts.refusals();
+    }
+
     /** How many connections are held by answers that were neither read to their end nor given up. */
     public final int connectionsInUse() {
         return connections.inUse();

@@ -65,6 +65,11 @@ class MeteredStore implements ObjectStore {
     }
 
     @Override
+    public final long refusals() {
+        return store.refusals();
+    }
+
+    @Override
     public final void close() {
         store.close();
     }

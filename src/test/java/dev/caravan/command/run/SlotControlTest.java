@@ -16,7 +16,7 @@ class SlotControlTest {
     private final SlotControl control = new SlotControl(new Slots(64, 512));
     private int slots = 64;
     private double moved;
-    private int throttledSamples;
+    private long refusedInAll;
 
     /** How long an object takes in a slot, and what the store and the machine allow, in objects a second. */
     private record Store(double latency, double limit, double throttlesAbove, double busyAbove) {
@@ -43,16 +43,16 @@ class SlotControlTest {
         for (int i = 0; i < samples; i++) {
             double wanted = slots / store.latency;
             double rate = Math.min(wanted, store.limit) * (1 + 0.05 * (random.nextDouble() - 0.5));
-            boolean throttled = wanted > store.throttlesAbove;
-            next(rate * WINDOW, true, rate > store.busyAbove, throttled);
+            long refused = (long) (Math.max(0, wanted - store.throttlesAbove) * WINDOW);
+            next(rate * WINDOW, true, rate > store.busyAbove, refused);
         }
         return slots;
     }
 
-    private void next(double work, boolean full, boolean busy, boolean throttled) {
+    private void next(double work, boolean full, boolean busy, long refused) {
         moved += work;
-        throttledSamples += throttled ? 1 : 0;
-        slots = control.next(new Sample(WINDOW, work, full, busy, throttled));
+        refusedInAll += refused;
+        slots = control.next(new Sample(WINDOW, work, full, busy, refused));
     }
 
     @Test
@@ -66,7 +66,7 @@ class SlotControlTest {
     void growsWhereAnObjectTakesLongerThanASample() {
         for (int i = 0; i < 300; i++) {
             // Objects of 1.5 s that all begin and end together.
-            next(i % 15 == 14 ? slots : 0, true, false, false);
+            next(i % 15 == 14 ? slots : 0, true, false, 0);
         }
         assertThat(slots).isEqualTo(512);
     }
@@ -108,30 +108,38 @@ class SlotControlTest {
         Store store = Store.ofLatency(0.04).throttlingAbove(3500);
         work(store, 100);
         moved = 0;
-        throttledSamples = 0;
+        refusedInAll = 0;
         work(store, 1000);
-        assertThat(throttledSamples).as("throttled samples of 1000").isLessThan(60);
-        assertThat(moved / (1000 * WINDOW)).as("objects a second").isGreaterThan(0.75 * 3500);
+        assertThat(refusedInAll / moved).as("refused for each object moved").isLessThan(0.05);
+        assertThat(moved / (1000 * WINDOW)).as("objects a second").isGreaterThan(0.8 * 3500);
     }
 
     @Test
-    void shrinksByThreeOfTenOnceForAStorm() {
-        for (int i = 0; i < 3; i++) {
-            next(100, true, false, true);
-        }
+    void shrinksByThreeOfTenForAStormAndAgainWhileItLasts() {
+        next(100, true, false, 40);
         assertThat(slots).isEqualTo(44);
-        next(100, true, false, true);
-        next(100, true, false, true);
+        next(100, true, false, 0);
+        next(100, true, false, 2);
+        assertThat(slots).as("a few more").isEqualTo(44);
+        next(100, true, false, 60);
         assertThat(slots).isEqualTo(30);
+    }
+
+    @Test
+    void refusalsThatDoNotDependOnTheRateTakeNoSlotsAway() {
+        for (int i = 0; i < 500; i++) {
+            next(160, true, false, 6);
+            assertThat(slots).isBetween(64, 128);
+        }
     }
 
     @Test
     void keepsSomeSlotsWhileTheStoreThrottlesAndGrowsAgainAfterwards() {
         for (int i = 0; i < 500; i++) {
-            next(1, true, false, true);
+            next(1, true, false, 1);
         }
-        assertThat(slots).isEqualTo(8);
-        assertThat(work(Store.ofLatency(0.04), 300)).isGreaterThan(64);
+        assertThat(slots).isEqualTo(16);
+        assertThat(work(Store.ofLatency(0.04), 200)).isGreaterThan(64);
     }
 
     @Test
@@ -139,7 +147,7 @@ class SlotControlTest {
         work(Store.ofLatency(0.04), 20);
         int before = slots;
         for (int i = 0; i < 200; i++) {
-            next(200.0 / (i + 1), false, false, false);
+            next(200.0 / (i + 1), false, false, 0);
         }
         assertThat(slots).isEqualTo(before);
     }
@@ -147,7 +155,7 @@ class SlotControlTest {
     @Test
     void nothingDoneIsNoReasonForMore() {
         for (int i = 0; i < 200; i++) {
-            next(0, true, false, false);
+            next(0, true, false, 0);
         }
         assertThat(slots).isEqualTo(64);
     }
@@ -156,8 +164,7 @@ class SlotControlTest {
     void aNumberThatIsFixedStays() {
         SlotControl one = new SlotControl(Slots.fixed(1));
         for (int i = 0; i < 100; i++) {
-            assertThat(one.next(new Sample(WINDOW, 10, true, false, i % 7 == 0)))
-                    .isEqualTo(1);
+            assertThat(one.next(new Sample(WINDOW, 10, true, false, i % 7))).isEqualTo(1);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.caravan.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.job.Slots;
 import dev.caravan.progress.Progress;
@@ -21,9 +22,10 @@ class SlotTunerTest {
     private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final SlotPool pool = new SlotPool("test", 4, 64);
+    private final Semaphore begun = new Semaphore(0);
     private final Semaphore mayEnd = new Semaphore(0);
     private final AtomicInteger interrupted = new AtomicInteger();
-    private boolean throttled;
+    private long refused;
     private long windows;
     private long copied;
 
@@ -34,6 +36,7 @@ class SlotTunerTest {
 
     private void work() {
         try {
+            begun.release();
             mayEnd.acquire();
         } catch (InterruptedException e) {
             interrupted.incrementAndGet();
@@ -54,7 +57,7 @@ class SlotTunerTest {
     }
 
     private SlotTuner tuner() {
-        SlotTuner tuner = new SlotTuner(new Progress(), () -> throttled, () -> false);
+        SlotTuner tuner = new SlotTuner(new Progress(), () -> refused, () -> false);
         tuner.sample(sample());
         return tuner.adjust("slots", new Slots(4, 32), pool::isFull, pool::resize);
     }
@@ -67,9 +70,9 @@ class SlotTunerTest {
                 tuner.sample(sample());
             }
             assertThat(pool.slots()).isEqualTo(32);
-            assertThat(pool.getActiveCount()).isEqualTo(32);
+            begun.acquire(32);
 
-            throttled = true;
+            refused = 200;
             tuner.sample(sample());
             assertThat(pool.slots()).isEqualTo(22);
             assertThat(pool.getActiveCount()).as("work under way").isEqualTo(32);
@@ -90,7 +93,7 @@ class SlotTunerTest {
         Future<?> last = pool.submit(next::countDown);
         mayEnd.release(4);
         last.get();
-        assertThat(pool.getPoolSize()).isEqualTo(2);
+        await().until(() -> pool.getPoolSize() == 2);
         assertThat(interrupted).hasValue(0);
     }
 
