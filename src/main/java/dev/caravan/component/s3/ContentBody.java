@@ -22,7 +22,7 @@ class ContentBody extends AbstractHttpEntity {
     /** Room before and after a piece for what frames it. */
     static final int MARGIN = 32;
 
-    private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[PIECE + 2 * MARGIN]);
+    private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[0]);
 
     private final ObjectContent content;
     private final MessageDigest md5;
@@ -52,8 +52,8 @@ class ContentBody extends AbstractHttpEntity {
     @Override
     public final void writeTo(OutputStream out) throws IOException {
         InputStream in = content.stream();
-        byte[] buffer = BUFFER.get();
         long length = content.length();
+        byte[] buffer = buffer(length);
         long done = 0;
         while (done < length) {
             int n = read(in, buffer, MARGIN, room(done, length), done, length);
@@ -62,6 +62,15 @@ class ContentBody extends AbstractHttpEntity {
             done += n;
         }
         end(out);
+    }
+
+    /** Returns the thread's buffer, with room for a piece of the content. A thread that only moves small objects keeps a small one. */
+    private static byte[] buffer(long length) {
+        int size = (int) Math.min(PIECE, length) + 2 * MARGIN;
+        if (BUFFER.get().length < size) {
+            BUFFER.set(new byte[size]);
+        }
+        return BUFFER.get();
     }
 
     /** Reads some of a content that has more: at least one byte. */
