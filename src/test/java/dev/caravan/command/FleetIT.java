@@ -48,6 +48,7 @@ class FleetIT {
 
     @Test
     void aFinderAndThreeWorkersMoveAMixedBucket() throws Exception {
+        cloud.environment.put("WORKER_NUMBER", "auto");
         mixedBucket();
         List<LocalWorker> workers = List.of(cloud.work(), cloud.work(), cloud.work());
         cloud.find();
