@@ -1,5 +1,6 @@
 package dev.caravan;
 
+import dev.caravan.command.ClassArchive;
 import dev.caravan.command.Commands;
 import dev.caravan.command.NativeCrypto;
 import dev.caravan.command.StandardOutput;
@@ -21,8 +22,10 @@ public final class Caravan {
         PrintWriter out = StandardOutput.to(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         NativeCrypto.install(err);
-        int code = Commands.run(args, systemProperties(), System.getenv(), out, err);
+        Map<String, String> properties = systemProperties();
+        int code = Commands.run(args, properties, System.getenv(), out, err);
         err.flush();
+        ClassArchive.renew(code, properties);
         // Explicit, because threads of libraries may outlive the work.
         System.exit(code);
     }

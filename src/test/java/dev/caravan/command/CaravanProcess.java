@@ -40,6 +40,7 @@ final class CaravanProcess implements AutoCloseable {
                     .redirectOutput(output.toFile());
             builder.environment().keySet().removeIf(name -> name.matches("(SRC|SOURCE|DEST|AWS|CARAVAN)_.*"));
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().put("CARAVAN_CLASS_ARCHIVE", "off");
             builder.environment().putAll(environment);
             return new CaravanProcess(builder.start(), output);
         } catch (IOException e) {

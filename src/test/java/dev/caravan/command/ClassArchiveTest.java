@@ -1,0 +1,184 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the launcher has Java take or record its archive of classes. The Java here only shows its arguments. */
+class ClassArchiveTest {
+
+    private static final String RECORDS = "-XX:DumpLoadedClassList=";
+    private static final String TAKES = "-XX:SharedArchiveFile=";
+
+    @TempDir
+    private Path folder;
+
+    private Path cache;
+
+    @BeforeEach
+    void makeJava() throws Exception {
+        cache = folder.resolve("a home/.cache/caravan");
+        java("25");
+    }
+
+    private void java(String version) throws Exception {
+        Path java = folder.resolve("java/bin/java");
+        Files.createDirectories(java.getParent());
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(
+                folder.resolve("java/release"),
+                "JAVA_VERSION=\"" + version + ".0.1\"\nJAVA_RUNTIME_VERSION=\"" + version + ".0.1+8\"\n");
+    }
+
+    @Test
+    void aFirstSyncRecordsAndLaterCommandsTakeTheArchive() throws Exception {
+        Path archive = recorded();
+        assertThat(arguments(Map.of(), "--version")).noneMatch(argument -> argument.contains(cache.toString()));
+        Files.writeString(archive, "archive");
+        for (String command : List.of("sync", "verify")) {
+            assertThat(arguments(Map.of(), command, "s3://a b"))
+                    .contains(TAKES + archive, "-Xlog:cds*=off", "-Xlog:aot*=off")
+                    .noneMatch(argument -> argument.startsWith(RECORDS))
+                    .endsWith("dev.caravan.Caravan", command, "s3://a b");
+        }
+    }
+
+    @Test
+    void anEmptyArchiveSaysThatThisJavaCannotMakeOne() throws Exception {
+        Files.createFile(recorded());
+        assertUnused(arguments(Map.of(), "sync"));
+    }
+
+    @Test
+    void anotherBuildOfJavaHasAnArchiveOfItsOwn() throws Exception {
+        Files.writeString(recorded(), "archive");
+        java("26");
+        assertThat(recorded().getFileName().toString()).contains("26.0.1+8");
+    }
+
+    @Test
+    void olderJavaUsesNone() throws Exception {
+        java("17");
+        assertUnused(arguments(Map.of(), "sync"));
+        assertThat(cache).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-XX:SharedArchiveFile=own.jsa",
+                "-XX:AOTCache=own.aot",
+                "-Xshare:off",
+                "-XX:+UseG1GC",
+                "-Xmx64g",
+                "-javaagent:a.jar"
+            })
+    void optionsThatAnArchiveMayNotFitSwitchItOff(String option) throws Exception {
+        for (String variable : List.of("CARAVAN_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+            assertUnused(arguments(Map.of(variable, option), "sync"));
+        }
+    }
+
+    @Test
+    void aHeapOrPropertiesOfTheUsersOwnDoNot() throws Exception {
+        assertThat(arguments(Map.of("CARAVAN_JAVA_OPTS", "-Xmx1g -Dcaravan.slots=8"), "sync"))
+                .anyMatch(argument -> argument.startsWith(RECORDS));
+    }
+
+    @Test
+    void usesNoneWithoutAHomeThatCanBeWrittenOrWhenSwitchedOff() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        for (Map<String, String> environment : List.of(
+                Map.of("CARAVAN_CLASS_ARCHIVE", "off"),
+                Map.of("HOME", ""),
+                Map.of("HOME", file.toString()),
+                Map.of("XDG_CACHE_HOME", "relative"),
+                Map.of("XDG_CACHE_HOME", "/proc"))) {
+            assertUnused(arguments(environment, "sync"));
+        }
+    }
+
+    @Test
+    void runsAtTheSameTimeRecordIntoFilesOfTheirOwn() throws Exception {
+        assertThat(list(arguments(Map.of(), "sync"))).isNotEqualTo(list(arguments(Map.of(), "sync")));
+    }
+
+    @Test
+    void anArchiveThatJavaCannotMakeIsMarkedAndLeavesNothingElse() throws Exception {
+        Path archive = recorded();
+        Path list = Files.writeString(cache.resolve(archive.getFileName() + ".123"), "java/lang/Object");
+        Path failing = Files.writeString(folder.resolve("failing"), "#!/bin/sh\nexit 134\n");
+        Files.setPosixFilePermissions(failing, PosixFilePermissions.fromString("rwxr-xr-x"));
+        run(Map.of(), "src/main/bin/archive-classes", failing.toString(), "a.jar", list.toString(), archive.toString());
+        assertThat(archive).isEmptyFile();
+        assertThat(cache.toFile().list()).containsExactly(archive.getFileName().toString());
+    }
+
+    @Test
+    void aRunThatFailedLeavesNoList() throws Exception {
+        Path list = Files.createFile(folder.resolve("list"));
+        ClassArchive.renew(1, Map.of("caravan.archive", "none", "caravan.archive.list", list.toString()));
+        assertThat(list).doesNotExist();
+    }
+
+    @Test
+    void onlyAnArchiveThatJavaDidNotTakeIsRemoved() throws Exception {
+        String archive = Files.createFile(folder.resolve("archive")).toString();
+        ClassArchive.renew(0, Map.of("caravan.archive", archive, "java.vm.info", "mixed mode, sharing"));
+        assertThat(Path.of(archive)).exists();
+        ClassArchive.renew(0, Map.of("caravan.archive", archive, "java.vm.info", "mixed mode"));
+        assertThat(Path.of(archive)).doesNotExist();
+    }
+
+    /** Returns where the archive of a run that records is to be. */
+    private Path recorded() throws Exception {
+        String list = list(arguments(Map.of(), "sync"));
+        return Path.of(list.substring(0, list.lastIndexOf('.')));
+    }
+
+    private static String list(List<String> arguments) {
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(RECORDS))
+                .findFirst()
+                .orElseThrow()
+                .substring(RECORDS.length());
+    }
+
+    private static void assertUnused(List<String> arguments) {
+        assertThat(arguments)
+                .contains("dev.caravan.Caravan")
+                .noneMatch(argument -> argument.startsWith(RECORDS) || argument.startsWith("-Dcaravan.archive"));
+    }
+
+    private List<String> arguments(Map<String, String> environment, String... arguments) throws Exception {
+        return run(environment, "src/main/bin/caravan", arguments).lines().toList();
+    }
+
+    private String run(Map<String, String> environment, String script, String... arguments) throws Exception {
+        Path output = folder.resolve("output");
+        ProcessBuilder builder =
+                new ProcessBuilder(script).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.command().addAll(List.of(arguments));
+        Map<String, String> all = new TreeMap<>(Map.of(
+                "HOME", folder.resolve("a home").toString(),
+                "JAVA_HOME", folder.resolve("java").toString(),
+                "PATH", System.getenv("PATH"),
+                "LC_ALL", "C.UTF-8"));
+        all.putAll(environment);
+        builder.environment().clear();
+        builder.environment().putAll(all);
+        assertThat(builder.start().waitFor()).isZero();
+        return Files.readString(output);
+    }
+}
