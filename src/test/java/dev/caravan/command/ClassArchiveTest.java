@@ -117,12 +117,24 @@ class ClassArchiveTest {
     @Test
     void anArchiveThatJavaCannotMakeIsMarkedAndLeavesNothingElse() throws Exception {
         Path archive = recorded();
+        makeWithAFailingJava(archive);
+        assertThat(archive).isEmptyFile();
+        assertThat(cache.toFile().list()).containsExactly(archive.getFileName().toString());
+    }
+
+    @Test
+    void anArchiveOfAnotherRunStaysWhereOneCannotBeMade() throws Exception {
+        Path archive = recorded();
+        Files.writeString(archive, "archive");
+        makeWithAFailingJava(archive);
+        assertThat(archive).hasContent("archive");
+    }
+
+    private void makeWithAFailingJava(Path archive) throws Exception {
         Path list = Files.writeString(cache.resolve(archive.getFileName() + ".123"), "java/lang/Object");
         Path failing = Files.writeString(folder.resolve("failing"), "#!/bin/sh\nexit 134\n");
         Files.setPosixFilePermissions(failing, PosixFilePermissions.fromString("rwxr-xr-x"));
         run(Map.of(), "src/main/bin/archive-classes", failing.toString(), "a.jar", list.toString(), archive.toString());
-        assertThat(archive).isEmptyFile();
-        assertThat(cache.toFile().list()).containsExactly(archive.getFileName().toString());
     }
 
     @Test
