@@ -23,7 +23,7 @@ public interface FinderListener {
     /** The destination has it already. */
     default void same(ObjectSummary source, ObjectSummary destination) {}
 
-    /** It is to be copied. The destination is null where it has none, or isn't listed. */
+    /** Reports an object that must be copied. {@code destination} is null if the destination has no such object or isn't listed. */
     default void different(ObjectSummary source, ObjectSummary destination, Reason reason) {}
 
     /** The source's key is too long for any store, so the object can't be copied. Of the key itself only the beginning may be known. */

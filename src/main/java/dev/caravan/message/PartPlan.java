@@ -36,7 +36,7 @@ public record PartPlan(long size, long partSize) {
         return of(size, leastPartSize, MEBIBYTE);
     }
 
-    /** Returns a plan whose part size is a multiple of so many bytes, a divisor of 5 GiB. */
+    /** Returns a plan whose part size is a multiple of {@code multiple} bytes, which divides 5 GiB. */
     public static PartPlan of(long size, long leastPartSize, long multiple) {
         long step = Math.max(multiple, MEBIBYTE);
         long fair = (size + MAX_PARTS - 1) / MAX_PARTS;

@@ -38,7 +38,7 @@ final class ComingBack {
         this.windowBegan = nanoTime.getAsLong();
     }
 
-    /** Tells of a message that failed, and comes back after so many seconds. */
+    /** Logs that a message failed and that it returns to the queue in {@code seconds}. */
     void note(Receipt receipt, int seconds) {
         LOG.debug("receipt {} failed, comes back in {} s: {}", receipt.receives(), seconds, what(receipt));
         String line = line(receipt, seconds);

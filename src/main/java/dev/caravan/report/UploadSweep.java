@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  *
  * @param store where the uploads are; null where that isn't known, and then none is aborted
  * @param begun lists the uploads that the store has of a key
- * @param kept so many uploads are kept in memory; for as many more, the records are read once more
+ * @param kept the largest number of uploads in memory; the sweep reads the records again for the next ones
  */
 public record UploadSweep(
         OpenUploads records,

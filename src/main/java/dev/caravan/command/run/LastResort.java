@@ -19,7 +19,7 @@ public final class LastResort implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Waits in a thread of its own until the worker is told to end, and then for the time it has. Then it halts the process with an exit code. */
+    /** Starts a thread that waits until the worker begins to end. If the worker still runs after the given time, the thread halts the process. */
     public static LastResort watch(Drain drain, Duration time, PrintWriter err, IntConsumer halt) {
         Thread thread = daemon("caravan-last-resort", () -> {
             try {

@@ -16,7 +16,7 @@ final class SlotControl {
     /** Samples that a rate is the mean of, at least. */
     private static final int MEASURE = 2;
 
-    /** A rate is the mean of at most so many samples. */
+    /** The largest number of samples in the mean of a rate. */
     private static final int LONGEST = 40;
 
     /** The work must have become faster by this share of what the slots became more. */
@@ -40,7 +40,7 @@ final class SlotControl {
     /** Refused requests, of all, from which on more slots are too many. */
     private static final double FEW = 0.02;
 
-    /** So many refusals are needed to know. They count less from sample to sample. */
+    /** The least number of recent refusals that counts as throttling. Older refusals weigh less. */
     private static final double REFUSALS = 3;
 
     private static final double REMEMBERED = 0.8;

@@ -1,10 +1,10 @@
 package dev.caravan.command.run;
 
+import dev.caravan.store.DaemonThreads;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads whose number can change while they work: none that works is interrupted. A task that finds no room waits for it. */
 final class SlotPool extends ThreadPoolExecutor {
@@ -16,13 +16,13 @@ final class SlotPool extends ThreadPoolExecutor {
      * @param waiting how many tasks may wait for a thread; where the threads themselves bring tasks, more than there can be
      */
     SlotPool(String name, int slots, int waiting) {
-        super(slots, slots, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting));
-        AtomicInteger number = new AtomicInteger();
-        setThreadFactory(task -> {
-            Thread thread = new Thread(task, "caravan-" + name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        super(
+                slots,
+                slots,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(waiting),
+                new DaemonThreads("caravan-" + name));
         setRejectedExecutionHandler((task, pool) -> put(task));
     }
 

@@ -19,7 +19,7 @@ final class SlotTuner implements AutoCloseable {
 
     private static final long SAMPLE_MILLIS = 100;
 
-    /** A small object takes about as long as so many bytes of a large one. */
+    /** The number of bytes of a large object that take about as long as one small object. */
     private static final double OBJECT_BYTES = 256 * 1024;
 
     private final List<Lever> levers = new ArrayList<>();

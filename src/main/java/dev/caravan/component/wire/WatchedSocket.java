@@ -38,7 +38,7 @@ final class WatchedSocket extends Socket {
     /**
      * @param closed is called when the socket is closed
      * @param untilConnected for the connection to be made, with TLS
-     * @param longestSilence after so many seconds a read without a byte is ended
+     * @param longestSilence how long a read may wait for a byte, in seconds
      */
     WatchedSocket(Consumer<WatchedSocket> closed, Patience untilConnected, int longestSilence) {
         this.closed = closed;

@@ -47,7 +47,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         stderr.setEncoder(encoder);
         stderr.start();
         logs.getLogger("dev.caravan").setLevel(Level.toLevel(setting(LEVEL, "INFO")));
-        // These tell of a failure that is told in a line of its own.
+        // Caravan logs these failures in its own words.
         logs.getLogger("org.apache.camel.impl.engine.AbstractCamelContext").setLevel(Level.OFF);
         logs.getLogger("org.apache.camel.processor.MulticastProcessor").setLevel(Level.ERROR);
         logs.getLogger("org.apache.camel.impl.engine.InternalServiceManager").setLevel(Level.ERROR);

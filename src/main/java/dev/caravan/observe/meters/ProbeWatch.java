@@ -41,7 +41,7 @@ final class ProbeWatch {
         }
     }
 
-    /** Returns what it has found, or that it doesn't answer for so many nanoseconds. */
+    /** Waits at most {@code nanos} for the probe. Returns its findings, or the finding that it does not answer. */
     List<Check> checks(long nanos) throws InterruptedException {
         FutureTask<List<Finding>> current;
         synchronized (this) {
