@@ -25,7 +25,7 @@ public record SlotLimits(long heapMib, int connections) {
     private static final int LEAST = 8;
     private static final int LEAST_PARTS = 2;
 
-    /** Parts take at most one connection of this number. */
+    /** Parts use at most the number of connections divided by this. */
     private static final int PARTS_SHARE = 4;
 
     /** The heap for each part in MiB: few parts fill a network. */
