@@ -4,7 +4,6 @@ import dev.caravan.aws.Probe;
 import dev.caravan.record.ReservedKey;
 import dev.caravan.record.dynamo.DynamoRecords;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -22,7 +21,7 @@ public record TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
     private static final String KEY = ReservedKey.of("caravan doctor");
 
     /** Looks at the table of records. */
-    public void records(Examination examination, String table, Set<Role> roles) {
+    public void records(Examination examination, String table) {
         Map<String, AttributeValue> key = DynamoRecords.keyOf(KEY);
         String condition = never("ObjectKey");
         get(examination, table, key);
@@ -35,9 +34,6 @@ public record TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
                         .updateExpression("SET JobStatus = :none")
                         .conditionExpression(condition)
                         .expressionAttributeValues(Map.of(":none", AttributeValue.fromS("NONE")))));
-        if (roles.contains(Role.FINDER)) {
-            delete(examination, table, key, condition);
-        }
     }
 
     /** Looks at the table of giant objects' parts, which only workers use. */
@@ -60,7 +56,12 @@ public record TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
                 table,
                 dynamoDb ->
                         dynamoDb.putItem(put -> put.tableName(table).item(key).conditionExpression(condition)));
-        delete(examination, table, key, condition);
+        unmet(
+                examination,
+                "DeleteItem",
+                table,
+                dynamoDb -> dynamoDb.deleteItem(
+                        delete -> delete.tableName(table).key(key).conditionExpression(condition)));
     }
 
     private void get(Examination examination, String table, Map<String, AttributeValue> key) {
@@ -69,15 +70,6 @@ public record TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
                 "GetItem",
                 table,
                 dynamoDb -> dynamoDb.getItem(get -> get.tableName(table).key(key)));
-    }
-
-    private void delete(Examination examination, String table, Map<String, AttributeValue> key, String condition) {
-        unmet(
-                examination,
-                "DeleteItem",
-                table,
-                dynamoDb -> dynamoDb.deleteItem(
-                        delete -> delete.tableName(table).key(key).conditionExpression(condition)));
     }
 
     private void allows(Examination examination, String action, String table, Function<DynamoDbClient, ?> call) {

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class ReservedKey {
 
+    /** The names of items by which the processes of a fleet know of each other begin with this. */
+    public static final String HOUSEKEEPING = "caravan ";
+
     private static final int LONGEST_OBJECT_KEY = 1024;
     private static final int LENGTH = 1056;
 

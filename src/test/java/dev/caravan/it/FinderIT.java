@@ -14,6 +14,8 @@ import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.Operation;
 import dev.caravan.local.Quirk;
+import dev.caravan.record.Comparison;
+import dev.caravan.record.dynamo.Comparisons;
 import dev.caravan.record.dynamo.FinderLease;
 import dev.caravan.record.dynamo.LeaseTerms;
 import java.io.PrintWriter;
@@ -75,7 +77,19 @@ class FinderIT {
                 .contains("sent                     46 objects")
                 .contains("requests to the queue    5\n")
                 .contains("only at the destination  1");
-        assertThat(items()).as("the lease is released").isZero();
+        assertThat(comparisons()).singleElement().satisfies(compared -> {
+            assertThat(compared.outcome()).isEqualTo(Comparison.Outcome.COMPLETE);
+            assertThat(compared.ended()).isGreaterThanOrEqualTo(compared.began());
+            assertThat(List.of(
+                            compared.onQueue(),
+                            compared.sourceListed(),
+                            compared.destinationListed(),
+                            compared.same(),
+                            compared.queued(),
+                            compared.queuedBytes()))
+                    .containsExactly(0L, 137L, 92L, 91L, 46L, 468L);
+        });
+        assertThat(leases()).as("the lease is released").isZero();
     }
 
     @Test
@@ -144,10 +158,16 @@ class FinderIT {
                 .doesNotContain("\u001b");
         List<String> sent = keys(messages());
         assertThat(sent).as("what was found is worth moving").isNotEmpty().hasSizeLessThan(101);
-        assertThat(items()).as("the lease is released").isZero();
+        assertThat(leases()).as("the lease is released").isZero();
+        assertThat(comparisons())
+                .singleElement()
+                .satisfies(compared -> assertThat(compared.error()).contains("AccessDenied"));
 
         stores.source.faults().remove(denied);
         assertThat(finder("--listers", "1").exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(comparisons())
+                .extracting(Comparison::outcome)
+                .containsExactly(Comparison.Outcome.COMPLETE, Comparison.Outcome.FAILED);
         assertThat(keys(messages())).hasSize(251).containsAll(sent);
     }
 
@@ -202,7 +222,7 @@ class FinderIT {
                 .asString()
                 .startsWith("caravan: the queue took none of 10 messages from \"k0")
                 .contains("QueueDoesNotExist");
-        assertThat(items()).as("the lease is released").isZero();
+        assertThat(leases()).as("the lease is released").isZero();
     }
 
     @Test
@@ -273,11 +293,18 @@ class FinderIT {
                 + stores.destination.endpoint();
     }
 
-    private int items() {
+    private int leases() {
         return fleet.table
                 .client()
-                .scan(ScanRequest.builder().tableName(LocalTable.NAME).build())
+                .scan(ScanRequest.builder()
+                        .tableName(LocalTable.NAME)
+                        .filterExpression("attribute_exists(LeaseOwner)")
+                        .build())
                 .count();
+    }
+
+    private List<Comparison> comparisons() {
+        return Comparisons.read(fleet.table.client(), LocalTable.NAME).get(0).latest();
     }
 
     private List<JsonNode> messages() {

@@ -46,7 +46,7 @@ final class DoctorFleet {
                 "table",
                 () -> examined(
                         "table",
-                        (table, aws) -> tables(aws).records(table, job.fleet().table(), roles)));
+                        (table, aws) -> tables(aws).records(table, job.fleet().table())));
         if (roles.contains(Role.WORKER) && job.fleet().splitsGiants()) {
             targets.put(
                     "table of parts",

@@ -14,6 +14,7 @@ import dev.caravan.progress.Progress;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.queue.SendSteps;
+import dev.caravan.record.Comparison.Outcome;
 import dev.caravan.record.Report;
 import dev.caravan.record.dynamo.FinderLease;
 import dev.caravan.record.dynamo.LeaseException;
@@ -58,6 +59,7 @@ public final class FinderRun {
     private Routes routes;
     private FinderSteps finder;
     private SendSteps sender;
+    private String queueUrl = "";
     private final boolean list;
     private List<String> prefixes = List.of();
     private Estimate estimate;
@@ -176,6 +178,7 @@ public final class FinderRun {
 
     private void toQueue() throws CannotStartException, ControlPlaneException {
         String url = JobQueue.urlOf(aws.sqs(), job.fleet().queue());
+        queueUrl = url;
         try {
             FinderLease.check(aws, job.fleet().table(), name());
         } catch (LeaseException e) {
@@ -247,10 +250,27 @@ public final class FinderRun {
         }
         sender.begin(progress);
         try (FinderLease lease = FinderLease.take(aws, job.fleet().table(), name(), terms(), finder::cancel)) {
-            find(progress);
-            lease.requireKept();
-            requireAllSent(progress.now());
+            CurrentComparison comparison = new CurrentComparison(progress, onQueue());
+            lease.tell(comparison::now);
+            try {
+                find(progress);
+                lease.requireKept();
+                requireAllSent(progress.now());
+                comparison.end(stopAsked.getCount() > 0 ? Outcome.COMPLETE : Outcome.STOPPED, "");
+            } catch (Exception e) {
+                comparison.end(Outcome.FAILED, dev.caravan.store.Failures.line(e));
+                throw e;
+            }
             routes.extensions().finished(Summary.map(job, progress.now(), ExitCode.DONE, stopAsked.getCount() == 0));
+        }
+    }
+
+    /** Returns how many messages the queue holds, approximately; -1 where it doesn't say: a finder needn't be allowed to look. */
+    private long onQueue() {
+        try {
+            return QueueDepth.of(aws.sqs(), queueUrl).all();
+        } catch (ControlPlaneException e) {
+            return -1;
         }
     }
 

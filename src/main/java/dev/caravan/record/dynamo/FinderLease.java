@@ -2,25 +2,27 @@ package dev.caravan.record.dynamo;
 
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneProblem;
-import dev.caravan.checksum.Digests;
 import dev.caravan.job.Printable;
-import dev.caravan.record.ReservedKey;
+import dev.caravan.record.Comparison;
+import dev.caravan.record.Comparison.Outcome;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
  * The right to compare for a job, which one finder at a time has, whatever stands on the queue. It is an item of the records'
- * table that its holder renews while it compares; a holder that dies leaves it to end by itself.
+ * table that its holder renews while it compares; a holder that dies leaves it to end by itself. The item also keeps what the latest
+ * comparisons found and queued ({@link Comparisons}).
  *
  * <p>Assumed is that the clocks of two finders differ by less than a sixth of {@link LeaseTerms#held()}, 10 s: so much earlier than
  * others may take the lease does its holder give up. Should more go wrong, or a process stand still in between, two finders
@@ -28,7 +30,6 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  */
 public final class FinderLease implements AutoCloseable {
 
-    private static final int LONGEST_NAME = 900;
     private static final Logger LOG = LoggerFactory.getLogger(FinderLease.class);
 
     /** For the end: a process that is told to stop has no more time to lose. */
@@ -38,6 +39,8 @@ public final class FinderLease implements AutoCloseable {
     private final LeaseTerms terms;
     private final Runnable onLoss;
     private final Thread clock = new Thread(this::keep, "caravan-lease");
+    private List<Comparison> earlier = List.of();
+    private volatile Supplier<Comparison> comparison;
     private long usableUntil;
     private volatile LeaseException loss;
     private volatile boolean closed;
@@ -56,7 +59,7 @@ public final class FinderLease implements AutoCloseable {
      */
     public static void check(ControlPlane aws, String table, String job) throws LeaseException {
         try {
-            new LeaseItem(aws.dynamoDb(), table, key(job), "").read();
+            new LeaseItem(aws.dynamoDb(), table, job, "").read();
         } catch (SdkClientException e) {
             // The client itself can't be made: no region.
             throw new LeaseException("table " + Printable.of(table) + ": " + ControlPlaneProblem.words(e), e);
@@ -72,12 +75,14 @@ public final class FinderLease implements AutoCloseable {
      */
     public static FinderLease take(ControlPlane aws, String table, String job, LeaseTerms terms, Runnable onLoss)
             throws LeaseException {
-        LeaseItem item = new LeaseItem(aws.dynamoDb(), table, key(job), owner());
+        LeaseItem item = new LeaseItem(aws.dynamoDb(), table, job, owner());
         FinderLease lease = new FinderLease(item, terms, onLoss);
         long asked = System.nanoTime();
         try {
             Instant now = Instant.now();
-            item.take(now, now.plus(terms.held()));
+            lease.earlier = Comparisons.of(item.take(now, now.plus(terms.held()))).stream()
+                    .map(one -> one.outcome() == Outcome.RUNNING ? one.lost() : one)
+                    .toList();
         } catch (ConditionalCheckFailedException e) {
             throw new LeaseException(
                     "another finder compares for this job: " + LeaseItem.holder(e) + "; wait for its end", e);
@@ -101,6 +106,31 @@ public final class FinderLease implements AutoCloseable {
         if (loss != null) {
             throw loss;
         }
+    }
+
+    /** Returns the comparisons before this one, the newest first. */
+    public List<Comparison> earlier() {
+        return earlier;
+    }
+
+    /**
+     * Has the item tell of a comparison: now, with each renewal, and with the release. That it can't be told yet ends nothing.
+     *
+     * @param now returns the figures of the moment; called by other threads too
+     */
+    public void tell(Supplier<Comparison> now) {
+        comparison = now;
+        try {
+            item.nameJob();
+            item.renew(Instant.now().plus(terms.held()), comparisons(), terms.renewal());
+        } catch (SdkException e) {
+            LOG.warn("what the comparison finds couldn't be recorded yet: {}", ControlPlaneProblem.words(e));
+        }
+    }
+
+    private AttributeValue comparisons() {
+        Supplier<Comparison> newest = comparison;
+        return newest == null ? null : Comparisons.attribute(newest.get(), earlier);
     }
 
     private void keep() {
@@ -127,7 +157,7 @@ public final class FinderLease implements AutoCloseable {
             return false;
         }
         try {
-            item.renew(Instant.now().plus(terms.held()), Duration.ofNanos(left));
+            item.renew(Instant.now().plus(terms.held()), comparisons(), Duration.ofNanos(left));
             usableUntil = asked + terms.usable().toNanos();
             return true;
         } catch (ConditionalCheckFailedException e) {
@@ -160,7 +190,7 @@ public final class FinderLease implements AutoCloseable {
         closed = true;
         clock.interrupt();
         try {
-            item.release(RELEASE_TIME);
+            item.release(comparisons(), RELEASE_TIME);
         } catch (ConditionalCheckFailedException e) {
             LOG.debug("the lease had gone to another finder", e);
         } catch (SdkException e) {
@@ -169,16 +199,6 @@ public final class FinderLease implements AutoCloseable {
                     terms.held().toSeconds(),
                     ControlPlaneProblem.words(e));
         }
-    }
-
-    /** Long prefixes make a name that is no key: then its digest stands for it. */
-    private static String key(String job) {
-        byte[] name = job.getBytes(StandardCharsets.UTF_8);
-        return ReservedKey.of("caravan finder lease: " + (name.length <= LONGEST_NAME ? job : digest(name)));
-    }
-
-    private static String digest(byte[] name) {
-        return HexFormat.of().formatHex(Digests.of("SHA-256").digest(name));
     }
 
     /** Who this is: the machine, the process, and a number because a container's process is always the first. */

@@ -1,34 +1,66 @@
 package dev.caravan.record.dynamo;
 
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.checksum.Digests;
 import dev.caravan.job.Printable;
+import dev.caravan.record.ReservedKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** The item of the table that a lease is: every change of it is conditional, so that of two who try one succeeds. */
+/**
+ * The item of the table that a lease is. Every change of it is conditional, so that of two who try one succeeds. It stays when the lease is
+ * released, with what the latest comparisons found.
+ */
 final class LeaseItem {
 
-    private static final String OWNER = "LeaseOwner";
-    private static final String UNTIL = "LeaseUntil";
+    /** The process that holds the lease; absent where none does. */
+    static final String OWNER = "LeaseOwner";
+
+    static final String UNTIL = "LeaseUntil";
+
+    /** The process that holds the lease or held it last. */
+    static final String FINDER = "Finder";
+
     private static final String STARTED = "LeaseStarted";
+
+    private static final int LONGEST_NAME = 900;
 
     private final DynamoDbClient client;
     private final String table;
+    private final String job;
     private final Map<String, AttributeValue> key;
     private final String owner;
 
-    LeaseItem(DynamoDbClient client, String table, String key, String owner) {
+    LeaseItem(DynamoDbClient client, String table, String job, String owner) {
         this.client = client;
         this.table = table;
-        this.key = DynamoRecords.keyOf(key);
+        this.job = job;
+        this.key = DynamoRecords.keyOf(key(job));
         this.owner = owner;
+    }
+
+    /** Returns the key of a job's lease. Long prefixes make a name that is no key: then its digest stands for it. */
+    static String key(String job) {
+        byte[] name = job.getBytes(StandardCharsets.UTF_8);
+        return ReservedKey.of(
+                ReservedKey.HOUSEKEEPING + "finder lease: " + (name.length <= LONGEST_NAME ? job : digest(name)));
+    }
+
+    private static String digest(byte[] name) {
+        return HexFormat.of().formatHex(Digests.of("SHA-256").digest(name));
     }
 
     /** Asks for the item, which need not be there: whether the table is there, has the key and may be read. */
@@ -47,39 +79,69 @@ final class LeaseItem {
      * Takes it where nobody has it or whoever has it has let it end. That it is this owner's already comes of a first request whose
      * answer was lost.
      *
+     * @return the item as it was before; empty where there was none
      * @throws ConditionalCheckFailedException where another has it; {@link #holder} says who
      */
-    void take(Instant now, Instant until) {
+    Map<String, AttributeValue> take(Instant now, Instant until) {
+        return client.updateItem(update -> update.tableName(table)
+                        .key(key)
+                        .updateExpression("SET " + OWNER + " = :me, " + FINDER + " = :me, " + UNTIL + " = :until, "
+                                + STARTED + " = :now")
+                        .conditionExpression(
+                                "attribute_not_exists(" + OWNER + ") OR " + UNTIL + " < :now OR " + OWNER + " = :me")
+                        .expressionAttributeValues(Map.of(":me", me(), ":until", millis(until), ":now", millis(now)))
+                        .returnValues(ReturnValue.ALL_OLD)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .attributes();
+    }
+
+    /** Puts the job among those of the table, so that its comparisons are found. */
+    void nameJob() {
         client.updateItem(update -> update.tableName(table)
-                .key(key)
-                .updateExpression("SET " + OWNER + " = :me, " + UNTIL + " = :until, " + STARTED + " = :now")
-                .conditionExpression(
-                        "attribute_not_exists(" + OWNER + ") OR " + UNTIL + " < :now OR " + OWNER + " = :me")
-                .expressionAttributeValues(Map.of(":me", me(), ":until", millis(until), ":now", millis(now)))
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+                .key(DynamoRecords.keyOf(Comparisons.JOBS_KEY))
+                .updateExpression("ADD " + Comparisons.JOBS + " :job")
+                .expressionAttributeValues(Map.of(":job", AttributeValue.fromSs(List.of(job)))));
     }
 
     /**
+     * Renews it.
+     *
+     * @param comparisons what is to be kept; null for what is there
      * @param within the answer must be there after this time, with all repetitions
      * @throws ConditionalCheckFailedException where it isn't this owner's any more
      */
-    void renew(Instant until, Duration within) {
-        client.updateItem(update -> update.tableName(table)
-                .key(key)
-                .updateExpression("SET " + UNTIL + " = :until")
-                .conditionExpression(OWNER + " = :me")
-                .expressionAttributeValues(Map.of(":me", me(), ":until", millis(until)))
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                .overrideConfiguration(call -> call.apiCallTimeout(within)));
+    void renew(Instant until, AttributeValue comparisons, Duration within) {
+        update("SET " + UNTIL + " = :until", comparisons, Map.of(":me", me(), ":until", millis(until)), within);
     }
 
-    /** @throws ConditionalCheckFailedException where it isn't this owner's any more */
-    void release(Duration within) {
-        client.deleteItem(delete -> delete.tableName(table)
+    /**
+     * Releases it.
+     *
+     * @param comparisons what is to be kept; null for what is there
+     * @param within the answer must be there after this time, with all repetitions
+     * @throws ConditionalCheckFailedException where it isn't this owner's any more
+     */
+    void release(AttributeValue comparisons, Duration within) {
+        update("REMOVE " + OWNER + ", " + UNTIL, comparisons, Map.of(":me", me()), within);
+    }
+
+    private void update(
+            String change, AttributeValue comparisons, Map<String, AttributeValue> values, Duration within) {
+        Map<String, AttributeValue> all = new HashMap<>(values);
+        String kept = "";
+        if (comparisons != null) {
+            all.put(":comparisons", comparisons);
+            kept = (change.startsWith("SET") ? ", " : " SET ") + Comparisons.ATTRIBUTE + " = :comparisons";
+        }
+        client.updateItem(UpdateItemRequest.builder()
+                .tableName(table)
                 .key(key)
+                .updateExpression(change + kept)
                 .conditionExpression(OWNER + " = :me")
-                .expressionAttributeValues(Map.of(":me", me()))
-                .overrideConfiguration(call -> call.apiCallTimeout(within)));
+                .expressionAttributeValues(all)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .overrideConfiguration(call -> call.apiCallTimeout(within))
+                .build());
     }
 
     /** Who has it, since when and until when, in words. */

@@ -67,6 +67,11 @@ public record ScannedRecord(
         return ReservedKey.isReserved(key);
     }
 
+    /** Returns whether the item is neither of an object nor of a message, but one by which the fleet's processes know of each other. */
+    boolean isHousekeeping() {
+        return key.startsWith(ReservedKey.HOUSEKEEPING) && reserved();
+    }
+
     /** What a reserved key begins with, without what fills it up. */
     public String reservedName() {
         int end = key.length();

@@ -52,6 +52,8 @@ final class Tally {
         records++;
         if (seen.lease() != null) {
             keep(finders, seen.lease());
+        } else if (seen.isHousekeeping()) {
+            return;
         } else if (seen.status() == null || (seen.reserved() && seen.status() != JobStatus.ERROR)) {
             other++;
         } else {

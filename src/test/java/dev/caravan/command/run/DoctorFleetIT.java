@@ -163,7 +163,7 @@ class DoctorFleetIT {
         "queue, ChangeMessageVisibility, sqs:ChangeMessageVisibility, arn:aws:sqs:us-east-1:*:jobs",
         "table, GetItem, dynamodb:GetItem, arn:aws:dynamodb:us-east-1:*:table/records",
         "table, UpdateItem, dynamodb:UpdateItem, arn:aws:dynamodb:us-east-1:*:table/records",
-        "table, DeleteItem, dynamodb:DeleteItem, arn:aws:dynamodb:us-east-1:*:table/records",
+        "table, DeleteItem, dynamodb:DeleteItem, arn:aws:dynamodb:us-east-1:*:table/parts",
         "table, PutItem, dynamodb:PutItem, arn:aws:dynamodb:us-east-1:*:table/parts",
         "table, Query, dynamodb:Query, arn:aws:dynamodb:us-east-1:*:table/parts",
         "machine, StartExecution, states:StartExecution, arn:aws:states:us-east-1:123456789012:stateMachine:giant-object",
@@ -248,7 +248,7 @@ class DoctorFleetIT {
     void aFinderIsNotAskedForWhatOnlyWorkersNeed() {
         assertThat(doctor("--role", "finder")).as(() -> out + err).isEqualTo(ExitCode.DONE);
         assertThat(out)
-                .contains("sqs:SendMessage", "dynamodb:DeleteItem")
+                .contains("sqs:SendMessage", "dynamodb:UpdateItem")
                 .doesNotContain("sqs:ReceiveMessage", "states:", "table of parts", "s3:PutObject");
     }
 }

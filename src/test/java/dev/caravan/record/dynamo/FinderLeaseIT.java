@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.it.LocalFleet;
 import dev.caravan.local.LocalTable;
+import dev.caravan.record.Comparison;
+import dev.caravan.record.Comparison.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +99,44 @@ class FinderLeaseIT {
                     .isGreaterThan(Duration.ofSeconds(1).toNanos());
             assertThatThrownBy(lease::requireKept).hasMessageContaining("it could not be renewed in time");
         }
+    }
+
+    @Test
+    void itKeepsWhatTheLatestComparisonsFoundAndNamesTheirJob() throws Exception {
+        for (int n = 1; n <= Comparisons.KEPT + 2; n++) {
+            long queued = n;
+            try (FinderLease lease = take("a -> b")) {
+                lease.tell(() -> comparison(Outcome.RUNNING, queued));
+                assertThat(read().latest().get(0)).isEqualTo(comparison(Outcome.RUNNING, queued));
+                assertThat(read().heldUntil()).isPositive();
+                // The last one ends without a word.
+                if (n <= Comparisons.KEPT) {
+                    lease.tell(() -> comparison(Outcome.COMPLETE, queued));
+                }
+            }
+        }
+        Comparisons read = read();
+        assertThat(read.job()).isEqualTo("a -> b");
+        assertThat(read.heldUntil()).isZero();
+        assertThat(read.latest())
+                .extracting(Comparison::queued)
+                .hasSize(Comparisons.KEPT)
+                .startsWith(22L, 21L, 20L);
+        assertThat(read.latest().get(1))
+                .isEqualTo(comparison(Outcome.RUNNING, 21).lost());
+        assertThat(new StatusScan(fleet.table.client(), LocalTable.NAME)
+                        .overview(Instant.now())
+                        .other())
+                .as("records that nobody knows")
+                .isZero();
+    }
+
+    private Comparisons read() {
+        return Comparisons.read(fleet.table.client(), LocalTable.NAME).get(0);
+    }
+
+    private static Comparison comparison(Outcome outcome, long queued) {
+        return new Comparison(1, 2, 3, outcome, "", 4, 5, 6, 7, queued, 8, 9, 10);
     }
 
     private FinderLease take(String job) throws LeaseException {

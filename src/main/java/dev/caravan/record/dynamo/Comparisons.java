@@ -1,0 +1,129 @@
+package dev.caravan.record.dynamo;
+
+import dev.caravan.record.Comparison;
+import dev.caravan.record.Comparison.Outcome;
+import dev.caravan.record.RecordsException;
+import dev.caravan.record.ReservedKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The latest comparisons of one job, as the item of its finder's lease keeps them. To read them costs one request for the table and one for
+ * each of its jobs, however many records there are.
+ *
+ * @param job the two sides
+ * @param finder the process that compares, or that compared last; empty where that is unknown
+ * @param heldUntil when its lease ends unless it is renewed, in epoch milliseconds; 0 where no finder holds it
+ * @param latest the newest first, at most {@link #KEPT}
+ */
+public record Comparisons(String job, String finder, long heldUntil, List<Comparison> latest) {
+
+    /** The number of comparisons that are kept. */
+    public static final int KEPT = 20;
+
+    /** The item that names the jobs of a table, in the attribute {@link #JOBS}. */
+    static final String JOBS_KEY = ReservedKey.of(ReservedKey.HOUSEKEEPING + "jobs");
+
+    static final String JOBS = "Jobs";
+
+    /** The attribute of the lease's item that holds the comparisons. */
+    static final String ATTRIBUTE = "Comparisons";
+
+    public Comparisons {
+        latest = List.copyOf(latest);
+    }
+
+    /** Returns the comparisons of all jobs of a table; empty where no finder has compared. */
+    public static List<Comparisons> read(DynamoDbClient client, String table) {
+        return RecordsException.calling("can't read from", table, () -> {
+            AttributeValue jobs = item(client, table, JOBS_KEY).get(JOBS);
+            List<Comparisons> all = new ArrayList<>();
+            for (String job : jobs == null ? List.<String>of() : jobs.ss()) {
+                Map<String, AttributeValue> lease = item(client, table, LeaseItem.key(job));
+                all.add(new Comparisons(
+                        job,
+                        DynamoRecords.text(lease, LeaseItem.FINDER),
+                        lease.containsKey(LeaseItem.OWNER) ? ScannedRecord.number(lease, LeaseItem.UNTIL) : 0,
+                        of(lease)));
+            }
+            return all;
+        });
+    }
+
+    private static Map<String, AttributeValue> item(DynamoDbClient client, String table, String key) {
+        return client.getItem(ask -> ask.tableName(table).key(DynamoRecords.keyOf(key)))
+                .item();
+    }
+
+    /** Returns the comparisons that a lease's item keeps. What somebody else wrote there counts as not said. */
+    static List<Comparison> of(Map<String, AttributeValue> item) {
+        AttributeValue kept = item.get(ATTRIBUTE);
+        return kept == null
+                ? List.of()
+                : kept.l().stream()
+                        .filter(AttributeValue::hasM)
+                        .limit(KEPT)
+                        .map(one -> comparison(one.m()))
+                        .toList();
+    }
+
+    private static Comparison comparison(Map<String, AttributeValue> map) {
+        return new Comparison(
+                ScannedRecord.number(map, "Began"),
+                ScannedRecord.number(map, "Updated"),
+                ScannedRecord.number(map, "Ended"),
+                outcome(DynamoRecords.text(map, "Outcome")),
+                DynamoRecords.text(map, "Error"),
+                ScannedRecord.number(map, "OnQueue"),
+                ScannedRecord.number(map, "SourceListed"),
+                ScannedRecord.number(map, "DestinationListed"),
+                ScannedRecord.number(map, "Same"),
+                ScannedRecord.number(map, "Queued"),
+                ScannedRecord.number(map, "QueuedBytes"),
+                ScannedRecord.number(map, "Deletes"),
+                ScannedRecord.number(map, "Failed"));
+    }
+
+    private static Outcome outcome(String name) {
+        for (Outcome outcome : Outcome.values()) {
+            if (outcome.name().equals(name)) {
+                return outcome;
+            }
+        }
+        return Outcome.FAILED;
+    }
+
+    /** Returns the attribute that keeps a comparison and the latest of those before it. */
+    static AttributeValue attribute(Comparison newest, List<Comparison> before) {
+        List<AttributeValue> all = new ArrayList<>(KEPT);
+        all.add(attribute(newest));
+        before.stream().limit(KEPT - 1L).forEach(one -> all.add(attribute(one)));
+        return AttributeValue.fromL(all);
+    }
+
+    private static AttributeValue attribute(Comparison of) {
+        Map<String, AttributeValue> map = new HashMap<>();
+        map.put("Began", number(of.began()));
+        map.put("Updated", number(of.updated()));
+        map.put("Ended", number(of.ended()));
+        map.put("Outcome", AttributeValue.fromS(of.outcome().name()));
+        map.put("Error", AttributeValue.fromS(of.error()));
+        map.put("OnQueue", number(of.onQueue()));
+        map.put("SourceListed", number(of.sourceListed()));
+        map.put("DestinationListed", number(of.destinationListed()));
+        map.put("Same", number(of.same()));
+        map.put("Queued", number(of.queued()));
+        map.put("QueuedBytes", number(of.queuedBytes()));
+        map.put("Deletes", number(of.deletes()));
+        map.put("Failed", number(of.failed()));
+        return AttributeValue.fromM(map);
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+}
