@@ -39,6 +39,11 @@ public record Side(
         return type.scheme() + "://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
     }
 
+    /** Returns the URL with the address of the service, if one is given, in one line of text. */
+    public String name() {
+        return Printable.of(url() + (endpoint.isEmpty() ? "" : " at " + endpoint));
+    }
+
     /** Returns the bucket and its service, without the prefix: buckets of the same name in two services differ. */
     public String location() {
         return (endpoint.isEmpty() ? type.scheme() + ":/" : endpoint) + "/" + bucket;

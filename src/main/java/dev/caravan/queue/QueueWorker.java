@@ -6,14 +6,17 @@ import dev.caravan.flow.Transfers;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Printable;
 import dev.caravan.message.Incoming;
+import dev.caravan.message.InvalidMessageException;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.transfer.Transfer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -39,7 +42,17 @@ public final class QueueWorker implements AutoCloseable {
     private volatile MessageReader reader;
     private final IgnoredEvents ignored = new IgnoredEvents();
     private final ComingBack comingBack = new ComingBack(System::nanoTime);
+    private final GiantParts giants = new GiantParts();
+    private final LongAdder done = new LongAdder();
     private final int tries;
+
+    /**
+     * A message that is worked on.
+     *
+     * @param key of its first object; the message's ID if it names none
+     * @param age since it was received
+     */
+    public record Held(String key, Duration age) {}
 
     /**
      * Nothing is received yet.
@@ -146,7 +159,7 @@ public final class QueueWorker implements AutoCloseable {
         });
     }
 
-    private static void note(Receipt receipt, Transfer transfer) {
+    private void note(Receipt receipt, Transfer transfer) {
         if (transfer == null || !transfer.recorded()) {
             boolean stopped = transfer != null && transfer.stopped();
             receipt.note(
@@ -158,7 +171,12 @@ public final class QueueWorker implements AutoCloseable {
         switch (transfer.status()) {
             case ERROR -> receipt.note(Outcome.FAILED, transfer.error());
             case STARTED -> receipt.note(Outcome.BACK, "");
-            default -> receipt.note(Outcome.DONE, "");
+            default -> {
+                if (transfer.message() instanceof UploadMessage message) {
+                    giants.done(message);
+                }
+                receipt.note(Outcome.DONE, "");
+            }
         }
     }
 
@@ -218,6 +236,7 @@ public final class QueueWorker implements AutoCloseable {
 
     private void delete(Receipt receipt) {
         visibility.letGo(receipt);
+        done.increment();
         try {
             deletions.add(receipt.handle());
         } catch (InterruptedException e) {
@@ -266,6 +285,32 @@ public final class QueueWorker implements AutoCloseable {
     /** How many messages are with this worker. */
     public int held() {
         return visibility.held();
+    }
+
+    /** Returns the message that has been worked on for the longest time; null where there is none. */
+    public Held oldest() {
+        Receipt oldest = visibility.oldest();
+        return oldest == null ? null : new Held(keyOf(oldest), Duration.ofNanos(System.nanoTime() - oldest.received()));
+    }
+
+    private String keyOf(Receipt receipt) {
+        try {
+            List<dev.caravan.message.Message> messages =
+                    reader.read(receipt.body()).messages();
+            return messages.isEmpty() ? receipt.messageId() : messages.get(0).key();
+        } catch (InvalidMessageException e) {
+            return receipt.messageId();
+        }
+    }
+
+    /** Returns how many messages are done with, and leave the queue. */
+    public long done() {
+        return done.sum();
+    }
+
+    /** Returns the parts of giant objects that this worker has moved. */
+    public GiantParts giants() {
+        return giants;
     }
 
     /** Deletes what is done. */

@@ -83,6 +83,11 @@ final class Receipt {
         return body;
     }
 
+    /** When it was received, in nanoseconds of this machine's clock. */
+    long received() {
+        return received;
+    }
+
     int receives() {
         return receives;
     }

@@ -3,6 +3,7 @@ package dev.caravan.queue;
 import dev.caravan.aws.ControlPlaneProblem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +60,11 @@ final class Visibility implements AutoCloseable {
 
     int held() {
         return held.size();
+    }
+
+    /** Returns the one that was received first; null where there is none. */
+    Receipt oldest() {
+        return held.stream().min(Comparator.comparingLong(Receipt::received)).orElse(null);
     }
 
     /** Lets a message come back after 0 to 43,200 seconds. */

@@ -31,4 +31,13 @@ public final class ReservedKey {
         return key.length() * 3L > LONGEST_OBJECT_KEY
                 && key.getBytes(StandardCharsets.UTF_8).length > LONGEST_OBJECT_KEY;
     }
+
+    /** Returns the name that a reserved key begins with. */
+    public static String name(String key) {
+        int end = key.length();
+        while (end > 0 && key.charAt(end - 1) == '=') {
+            end--;
+        }
+        return key.substring(0, end).strip();
+    }
 }

@@ -4,8 +4,6 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.finder.Differences;
 import dev.caravan.job.Job;
-import dev.caravan.job.Printable;
-import dev.caravan.job.Side;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.observe.console.RunState;
 import dev.caravan.observe.meters.Probe;
@@ -312,10 +310,6 @@ public final class FinderRun {
 
     /** The job as finders of it on any machine name it; of two stores with buckets of the same name the addresses differ. */
     private String name() {
-        return name(job.source()) + " -> " + name(job.destination());
-    }
-
-    private static String name(Side side) {
-        return Printable.of(side.url() + (side.endpoint().isEmpty() ? "" : " at " + side.endpoint()));
+        return job.source().name() + " -> " + job.destination().name();
     }
 }

@@ -3,7 +3,9 @@ package dev.caravan.command.run;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.fleet.Drain;
+import dev.caravan.fleet.Heartbeat;
 import dev.caravan.fleet.InstanceWatch;
+import dev.caravan.fleet.WorkerReporter;
 import dev.caravan.flow.FleetSteps;
 import dev.caravan.flow.MultipartSteps;
 import dev.caravan.job.Job;
@@ -19,8 +21,11 @@ import dev.caravan.queue.QueueWorker;
 import dev.caravan.queue.RetryDelay;
 import dev.caravan.queue.StateMachine;
 import dev.caravan.record.Report;
+import dev.caravan.record.UploadLeft;
 import dev.caravan.record.dynamo.DynamoRecords;
+import dev.caravan.record.dynamo.FleetItems;
 import dev.caravan.record.dynamo.PartRecords;
+import dev.caravan.record.dynamo.ProcessName;
 import dev.caravan.record.dynamo.RecordsClient;
 import dev.caravan.record.dynamo.SplitRecords;
 import dev.caravan.report.ProgressLine;
@@ -43,6 +48,9 @@ public final class WorkerRun {
 
     /** The rest of the time is for giving messages back and closing. */
     private static final double UNTIL_GIVEN_BACK = 0.85;
+
+    /** A system property by which a test has its status written sooner, in milliseconds. */
+    private static final String HEARTBEAT = "caravan.heartbeat.interval";
 
     private final Job job;
     private final Map<String, String> systemProperties;
@@ -107,7 +115,7 @@ public final class WorkerRun {
             out.println(
                     "worker: " + job.source().url() + " -> " + job.destination().url() + ", queue " + queue.url());
             out.flush();
-            return work(routes, worker, reader, multipart::stop);
+            return work(routes, worker, reader, multipart::stop, reporter(queue, worker, records), aws);
         }
     }
 
@@ -155,11 +163,27 @@ public final class WorkerRun {
         return multipart;
     }
 
-    private int work(Routes routes, QueueWorker worker, MessageReader reader, Runnable stopParts) throws Exception {
+    private WorkerReporter reporter(JobQueue queue, QueueWorker worker, DynamoRecords records) {
+        return new WorkerReporter(ProcessName.fresh(), Program.version(), job, queue.url(), progress, worker, giant -> {
+            UploadLeft upload = records.find(job.keys().destinationKey(giant.key()));
+            return upload != null && upload.uploadId().equals(giant.uploadId());
+        });
+    }
+
+    private int work(
+            Routes routes,
+            QueueWorker worker,
+            MessageReader reader,
+            Runnable stopParts,
+            WorkerReporter reporter,
+            ControlPlane aws)
+            throws Exception {
+        FleetItems items = new FleetItems(aws.dynamoDb(), job.fleet().table(), FleetItems.WORKER);
         try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne());
                 MetricLines metrics = MetricLines.ofWorker(job, systemProperties, worker::held, out);
                 InstanceWatch watch = watch(routes);
-                SlotTuner tuner = new SlotTuner(progress, routes::refusals)) {
+                SlotTuner tuner = new SlotTuner(progress, routes::refusals);
+                Heartbeat heartbeat = new Heartbeat(items, reporter, interval())) {
             worker.start(reader);
             tuner.adjust("slots", job.slots(), worker::isFull, slots -> {
                         routes.slotPool().resize(slots);
@@ -169,16 +193,23 @@ public final class WorkerRun {
                     .start();
             line.start();
             metrics.begin(progress);
+            heartbeat.start();
             Drain.Reason reason = drain.await();
             err.println("worker: " + reason.why() + ": nothing more is received; " + worker.held()
                     + " messages are to be finished");
             err.flush();
+            reporter.stopping(reason.why());
             stop(routes, worker, stopParts);
             return reason.exitCode();
         } finally {
             err.println("worker: ended: " + ProgressLine.ofWorkerNow(progress));
             err.flush();
         }
+    }
+
+    private Duration interval() {
+        String millis = systemProperties.getOrDefault(HEARTBEAT, "");
+        return millis.isEmpty() ? Heartbeat.INTERVAL : Duration.ofMillis(Long.parseLong(millis));
     }
 
     /** Null where nobody wants it. */

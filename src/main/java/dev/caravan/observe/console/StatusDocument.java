@@ -64,18 +64,14 @@ record StatusDocument(RunView run, History history, List<Link> links) {
         RunState.Told state = run.state().now();
         json.put("version", run.version())
                 .put("mode", run.mode())
-                .put("from", name(run.job().source()))
-                .put("to", name(run.job().destination()))
+                .put("from", run.job().source().name())
+                .put("to", run.job().destination().name())
                 .put("dryRun", run.job().dryRun())
                 .put("state", begun || state.ended() != null ? state.name() : "starting")
                 .put("stateText", state.text())
                 .put("since", run.state().since().toString())
                 .put("seconds", age(run.state().since(), state.ended() == null ? now : state.ended()))
                 .put("now", now.toString());
-    }
-
-    private static String name(Side side) {
-        return Printable.of(side.url() + (side.endpoint().isEmpty() ? "" : " at " + side.endpoint()));
     }
 
     private void progress(ObjectNode json, Progress.Snapshot now) {
@@ -152,7 +148,7 @@ record StatusDocument(RunView run, History history, List<Link> links) {
 
     private static void backingOff(ArrayNode stores, Side side, long gapNanos) {
         if (gapNanos > 0) {
-            stores.addObject().put("store", name(side)).put("gapMillis", gapNanos / 1e6);
+            stores.addObject().put("store", side.name()).put("gapMillis", gapNanos / 1e6);
         }
     }
 }

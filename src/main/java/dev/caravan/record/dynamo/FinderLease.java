@@ -5,12 +5,9 @@ import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
 import dev.caravan.record.Comparison;
 import dev.caravan.record.Comparison.Outcome;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +72,7 @@ public final class FinderLease implements AutoCloseable {
      */
     public static FinderLease take(ControlPlane aws, String table, String job, LeaseTerms terms, Runnable onLoss)
             throws LeaseException {
-        LeaseItem item = new LeaseItem(aws.dynamoDb(), table, job, owner());
+        LeaseItem item = new LeaseItem(aws.dynamoDb(), table, job, ProcessName.fresh());
         FinderLease lease = new FinderLease(item, terms, onLoss);
         long asked = System.nanoTime();
         try {
@@ -199,17 +196,5 @@ public final class FinderLease implements AutoCloseable {
                     terms.held().toSeconds(),
                     ControlPlaneProblem.words(e));
         }
-    }
-
-    /** Who this is: the machine, the process, and a number because a container's process is always the first. */
-    private static String owner() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "a machine without a name";
-        }
-        return host + ", process " + ProcessHandle.current().pid() + ", "
-                + Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 }

@@ -74,12 +74,7 @@ public record ScannedRecord(
 
     /** What a reserved key begins with, without what fills it up. */
     public String reservedName() {
-        int end = key.length();
-        char padding = key.charAt(end - 1);
-        while (end > 0 && key.charAt(end - 1) == padding) {
-            end--;
-        }
-        return key.substring(0, end).strip();
+        return ReservedKey.name(key);
     }
 
     static long number(Map<String, AttributeValue> item, String name) {

@@ -1,0 +1,96 @@
+package dev.caravan.fleet;
+
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.record.dynamo.FleetItems;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the item of a worker up to date until it is closed. A table that refuses the item stops nothing. */
+public final class Heartbeat implements AutoCloseable {
+
+    /** How often the item is written. */
+    public static final Duration INTERVAL = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.fleet");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** For the end: a process that is told to stop has no more time to lose. */
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
+
+    /** The name is added again after so many beats, in case somebody has removed it. */
+    private static final int NAMED = 20;
+
+    private final FleetItems items;
+    private final WorkerReporter reporter;
+    private final Duration interval;
+    private final Thread clock = new Thread(this::run, "caravan-fleet");
+    private boolean refused;
+    private volatile boolean closed;
+
+    /** Nothing is written yet. */
+    public Heartbeat(FleetItems items, WorkerReporter reporter, Duration interval) {
+        this.items = items;
+        this.reporter = reporter;
+        this.interval = interval;
+        clock.setDaemon(true);
+    }
+
+    public void start() {
+        clock.start();
+    }
+
+    private void run() {
+        try {
+            for (int beats = 0; !closed; beats++) {
+                beat(PATIENCE, beats % NAMED == 0);
+                if (beats == 0) {
+                    prune();
+                }
+                Thread.sleep(interval.toMillis());
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+            return;
+        }
+    }
+
+    private synchronized void beat(Duration within, boolean named) {
+        try {
+            items.write(reporter.id(), reporter.now(), within);
+            if (named) {
+                items.add(reporter.id());
+            }
+            if (refused) {
+                refused = false;
+                LOG.info("the fleet's page shows this worker again");
+            }
+        } catch (ControlPlaneException | RuntimeException e) {
+            if (!refused && !closed) {
+                refused = true;
+                LOG.warn("the fleet's page doesn't show this worker; nothing else depends on it: {}", e.getMessage());
+            }
+        }
+    }
+
+    /** Another worker that starts tries it again. */
+    private void prune() {
+        try {
+            items.prune();
+        } catch (ControlPlaneException | RuntimeException e) {
+            LOG.debug("names of workers that are long gone stay", e);
+        }
+    }
+
+    /** Writes that the worker has ended. */
+    @Override
+    public void close() {
+        closed = true;
+        clock.interrupt();
+        if (clock.getState() != Thread.State.NEW) {
+            reporter.ended();
+            beat(LAST_PATIENCE, false);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.caravan.fleet;
+
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.RecentFailures;
+import dev.caravan.queue.GiantParts;
+import dev.caravan.queue.QueueWorker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Collects what a worker says about itself, from counters that there are anyway. */
+public final class WorkerReporter {
+
+    /** As many kinds of failures at most. */
+    private static final int KINDS = 10;
+
+    private static final int LONGEST = 200;
+
+    private final String id;
+    private final String version;
+    private final String job;
+    private final String queue;
+    private final Progress progress;
+    private final QueueWorker worker;
+    private final Predicate<GiantParts.Count> open;
+    private final Instant started = Instant.now();
+    private final Hour.Counter minutes = new Hour.Counter();
+    private volatile String state = WorkerStatus.WORKING;
+    private volatile String why = "";
+
+    /**
+     * The worker works.
+     *
+     * @param queueUrl of its queue
+     * @param open whether the upload of a giant object is still on record
+     */
+    public WorkerReporter(
+            String id,
+            String version,
+            Job job,
+            String queueUrl,
+            Progress progress,
+            QueueWorker worker,
+            Predicate<GiantParts.Count> open) {
+        this.id = id;
+        this.version = version;
+        this.job = job.source().name() + " -> " + job.destination().name();
+        this.queue = queueUrl.substring(queueUrl.lastIndexOf('/') + 1);
+        this.progress = progress;
+        this.worker = worker;
+        this.open = open;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** From now on the worker stops. */
+    public void stopping(String reason) {
+        why = Printable.of(reason);
+        state = WorkerStatus.STOPPING;
+    }
+
+    /** From now on the worker has ended. */
+    void ended() {
+        state = WorkerStatus.ENDED;
+    }
+
+    /** Returns the status as JSON. */
+    String now() {
+        Instant now = Instant.now();
+        Progress.Snapshot done = progress.now();
+        QueueWorker.Held oldest = worker.oldest();
+        return new WorkerStatus(
+                        id,
+                        version,
+                        job,
+                        queue,
+                        started.toEpochMilli(),
+                        now.toEpochMilli(),
+                        state,
+                        why,
+                        worker.slots(),
+                        worker.held(),
+                        done.copied(),
+                        done.copiedBytes(),
+                        done.deleted(),
+                        done.cancelled(),
+                        done.failed(),
+                        minutes.add(done, worker.done(), now.getEpochSecond() / 60),
+                        oldest == null ? "" : cut(oldest.key()),
+                        oldest == null ? 0 : oldest.age().toSeconds(),
+                        failures(progress.failures()),
+                        worker.giants().now(open).stream()
+                                .map(giant -> new WorkerStatus.Giant(
+                                        cut(giant.key()), cut(giant.uploadId()), giant.parts(), giant.done()))
+                                .toList())
+                .json();
+    }
+
+    /** The last one of each kind; of a kind whose failures are older than the latest ones of others, only the count. */
+    private static List<WorkerStatus.Failure> failures(RecentFailures failures) {
+        Map<String, Long> counts = failures.byKind();
+        Map<String, WorkerStatus.Failure> kinds = new LinkedHashMap<>();
+        for (RecentFailures.Entry last : failures.latest(RecentFailures.MOST)) {
+            kinds.computeIfAbsent(
+                    last.kind(),
+                    kind -> new WorkerStatus.Failure(
+                            kind,
+                            counts.getOrDefault(kind, 1L),
+                            last.time().toEpochMilli(),
+                            cut(last.key()),
+                            cut(last.message())));
+        }
+        counts.forEach((kind, count) -> kinds.putIfAbsent(kind, new WorkerStatus.Failure(kind, count, 0, "", "")));
+        return new ArrayList<>(kinds.values()).subList(0, Math.min(KINDS, kinds.size()));
+    }
+
+    private static String cut(String text) {
+        String line = Printable.of(text);
+        if (line.length() <= LONGEST) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return line.substring(0, end) + "…";
+    }
+}

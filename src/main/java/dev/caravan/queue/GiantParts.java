@@ -1,0 +1,86 @@
+package dev.caravan.queue;
+
+import dev.caravan.message.PartMessage;
+import dev.caravan.message.UploadMessage;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Counts the parts that this worker has moved of the giant objects that it moved parts of last. The counts of all workers add up. */
+public final class GiantParts {
+
+    private static final int MOST = 10;
+
+    /** After so many quiet looks it is asked whether the upload is still open. */
+    private static final int QUIET = 4;
+
+    private final Map<String, Giant> giants = new LinkedHashMap<>(MOST, 0.75f, true);
+
+    /**
+     * The parts of one upload.
+     *
+     * @param key the source's
+     * @param uploadId which upload
+     * @param parts of the whole object
+     * @param done those that this worker has moved
+     */
+    public record Count(String key, String uploadId, int parts, int done) {}
+
+    private static final class Giant {
+        private final PartMessage any;
+        private final BitSet done = new BitSet();
+        private int quiet;
+
+        private Giant(PartMessage any) {
+            this.any = any;
+        }
+
+        private Count count() {
+            return new Count(any.key(), any.uploadId(), any.parts(), done.cardinality());
+        }
+    }
+
+    /** What a message about an upload asked for is done. */
+    synchronized void done(UploadMessage message) {
+        if (message instanceof PartMessage part) {
+            Giant giant = giants.computeIfAbsent(part.uploadId(), id -> new Giant(part));
+            giant.done.set(part.partNumber());
+            giant.quiet = 0;
+            if (giants.size() > MOST) {
+                giants.remove(giants.keySet().iterator().next());
+            }
+        } else {
+            giants.remove(message.uploadId());
+        }
+    }
+
+    /**
+     * Returns the counts of the giant objects that are under way.
+     *
+     * @param open whether an upload is still on record; asked when no part of it was moved here for some looks
+     */
+    public List<Count> now(Predicate<Count> open) {
+        List<Count> quiet = new ArrayList<>();
+        synchronized (this) {
+            for (Giant giant : giants.values()) {
+                if (giant.quiet++ >= QUIET) {
+                    giant.quiet = 0;
+                    quiet.add(giant.count());
+                }
+            }
+        }
+        for (Count giant : quiet) {
+            if (!open.test(giant)) {
+                synchronized (this) {
+                    giants.remove(giant.uploadId());
+                }
+            }
+        }
+        synchronized (this) {
+            return giants.values().stream().map(Giant::count).toList();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.caravan.record.dynamo;
+
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.record.ReservedKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/**
+ * The items of the records' table that tell what the members of a fleet do: one small item a member, and one item that names the members, so
+ * that a reader finds all of them without a scan. Amazon DynamoDB deletes the item of a member that has been silent for a day, if the table's
+ * TTL attribute is {@code Expires}.
+ */
+public final class FleetItems {
+
+    /** The kind of members that copy. */
+    public static final String WORKER = "worker";
+
+    /** The attribute that says when Amazon DynamoDB may delete an item, in seconds since 1970. */
+    static final String EXPIRES = "Expires";
+
+    private static final String STATUS = "FleetStatus";
+    private static final String MEMBERS = "Members";
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    /** The limit of BatchGetItem. */
+    private static final int BATCH = 100;
+
+    /** Requests for items that the service has left out because it was busy. */
+    private static final int REPETITIONS = 5;
+
+    private static final int LONGEST_NAME = 300;
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Map<String, AttributeValue> directory;
+    private final String prefix;
+
+    /**
+     * Reads and writes the items of one kind of member.
+     *
+     * @param kind {@link #WORKER}, for example
+     */
+    public FleetItems(DynamoDbClient client, String table, String kind) {
+        this.client = client;
+        this.table = table;
+        this.directory = DynamoRecords.keyOf(ReservedKey.of("caravan fleet: " + kind + "s"));
+        this.prefix = "caravan " + kind + ": ";
+    }
+
+    /**
+     * Replaces the item of a member.
+     *
+     * @param status what it does, as text
+     * @param within the time limit of the request with its retries
+     */
+    public void write(String member, String status, Duration within) throws ControlPlaneException {
+        String expires = Long.toString(Instant.now().plus(KEPT).getEpochSecond());
+        ControlPlaneProblem.calling(
+                "table " + table,
+                () -> client.updateItem(update -> update.tableName(table)
+                        .key(key(member))
+                        .updateExpression("SET " + STATUS + " = :status, " + EXPIRES + " = :expires")
+                        .expressionAttributeValues(Map.of(
+                                ":status", AttributeValue.fromS(status), ":expires", AttributeValue.fromN(expires)))
+                        .overrideConfiguration(call -> call.apiCallTimeout(within))));
+    }
+
+    /** Adds a member to the names. */
+    public void add(String member) throws ControlPlaneException {
+        change("ADD", Set.of(member));
+    }
+
+    /** Removes the names of members whose items are gone. */
+    public void prune() throws ControlPlaneException {
+        Set<String> gone = members(true);
+        gone.removeAll(read(gone, true).keySet());
+        if (!gone.isEmpty()) {
+            change("DELETE", gone);
+        }
+    }
+
+    private void change(String action, Set<String> members) throws ControlPlaneException {
+        ControlPlaneProblem.calling(
+                "table " + table,
+                () -> client.updateItem(update -> update.tableName(table)
+                        .key(directory)
+                        .updateExpression(action + " " + MEMBERS + " :members")
+                        .expressionAttributeValues(Map.of(":members", AttributeValue.fromSs(List.copyOf(members))))));
+    }
+
+    /** Returns what all members do, by their names. */
+    public Map<String, String> read() throws ControlPlaneException {
+        return read(members(false), false);
+    }
+
+    private Set<String> members(boolean consistent) throws ControlPlaneException {
+        AttributeValue members = ControlPlaneProblem.calling(
+                "table " + table,
+                () -> client.getItem(get -> get.tableName(table).key(directory).consistentRead(consistent))
+                        .item()
+                        .get(MEMBERS));
+        Set<String> names = new TreeSet<>();
+        if (members != null) {
+            // Anybody may have written the names.
+            members.ss().stream().filter(name -> name.length() <= LONGEST_NAME).forEach(names::add);
+        }
+        return names;
+    }
+
+    private Map<String, String> read(Collection<String> members, boolean consistent) throws ControlPlaneException {
+        Map<String, String> read = new TreeMap<>();
+        List<String> all = List.copyOf(members);
+        for (int i = 0; i < all.size(); i += BATCH) {
+            List<Map<String, AttributeValue>> keys =
+                    new ArrayList<>(all.subList(i, Math.min(i + BATCH, all.size())).stream()
+                            .map(this::key)
+                            .toList());
+            for (int n = 0; n < REPETITIONS && !keys.isEmpty(); n++) {
+                keys = batch(keys, consistent, read);
+            }
+        }
+        return read;
+    }
+
+    /** Reads some items. Returns the keys of those that the service has left out. */
+    private List<Map<String, AttributeValue>> batch(
+            List<Map<String, AttributeValue>> keys, boolean consistent, Map<String, String> read)
+            throws ControlPlaneException {
+        BatchGetItemResponse answer = ControlPlaneProblem.calling(
+                "table " + table,
+                () -> client.batchGetItem(ask -> ask.requestItems(Map.of(
+                        table,
+                        KeysAndAttributes.builder()
+                                .keys(keys)
+                                .consistentRead(consistent)
+                                .projectionExpression("ObjectKey, " + STATUS + ", " + EXPIRES)
+                                .build()))));
+        for (Map<String, AttributeValue> item : answer.responses().getOrDefault(table, List.of())) {
+            if (ScannedRecord.number(item, EXPIRES) < Instant.now().getEpochSecond()) {
+                // The service deletes it some hours later, or never if the table has no TTL attribute.
+                continue;
+            }
+            String name =
+                    ReservedKey.name(DynamoRecords.text(item, "ObjectKey")).substring(prefix.length());
+            read.put(name, DynamoRecords.text(item, STATUS));
+        }
+        KeysAndAttributes left = answer.unprocessedKeys().get(table);
+        return left == null ? List.of() : left.keys();
+    }
+
+    private Map<String, AttributeValue> key(String member) {
+        return DynamoRecords.keyOf(ReservedKey.of(prefix + member));
+    }
+}
