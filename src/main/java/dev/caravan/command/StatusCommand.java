@@ -1,35 +1,54 @@
 package dev.caravan.command;
 
 import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.Surroundings;
+import dev.caravan.command.run.Terminal;
+import dev.caravan.fleet.FleetReader;
 import dev.caravan.fleet.FleetStatus;
+import dev.caravan.fleet.FleetView;
 import dev.caravan.job.FleetNames;
 import dev.caravan.job.JobOption;
 import dev.caravan.record.dynamo.StatusScan;
 import dev.caravan.report.FailureList;
+import dev.caravan.report.FleetText;
 import dev.caravan.report.StatusJson;
 import dev.caravan.report.StatusText;
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** {@code caravan status}: what a fleet is doing, from its table and its queue. */
+/** {@code caravan status}: what a fleet is doing, as its workers and finders say, or as its records say. */
 final class StatusCommand extends Command {
 
     private static final String FAILED = "--failed";
     private static final String JSON = "--json";
+    private static final String SCAN = "--scan";
+    private static final String WATCH = "--watch";
+
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(5);
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+    private static final int COLUMNS = 100;
 
     StatusCommand(Surroundings surroundings) {
         super(
                 surroundings,
                 "status",
-                "Shows what a fleet is doing: what is done, what failed and why, how fast it goes, what waits, what is"
-                        + " stuck. It reads the whole table, eventually consistent, and answers 0 whatever it finds.",
+                "Shows what a fleet is doing: what waits, how fast it goes, every worker, what failed and what to do about it,"
+                        + " and the last comparisons. Workers and finders write that into small items of the table, so that it"
+                        + " costs the same however many records there are. Answers 0 whatever it finds.",
                 "",
-                "It needs dynamodb:Scan, sqs:GetQueueUrl and sqs:GetQueueAttributes, for the dead-letter queue too, and for"
-                        + " the age of the oldest message cloudwatch:GetMetricStatistics.");
+                "It needs dynamodb:GetItem, dynamodb:BatchGetItem, sqs:GetQueueUrl and sqs:GetQueueAttributes, for the"
+                        + " dead-letter queue too, and for the age of the oldest message cloudwatch:GetMetricStatistics. With"
+                        + " --scan or --failed it needs dynamodb:Scan and reads every record, which DynamoDB charges for.");
         JobArguments.addOptions(spec, option -> option == JobOption.QUEUE || option == JobOption.TABLE);
-        spec.addOption(flag(FAILED, "List every failure, one a line; needs no queue."));
+        spec.addOption(flag(WATCH, "Show it every 5 seconds until Ctrl-C."));
+        spec.addOption(
+                flag(SCAN, "Count all records: objects by status, failures by kind, what is begun and not ended."));
+        spec.addOption(flag(FAILED, "List every failure, one a line; needs no queue, and reads every record."));
         spec.addOption(flag(JSON, "Print JSON: one document, or with --failed one a line."));
     }
 
@@ -37,20 +56,56 @@ final class StatusCommand extends Command {
     public Integer call() throws Exception {
         ParseResult arguments = arguments();
         boolean failed = arguments.hasMatchedOption(FAILED);
+        boolean scan = arguments.hasMatchedOption(SCAN);
         boolean json = arguments.hasMatchedOption(JSON);
+        if (arguments.hasMatchedOption(WATCH) && (failed || scan)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    WATCH + " can't go with " + (failed ? FAILED : SCAN) + ", which reads every record");
+        }
         FleetNames names = FleetNames.read(
                 JobArguments.settings(arguments, surroundings),
                 failed ? List.of(JobOption.TABLE) : List.of(JobOption.QUEUE, JobOption.TABLE));
         try (ControlPlane services = new ControlPlane(StatusScan.SEGMENTS)) {
             if (failed) {
                 failures(services, names.table(), json);
-            } else if (json) {
+            } else if (scan && json) {
                 StatusJson.print(FleetStatus.read(services, names), surroundings.out());
-            } else {
+            } else if (scan) {
                 StatusText.print(FleetStatus.read(services, names), surroundings.out());
+            } else {
+                show(new FleetReader(services, names), arguments.hasMatchedOption(WATCH), json);
             }
         }
         return ExitCode.DONE;
+    }
+
+    /** The first answer must come: a wrong name is no trouble that passes. */
+    private void show(FleetReader reader, boolean watch, boolean json) throws Exception {
+        PrintWriter out = surroundings.out();
+        FleetView view = reader.read();
+        String problem = "";
+        do {
+            if (json) {
+                FleetText.json(view, out);
+            } else {
+                boolean redrawn = watch && Terminal.isOne();
+                out.print(redrawn ? CLEAR : "");
+                FleetText.print(view, out, redrawn ? COLUMNS : Integer.MAX_VALUE);
+                out.print(problem.isEmpty() ? "" : problem + System.lineSeparator());
+                out.flush();
+            }
+            if (!watch) {
+                return;
+            }
+            Thread.sleep(WATCH_INTERVAL.toMillis());
+            try {
+                view = reader.read();
+                problem = "";
+            } catch (ControlPlaneException e) {
+                problem = "no newer figures: " + e.getMessage();
+            }
+        } while (!out.checkError());
     }
 
     /** The count goes where it doesn't mix with the list. */

@@ -24,16 +24,14 @@ public final class Heartbeat implements AutoCloseable {
 
     private final FleetItems items;
     private final WorkerReporter reporter;
-    private final Duration interval;
     private final Thread clock = new Thread(this::run, "caravan-fleet");
     private boolean refused;
     private volatile boolean closed;
 
     /** Nothing is written yet. */
-    public Heartbeat(FleetItems items, WorkerReporter reporter, Duration interval) {
+    public Heartbeat(FleetItems items, WorkerReporter reporter) {
         this.items = items;
         this.reporter = reporter;
-        this.interval = interval;
         clock.setDaemon(true);
     }
 
@@ -48,7 +46,7 @@ public final class Heartbeat implements AutoCloseable {
                 if (beats == 0) {
                     prune();
                 }
-                Thread.sleep(interval.toMillis());
+                Thread.sleep(reporter.interval().toMillis());
             }
         } catch (InterruptedException e) {
             // Closed.

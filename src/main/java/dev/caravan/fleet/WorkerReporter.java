@@ -6,6 +6,7 @@ import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
 import dev.caravan.queue.GiantParts;
 import dev.caravan.queue.QueueWorker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public final class WorkerReporter {
     private final Progress progress;
     private final QueueWorker worker;
     private final Predicate<GiantParts.Count> open;
+    private final Duration interval;
     private final Instant started = Instant.now();
     private final Hour.Counter minutes = new Hour.Counter();
     private volatile String state = WorkerStatus.WORKING;
@@ -38,6 +40,7 @@ public final class WorkerReporter {
      *
      * @param queueUrl of its queue
      * @param open whether the upload of a giant object is still on record
+     * @param interval after what time its status is written again
      */
     public WorkerReporter(
             String id,
@@ -46,7 +49,8 @@ public final class WorkerReporter {
             String queueUrl,
             Progress progress,
             QueueWorker worker,
-            Predicate<GiantParts.Count> open) {
+            Predicate<GiantParts.Count> open,
+            Duration interval) {
         this.id = id;
         this.version = version;
         this.job = job.source().name() + " -> " + job.destination().name();
@@ -54,6 +58,11 @@ public final class WorkerReporter {
         this.progress = progress;
         this.worker = worker;
         this.open = open;
+        this.interval = interval;
+    }
+
+    Duration interval() {
+        return interval;
     }
 
     String id() {
@@ -83,6 +92,7 @@ public final class WorkerReporter {
                         queue,
                         started.toEpochMilli(),
                         now.toEpochMilli(),
+                        interval.toMillis(),
                         state,
                         why,
                         worker.slots(),

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param queue its name
  * @param started when it started
  * @param seen when it wrote this
+ * @param interval after what time it writes again, in milliseconds
  * @param state {@code working}, {@code stopping} or {@code ended}
  * @param why it stops; empty while it works
  * @param slots how many messages it works on at a time
@@ -39,6 +40,7 @@ public record WorkerStatus(
         String queue,
         long started,
         long seen,
+        long interval,
         String state,
         String why,
         int slots,

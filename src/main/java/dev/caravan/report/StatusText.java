@@ -154,12 +154,15 @@ public final class StatusText {
     }
 
     private void line(String text) {
-        if (text.length() <= WIDTH) {
-            out.println(text);
-            return;
+        out.println(cut(text, WIDTH));
+    }
+
+    /** Returns the text, cut after some characters, and never within one. */
+    static String cut(String text, int width) {
+        if (text.length() <= width) {
+            return text;
         }
-        int end = WIDTH - 1;
-        // Never half a character.
-        out.println(text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…");
+        int end = Character.isHighSurrogate(text.charAt(width - 2)) ? width - 2 : width - 1;
+        return text.substring(0, end) + "…";
     }
 }

@@ -123,7 +123,7 @@ class StatusIT {
 
     @Test
     void tellsWhatAFleetIsDoing() {
-        assertThat(run(NAMES, "status")).isEqualTo(ExitCode.DONE);
+        assertThat(run(NAMES, "status", "--scan")).isEqualTo(ExitCode.DONE);
         assertThat(err.toString()).isEmpty();
         String told = out.toString().replaceAll(" {2,}", " ");
         assertThat(told)
@@ -144,7 +144,7 @@ class StatusIT {
 
     @Test
     void tellsTheSameInJson() throws Exception {
-        assertThat(run(NAMES, "status", "--json")).isEqualTo(ExitCode.DONE);
+        assertThat(run(NAMES, "status", "--scan", "--json")).isEqualTo(ExitCode.DONE);
         assertThat(out.toString().lines()).hasSize(1);
         JsonNode told = JSON.readTree(out.toString());
         assertThat(told.path("objects").path("DONE").asInt()).isEqualTo(DONE);
@@ -197,7 +197,7 @@ class StatusIT {
                 LocalAws elsewhere = new LocalAws(queue.endpoint(), table.endpoint(), silent.endpoint())) {
             assertThat(elsewhere).isNotNull();
             silent.refuse("AccessDeniedException");
-            assertThat(run(NAMES, "status")).isEqualTo(ExitCode.DONE);
+            assertThat(run(NAMES, "status", "--scan")).isEqualTo(ExitCode.DONE);
         }
         assertThat(out.toString()).contains("unknown (CloudWatch: permission is missing");
     }

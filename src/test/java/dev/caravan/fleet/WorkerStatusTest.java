@@ -20,6 +20,7 @@ class WorkerStatusTest {
                 "jobs",
                 1,
                 2,
+                15_000,
                 WorkerStatus.STOPPING,
                 "SIGTERM",
                 8,

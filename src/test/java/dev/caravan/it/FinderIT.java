@@ -49,7 +49,7 @@ class FinderIT {
             new HashMap<>(Map.of("caravan.redelivery.delay", "5", "caravan.redelivery.longest", "100"));
 
     @Test
-    void everyDifferenceIsOneMessageAndNothingElseIs() {
+    void everyDifferenceIsOneMessageAndNothingElseIs() throws Exception {
         Set<String> different = new TreeSet<>();
         for (int i = 0; i < 137; i++) {
             String key = "a/%04d \u00fc".formatted(i);
@@ -141,7 +141,7 @@ class FinderIT {
     }
 
     @Test
-    void aPageThatStaysLostFailsTheRunWithTheKeyReachedAndTheNextRunRepeatsIt() {
+    void aPageThatStaysLostFailsTheRunWithTheKeyReachedAndTheNextRunRepeatsIt() throws Exception {
         fill(250);
         stores.from.put("k00099\n\u001b[2J", "last of the first page, almost");
         Fault denied = stores.source
@@ -303,7 +303,7 @@ class FinderIT {
                 .count();
     }
 
-    private List<Comparison> comparisons() {
+    private List<Comparison> comparisons() throws Exception {
         return Comparisons.read(fleet.table.client(), LocalTable.NAME).get(0).latest();
     }
 

@@ -15,6 +15,7 @@ import dev.caravan.observe.MetricLines;
 import dev.caravan.observe.meters.Probe;
 import dev.caravan.observe.meters.QueueLag;
 import dev.caravan.progress.Progress;
+import dev.caravan.queue.GiantParts;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.queue.QueueWorker;
@@ -36,6 +37,7 @@ import dev.caravan.transfer.Upload;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** A worker, from its first message until it is told to end. */
 public final class WorkerRun {
@@ -164,10 +166,20 @@ public final class WorkerRun {
     }
 
     private WorkerReporter reporter(JobQueue queue, QueueWorker worker, DynamoRecords records) {
-        return new WorkerReporter(ProcessName.fresh(), Program.version(), job, queue.url(), progress, worker, giant -> {
+        String millis = systemProperties.getOrDefault(HEARTBEAT, "");
+        Predicate<GiantParts.Count> open = giant -> {
             UploadLeft upload = records.find(job.keys().destinationKey(giant.key()));
             return upload != null && upload.uploadId().equals(giant.uploadId());
-        });
+        };
+        return new WorkerReporter(
+                ProcessName.fresh(),
+                Program.version(),
+                job,
+                queue.url(),
+                progress,
+                worker,
+                open,
+                millis.isEmpty() ? Heartbeat.INTERVAL : Duration.ofMillis(Long.parseLong(millis)));
     }
 
     private int work(
@@ -183,7 +195,7 @@ public final class WorkerRun {
                 MetricLines metrics = MetricLines.ofWorker(job, systemProperties, worker::held, out);
                 InstanceWatch watch = watch(routes);
                 SlotTuner tuner = new SlotTuner(progress, routes::refusals);
-                Heartbeat heartbeat = new Heartbeat(items, reporter, interval())) {
+                Heartbeat heartbeat = new Heartbeat(items, reporter)) {
             worker.start(reader);
             tuner.adjust("slots", job.slots(), worker::isFull, slots -> {
                         routes.slotPool().resize(slots);
@@ -205,11 +217,6 @@ public final class WorkerRun {
             err.println("worker: ended: " + ProgressLine.ofWorkerNow(progress));
             err.flush();
         }
-    }
-
-    private Duration interval() {
-        String millis = systemProperties.getOrDefault(HEARTBEAT, "");
-        return millis.isEmpty() ? Heartbeat.INTERVAL : Duration.ofMillis(Long.parseLong(millis));
     }
 
     /** Null where nobody wants it. */

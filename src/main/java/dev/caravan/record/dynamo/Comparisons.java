@@ -1,8 +1,9 @@
 package dev.caravan.record.dynamo;
 
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.record.Comparison;
 import dev.caravan.record.Comparison.Outcome;
-import dev.caravan.record.RecordsException;
 import dev.caravan.record.ReservedKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,8 +39,8 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
     }
 
     /** Returns the comparisons of all jobs of a table; empty where no finder has compared. */
-    public static List<Comparisons> read(DynamoDbClient client, String table) {
-        return RecordsException.calling("can't read from", table, () -> {
+    public static List<Comparisons> read(DynamoDbClient client, String table) throws ControlPlaneException {
+        return ControlPlaneProblem.calling("table " + table, () -> {
             AttributeValue jobs = item(client, table, JOBS_KEY).get(JOBS);
             List<Comparisons> all = new ArrayList<>();
             for (String job : jobs == null ? List.<String>of() : jobs.ss()) {

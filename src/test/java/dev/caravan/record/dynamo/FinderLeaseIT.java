@@ -131,7 +131,7 @@ class FinderLeaseIT {
                 .isZero();
     }
 
-    private Comparisons read() {
+    private Comparisons read() throws Exception {
         return Comparisons.read(fleet.table.client(), LocalTable.NAME).get(0);
     }
 

@@ -1,0 +1,123 @@
+package dev.caravan.fleet;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.job.FleetNames;
+import dev.caravan.queue.OldestMessage;
+import dev.caravan.queue.QueueDepth;
+import dev.caravan.record.Comparison;
+import dev.caravan.record.dynamo.Comparisons;
+import dev.caravan.record.dynamo.FleetItems;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what a fleet does, again and again. The requests depend on the number of workers, not on the number of records: two of Amazon SQS, and of
+ * Amazon DynamoDB two, one for each job and one for each hundred workers; of CloudWatch one a minute.
+ */
+public final class FleetReader {
+
+    private static final Duration OLDEST_KEPT = Duration.ofMinutes(1);
+
+    private final ControlPlane services;
+    private final FleetNames names;
+    private final FleetItems items;
+    private String url;
+    private String deadLettersUrl = "";
+    private OldestMessage oldest;
+    private Instant oldestAsked;
+
+    public FleetReader(ControlPlane services, FleetNames names) {
+        this.services = services;
+        this.names = names;
+        this.items = new FleetItems(services.dynamoDb(), names.table(), FleetItems.WORKER);
+        this.url = names.queue();
+    }
+
+    /** Reads it now. What doesn't tell about the job itself may be missing in the answer. */
+    public synchronized FleetView read() throws ControlPlaneException {
+        QueueDepth depth = QueueDepth.of(services.sqs(), url);
+        url = depth.url();
+        Instant now = Instant.now();
+        if (oldestAsked == null || oldestAsked.plus(OLDEST_KEPT).isBefore(now)) {
+            oldest = OldestMessage.of(services::cloudWatch, depth.name(), now);
+            oldestAsked = now;
+        }
+        FleetView.Queue deadLetters = null;
+        String unknown = "";
+        try {
+            deadLetters = deadLetters(depth);
+        } catch (ControlPlaneException e) {
+            unknown = e.getMessage();
+        }
+        List<WorkerStatus> statuses = items.read().values().stream()
+                .map(WorkerStatus::of)
+                .flatMap(Optional::stream)
+                .toList();
+        List<Comparisons> jobs = Comparisons.read(services.dynamoDb(), names.table());
+        return view(now.toEpochMilli(), FleetView.Queue.of(depth), deadLetters, unknown, statuses, jobs);
+    }
+
+    /** The queue hands messages out in about the order in which they came: what the latest comparison did not queue is older. */
+    private static long older(Comparison latest, long rest) {
+        return latest == null ? 0 : latest.onQueue() < 0 ? -1 : Math.max(0, Math.min(latest.onQueue(), rest));
+    }
+
+    private FleetView.Queue deadLetters(QueueDepth depth) throws ControlPlaneException {
+        if (depth.deadLetters().isEmpty()) {
+            return null;
+        }
+        QueueDepth dead = deadLettersUrl.isEmpty()
+                ? depth.ofDeadLetters(services.sqs())
+                : QueueDepth.of(services.sqs(), deadLettersUrl);
+        deadLettersUrl = dead.url();
+        return FleetView.Queue.of(dead);
+    }
+
+    private FleetView view(
+            long now,
+            FleetView.Queue queue,
+            FleetView.Queue deadLetters,
+            String deadLettersUnknown,
+            List<WorkerStatus> statuses,
+            List<Comparisons> jobs) {
+        List<FleetView.Worker> workers = FleetView.workers(statuses, now);
+        List<FleetView.Compared> comparisons = FleetView.comparisons(jobs, now);
+        // What they have done since they wrote last isn't known.
+        long seen = workers.stream()
+                .filter(FleetView.Worker::isAlive)
+                .mapToLong(worker -> worker.status().seen())
+                .max()
+                .orElse(now);
+        Hour hour = Hour.sum(statuses.stream().map(WorkerStatus::hour).toList(), seen / 60_000);
+        double seconds = FleetView.rateSeconds(
+                statuses.stream().mapToLong(WorkerStatus::started).min().orElse(seen), seen);
+        double rate = Hour.newest(hour.messages(), FleetView.RATE_MINUTES) / seconds;
+        Comparison latest = comparisons.isEmpty() ? null : comparisons.get(0).comparison();
+        boolean running = latest != null && latest.outcome() == Comparison.Outcome.RUNNING;
+        long queued = latest == null ? 0 : latest.queued() + latest.deletes();
+        return new FleetView(
+                now,
+                names.table(),
+                queue,
+                deadLetters,
+                deadLettersUnknown,
+                oldest.age() == null ? -1 : oldest.age().toSeconds(),
+                oldest.unknown(),
+                older(latest, queue.all() - queued),
+                running,
+                queued,
+                running || queued == 0 ? -1 : 1 - (double) Math.min(queued, queue.all()) / queued,
+                running || rate == 0 ? -1 : Math.round(queue.all() / rate),
+                rate,
+                Hour.newest(hour.objects(), FleetView.RATE_MINUTES) / seconds,
+                Hour.newest(hour.bytes(), FleetView.RATE_MINUTES) / seconds,
+                hour,
+                workers,
+                FleetView.giants(workers),
+                FleetView.failures(workers),
+                comparisons);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.caravan.fleet;
+
+import dev.caravan.fleet.WorkerStatus.Failure;
+import dev.caravan.fleet.WorkerStatus.Giant;
+import dev.caravan.queue.QueueDepth;
+import dev.caravan.record.Comparison;
+import dev.caravan.record.dynamo.Comparisons;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a fleet does at one moment, of its queue and of the small items that its members write. Times are in milliseconds since 1970. A
+ * figure that isn't known is -1.
+ *
+ * @param at when it was read
+ * @param table the name of the records' table
+ * @param queue the queue between finder and workers
+ * @param deadLetters the dead-letter queue; null where there is none, or where it can't be asked
+ * @param deadLettersUnknown why it can't be asked; empty where it can, or where there is none
+ * @param oldestSeconds the age of the oldest message
+ * @param oldestUnknown why that isn't known; empty where it is
+ * @param repeats about so many messages are older than the latest comparison, which has queued their objects again
+ * @param running whether a finder compares
+ * @param queued objects that the latest comparison has queued so far
+ * @param share how much of them has left the queue at least, 0 to 1; unknown while the comparison runs
+ * @param secondsLeft how long the queue lasts at the rate of late; unknown while a comparison runs, or while nothing leaves the queue
+ * @param messagesPerSecond that left the queue of late
+ * @param objectsPerSecond copied or deleted of late
+ * @param bytesPerSecond that left for the destination of late
+ * @param hour what was done in the last hour
+ * @param workers those that work first, then the lost ones, then those that have ended
+ * @param giants the giant objects that are under way
+ * @param failures what failed for good, in the last day and by workers that have written their status since
+ * @param comparisons the latest ones, the newest first
+ */
+public record FleetView(
+        long at,
+        String table,
+        Queue queue,
+        Queue deadLetters,
+        String deadLettersUnknown,
+        long oldestSeconds,
+        String oldestUnknown,
+        long repeats,
+        boolean running,
+        long queued,
+        double share,
+        long secondsLeft,
+        double messagesPerSecond,
+        double objectsPerSecond,
+        double bytesPerSecond,
+        Hour hour,
+        List<Worker> workers,
+        List<GiantProgress> giants,
+        List<FailureKind> failures,
+        List<Compared> comparisons) {
+
+    /** A worker that has missed so many beats is lost. */
+    private static final int MISSED = 4;
+
+    /** Rates are means of so many minutes. */
+    static final int RATE_MINUTES = 5;
+
+    public static final String LOST = "lost";
+
+    private static final int COMPARISONS = 20;
+
+    private static final List<String> ORDER =
+            List.of(WorkerStatus.WORKING, WorkerStatus.STOPPING, LOST, WorkerStatus.ENDED);
+
+    /** A queue, and how many messages are on it. */
+    public record Queue(String name, long waiting, long inFlight, long delayed) {
+
+        static Queue of(QueueDepth depth) {
+            return new Queue(depth.name(), depth.waiting(), depth.inFlight(), depth.delayed());
+        }
+
+        public long all() {
+            return waiting + inFlight + delayed;
+        }
+    }
+
+    /**
+     * A worker.
+     *
+     * @param state the state that it wrote, or {@link #LOST}
+     * @param silentSeconds since it wrote
+     * @param objectsPerSecond of late
+     * @param bytesPerSecond of late
+     * @param status what it wrote
+     */
+    public record Worker(
+            String state, long silentSeconds, double objectsPerSecond, double bytesPerSecond, WorkerStatus status) {
+
+        public boolean isAlive() {
+            return state.equals(WorkerStatus.WORKING) || state.equals(WorkerStatus.STOPPING);
+        }
+    }
+
+    /** A giant object, and how many workers move parts of it. */
+    public record GiantProgress(String key, int parts, int done, int workers) {}
+
+    /**
+     * What failed for one kind of reason.
+     *
+     * @param last the one that failed last
+     * @param mend what to do about it
+     */
+    public record FailureKind(String kind, long count, Failure last, String mend) {}
+
+    /**
+     * A comparison.
+     *
+     * @param job the two sides
+     * @param finder the process that compared last
+     */
+    public record Compared(String job, String finder, Comparison comparison) {}
+
+    /** The workers' part of the view. */
+    static List<Worker> workers(Collection<WorkerStatus> statuses, long now) {
+        List<Worker> workers = new ArrayList<>();
+        for (WorkerStatus status : statuses) {
+            long silent = Math.max(0, now - status.seen());
+            boolean ended = status.state().equals(WorkerStatus.ENDED);
+            String state = !ended && silent > MISSED * status.interval() ? LOST : status.state();
+            boolean alive = !ended && !state.equals(LOST);
+            double seconds = rateSeconds(status.started(), status.seen());
+            workers.add(new Worker(
+                    state,
+                    silent / 1000,
+                    alive ? Hour.newest(status.hour().objects(), RATE_MINUTES) / seconds : 0,
+                    alive ? Hour.newest(status.hour().bytes(), RATE_MINUTES) / seconds : 0,
+                    status));
+        }
+        workers.sort(Comparator.<Worker>comparingInt(worker -> ORDER.indexOf(worker.state()))
+                .thenComparing(worker -> worker.state().equals(WorkerStatus.ENDED) ? worker.silentSeconds() : 0)
+                .thenComparing(worker -> worker.status().id()));
+        return workers;
+    }
+
+    /** Returns the length of the minutes that a rate is the mean of: the newest has only begun, the first may have begun late. */
+    static double rateSeconds(long started, long now) {
+        long from = (now / 60_000 - (RATE_MINUTES - 1)) * 60_000;
+        return Math.max(1000, now - Math.max(from, started)) / 1000.0;
+    }
+
+    /** Adds up what the workers say. Objects of which no worker that lives has moved a part are left out while one lives. */
+    static List<GiantProgress> giants(List<Worker> workers) {
+        boolean anyAlive = workers.stream().anyMatch(Worker::isAlive);
+        Map<String, GiantProgress> giants = new LinkedHashMap<>();
+        Map<String, Boolean> current = new TreeMap<>();
+        for (Worker worker : workers) {
+            for (Giant giant : worker.status().giants()) {
+                giants.merge(
+                        giant.uploadId(),
+                        new GiantProgress(giant.key(), giant.parts(), Math.min(giant.parts(), giant.done()), 1),
+                        (one, other) -> new GiantProgress(
+                                one.key(),
+                                one.parts(),
+                                Math.min(one.parts(), one.done() + other.done()),
+                                one.workers() + 1));
+                current.merge(giant.uploadId(), worker.isAlive() || !anyAlive, Boolean::logicalOr);
+            }
+        }
+        giants.keySet().removeIf(upload -> !current.get(upload));
+        return List.copyOf(giants.values());
+    }
+
+    static List<FailureKind> failures(List<Worker> workers) {
+        Map<String, FailureKind> kinds = new TreeMap<>();
+        for (Worker worker : workers) {
+            for (Failure failure : worker.status().failures()) {
+                kinds.merge(
+                        failure.kind(),
+                        new FailureKind(failure.kind(), failure.count(), failure, Remedy.of(failure.kind())),
+                        (one, other) -> new FailureKind(
+                                one.kind(),
+                                one.count() + other.count(),
+                                one.last().time() < other.last().time() ? other.last() : one.last(),
+                                one.mend()));
+            }
+        }
+        return kinds.values().stream()
+                .sorted(Comparator.comparingLong(FailureKind::count).reversed())
+                .toList();
+    }
+
+    static List<Compared> comparisons(List<Comparisons> jobs, long now) {
+        List<Compared> all = new ArrayList<>();
+        for (Comparisons job : jobs) {
+            boolean held = job.heldUntil() > now;
+            for (Comparison one : job.latest()) {
+                boolean lost = one.outcome() == Comparison.Outcome.RUNNING
+                        && !(held && one == job.latest().get(0));
+                all.add(new Compared(job.job(), job.finder(), lost ? one.lost() : one));
+            }
+        }
+        all.sort(Comparator.<Compared>comparingLong(one -> one.comparison().began())
+                .reversed());
+        return List.copyOf(all.subList(0, Math.min(COMPARISONS, all.size())));
+    }
+}

@@ -1,0 +1,225 @@
+package dev.caravan.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.fleet.FleetView;
+import dev.caravan.fleet.FleetView.Compared;
+import dev.caravan.fleet.FleetView.FailureKind;
+import dev.caravan.fleet.FleetView.GiantProgress;
+import dev.caravan.fleet.FleetView.Worker;
+import dev.caravan.fleet.Hour;
+import dev.caravan.fleet.WorkerStatus;
+import dev.caravan.job.Printable;
+import dev.caravan.progress.Quantities;
+import dev.caravan.record.Comparison;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a fleet does, for people: the same figures as on the fleet's page. */
+public final class FleetText {
+
+    private static final int NAME = 25;
+
+    private final FleetView view;
+    private final PrintWriter out;
+    private final int width;
+
+    private FleetText(FleetView view, PrintWriter out, int width) {
+        this.view = view;
+        this.out = out;
+        this.width = width;
+    }
+
+    /**
+     * Prints it.
+     *
+     * @param width the longest line; longer ones are cut
+     */
+    public static void print(FleetView view, PrintWriter out, int width) {
+        new FleetText(view, out, width).print();
+        out.flush();
+    }
+
+    /** Prints it as one line of JSON. */
+    public static void json(FleetView view, PrintWriter out) {
+        StatusJson.line(new ObjectMapper().valueToTree(view), out);
+        out.flush();
+    }
+
+    private void print() {
+        line("fleet of queue " + Printable.of(view.queue().name()) + " and table " + Printable.of(view.table()) + " at "
+                + StatusText.time(Instant.ofEpochMilli(view.at())));
+        progress();
+        queue();
+        workers();
+        for (GiantProgress giant : view.giants()) {
+            row(
+                    "giant object",
+                    Quantities.count(giant.done()) + " of " + Quantities.count(giant.parts()) + " parts by "
+                            + giant.workers() + (giant.workers() == 1 ? " worker, " : " workers, ")
+                            + Printable.quoted(giant.key()));
+        }
+        failures();
+        comparisons();
+    }
+
+    private void progress() {
+        if (view.running()) {
+            row("progress", Quantities.objects(view.queued()) + " queued so far; a finder is still comparing");
+        } else if (view.share() >= 0) {
+            row(
+                    "progress",
+                    "at least " + (int) (100 * view.share()) + " % of " + Quantities.objects(view.queued())
+                            + " of the last comparison have left the queue");
+        }
+        if (!view.running() && view.queue().all() > 0) {
+            row(
+                    "time left",
+                    view.secondsLeft() < 0
+                            ? "unknown: no message leaves the queue"
+                            : "about " + Quantities.age(view.secondsLeft()) + " at this rate");
+        }
+        Hour hour = view.hour();
+        row("now", rate(view.objectsPerSecond(), view.bytesPerSecond()));
+        row(
+                "last hour",
+                Quantities.objects(hour.objects().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()) + ", "
+                        + Quantities.bytes(
+                                hour.bytes().stream().mapToLong(Long::longValue).sum()));
+    }
+
+    private static String rate(double objects, double bytes) {
+        return String.format(Locale.ROOT, "%.1f objects/s, ", objects) + Quantities.bytes(Math.round(bytes)) + "/s";
+    }
+
+    private void queue() {
+        row(
+                "queue",
+                Quantities.count(view.queue().waiting()) + " waiting, "
+                        + Quantities.count(view.queue().inFlight())
+                        + " in flight, " + Quantities.count(view.queue().delayed()) + " delayed"
+                        + (view.repeats() > 0
+                                ? "; about " + Quantities.count(view.repeats())
+                                        + " of them are repeats, whose objects the last comparison has queued again"
+                                : ""));
+        row(
+                "oldest message",
+                view.oldestSeconds() < 0
+                        ? "unknown (" + Printable.of(view.oldestUnknown()) + ")"
+                        : Quantities.age(view.oldestSeconds()));
+        row("dead letters", deadLetters());
+    }
+
+    private String deadLetters() {
+        FleetView.Queue dead = view.deadLetters();
+        if (dead == null) {
+            return view.deadLettersUnknown().isEmpty()
+                    ? "no redrive policy names a queue for them"
+                    : "unknown (" + Printable.of(view.deadLettersUnknown()) + ")";
+        }
+        return Quantities.count(dead.all()) + " in " + Printable.of(dead.name())
+                + (dead.all() > 0 ? "; caravan status --failed tells why, caravan redrive puts them back" : "");
+    }
+
+    private void workers() {
+        Map<String, Integer> states = new TreeMap<>();
+        view.workers().forEach(worker -> states.merge(Printable.of(worker.state()), 1, Integer::sum));
+        line("workers: " + (states.isEmpty() ? "none has told of itself in the last day" : said(states)));
+        for (Worker worker : view.workers()) {
+            WorkerStatus status = worker.status();
+            if (worker.state().equals(WorkerStatus.ENDED)) {
+                continue;
+            }
+            row(
+                    Printable.of(worker.state()),
+                    Printable.of(status.id()) + ", version " + Printable.of(status.version())
+                            + (worker.isAlive()
+                                    ? ", " + status.used() + " of " + status.slots() + " slots, "
+                                            + rate(worker.objectsPerSecond(), worker.bytesPerSecond())
+                                    : ", silent for " + Quantities.age(worker.silentSeconds())
+                                            + "; its messages come back by themselves"));
+            if (!status.why().isEmpty()) {
+                row("", "because of: " + Printable.of(status.why()));
+            }
+            if (worker.isAlive() && !status.oldest().isEmpty()) {
+                row(
+                        "",
+                        "oldest for " + Quantities.age(status.oldestSeconds()) + ": "
+                                + Printable.quoted(status.oldest()));
+            }
+            if (!status.failures().isEmpty()) {
+                WorkerStatus.Failure last = status.failures().get(0);
+                row("", "last failure: " + failure(last));
+            }
+        }
+    }
+
+    private static String said(Map<String, Integer> states) {
+        StringBuilder text = new StringBuilder();
+        states.forEach((state, count) -> text.append(text.isEmpty() ? "" : ", ")
+                .append(count)
+                .append(' ')
+                .append(state));
+        return text.toString();
+    }
+
+    private static String failure(WorkerStatus.Failure failure) {
+        return Printable.of(failure.kind())
+                + (failure.key().isEmpty() ? "" : " " + Printable.quoted(failure.key()))
+                + (failure.message().isEmpty() ? "" : ": " + Printable.of(failure.message()));
+    }
+
+    private void failures() {
+        if (view.failures().isEmpty()) {
+            return;
+        }
+        line("failed for good in the last day, the last of each kind");
+        for (FailureKind kind : view.failures()) {
+            row(
+                    Printable.of(kind.kind()),
+                    Quantities.count(kind.count())
+                            + (kind.last().key().isEmpty()
+                                    ? ""
+                                    : ", " + Printable.quoted(kind.last().key())));
+            if (!kind.last().message().isEmpty()) {
+                row("", Printable.of(kind.last().message()));
+            }
+            row("", "to mend: " + kind.mend());
+        }
+    }
+
+    private void comparisons() {
+        if (view.comparisons().isEmpty()) {
+            return;
+        }
+        line("comparisons, the last " + view.comparisons().size());
+        for (Compared compared : view.comparisons()) {
+            Comparison one = compared.comparison();
+            long until = one.ended() > 0 ? one.ended() : one.updated();
+            row(
+                    StatusText.time(Instant.ofEpochMilli(one.began())),
+                    one.outcome().name().toLowerCase(Locale.ROOT) + ", "
+                            + Quantities.time((until - one.began()) / 1000.0)
+                            + ", " + Quantities.count(one.sourceListed()) + " listed, "
+                            + Quantities.count(one.queued()) + " to copy (" + Quantities.bytes(one.queuedBytes())
+                            + "), "
+                            + Quantities.count(one.deletes()) + " to delete, onto "
+                            + Quantities.count(one.onQueue()) + " messages");
+            if (!one.error().isEmpty()) {
+                row("", Printable.of(one.error()));
+            }
+        }
+    }
+
+    private void row(String name, String value) {
+        line("  " + name + " ".repeat(Math.max(2, NAME - name.length())) + value);
+    }
+
+    private void line(String text) {
+        out.println(StatusText.cut(text, width));
+    }
+}
