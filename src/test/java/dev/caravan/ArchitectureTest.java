@@ -40,8 +40,8 @@ class ArchitectureTest {
             "message",
             "progress",
             "checksum",
-            "component",
             "aws",
+            "component",
             "store",
             "job");
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -44,6 +45,8 @@ public final class ControlPlane implements AutoCloseable {
     private final Duration attempt;
     private final boolean patient;
     private final Map<Class<?>, Object> clients = new ConcurrentHashMap<>();
+    private final DirectCalls tableCalls;
+    private final DirectCalls queueCalls;
 
     /**
      * @param connections the most that are open at once, at least 1; further requests wait
@@ -64,6 +67,8 @@ public final class ControlPlane implements AutoCloseable {
                 // Longer than the longest wait for a message, 20 s.
                 .socketTimeout(patient ? Duration.ofSeconds(30) : Duration.ofSeconds(10))
                 .build();
+        tableCalls = new DirectCalls(http, timer, attempt);
+        queueCalls = new DirectCalls(http, timer, attempt);
     }
 
     /** Clients that make each request only once and don't wait long, for who wants to know how it is right now. */
@@ -77,40 +82,60 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     public SqsClient sqs() {
-        return client(SqsClient.class, SqsClient::builder, null);
+        return client(SqsClient.class, SqsClient::builder, null, queueCalls);
     }
 
     public DynamoDbClient dynamoDb() {
-        return client(DynamoDbClient.class, DynamoDbClient::builder, WRITE_RETRIES);
+        return client(DynamoDbClient.class, DynamoDbClient::builder, WRITE_RETRIES, tableCalls);
     }
 
     public SfnClient stepFunctions() {
-        return client(SfnClient.class, SfnClient::builder, null);
+        return client(SfnClient.class, SfnClient::builder, null, null);
     }
 
     public SecretsManagerClient secrets() {
-        return client(SecretsManagerClient.class, SecretsManagerClient::builder, null);
+        return client(SecretsManagerClient.class, SecretsManagerClient::builder, null, null);
     }
 
     public CloudWatchClient cloudWatch() {
-        return client(CloudWatchClient.class, CloudWatchClient::builder, null);
+        return client(CloudWatchClient.class, CloudWatchClient::builder, null, null);
     }
 
-    /** @param retries of patient clients; null for the SDK's own */
-    private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
-            Class<C> type, Supplier<B> builder, RetryStrategy retries) {
-        RetryStrategy used = patient ? retries : AwsRetryStrategy.doNotRetry();
-        return type.cast(clients.computeIfAbsent(
-                type,
-                unused -> builder.get()
-                        .httpClient(http)
-                        .overrideConfiguration(calls -> {
-                            calls.apiCallAttemptTimeout(attempt).scheduledExecutorService(timer);
-                            if (used != null) {
-                                calls.retryStrategy(used);
-                            }
-                        })
-                        .build()));
+    /** Returns the calls of DynamoDB that are made without the SDK, once {@link #dynamoDb} has been used. */
+    public DirectCalls tableCalls() {
+        return tableCalls;
+    }
+
+    /** Returns the calls of Amazon SQS that are made without the SDK, once {@link #sqs} has been used. */
+    public DirectCalls queueCalls() {
+        return queueCalls;
+    }
+
+    /**
+     * @param retries of patient clients; null for the SDK's own
+     * @param direct learns from this client; null for none
+     */
+    private <C extends AwsClient, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
+            Class<C> type, Supplier<B> builder, RetryStrategy retries, DirectCalls direct) {
+        return type.cast(clients.computeIfAbsent(type, unused -> {
+            RetryStrategy used = patient ? retries : AwsRetryStrategy.doNotRetry();
+            C client = builder.get()
+                    .httpClient(http)
+                    .overrideConfiguration(calls -> {
+                        calls.apiCallAttemptTimeout(attempt).scheduledExecutorService(timer);
+                        if (used != null) {
+                            calls.retryStrategy(used);
+                        }
+                        if (direct != null) {
+                            calls.addExecutionInterceptor(direct.learning());
+                        }
+                    })
+                    .build();
+            if (direct != null) {
+                direct.use(client.serviceClientConfiguration().credentialsProvider());
+            }
+            return client;
+        }));
     }
 
     @Override

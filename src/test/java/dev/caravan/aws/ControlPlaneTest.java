@@ -42,9 +42,9 @@ class ControlPlaneTest {
                         "local",
                         "aws.endpointUrlSqs",
                         address,
-                        "aws.endpointUrlDynamodb",
+                        "aws.endpointUrlDynamoDb",
                         address,
-                        "aws.endpointUrlCloudwatch",
+                        "aws.endpointUrlCloudWatch",
                         address)
                 .forEach(System::setProperty);
     }

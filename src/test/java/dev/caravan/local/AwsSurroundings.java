@@ -3,15 +3,19 @@ package dev.caravan.local;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Where the SDK's default chain finds a key, a region and Secrets Manager, in this process and for as long as it is open. */
+/** Where the SDK's default chain finds a key and a region, perhaps Secrets Manager too, in this process and for as long as it is open. */
 public final class AwsSurroundings implements AutoCloseable {
 
     private final Map<String, String> before = new HashMap<>();
 
-    public AwsSurroundings(LocalSecrets secrets) {
+    public AwsSurroundings() {
         set("aws.accessKeyId", LocalSecrets.ACCESS_KEY);
         set("aws.secretAccessKey", LocalSecrets.SECRET_KEY);
         set("aws.region", LocalSecrets.REGION);
+    }
+
+    public AwsSurroundings(LocalSecrets secrets) {
+        this();
         set("aws.endpointUrlSecretsManager", secrets.endpoint().toString());
     }
 

@@ -15,6 +15,7 @@ import dev.caravan.observe.MetricLines;
 import dev.caravan.observe.meters.Probe;
 import dev.caravan.observe.meters.QueueLag;
 import dev.caravan.progress.Progress;
+import dev.caravan.queue.DirectQueue;
 import dev.caravan.queue.GiantParts;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueDepth;
@@ -98,7 +99,7 @@ public final class WorkerRun {
                     new DynamoRecords(aws.dynamoDb(), job.fleet().table());
             records.check();
             QueueWorker worker = new QueueWorker(
-                    aws.sqs(),
+                    new DirectQueue(aws.sqs(), aws.queueCalls()),
                     queue,
                     job.fleet(),
                     new RetryDelay(routes.number("caravan.backoff.first"), routes.number("caravan.backoff.longest")),
@@ -155,7 +156,7 @@ public final class WorkerRun {
         FleetUpload fleetUpload = new FleetUpload(upload, records, splits, parts);
         routes.bind(watching.inFlight()
                 .watching(new FleetSteps(fleetUpload, step, upload, multipart, job.keys(), splitsObjects).byName()));
-        routes.bind("records", new RecordsClient(aws.dynamoDb()));
+        routes.bind("records", new RecordsClient(aws.dynamoDb(), aws.tableCalls()));
         routes.set("caravan.table", job.fleet().table());
         routes.set("caravan.parts-table", splitsObjects ? job.fleet().partsTable() : "none");
         StateMachine machine = new StateMachine(aws::stepFunctions, job.fleet(), queue.url());

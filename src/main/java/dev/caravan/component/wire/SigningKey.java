@@ -43,7 +43,12 @@ public final class SigningKey {
 
     /** The SHA-256 of a text, one byte a character, in hexadecimal. */
     public static String sha256(String text) {
-        return HEX.formatHex(TOOLS.get().sha256.digest(text.getBytes(StandardCharsets.ISO_8859_1)));
+        return sha256(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Returns the SHA-256 of bytes in hexadecimal. */
+    public static String sha256(byte[] bytes) {
+        return HEX.formatHex(TOOLS.get().sha256.digest(bytes));
     }
 
     private SecretKeySpec key(Tools tools, String secret, String day) {

@@ -1,7 +1,9 @@
 package dev.caravan.record.dynamo;
 
+import dev.caravan.aws.DirectCalls;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.RecordsException;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -23,8 +25,13 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * attribute {@link #REFUSED}. A request without updates is not sent.
  *
  * @param client sends the requests, and belongs to the caller
+ * @param direct makes the first attempt of an update without the client's pipeline; null for none
  */
-public record RecordsClient(DynamoDbClient client) implements DynamoDbClient {
+public record RecordsClient(DynamoDbClient client, DirectCalls direct) implements DynamoDbClient {
+
+    public RecordsClient(DynamoDbClient client) {
+        this(client, null);
+    }
 
     /** An attribute of the answer where the update was refused. No record has an attribute of this name. */
     static final String REFUSED = ":refused";
@@ -48,7 +55,7 @@ public record RecordsClient(DynamoDbClient client) implements DynamoDbClient {
             return UpdateItemResponse.builder().build();
         }
         try {
-            return client.updateItem(conditional(request));
+            return send(conditional(request));
         } catch (ConditionalCheckFailedException e) {
             Map<String, AttributeValue> standing = new HashMap<>(e.hasItem() ? e.item() : Map.of());
             standing.put(REFUSED, AttributeValue.fromBool(true));
@@ -61,6 +68,24 @@ public record RecordsClient(DynamoDbClient client) implements DynamoDbClient {
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
         return RecordsException.calling("can't write to", request.tableName(), () -> client.putItem(request));
+    }
+
+    private UpdateItemResponse send(UpdateItemRequest request) {
+        Map<String, AttributeValue> attributes = direct == null ? null : sendDirectly(request);
+        return attributes == null
+                ? client.updateItem(request)
+                : UpdateItemResponse.builder().attributes(attributes).build();
+    }
+
+    /** Returns null where the client must send the request. */
+    private Map<String, AttributeValue> sendDirectly(UpdateItemRequest request) {
+        try {
+            byte[] body = ItemJson.write(request);
+            return body == null ? null : direct.call("UpdateItem", body, ItemJson::read);
+        } catch (IOException e) {
+            // A text that is no Unicode: the client says so.
+            return null;
+        }
     }
 
     /** Names and values are numbered, because a name may be one that DynamoDB reserves. */

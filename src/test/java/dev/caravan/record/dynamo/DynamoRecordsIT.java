@@ -3,6 +3,8 @@ package dev.caravan.record.dynamo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.local.AwsSurroundings;
 import dev.caravan.local.LocalTable;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.RecordsException;
@@ -37,16 +39,25 @@ class DynamoRecordsIT {
     private static final Instant T0 = Instant.parse("2026-11-22T07:00:00Z");
     private static LocalTable table;
     private static DynamoRecords records;
+    private static AwsSurroundings surroundings;
+    private static ControlPlane aws;
     private String key;
 
     @BeforeAll
     static void startTable() {
         table = LocalTable.start();
         records = new DynamoRecords(table.client(), LocalTable.NAME);
+        surroundings = new AwsSurroundings();
+        surroundings.set("aws.endpointUrlDynamoDb", table.endpoint().toString());
+        aws = new ControlPlane(4);
+        // The first request, from which direct calls learn.
+        aws.dynamoDb().listTables();
     }
 
     @AfterAll
     static void stopTable() {
+        aws.close();
+        surroundings.close();
         table.close();
     }
 
@@ -355,7 +366,7 @@ class DynamoRecordsIT {
     private Exchange sent(String to, Map<String, ?> updates) {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.disableJMX();
-            context.getRegistry().bind("records", new RecordsClient(table.client()));
+            context.getRegistry().bind("records", new RecordsClient(aws.dynamoDb(), aws.tableCalls()));
             context.start();
             return context.createFluentProducerTemplate()
                     .to("aws2-ddb:" + to
