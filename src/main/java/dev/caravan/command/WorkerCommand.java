@@ -20,6 +20,7 @@ final class WorkerCommand extends Command {
             JobOption.DRY_RUN,
             JobOption.COUNT_FIRST,
             JobOption.SCHEDULE,
+            JobOption.WHEN_BUSY,
             JobOption.LISTERS);
 
     WorkerCommand(Surroundings surroundings) {

@@ -34,6 +34,7 @@ import org.apache.camel.Processor;
  *
  * @param deletes whether the job deletes what only the destination has, so that no object may get another name
  * @param claim before a delete: whether no later event is on record
+ * @param repeats ends a transfer whose message asks for what is done already, and says whether it did
  */
 public record ObjectSteps(
         KeyMapping keys,
@@ -43,7 +44,8 @@ public record ObjectSteps(
         Upload upload,
         ServiceCopy copies,
         ExtensionPoints extensions,
-        Predicate<Transfer> claim) {
+        Predicate<Transfer> claim,
+        Predicate<Transfer> repeats) {
 
     /**
      * Tells the routes how the object is moved: {@code small}, {@code multipart}, {@code fleet}, {@code copy}, {@code delete}, or
@@ -123,6 +125,15 @@ public record ObjectSteps(
                 exchange.getMessage().setHeader(ObjectStoreHeaders.ETAG, object.etag());
             }
         } else {
+            goOn(exchange, transfer);
+        }
+    }
+
+    /** The key at the destination is known: an object that is there already is skipped. */
+    private void goOn(Exchange exchange, Transfer transfer) {
+        if (repeats.test(transfer)) {
+            exchange.getMessage().setHeader(WAY, "skipped");
+        } else {
             mayBeCopied(exchange, transfer);
         }
     }
@@ -167,7 +178,7 @@ public record ObjectSteps(
             // The messages of its parts name the source's key only.
             message.setHeader(WAY, "multipart");
         }
-        mayBeCopied(exchange, transfer);
+        goOn(exchange, transfer);
     }
 
     private boolean isRenamed(Transfer transfer) {

@@ -1,6 +1,7 @@
 package dev.caravan.flow;
 
 import dev.caravan.message.Message;
+import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.Transfer;
 import org.apache.camel.Exchange;
 
@@ -16,6 +17,9 @@ public final class Transfers {
     /** Set by a queue that lets a message come back: how often it has been tried before ({@code Integer}). */
     public static final String TRIES_BEFORE = "CaravanTriesBefore";
 
+    /** Set by a queue that tells: when it took and delivered the message ({@link QueueTimes}). */
+    public static final String TIMES = "CaravanQueueTimes";
+
     private static final String PROPERTY = "CaravanTransfer";
 
     private Transfers() {}
@@ -25,6 +29,7 @@ public final class Transfers {
                 message,
                 exchange.getProperty(TRIES_BEFORE, 0, Integer.class),
                 exchange.getProperty(LAST_TRY, Boolean.class));
+        transfer.queued(exchange.getProperty(TIMES, QueueTimes.NONE, QueueTimes.class));
         exchange.setProperty(PROPERTY, transfer);
         return transfer;
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param partsTable the name of the table of giant objects' parts; empty where none are split over workers
  * @param stateMachine the ARN of the state machine that watches over giant objects; empty where none are split
  * @param schedule when the finder compares, a Quartz expression; empty for once, now
+ * @param whenBusy what the finder does where messages still wait
  * @param visibilityTimeout how long a message that was received stays hidden from others, 10 s to 12 h
  * @param stopTimeout how long a worker that is told to stop goes on with what it has begun
  * @param watchesInstance whether a worker watches its machine's own metadata for notices that it is taken away
@@ -20,6 +21,7 @@ public record Fleet(
         String partsTable,
         String stateMachine,
         String schedule,
+        WhenBusy whenBusy,
         Duration visibilityTimeout,
         Duration stopTimeout,
         boolean watchesInstance) {

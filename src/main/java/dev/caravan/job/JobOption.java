@@ -118,6 +118,7 @@ public enum JobOption {
     PARTS_TABLE(FLEET, names("--parts-table", "parts-table", "SINGLE_PART_TABLE_NAME"), text("NAME")),
     STATE_MACHINE(FLEET, names("--state-machine", "state-machine", "SFN_ARN"), text("ARN")),
     SCHEDULE(FLEET, names("--schedule", "schedule", "SCHEDULE"), text("CRON")),
+    WHEN_BUSY(FLEET, names("--when-busy", "when-busy", "WHEN_BUSY"), choice("compare", "compare", "skip", "wait")),
     VISIBILITY_TIMEOUT(
             FLEET, names("--visibility-timeout", "visibility-timeout", "VISIBILITY_TIMEOUT"), count("120", 10, 43_200)),
     STOP_TIMEOUT(FLEET, names("--stop-timeout", "stop-timeout", "STOP_TIMEOUT"), count("25", 1, 3600)),

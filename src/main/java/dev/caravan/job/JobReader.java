@@ -108,6 +108,7 @@ public final class JobReader {
                 options.text(JobOption.PARTS_TABLE).strip(),
                 options.text(JobOption.STATE_MACHINE).strip(),
                 schedule(),
+                options.one(JobOption.WHEN_BUSY, WhenBusy.class),
                 Duration.ofSeconds(options.count(JobOption.VISIBILITY_TIMEOUT)),
                 Duration.ofSeconds(options.count(JobOption.STOP_TIMEOUT)),
                 options.flag(JobOption.INSTANCE_METADATA));

@@ -13,13 +13,15 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * Messages as JSON text: {@code {"type":"object","key":…,"size":…,"etag":…,"lastModified":…,"sequencer":…}} or
+ * Messages as JSON text: {@code {"type":"object","key":…,"size":…,"etag":…,"lastModified":…,"sequencer":…,"mayRepeat":true}} or
  * {@code {"type":"delete","key":…,"sequencer":…}}; of giant objects {@code
  * {"type":"part","key":…,"uploadId":…,"partNumber":…,"parts":…,"offset":…,"length":…,"etag":…,"checksum":…}}, {@code
  * {"type":"complete","key":…,"uploadId":…}} or {@code {"type":"abort","key":…,"uploadId":…,"reason":…}}. All that isn't ASCII is escaped, because a queue may refuse it (Amazon SQS,
  * SendMessage, takes only some of Unicode). {@code type} may be absent: it is an object then.
  */
 public final class MessageCodec {
+
+    private static final String MAY_REPEAT = "mayRepeat";
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -36,6 +38,9 @@ public final class MessageCodec {
             node.put("size", object.size()).put("etag", object.etag());
             if (object.lastModified() != null) {
                 node.put("lastModified", object.lastModified().toString());
+            }
+            if (object.mayRepeat()) {
+                node.put(MAY_REPEAT, true);
             }
         } else if (message instanceof UploadMessage upload) {
             UploadFields.write(upload, node);
@@ -95,7 +100,12 @@ public final class MessageCodec {
         return switch (type) {
             case "object" ->
                 new ObjectMessage(
-                        key, Fields.size(node), Fields.etag(node, "etag"), lastModified(node), Fields.sequencer(node));
+                        key,
+                        Fields.size(node),
+                        Fields.etag(node, "etag"),
+                        lastModified(node),
+                        Fields.sequencer(node),
+                        node.path(MAY_REPEAT).asBoolean());
             case "delete" -> new DeleteMessage(key, Fields.sequencer(node));
             case "part" -> UploadFields.part(key, node);
             case "complete" -> new CompleteMessage(key, UploadFields.uploadId(node));

@@ -10,6 +10,7 @@ import dev.caravan.message.InvalidMessageException;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.record.StatusRecord;
+import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.Transfer;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,12 @@ public final class QueueWorker implements AutoCloseable {
                 message.getHeader("CamelAwsSqsMessageId", "", String.class),
                 message.getHeader("CamelAwsSqsReceiptHandle", "", String.class),
                 message.getBody(String.class),
-                receives(message.getHeader("ApproximateReceiveCount", "", String.class)));
+                (int) number(message.getHeader("ApproximateReceiveCount", "", String.class), 1));
+        exchange.setProperty(
+                Transfers.TIMES,
+                new QueueTimes(
+                        number(message.getHeader("SentTimestamp", "", String.class), 0),
+                        number(message.getHeader("ApproximateFirstReceiveTimestamp", "", String.class), 0)));
         // What else came with the message is a stranger's, or of no use further on.
         message.getHeaders().clear();
         receipt.attachTo(exchange);
@@ -125,12 +131,12 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** Where the service doesn't say, it is the first time; nothing may fail before the slot is sure to be given back. */
-    private static int receives(String count) {
+    /** Returns the least where the service doesn't say: nothing may fail before the slot is sure to be given back. */
+    private static long number(String text, int least) {
         try {
-            return Math.max(1, Integer.parseInt(count));
+            return Math.max(least, Long.parseLong(text));
         } catch (NumberFormatException e) {
-            return 1;
+            return least;
         }
     }
 

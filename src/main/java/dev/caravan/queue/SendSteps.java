@@ -25,6 +25,7 @@ public final class SendSteps {
     private final Backoff backoff;
     private final LongAdder requests = new LongAdder();
     private volatile Progress progress = new Progress();
+    private volatile boolean mayRepeat;
 
     /** @param backoff how often a message that is refused is sent, and how long the pauses are */
     public SendSteps(String queueUrl, Backoff backoff) {
@@ -37,9 +38,15 @@ public final class SendSteps {
         return Map.of("toEntries", this::toEntries, "checkTaken", this::checkTaken);
     }
 
-    /** A comparison begins: what is sent from now on counts there as copied or deleted, which others will do. */
-    public void begin(Progress of) {
+    /**
+     * A comparison begins.
+     *
+     * @param of where what is sent counts as copied or deleted, which others will do
+     * @param repeats whether earlier messages of the same objects may still wait, so that these are marked
+     */
+    public void begin(Progress of, boolean repeats) {
         progress = of;
+        mayRepeat = repeats;
         requests.reset();
     }
 
@@ -50,10 +57,13 @@ public final class SendSteps {
 
     private void toEntries(Exchange exchange) {
         List<?> batch = exchange.getMessage().getBody(List.class);
-        Sending sending =
-                new Sending(queueUrl, batch.stream().map(Message.class::cast).toList());
+        Sending sending = new Sending(queueUrl, batch.stream().map(this::marked).toList());
         exchange.setProperty(SENDING, sending);
         exchange.getMessage().setBody(sending.request());
+    }
+
+    private Message marked(Object message) {
+        return mayRepeat && message instanceof ObjectMessage object ? object.repeated() : (Message) message;
     }
 
     /** The body becomes the request for what was refused, or null. */

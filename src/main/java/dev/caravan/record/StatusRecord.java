@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param uploadId of the multipart upload; empty where there is none
  * @param parts of the multipart upload; 0 where there is none
  * @param partSize of every part but the last, in bytes; 0 where there is none
+ * @param received when the queue delivered the message for the first time, in epoch milliseconds by the queue's clock; 0 where no queue tells
  */
 public record StatusRecord(
         String objectKey,
@@ -39,7 +40,8 @@ public record StatusRecord(
         String error,
         String uploadId,
         int parts,
-        long partSize) {
+        long partSize,
+        long received) {
 
     private static final Duration MAY_WAIT = Duration.ofSeconds(1);
 
@@ -49,6 +51,38 @@ public record StatusRecord(
     private record Formatted(long second, String text) {}
 
     private static final AtomicReference<Formatted> LAST = new AtomicReference<>(new Formatted(Long.MIN_VALUE, ""));
+
+    /** A record of what no queue has delivered. */
+    public StatusRecord(
+            String objectKey,
+            JobStatus jobStatus,
+            long size,
+            String etag,
+            String sourceEtag,
+            String sequencer,
+            Instant start,
+            Instant end,
+            int attempts,
+            String error,
+            String uploadId,
+            int parts,
+            long partSize) {
+        this(
+                objectKey,
+                jobStatus,
+                size,
+                etag,
+                sourceEtag,
+                sequencer,
+                start,
+                end,
+                attempts,
+                error,
+                uploadId,
+                parts,
+                partSize,
+                0);
+    }
 
     /** Returns the record of a message of the queue that is none of an object. Its key is one that no object can have. */
     public static StatusRecord unreadable(String messageId, int attempts, String error, Instant when) {
@@ -150,7 +184,8 @@ public record StatusRecord(
                         error,
                         uploadId,
                         parts,
-                        partSize);
+                        partSize,
+                        received);
     }
 
     /**

@@ -39,10 +39,13 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
         }
     }
 
-    /** A split is on record since before its parts were on the queue: by now more may stand there. */
+    /**
+     * A split is on record since before its parts were on the queue: by now more may stand there. Where nothing was to be done, what stands
+     * there says more.
+     */
     private static boolean isOnRecord(Transfer transfer, StatusRecord record) {
         return record.jobStatus() == JobStatus.SPLIT_DONE
-                || (record.jobStatus() == JobStatus.CANCEL && transfer.refused());
+                || (record.jobStatus() == JobStatus.CANCEL && (transfer.refused() || transfer.isRepeat()));
     }
 
     /**

@@ -105,7 +105,7 @@ public record FleetStep(
                     "the part is not as the record of the upload says that the object is cut");
         }
         if (standing.start() > 0) {
-            transfer.beganAt(Instant.ofEpochMilli(standing.start()));
+            transfer.beganAt(Instant.ofEpochMilli(standing.start()), record.received());
         }
         transfer.knows(standing);
         if (message instanceof CompleteMessage && record.partSize() > 0) {

@@ -4,9 +4,7 @@ import dev.caravan.message.CompleteMessage;
 import dev.caravan.message.Message;
 import dev.caravan.message.PartPlan;
 import dev.caravan.record.ArrivedPart;
-import dev.caravan.record.JobStatus;
 import dev.caravan.record.SplitRecord;
-import dev.caravan.record.StandingRecord;
 import dev.caravan.record.dynamo.PartRecords;
 import dev.caravan.record.dynamo.SplitRecords;
 import dev.caravan.store.ObjectMetadata;
@@ -19,7 +17,8 @@ import java.util.function.UnaryOperator;
  * The protocol by which one worker splits an object over the fleet: it begins the upload or goes on with the one on record, puts it on
  * record, and makes the messages of the missing parts. Every step may be done twice, or be taken up by another worker.
  */
-public record FleetUpload(Upload upload, FleetRecords records, SplitRecords splits, PartRecords parts) {
+public record FleetUpload(
+        Upload upload, FleetRecords records, SplitRecords splits, PartRecords parts, Repeats repeats) {
 
     /**
      * What became of the attempt to split an object.
@@ -44,27 +43,12 @@ public record FleetUpload(Upload upload, FleetRecords records, SplitRecords spli
         }
         ObjectMetadata kept = metadata.apply(transfer.source().metadata());
         SplitRecord record = FleetRecords.passing(() -> splits.find(transfer.destinationKey()));
-        if (isMade(transfer, record)) {
-            // The second look compares what stands on record with both stores.
-            transfer.knows(record.standing());
-            transfer.contestedBy(record.standing(), true);
-            transfer.end(Outcome.DONE_BY_ANOTHER);
+        if (!transfer.contested() && repeats.isEnded(transfer, transfer.source(), record)) {
             return Begun.nothing("none");
         }
         upload.open(transfer, resumed(transfer, record), kept);
         transfer.end(Outcome.SPLIT);
         return onRecord(transfer);
-    }
-
-    /** Whether an earlier try of this message was cut off so late that others have done all the rest. */
-    private static boolean isMade(Transfer transfer, SplitRecord record) {
-        StandingRecord standing = record.standing();
-        return transfer.tries() > 1
-                && !transfer.contested()
-                && standing.status() == JobStatus.DONE
-                && !standing.uploadId().isEmpty()
-                && standing.sourceEtag().equals(transfer.source().etag())
-                && record.size() == transfer.source().size();
     }
 
     /** Returns the ID of the upload on record, with its parts that have arrived; null where a new one is to be created. */

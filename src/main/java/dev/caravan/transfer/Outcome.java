@@ -27,6 +27,9 @@ public record Outcome(JobStatus status, String reason, Throwable failure) {
     /** Nothing was to be done, because another worker's work stands. */
     public static final Outcome DONE_BY_ANOTHER = needless("another worker has done it");
 
+    /** Nothing was to be done, because the object was copied after the message was sent. */
+    static final Outcome DONE_BEFORE = needless("copied since the message was sent");
+
     /** A step of the user leaves the object out. */
     public static Outcome skipped(String reason) {
         return new Outcome(JobStatus.SKIPPED, reason, null);

@@ -22,6 +22,8 @@ public final class Transfer {
 
     private final int triesBefore;
     private final Boolean lastTry;
+    private QueueTimes times = QueueTimes.NONE;
+    private long workReceived;
 
     private Message message;
     private String destinationKey = "";
@@ -38,6 +40,7 @@ public final class Transfer {
     private StandingRecord known = StandingRecord.NONE;
     private StandingRecord contestant;
     private boolean refused;
+    private boolean repeat;
     private String leftUpload = "";
 
     private boolean claimed;
@@ -55,6 +58,17 @@ public final class Transfer {
         this.message = message;
         this.triesBefore = triesBefore;
         this.lastTry = lastTry;
+    }
+
+    /** Notes when the queue took and delivered its message. */
+    public void queued(QueueTimes when) {
+        times = when;
+        workReceived = when.received();
+    }
+
+    /** Returns when the queue took and delivered its message. */
+    QueueTimes times() {
+        return times;
     }
 
     /** Names the object at the destination. */
@@ -122,9 +136,14 @@ public final class Transfer {
         attempt.outcome = source == null ? Outcome.DELETED : Outcome.DONE;
     }
 
-    /** Dates the work back to when another worker began it. */
-    void beganAt(Instant start) {
+    /**
+     * Dates the work back to when another worker began it.
+     *
+     * @param received when the queue delivered the message of that worker; 0 where that isn't known
+     */
+    void beganAt(Instant start, long received) {
         started = start;
+        workReceived = received;
     }
 
     /** Returns the MD5 that the content must have; null for the source's ETag, where that is one. */
@@ -268,6 +287,17 @@ public final class Transfer {
     /** Returns whether a newer record stands in the place of ours. */
     public boolean refused() {
         return refused;
+    }
+
+    /** Ends it, because what its message asks for was done after the message was sent. What stands on record stays. */
+    void endsAsRepeat() {
+        repeat = true;
+        end(Outcome.DONE_BEFORE);
+    }
+
+    /** Returns whether its message has asked for what was done already. */
+    boolean isRepeat() {
+        return repeat;
     }
 
     /** Returns the last other worker's record; null where there is none. */
@@ -427,6 +457,7 @@ public final class Transfer {
                 error(),
                 now.uploadId,
                 partCount(),
-                now.parts == null ? 0 : now.parts.plan().partSize());
+                now.parts == null ? 0 : now.parts.plan().partSize(),
+                workReceived);
     }
 }

@@ -83,6 +83,26 @@ class GiantIT {
     }
 
     @Test
+    void threeFindersBeforeOneWorkerHaveEachObjectCopiedOnce() throws Exception {
+        cloud.environment.put("WORKER_NUMBER", "2");
+        cloud.source.put(KEY, Content.synthetic(1, 31 * FleetCloud.MIB));
+        cloud.source.put("large", Content.synthetic(2, 6 * FleetCloud.MIB));
+        for (int i = 0; i < 20; i++) {
+            cloud.source.put("small " + i, Content.synthetic(i, 1_000));
+        }
+        for (int i = 0; i < 3; i++) {
+            cloud.find();
+        }
+        cloud.work();
+        awaitDone();
+        cloud.endWorkers();
+        cloud.assertAllWell();
+        assertThat(cloud.to.requests().count(Operation.PUT)).isEqualTo(20);
+        assertThat(cloud.to.requests().count(Operation.CREATE_UPLOAD)).isEqualTo(2);
+        assertThat(cloud.to.requests().count(Operation.UPLOAD_PART)).isEqualTo(7 + 2);
+    }
+
+    @Test
     void anObjectThatIsOverwrittenOnItsWayEndsAsWhatItIsNow() throws Exception {
         cloud.source.put(KEY, Content.synthetic(1, 61 * FleetCloud.MIB));
         cloud.work();

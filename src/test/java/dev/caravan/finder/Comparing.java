@@ -11,6 +11,7 @@ import dev.caravan.job.Side;
 import dev.caravan.job.Slots;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
+import dev.caravan.job.WhenBusy;
 import dev.caravan.job.WriteOptions;
 import dev.caravan.message.Message;
 import dev.caravan.store.Backoff;
@@ -179,7 +180,7 @@ final class Comparing implements FinderListener {
                 1,
                 VerifyMode.AUTO,
                 ServerSideCopy.NEVER,
-                new Fleet("", "", "", "", "", Duration.ofSeconds(30), Duration.ofSeconds(1), false),
+                new Fleet("", "", "", "", "", WhenBusy.COMPARE, Duration.ofSeconds(30), Duration.ofSeconds(1), false),
                 false,
                 false,
                 null,

@@ -226,6 +226,37 @@ class FinderIT {
     }
 
     @Test
+    void aBusyQueueHasMessagesMarkedOrTheComparisonLeftOut() throws Exception {
+        stores.from.put("new", "content");
+        assertThat(finder().out()).doesNotContain("the queue holds");
+        assertThat(finder().out()).contains("the queue holds about 1 messages: workers look whether");
+        Result skipped = finder("--when-busy", "skip");
+        assertThat(skipped.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(skipped.out())
+                .contains("not compared: the queue holds about 2 messages")
+                .doesNotContain("sent ");
+        assertThat(comparisons()).extracting(Comparison::onQueue).containsExactly(1L, 0L);
+        assertThat(fleet.takeAll())
+                .hasSize(2)
+                .filteredOn(text -> text.contains("\"mayRepeat\":true"))
+                .hasSize(1);
+        // The last comparison has sent something a moment ago: the count of a queue may be a minute old.
+        assertThat(finder().out()).contains("the last comparison has ended so shortly before");
+    }
+
+    @Test
+    void aFinderThatWaitsForAnEmptyQueueDoesNotWaitForEver() {
+        stores.from.put("new", "content");
+        fleet.queue.send("an event");
+        systemProperties.put("caravan.busy.wait", "50");
+        systemProperties.put("caravan.busy.look", "10");
+        Result result = finder("--when-busy", "wait");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(result.out()).contains("waiting for an empty queue", "sent                     1 object");
+        fleet.takeAll();
+    }
+
+    @Test
     void missingNamesAreToldAllAtOnce() {
         Result result = run(List.of());
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.caravan.job.Fleet;
+import dev.caravan.job.WhenBusy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -245,7 +246,8 @@ class QueueFaultsTest {
 
     @Test
     void aReceiptThatSaysNothingOfItselfIsTheFirst() throws Exception {
-        Fleet fleet = new Fleet("jobs", "records", "", "", "", Duration.ofSeconds(30), Duration.ofSeconds(5), false);
+        Fleet fleet = new Fleet(
+                "jobs", "records", "", "", "", WhenBusy.COMPARE, Duration.ofSeconds(30), Duration.ofSeconds(5), false);
         JobQueue jobs = new JobQueue("url", "", 5);
         try (QueueWorker worker = new QueueWorker(new Queue(), jobs, fleet, new RetryDelay(0, 0), 1, 5);
                 DefaultCamelContext context = new DefaultCamelContext()) {

@@ -3,6 +3,7 @@ package dev.caravan.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.job.Fleet;
+import dev.caravan.job.WhenBusy;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.TransientException;
 import java.time.Duration;
@@ -23,8 +24,16 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
 class StateMachineTest {
 
-    private static final Fleet FLEET =
-            new Fleet("jobs", "records", "parts", "arn", "", Duration.ofMinutes(1), Duration.ofSeconds(1), false);
+    private static final Fleet FLEET = new Fleet(
+            "jobs",
+            "records",
+            "parts",
+            "arn",
+            "",
+            WhenBusy.COMPARE,
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(1),
+            false);
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Map<String, String> executions = new HashMap<>();

@@ -15,6 +15,7 @@ import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Settings;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
+import dev.caravan.job.WhenBusy;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.MemoryStore;
 import dev.caravan.message.AbortMessage;
@@ -33,6 +34,8 @@ import dev.caravan.transfer.Buckets;
 import dev.caravan.transfer.FleetRecords;
 import dev.caravan.transfer.FleetStep;
 import dev.caravan.transfer.FleetUpload;
+import dev.caravan.transfer.QueueTimes;
+import dev.caravan.transfer.Repeats;
 import dev.caravan.transfer.Transfer;
 import dev.caravan.transfer.Upload;
 import java.lang.reflect.InvocationTargetException;
@@ -65,8 +68,16 @@ final class GiantBench implements AutoCloseable {
     static final int MOST_READINGS = 3;
     static final int PART = 5 * RouteBench.MIB;
     private static final int MOST_MESSAGES = 2_000;
-    private static final Fleet FLEET =
-            new Fleet("queue", "records", "parts", "machine", "", Duration.ofMinutes(1), Duration.ofSeconds(1), false);
+    private static final Fleet FLEET = new Fleet(
+            "queue",
+            "records",
+            "parts",
+            "machine",
+            "",
+            WhenBusy.COMPARE,
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(1),
+            false);
 
     /** A message on the queue. */
     record Queued(String text, int receives) {}
@@ -81,6 +92,12 @@ final class GiantBench implements AutoCloseable {
     private final Map<String, Integer> parts = new HashMap<>();
     private final LocalTable table;
     private final MessageReader reader = new MessageReader(job(), List.of());
+    /** By the text of a message. */
+    private final Map<String, QueueTimes> times = new HashMap<>();
+
+    /** The queue's, in milliseconds. */
+    private long clock;
+
     private int operations;
     private int killAt = Integer.MAX_VALUE;
     private boolean killed;
@@ -128,7 +145,8 @@ final class GiantBench implements AutoCloseable {
 
                     @Override
                     public FleetSteps steps(Buckets buckets, Upload upload, FleetStep step, MultipartSteps multipart) {
-                        FleetUpload split = new FleetUpload(upload, records, splits, partRecords);
+                        FleetUpload split = new FleetUpload(
+                                upload, records, splits, partRecords, new Repeats(splits::find, buckets));
                         return new FleetSteps(split, step, upload, multipart, new KeyMapping("", ""), true);
                     }
                 },
@@ -252,6 +270,7 @@ final class GiantBench implements AutoCloseable {
     void put(Message message) {
         String text = MessageCodec.encode(message);
         sent.add(text);
+        times.remove(text);
         queue.add(new Queued(text, 0));
     }
 
@@ -293,7 +312,9 @@ final class GiantBench implements AutoCloseable {
         int receives = taken.receives() + 1;
         Message message = reader.read(taken.text()).messages().get(0);
         String endpoint = message instanceof UploadMessage ? "direct:fleet-step" : "direct:object";
-        Exchange done = bench.receive(endpoint, message, receives, MOST_RECEIVES);
+        clock += 2_000;
+        QueueTimes first = times.computeIfAbsent(taken.text(), text -> new QueueTimes(clock - 1_000, clock));
+        Exchange done = bench.receive(endpoint, message, receives, MOST_RECEIVES, first);
         boolean was = revive();
         Transfer transfer = Transfers.of(done);
         boolean recorded = !was && transfer != null && transfer.recorded();

@@ -8,6 +8,7 @@ import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobReader;
 import dev.caravan.job.Settings;
+import dev.caravan.job.WhenBusy;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LogLines;
 import dev.caravan.local.MemoryStore;
@@ -89,7 +90,8 @@ class QueueRoutesIT {
     }
 
     private void start(Duration visibilityTimeout) throws Exception {
-        Fleet fleet = new Fleet(LocalQueue.NAME, "", "", "", "", visibilityTimeout, Duration.ofSeconds(5), false);
+        Fleet fleet = new Fleet(
+                LocalQueue.NAME, "", "", "", "", WhenBusy.COMPARE, visibilityTimeout, Duration.ofSeconds(5), false);
         worker = new QueueWorker(
                 queue.client(),
                 JobQueue.find(queue.client(), LocalQueue.NAME),

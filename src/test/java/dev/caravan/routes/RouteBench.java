@@ -33,6 +33,7 @@ import dev.caravan.transfer.Buckets;
 import dev.caravan.transfer.CopyPolicy;
 import dev.caravan.transfer.FleetStep;
 import dev.caravan.transfer.JournalRecords;
+import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.ServiceCopy;
 import dev.caravan.transfer.Transfer;
 import dev.caravan.transfer.Upload;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -105,6 +107,7 @@ final class RouteBench implements AutoCloseable {
     private VerifyMode verify = VerifyMode.AUTO;
     private CopyPolicy copyPolicy = new CopyPolicy(false, false, "from", false, 0, 0, System::nanoTime);
     private Predicate<Transfer> claim = transfer -> true;
+    private Function<Buckets, Predicate<Transfer>> repeats = buckets -> transfer -> false;
     private long fleetThreshold = Long.MAX_VALUE;
     private FleetParts fleet;
     private ProducerTemplate template;
@@ -163,7 +166,8 @@ final class RouteBench implements AutoCloseable {
                 upload,
                 copies,
                 extensions,
-                claim);
+                claim,
+                repeats.apply(buckets));
         bindUnlessBound(inFlight.watching(object.byName()));
         bindUnlessBound(inFlight.watching(multipart.byName()));
         bind("uploadedParts", multipart);
@@ -210,6 +214,12 @@ final class RouteBench implements AutoCloseable {
         uploadRecords = uploads;
         fleetThreshold = threshold;
         return claims(claims);
+    }
+
+    /** What ends a transfer whose message asks for what is done already. */
+    RouteBench repeats(Function<Buckets, Predicate<Transfer>> made) {
+        repeats = made;
+        return this;
     }
 
     /** What says before a delete whether no later event is on record. */
@@ -340,9 +350,15 @@ final class RouteBench implements AutoCloseable {
 
     /** Has a route do it, for a message that was received so often, this time included, and may be received so often. */
     Exchange receive(String endpoint, Object body, int receives, int mostReceives) {
+        return receive(endpoint, body, receives, mostReceives, QueueTimes.NONE);
+    }
+
+    /** Has a route do it, for a message that the queue took and delivered then. */
+    Exchange receive(String endpoint, Object body, int receives, int mostReceives, QueueTimes times) {
         return template.request(endpoint, exchange -> {
             exchange.setProperty(Transfers.TRIES_BEFORE, receives - 1);
             exchange.setProperty(Transfers.LAST_TRY, receives >= mostReceives);
+            exchange.setProperty(Transfers.TIMES, times);
             exchange.getMessage().setBody(body);
         });
     }

@@ -12,11 +12,14 @@ import dev.caravan.record.JobStatus;
 import dev.caravan.record.StandingRecord;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.record.dynamo.DynamoRecords;
+import dev.caravan.record.dynamo.SplitRecords;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.CopyPolicy;
 import dev.caravan.transfer.FleetRecords;
+import dev.caravan.transfer.QueueTimes;
+import dev.caravan.transfer.Repeats;
 import dev.caravan.transfer.Transfer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -85,6 +88,7 @@ class SecondLookIT {
         key = "k" + KEYS.incrementAndGet();
         FleetRecords fleet = new FleetRecords(records);
         bench.fleet(null, fleet, Long.MAX_VALUE, fleet::claim);
+        bench.repeats(buckets -> new Repeats(new SplitRecords(table.client(), LocalTable.NAME)::find, buckets));
         bench.recordsTo(new DynamoDbClient() {
             @Override
             public UpdateItemResponse updateItem(UpdateItemRequest request) {
@@ -116,6 +120,28 @@ class SecondLookIT {
     @AfterEach
     void stop() throws Exception {
         bench.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, RouteBench.THRESHOLD + 1})
+    void repeatedMessageMovesNoBytesAndLeavesTheRecord(int size) {
+        source.with(key, MemoryStore.noise(size));
+        ObjectMessage object = bench.message(key);
+        bench.receive("direct:object", object, 1, 5, new QueueTimes(1_000, 5_000));
+        String record = table.record(key).toString();
+        assertThat(record).contains("DONE", "5000");
+        source.log.clear();
+        destination.log.clear();
+        Exchange repeated = bench.receive("direct:object", object.repeated(), 1, 5, new QueueTimes(2_000, 9_000));
+        assertThat(source.log).isEmpty();
+        assertThat(destination.log).containsExactly("head " + key);
+        assertThat(table.record(key)).hasToString(record);
+        assertThat(Transfers.of(repeated).recorded()).isTrue();
+        assertThat(bench.progress.now().copied()).isEqualTo(1);
+        assertThat(bench.progress.now().cancelled()).isEqualTo(1);
+        // A comparison after that has found something else at the destination.
+        bench.receive("direct:object", object.repeated(), 1, 5, new QueueTimes(6_000, 9_000));
+        assertThat(bench.progress.now().copied()).isEqualTo(2);
     }
 
     /** An event that told of the object that is at the source now. */

@@ -53,6 +53,7 @@ class SqsSenderRoutesTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Progress progress = new Progress();
+    private SendSteps sender;
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Refusals refusals = new Refusals();
     private SqsClient client;
@@ -82,7 +83,8 @@ class SqsSenderRoutesTest {
         properties.setProperty("caravan.redelivery.longest", "4");
         context.getPropertiesComponent().setInitialProperties(properties);
         SendSteps steps = new SendSteps(queue.url(), new Backoff(ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(4)));
-        steps.begin(progress);
+        steps.begin(progress, false);
+        sender = steps;
         for (var step : steps.byName().entrySet()) {
             Processor guarded = new Guarded(step.getValue());
             context.getRegistry().bind(step.getKey(), guarded);
@@ -95,6 +97,17 @@ class SqsSenderRoutesTest {
                     .loadRoutes(ResourceHelper.fromString(file.toString(), Files.readString(file)));
         }
         context.start();
+    }
+
+    @Test
+    void messagesOfAComparisonThatFindsTheQueueBusyAreMarked() {
+        sender.begin(progress, true);
+        send(batch("a", "b", "c"));
+        assertThat(queue.peek(queue.url()))
+                .extracting(software.amazon.awssdk.services.sqs.model.Message::body)
+                .filteredOn(text -> text.contains("\"mayRepeat\":true"))
+                .hasSize(2)
+                .allMatch(text -> text.contains("\"type\":\"object\""));
     }
 
     private SqsClient refusing() {

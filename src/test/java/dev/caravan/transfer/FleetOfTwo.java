@@ -8,6 +8,9 @@ import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.PartMessage;
 import dev.caravan.message.UploadMessage;
+import dev.caravan.record.JobStatus;
+import dev.caravan.record.StandingRecord;
+import dev.caravan.record.StatusRecord;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.record.dynamo.PartRecords;
 import dev.caravan.record.dynamo.SplitRecords;
@@ -17,6 +20,7 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.UploadedPart;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -73,7 +77,8 @@ final class FleetOfTwo {
                 upload,
                 new FleetRecords(others),
                 new SplitRecords(table.client(), LocalTable.NAME),
-                new PartRecords(table.client(), LocalTable.PARTS));
+                new PartRecords(table.client(), LocalTable.PARTS),
+                new Repeats(new SplitRecords(table.client(), LocalTable.NAME)::find, stores));
     }
 
     /** Returns the message of what the source has by this key now. */
@@ -95,6 +100,30 @@ final class FleetOfTwo {
     List<Message> split(String key) {
         return all(fleet.begin(transfer(object(key), 0, false), UnaryOperator.identity())
                 .messages());
+    }
+
+    /** Has the destination what the source has, by the work on a message that the queue delivered then, in milliseconds. */
+    void made(String key, long received) {
+        ObjectMessage object = object(key);
+        destination.with(key, source.bytes(key));
+        records.write(
+                new StatusRecord(
+                        key,
+                        JobStatus.DONE,
+                        object.size(),
+                        destination.head(key).etag(),
+                        object.etag(),
+                        "",
+                        Instant.now(),
+                        Instant.now(),
+                        1,
+                        "",
+                        "made upload",
+                        3,
+                        PART,
+                        received),
+                StandingRecord.NONE,
+                false);
     }
 
     static List<Message> all(Iterator<List<Message>> batches) {

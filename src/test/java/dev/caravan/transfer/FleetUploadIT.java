@@ -162,17 +162,30 @@ class FleetUploadIT {
         assertThat(fleet.status(key)).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1})
-    void objectThatOthersHaveMadeIsLookedAtAgainOnlyWhenItsMessageCameBack(int triesBefore) {
-        record(JobStatus.DONE, fleet.object(key).etag(), "", "made upload", Instant.now());
-        Transfer transfer = transfer(triesBefore, false);
-        FleetUpload.Begun begun = begin(transfer);
-        boolean cameBack = triesBefore > 0;
-        assertThat(begun.way()).isEqualTo(cameBack ? "none" : "fleet");
-        assertThat(transfer.refused()).isEqualTo(cameBack);
-        assertThat(transfer.status()).isEqualTo(cameBack ? JobStatus.CANCEL : JobStatus.SPLIT_DONE);
-        assertThat(destination.openUploads()).isEqualTo(cameBack ? 0 : 1);
+    @Test
+    void objectThatOthersHaveMadeSinceItsMessageWasSentIsNotSplit() {
+        fleet.made(key, 5_000);
+        Transfer late = transfer(0, false);
+        late.queued(new QueueTimes(1_000, 9_000));
+        assertThat(begin(late).way()).isEqualTo("none");
+        assertThat(late.status()).isEqualTo(JobStatus.CANCEL);
+        assertThat(destination.openUploads()).isZero();
+        Transfer newer = transfer(0, false);
+        newer.queued(new QueueTimes(6_000, 9_000));
+        assertThat(begin(newer).way()).isEqualTo("fleet");
+    }
+
+    @Test
+    void recordOfAnObjectTellsWhenTheMessageWasReceivedThatItBeganWith() {
+        Transfer transfer = transfer(0, false);
+        transfer.queued(new QueueTimes(1_000, 2_000));
+        List<Message> parts = FleetOfTwo.all(begin(transfer).messages());
+        assertThat(table.attribute(key, "ReceivedTimestamp")).isEqualTo("2000");
+        parts.forEach(fleet::move);
+        Transfer complete = FleetOfTwo.transfer(new CompleteMessage(key, destination.lastUpload()), 0, false);
+        complete.queued(new QueueTimes(7_000, 8_000));
+        fleet.step.begin(complete);
+        assertThat(complete.record(Instant.now()).received()).isEqualTo(2_000);
     }
 
     @Test

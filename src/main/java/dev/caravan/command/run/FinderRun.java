@@ -4,11 +4,13 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.finder.Differences;
 import dev.caravan.job.Job;
+import dev.caravan.job.WhenBusy;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.observe.console.RunState;
 import dev.caravan.observe.meters.Probe;
 import dev.caravan.observe.meters.QueueLag;
 import dev.caravan.progress.Progress;
+import dev.caravan.progress.Quantities;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.queue.SendSteps;
@@ -42,6 +44,16 @@ public final class FinderRun {
     private static final String LEASE_HELD = "caravan.lease.held";
 
     private static final String LEASE_RENEWAL = "caravan.lease.renewal";
+
+    /** Properties by which a test waits for an empty queue more briefly, in milliseconds. */
+    private static final String BUSY_WAIT = "caravan.busy.wait";
+
+    private static final String BUSY_LOOK = "caravan.busy.look";
+
+    /** Events may keep a queue busy for ever. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private static final Duration LOOK = Duration.ofSeconds(15);
 
     private final Job job;
     private final Map<String, String> systemProperties;
@@ -246,9 +258,13 @@ public final class FinderRun {
             find(progress);
             return;
         }
-        sender.begin(progress);
         try (FinderLease lease = FinderLease.take(aws, job.fleet().table(), name(), terms(), finder::cancel)) {
-            CurrentComparison comparison = new CurrentComparison(progress, onQueue());
+            Backlog backlog = new Backlog(this::onQueue, lease.earlier());
+            if (!mayCompare(backlog)) {
+                return;
+            }
+            sender.begin(progress, backlog.mayWait());
+            CurrentComparison comparison = new CurrentComparison(progress, backlog.count());
             lease.tell(comparison::now);
             try {
                 find(progress);
@@ -261,6 +277,31 @@ public final class FinderRun {
             }
             routes.extensions().finished(Summary.map(job, progress.now(), ExitCode.DONE, stopAsked.getCount() == 0));
         }
+    }
+
+    /** Does what the job says for a queue on which messages wait. Returns whether to compare now. */
+    private boolean mayCompare(Backlog backlog) throws InterruptedException {
+        if (!backlog.isBusy()) {
+            return true;
+        }
+        WhenBusy rule = job.fleet().whenBusy();
+        if (rule == WhenBusy.WAIT) {
+            Duration atMost = time(BUSY_WAIT, LONGEST_WAIT);
+            tell("waiting for an empty queue, " + Quantities.time(atMost.toMillis() / 1000.0) + " at most: "
+                    + backlog.words());
+            backlog.awaitEmpty(atMost, time(BUSY_LOOK, LOOK), stopAsked);
+        }
+        if (rule == WhenBusy.SKIP) {
+            tell("not compared: " + backlog.words());
+        } else if (backlog.isBusy()) {
+            tell(backlog.words() + ": workers look whether an object is copied before they copy it again");
+        }
+        return rule != WhenBusy.SKIP && stopAsked.getCount() > 0;
+    }
+
+    private void tell(String line) {
+        out.println(line);
+        out.flush();
     }
 
     /** Returns how many messages the queue holds, approximately; -1 where it doesn't say: a finder needn't be allowed to look. */

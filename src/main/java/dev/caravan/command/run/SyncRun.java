@@ -99,7 +99,8 @@ public final class SyncRun {
         TransferBeans beans =
                 new TransferBeans(job, systemProperties, progress, report, watching.inFlight(), routes, journal);
         // There is no fleet that an object could be split over, and no event that could be stale.
-        MultipartSteps multipart = beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true);
+        MultipartSteps multipart =
+                beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true, transfer -> false);
         RecordsWriter writer = new RecordsWriter(records, batch -> routes.send("direct:write-records", batch));
         routes.bind(Map.of("writeRecord", writer));
         routes.start();

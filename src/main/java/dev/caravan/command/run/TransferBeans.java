@@ -46,9 +46,15 @@ record TransferBeans(
      * @param fleetThreshold from this size on, in bytes, an object is split over the fleet
      * @param step for messages about an upload of the fleet; null where there is no fleet
      * @param claim before a delete: whether no later event is on record
+     * @param repeats ends a transfer whose message asks for what is done already
      * @return the one of them that is to be told when no further part may begin
      */
-    MultipartSteps bind(long fleetThreshold, Upload upload, FleetStep step, Predicate<Transfer> claim) {
+    MultipartSteps bind(
+            long fleetThreshold,
+            Upload upload,
+            FleetStep step,
+            Predicate<Transfer> claim,
+            Predicate<Transfer> repeats) {
         ExtensionPoints extensions = routes.extensions();
         extensions.countFailures(progress::untold);
         ServiceCopy copies = new ServiceCopy(routes.buckets(), CopyPolicy.of(job, systemProperties), progress);
@@ -61,7 +67,8 @@ record TransferBeans(
                         upload,
                         copies,
                         extensions,
-                        claim)
+                        claim,
+                        repeats)
                 .byName()));
         routes.bind(inFlight.watching(multipart.byName()));
         routes.bind("uploadedParts", multipart);

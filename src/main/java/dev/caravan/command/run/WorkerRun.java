@@ -34,6 +34,7 @@ import dev.caravan.report.ProgressLine;
 import dev.caravan.transfer.FleetRecords;
 import dev.caravan.transfer.FleetStep;
 import dev.caravan.transfer.FleetUpload;
+import dev.caravan.transfer.Repeats;
 import dev.caravan.transfer.Upload;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -138,6 +139,7 @@ public final class WorkerRun {
             parts.check();
         }
         SplitRecords splits = new SplitRecords(aws.dynamoDb(), job.fleet().table());
+        Repeats repeats = new Repeats(splits::find, routes.buckets());
         FleetRecords records = new FleetRecords(table);
         TransferBeans beans =
                 new TransferBeans(job, systemProperties, progress, Report.none(), watching.inFlight(), routes, records);
@@ -151,9 +153,9 @@ public final class WorkerRun {
                 job.source().type(),
                 job.attempts(),
                 FleetSteps.givenUp(progress, routes.extensions()));
-        MultipartSteps multipart =
-                beans.bind(splitsObjects ? job.giantThreshold() : Long.MAX_VALUE, upload, step, records::claim);
-        FleetUpload fleetUpload = new FleetUpload(upload, records, splits, parts);
+        MultipartSteps multipart = beans.bind(
+                splitsObjects ? job.giantThreshold() : Long.MAX_VALUE, upload, step, records::claim, repeats);
+        FleetUpload fleetUpload = new FleetUpload(upload, records, splits, parts, repeats);
         routes.bind(watching.inFlight()
                 .watching(new FleetSteps(fleetUpload, step, upload, multipart, job.keys(), splitsObjects).byName()));
         routes.bind("records", new RecordsClient(aws.dynamoDb(), aws.tableCalls()));

@@ -50,6 +50,9 @@ public final class DynamoRecords {
     /** When an upload was about to be begun, in epoch milliseconds; absent once its ID is on record. */
     static final String INTENT = "UploadIntent";
 
+    /** When the queue delivered the message, in epoch milliseconds by the queue's clock. */
+    static final String RECEIVED = "ReceivedTimestamp";
+
     private static final String INTEND = "SET " + INTENT + " = if_not_exists(" + INTENT + ", :now)";
     private static final String UPLOAD_ATTRIBUTES = "JobStatus, UploadId, SourceEtag, #size";
     private static final Map<String, String> UPLOAD_NAMES = Map.of("#size", "Size");
@@ -110,6 +113,7 @@ public final class DynamoRecords {
         updates.remove("ObjectKey");
         updates.put("Parts", record.parts() == 0 ? REMOVED : update(record.parts()));
         updates.put("PartSize", record.partSize() == 0 ? REMOVED : update(record.partSize()));
+        updates.put(RECEIVED, record.received() == 0 ? REMOVED : update(record.received()));
         if (record.sequencer().isEmpty()) {
             updates.remove("Sequencer");
         }

@@ -37,7 +37,8 @@ public record SplitRecords(DynamoDbClient client, String table) {
                         DynamoRecords.standing(item),
                         DynamoRecords.number(item, "Size"),
                         DynamoRecords.number(item, "PartSize"),
-                        item.containsKey("RenewedBy") ? (int) DynamoRecords.number(item, "RenewedBy") : -1);
+                        item.containsKey("RenewedBy") ? (int) DynamoRecords.number(item, "RenewedBy") : -1,
+                        DynamoRecords.number(item, DynamoRecords.RECEIVED));
     }
 
     /**
