@@ -19,6 +19,9 @@ import org.quartz.CronExpression;
 /** Makes a job of what was said, or says everything that is wrong with it. */
 public final class JobReader {
 
+    /** In the place of the records' file: there are to be none. */
+    static final Path NO_RECORDS = Path.of("none");
+
     private final OptionReader options;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -243,9 +246,12 @@ public final class JobReader {
         return namespace;
     }
 
-    /** The same file for the same pair of sides, so that a second run finds the first one's records. */
+    /** The same file for the same pair of sides, so that a second run finds the first one's records. Null for no records. */
     private Path records(Side source, Side destination) {
         Path file = options.path(JobOption.RECORDS);
+        if (NO_RECORDS.equals(file)) {
+            return null;
+        }
         if (file != null || source == null || destination == null) {
             return file;
         }

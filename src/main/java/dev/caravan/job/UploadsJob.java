@@ -41,6 +41,10 @@ public record UploadsJob(String table, String partsTable, Path records, Side des
                     true));
         }
         boolean local = records != null && (recordsSaid || table.isEmpty());
+        if (local && records.equals(JobReader.NO_RECORDS)) {
+            options.wrong(
+                    JobOption.RECORDS, "none: a sync without records has left no list of its uploads; name a file");
+        }
         boolean hasDestination =
                 destinationUrl != null || !options.text(JobOption.DEST_BUCKET).isBlank();
         Side destination = needsDestination || hasDestination

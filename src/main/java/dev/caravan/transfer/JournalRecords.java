@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * The uploads of a run of {@code sync}, in a journal on the disk. The next run goes on with an upload that a killed process left, or
+ * The uploads of a run of {@code sync}, in a journal, which is on the disk unless the run keeps no records. The next run goes on with an upload that a killed process left, or
  * {@code caravan uploads} shows it.
  */
 public final class JournalRecords implements UploadRecords {
@@ -19,11 +19,14 @@ public final class JournalRecords implements UploadRecords {
     private final UploadJournal journal;
     private final String destination;
 
-    /** @param destination the bucket, as {@link dev.caravan.job.Side#location} names it */
-    public JournalRecords(RecordsDatabase database, String destination) {
+    /**
+     * @param database takes the failures of the journal; null for a journal in memory
+     * @param destination the bucket, as {@link dev.caravan.job.Side#location} names it
+     */
+    public JournalRecords(RecordsDatabase database, UploadJournal journal, String destination) {
         this.database = database;
+        this.journal = journal;
         this.destination = destination;
-        this.journal = database.uploads();
     }
 
     @Override
@@ -106,7 +109,7 @@ public final class JournalRecords implements UploadRecords {
 
     /** A failure of the file ends the run, and this attempt: an upload that isn't on the disk must not get a part. */
     private void change(Change change) {
-        RecordsFileException broken = database.failure();
+        RecordsFileException broken = database == null ? null : database.failure();
         if (broken != null) {
             throw broken;
         }

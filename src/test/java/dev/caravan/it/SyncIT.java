@@ -1,11 +1,13 @@
 package dev.caravan.it;
 
 import static dev.caravan.it.TwoStores.MIB;
+import static dev.caravan.local.Operation.CREATE_UPLOAD;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.GET_TAGGING;
 import static dev.caravan.local.Operation.HEAD;
 import static dev.caravan.local.Operation.LIST;
 import static dev.caravan.local.Operation.PUT;
+import static dev.caravan.local.Operation.UPLOAD_PART;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.command.run.ExitCode;
@@ -47,6 +49,22 @@ class SyncIT {
         assertThat(row.size()).isEqualTo(5);
         assertThat(row.etag()).isEqualTo(row.sourceEtag()).isEqualTo("5d41402abc4b2a76b9719d911017c592");
         assertThat(row.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutRecordsAFailedAttemptStillContinuesItsUpload() {
+        stores.from.put("large", Content.synthetic(3, 12 * MIB));
+        stores.from.put("small", "hello");
+        stores.destination.faults().add(Fault.on(UPLOAD_PART).times(2).then(FaultAction.answer(500, "InternalError")));
+
+        Result run = stores.sync("--records", "none", "--multipart-threshold", "5MiB", "--part-size", "5MiB");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("records                  none");
+        assertThat(run.err()).contains("--records none: nothing is recorded; a later run can't continue");
+        assertThat(stores.to.keys()).containsExactlyInAnyOrder("large", "small");
+        assertThat(stores.destination.requests().count(CREATE_UPLOAD)).isEqualTo(1);
+        assertThat(Path.of("none.sqlite")).doesNotExist();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.caravan.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
@@ -288,6 +289,19 @@ class JobReaderTest {
                         .records())
                 .isEqualTo(records);
         assertThat(read("s3://a/y", "s3://b", NO_ARGUMENTS, Map.of()).records()).isNotEqualTo(records);
+    }
+
+    @Test
+    void keepsNoRecordsIfTheFileIsCalledNone() throws Exception {
+        assertThat(read("s3://a", "s3://b", NO_ARGUMENTS, Map.of("RECORDS_FILE", "none"))
+                        .records())
+                .isNull();
+        assertThat(read("s3://a", "s3://b", Map.of(JobOption.RECORDS, List.of("./none")), Map.of())
+                        .records())
+                .isNotNull();
+        assertThatThrownBy(() -> UploadsJob.read(
+                        null, new Settings(Map.of(), Map.of(), Map.of("RECORDS_FILE", "none"), Map.of()), false))
+                .hasMessageContaining("a sync without records has left no list of its uploads");
     }
 
     @Test

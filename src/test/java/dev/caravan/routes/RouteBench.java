@@ -146,7 +146,7 @@ final class RouteBench implements AutoCloseable {
         bind(ledger.byName());
         bind("records", database.dataSource());
         bind("recordStatement", new RecordStatement());
-        journal = new JournalRecords(database, "destination:to");
+        journal = new JournalRecords(database, database.uploads(), "destination:to");
         uploadRecords = journal;
         writeRecord(exchange -> records.add(columns(exchange)));
     }

@@ -8,9 +8,6 @@ import dev.caravan.job.Job;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
-import dev.caravan.record.local.RecordStatement;
-import dev.caravan.record.local.RecordsDatabase;
-import dev.caravan.record.local.RecordsWriter;
 import dev.caravan.report.DryRunSummary;
 import dev.caravan.report.Estimate;
 import dev.caravan.report.ProgressLine;
@@ -67,6 +64,10 @@ public final class SyncRun {
         out.println((job.dryRun() ? "dry run: " : "") + job.source().url() + " -> "
                 + job.destination().url());
         out.flush();
+        if (job.records() == null && !job.dryRun()) {
+            err.println("caravan: " + SyncRecords.LOST);
+            err.flush();
+        }
         try (watching;
                 RunConsole console = RunConsole.open(job, "sync", systemProperties, watching, out)) {
             return console.show(this::copy);
@@ -77,7 +78,7 @@ public final class SyncRun {
         try (Stores stores = Stores.of(job)) {
             // The records first: while another run holds them, its report must not be begun anew.
             try (Stop stop = new Stop();
-                    RecordsDatabase records = RecordsDatabase.open(job.records());
+                    SyncRecords records = SyncRecords.open(job);
                     Routes routes = new Routes(job, "sync", stores, systemProperties, watching);
                     Report report = Reports.open(job, routes)) {
                 return run(stores, routes, records, report, stop);
@@ -85,27 +86,23 @@ public final class SyncRun {
         }
     }
 
-    private int run(Stores stores, Routes routes, RecordsDatabase records, Report report, Stop stop) throws Exception {
+    private int run(Stores stores, Routes routes, SyncRecords records, Report report, Stop stop) throws Exception {
         Ledger ledger = new Ledger(progress);
         FinderSteps finder =
                 new FinderSteps(report, job.keys(), list ? out : null, listener -> differences(routes, listener));
         finder.begin(progress);
-        routes.bind("records", records.dataSource());
-        routes.bind("recordStatement", new RecordStatement());
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         routes.bind(ledger.byName());
-        JournalRecords journal = new JournalRecords(records, job.destination().location());
+        JournalRecords journal = records.bind(routes, job);
         TransferBeans beans =
                 new TransferBeans(job, systemProperties, progress, report, watching.inFlight(), routes, journal);
         // There is no fleet that an object could be split over, and no event that could be stale.
         MultipartSteps multipart =
                 beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true, transfer -> false);
-        RecordsWriter writer = new RecordsWriter(records, batch -> routes.send("direct:write-records", batch));
-        routes.bind(Map.of("writeRecord", writer));
         routes.start();
         prefixes = PrefixLists.of(job, stores, routes);
-        writer.start();
+        records.start();
         if (job.dryRun()) {
             estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
             finder.estimate(estimate);
@@ -144,9 +141,9 @@ public final class SyncRun {
             find(routes, finder, ledger);
         } finally {
             try {
-                writer.close();
+                records.finish();
             } finally {
-                summary(routes);
+                summary(routes, records);
             }
         }
         int code = end(new LostObjects(finder.given() - progress.settled(), ledger.lost()), stop);
@@ -179,11 +176,11 @@ public final class SyncRun {
     }
 
     /** What was done, also where the run failed. */
-    private void summary(Routes routes) {
+    private void summary(Routes routes, SyncRecords records) {
         if (estimate != null) {
             DryRunSummary.print(progress.now(), estimate, job, out);
         } else {
-            Summary.print(progress.now(), RecordsDatabase.file(job.records()).toString(), out);
+            Summary.print(progress.now(), records.place(), out);
             int slots = routes.slotPool().slots();
             int parts = routes.partPool().slots();
             if (slots != job.slots().first() || parts != job.partSlots().first()) {

@@ -90,6 +90,11 @@ public final class UploadJournal implements AutoCloseable {
         this.last = entries.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
+    /** Returns a journal that ends with the process. */
+    public static UploadJournal inMemory() {
+        return new UploadJournal(null, new TreeMap<>());
+    }
+
     /** Opens the journal. Its file is written anew, without what has ended. */
     static UploadJournal open(Path file) throws IOException {
         UploadJournal journal = new UploadJournal(file, read(file));
@@ -175,6 +180,9 @@ public final class UploadJournal implements AutoCloseable {
     }
 
     private void append(byte[] line) throws IOException {
+        if (file == null) {
+            return;
+        }
         if (out == null) {
             boolean fresh = !Files.exists(file);
             out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -228,7 +236,7 @@ public final class UploadJournal implements AutoCloseable {
             out.close();
             out = null;
         }
-        if (entries.isEmpty()) {
+        if (entries.isEmpty() && file != null) {
             Files.deleteIfExists(file);
         }
     }

@@ -1,0 +1,87 @@
+package dev.caravan.command.run;
+
+import dev.caravan.job.Job;
+import dev.caravan.record.local.RecordStatement;
+import dev.caravan.record.local.RecordsDatabase;
+import dev.caravan.record.local.RecordsWriter;
+import dev.caravan.record.local.UploadJournal;
+import dev.caravan.transfer.JournalRecords;
+import java.util.Map;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** The records of a sync: in a database, or nowhere with {@code --records none}. */
+final class SyncRecords implements AutoCloseable {
+
+    /** A text for the user of a run without records. */
+    static final String LOST = "--records none: nothing is recorded; a later run can't continue an interrupted upload,"
+            + " and caravan uploads can't find its parts, which cost storage until you abort it at the destination";
+
+    private final RecordsDatabase database;
+    private final UploadJournal uploads;
+    private final String place;
+    private RecordsWriter writer;
+
+    private SyncRecords(RecordsDatabase database, UploadJournal uploads, String place) {
+        this.database = database;
+        this.uploads = uploads;
+        this.place = place;
+    }
+
+    static SyncRecords open(Job job) {
+        if (job.records() == null) {
+            return new SyncRecords(null, UploadJournal.inMemory(), "none");
+        }
+        RecordsDatabase database = RecordsDatabase.open(job.records());
+        return new SyncRecords(
+                database,
+                database.uploads(),
+                RecordsDatabase.file(job.records()).toString());
+    }
+
+    /** Binds what the routes need to write records. Returns the uploads of the run. */
+    JournalRecords bind(Routes routes, Job job) {
+        routes.bind("recordStatement", new RecordStatement());
+        if (database == null) {
+            // The route that writes into the database is there, and gets no record.
+            routes.bind("records", new SingleConnectionDataSource());
+            routes.bind(Map.of("writeRecord", exchange -> {}));
+        } else {
+            routes.bind("records", database.dataSource());
+            writer = new RecordsWriter(database, batch -> routes.send("direct:write-records", batch));
+            routes.bind(Map.of("writeRecord", writer));
+        }
+        return new JournalRecords(database, uploads, job.destination().location());
+    }
+
+    void start() {
+        if (writer != null) {
+            writer.start();
+        }
+    }
+
+    /** Sets what is done once, as soon as the database can't be written. It must not wait. */
+    void onFailure(Runnable action) {
+        if (database != null) {
+            database.onFailure(action);
+        }
+    }
+
+    /** Writes what waits. */
+    void finish() throws InterruptedException {
+        if (writer != null) {
+            writer.close();
+        }
+    }
+
+    /** Returns the file, or {@code none}. */
+    String place() {
+        return place;
+    }
+
+    @Override
+    public void close() {
+        if (database != null) {
+            database.close();
+        }
+    }
+}
