@@ -68,10 +68,39 @@ class ClassArchiveTest {
     }
 
     @Test
-    void olderJavaUsesNone() throws Exception {
+    void java17TakesOneWithoutTheOptionsThatItDoesNotKnow() throws Exception {
         java("17");
+        Files.writeString(recorded(), "archive");
+        assertThat(arguments(Map.of(), "sync")).contains("-Xlog:cds*=off").doesNotContain("-Xlog:aot*=off");
+    }
+
+    @Test
+    void aJavaOfAnUnknownVersionUsesNone() throws Exception {
+        Files.delete(folder.resolve("java/release"));
         assertUnused(arguments(Map.of(), "sync"));
         assertThat(cache).doesNotExist();
+    }
+
+    @Test
+    void lambdaExpressionsAreLeftOutWhereJavaCannotLinkClassesAheadOfTime() throws Exception {
+        Path archive = recorded();
+        Path list = Files.writeString(
+                cache.resolve(archive.getFileName() + ".123"),
+                "java/lang/Object\n@lambda-proxy a/B run\n@lambda-form-invoker [X] y\na/B$$Lambda$1\na/C\n");
+        Path old = Files.writeString(folder.resolve("old"), """
+                #!/bin/sh
+                for argument; do
+                    case $argument in
+                        -XX:+AOTClassLinking) exit 1 ;;
+                        -XX:SharedClassListFile=*) list=${argument#*=} ;;
+                        -XX:SharedArchiveFile=*) file=${argument#*=} ;;
+                    esac
+                done
+                [ -z "${list:-}" ] || cp "$list" "$file"
+                """);
+        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-xr-x"));
+        run(Map.of(), "src/main/bin/archive-classes", old.toString(), "a.jar", list.toString(), archive.toString());
+        assertThat(archive).hasContent("java/lang/Object\na/C");
     }
 
     @ParameterizedTest
