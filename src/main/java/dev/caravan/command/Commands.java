@@ -33,6 +33,7 @@ public final class Commands {
         SUBCOMMANDS.put("worker", WorkerCommand::new);
         SUBCOMMANDS.put("verify", VerifyCommand::new);
         SUBCOMMANDS.put("status", StatusCommand::new);
+        SUBCOMMANDS.put("console", ConsoleCommand::new);
         SUBCOMMANDS.put("redrive", RedriveCommand::new);
         SUBCOMMANDS.put("uploads", UploadsCommand::new);
         SUBCOMMANDS.put("doctor", DoctorCommand::new);

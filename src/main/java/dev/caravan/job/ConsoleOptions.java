@@ -1,6 +1,9 @@
 package dev.caravan.job;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The console of a run.
@@ -13,6 +16,33 @@ public record ConsoleOptions(ConsoleMode mode, int port, Path passwordFile) {
 
     /** No console. */
     public static final ConsoleOptions NONE = new ConsoleOptions(ConsoleMode.OFF, 0, null);
+
+    /**
+     * Reads them for a command that has no job.
+     *
+     * @throws InvalidJobException with one problem for each that is wrong
+     */
+    public static ConsoleOptions read(Settings settings) throws InvalidJobException {
+        List<Problem> problems = new ArrayList<>(settings.problems());
+        ConsoleOptions read = read(new OptionReader(settings, problems));
+        if (!problems.isEmpty()) {
+            throw new InvalidJobException(problems);
+        }
+        return read;
+    }
+
+    static ConsoleOptions read(OptionReader options) {
+        ConsoleMode mode = options.one(JobOption.CONSOLE, ConsoleMode.class);
+        Path passwordFile = options.path(JobOption.CONSOLE_PASSWORD_FILE);
+        if (mode == ConsoleMode.OPERATE && passwordFile == null) {
+            options.wrong(JobOption.CONSOLE, "operate goes with --console-password-file only");
+        } else if (passwordFile != null && (!Files.isReadable(passwordFile) || Files.isDirectory(passwordFile))) {
+            options.wrong(
+                    JobOption.CONSOLE_PASSWORD_FILE,
+                    "there is no readable file " + Printable.of(passwordFile.toString()));
+        }
+        return new ConsoleOptions(mode, options.count(JobOption.CONSOLE_PORT), passwordFile);
+    }
 
     public boolean on() {
         return mode != ConsoleMode.OFF;

@@ -76,7 +76,7 @@ public final class JobReader {
                 report(),
                 records(source, destination),
                 routes(),
-                console(),
+                ConsoleOptions.read(options),
                 metricsNamespace());
         if (!job.delete() && options.setting(JobOption.MAX_DELETE).origin() == Origin.COMMAND_LINE) {
             options.wrong(JobOption.MAX_DELETE, "goes with --delete only");
@@ -219,19 +219,6 @@ public final class JobReader {
             options.wrong(JobOption.ROUTES, "there is no folder " + Printable.of(folder.toString()));
         }
         return folder;
-    }
-
-    private ConsoleOptions console() {
-        ConsoleMode mode = options.one(JobOption.CONSOLE, ConsoleMode.class);
-        Path passwordFile = options.path(JobOption.CONSOLE_PASSWORD_FILE);
-        if (mode == ConsoleMode.OPERATE && passwordFile == null) {
-            options.wrong(JobOption.CONSOLE, "operate goes with --console-password-file only");
-        } else if (passwordFile != null && (!Files.isReadable(passwordFile) || Files.isDirectory(passwordFile))) {
-            options.wrong(
-                    JobOption.CONSOLE_PASSWORD_FILE,
-                    "there is no readable file " + Printable.of(passwordFile.toString()));
-        }
-        return new ConsoleOptions(mode, options.count(JobOption.CONSOLE_PORT), passwordFile);
     }
 
     /** What a namespace may be: Amazon CloudWatch, "Namespaces", and PutMetricData, Namespace. */

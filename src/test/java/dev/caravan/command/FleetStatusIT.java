@@ -214,4 +214,15 @@ class FleetStatusIT {
         assertThat(run("status", "--watch", "--scan")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("caravan: --watch can't go with --scan, which reads every record");
     }
+
+    @Test
+    void aPageThatCannotBeShownIsOneLine() {
+        assertThat(run("console")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("console", "--fleet", "--console-port", "0", "--queue", "none"))
+                .isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(err.toString())
+                .contains("caravan: --fleet is missing;", "caravan: queue none: there is none of this name")
+                .doesNotContain("\tat ");
+        assertThat(out.toString()).isEmpty();
+    }
 }

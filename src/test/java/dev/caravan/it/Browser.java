@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real browser without a window, Chromium, driven through its DevTools protocol. It reaches this machine alone. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PATIENCE_SECONDS = 60;
@@ -51,7 +51,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Where one is installed. */
-    static Optional<Path> installed() {
+    public static Optional<Path> installed() {
         String path = System.getenv().getOrDefault("PATH", "");
         return Stream.of("chromium", "chromium-browser", "google-chrome")
                 .flatMap(name -> Stream.of(path.split(":", -1)).map(folder -> Path.of(folder, name)))
@@ -60,7 +60,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** @param folder where it keeps what it keeps */
-    static Browser start(Path program, Path folder) throws Exception {
+    public static Browser start(Path program, Path folder) throws Exception {
         Process process = new ProcessBuilder(
                         program.toString(),
                         "--headless=new",
@@ -106,26 +106,26 @@ final class Browser implements AutoCloseable {
         throw new IOException("no page in " + pages);
     }
 
-    void open(String address) throws Exception {
+    public void open(String address) throws Exception {
         problems.clear();
         call("Page.navigate", Map.of("url", address));
     }
 
     /** What an expression of JavaScript is, as text. */
-    String value(String expression) throws Exception {
+    public String value(String expression) throws Exception {
         JsonNode result =
                 call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         return result.path("result").path("value").asText();
     }
 
     /** What can be read at the first element that the selector finds; empty where there is none. */
-    String text(String selector) throws Exception {
+    public String text(String selector) throws Exception {
         return value(
                 "(document.querySelector(" + JSON.writeValueAsString(selector) + ") || {innerText: ''}).innerText");
     }
 
     /** How large the window is, and which colours its user likes. */
-    void size(int width, int height, boolean phone, boolean dark) throws Exception {
+    public void size(int width, int height, boolean phone, boolean dark) throws Exception {
         call(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", phone));
@@ -134,7 +134,7 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
-    byte[] picture() throws Exception {
+    public byte[] picture() throws Exception {
         return Base64.getDecoder()
                 .decode(call("Page.captureScreenshot", Map.of("format", "png"))
                         .path("data")
@@ -142,12 +142,12 @@ final class Browser implements AutoCloseable {
     }
 
     /** What the browser complained about since the page was opened: scripts that failed, what a policy forbade, files that weren't there. */
-    List<String> problems() {
+    public List<String> problems() {
         return List.copyOf(problems);
     }
 
     /** Addresses of other machines that a page asked for. */
-    List<String> strangers() {
+    public List<String> strangers() {
         return List.copyOf(strangers);
     }
 

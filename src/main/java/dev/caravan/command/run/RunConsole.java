@@ -57,8 +57,7 @@ final class RunConsole implements AutoCloseable {
 
     private void start(Job job, String mode, Path hawtio) throws CannotStartException {
         ConsoleOptions options = job.console();
-        Password password = password(options);
-        ConsoleServer server = listen(options, password);
+        ConsoleServer server = listen(options);
         RunView view = new RunView(job, mode, Program.version(), state, watching::watched);
         console = new Console(server, view, hawtio, options.mode() == ConsoleMode.OPERATE);
         for (String path : List.of("/health", "/metrics")) {
@@ -80,7 +79,9 @@ final class RunConsole implements AutoCloseable {
         }
     }
 
-    private static ConsoleServer listen(ConsoleOptions options, Password password) throws CannotStartException {
+    /** Takes the port. */
+    static ConsoleServer listen(ConsoleOptions options) throws CannotStartException {
+        Password password = password(options);
         try {
             return new ConsoleServer(options.port(), password);
         } catch (BindException e) {

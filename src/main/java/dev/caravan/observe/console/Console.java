@@ -69,7 +69,7 @@ public final class Console implements AutoCloseable {
             server.mount(path, handler);
             links.add(new StatusDocument.Link(path.substring(1), path));
         });
-        page = new StatusPage(new StatusDocument(run, history, links));
+        page = new StatusPage("status", new StatusDocument(run, history, links)::at);
         server.mount("/", page);
         server.everySecond(history::tick);
         server.start();

@@ -10,23 +10,41 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The page at /, with its style and its script, and the document that it asks for every second. */
+/** A page at /, with its style and its scripts, and the document that it asks for again and again. */
 final class StatusPage implements HttpHandler {
-
-    static final String DOCUMENT = "/status.json";
 
     /** A page that asks every second has been closed when it has been silent for so long. */
     private static final long WATCHED_NANOS = 4_000_000_000L;
 
-    private final Map<String, Resource> files = Map.of(
-            "/", Resource.read("status.html", "text/html; charset=utf-8"),
-            "/status.css", Resource.read("status.css", "text/css; charset=utf-8"),
-            "/status.js", Resource.read("status.js", "text/javascript; charset=utf-8"));
-    private final StatusDocument document;
-    private final AtomicLong asked = new AtomicLong();
+    private final Map<String, Resource> files;
+    private final String path;
+    private final Document document;
+    private final AtomicLong times = new AtomicLong();
     private volatile long lastAsked;
 
-    StatusPage(StatusDocument document) {
+    /** What a page shows at this moment, as JSON. */
+    interface Document {
+        /** Returns it; {@code after} is the number of the last second that the page has heard of, 0 for none. */
+        byte[] at(Instant now, long after) throws IOException;
+    }
+
+    /**
+     * A page of our files.
+     *
+     * @param name what the names of its files and of its document begin with
+     */
+    StatusPage(String name, Document document) {
+        String script = "text/javascript; charset=utf-8";
+        this.files = Map.of(
+                "/",
+                Resource.read(name + ".html", "text/html; charset=utf-8"),
+                "/status.css",
+                Resource.read("status.css", "text/css; charset=utf-8"),
+                "/page.js",
+                Resource.read("page.js", script),
+                "/" + name + ".js",
+                Resource.read(name + ".js", script));
+        this.path = "/" + name + ".json";
         this.document = document;
     }
 
@@ -52,14 +70,14 @@ final class StatusPage implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getRawPath();
-        Resource file = files.get(path);
-        if (path.equals(DOCUMENT)) {
+        String asked = exchange.getRequestURI().getRawPath();
+        Resource file = files.get(asked);
+        if (asked.equals(path)) {
             byte[] now =
                     document.at(Instant.now(), after(exchange.getRequestURI().getRawQuery()));
             Answer.send(exchange, 200, Answer.JSON, now);
             lastAsked = System.nanoTime();
-            asked.incrementAndGet();
+            times.incrementAndGet();
         } else if (file != null) {
             Answer.send(exchange, 200, file.type, file.bytes);
         } else {
@@ -81,11 +99,11 @@ final class StatusPage implements HttpHandler {
 
     /** How often the document has been asked for. */
     long asked() {
-        return asked.get();
+        return times.get();
     }
 
     /** Whether somebody looks at the page. */
     boolean isWatched() {
-        return asked.get() > 0 && System.nanoTime() - lastAsked < WATCHED_NANOS;
+        return times.get() > 0 && System.nanoTime() - lastAsked < WATCHED_NANOS;
     }
 }

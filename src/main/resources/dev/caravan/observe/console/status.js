@@ -1,37 +1,10 @@
 // The status page: asks for status.json every second and shows it. What comes from outside is only ever text.
 'use strict';
 (() => {
-  const ASK_MS = 1000, SLOWEST_MS = 30000, PATIENCE_MS = 8000, IDLE_SECONDS = 30;
-  const at = id => document.getElementById(id);
+  const { at, count, bytes, time, text, node, row, fill, figure } = page;
+  const ASK_MS = 1000, IDLE_SECONDS = 30;
   const seconds = [];
-  let last = 0, wait = ASK_MS, ended = false, known = null;
-
-  const counts = new Intl.NumberFormat('en');
-  const count = n => counts.format(n);
-  const bytes = n => {
-    const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-    let i = 0;
-    while (n >= 1024 && i < units.length - 1) { n /= 1024; i++; }
-    return (i === 0 || n >= 100 ? Math.round(n) : n.toFixed(1)) + ' ' + units[i];
-  };
-  const time = s => s < 60 ? s + ' s'
-    : s < 3600 ? Math.floor(s / 60) + ' min ' + String(s % 60).padStart(2, '0') + ' s'
-    : s < 86400 ? Math.floor(s / 3600) + ' h ' + String(Math.floor(s % 3600 / 60)).padStart(2, '0') + ' min'
-    : Math.floor(s / 86400) + ' d ' + Math.floor(s % 86400 / 3600) + ' h';
-
-  const text = (id, value) => { const e = at(id); if (e.textContent !== value) e.textContent = value; };
-  const node = (name, value, style) => {
-    const e = document.createElement(name);
-    if (value !== undefined) e.textContent = value;
-    if (style) e.className = style;
-    return e;
-  };
-  const row = cells => { const tr = node('tr'); tr.append(...cells); return tr; };
-  const fill = (id, rows) => {
-    const table = at(id);
-    table.hidden = rows.length === 0;
-    table.tBodies[0].replaceChildren(...rows);
-  };
+  let last = 0, ended = false, known = null;
 
   const head = s => {
     text('mode', s.mode + (s.dryRun ? ', dry run' : ''));
@@ -51,12 +24,6 @@
         return a;
       }));
     }
-  };
-
-  const figure = (name, value, style) => {
-    const div = node('div');
-    div.append(node('dt', name), node('dd', value, style));
-    return div;
   };
 
   const progress = s => {
@@ -86,16 +53,9 @@
       if (second[0] > last) { seconds.push(second); last = second[0]; }
     }
     seconds.splice(0, Math.max(0, seconds.length - s.historySeconds));
-    const mostBytes = Math.max(1, ...seconds.map(x => x[1])), mostObjects = Math.max(1, ...seconds.map(x => x[2]));
-    const shown = Math.min(s.historySeconds, Math.max(60, seconds.length)), right = 600, newest = seconds.length === 0 ? 0 : seconds[seconds.length - 1][0];
-    const x = second => (right - (newest - second[0]) * right / shown).toFixed(1);
-    const y = (value, most) => (118 - 112 * value / most).toFixed(1);
-    const line = (i, most) => seconds.map(second => x(second) + ',' + y(second[i], most)).join(' L');
-    if (seconds.length > 1) {
-      at('area').setAttribute('d', 'M' + x(seconds[0]) + ',118 L' + line(1, mostBytes) + ' L' + right + ',118 Z');
-      at('objects').setAttribute('d', 'M' + line(2, mostObjects));
-    }
-    text('graph-text', 'The last ' + time(shown) + ', at most ' + bytes(mostBytes) + '/s and ' + count(mostObjects) + ' objects/s.');
+    const shown = Math.min(s.historySeconds, Math.max(60, seconds.length)), newest = seconds.length === 0 ? 0 : seconds[seconds.length - 1][0];
+    const most = page.graph(seconds.map(second => [1 - (newest - second[0]) / shown, second[1], second[2]]));
+    text('graph-text', 'The last ' + time(shown) + ', ' + most);
   };
 
   const done = one => one.parts > 0 && one.part === 0 ? one.partsDone + ' of ' + one.parts + ' parts'
@@ -109,15 +69,8 @@
     fill('flight', s.inFlight.map(one => row([node('td', time(one.age), 'n'), node('td', one.key, 'key-text'),
       node('td', done(one), 'n'), node('td', remark(one), one.idle >= IDLE_SECONDS ? 'warm' : '')])));
     at('large-section').hidden = s.large.length === 0;
-    at('large').replaceChildren(...s.large.map(one => {
-      const li = node('li'), bar = node('progress');
-      bar.max = one.parts;
-      bar.value = one.partsDone;
-      bar.setAttribute('aria-label', one.key);
-      li.append(node('div', one.key, 'key-text'), bar,
-        node('div', one.partsDone + ' of ' + one.parts + ' parts' + (one.size > 0 ? ', ' + bytes(one.size) : '') + ', for ' + time(one.age)));
-      return li;
-    }));
+    at('large').replaceChildren(...s.large.map(one => page.giant({ key: one.key, parts: one.parts, done: one.partsDone,
+      more: (one.size > 0 ? ', ' + bytes(one.size) : '') + ', for ' + time(one.age) })));
   };
 
   const failures = s => {
@@ -142,28 +95,12 @@
     ended = s.state === 'done' || s.state === 'failed';
   };
 
-  const lose = () => {
-    at('lost').hidden = false;
-    text('lost', ended ? 'The run has ended and so has its process; these were its last figures.'
-      : known ? 'No answer: the process has ended, or can\'t be reached. These are its figures of ' + new Date(known.now).toLocaleTimeString() + '.'
-      : 'No answer.');
-  };
+  const lose = () => ended ? 'The run has ended and so has its process; these were its last figures.'
+    : known ? 'No answer: the process has ended, or can\'t be reached. These are its figures of ' + new Date(known.now).toLocaleTimeString() + '.'
+    : 'No answer.';
 
-  const ask = async () => {
-    try {
-      const answer = await fetch('status.json?after=' + last, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const status = await answer.json();
-      // Another run on the same port counts its seconds anew.
-      if (known && known.since !== status.since) { location.reload(); return; }
-      show(status);
-      at('lost').hidden = true;
-      wait = ASK_MS;
-    } catch (e) {
-      lose();
-      wait = Math.min(wait * 2, SLOWEST_MS);
-    }
-    setTimeout(ask, wait);
-  };
-  ask();
+  page.poll(() => 'status.json?after=' + last, ASK_MS, status => {
+    // Another run on the same port counts its seconds anew.
+    if (known && known.since !== status.since) location.reload(); else show(status);
+  }, lose);
 })();

@@ -1,0 +1,51 @@
+package dev.caravan.command;
+
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.FleetConsoleRun;
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.job.ConsoleOptions;
+import dev.caravan.job.FleetNames;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** {@code caravan console --fleet}: the page of a whole fleet. */
+final class ConsoleCommand extends Command {
+
+    private static final String FLEET = "--fleet";
+
+    private static final Set<JobOption> OPTIONS =
+            Set.of(JobOption.QUEUE, JobOption.TABLE, JobOption.CONSOLE_PORT, JobOption.CONSOLE_PASSWORD_FILE);
+
+    ConsoleCommand(Surroundings surroundings) {
+        super(
+                surroundings,
+                "console",
+                "Shows a whole fleet in a browser on this machine until it is stopped: what caravan status --watch shows, on a"
+                        + " page at 127.0.0.1. It runs on any machine that may read queue and table. The page of a single run is"
+                        + " that run's own option --console.",
+                "",
+                "It needs the same rights as caravan status without --scan.");
+        JobArguments.addOptions(spec, OPTIONS::contains);
+        spec.addOption(flag(FLEET, "Show the fleet of --queue and --table; must be given."));
+        exitCodesWithSignals(Map.of(ExitCode.RUN_FAILED, "queue or table can't be read, or the port is taken"));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ParseResult arguments = arguments();
+        if (!arguments.hasMatchedOption(FLEET)) {
+            throw new ParameterException(
+                    spec.commandLine(), FLEET + " is missing; the page of one run is that run's own option --console");
+        }
+        Settings settings = JobArguments.settings(
+                arguments, surroundings, OPTIONS::contains, Map.of(JobOption.CONSOLE, List.of("read")));
+        FleetNames names = FleetNames.read(settings, List.of(JobOption.QUEUE, JobOption.TABLE));
+        FleetConsoleRun.show(names, ConsoleOptions.read(settings), surroundings.out());
+        return ExitCode.DONE;
+    }
+}

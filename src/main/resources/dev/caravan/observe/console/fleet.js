@@ -1,0 +1,110 @@
+// The page of a fleet: asks for fleet.json and shows it. What comes from outside is only ever text.
+'use strict';
+(() => {
+  const { at, count, bytes, time, text, node, row, fill, figure } = page;
+  const ASK_MS = 2000;
+  let known = null;
+
+  const rate = (objects, b) => (objects < 10 ? objects.toFixed(1) : count(Math.round(objects))) + ' objects/s, ' + bytes(Math.round(b)) + '/s';
+  const sum = list => list.reduce((a, b) => a + b, 0);
+  const all = queue => queue.waiting + queue.inFlight + queue.delayed;
+  const states = v => {
+    const counts = {};
+    v.workers.forEach(w => { counts[w.state] = (counts[w.state] || 0) + 1; });
+    return counts;
+  };
+
+  const head = v => {
+    const of = states(v), lost = of.lost || 0, alive = (of.working || 0) + (of.stopping || 0), jobs = new Set(v.comparisons.map(c => c.job));
+    v.workers.forEach(w => { if (w.status.job && w.state !== 'ended') jobs.add(w.status.job); });
+    text('job', [...jobs].join('; ') || 'queue ' + v.queue.name);
+    const lately = v.workers.some(w => w.state === 'lost' && w.silentSeconds < 3600);
+    const name = alive === 0 ? 'no worker lives' : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : 'working';
+    at('state').dataset.state = lately || (alive === 0 && all(v.queue) > 0) ? 'failed' : '';
+    text('state-name', name);
+    text('state-text', 'queue ' + v.queue.name + ', table ' + v.table);
+    document.title = name + ': queue ' + v.queue.name;
+  };
+
+  const progress = v => {
+    const total = v.share >= 0;
+    if (total) at('bar').value = v.share; else at('bar').removeAttribute('value');
+    at('bar-line').hidden = !total && !v.running;
+    text('percent', total ? Math.floor(v.share * 100) + ' %' : '');
+    text('progress-text', v.running ? 'A finder compares: ' + count(v.queued) + ' objects are queued so far; how many there are is known at its end.'
+      : total ? 'So much at least of the ' + count(v.queued) + ' objects that the last comparison queued has left the queue.'
+      : v.comparisons.length > 0 ? 'The last comparison found nothing to do.' : 'No comparison is on record.');
+    text('eta', v.running || all(v.queue) === 0 ? '' : v.secondsLeft >= 0 && v.secondsLeft < 60 ? 'Less than a minute left.' : v.secondsLeft >= 0 ? 'About ' + time(v.secondsLeft) + ' left at the rate of the last 5 minutes.'
+      : 'No message leaves the queue.');
+    at('eta').className = v.secondsLeft < 0 ? 'warm' : '';
+    const dead = v.deadLetters;
+    at('figures').replaceChildren(
+      figure('Waiting', count(v.queue.waiting)), figure('In flight', count(v.queue.inFlight)), figure('Delayed', count(v.queue.delayed)),
+      figure('Of these, repeats', v.repeats < 0 ? 'unknown' : v.repeats > 0 ? 'about ' + count(v.repeats) : '0'),
+      figure('Oldest message', v.oldestSeconds >= 0 ? time(v.oldestSeconds) : 'unknown'),
+      figure('Dead letters', dead ? count(all(dead)) + ' in ' + dead.name : v.deadLettersUnknown ? 'unknown' : 'no queue for them',
+        dead && all(dead) > 0 ? 'bad' : ''));
+    text('unknown', [v.oldestSeconds < 0 ? 'Oldest message: ' + v.oldestUnknown + '.' : '',
+      v.deadLettersUnknown ? 'Dead letters: ' + v.deadLettersUnknown + '.' : ''].join(' ').trim());
+  };
+
+  const speed = v => {
+    text('speed', rate(v.objectsPerSecond, v.bytesPerSecond) + '; ' + count(sum(v.hour.objects)) + ' objects, ' + bytes(sum(v.hour.bytes)) + ' in the last hour.');
+    // The newest minute has only begun.
+    const begun = Math.min(60, Math.max(10, v.at / 1000 - v.hour.minute * 60)), length = age => age === 0 ? begun : 60;
+    const minutes = v.hour.bytes.map((b, age) => [1 - age / 59, b / length(age), v.hour.objects[age] / length(age)]).reverse();
+    text('graph-text', 'The last hour, ' + page.graph(minutes));
+  };
+
+  const failures = v => {
+    const dead = v.deadLetters ? all(v.deadLetters) : 0;
+    text('kinds', v.failures.length > 0 ? 'Objects that failed for good in the last day, as the workers counted them. caravan status --failed lists all.'
+      : dead > 0 ? 'No worker of the last day has seen any. caravan status --failed lists those of the dead letters.' : 'None.');
+    fill('failures', v.failures.map(f => row([node('td', count(f.count), 'n'), node('td', f.kind), node('td', f.mend),
+      node('td', (f.last.time > 0 ? new Date(f.last.time).toLocaleString() + ' ' : '') + f.last.key + (f.last.message ? ': ' + f.last.message : ''), 'key-text')])));
+  };
+
+  const workers = v => {
+    const of = states(v), versions = new Set(v.workers.filter(w => w.state === 'working').map(w => w.status.version));
+    text('workers-text', v.workers.length === 0 ? 'None has told of itself in the last day.'
+      : Object.entries(of).map(s => count(s[1]) + ' ' + s[0]).join(', ') + (versions.size > 1 ? '; of ' + versions.size + ' versions' : '') + '.');
+    fill('workers', v.workers.map(w => {
+      const s = w.status, alive = w.state === 'working' || w.state === 'stopping', notes = node('td', undefined, 'key-text');
+      if (alive && s.oldest) notes.append(node('div', 'for ' + time(s.oldestSeconds) + ': ' + s.oldest));
+      if (s.failures.length > 0) {
+        const f = s.failures[0];
+        notes.append(node('div', f.kind + (f.key ? ' ' + f.key : '') + (f.message ? ': ' + f.message : ''), 'bad'));
+      }
+      return row([node('td', w.state + (alive ? '' : ', silent for ' + time(w.silentSeconds)) + (s.why ? ', ' + s.why : ''), w.state === 'lost' ? 'bad' : ''),
+        node('td', s.id + ', version ' + s.version, 'key-text'), node('td', alive ? s.used + ' of ' + s.slots : '', 'n'),
+        node('td', alive ? rate(w.objectsPerSecond, w.bytesPerSecond) : '', 'n'), node('td', count(s.objects) + ', ' + bytes(s.bytes), 'n'),
+        node('td', count(s.failed), s.failed > 0 ? 'n bad' : 'n'), notes]);
+    }));
+    at('giants-section').hidden = v.giants.length === 0;
+    at('large').replaceChildren(...v.giants.map(g => page.giant({ key: g.key, parts: g.parts, done: g.done,
+      more: ' by ' + g.workers + (g.workers === 1 ? ' worker' : ' workers') })));
+  };
+
+  const comparisons = v => {
+    text('comparisons-text', v.comparisons.length === 0 ? 'None is on record.' : 'The last ' + v.comparisons.length + '.');
+    fill('comparisons', v.comparisons.map(one => {
+      const c = one.comparison, outcome = c.outcome.toLowerCase() + (c.error ? ': ' + c.error : '');
+      return row([node('td', new Date(c.began).toLocaleString()), node('td', time(Math.round(((c.ended || c.updated) - c.began) / 1000)), 'n'),
+        node('td', outcome, c.outcome === 'FAILED' ? 'bad' : ''), node('td', count(c.sourceListed), 'n'),
+        node('td', count(c.queued) + ', ' + bytes(c.queuedBytes), 'n'), node('td', count(c.deletes), 'n'), node('td', count(c.onQueue), 'n')]);
+    }));
+  };
+
+  page.poll(() => 'fleet.json', ASK_MS, answer => {
+    const v = known = answer.view;
+    head(v);
+    progress(v);
+    speed(v);
+    failures(v);
+    workers(v);
+    comparisons(v);
+    text('version', 'Caravan ' + answer.version + '.');
+    text('updated', 'Figures of ' + new Date(v.at).toLocaleTimeString() + (answer.problem ? '; no newer ones: ' + answer.problem : '.'));
+    at('updated').className = answer.problem ? 'bad' : '';
+  }, () => known ? 'No answer: caravan console has ended. These are its figures of ' + new Date(known.at).toLocaleTimeString() + '.' : 'No answer.');
+})();
