@@ -120,7 +120,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.caravan.component..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("software.amazon.awssdk.services.s3..", "org.apache.http..");
+            .resideInAnyPackage("software.amazon.awssdk.services.s3..", "org.apache.hc..");
 
     @ArchTest
     static final ArchRule ONLY_ITS_PACKAGE_NAMES_THE_SDK_OF_OSS = onlyIn("oss", "com.aliyun..");

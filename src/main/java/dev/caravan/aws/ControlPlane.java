@@ -11,7 +11,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -60,13 +60,13 @@ public final class ControlPlane implements AutoCloseable {
         this.attempt = attempt;
         timer = new ScheduledThreadPoolExecutor(1, new DaemonThreads("caravan-aws-timer"));
         timer.setRemoveOnCancelPolicy(true);
-        http = ApacheHttpClient.builder()
+        http = new EndedAttempts(Apache5HttpClient.builder()
                 .maxConnections(connections)
                 .connectionTimeout(Duration.ofSeconds(5))
                 .tcpKeepAlive(true)
                 // Longer than the longest wait for a message, 20 s.
                 .socketTimeout(patient ? Duration.ofSeconds(30) : Duration.ofSeconds(10))
-                .build();
+                .build());
         tableCalls = new DirectCalls(http, timer, attempt);
         queueCalls = new DirectCalls(http, timer, attempt);
     }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.http.apache.ProxyConfiguration;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.imds.Ec2MetadataClient;
 import software.amazon.awssdk.imds.Ec2MetadataClientException;
 import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
@@ -39,7 +39,7 @@ public final class InstanceMetadata implements AutoCloseable {
      * @throws ControlPlaneException where the address in the environment or in the profile is none
      */
     public static InstanceMetadata open() throws ControlPlaneException {
-        SdkHttpClient http = ApacheHttpClient.builder()
+        SdkHttpClient http = Apache5HttpClient.builder()
                 .connectionTimeout(PATIENCE)
                 .socketTimeout(PATIENCE)
                 .maxConnections(1)

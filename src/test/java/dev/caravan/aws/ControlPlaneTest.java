@@ -19,6 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** A service that never comes to the end of an answer. */
 @Timeout(60)
@@ -79,5 +83,28 @@ class ControlPlaneTest {
             assertThatThrownBy(() -> plane.dynamoDb().listTables()).isInstanceOf(SdkException.class);
             assertThatThrownBy(() -> plane.cloudWatch().listMetrics()).isInstanceOf(SdkException.class);
         }
+    }
+
+    @Test
+    void anAttemptThatEndsWhileItConnectsFailsLikeAConnection() {
+        SdkHttpClient ended = new SdkHttpClient() {
+            @Override
+            public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+                return new ExecutableHttpRequest() {
+                    @Override
+                    public HttpExecuteResponse call() {
+                        throw new IllegalStateException("Endpoint not acquired / already released");
+                    }
+
+                    @Override
+                    public void abort() {}
+                };
+            }
+
+            @Override
+            public void close() {}
+        };
+        ExecutableHttpRequest attempt = new EndedAttempts(ended).prepareRequest(null);
+        assertThatThrownBy(attempt::call).isInstanceOf(IOException.class).hasMessageContaining("already released");
     }
 }

@@ -3,7 +3,7 @@ package dev.caravan.local;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -29,7 +29,7 @@ final class LocalS3Client {
                 .endpointOverride(s3.endpoint())
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
-                .httpClientBuilder(ApacheHttpClient.builder().maxConnections(64))
+                .httpClientBuilder(Apache5HttpClient.builder().maxConnections(64))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("AK", "SK")));
     }
 }

@@ -9,7 +9,7 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.http.Header;
+import org.apache.hc.core5.http.Header;
 
 /** An object's properties in the headers of an answer to GET or HEAD. */
 final class CosObject implements Described {

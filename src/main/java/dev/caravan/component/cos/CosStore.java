@@ -15,7 +15,7 @@ import dev.caravan.store.ObjectPage;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.http.Header;
+import org.apache.hc.core5.http.Header;
 
 /**
  * A bucket of Tencent COS.

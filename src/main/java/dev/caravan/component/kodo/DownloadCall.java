@@ -12,8 +12,8 @@ import dev.caravan.store.ObjectInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.http.Header;
-import org.apache.http.message.BasicHeader;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.message.BasicHeader;
 
 /** Downloads from the bucket's domain. Their answers tell all that is copied: nothing is looked up beside them when all is well. */
 record DownloadCall(KodoWire wire, Attempts attempts, Refusals refusals, boolean withMetadata) {

@@ -6,7 +6,7 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.http.Header;
+import org.apache.hc.core5.http.Header;
 
 /**
  * What the answer to a download tells about the object. {@code Cache-Control}, {@code Content-Disposition} and {@code Expires}

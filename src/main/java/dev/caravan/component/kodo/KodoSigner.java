@@ -7,7 +7,7 @@ import dev.caravan.job.Credentials;
 import dev.caravan.store.InvalidException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.http.HttpRequest;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /** Signs requests with the SDK, whose signers are made for one key: a new one is made when the key changes. Safe for many threads. */
 final class KodoSigner {
@@ -25,8 +25,8 @@ final class KodoSigner {
     }
 
     /** Adds the signature of a request to Kodo's management and all that it is made from. */
-    void sign(HttpRequest request, String url, Map<String, String> headers, Credentials credentials) {
-        String method = request.getRequestLine().getMethod();
+    void sign(ClassicHttpRequest request, String url, Map<String, String> headers, Credentials credentials) {
+        String method = request.getMethod();
         Headers signed = auth(credentials).qiniuAuthorization(url, method, null, Headers.of(headers));
         for (String name : signed.names()) {
             if (!name.equalsIgnoreCase("User-Agent")) {

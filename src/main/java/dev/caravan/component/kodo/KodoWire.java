@@ -13,11 +13,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.http.Header;
-import org.apache.http.HttpHost;
-import org.apache.http.HttpRequest;
-import org.apache.http.HttpVersion;
-import org.apache.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
 
 /** Signs requests about one bucket, sends each once and turns refusals into exceptions. */
 final class KodoWire implements AutoCloseable {
@@ -74,7 +72,7 @@ final class KodoWire implements AutoCloseable {
             String path,
             Map<String, String> headers,
             Credentials credentials) {
-        HttpRequest request = request(method, path, place);
+        ClassicHttpRequest request = request(method, path, place);
         if (method.equals("POST")) {
             request.setHeader("Content-Length", "0");
         }
@@ -93,15 +91,15 @@ final class KodoWire implements AutoCloseable {
         StringBuilder path = new StringBuilder(key.length() + 160).append('/');
         KeyEncoding.path(path, key);
         String signed = credentials == null ? path.toString() : signer.signedPath(place, path.toString(), credentials);
-        HttpRequest request = request(method, signed, place);
+        ClassicHttpRequest request = request(method, signed, place);
         for (Header header : headers) {
             request.addHeader(header);
         }
         return send(what, request, place);
     }
 
-    private static HttpRequest request(String method, String path, Place place) {
-        HttpRequest request = new BasicHttpRequest(method, path, HttpVersion.HTTP_1_1);
+    private static ClassicHttpRequest request(String method, String path, Place place) {
+        ClassicHttpRequest request = Connections.request(method, path);
         request.addHeader("Host", place.host());
         request.addHeader("Accept-Encoding", "identity");
         request.addHeader("User-Agent", "caravan");
@@ -109,7 +107,7 @@ final class KodoWire implements AutoCloseable {
     }
 
     /** @return an answer of success, which the caller finishes or abandons */
-    private Answer send(String what, HttpRequest request, Place place) {
+    private Answer send(String what, ClassicHttpRequest request, Place place) {
         Answer answer = connections(what, place).ask(() -> what, request);
         if (answer.status() == 200 || answer.status() == 206) {
             return answer;
@@ -117,10 +115,10 @@ final class KodoWire implements AutoCloseable {
         throw refusal(what, request, answer);
     }
 
-    private StoreException refusal(String what, HttpRequest request, Answer answer) {
+    private StoreException refusal(String what, ClassicHttpRequest request, Answer answer) {
         KodoFault fault = KodoFault.read(answer);
         // Some servers repeat a bad token, which could be used for as long as it lives.
-        String uri = request.getRequestLine().getUri();
+        String uri = request.getPath();
         int token = uri.indexOf("&token=");
         String secret = token < 0 ? "" : uri.substring(token + "&token=".length());
         String text = secret.isEmpty() ? fault.text() : fault.text().replace(secret, "…");

@@ -12,8 +12,7 @@ import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import java.io.IOException;
-import org.apache.http.HttpVersion;
-import org.apache.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /** Asks Kodo where a bucket is whose region isn't configured (Qiniu, {@code /v4/query}). Nothing of the answer is kept in files. */
 record RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configuration) {
@@ -29,7 +28,7 @@ record RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configura
         }
         Place place = Place.of("region", "https://" + Configuration.defaultUcHost);
         try (Connections connections = new Connections(place.target(), configuration)) {
-            BasicHttpRequest request = new BasicHttpRequest("GET", path(credentials), HttpVersion.HTTP_1_1);
+            ClassicHttpRequest request = Connections.request("GET", path(credentials));
             request.addHeader("Host", place.host());
             request.addHeader("User-Agent", "caravan");
             Answer answer = connections.exchange(request);

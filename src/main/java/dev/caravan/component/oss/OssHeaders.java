@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.http.Header;
+import org.apache.hc.core5.http.Header;
 
 /** An object's properties in the headers of an answer to GET or HEAD (Aliyun OSS, "HeadObject"). */
 final class OssHeaders implements Described {

@@ -16,7 +16,7 @@ import dev.caravan.store.ObjectPage;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.http.Header;
+import org.apache.hc.core5.http.Header;
 
 /** A bucket of Aliyun OSS, to read from. */
 public final class OssStore extends XmlSource {

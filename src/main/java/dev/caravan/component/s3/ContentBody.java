@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.apache.http.entity.AbstractHttpEntity;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
  * The body of a request, read from a content and written as it comes through a buffer that the thread keeps: a part is never
@@ -28,6 +28,7 @@ class ContentBody extends AbstractHttpEntity {
     private final MessageDigest md5;
 
     ContentBody(ObjectContent content, boolean withMd5) {
+        super((String) null, null);
         this.content = content;
         this.md5 = withMd5 ? md5() : null;
     }
@@ -125,4 +126,8 @@ class ContentBody extends AbstractHttpEntity {
     public boolean isStreaming() {
         return true;
     }
+
+    /** Leaves the content open: it is closed by who opened it. */
+    @Override
+    public void close() {}
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.http.Header;
+import org.apache.hc.core5.http.Header;
 
 /** An object's properties in the headers of an answer to GET or HEAD. Values stay as they stand, one character a byte. */
 final class ObjectHeaders {

@@ -8,7 +8,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
-import org.apache.http.HttpHost;
+import org.apache.hc.core5.http.HttpHost;
 import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
 import software.amazon.awssdk.awscore.endpoints.authscheme.EndpointAuthScheme;
 import software.amazon.awssdk.awscore.endpoints.authscheme.SigV4AuthScheme;
@@ -65,7 +65,7 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
         String hostHeader = defaultPort ? url.getHost() : url.getHost() + ":" + url.getPort();
         String path = url.getRawPath() == null ? "" : url.getRawPath();
         String basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        HttpHost target = new HttpHost(url.getHost(), url.getPort(), url.getScheme());
+        HttpHost target = new HttpHost(url.getScheme(), url.getHost(), url.getPort());
         List<EndpointAuthScheme> schemes = endpoint.attribute(AwsEndpointAttribute.AUTH_SCHEMES);
         if (schemes != null) {
             for (EndpointAuthScheme scheme : schemes) {

@@ -2,7 +2,7 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.store.InvalidException;
-import org.apache.http.HttpEntity;
+import org.apache.hc.core5.http.HttpEntity;
 
 /** One request on its way to the wire: filled by a call, signed and sent by {@link S3Wire}. */
 final class S3Request {

@@ -16,10 +16,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.http.HttpRequest;
-import org.apache.http.HttpVersion;
-import org.apache.http.message.BasicHttpEntityEnclosingRequest;
-import org.apache.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Signs requests to one bucket, sends them at the pace that the store allows, and turns refusals into exceptions. */
@@ -87,7 +84,7 @@ final class S3Wire implements AutoCloseable {
     }
 
     private Answer exchange(S3Request request, Credentials key) {
-        HttpRequest signed = sign(request, key);
+        ClassicHttpRequest signed = sign(request, key);
         Answer answer;
         long ticket;
         try {
@@ -180,7 +177,7 @@ final class S3Wire implements AutoCloseable {
         headers.add("x-amz-content-sha256", request.payloadHash());
     }
 
-    private HttpRequest sign(S3Request request, Credentials key) {
+    private ClassicHttpRequest sign(S3Request request, Credentials key) {
         String path = address.path(request.key());
         if (key == null) {
             return message(request, path, null);
@@ -202,20 +199,14 @@ final class S3Wire implements AutoCloseable {
         }
     }
 
-    private static HttpRequest message(S3Request request, String path, String authorization) {
+    private static ClassicHttpRequest message(S3Request request, String path, String authorization) {
         String uri = request.query().isEmpty() ? path : path + '?' + request.query();
-        HttpRequest message;
+        ClassicHttpRequest message = Connections.request(request.method(), uri);
         if (request.body() != null) {
-            BasicHttpEntityEnclosingRequest enclosing =
-                    new BasicHttpEntityEnclosingRequest(request.method(), uri, HttpVersion.HTTP_1_1);
-            enclosing.setEntity(request.body());
-            message = enclosing;
+            message.setEntity(request.body());
             message.addHeader("content-length", Long.toString(request.body().getContentLength()));
-        } else {
-            message = new BasicHttpRequest(request.method(), uri, HttpVersion.HTTP_1_1);
-            if (request.method().equals("POST") || request.method().equals("PUT")) {
-                message.addHeader("content-length", "0");
-            }
+        } else if (request.method().equals("POST") || request.method().equals("PUT")) {
+            message.addHeader("content-length", "0");
         }
         S3Headers headers = request.headers();
         for (int i = 0; i < headers.size(); i++) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.apache.http.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * The life of a multipart upload: CreateMultipartUpload, UploadPart, ListParts, CompleteMultipartUpload and AbortMultipartUpload. Services
@@ -168,7 +168,7 @@ record UploadCalls(S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checks
     private String completed(String key, String uploadId, List<UploadedPart> parts) {
         S3Request complete = S3Request.object("POST", "COMPLETE UPLOAD of", key).parameter("uploadId", uploadId);
         complete.headers().add("content-type", "application/xml");
-        complete.body(new ByteArrayEntity(document(parts).getBytes(StandardCharsets.UTF_8)));
+        complete.body(new ByteArrayEntity(document(parts).getBytes(StandardCharsets.UTF_8), null));
         String what = wire.what(complete);
         String etag = Etag.unquoted(
                 StoreXml.texts(what, wire.sendForBody(complete), "ETag").getOrDefault("ETag", ""));

@@ -2,43 +2,31 @@ package dev.caravan.component.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.http.Header;
-import org.apache.http.HttpClientConnection;
-import org.apache.http.HttpResponse;
-import org.apache.http.conn.HttpClientConnectionManager;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 
 /** An answer whose body may still be on the wire; it owns its connection until it is finished or abandoned. */
 public final class Answer {
 
-    // Longer than any store keeps an idle connection; a younger one is checked by the pool before it is used again.
-    private static final long KEEP_IDLE_MS = 60_000;
     private static final int LONGEST_REST = 64 * 1024;
     private static final int REFUSAL_SECONDS = 20;
 
-    private final HttpClientConnectionManager pool;
-    private final HttpClientConnection connection;
-    private final WatchedSocket socket;
-    private final HttpResponse response;
+    private final ConnectionPool pool;
+    private final StoreConnection connection;
+    private final ClassicHttpResponse response;
     private final boolean reusable;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    Answer(
-            HttpClientConnectionManager pool,
-            HttpClientConnection connection,
-            WatchedSocket socket,
-            HttpResponse response,
-            boolean reusable) {
+    Answer(ConnectionPool pool, StoreConnection connection, ClassicHttpResponse response, boolean reusable) {
         this.pool = pool;
         this.connection = connection;
-        this.socket = socket;
         this.response = response;
         this.reusable = reusable;
     }
 
     public int status() {
-        return response.getStatusLine().getStatusCode();
+        return response.getCode();
     }
 
     /** The value of a header, empty where there is none. */
@@ -48,7 +36,7 @@ public final class Answer {
     }
 
     public Header[] headers() {
-        return response.getAllHeaders();
+        return response.getHeaders();
     }
 
     /** The body as it arrives. Never close it, which would read it to its end: finish or abandon the answer instead. */
@@ -63,7 +51,7 @@ public final class Answer {
      * now and then until it knows the result.
      */
     public void allow(int seconds) throws IOException {
-        socket.enter(Patience.seconds(seconds, "the answer did not end in " + seconds + " s"));
+        connection.socket().enter(Patience.seconds(seconds, "the answer did not end in " + seconds + " s"));
     }
 
     /** Reads a short body to its end so that the connection can be used again. */
@@ -105,29 +93,14 @@ public final class Answer {
         if (!reusable) {
             abandon();
         } else if (released.compareAndSet(false, true)) {
-            try {
-                socket.enter(Patience.UNLIMITED);
-                pool.releaseConnection(connection, null, KEEP_IDLE_MS, TimeUnit.MILLISECONDS);
-            } catch (IOException e) {
-                cut(pool, connection);
-            }
+            pool.giveBack(connection);
         }
     }
 
     /** Cuts the connection, whatever is left on it. */
     public void abandon() {
         if (released.compareAndSet(false, true)) {
-            cut(pool, connection);
-        }
-    }
-
-    static void cut(HttpClientConnectionManager pool, HttpClientConnection connection) {
-        try {
-            connection.shutdown();
-        } catch (IOException ignored) {
-            // It is being thrown away.
-        } finally {
-            pool.releaseConnection(connection, null, 0, TimeUnit.MILLISECONDS);
+            pool.cut(connection);
         }
     }
 }

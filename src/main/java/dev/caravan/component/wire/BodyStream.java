@@ -2,7 +2,7 @@ package dev.caravan.component.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ConnectionClosedException;
 
 /** The body of an answer: exactly as long as it says, and the connection goes back as soon as its last byte is read. */
 public final class BodyStream extends InputStream {

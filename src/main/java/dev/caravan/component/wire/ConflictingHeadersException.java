@@ -3,10 +3,10 @@ package dev.caravan.component.wire;
 import dev.caravan.job.Printable;
 import dev.caravan.store.Etag;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
-import org.apache.http.Header;
-import org.apache.http.HeaderIterator;
-import org.apache.http.HttpResponse;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 
 /** An answer with two different values of a header that can have only one: nobody knows which of them is meant. */
 final class ConflictingHeadersException extends IOException {
@@ -21,11 +21,11 @@ final class ConflictingHeadersException extends IOException {
     }
 
     /** Refuses an answer that contradicts itself. The same value twice counts once. */
-    static void check(HttpResponse response) throws ConflictingHeadersException {
+    static void check(ClassicHttpResponse response) throws ConflictingHeadersException {
         for (String name : SINGLE) {
             String first = null;
-            for (HeaderIterator lines = response.headerIterator(name); lines.hasNext(); ) {
-                Header line = lines.nextHeader();
+            for (Iterator<Header> lines = response.headerIterator(name); lines.hasNext(); ) {
+                Header line = lines.next();
                 String value = line.getValue() == null ? "" : line.getValue();
                 if (first == null) {
                     first = value;

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.apache.http.Header;
+import org.apache.hc.core5.http.Header;
 
 /** What the headers of an answer to GET or HEAD tell about an object, whosever store it is in. */
 public final class ContentHeaders {

@@ -1,32 +1,26 @@
 package dev.caravan.component.wire;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.UnmappableCharacterException;
-import org.apache.http.Header;
-import org.apache.http.HttpRequest;
-import org.apache.http.RequestLine;
-import org.apache.http.io.HttpMessageWriter;
-import org.apache.http.io.SessionOutputBuffer;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.HttpMessageWriter;
+import org.apache.hc.core5.http.io.SessionOutputBuffer;
 
 /** Writes the head of a request in one piece, one byte a character. The writer of HttpClient encodes each line for itself, byte by byte. */
-final class HeadWriter implements HttpMessageWriter<HttpRequest> {
+final class HeadWriter implements HttpMessageWriter<ClassicHttpRequest> {
 
-    private final SessionOutputBuffer out;
     private final StringBuilder head = new StringBuilder(1024);
     private byte[] bytes = new byte[1024];
 
-    HeadWriter(SessionOutputBuffer out) {
-        this.out = out;
-    }
-
     @Override
-    public void write(HttpRequest request) throws IOException {
+    public void write(ClassicHttpRequest request, SessionOutputBuffer buffer, OutputStream out) throws IOException {
         head.setLength(0);
-        RequestLine line = request.getRequestLine();
-        add(line.getMethod(), " ");
-        add(line.getUri(), " ");
+        add(request.getMethod(), " ");
+        add(request.getPath(), " ");
         add("HTTP/1.1", "\r\n");
-        for (Header header : request.getAllHeaders()) {
+        for (Header header : request.getHeaders()) {
             add(header.getName(), ": ");
             add(header.getValue(), "\r\n");
         }
@@ -42,7 +36,7 @@ final class HeadWriter implements HttpMessageWriter<HttpRequest> {
             }
             bytes[i] = (byte) c;
         }
-        out.write(bytes, 0, length);
+        buffer.write(bytes, 0, length, out);
     }
 
     /** Adds a text. No text can begin a line of its own. */

@@ -51,6 +51,20 @@ abstract class Patience {
     }
 
     /**
+     * So much time in all.
+     *
+     * @param what didn't happen, for the verdict
+     */
+    static Patience within(int millis, String what) {
+        int seconds = wholeSeconds(millis);
+        return seconds(seconds, what + " in " + seconds + " s");
+    }
+
+    static int wholeSeconds(int millis) {
+        return (millis + 999) / 1000;
+    }
+
+    /**
      * A least rate, over each minute that the connection spends waiting for the store. The time between reads and
      * writes doesn't count: it is the time of the other side, or of the limit on bandwidth.
      *

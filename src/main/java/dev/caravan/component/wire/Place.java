@@ -5,7 +5,7 @@ import dev.caravan.store.InvalidException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import org.apache.http.HttpHost;
+import org.apache.hc.core5.http.HttpHost;
 
 /**
  * Where requests of one kind go.
@@ -41,9 +41,7 @@ public record Place(HttpHost target, String host) {
             throw bad(what, "may name a host and a port only", text, null);
         }
         return of(new HttpHost(
-                url.getHost().toLowerCase(Locale.ROOT),
-                url.getPort(),
-                url.getScheme().toLowerCase(Locale.ROOT)));
+                url.getScheme().toLowerCase(Locale.ROOT), url.getHost().toLowerCase(Locale.ROOT), url.getPort()));
     }
 
     private static Place of(HttpHost target) {
@@ -63,7 +61,7 @@ public record Place(HttpHost target, String host) {
 
     /** Another host, reached by the same protocol and port. */
     public Place at(String otherHost) {
-        return of(new HttpHost(otherHost, target.getPort(), target.getSchemeName()));
+        return of(new HttpHost(target.getSchemeName(), otherHost, target.getPort()));
     }
 
     /** What comes before the path in a URL; it is part of what a download's token signs. */

@@ -2,70 +2,105 @@ package dev.caravan.component.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.http.HttpClientConnection;
-import org.apache.http.config.ConnectionConfig;
-import org.apache.http.config.MessageConstraints;
-import org.apache.http.conn.ManagedHttpClientConnection;
-import org.apache.http.conn.routing.HttpRoute;
-import org.apache.http.entity.ContentLengthStrategy;
-import org.apache.http.impl.conn.DefaultHttpResponseParserFactory;
-import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
-import org.apache.http.impl.io.ChunkedInputStream;
-import org.apache.http.io.SessionInputBuffer;
-import org.apache.http.protocol.HttpContext;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
+import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.io.CloseMode;
 
 /** A connection that knows its socket below TLS, and takes no more than short frames and few trailers in a chunked body. */
-final class StoreConnection extends DefaultManagedHttpClientConnection {
+final class StoreConnection extends DefaultBHttpClientConnection {
 
-    private static final String SOCKET = "caravan.socket";
-    private static final MessageConstraints FRAMES = MessageConstraints.custom()
+    // Holds the heads of a small object and the object itself: one system call each way.
+    private static final int BUFFER = 16 * 1024;
+    private static final Http1Config HEADS = Http1Config.custom()
+            .setBufferSize(BUFFER)
+            .setChunkSizeHint(BUFFER)
+            .setMaxHeaderCount(1_000)
+            .setMaxLineLength(64 * 1024)
+            .build();
+    private static final Http1Config FRAMES = Http1Config.custom()
             .setMaxLineLength(8 * 1024)
             .setMaxHeaderCount(32)
             .build();
-    private static final AtomicLong NUMBER = new AtomicLong();
 
-    private StoreConnection(ConnectionConfig config) {
+    // Longer than any store keeps an idle connection; a younger one is checked before it is used again.
+    private static final long KEEP_IDLE = TimeUnit.SECONDS.toNanos(60);
+    private static final long TRUST_IDLE = TimeUnit.SECONDS.toNanos(1);
+
+    private final WatchedSocket socket;
+    private long idleSince;
+
+    StoreConnection(WatchedSocket socket) throws IOException {
+        // Without character sets, header values come in byte for byte.
         super(
-                "store-" + NUMBER.incrementAndGet(),
-                config.getBufferSize(),
-                config.getFragmentSizeHint(),
-                // Without these, header values come in byte for byte.
+                HEADS,
                 null,
                 null,
-                config.getMessageConstraints(),
-                null,
-                null,
+                StoreConnection::lengthOfAnswer,
+                request -> ((ClassicHttpRequest) request).getEntity().getContentLength(),
                 HeadWriter::new,
-                DefaultHttpResponseParserFactory.INSTANCE);
+                null);
+        this.socket = socket;
+        bind(socket);
     }
 
-    static ManagedHttpClientConnection create(HttpRoute route, ConnectionConfig config) {
-        return new StoreConnection(config);
+    /** Makes a connection over TLS, whose records pass the watched socket. */
+    StoreConnection(WatchedSocket socket, SSLSocket tls) throws IOException {
+        this(socket);
+        bind(tls, socket);
     }
 
-    /** The socket of a connection of the pool. */
-    static WatchedSocket socket(HttpClientConnection pooled) throws IOException {
-        if (((HttpContext) pooled).getAttribute(SOCKET) instanceof WatchedSocket socket) {
-            return socket;
+    /** The one length that an answer tells; what isn't a number is the reader's to refuse, and the body ends with the connection. */
+    private static long lengthOfAnswer(HttpMessage answer) throws HttpException {
+        Header length = answer.getFirstHeader("Content-Length");
+        if (length == null || answer.containsHeader("Transfer-Encoding")) {
+            return DefaultContentLengthStrategy.INSTANCE.determineLength(answer);
         }
-        throw new IOException("the connection was closed");
-    }
-
-    /** Is called with the socket itself first, then with that of TLS upon it. */
-    @Override
-    public void bind(Socket socket) throws IOException {
-        if (socket instanceof WatchedSocket) {
-            setAttribute(SOCKET, socket);
+        try {
+            return Math.max(ContentLengthStrategy.UNDEFINED, Long.parseLong(length.getValue()));
+        } catch (NumberFormatException e) {
+            return ContentLengthStrategy.UNDEFINED;
         }
-        super.bind(socket);
+    }
+
+    WatchedSocket socket() {
+        return socket;
+    }
+
+    /** Notes that the connection is idle from now on. */
+    void rest() throws IOException {
+        socket.enter(Patience.UNLIMITED);
+        idleSince = System.nanoTime();
+    }
+
+    /** Returns whether a connection that was idle can be used again: the store may have closed it meanwhile. */
+    boolean isUsable() {
+        long idle = System.nanoTime() - idleSince;
+        try {
+            return isOpen() && (idle < TRUST_IDLE || (idle < KEEP_IDLE && !isStale()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Closes the connection at once; what is left on it is lost. */
+    void cut() {
+        close(CloseMode.IMMEDIATE);
     }
 
     @Override
-    protected InputStream createInputStream(long length, SessionInputBuffer in) {
+    protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream in) {
         return length == ContentLengthStrategy.CHUNKED
-                ? new ChunkedInputStream(in, FRAMES)
-                : super.createInputStream(length, in);
+                ? new ChunkedInputStream(buffer, in, FRAMES)
+                : super.createContentInputStream(length, buffer, in);
     }
 }

@@ -12,17 +12,13 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Set;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.http.HttpException;
-import org.apache.http.NoHttpResponseException;
-import org.apache.http.conn.ConnectTimeoutException;
-import org.apache.http.conn.ConnectionPoolTimeoutException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** What is said of requests that failed, the same for all providers; each provider adds what its own codes mean. */
 public class StoreErrors {
@@ -176,7 +172,7 @@ public class StoreErrors {
         Throwable cause = e.getCause();
         String code = cause instanceof UnknownHostException
                 ? "UnknownHost"
-                : isUnreachable(cause)
+                : cause instanceof ConnectException
                         ? "Unreachable"
                         : speaksAnotherProtocol(cause) ? "OtherProtocol" : distrusts(cause) ? "Distrusted" : "";
         return code.isEmpty() ? e : new InvalidException(e.getMessage(), 0, code, e);
@@ -184,8 +180,7 @@ public class StoreErrors {
 
     /** Whether the other side isn't, or can't prove to be, who it should be: nothing that passes. */
     private static boolean distrusts(Throwable e) {
-        return e instanceof SSLPeerUnverifiedException
-                || (e instanceof SSLException && e.getCause() instanceof CertificateException);
+        return e instanceof SSLException && e.getCause() instanceof CertificateException;
     }
 
     /** Whether the server answered, but not by HTTP, or not by TLS where TLS is wanted. */
@@ -197,29 +192,28 @@ public class StoreErrors {
         return e instanceof SSLException && String.valueOf(e.getMessage()).contains("unrecognized SSL message");
     }
 
-    private static boolean isUnreachable(Throwable e) {
-        return e instanceof ConnectTimeoutException
-                || e instanceof ConnectException
-                || e instanceof NoRouteToHostException;
+    /** Whether a certificate that is trusted doesn't name the host. Java says so in words only. */
+    private static boolean namesAnother(IOException e) {
+        String text = String.valueOf(e.getMessage());
+        return distrusts(e) && (text.startsWith("No subject alternative") || text.startsWith("No name matching"));
     }
 
     private static String reason(IOException e) {
+        String text = e.getMessage() == null ? e.getClass().getSimpleName() : Printable.of(e.getMessage());
+        if (e instanceof ConnectException) {
+            return "can't connect: " + text;
+        }
         BoundExceededException bound = BoundExceededException.among(e);
         if (bound != null) {
             return bound.getMessage();
         }
-        String text = e.getMessage() == null ? e.getClass().getSimpleName() : Printable.of(e.getMessage());
         if (e instanceof UnknownHostException) {
             return "no such host: " + text + " (is the endpoint or the region right?)";
-        } else if (e instanceof ConnectionPoolTimeoutException) {
-            return "no connection became free in time";
-        } else if (isUnreachable(e)) {
-            return "can't connect: " + text;
         } else if (e instanceof SocketTimeoutException) {
             return "the store was silent for too long";
         } else if (e instanceof NoHttpResponseException) {
             return "the store closed the connection without an answer";
-        } else if (e instanceof SSLPeerUnverifiedException) {
+        } else if (namesAnother(e)) {
             return "TLS failed: the store's certificate is for another name: " + text;
         } else if (distrusts(e)) {
             return "TLS failed: the store's certificate isn't trusted: " + text

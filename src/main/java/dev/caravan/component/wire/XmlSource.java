@@ -16,10 +16,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.http.Header;
-import org.apache.http.HttpRequest;
-import org.apache.http.HttpVersion;
-import org.apache.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.Header;
 
 /**
  * A bucket that is only read, of a provider that writes listings and errors in the XML of Amazon S3: Aliyun OSS and Tencent COS. The
@@ -145,7 +143,7 @@ public abstract class XmlSource implements ObjectStore {
     }
 
     private Answer exchange(ReadRequest request, Credentials credentials) {
-        HttpRequest message = message(request, credentials);
+        ClassicHttpRequest message = message(request, credentials);
         Answer answer = connections.ask(() -> what(request), message);
         if (answer.status() >= 200 && answer.status() < 300) {
             return answer;
@@ -154,12 +152,11 @@ public abstract class XmlSource implements ObjectStore {
         throw errors.of(what(request), fault(answer), temporary);
     }
 
-    private HttpRequest message(ReadRequest request, Credentials credentials) {
+    private ClassicHttpRequest message(ReadRequest request, Credentials credentials) {
         String path = path(request.key());
         String query = request.query();
         complete(request, credentials);
-        HttpRequest message = new BasicHttpRequest(
-                request.method(), query.isEmpty() ? path : path + '?' + query, HttpVersion.HTTP_1_1);
+        ClassicHttpRequest message = Connections.request(request.method(), query.isEmpty() ? path : path + '?' + query);
         message.addHeader("host", host);
         request.headers().forEach((name, value) -> message.addHeader(name, checked(request, name, value)));
         message.addHeader("user-agent", "caravan");

@@ -12,19 +12,19 @@ import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.http.HttpHost;
-import org.apache.http.HttpRequest;
-import org.apache.http.HttpVersion;
-import org.apache.http.entity.InputStreamEntity;
-import org.apache.http.message.BasicHttpEntityEnclosingRequest;
-import org.apache.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,7 @@ class ConnectionsBoundsTest {
     }
 
     private Connections connections(ObjectStoreConfiguration configuration) {
-        HttpHost target = new HttpHost(server.getInetAddress(), server.getLocalPort(), "http");
+        HttpHost target = new HttpHost("http", server.getInetAddress(), server.getLocalPort());
         return new Connections(target, configuration, watchdog);
     }
 
@@ -91,14 +91,14 @@ class ConnectionsBoundsTest {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static HttpRequest get() {
-        return new BasicHttpRequest("GET", "/", HttpVersion.HTTP_1_1);
+    private static ClassicHttpRequest get() {
+        return Connections.request("GET", "/");
     }
 
-    private static HttpRequest put(InputStream body, long length) {
-        BasicHttpEntityEnclosingRequest put = new BasicHttpEntityEnclosingRequest("PUT", "/", HttpVersion.HTTP_1_1);
+    private static ClassicHttpRequest put(InputStream body, long length) {
+        ClassicHttpRequest put = Connections.request("PUT", "/");
         put.addHeader("Content-Length", Long.toString(length));
-        put.setEntity(new InputStreamEntity(body, length));
+        put.setEntity(new InputStreamEntity(body, length, null));
         return put;
     }
 
@@ -129,9 +129,47 @@ class ConnectionsBoundsTest {
     }
 
     @Test
+    void aConnectionThatIsNotTakenIsGivenUp() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Socket> waiting = new ArrayList<>();
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 100; i++) {
+                            Socket socket = new Socket();
+                            waiting.add(socket);
+                            socket.connect(full.getLocalSocketAddress(), 100);
+                        }
+                    })
+                    .isInstanceOf(SocketTimeoutException.class);
+            connections.close();
+            HttpHost target = new HttpHost("http", full.getInetAddress(), full.getLocalPort());
+            connections = new Connections(target, configuration(1), watchdog);
+            arrived.countDown();
+            assertThatThrownBy(() -> passing(threads.submit(() -> connections.ask(() -> "LIST s3://b", get()))))
+                    .hasCauseInstanceOf(TransientException.class)
+                    .cause()
+                    .hasMessageMatching("LIST s3://b: can't connect: .*:[0-9]+: there was no answer in 10 s");
+            assertThat(connections.inUse()).isZero();
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void closingEndsTheRequestsUnderWay() throws Exception {
+        store((in, out) -> in.readAllBytes());
+        Future<Answer> request = threads.submit(() -> connections.exchange(get()));
+        arrived.await();
+        connections.close();
+        assertThatThrownBy(request::get).hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> connections.exchange(get())).hasMessage("the store was closed");
+        assertThat(connections.inUse()).isZero();
+    }
+
+    @Test
     void aTlsHandshakeThatDripsIsGivenUp() throws Exception {
         connections.close();
-        HttpHost target = new HttpHost(server.getInetAddress(), server.getLocalPort(), "https");
+        HttpHost target = new HttpHost("https", server.getInetAddress(), server.getLocalPort());
         connections = new Connections(target, configuration(1), watchdog);
         store((in, out) -> {
             // The head of a record of 16 KiB, whose end TLS waits for.
@@ -144,7 +182,7 @@ class ConnectionsBoundsTest {
         assertThatThrownBy(() -> passing(threads.submit(() -> connections.ask(() -> "LIST s3://b", get()))))
                 .hasCauseInstanceOf(TransientException.class)
                 .cause()
-                .hasMessage("LIST s3://b: the connection was not made in 60 s");
+                .hasMessage("LIST s3://b: TLS was not agreed upon in 50 s");
         assertThat(connections.inUse()).isZero();
     }
 
