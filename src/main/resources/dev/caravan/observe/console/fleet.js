@@ -41,7 +41,7 @@
     at('figures').replaceChildren(
       figure('Waiting', count(v.queue.waiting)), figure('In flight', count(v.queue.inFlight)), figure('Delayed', count(v.queue.delayed)),
       figure('Of these, repeats', v.repeats < 0 ? 'unknown' : v.repeats > 0 ? 'about ' + count(v.repeats) : '0'),
-      figure('Oldest message', v.oldestSeconds >= 0 ? time(v.oldestSeconds) : 'unknown'),
+      figure('Needed nothing', count(sum(v.workers.map(w => w.status.needless)))), figure('Oldest message', v.oldestSeconds >= 0 ? time(v.oldestSeconds) : 'unknown'),
       figure('Dead letters', dead ? count(all(dead)) + ' in ' + dead.name : v.deadLettersUnknown ? 'unknown' : 'no queue for them',
         dead && all(dead) > 0 ? 'bad' : ''));
     text('unknown', [v.oldestSeconds < 0 ? 'Oldest message: ' + v.oldestUnknown + '.' : '',
