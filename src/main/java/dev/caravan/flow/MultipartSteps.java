@@ -15,6 +15,7 @@ import dev.caravan.transfer.Transfer;
 import dev.caravan.transfer.Upload;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -161,7 +162,12 @@ public final class MultipartSteps implements AggregationStrategy {
     }
 
     private static void partsFailed(Exchange exchange) {
-        Transfers.of(exchange).parts().fail(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Transfers.of(exchange).parts().fail(cause(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+    }
+
+    /** The part pool refuses a part only when the process is to end: the upload stays for the next run or worker. */
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof RejectedExecutionException ? new StoppedException() : failure;
     }
 
     private void completeUpload(Exchange exchange) {
@@ -199,7 +205,7 @@ public final class MultipartSteps implements AggregationStrategy {
     public Exchange aggregate(Exchange before, Exchange part) {
         Transfer transfer = Transfers.of(part);
         if (part.getException() != null) {
-            transfer.parts().fail(part.getException());
+            transfer.parts().fail(cause(part.getException()));
         }
         if (before != null) {
             return before;

@@ -1,7 +1,7 @@
 package dev.caravan.queue;
 
 import dev.caravan.job.Printable;
-import java.time.Duration;
+import dev.caravan.progress.FewLines;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -15,11 +15,9 @@ import org.slf4j.LoggerFactory;
 final class ComingBack {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
-    private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final int LINES = 10;
     private static final int REMEMBERED = 10_000;
 
-    private final LongSupplier nanoTime;
+    private final FewLines lines;
     private final Map<String, Boolean> told = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -28,14 +26,10 @@ final class ComingBack {
             return size() > REMEMBERED;
         }
     };
-    private long windowBegan;
-    private int lines;
-    private long untold;
 
     /** @param nanoTime a clock such as {@link System#nanoTime()} */
     ComingBack(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.windowBegan = nanoTime.getAsLong();
+        this.lines = new FewLines(nanoTime);
     }
 
     /** Logs that a message failed and that it returns to the queue in {@code seconds}. */
@@ -52,19 +46,7 @@ final class ComingBack {
         if (told.put(receipt.messageId(), true) != null) {
             return null;
         }
-        long now = nanoTime.getAsLong();
-        if (now - windowBegan >= WINDOW_NANOS) {
-            windowBegan = now;
-            lines = 0;
-        }
-        if (lines == LINES) {
-            untold++;
-            return null;
-        }
-        lines++;
-        String others = untold == 0 ? "" : " (and " + untold + " others before it)";
-        untold = 0;
-        return "will be tried again in " + seconds + " s: " + what(receipt) + others;
+        return lines.tell("will be tried again in " + seconds + " s: " + what(receipt));
     }
 
     private static String what(Receipt receipt) {

@@ -13,6 +13,9 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  */
 record DeadLetters(SqsClient client, String queueUrl) {
 
+    /** The attribute of a message that was laid aside. It keeps it when it is moved back. */
+    static final String REASON = "Reason";
+
     private static final int LONGEST_REASON = 1000;
 
     /**
@@ -29,7 +32,7 @@ record DeadLetters(SqsClient client, String queueUrl) {
                 .stringValue(printable(receipt.reason()))
                 .build();
         client.sendMessage(message ->
-                message.queueUrl(queueUrl).messageBody(receipt.body()).messageAttributes(Map.of("Reason", reason)));
+                message.queueUrl(queueUrl).messageBody(receipt.body()).messageAttributes(Map.of(REASON, reason)));
     }
 
     /** An attribute is never empty and takes only some of Unicode (Amazon SQS, SendMessage). */

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
 /** Writes and reads ReceiveMessage and DeleteMessageBatch in Amazon SQS's JSON protocol. */
@@ -79,7 +80,7 @@ final class QueueJson {
     }
 
     /**
-     * Reads the messages that an answer brings, without attributes of the sender.
+     * Reads the messages that an answer brings, of the sender's attributes those that are text.
      *
      * @return null for a refusal
      * @throws IOException also where the body of a message isn't what its MD5 says
@@ -130,6 +131,7 @@ final class QueueJson {
                 case "Body" -> text = json.getValueAsString();
                 case "MD5OfBody" -> md5 = json.getValueAsString();
                 case "Attributes" -> message.attributesWithStrings(texts(json));
+                case "MessageAttributes" -> message.messageAttributes(senders(json));
                 default -> json.skipChildren();
             }
         }
@@ -161,6 +163,27 @@ final class QueueJson {
             texts.put(json.currentName(), json.nextTextValue());
         }
         return texts;
+    }
+
+    private static Map<String, MessageAttributeValue> senders(JsonParser json) throws IOException {
+        Map<String, MessageAttributeValue> values = new HashMap<>();
+        require(json.currentToken() == JsonToken.START_OBJECT);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            require(json.nextToken() == JsonToken.START_OBJECT);
+            MessageAttributeValue.Builder value = MessageAttributeValue.builder();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String field = json.currentName();
+                json.nextToken();
+                switch (field) {
+                    case "DataType" -> value.dataType(json.getValueAsString());
+                    case "StringValue" -> value.stringValue(json.getValueAsString());
+                    default -> json.skipChildren();
+                }
+            }
+            values.put(name, value.build());
+        }
+        return values;
     }
 
     private static String md5(String text) {

@@ -107,7 +107,8 @@ public final class QueueWorker implements AutoCloseable {
                 Transfers.TIMES,
                 new QueueTimes(
                         number(message.getHeader("SentTimestamp", "", String.class), 0),
-                        number(message.getHeader("ApproximateFirstReceiveTimestamp", "", String.class), 0)));
+                        number(message.getHeader("ApproximateFirstReceiveTimestamp", "", String.class), 0),
+                        message.getHeader(DeadLetters.REASON) != null));
         // What else came with the message is a stranger's, or of no use further on.
         message.getHeaders().clear();
         receipt.attachTo(exchange);

@@ -85,8 +85,10 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
             if (endsIntent(transfer, record)) {
                 transfer.intends(null);
             }
-            // What this transfer itself left there is ended by now.
-            if (leaves(result.other(), record) && !result.other().equals(known)) {
+            // What this transfer itself left there, or found there and aborted, is ended by now.
+            if (leaves(result.other(), record)
+                    && !result.other().equals(known)
+                    && !result.other().uploadId().equals(transfer.endedUpload())) {
                 transfer.leavesUpload(result.other().uploadId());
             }
         }

@@ -14,6 +14,7 @@ import dev.caravan.message.PartMessage;
 import dev.caravan.message.PartPlan;
 import dev.caravan.message.UploadFields;
 import dev.caravan.message.UploadMessage;
+import dev.caravan.progress.FewLines;
 import dev.caravan.record.ArrivedPart;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.SplitRecord;
@@ -52,6 +53,7 @@ import org.slf4j.event.Level;
  * @param source of which store the source is: S3 sends no checksum without being asked for it
  * @param readings how often an object is read before it has failed, at least 1
  * @param givenUp called with a transfer whose object is given up, and with the reason
+ * @param lines how often it is logged that a part failed
  */
 public record FleetStep(
         Buckets buckets,
@@ -61,7 +63,8 @@ public record FleetStep(
         VerifyMode verify,
         StoreType source,
         int readings,
-        BiConsumer<Transfer, String> givenUp) {
+        BiConsumer<Transfer, String> givenUp,
+        FewLines lines) {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
@@ -71,7 +74,7 @@ public record FleetStep(
         part,
         /** Makes the object of its parts. */
         complete,
-        /** Has the object copied anew: an earlier try of this message claimed that. */
+        /** Has the object copied anew: an earlier try of this message claimed that, or the message was redriven. */
         again,
         /** Looks at both stores: an earlier try may have made the object. */
         doubted,
@@ -79,7 +82,7 @@ public record FleetStep(
         abort,
         /** Nothing: the object is made. */
         done,
-        /** Aborts the upload, which its record has given up. */
+        /** Nothing for a part, because whoever gave the upload up has aborted it; any other message aborts the upload once more. */
         useless,
         /** Nothing: the record of the key doesn't name the upload, which may be anybody's. */
         foreign
@@ -136,8 +139,26 @@ public record FleetStep(
             }
             return again ? Step.doubted : Step.done;
         }
+        if (isRedriven(transfer, record)) {
+            transfer.redrives();
+            return Step.again;
+        }
         boolean ours = standing.status() == JobStatus.CANCEL && record.renewedBy() == claimant(transfer.message());
         return ours ? Step.again : Step.useless;
+    }
+
+    /**
+     * Returns whether the object was given up, and somebody has moved the message back from the dead letters since: it tells of that, or it was
+     * sent later. Nobody else sends parts of an upload that was given up; the state machine may send that it can be completed.
+     */
+    private static boolean isRedriven(Transfer transfer, SplitRecord record) {
+        boolean part = transfer.message() instanceof PartMessage;
+        boolean later = part
+                && record.renewedBy() >= 0
+                && transfer.times().sent() > record.standing().end();
+        return record.standing().status() == JobStatus.ERROR
+                && (part || transfer.message() instanceof CompleteMessage)
+                && (later || transfer.times().laidAside());
     }
 
     /** Whether the part is one of the plan on record. Otherwise its bytes would take the place of others. */
@@ -156,19 +177,33 @@ public record FleetStep(
             case foreign -> notOnRecord(transfer);
             case abort -> {
                 // On record first, so that no part has the object copied anew.
-                giveUp(transfer, Printable.of(((AbortMessage) transfer.message()).reason()));
+                giveUp(transfer, reason(transfer));
                 buckets.destination().abortUpload(transfer.destinationKey(), transfer.uploadId());
             }
-            case useless -> buckets.destination().abortUpload(transfer.destinationKey(), transfer.uploadId());
+            case useless -> {
+                if (!(transfer.message() instanceof PartMessage)) {
+                    buckets.destination().abortUpload(transfer.destinationKey(), transfer.uploadId());
+                }
+            }
             default -> {
                 // The object is made.
             }
         }
     }
 
-    /** A late message of an upload that was given up, or a stranger's. */
+    /** Returns why the object is given up: why a part failed, if one did, with what the message says. */
+    private String reason(Transfer transfer) {
+        String said = Printable.of(((AbortMessage) transfer.message()).reason());
+        return FleetRecords.passing(() -> parts.failure(transfer.uploadId()))
+                .map(part -> said.isEmpty() ? part : part + "; " + said)
+                .orElse(said);
+    }
+
+    /** A late message of an upload that was given up, a dead letter of one that has had a successor, or a stranger's. */
     private static void notOnRecord(Transfer transfer) {
-        LOG.atLevel(transfer.message() instanceof PartMessage ? Level.DEBUG : Level.WARN)
+        boolean stale =
+                transfer.message() instanceof PartMessage && !transfer.times().laidAside();
+        LOG.atLevel(stale ? Level.DEBUG : Level.WARN)
                 .log(
                         "nothing is done for the message {} of {}: its upload {} is not on record for this key",
                         UploadFields.type((UploadMessage) transfer.message()),
@@ -287,23 +322,35 @@ public record FleetStep(
      * @return a batch with the message of the object; empty where another message does it or the source has no such object
      */
     public Iterator<List<Message>> renew(Transfer transfer) {
-        boolean claimed = FleetRecords.passing(() -> splits.claim(
-                transfer.destinationKey(),
-                transfer.uploadId(),
-                claimant(transfer.message()),
-                "the upload became useless: the object is copied anew"));
-        if (!claimed) {
+        if (!claim(
+                transfer,
+                (transfer.isRedriven() ? "a dead letter came back" : "the upload became useless")
+                        + ": the object is copied anew")) {
             return Collections.emptyIterator();
         }
         transfer.claims();
-        upload.abort(transfer.destinationKey(), transfer.uploadId());
+        boolean made = !transfer.destinationEtag().isEmpty();
+        if (!made) {
+            upload.abort(transfer.destinationKey(), transfer.uploadId());
+        }
         try {
             ObjectInfo now = buckets.source().head(transfer.message().key());
             Message object = new ObjectMessage(now.key(), now.size(), now.etag(), now.lastModified());
             return List.of(List.of(object)).iterator();
         } catch (GoneException e) {
+            claim(
+                    transfer,
+                    "the source no longer has the object" + (made ? "; the destination has its last version" : ""));
             return Collections.emptyIterator();
         }
+    }
+
+    private boolean claim(Transfer transfer, String why) {
+        String key = transfer.destinationKey();
+        int claimant = claimant(transfer.message());
+        return FleetRecords.passing(() -> transfer.isRedriven()
+                ? splits.claimGivenUp(key, transfer.uploadId(), claimant, why)
+                : splits.claim(key, transfer.uploadId(), claimant, why));
     }
 
     /** Ends a step by its failure, and records it where its message doesn't come back. Returns whether it is on record. */
@@ -320,6 +367,12 @@ public record FleetStep(
         if (transfer.message() instanceof PartMessage part) {
             FleetRecords.passing(() -> parts.failed(
                     part.uploadId(), part.partNumber(), transfer.error(), transfer.tries(), Instant.now()));
+            String line = "part " + part.partNumber() + " of " + part.parts() + " failed: "
+                    + Printable.quoted(transfer.destinationKey()) + ": " + transfer.error();
+            String told = lines.tell(line);
+            if (told != null) {
+                LOG.warn(told);
+            }
         }
         // An object that was to be copied anew has failed too.
         if (transfer.hasClaimed() || (complete && refused)) {

@@ -62,7 +62,7 @@ public record FleetUpload(
                 && record.size() == plan.size()
                 && record.partSize() == plan.partSize();
         if (!same) {
-            upload.abort(transfer.destinationKey(), uploadId);
+            upload.abortFound(transfer, uploadId);
             return null;
         }
         for (ArrivedPart part : FleetRecords.passing(() -> parts.arrived(uploadId))) {

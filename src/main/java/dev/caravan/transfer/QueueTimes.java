@@ -1,14 +1,20 @@
 package dev.caravan.transfer;
 
 /**
- * When the queue took a message and when it delivered it, both by the queue's own clock, so that the times of two messages may be compared
- * whichever workers receive them.
+ * What the queue tells of a message: when it took it and when it delivered it. Both times are of the queue's own clock, so that the times of two
+ * messages may be compared whichever workers receive them.
  *
  * @param sent in epoch milliseconds; 0 where no queue tells
  * @param received the first time, in epoch milliseconds: no work on the message began earlier; 0 where no queue tells
+ * @param laidAside whether a worker has moved it to the dead-letter queue before, and somebody has moved it back
  */
-public record QueueTimes(long sent, long received) {
+public record QueueTimes(long sent, long received, boolean laidAside) {
 
     /** No queue tells. */
     public static final QueueTimes NONE = new QueueTimes(0, 0);
+
+    /** A message that no worker has laid aside. */
+    public QueueTimes(long sent, long received) {
+        this(sent, received, false);
+    }
 }

@@ -43,6 +43,8 @@ public final class Transfer {
     private boolean repeat;
     private String leftUpload = "";
 
+    private String endedUpload = "";
+    private boolean redriven;
     private boolean claimed;
     private boolean recorded;
     private boolean settled;
@@ -303,6 +305,25 @@ public final class Transfer {
     /** Returns the last other worker's record; null where there is none. */
     StandingRecord contestant() {
         return contestant;
+    }
+
+    /** Notes that an upload that another attempt left is ended. */
+    void endsUpload(String id) {
+        endedUpload = id;
+    }
+
+    /** Returns the upload of another attempt that is ended; empty for none. */
+    String endedUpload() {
+        return endedUpload;
+    }
+
+    /** Notes that somebody has moved the message back from the dead letters after its object was given up. */
+    void redrives() {
+        redriven = true;
+    }
+
+    boolean isRedriven() {
+        return redriven;
     }
 
     /** Notes that this message has claimed to have the object of its upload copied anew. */

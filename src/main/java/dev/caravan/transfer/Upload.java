@@ -117,8 +117,15 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
             records.ended(transfer.destinationKey(), left.uploadId());
             return null;
         }
-        abort(transfer.destinationKey(), left.uploadId());
+        abortFound(transfer, left.uploadId());
         return null;
+    }
+
+    /** Aborts an upload that another attempt left on record. */
+    void abortFound(Transfer transfer, String uploadId) {
+        if (abort(transfer.destinationKey(), uploadId)) {
+            transfer.endsUpload(uploadId);
+        }
     }
 
     /** Notes a part that the destination has, and the sum of the bytes that were read for it; null where none was computed. */
@@ -235,17 +242,23 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }
 
-    /** Aborts an upload. A failure is logged and goes no further, so that it doesn't hide why the upload was to be aborted. */
-    public void abort(String key, String uploadId) {
+    /**
+     * Aborts an upload. A failure is logged and goes no further, so that it doesn't hide why the upload was to be aborted.
+     *
+     * @return whether it is aborted
+     */
+    public boolean abort(String key, String uploadId) {
         try {
             buckets.destination().abortUpload(key, uploadId);
             records.ended(key, uploadId);
+            return true;
         } catch (RuntimeException e) {
             LOG.warn(
                     "the upload {} of {} couldn't be aborted and is left behind: {}",
                     Printable.of(uploadId),
                     Printable.quoted(key),
                     Failures.line(e));
+            return false;
         }
     }
 

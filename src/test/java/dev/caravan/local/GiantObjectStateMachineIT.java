@@ -157,7 +157,7 @@ class GiantObjectStateMachineIT {
         LocalExecution execution = start(object);
 
         awaitStatus(execution, "FAILED");
-        String reason = "at least 1 of 3 parts failed: the table of parts tells why";
+        String reason = "at least 1 of 3 parts failed";
         assertThat(execution.error()).isEqualTo("Caravan.GivenUp");
         assertThat(execution.cause()).isEqualTo(reason);
         assertThat(awaitMessage(object))

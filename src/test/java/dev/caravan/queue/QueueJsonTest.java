@@ -23,11 +23,13 @@ class QueueJsonTest {
     void messagesAreReadWithTheAttributesOfTheService() throws Exception {
         assertThat(QueueJson.messages(200, bytes("""
                         {"Messages":[{"MessageId":"m","ReceiptHandle":"r","Body":"hello","Unknown":{"a":[1]},
-                        "MD5OfBody":"5d41402abc4b2a76b9719d911017c592","Attributes":{"ApproximateReceiveCount":"2"}}]}"""))).singleElement().satisfies(message -> {
+                        "MD5OfBody":"5d41402abc4b2a76b9719d911017c592","Attributes":{"ApproximateReceiveCount":"2"},
+                        "MessageAttributes":{"Reason":{"StringValue":"Denied: 403","DataType":"String","BinaryListValues":[]}}}]}"""))).singleElement().satisfies(message -> {
             assertThat(message.messageId()).isEqualTo("m");
             assertThat(message.receiptHandle()).isEqualTo("r");
             assertThat(message.body()).isEqualTo("hello");
             assertThat(message.attributes()).containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "2");
+            assertThat(message.messageAttributes().get("Reason").stringValue()).isEqualTo("Denied: 403");
         });
         assertThat(QueueJson.messages(200, bytes("{}"))).isEmpty();
         assertThat(QueueJson.messages(400, bytes("{}"))).isNull();

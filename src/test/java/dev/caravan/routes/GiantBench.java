@@ -24,6 +24,7 @@ import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
+import dev.caravan.progress.FewLines;
 import dev.caravan.progress.Progress;
 import dev.caravan.queue.StateMachine;
 import dev.caravan.record.JobStatus;
@@ -140,7 +141,8 @@ final class GiantBench implements AutoCloseable {
                                 verify,
                                 StoreType.OSS,
                                 MOST_READINGS,
-                                FleetSteps.givenUp(bench.progress, bench.extensions));
+                                FleetSteps.givenUp(bench.progress, bench.extensions),
+                                new FewLines(System::nanoTime));
                     }
 
                     @Override

@@ -313,7 +313,7 @@ class GiantRoutesIT {
         });
         fleet.settle();
         assertThat(record("JobStatus")).isEqualTo("ERROR");
-        assertThat(record("Error")).isEqualTo("a part failed");
+        assertThat(record("Error")).isEqualTo("Denied: PART 2: 403 AccessDenied (part 2); a part failed");
         assertThat(table.part(destination.lastUpload(), 2).get("Error").s())
                 .isEqualTo("Denied: PART 2: 403 AccessDenied");
         assertThat(destination.isEmpty()).isTrue();

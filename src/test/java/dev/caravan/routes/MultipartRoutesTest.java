@@ -21,7 +21,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
@@ -214,39 +213,26 @@ class MultipartRoutesTest {
         assertThat(source.log).filteredOn(line -> line.startsWith("get ")).isEmpty();
     }
 
+    /** The pool takes no more when the process is to end. */
     @Test
-    void uploadIsAbortedBehindThePartsUnderWayWhenThePoolTakesNoMore() throws Exception {
+    void uploadIsKeptBehindThePartsUnderWayWhenThePoolTakesNoMore() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch aborted = new CountDownLatch(1);
         ExecutorService pool =
                 new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), (task, executor) -> {
                     await(begun);
-                    throw new RejectedExecutionException("no room");
+                    throw new RejectedExecutionException("the pool is shut down");
                 });
-        AtomicBoolean early = new AtomicBoolean();
         destination.when((operation, key) -> {
             if (operation.endsWith(" half")) {
                 begun.countDown();
-                // So long that an abort which doesn't wait comes first.
-                early.set(awaitBriefly(aborted));
-            } else if (operation.equals("abort")) {
-                aborted.countDown();
             }
         });
         bench.bind("partPool", pool).start().work(bench.message("big"));
+        assertThat(destination.log).contains("part 1 ended big").doesNotContain("abort big");
+        assertThat(destination.openUploads()).isEqualTo(1);
+        assertThat(bench.record()).containsEntry("JobStatus", "STARTED");
         pool.shutdown();
         assertThat(pool.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(early).as("aborted while a part was under way").isFalse();
-        assertThat(destination.log).contains("part 1 ended big").endsWith("abort big");
-        assertThat(bench.record()).containsEntry("JobStatus", "ERROR");
-    }
-
-    private static boolean awaitBriefly(CountDownLatch latch) {
-        try {
-            return latch.await(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test

@@ -226,7 +226,7 @@ class SecondLookIT {
                 false);
         Transfer transfer = work(created("0A"));
         assertThat(transfer.recorded()).isTrue();
-        assertThat(destination.log).contains("abort " + key).doesNotContain("head " + key);
+        assertThat(destination.log).containsOnlyOnce("abort " + key).doesNotContain("head " + key);
         assertThat(destination.bytes(key)).isEqualTo(source.bytes(key));
         assertThat(table.attribute(key, "JobStatus")).isEqualTo("DONE");
         assertThat(table.attribute(key, "Parts")).isEqualTo("2");

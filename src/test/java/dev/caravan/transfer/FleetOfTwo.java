@@ -8,6 +8,7 @@ import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.PartMessage;
 import dev.caravan.message.UploadMessage;
+import dev.caravan.progress.FewLines;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.StandingRecord;
 import dev.caravan.record.StatusRecord;
@@ -61,7 +62,8 @@ final class FleetOfTwo {
                 VerifyMode.AUTO,
                 StoreType.S3,
                 2,
-                (transfer, why) -> givenUp.add(transfer.destinationKey() + ": " + why));
+                (transfer, why) -> givenUp.add(transfer.destinationKey() + ": " + why),
+                new FewLines(System::nanoTime));
     }
 
     /** Empties stores and lists. The records stay. */

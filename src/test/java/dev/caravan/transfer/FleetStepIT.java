@@ -14,6 +14,7 @@ import dev.caravan.message.PartMessage;
 import dev.caravan.record.JobStatus;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
+import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.StoreException;
@@ -227,7 +228,22 @@ class FleetStepIT {
         source.delete(key);
         assertThat(renew(parts.get(0))).isEmpty();
         assertThat(fleet.status(key)).isEqualTo("CANCEL");
+        assertThat(table.attribute(key, "Error")).isEqualTo("the source no longer has the object");
         assertThat(destination.openUploads()).isZero();
+    }
+
+    @Test
+    void sourceThatIsGoneAfterTheObjectIsMadeLeavesItThere() {
+        parts.forEach(fleet::move);
+        Transfer transfer = begun(complete(), false);
+        source.delete(key);
+        assertThatThrownBy(() -> fleet.step.complete(transfer, FleetOfTwo.RETRY))
+                .isInstanceOf(GoneException.class);
+        assertThat(FleetOfTwo.all(fleet.step.renew(transfer))).isEmpty();
+        assertThat(table.attribute(key, "Error"))
+                .isEqualTo("the source no longer has the object; the destination has its last version");
+        assertThat(destination.has(key)).isTrue();
+        assertThat(destination.log).doesNotContain("abort " + key);
     }
 
     @Test
@@ -279,7 +295,7 @@ class FleetStepIT {
     }
 
     @Test
-    void abortGivesTheObjectUpOnceAndLateMessagesAbortTheUploadAgain() {
+    void abortGivesTheObjectUpOnceAndLatePartsDoNothing() {
         AbortMessage abort = new AbortMessage(key, upload, "too\nlate");
         Transfer transfer = begun(abort, false);
         fleet.step.settle(transfer, Step.abort);
@@ -293,8 +309,66 @@ class FleetStepIT {
         assertThat(renew(parts.get(0)))
                 .as("what was given up is not copied anew")
                 .isEmpty();
-        assertThat(destination.log).containsExactly("abort " + key, "abort " + key);
+        assertThat(destination.log).containsExactly("abort " + key);
         assertThat(fleet.givenUp).hasSize(1);
+    }
+
+    /** Gives the object up because part 2 failed. */
+    private void giveUp() {
+        fleet.step.failed(begun(parts.get(1), true), failure("denied"));
+        AbortMessage abort = new AbortMessage(key, upload, "at least 1 of 3 parts failed");
+        fleet.step.settle(begun(abort, false), Step.abort);
+        destination.log.clear();
+    }
+
+    private Transfer queued(Message message, QueueTimes times) {
+        Transfer transfer = FleetOfTwo.transfer(message, 0, false);
+        transfer.queued(times);
+        return transfer;
+    }
+
+    private QueueTimes sentAfterTheEnd(long millis) {
+        long end = Long.parseLong(table.attribute(key, "EndTimestamp"));
+        return new QueueTimes(end + millis, end + millis);
+    }
+
+    @Test
+    void recordOfAnObjectThatIsGivenUpSaysWhyItsPartFailed() {
+        giveUp();
+        assertThat(table.attribute(key, "Error")).isEqualTo("Denied: 403 (part 2); at least 1 of 3 parts failed");
+        assertThat(fleet.givenUp).containsExactly(key + ": Denied: 403 (part 2); at least 1 of 3 parts failed");
+    }
+
+    @Test
+    void deadLettersOfPartsThatAreRedrivenHaveTheObjectCopiedAnewOnce() {
+        giveUp();
+        assertThat(fleet.step.begin(queued(parts.get(0), sentAfterTheEnd(0))))
+                .as("a stale part")
+                .isEqualTo(Step.useless);
+        Transfer redriven = queued(parts.get(1), sentAfterTheEnd(1));
+        assertThat(fleet.step.begin(redriven)).isEqualTo(Step.again);
+        assertThat(FleetOfTwo.all(fleet.step.renew(redriven))).containsExactly(fleet.object(key));
+        assertThat(table.attribute(key, "Error")).isEqualTo("a dead letter came back: the object is copied anew");
+        assertThat(fleet.step.begin(queued(parts.get(1), sentAfterTheEnd(1))))
+                .as("a later try of the same message")
+                .isEqualTo(Step.again);
+        Transfer another = queued(parts.get(2), sentAfterTheEnd(2));
+        assertThat(fleet.step.begin(another)).isEqualTo(Step.useless);
+        fleet.step.settle(another, Step.useless);
+        assertThat(destination.log).containsExactly("abort " + key);
+    }
+
+    @Test
+    void deadLetterThatAWorkerLaidAsideIsKnownAsOne() {
+        giveUp();
+        QueueTimes laidAside = new QueueTimes(1, 1, true);
+        assertThat(fleet.step.begin(queued(complete(), sentAfterTheEnd(60_000))))
+                .as("the state machine sends it too")
+                .isEqualTo(Step.useless);
+        assertThat(fleet.step.begin(queued(complete(), laidAside))).isEqualTo(Step.again);
+        assertThat(fleet.step.begin(queued(parts.get(0), laidAside))).isEqualTo(Step.again);
+        assertThat(fleet.step.begin(queued(new AbortMessage(key, upload, "late"), laidAside)))
+                .isEqualTo(Step.useless);
     }
 
     @ParameterizedTest

@@ -144,7 +144,9 @@ class FleetUploadIT {
         String first = destination.lastUpload();
         fleet.source.with(key, MemoryStore.noise(SIZE + 1));
         fleet.split(key);
-        assertThat(destination.log).startsWith("create " + key, "abort " + key, "create " + key);
+        assertThat(destination.log)
+                .startsWith("create " + key, "abort " + key, "create " + key)
+                .containsOnlyOnce("abort " + key);
         assertThat(destination.openUploadIds())
                 .containsExactly(destination.lastUpload())
                 .doesNotContain(first);

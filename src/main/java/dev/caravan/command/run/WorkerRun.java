@@ -14,6 +14,7 @@ import dev.caravan.message.MessageReader;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.observe.meters.Probe;
 import dev.caravan.observe.meters.QueueLag;
+import dev.caravan.progress.FewLines;
 import dev.caravan.progress.Progress;
 import dev.caravan.queue.DirectQueue;
 import dev.caravan.queue.GiantParts;
@@ -152,7 +153,8 @@ public final class WorkerRun {
                 job.verify(),
                 job.source().type(),
                 job.attempts(),
-                FleetSteps.givenUp(progress, routes.extensions()));
+                FleetSteps.givenUp(progress, routes.extensions()),
+                new FewLines(System::nanoTime));
         MultipartSteps multipart = beans.bind(
                 splitsObjects ? job.giantThreshold() : Long.MAX_VALUE, upload, step, records::claim, repeats);
         FleetUpload fleetUpload = new FleetUpload(upload, records, splits, parts, repeats);

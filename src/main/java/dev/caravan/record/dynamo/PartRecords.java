@@ -86,6 +86,27 @@ public record PartRecords(DynamoDbClient client, String table) {
         return item;
     }
 
+    /** Returns why a part of an upload failed for good, of several the first one's reason and number; empty where none did. */
+    public Optional<String> failure(String uploadId) {
+        return calling(
+                "can't read from",
+                () -> client
+                        .queryPaginator(ask -> ask.tableName(table)
+                                .consistentRead(true)
+                                .keyConditionExpression("UploadId = :upload")
+                                .filterExpression("JobStatus = :error")
+                                .expressionAttributeValues(Map.of(
+                                        ":upload",
+                                        AttributeValue.fromS(uploadId),
+                                        ":error",
+                                        AttributeValue.fromS(ERROR))))
+                        .items()
+                        .stream()
+                        .findFirst()
+                        .map(item -> DynamoRecords.text(item, "Error") + " (part "
+                                + DynamoRecords.number(item, "PartNumber") + ")"));
+    }
+
     /** It failed for good; one that has arrived stays arrived. */
     public void failed(String uploadId, int partNumber, String error, int attempts, Instant when) {
         Map<String, AttributeValue> item = item(uploadId, partNumber, ERROR, attempts, when);

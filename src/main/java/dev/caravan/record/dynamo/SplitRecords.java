@@ -5,6 +5,7 @@ import dev.caravan.record.RecordsException;
 import dev.caravan.record.SplitRecord;
 import dev.caravan.record.StatusRecord;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -19,6 +20,9 @@ public record SplitRecords(DynamoDbClient client, String table) {
 
     private static final String OURS = "UploadId = :upload AND (JobStatus IN (:started, :split)"
             + " OR (JobStatus = :cancel AND RenewedBy = :claimant))";
+
+    /** Also one that was given up. */
+    private static final String OURS_OR_GIVEN_UP = "(" + OURS + ") OR (UploadId = :upload AND JobStatus = :given)";
 
     private static final String END = "SET JobStatus = :status, RenewedBy = :claimant, #error = :error,"
             + " EndTime = :ended, EndTimestamp = :end";
@@ -48,17 +52,22 @@ public record SplitRecords(DynamoDbClient client, String table) {
      * @return whether it is the one
      */
     public boolean claim(String key, String uploadId, int claimant, String why) {
-        return update(key, uploadId, claimant, why, JobStatus.CANCEL);
+        return update(OURS, key, uploadId, claimant, why, JobStatus.CANCEL);
+    }
+
+    /** Claims like {@link #claim}, also an object that was given up. */
+    public boolean claimGivenUp(String key, String uploadId, int claimant, String why) {
+        return update(OURS_OR_GIVEN_UP, key, uploadId, claimant, why, JobStatus.CANCEL);
     }
 
     /** Records that the object is given up. Returns whether that is news. */
     public boolean giveUp(String key, String uploadId, int claimant, String why) {
-        return update(key, uploadId, claimant, why, JobStatus.ERROR);
+        return update(OURS, key, uploadId, claimant, why, JobStatus.ERROR);
     }
 
-    private boolean update(String key, String uploadId, int claimant, String why, JobStatus status) {
+    private boolean update(String condition, String key, String uploadId, int claimant, String why, JobStatus status) {
         Instant now = Instant.now();
-        Map<String, AttributeValue> values = Map.of(
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":status", AttributeValue.fromS(status.name()),
                 ":upload", AttributeValue.fromS(uploadId),
                 ":claimant", AttributeValue.fromN(Integer.toString(claimant)),
@@ -67,12 +76,15 @@ public record SplitRecords(DynamoDbClient client, String table) {
                 ":end", AttributeValue.fromN(Long.toString(now.toEpochMilli())),
                 ":started", AttributeValue.fromS(JobStatus.STARTED.name()),
                 ":split", AttributeValue.fromS(JobStatus.SPLIT_DONE.name()),
-                ":cancel", AttributeValue.fromS(JobStatus.CANCEL.name()));
+                ":cancel", AttributeValue.fromS(JobStatus.CANCEL.name())));
+        if (condition.equals(OURS_OR_GIVEN_UP)) {
+            values.put(":given", AttributeValue.fromS(JobStatus.ERROR.name()));
+        }
         try {
             client.updateItem(change -> change.tableName(table)
                     .key(DynamoRecords.keyOf(key))
                     .updateExpression(END)
-                    .conditionExpression(OURS)
+                    .conditionExpression(condition)
                     .expressionAttributeNames(Map.of("#error", "Error"))
                     .expressionAttributeValues(values));
             return true;

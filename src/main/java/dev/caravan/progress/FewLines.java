@@ -1,0 +1,43 @@
+package dev.caravan.progress;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** Lets ten lines of one kind a minute into a log, and counts the others. */
+public final class FewLines {
+
+    private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int LINES = 10;
+
+    private final LongSupplier nanoTime;
+    private long windowBegan;
+    private int lines;
+    private long untold;
+
+    /**
+     * None is told yet.
+     *
+     * @param nanoTime a clock such as {@link System#nanoTime()}
+     */
+    public FewLines(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.windowBegan = nanoTime.getAsLong();
+    }
+
+    /** Returns the line with how many were left out before it; null if it is left out itself. */
+    public synchronized String tell(String line) {
+        long now = nanoTime.getAsLong();
+        if (now - windowBegan >= WINDOW_NANOS) {
+            windowBegan = now;
+            lines = 0;
+        }
+        if (lines == LINES) {
+            untold++;
+            return null;
+        }
+        lines++;
+        String others = untold == 0 ? "" : " (and " + untold + " others before it)";
+        untold = 0;
+        return line + others;
+    }
+}
