@@ -14,6 +14,10 @@ import java.util.concurrent.TimeUnit;
 /** The launcher of a distribution, running. */
 final class CaravanProcess implements AutoCloseable {
 
+    /** Java options that spare a quarter of a start's CPU time: the quick compiler, and no verification of classes. */
+    static final String QUICK =
+            "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote ";
+
     private final Process process;
     private final Path output;
 
@@ -42,6 +46,7 @@ final class CaravanProcess implements AutoCloseable {
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().put("CARAVAN_CLASS_ARCHIVE", "off");
             builder.environment().putAll(environment);
+            builder.environment().merge("CARAVAN_JAVA_OPTS", QUICK, (own, quick) -> quick + own);
             return new CaravanProcess(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

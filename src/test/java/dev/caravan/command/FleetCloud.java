@@ -83,7 +83,7 @@ final class FleetCloud implements AutoCloseable {
             Map.entry("AWS_SECRET_ACCESS_KEY", "local"),
             Map.entry(
                     "CARAVAN_JAVA_OPTS",
-                    "-Xmx128m -XX:TieredStopAtLevel=1 -Dcaravan.redelivery.delay=20 -Dcaravan.backoff.first=1 -Dcaravan.backoff.longest=1"
+                    "-Xmx128m -Dcaravan.redelivery.delay=20 -Dcaravan.backoff.first=1 -Dcaravan.backoff.longest=1"
                             // A worker that ends waits for the answer to its last request.
                             + " -Dcaravan.receive.wait=1")));
 
