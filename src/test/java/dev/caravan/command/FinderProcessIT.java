@@ -10,6 +10,7 @@ import dev.caravan.local.FaultAction;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.Operation;
+import dev.caravan.observe.MetricText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -72,40 +73,20 @@ class FinderProcessIT {
             killed.signal("KILL");
             assertThat(killed.exitCode(10)).isEqualTo(137);
         }
-        assertThat(items()).isEqualTo(1);
+        assertThat(leases()).isEqualTo(1);
         assertThat(fleet.queue.depth().all()).isZero();
 
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> find(new StringWriter()) == ExitCode.DONE);
         assertThat(fleet.takeAll()).hasSize(1);
-        assertThat(items()).isZero();
+        assertThat(leases()).isZero();
     }
 
     @Test
-    void aScheduleComparesAgainAndAgainGoesOnAfterAFailureAndEndsWithSigterm() throws Exception {
+    void aScheduleComparesWithoutOverlapGoesOnAfterAFailureAndEndsWithSigterm() throws Exception {
         environment.put("SCHEDULE", "* * * * * ?");
-        try (CaravanProcess finder = finder()) {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> fleet.queue.depth().visible() >= 2);
-            Fault denied =
-                    from.faults().add(Fault.on(Operation.LIST).times(1).then(FaultAction.answer(403, "AccessDenied")));
-            await().atMost(Duration.ofSeconds(60)).until(() -> denied.fired() == 1);
-            int before = fleet.queue.depth().visible();
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> fleet.queue.depth().visible() > before + 1);
-            finder.signal("TERM");
-            assertThat(finder.exitCode(20)).as(finder.output()).isEqualTo(143);
-            assertThat(finder.output())
-                    .contains("caravan: s3://source: the listing failed at its beginning")
-                    .doesNotContain("another finder", "Exception", "\tat ");
-        }
-        assertThat(items()).as("the lease is released").isZero();
-    }
-
-    @Test
-    void runsOfAScheduleDoNotOverlap() throws Exception {
-        environment.put("SCHEDULE", "* * * * * ?");
+        environment.put("METRICS_NAMESPACE", "fleet");
         try (Gate gate = Gate.before(from, Fault.on(Operation.LIST).skip(1));
                 CaravanProcess finder = finder()) {
             gate.awaitReached(finder);
@@ -116,8 +97,33 @@ class FinderProcessIT {
             gate.close();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> fleet.queue.depth().visible() >= 2);
-            assertThat(finder.output()).doesNotContain("another finder");
+
+            Fault denied =
+                    from.faults().add(Fault.on(Operation.LIST).times(1).then(FaultAction.answer(403, "AccessDenied")));
+            await().atMost(Duration.ofSeconds(60)).until(() -> denied.fired() == 1);
+            long before = ends(finder);
+            await().atMost(Duration.ofSeconds(60)).until(() -> ends(finder) > before + 1);
+            finder.signal("TERM");
+            assertThat(finder.exitCode(20)).as(finder.output()).isEqualTo(143);
+            assertThat(finder.output())
+                    .contains("caravan: s3://source: the listing failed at its beginning")
+                    .doesNotContain("another finder", "Exception", "\tat ");
+            assertThat(ends(finder))
+                    .as("the end of the schedule is no comparison's")
+                    .isEqualTo(comparisons(finder));
+            MetricText lines = MetricText.in(finder.output());
+            assertThat(lines.sum("finder", "FinderErrors")).isBetween(1L, 2L);
+            assertThat(lines.sum("finder", "QueuedObjects"))
+                    .isEqualTo(fleet.queue.depth().visible());
         }
+        assertThat(leases()).as("the lease is released").isZero();
+    }
+
+    private static long ends(CaravanProcess finder) {
+        return finder.output()
+                .lines()
+                .filter(line -> line.contains("\"FinderErrors\":"))
+                .count();
     }
 
     private static long comparisons(CaravanProcess finder) {
@@ -127,10 +133,15 @@ class FinderProcessIT {
                 .count();
     }
 
-    private int items() {
-        return fleet.table
+    /** How many items of the table name a finder that holds the lease. */
+    private long leases() {
+        return fleet
+                .table
                 .client()
                 .scan(ScanRequest.builder().tableName(LocalTable.NAME).build())
+                .items()
+                .stream()
+                .filter(item -> item.containsKey("LeaseOwner"))
                 .count();
     }
 

@@ -1,7 +1,6 @@
 package dev.caravan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.command.run.ExitCode;
@@ -12,7 +11,6 @@ import dev.caravan.local.Operation;
 import dev.caravan.local.StoredObject;
 import dev.caravan.observe.MetricText;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,36 +112,5 @@ class FleetMetricsIT {
         assertThat(ends.get(0)).isSameAs(lines.lines().get(lines.lines().size() - 1));
         assertThat(ends.get(0).path("FinderErrors").asInt()).isEqualTo(errors);
         assertThat(ends.get(0).path("FinderSeconds").isNumber()).isTrue();
-    }
-
-    @Test
-    void ofASchedulesComparisonsEachTellsItsEndAndTheEndOfTheScheduleIsNoError() throws Exception {
-        cloud.source.put("a", "text");
-        cloud.environment.put("SCHEDULE", "* * * * * ?");
-        CaravanProcess finder = cloud.start("finder");
-        Fault denied = cloud.from
-                .faults()
-                .add(Fault.on(Operation.LIST).skip(3).times(1).then(FaultAction.answer(403, "AccessDenied")));
-        await().atMost(Duration.ofSeconds(60)).until(() -> denied.fired() == 1);
-        long before = ends(finder);
-        await().atMost(Duration.ofSeconds(60)).until(() -> ends(finder) > before + 1);
-        finder.signal("TERM");
-        assertThat(finder.exitCode(30)).as(finder.output()).isEqualTo(ExitCode.TERMINATED);
-        MetricText lines = MetricText.in(finder.output());
-        long comparisons = finder.output()
-                .lines()
-                .filter(line -> line.startsWith("comparing at"))
-                .count();
-        assertThat(ends(finder)).isEqualTo(comparisons);
-        assertThat(lines.sum("finder", "FinderErrors")).isBetween(1L, 2L);
-        assertThat(lines.sum("finder", "QueuedObjects"))
-                .isEqualTo(cloud.queue.depth().visible());
-    }
-
-    private static long ends(CaravanProcess finder) {
-        return finder.output()
-                .lines()
-                .filter(line -> line.contains("\"FinderErrors\":"))
-                .count();
     }
 }
