@@ -195,9 +195,10 @@ public record FleetView(
         for (Comparisons job : jobs) {
             boolean held = job.heldUntil() > now;
             for (Comparison one : job.latest()) {
-                boolean lost = one.outcome() == Comparison.Outcome.RUNNING
-                        && !(held && one == job.latest().get(0));
-                all.add(new Compared(job.job(), job.finder(), lost ? one.lost() : one));
+                boolean runs = one.outcome() == Comparison.Outcome.RUNNING;
+                all.add(new Compared(job.job(), job.finder(), runs && !held ? one.lost() : one));
+                // Only the newest one is of the finder that holds the lease.
+                held = false;
             }
         }
         all.sort(Comparator.<Compared>comparingLong(one -> one.comparison().began())

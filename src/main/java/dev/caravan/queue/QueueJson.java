@@ -29,6 +29,7 @@ final class QueueJson {
 
     private QueueJson() {}
 
+    @SuppressWarnings("deprecation") // camel-aws2-sqs still names the attributes that way.
     static byte[] receive(ReceiveMessageRequest request) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(out)) {
