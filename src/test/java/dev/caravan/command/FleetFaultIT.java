@@ -219,7 +219,7 @@ class FleetFaultIT {
                         .startsWith("Denied: ")
                         .contains("AccessDenied"));
 
-        JsonNode told = JSON.readTree(run("status", "--json"));
+        JsonNode told = JSON.readTree(run("status", "--scan", "--json"));
         assertThat(told.path("objects").path("ERROR").asInt()).isEqualTo(3);
         assertThat(told.path("deadLetters").path("waiting").asInt()).isEqualTo(3);
         assertThat(told.path("failures")).singleElement().satisfies(failures -> {
@@ -234,7 +234,7 @@ class FleetFaultIT {
         assertThat(run("redrive")).contains("moved 3 ");
         cloud.awaitEmptyQueue();
         cloud.assertAllWell();
-        JsonNode after = JSON.readTree(run("status", "--json"));
+        JsonNode after = JSON.readTree(run("status", "--scan", "--json"));
         assertThat(after.path("objects").path("ERROR").asInt()).isZero();
         assertThat(after.path("objects").path("DONE").asInt()).isEqualTo(cloud.source.size());
         assertThat(after.path("failures")).isEmpty();
