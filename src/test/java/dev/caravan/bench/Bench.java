@@ -1,7 +1,8 @@
 package dev.caravan.bench;
 
+import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.command.run.ExitCode;
-import dev.caravan.local.Bucket;
+import dev.caravan.local.Content;
 import dev.caravan.local.LocalS3;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,9 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Runs a scenario with each tool in turn, several times, and prints the medians as a Markdown table. */
 public final class Bench {
+
+    /** So many objects are written at a time before the tools run. */
+    static final int WRITERS = 16;
 
     private static final int RUNS = 3;
 
@@ -28,18 +38,11 @@ public final class Bench {
         this.out = out;
     }
 
-    /** Runs {@code bench [SCENARIO ...] [--runs N]}; without a scenario, all. */
+    /** Runs {@code bench [SCENARIO ...] [--runs N] [--source URL --dest URL ...]}; without a scenario, all. */
     public static void main(String[] arguments) throws Exception {
-        List<Scenario> scenarios = new ArrayList<>();
-        int runs = RUNS;
+        BenchArguments read = null;
         try {
-            for (int i = 0; i < arguments.length; i++) {
-                if (arguments[i].equals("--runs") && i + 1 < arguments.length) {
-                    runs = Math.max(1, Integer.parseInt(arguments[++i]));
-                } else {
-                    scenarios.add(Scenario.named(arguments[i]));
-                }
-            }
+            read = BenchArguments.read(List.of(arguments), System.getenv());
         } catch (IllegalArgumentException e) {
             System.err.println("caravan bench: " + e.getMessage());
             System.exit(ExitCode.USAGE);
@@ -48,8 +51,24 @@ public final class Bench {
         Path folder = Files.createTempDirectory("caravan-bench");
         Bench bench = new Bench(folder, new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         boolean complete = true;
-        for (Scenario scenario : scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios) {
-            complete &= bench.run(scenario, runs, home);
+        try {
+            for (Scenario scenario : read.scenarios()) {
+                complete &= read.store() == null
+                        ? bench.run(scenario, read.runs(), home)
+                        : bench.run(
+                                scenario,
+                                scenario.objects(),
+                                read.runs(),
+                                read.store(),
+                                List.of(read.store().caravan(home, folder.resolve("records"))));
+            }
+        } catch (SdkException e) {
+            System.err.println(
+                    "caravan bench: " + ControlPlaneProblem.of("store", e).getMessage());
+            System.exit(ExitCode.RUN_FAILED);
+        } catch (IllegalStateException e) {
+            System.err.println("caravan bench: " + e.getMessage());
+            System.exit(ExitCode.RUN_FAILED);
         }
         System.exit(complete ? ExitCode.DONE : ExitCode.OBJECTS_FAILED);
     }
@@ -57,37 +76,77 @@ public final class Bench {
     private boolean run(Scenario scenario, int runs, Path home) throws Exception {
         try (LocalS3 from = LocalS3.start().credential(Tool.ACCESS_KEY, Tool.SECRET_KEY);
                 LocalS3 to = LocalS3.start().credential(Tool.ACCESS_KEY, Tool.SECRET_KEY)) {
-            Bucket source = from.createBucket(Tool.SOURCE);
-            Bucket destination = to.createBucket(Tool.DESTINATION);
-            scenario.fill(source, destination);
+            Place source = Place.of(from.createBucket(Tool.SOURCE));
+            Place destination = Place.of(to.createBucket(Tool.DESTINATION));
             Path records = folder.resolve("records");
+            Map<String, Content> objects = scenario.objects();
+            fill(source, objects);
             return run(
-                    scenario, runs, source, destination, Tool.present(home, records, from.endpoint(), to.endpoint()));
+                    scenario, objects, runs, destination, Tool.present(home, records, from.endpoint(), to.endpoint()));
+        }
+    }
+
+    /**
+     * Runs in a folder of its own in a store of the user, and removes what it has put there.
+     *
+     * @throws IllegalStateException if something is there before
+     */
+    boolean run(Scenario scenario, Map<String, Content> objects, int runs, BenchStore store, List<Tool> tools)
+            throws IOException, InterruptedException {
+        try (Place source = store.source();
+                Place destination = store.destination()) {
+            if (!source.holds(Map.of()) || !destination.holds(Map.of())) {
+                throw new IllegalStateException("there are objects in " + store.urls()
+                        + "; a benchmark needs both folders empty: remove them, or name another prefix");
+            }
+            try {
+                fill(source, objects);
+                return run(scenario, objects, runs, destination, tools);
+            } finally {
+                source.remove(objects.keySet());
+                destination.remove(objects.keySet());
+            }
+        }
+    }
+
+    private static void fill(Place place, Map<String, Content> objects) throws InterruptedException {
+        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        try {
+            List<Callable<Void>> puts = new ArrayList<>();
+            objects.forEach((key, content) -> puts.add(() -> {
+                place.put(key, content);
+                return null;
+            }));
+            for (Future<Void> put : writers.invokeAll(puts)) {
+                put.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "the objects can't be written: " + e.getCause().getMessage(), e);
+        } finally {
+            writers.shutdown();
         }
     }
 
     /**
      * Runs the tools in turn, so that a slow minute of the machine hits all of them, and prints the table.
      *
+     * @param objects what is at the source
      * @return false if a tool did not copy all objects in each of its runs
      */
-    boolean run(Scenario scenario, int runs, Bucket source, Bucket destination, List<Tool> tools)
+    boolean run(Scenario scenario, Map<String, Content> objects, int runs, Place destination, List<Tool> tools)
             throws IOException, InterruptedException {
         Map<Tool, List<Run>> results = new LinkedHashMap<>();
+        if (scenario.isEqual()) {
+            fill(destination, objects);
+        }
         for (int i = 0; i < runs; i++) {
             for (Tool tool : tools) {
-                scenario.reset(destination);
+                if (!scenario.isEqual()) {
+                    destination.remove(objects.keySet());
+                }
                 removeRecords();
-                Run run = Run.of(
-                        tool,
-                        folder.resolve("log"),
-                        () -> destination.keys().equals(source.keys())
-                                && source.objects().stream()
-                                        .allMatch(object -> object.content()
-                                                .sameAs(destination
-                                                        .get(object.key())
-                                                        .orElseThrow()
-                                                        .content())));
+                Run run = Run.of(tool, folder.resolve("log"), () -> destination.holds(objects));
                 results.computeIfAbsent(tool, first -> new ArrayList<>()).add(run);
                 if (!run.complete()) {
                     out.println(tool.name() + " did not copy all objects; it printed:");

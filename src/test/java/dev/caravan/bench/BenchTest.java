@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.local.Bucket;
+import dev.caravan.local.Content;
 import dev.caravan.local.LocalS3;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,12 +21,13 @@ class BenchTest {
     private static final Tool IDLE = new Tool("idle", List.of("sh", "-c", "echo nothing to do"), Map.of());
     private static final Tool BROKEN = new Tool("broken", List.of("sh", "-c", "exit 3"), Map.of());
 
+    private static final Map<String, Content> OBJECTS = Map.of("a", Content.of("text"));
+
     @TempDir
     private Path folder;
 
     private final StringWriter printed = new StringWriter();
     private final LocalS3 s3 = LocalS3.start();
-    private final Bucket source = s3.createBucket("source");
     private final Bucket destination = s3.createBucket("destination");
 
     @AfterEach
@@ -35,7 +37,6 @@ class BenchTest {
 
     @Test
     void aToolThatCopiesNothingIsShownAsIncomplete() throws Exception {
-        source.put("a", "text");
         assertThat(run(Scenario.SMALL, IDLE)).isFalse();
         assertThat(printed.toString())
                 .contains("idle did not copy all objects; it printed:\nnothing to do")
@@ -44,12 +45,13 @@ class BenchTest {
 
     @Test
     void anObjectWithOtherBytesIsNotComplete() throws Exception {
-        source.put("a", "text");
-        destination.put("a", "tent");
-        assertThat(run(Scenario.EQUAL, IDLE)).isFalse();
-        destination.put("a", "text");
         assertThat(run(Scenario.EQUAL, IDLE)).isTrue();
+        destination.put("b", "text");
+        assertThat(run(Scenario.EQUAL, IDLE)).isFalse();
+        destination.remove("b");
         assertThat(run(Scenario.EQUAL, BROKEN)).isFalse();
+        destination.put("a", "tent");
+        assertThat(Place.of(destination).holds(OBJECTS)).isFalse();
     }
 
     @Test
@@ -66,8 +68,73 @@ class BenchTest {
                 .hasMessage("no scenario tiny; there are small, large, mixed, equal");
     }
 
+    @Test
+    void inAStoreOfTheUserItTouchesOnlyWhatItMade() throws Exception {
+        s3.credential("key", "secret");
+        Bucket source = s3.createBucket("source");
+        source.put("mine/a", "text");
+        destination.put("mine/caravan-bench2", "text");
+        BenchStore store = store("s3://source/mine");
+        Tool copies = new Tool("copies", List.of("true"), Map.of());
+
+        assertThat(bench().run(Scenario.EQUAL, OBJECTS, 1, store, List.of(copies)))
+                .isTrue();
+        assertThat(bench().run(Scenario.SMALL, OBJECTS, 1, store, List.of(copies)))
+                .isFalse();
+
+        assertThat(source.keys()).containsExactly("mine/a");
+        assertThat(destination.keys()).containsExactly("mine/caravan-bench2");
+        assertThat(store.caravan(folder, folder).command())
+                .contains("s3://source/mine/caravan-bench/", "s3://destination/mine/caravan-bench/", "--dest-endpoint");
+    }
+
+    @Test
+    void itRefusesAFolderInWhichThereIsSomething() throws Exception {
+        s3.credential("key", "secret");
+        s3.createBucket("source").put("mine/caravan-bench/a", "text");
+        BenchStore store = store("s3://source/mine");
+        assertThatThrownBy(() -> bench().run(Scenario.EQUAL, OBJECTS, 1, store, List.of(IDLE)))
+                .hasMessageContaining("there are objects in s3://source/mine/caravan-bench/ or ");
+        assertThat(s3.bucket("source").keys()).containsExactly("mine/caravan-bench/a");
+    }
+
+    @Test
+    void itWritesToAnS3StoreOnly() {
+        assertThatThrownBy(() -> store("oss://source")).hasMessageContaining("it must be an s3:// URL");
+        assertThatThrownBy(() -> BenchArguments.read(List.of("--source", "s3://a"), Map.of()))
+                .hasMessage("give both --source and --dest, or neither and no option of sync");
+    }
+
+    private BenchStore store(String source) {
+        String endpoint = s3.endpoint().toString();
+        return BenchArguments.read(
+                        List.of(
+                                "--source",
+                                source,
+                                "--dest",
+                                "s3://destination/mine",
+                                "--source-endpoint",
+                                endpoint,
+                                "--dest-endpoint",
+                                endpoint),
+                        Map.of(
+                                "SOURCE_ACCESS_KEY_ID",
+                                "key",
+                                "SOURCE_SECRET_ACCESS_KEY",
+                                "secret",
+                                "DEST_ACCESS_KEY_ID",
+                                "key",
+                                "DEST_SECRET_ACCESS_KEY",
+                                "secret"))
+                .store();
+    }
+
+    private Bench bench() {
+        return new Bench(folder, new PrintWriter(printed, true));
+    }
+
     private boolean run(Scenario scenario, Tool tool) throws Exception {
-        return new Bench(folder, new PrintWriter(printed, true)).run(scenario, 1, source, destination, List.of(tool));
+        return bench().run(scenario, OBJECTS, 1, Place.of(destination), List.of(tool));
     }
 
     private static Run run(int wall, int cpu, boolean complete) {

@@ -1,9 +1,10 @@
 package dev.caravan.bench;
 
-import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a benchmark copies. */
@@ -49,22 +50,19 @@ enum Scenario {
         return description;
     }
 
-    /** Puts the objects into the source, and into the destination if they are already there. */
-    void fill(Bucket source, Bucket destination) {
-        for (int i = 0; i < objects; i++) {
-            String key = "d%03d/object-%06d".formatted(i / 1000, i);
-            Content content = Content.synthetic(i, size > 0 ? size : 1 << (SMALLEST_BITS + i % SIZES));
-            source.put(key, content);
-            if (equal) {
-                destination.put(key, content);
-            }
-        }
+    /** Returns whether the objects are at the destination from the beginning. */
+    boolean isEqual() {
+        return equal;
     }
 
-    /** Prepares the destination for the next tool. */
-    void reset(Bucket destination) {
-        if (!equal) {
-            destination.keys().forEach(destination::remove);
+    /** Returns the contents by their keys. */
+    Map<String, Content> objects() {
+        Map<String, Content> all = new LinkedHashMap<>();
+        for (int i = 0; i < objects; i++) {
+            all.put(
+                    "d%03d/object-%06d".formatted(i / 1000, i),
+                    Content.synthetic(i, size > 0 ? size : 1 << (SMALLEST_BITS + i % SIZES)));
         }
+        return all;
     }
 }
