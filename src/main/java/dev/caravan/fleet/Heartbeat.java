@@ -25,6 +25,7 @@ public final class Heartbeat implements AutoCloseable {
     private final FleetItems items;
     private final WorkerReporter reporter;
     private final Thread clock = new Thread(this::run, "caravan-fleet");
+    private int beatsToName;
     private boolean refused;
     private volatile boolean closed;
 
@@ -41,12 +42,11 @@ public final class Heartbeat implements AutoCloseable {
 
     private void run() {
         try {
-            for (int beats = 0; !closed; beats++) {
-                beat(PATIENCE, beats % NAMED == 0);
-                if (beats == 0) {
-                    prune();
-                }
+            beat(PATIENCE);
+            prune();
+            while (!closed) {
                 Thread.sleep(reporter.interval().toMillis());
+                beat(PATIENCE);
             }
         } catch (InterruptedException e) {
             // Closed.
@@ -54,11 +54,12 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    private synchronized void beat(Duration within, boolean named) {
+    private synchronized void beat(Duration within) {
         try {
             items.write(reporter.id(), reporter.now(), within);
-            if (named) {
+            if (beatsToName-- <= 0) {
                 items.add(reporter.id());
+                beatsToName = NAMED;
             }
             if (refused) {
                 refused = false;
@@ -88,7 +89,7 @@ public final class Heartbeat implements AutoCloseable {
         clock.interrupt();
         if (clock.getState() != Thread.State.NEW) {
             reporter.ended();
-            beat(LAST_PATIENCE, false);
+            beat(LAST_PATIENCE);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.observe.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.aws.ControlPlaneException;
@@ -80,7 +81,10 @@ public final class FleetConsole implements AutoCloseable {
 
     private synchronized byte[] document() throws IOException {
         ObjectNode json = JSON.createObjectNode().put("version", version).put("problem", problem);
-        json.set("view", JSON.valueToTree(view));
+        JsonNode shown = JSON.valueToTree(view);
+        // The page shows the sum of them.
+        shown.path("workers").forEach(worker -> ((ObjectNode) worker.path("status")).remove("hour"));
+        json.set("view", shown);
         return JSON.writeValueAsBytes(json);
     }
 

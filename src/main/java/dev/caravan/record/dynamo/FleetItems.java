@@ -114,7 +114,9 @@ public final class FleetItems {
         Set<String> names = new TreeSet<>();
         if (members != null) {
             // Anybody may have written the names.
-            members.ss().stream().filter(name -> name.length() <= LONGEST_NAME).forEach(names::add);
+            members.ss().stream()
+                    .filter(name -> !name.isBlank() && name.length() <= LONGEST_NAME)
+                    .forEach(names::add);
         }
         return names;
     }
@@ -130,6 +132,8 @@ public final class FleetItems {
             for (int n = 0; n < REPETITIONS && !keys.isEmpty(); n++) {
                 keys = batch(keys, consistent, read);
             }
+            // They are there, but what they say isn't known.
+            keys.forEach(left -> read.put(member(left), ""));
         }
         return read;
     }
@@ -152,12 +156,14 @@ public final class FleetItems {
                 // The service deletes it some hours later, or never if the table has no TTL attribute.
                 continue;
             }
-            String name =
-                    ReservedKey.name(DynamoRecords.text(item, "ObjectKey")).substring(prefix.length());
-            read.put(name, DynamoRecords.text(item, STATUS));
+            read.put(member(item), DynamoRecords.text(item, STATUS));
         }
         KeysAndAttributes left = answer.unprocessedKeys().get(table);
         return left == null ? List.of() : left.keys();
+    }
+
+    private String member(Map<String, AttributeValue> key) {
+        return ReservedKey.name(DynamoRecords.text(key, "ObjectKey")).substring(prefix.length());
     }
 
     private Map<String, AttributeValue> key(String member) {
