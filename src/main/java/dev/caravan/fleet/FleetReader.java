@@ -21,6 +21,8 @@ public final class FleetReader {
 
     private static final Duration OLDEST_KEPT = Duration.ofMinutes(1);
 
+    private static final Duration PASSING_KEPT = Duration.ofHours(1);
+
     private final ControlPlane services;
     private final FleetNames names;
     private final FleetItems items;
@@ -118,6 +120,7 @@ public final class FleetReader {
                 workers,
                 FleetView.giants(workers),
                 FleetView.failures(workers),
+                FleetView.passing(workers, now - PASSING_KEPT.toMillis()),
                 comparisons);
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a fleet does at one moment, of its queue and of the small items that its members write. Times are in milliseconds since 1970. A
@@ -36,6 +37,7 @@ import java.util.TreeMap;
  * @param workers those that work first, then the lost ones, then those that have ended
  * @param giants the giant objects that are under way
  * @param failures what failed for good, in the last day and by workers that have written their status since
+ * @param passing what failed in the last hour and is tried again, with the number of attempts
  * @param comparisons the latest ones, the newest first
  */
 public record FleetView(
@@ -58,6 +60,7 @@ public record FleetView(
         List<Worker> workers,
         List<GiantProgress> giants,
         List<FailureKind> failures,
+        List<FailureKind> passing,
         List<Compared> comparisons) {
 
     /** A worker that has missed so many beats is lost. */
@@ -172,9 +175,20 @@ public record FleetView(
     }
 
     static List<FailureKind> failures(List<Worker> workers) {
+        return byKind(
+                workers.stream().flatMap(worker -> worker.status().failures().stream()));
+    }
+
+    /** Returns what is tried again, as far as it failed since a time. */
+    static List<FailureKind> passing(List<Worker> workers, long since) {
+        return byKind(workers.stream()
+                .flatMap(worker -> worker.status().passing().stream())
+                .filter(failure -> failure.time() >= since));
+    }
+
+    private static List<FailureKind> byKind(Stream<Failure> failures) {
         Map<String, FailureKind> kinds = new TreeMap<>();
-        for (Worker worker : workers) {
-            for (Failure failure : worker.status().failures()) {
+        failures.forEach(failure -> {
                 kinds.merge(
                         failure.kind(),
                         new FailureKind(failure.kind(), failure.count(), failure, Remedy.of(failure.kind())),
@@ -183,8 +197,7 @@ public record FleetView(
                                 one.count() + other.count(),
                                 one.last().time() < other.last().time() ? other.last() : one.last(),
                                 one.mend()));
-            }
-        }
+        });
         return kinds.values().stream()
                 .sorted(Comparator.comparingLong(FailureKind::count).reversed())
                 .toList();

@@ -2,6 +2,7 @@ package dev.caravan.fleet;
 
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
+import dev.caravan.progress.PassingFailures;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
 import dev.caravan.queue.GiantParts;
@@ -19,6 +20,8 @@ public final class WorkerReporter {
 
     /** As many kinds of failures at most. */
     private static final int KINDS = 10;
+
+    private static final int PASSING_KINDS = 5;
 
     private static final int LONGEST = 200;
 
@@ -106,6 +109,7 @@ public final class WorkerReporter {
                         oldest == null ? "" : cut(oldest.key()),
                         oldest == null ? 0 : oldest.age().toSeconds(),
                         failures(progress.failures()),
+                        passing(progress.passing()),
                         worker.giants().now(open).stream()
                                 .map(giant -> new WorkerStatus.Giant(
                                         cut(giant.key()), cut(giant.uploadId()), giant.parts(), giant.done()))
@@ -129,6 +133,18 @@ public final class WorkerReporter {
         }
         counts.forEach((kind, count) -> kinds.putIfAbsent(kind, new WorkerStatus.Failure(kind, count, 0, "", "")));
         return new ArrayList<>(kinds.values()).subList(0, Math.min(KINDS, kinds.size()));
+    }
+
+    private static List<WorkerStatus.Failure> passing(PassingFailures failures) {
+        return failures.kinds().stream()
+                .limit(PASSING_KINDS)
+                .map(kind -> new WorkerStatus.Failure(
+                        kind.kind(),
+                        kind.count(),
+                        kind.time().toEpochMilli(),
+                        cut(kind.key()),
+                        cut(kind.message())))
+                .toList();
     }
 
     private static String cut(String text) {

@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param oldest the key that it has worked on for the longest time; empty where there is none
  * @param oldestSeconds for how long
  * @param failures what failed, the kind that failed last first
+ * @param passing what failed and is tried again, the kind that failed last first; counts are those of attempts
  * @param giants the giant objects that it moved parts of
  */
 public record WorkerStatus(
@@ -54,6 +55,7 @@ public record WorkerStatus(
         String oldest,
         long oldestSeconds,
         List<Failure> failures,
+        List<Failure> passing,
         List<Giant> giants) {
 
     public static final String WORKING = "working";
@@ -67,7 +69,7 @@ public record WorkerStatus(
      * What failed for one kind of reason.
      *
      * @param kind in the words of the records, such as {@code Denied}
-     * @param count how many objects
+     * @param count how many objects, or attempts that are repeated
      * @param time when the last one failed
      * @param key of that one
      * @param message what the store said about it
@@ -106,6 +108,7 @@ public record WorkerStatus(
         oldest = text(oldest);
         hour = hour == null ? Hour.NOTHING : hour;
         failures = list(failures);
+        passing = list(passing);
         giants = list(giants);
     }
 

@@ -190,7 +190,8 @@ public final class MultipartSteps implements AggregationStrategy {
                     (int) number(context, "caravan.redeliveries"),
                     (int) number(context, "caravan.form.redeliveries"),
                     number(context, "caravan.redelivery.delay"),
-                    number(context, "caravan.redelivery.longest"));
+                    number(context, "caravan.redelivery.longest"),
+                    copies.progress().passing());
             retry = known;
         }
         return known;

@@ -80,7 +80,7 @@ public record ObjectSteps(
                 Map.entry("lookAgain", this::lookAgain),
                 Map.entry("mended", exchange -> Transfers.of(exchange).forgetContest()),
                 Map.entry("attemptFailed", exchange -> exchange.setProperty(FAILED_AT, System.nanoTime())),
-                Map.entry("triedAgain", ObjectSteps::triedAgain));
+                Map.entry("triedAgain", this::triedAgain));
     }
 
     /** Reads the message. Headers that came with it are a stranger's: none of ours may be among them. */
@@ -307,7 +307,7 @@ public record ObjectSteps(
     }
 
     /** After the wait, before the next attempt. */
-    private static void triedAgain(Exchange exchange) {
+    private void triedAgain(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Transfer transfer = Transfers.of(exchange);
         if (cause instanceof CopyRefusedException) {
@@ -315,11 +315,12 @@ public record ObjectSteps(
             exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, transfer.attempts() - 1);
         }
         if (cause != null && transfer != null) {
-            Retry.log(
+            Retry.tell(
                     transfer,
                     exchange.getProperty(MultipartSteps.PART, Integer.class),
                     exchange.getProperty(FAILED_AT, System.nanoTime(), Long.class),
-                    cause);
+                    cause,
+                    copies.progress().passing());
         }
     }
 }

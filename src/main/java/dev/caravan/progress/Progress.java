@@ -27,6 +27,7 @@ public final class Progress {
     private final LongAdder settled = new LongAdder();
     private final LongAdder untold = new LongAdder();
     private final RecentFailures failures = new RecentFailures();
+    private final PassingFailures passing = new PassingFailures();
     private volatile boolean allFound;
     private volatile Expected expected = Expected.UNKNOWN;
 
@@ -148,6 +149,11 @@ public final class Progress {
     /** What has failed, as far as it is kept. */
     public RecentFailures failures() {
         return failures;
+    }
+
+    /** Returns what has failed and is tried again. */
+    public PassingFailures passing() {
+        return passing;
     }
 
     /** The numbers as they stand now. */

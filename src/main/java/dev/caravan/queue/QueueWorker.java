@@ -9,6 +9,7 @@ import dev.caravan.message.Incoming;
 import dev.caravan.message.InvalidMessageException;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
+import dev.caravan.progress.PassingFailures;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.Transfer;
@@ -42,7 +43,7 @@ public final class QueueWorker implements AutoCloseable {
     private final RetryDelay delay;
     private volatile MessageReader reader;
     private final IgnoredEvents ignored = new IgnoredEvents();
-    private final ComingBack comingBack = new ComingBack(System::nanoTime);
+    private final PassingFailures passing;
     private final GiantParts giants = new GiantParts();
     private final LongAdder done = new LongAdder();
     private final int tries;
@@ -60,14 +61,23 @@ public final class QueueWorker implements AutoCloseable {
      *
      * @param slots how many messages are worked on at a time, at least 1
      * @param tries after so many receipts a message has failed for good, at least 1
+     * @param passing counts the messages that fail and come back
      */
-    public QueueWorker(SqsClient client, JobQueue queue, Fleet fleet, RetryDelay delay, int slots, int tries) {
+    public QueueWorker(
+            SqsClient client,
+            JobQueue queue,
+            Fleet fleet,
+            RetryDelay delay,
+            int slots,
+            int tries,
+            PassingFailures passing) {
         this.slots = new FreeSlots(slots);
         this.receiving = new ReceivingClient(client, this.slots);
         this.visibility = new Visibility(client, queue.url(), fleet.visibilityTimeout());
         this.deletions = new Deletions(client, queue.url());
         this.deadLetters = new DeadLetters(client, queue.deadLettersUrl());
         this.delay = delay;
+        this.passing = passing;
         this.tries = Math.min(tries, queue.maxReceives());
     }
 
@@ -223,11 +233,25 @@ public final class QueueWorker implements AutoCloseable {
             case LATER -> {
                 slots.fuse().failed(receipt.reason());
                 int seconds = delay.seconds(receipt.receives());
-                comingBack.note(receipt, seconds);
+                comesBack(receipt, seconds);
                 visibility.comeBack(receipt, seconds);
             }
             case BACK -> visibility.comeBack(receipt, 0);
         }
+    }
+
+    private void comesBack(Receipt receipt, int seconds) {
+        String key = receipt.key().isEmpty() ? "message " + receipt.messageId() : receipt.key();
+        String why = receipt.reason().isEmpty() ? "NotDone: the routes ended early" : receipt.reason();
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "receipt {} of {} failed, it comes back in {} s: {}",
+                    receipt.receives(),
+                    Printable.quoted(key),
+                    seconds,
+                    why);
+        }
+        passing.add(key, why, seconds);
     }
 
     private void toDeadLetters(Receipt receipt) {

@@ -62,6 +62,7 @@ public final class FleetText {
                             + Printable.quoted(giant.key()));
         }
         failures();
+        passing();
         comparisons();
     }
 
@@ -189,6 +190,20 @@ public final class FleetText {
                 row("", Printable.of(kind.last().message()));
             }
             row("", "to mend: " + kind.mend());
+        }
+    }
+
+    private void passing() {
+        if (view.passing().isEmpty()) {
+            return;
+        }
+        line("failed in the last hour and tried again, the last of each kind");
+        for (FailureKind kind : view.passing()) {
+            row(
+                    Printable.of(kind.kind()),
+                    Quantities.count(kind.count()) + (kind.count() == 1 ? " attempt, " : " attempts, ")
+                            + Printable.quoted(kind.last().key()));
+            row("", Printable.of(kind.last().message()));
         }
     }
 

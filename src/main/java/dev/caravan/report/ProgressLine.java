@@ -66,6 +66,7 @@ public final class ProgressLine implements AutoCloseable {
             while (true) {
                 Thread.sleep((terminal ? ON_TERMINAL : elsewhere).toMillis());
                 tell();
+                progress.passing().tell();
             }
         } catch (InterruptedException e) {
             // Closed.

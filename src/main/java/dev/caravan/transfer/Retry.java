@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import dev.caravan.job.Printable;
+import dev.caravan.progress.PassingFailures;
 import dev.caravan.store.Failures;
 import dev.caravan.store.SendAgainException;
 import dev.caravan.store.StoreException;
@@ -18,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * @param otherForms how often a request is repeated whose content is wanted in another form
  * @param first the pause after the first failure in milliseconds; each further pause is twice as long, 30 % more or less
  * @param longest the longest pause in milliseconds
+ * @param passing counts the failures that are repeated
  */
-public record Retry(int redeliveries, int otherForms, long first, long longest) {
+public record Retry(int redeliveries, int otherForms, long first, long longest, PassingFailures passing) {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
@@ -39,7 +41,7 @@ public record Retry(int redeliveries, int otherForms, long first, long longest) 
                 }
                 long failedAt = System.nanoTime();
                 await(pause);
-                log(transfer, null, failedAt, e);
+                tell(transfer, null, failedAt, e, passing);
             }
             pause = Math.min(longest, 2 * pause);
         }
@@ -56,12 +58,14 @@ public record Retry(int redeliveries, int otherForms, long first, long longest) 
     }
 
     /**
-     * Logs at DEBUG why a request is repeated.
+     * Counts a failure that is repeated, and logs at DEBUG why.
      *
      * @param part the part's number; null where the request is of no part
      * @param failedAt when it failed, by {@link System#nanoTime()}
      */
-    public static void log(Transfer transfer, Integer part, long failedAt, Throwable cause) {
+    public static void tell(
+            Transfer transfer, Integer part, long failedAt, Throwable cause, PassingFailures passing) {
+        passing.add(transfer.message().key(), why(cause), 0);
         if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "trying {}{} again after {} ms: {}",

@@ -34,6 +34,7 @@ class WorkerStatusTest {
                 "odd\n\u202ekey",
                 17,
                 List.of(new WorkerStatus.Failure("Denied", 3, 99, "k", "403")),
+                List.of(new WorkerStatus.Failure("Throttled", 7, 98, "k2", "503")),
                 List.of(new WorkerStatus.Giant("giant.iso", "upload", 100, 4)));
         assertThat(WorkerStatus.of(status.json())).contains(status);
     }
@@ -50,6 +51,7 @@ class WorkerStatusTest {
         assertThat(status.id()).isEmpty();
         assertThat(status.hour().messages()).isEmpty();
         assertThat(status.failures()).doesNotContainNull();
+        assertThat(status.passing()).isEmpty();
     }
 
     @ParameterizedTest

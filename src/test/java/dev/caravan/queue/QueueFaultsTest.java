@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.caravan.job.Fleet;
 import dev.caravan.job.WhenBusy;
+import dev.caravan.progress.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,7 +250,7 @@ class QueueFaultsTest {
         Fleet fleet = new Fleet(
                 "jobs", "records", "", "", "", WhenBusy.COMPARE, Duration.ofSeconds(30), Duration.ofSeconds(5), false);
         JobQueue jobs = new JobQueue("url", "", 5);
-        try (QueueWorker worker = new QueueWorker(new Queue(), jobs, fleet, new RetryDelay(0, 0), 1, 5);
+        try (QueueWorker worker = new QueueWorker(new Queue(), jobs, fleet, new RetryDelay(0, 0), 1, 5, new Progress().passing());
                 DefaultCamelContext context = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(context);
             exchange.getMessage().setHeader("ApproximateReceiveCount", "often");

@@ -19,6 +19,7 @@ import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.ObjectMessage;
+import dev.caravan.progress.Progress;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueWorker;
 import dev.caravan.queue.RetryDelay;
@@ -98,7 +99,8 @@ class QueueRoutesIT {
                 fleet,
                 new RetryDelay(0, 0),
                 SLOTS,
-                LocalQueue.MAX_RECEIVES);
+                LocalQueue.MAX_RECEIVES,
+                new Progress().passing());
         bench.bind(worker.byName());
         bench.bind(new SendSteps(queue.url(), new Backoff(1, Duration.ZERO, Duration.ZERO)).byName());
         bench.bind("sqs", queue.client());
@@ -182,10 +184,10 @@ class QueueRoutesIT {
             start(Duration.ofSeconds(30));
             awaitEmptyQueue();
             assertThat(log.all())
-                    .filteredOn(line -> line.startsWith("will be tried again in "))
+                    .filteredOn(line -> line.startsWith("will be tried again "))
                     .singleElement()
                     .asString()
-                    .endsWith(" s: \"a\": Transient: GET a: 500");
+                    .endsWith(": \"a\": Transient: GET a: 500");
         }
         assertThat(bench.source.log).hasSize(LocalQueue.MAX_RECEIVES);
         assertThat(bench.records)

@@ -9,6 +9,7 @@ import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.PartMessage;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.progress.FewLines;
+import dev.caravan.progress.Progress;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.StandingRecord;
 import dev.caravan.record.StatusRecord;
@@ -33,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class FleetOfTwo {
 
     static final int PART = 5 << 20;
-    static final Retry RETRY = new Retry(1, 1, 1, 1);
+    static final Retry RETRY = new Retry(1, 1, 1, 1, new Progress().passing());
 
     final TwoStores stores = new TwoStores();
     final MemoryStore source = stores.source;

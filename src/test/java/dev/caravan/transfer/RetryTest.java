@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.message.ObjectMessage;
+import dev.caravan.progress.Progress;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.SendAgainException;
 import dev.caravan.store.TransientException;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RetryTest {
 
-    private final Retry retry = new Retry(2, 4, 1, 2);
+    private final Retry retry = new Retry(2, 4, 1, 2, new Progress().passing());
     private final Transfer transfer = new Transfer(new ObjectMessage("k", 1, "e", null), 0, null);
     private final AtomicInteger requests = new AtomicInteger();
 

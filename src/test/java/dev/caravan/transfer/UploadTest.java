@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.local.MemoryStore;
 import dev.caravan.message.ObjectMessage;
+import dev.caravan.progress.Progress;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.UploadLeft;
 import dev.caravan.store.ChangedException;
@@ -34,7 +35,7 @@ class UploadTest {
 
     private static final int MIB = 1 << 20;
     private static final byte[] BYTES = MemoryStore.noise(6 * MIB);
-    private static final Retry RETRY = new Retry(2, 2, 1, 1);
+    private static final Retry RETRY = new Retry(2, 2, 1, 1, new Progress().passing());
 
     private final TwoStores stores = new TwoStores();
     private final MemoryStore source = stores.source.with("k", BYTES);

@@ -106,7 +106,8 @@ public final class WorkerRun {
                     job.fleet(),
                     new RetryDelay(routes.number("caravan.backoff.first"), routes.number("caravan.backoff.longest")),
                     job.slots().first(),
-                    job.attempts());
+                    job.attempts(),
+                    progress.passing());
             bind(routes, worker);
             MultipartSteps multipart = bindTransfer(routes, aws, queue, records);
             routes.start();

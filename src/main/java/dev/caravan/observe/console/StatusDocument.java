@@ -7,6 +7,7 @@ import dev.caravan.flow.InFlight;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Side;
 import dev.caravan.observe.meters.Watched;
+import dev.caravan.progress.PassingFailures;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
 import dev.caravan.progress.Remaining;
@@ -46,6 +47,7 @@ record StatusDocument(RunView run, History history, List<Link> links) {
                     .put("parts", watched.partSlots().getAsInt());
             moving(json, watched.inFlight().oldest(ALL), now);
             failures(json, progress.failures());
+            tryingAgain(json.putArray("tryingAgain"), progress.passing());
             ArrayNode stores = json.putArray("backingOff");
             backingOff(stores, run.job().source(), watched.sourceBackOff().getAsLong());
             backingOff(
@@ -143,6 +145,18 @@ record StatusDocument(RunView run, History history, List<Link> links) {
                     .put("requestId", failure.requestId())
                     .put("attempts", failure.attempts())
                     .put("message", Printable.of(failure.message()));
+        }
+    }
+
+    private static void tryingAgain(ArrayNode kinds, PassingFailures passing) {
+        for (PassingFailures.Kind kind : passing.kinds()) {
+            kinds.addObject()
+                    .put("kind", kind.kind())
+                    .put("count", kind.count())
+                    .put("time", kind.time().toString())
+                    .put("key", kind.key())
+                    .put("message", kind.message())
+                    .put("seconds", kind.seconds());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.caravan.observe.meters;
 
+import dev.caravan.progress.PassingFailures;
 import dev.caravan.progress.Progress;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.store.ObjectStore;
@@ -157,15 +158,31 @@ public final class Meters implements AutoCloseable {
     synchronized String text() {
         if (progress != null) {
             for (String kind : progress.get().failures().byKind().keySet()) {
-                if (registry.find("caravan.failures").tag("class", kind).meter() == null) {
-                    FunctionCounter.builder("caravan.failures", this, meters -> meters.failures(kind))
-                            .description("Objects that failed for good, by the class of their failure")
-                            .tag("class", kind)
-                            .register(registry);
-                }
+                String failed = "Objects that failed for good, by the class of their failure";
+                byClass("caravan.failures", kind, failed, meters -> meters.failures(kind));
+            }
+            for (PassingFailures.Kind kind : progress.get().passing().kinds()) {
+                String repeated = "Failed attempts that are repeated, by the class of their failure";
+                byClass("caravan.passing.failures", kind.kind(), repeated, meters -> meters.passing(kind.kind()));
             }
         }
         return registry.scrape();
+    }
+
+    private void byClass(String name, String kind, String description, ToDoubleFunction<Meters> figure) {
+        if (registry.find(name).tag("class", kind).meter() == null) {
+            FunctionCounter.builder(name, this, figure)
+                    .description(description)
+                    .tag("class", kind)
+                    .register(registry);
+        }
+    }
+
+    private double passing(String name) {
+        return progress.get().passing().kinds().stream()
+                .filter(kind -> kind.kind().equals(name))
+                .mapToLong(PassingFailures.Kind::count)
+                .sum();
     }
 
     private double failures(String kind) {

@@ -60,6 +60,7 @@
     const dead = v.deadLetters ? all(v.deadLetters) : 0;
     text('kinds', v.failures.length > 0 ? 'Objects that failed for good in the last day, as the workers counted them. caravan status --failed lists all.'
       : dead > 0 ? 'No worker of the last day has seen any. caravan status --failed lists those of the dead letters.' : 'None.');
+    at('again').replaceChildren(...v.passing.map(f => page.again({ kind: f.kind, count: f.count, time: f.last.time, key: f.last.key, message: f.last.message })));
     fill('failures', v.failures.map(f => row([node('td', count(f.count), 'n'), node('td', f.kind), node('td', f.mend),
       node('td', (f.last.time > 0 ? new Date(f.last.time).toLocaleString() + ' ' : '') + f.last.key + (f.last.message ? ': ' + f.last.message : ''), 'key-text')])));
   };

@@ -33,6 +33,8 @@ const page = (() => {
     div.append(node('dt', name), node('dd', value, style));
     return div;
   };
+  const again = one => node('li', one.kind + ': ' + count(one.count) + (one.count === 1 ? ' failed attempt is' : ' failed attempts are')
+    + ' repeated, the last at ' + new Date(one.time).toLocaleTimeString() + ': ' + one.key + ': ' + one.message, 'key-text warm');
   const giant = one => {
     const li = node('li'), bar = node('progress');
     bar.max = one.parts;
@@ -74,5 +76,5 @@ const page = (() => {
     };
     ask();
   };
-  return { at, count, bytes, time, text, node, row, fill, figure, giant, graph, poll };
+  return { at, count, bytes, time, text, node, row, fill, figure, again, giant, graph, poll };
 })();

@@ -76,6 +76,7 @@
   const failures = s => {
     const kinds = Object.entries(s.failuresByKind);
     text('kinds', kinds.length === 0 ? 'None.' : kinds.map(k => k[0] + ': ' + count(k[1])).join(', ') + '. The latest first:');
+    at('again').replaceChildren(...s.tryingAgain.map(page.again));
     fill('failures', s.failures.map(f => row([node('td', new Date(f.time).toLocaleTimeString(), 'n'), node('td', f.key, 'key-text'),
       node('td', f.kind + (f.code ? ' (' + f.code + ')' : '') + ': ' + f.message), node('td', f.attempts > 0 ? count(f.attempts) : '', 'n')])));
     at('backing-off').hidden = s.backingOff.length === 0;

@@ -1,0 +1,123 @@
+package dev.caravan.progress;
+
+import dev.caravan.job.Printable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The attempts that failed and are repeated, by kind. The first failure of a kind is logged at once, the others at most once a minute with the
+ * number of their objects. Costs nothing while nothing fails.
+ */
+public final class PassingFailures {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int MOST_KINDS = 50;
+    private static final int LONGEST_KIND = 40;
+    private static final int MOST_KEYS = 10_000;
+    private static final String OTHER = "Other";
+
+    private final LongSupplier nanoTime;
+    private final Map<String, Tally> tallies = new LinkedHashMap<>();
+
+    /**
+     * One kind of failure. All texts are safe to show: escaped and without secrets.
+     *
+     * @param kind the class of the failure in the words of the records, such as {@code Throttled}
+     * @param count the number of failed attempts
+     * @param time of the last one
+     * @param key of the last one
+     * @param message what was tried last, and what the store said
+     * @param seconds how long the last one waits for its next attempt; 0 where that begins at once
+     */
+    public record Kind(String kind, long count, Instant time, String key, String message, long seconds) {}
+
+    private static final class Tally {
+        private final Set<String> untold = new HashSet<>();
+        private long count;
+        private long told;
+        private Kind last;
+    }
+
+    PassingFailures() {
+        this(System::nanoTime);
+    }
+
+    PassingFailures(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Counts a failed attempt that is repeated.
+     *
+     * @param key as it is
+     * @param why the kind, a colon, and the message
+     * @param seconds until the next attempt; 0 where that begins at once
+     */
+    public void add(String key, String why, long seconds) {
+        String line = note(key, why, seconds);
+        if (line != null) {
+            LOG.info(line);
+        }
+    }
+
+    /** Returns the line to log; null where this kind has had one in the last minute. */
+    synchronized String note(String key, String why, long seconds) {
+        int colon = why.indexOf(':');
+        String kind = colon > 0 && colon <= LONGEST_KIND ? Printable.of(why.substring(0, colon)) : OTHER;
+        if (!tallies.containsKey(kind) && tallies.size() >= MOST_KINDS) {
+            kind = OTHER;
+        }
+        Tally tally = tallies.computeIfAbsent(kind, any -> new Tally());
+        tally.count++;
+        tally.last = new Kind(kind, tally.count, Instant.now(), Printable.of(key), Printable.of(why), seconds);
+        if (tally.untold.size() < MOST_KEYS) {
+            tally.untold.add(key);
+        }
+        return line(tally);
+    }
+
+    /** Logs the failures that had no line yet, of each kind whose minute is over. */
+    public void tell() {
+        List<String> lines = new ArrayList<>();
+        synchronized (this) {
+            tallies.values().stream().map(this::line).forEach(lines::add);
+        }
+        lines.stream().filter(line -> line != null).forEach(LOG::info);
+    }
+
+    private String line(Tally tally) {
+        long now = nanoTime.getAsLong();
+        if (tally.untold.isEmpty() || (tally.told != 0 && now - tally.told < INTERVAL_NANOS)) {
+            return null;
+        }
+        int objects = tally.untold.size();
+        tally.untold.clear();
+        tally.told = now == 0 ? 1 : now;
+        Kind last = tally.last;
+        String when = last.seconds == 0 ? " now" : " in " + last.seconds + " s";
+        return objects == 1
+                ? "will be tried again" + when + ": \"" + last.key + "\": " + last.message
+                : (objects == MOST_KEYS ? "at least " : "") + Quantities.count(objects)
+                        + " objects will be tried again, the last \"" + last.key + "\"" + when + ": " + last.message;
+    }
+
+    /** Returns the kinds, the one that failed last first. */
+    public synchronized List<Kind> kinds() {
+        return tallies.values().stream()
+                .map(tally -> tally.last)
+                .sorted(Comparator.comparing(Kind::time).reversed())
+                .toList();
+    }
+}
