@@ -46,11 +46,24 @@ public final class ControlPlaneProblem {
 
     /** A failure in the service's own code and words, or those of whatever it is, on one line and without secrets. */
     public static String words(Throwable failure) {
-        if (failure instanceof AwsServiceException refused && refused.awsErrorDetails() != null) {
-            return Printable.of(refused.awsErrorDetails().errorCode() + ": "
-                    + withoutRequest(refused.awsErrorDetails().errorMessage()));
+        if (failure instanceof AwsServiceException refused) {
+            return answer(refused);
         }
-        return Printable.of(withoutRequest(failure.getMessage()));
+        return failure.getMessage() == null
+                ? failure.getClass().getSimpleName()
+                : Printable.of(withoutRequest(failure.getMessage()));
+    }
+
+    /** The service's code and words; the status where it says neither. */
+    private static String answer(AwsServiceException refused) {
+        AwsErrorDetails details = refused.awsErrorDetails();
+        String code = details == null || details.errorCode() == null ? "" : Printable.of(details.errorCode());
+        String said = details == null
+                        || details.errorMessage() == null
+                        || details.errorMessage().isBlank()
+                ? ""
+                : ": " + Printable.of(withoutRequest(details.errorMessage()));
+        return (code.isEmpty() ? "answer " + refused.statusCode() : code) + said;
     }
 
     private static String withoutRequest(String said) {
@@ -68,10 +81,27 @@ public final class ControlPlaneProblem {
         return code.startsWith("AccessDenied") || (refused.statusCode() == 403 && !CREDENTIALS.contains(code));
     }
 
+    /** Returns the failure of the SDK that a failure has as its cause; the failure itself where there is none. */
+    public static Throwable ofService(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SdkException) {
+                return cause;
+            }
+        }
+        return failure;
+    }
+
+    /** Whether a service refused a call until somebody changes a right, a name or what is there. */
+    public static boolean cannotPass(Throwable failure) {
+        return denies(failure) || isMissing(code(failure));
+    }
+
     /** The error code of a service's refusal; empty where it told none, or where no service answered. */
     static String code(Throwable failure) {
-        return failure instanceof AwsServiceException refused && refused.awsErrorDetails() != null
-                ? String.valueOf(refused.awsErrorDetails().errorCode())
+        return failure instanceof AwsServiceException refused
+                        && refused.awsErrorDetails() != null
+                        && refused.awsErrorDetails().errorCode() != null
+                ? Printable.of(refused.awsErrorDetails().errorCode())
                 : "";
     }
 
@@ -130,14 +160,8 @@ public final class ControlPlaneProblem {
     }
 
     private static ControlPlaneException answered(String name, AwsServiceException refused) {
-        AwsErrorDetails details = refused.awsErrorDetails();
-        String code = details == null || details.errorCode() == null ? "" : Printable.of(details.errorCode());
-        String said = details == null
-                        || details.errorMessage() == null
-                        || details.errorMessage().isBlank()
-                ? ""
-                : ": " + Printable.of(withoutRequest(details.errorMessage()));
-        String answer = (code.isEmpty() ? "answer " + refused.statusCode() : code) + said;
+        String code = code(refused);
+        String answer = answer(refused);
         if (MISSING.contains(code)) {
             return wrong(
                     name + "there is none of this name in this account and region: check name, AWS_REGION and"

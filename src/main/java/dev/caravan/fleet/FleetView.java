@@ -175,8 +175,7 @@ public record FleetView(
     }
 
     static List<FailureKind> failures(List<Worker> workers) {
-        return byKind(
-                workers.stream().flatMap(worker -> worker.status().failures().stream()));
+        return byKind(workers.stream().flatMap(worker -> worker.status().failures().stream()));
     }
 
     /** Returns what is tried again, as far as it failed since a time. */
@@ -189,14 +188,14 @@ public record FleetView(
     private static List<FailureKind> byKind(Stream<Failure> failures) {
         Map<String, FailureKind> kinds = new TreeMap<>();
         failures.forEach(failure -> {
-                kinds.merge(
-                        failure.kind(),
-                        new FailureKind(failure.kind(), failure.count(), failure, Remedy.of(failure.kind())),
-                        (one, other) -> new FailureKind(
-                                one.kind(),
-                                one.count() + other.count(),
-                                one.last().time() < other.last().time() ? other.last() : one.last(),
-                                one.mend()));
+            kinds.merge(
+                    failure.kind(),
+                    new FailureKind(failure.kind(), failure.count(), failure, Remedy.of(failure.kind())),
+                    (one, other) -> new FailureKind(
+                            one.kind(),
+                            one.count() + other.count(),
+                            one.last().time() < other.last().time() ? other.last() : one.last(),
+                            one.mend()));
         });
         return kinds.values().stream()
                 .sorted(Comparator.comparingLong(FailureKind::count).reversed())

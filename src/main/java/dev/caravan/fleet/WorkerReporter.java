@@ -139,11 +139,7 @@ public final class WorkerReporter {
         return failures.kinds().stream()
                 .limit(PASSING_KINDS)
                 .map(kind -> new WorkerStatus.Failure(
-                        kind.kind(),
-                        kind.count(),
-                        kind.time().toEpochMilli(),
-                        cut(kind.key()),
-                        cut(kind.message())))
+                        kind.kind(), kind.count(), kind.time().toEpochMilli(), cut(kind.key()), cut(kind.message())))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.record.JobStatus;
+import dev.caravan.store.DeniedException;
 import dev.caravan.store.Failures;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
@@ -285,18 +286,23 @@ public record ObjectSteps(
         Transfer transfer = Transfers.of(exchange);
         if (transfer != null) {
             transfer.fail(status(cause, transfer), cause);
-            exchange.setRouteStop(comesBack(cause, transfer));
+            exchange.setRouteStop(comesBack(exchange, cause, transfer));
         }
     }
 
-    /** Whether the queue will bring the message again, and that may help. */
-    private static boolean comesBack(Throwable cause, Transfer transfer) {
+    /**
+     * Whether the queue will bring the message again, and that may help. A denial is final for one object; while nothing succeeds at all, it
+     * isn't about the object.
+     */
+    private static boolean comesBack(Exchange exchange, Throwable cause, Transfer transfer) {
         if (transfer.lastTry() == null) {
             return false;
         }
         return cause instanceof StoppedException
                 ? transfer.uploadId().isEmpty()
-                : Failures.isPassing(cause) && transfer.mayComeBack();
+                : transfer.mayComeBack()
+                        && (Failures.isPassing(cause)
+                                || (cause instanceof DeniedException && Transfers.nothingSucceeds(exchange)));
     }
 
     private static JobStatus status(Throwable cause, Transfer transfer) {

@@ -50,6 +50,7 @@ public final class RecordSteps {
     public Map<String, Processor> byName() {
         return Map.of(
                 "toRecord", this::toRecord,
+                "recordRefused", RecordSteps::recordRefused,
                 "recordAgain", this::recordAgain,
                 "recorded", this::recorded,
                 "agreed", this::agreed,
@@ -76,6 +77,14 @@ public final class RecordSteps {
         TableWrite.begin(record, records.updates(transfer, record), exchange);
     }
 
+    /** After each failure to write a record, before the wait. */
+    private static void recordRefused(Exchange exchange) {
+        RecordRefusals refusals = Transfers.refusals(exchange);
+        if (refusals != null) {
+            refusals.refused(exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        }
+    }
+
     /** Before the record is written once more, after a failure and a wait. */
     private void recordAgain(Exchange exchange) {
         StatusRecord record = TableWrite.record(exchange);
@@ -90,6 +99,10 @@ public final class RecordSteps {
      * replaced: nobody would find it again.
      */
     private void recorded(Exchange exchange) {
+        RecordRefusals refusals = Transfers.refusals(exchange);
+        if (refusals != null) {
+            refusals.written(exchange);
+        }
         StatusRecord record = TableWrite.record(exchange);
         Transfer transfer = Transfers.of(exchange);
         records.recorded(transfer, record, TableWrite.end(exchange.getMessage()));
@@ -137,6 +150,10 @@ public final class RecordSteps {
     /** Not even the record could be written: the object isn't done, whatever became of it. */
     private void unrecorded(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        RecordRefusals refusals = Transfers.refusals(exchange);
+        if (refusals != null) {
+            refusals.givenUp(exchange);
+        }
         if (exchange.getProperty(Transfers.LAST_TRY) != null) {
             LOG.warn("a record couldn't be written, its message comes back: {}", String.valueOf(cause));
             return;

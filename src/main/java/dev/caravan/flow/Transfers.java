@@ -3,6 +3,7 @@ package dev.caravan.flow;
 import dev.caravan.message.Message;
 import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.Transfer;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 
 /** The transfer that an exchange carries. */
@@ -20,6 +21,12 @@ public final class Transfers {
     /** Set by a queue that tells: when it took and delivered the message ({@link QueueTimes}). */
     public static final String TIMES = "CaravanQueueTimes";
 
+    /** Set by a queue that waits while records are refused ({@link RecordRefusals}). */
+    public static final String REFUSALS = "CaravanRecordRefusals";
+
+    /** Set by a queue that lets a message come back: whether all messages of late have failed ({@link BooleanSupplier}). */
+    public static final String NOTHING_SUCCEEDS = "CaravanNothingSucceeds";
+
     private static final String PROPERTY = "CaravanTransfer";
 
     private Transfers() {}
@@ -32,6 +39,16 @@ public final class Transfers {
         transfer.queued(exchange.getProperty(TIMES, QueueTimes.NONE, QueueTimes.class));
         exchange.setProperty(PROPERTY, transfer);
         return transfer;
+    }
+
+    /** Returns what the queue keeps of refused records; null where the queue doesn't wait for them. */
+    static RecordRefusals refusals(Exchange exchange) {
+        return exchange.getProperty(REFUSALS, RecordRefusals.class);
+    }
+
+    static boolean nothingSucceeds(Exchange exchange) {
+        BooleanSupplier asked = exchange.getProperty(NOTHING_SUCCEEDS, BooleanSupplier.class);
+        return asked != null && asked.getAsBoolean();
     }
 
     /** Returns the transfer of this exchange, or of the exchange that it was split from; null when none has begun. */

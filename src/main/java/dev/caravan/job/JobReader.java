@@ -81,6 +81,15 @@ public final class JobReader {
         if (!job.delete() && options.setting(JobOption.MAX_DELETE).origin() == Origin.COMMAND_LINE) {
             options.wrong(JobOption.MAX_DELETE, "goes with --delete only");
         }
+        boolean giantsMatter = options.setting(JobOption.GIANT_THRESHOLD).given()
+                || job.fleet().splitsGiants();
+        if (giantsMatter && job.giantThreshold() < job.multipartThreshold()) {
+            options.wrong(
+                    JobOption.GIANT_THRESHOLD,
+                    "is less than " + JobOption.MULTIPART_THRESHOLD.environmentName()
+                            + ": an object that is moved whole can't be split over workers; let it be at least "
+                            + job.multipartThreshold() + " bytes");
+        }
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }

@@ -46,7 +46,8 @@ public final class PassingFailures {
     private static final class Tally {
         private final Set<String> untold = new HashSet<>();
         private long count;
-        private long told;
+        private boolean told;
+        private long toldAt;
         private Kind last;
     }
 
@@ -99,12 +100,13 @@ public final class PassingFailures {
 
     private String line(Tally tally) {
         long now = nanoTime.getAsLong();
-        if (tally.untold.isEmpty() || (tally.told != 0 && now - tally.told < INTERVAL_NANOS)) {
+        if (tally.untold.isEmpty() || (tally.told && now - tally.toldAt < INTERVAL_NANOS)) {
             return null;
         }
         int objects = tally.untold.size();
         tally.untold.clear();
-        tally.told = now == 0 ? 1 : now;
+        tally.told = true;
+        tally.toldAt = now;
         Kind last = tally.last;
         String when = last.seconds == 0 ? " now" : " in " + last.seconds + " s";
         return objects == 1

@@ -24,6 +24,7 @@ final class Deletions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
     private static final int BATCH = 10;
     private static final int ATTEMPTS = 5;
+    private static final String UNKNOWN_RECEIPT = "ReceiptHandleIsInvalid";
 
     /** For the end: a process that is told to stop has no more time to lose. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
@@ -70,10 +71,10 @@ final class Deletions implements AutoCloseable {
             try {
                 List<BatchResultErrorEntry> failed = request(left);
                 left = stillToDelete(left, failed);
-                why = failed.isEmpty() ? "" : failed.get(0).code();
+                why = failed.isEmpty() ? "" : Sending.why(failed.get(0));
                 int expired = failed.size() - left.size();
                 if (expired > 0) {
-                    LOG.warn("{} messages that are done couldn't be deleted and come back: {}", expired, why);
+                    LOG.warn("{} messages that are done couldn't be deleted: {}", expired, refused(failed));
                 }
             } catch (RuntimeException e) {
                 // Whatever it is: nobody else deletes, and in the end every worker would wait here.
@@ -87,6 +88,18 @@ final class Deletions implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(200L << attempt);
             }
         }
+    }
+
+    /** Of those that can't be deleted by another request. */
+    private static String refused(List<BatchResultErrorEntry> failed) {
+        BatchResultErrorEntry first = failed.stream()
+                .filter(entry -> Boolean.TRUE.equals(entry.senderFault()))
+                .findFirst()
+                .orElse(failed.get(0));
+        return String.valueOf(first.code()).contains(UNKNOWN_RECEIPT)
+                ? "the queue doesn't know these receipts any more (" + UNKNOWN_RECEIPT + "). It was purged, or other"
+                        + " workers have received the messages again; then they are done once more, which changes nothing"
+                : Sending.why(first) + "; they come back, and are done once more, which changes nothing";
     }
 
     private static List<String> stillToDelete(List<String> handles, List<BatchResultErrorEntry> failed) {

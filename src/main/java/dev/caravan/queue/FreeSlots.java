@@ -2,6 +2,7 @@ package dev.caravan.queue;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** How many messages more may be taken up. Nothing is received that would have to wait here while another worker is idle. */
 final class FreeSlots {
@@ -11,6 +12,7 @@ final class FreeSlots {
 
     private final Permits free = new Permits();
     private final Fuse fuse;
+    private volatile Supplier<String> whyHeld = () -> "";
     private volatile boolean closed;
 
     private volatile int slots;
@@ -47,6 +49,10 @@ final class FreeSlots {
      */
     int take(int most) throws InterruptedException {
         while (!closed) {
+            if (!whyHeld.get().isEmpty()) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+                continue;
+            }
             if (free.tryAcquire(1, LOOK_MS, TimeUnit.MILLISECONDS)) {
                 int allowed = fuse.allows(most);
                 if (allowed == 0) {
@@ -63,6 +69,16 @@ final class FreeSlots {
             }
         }
         return 0;
+    }
+
+    /** Nobody gets a slot while this answers with a reason. */
+    void holdWhile(Supplier<String> reason) {
+        whyHeld = reason;
+    }
+
+    /** Returns why nobody gets a slot; empty where slots are given. */
+    String whyHeld() {
+        return whyHeld.get();
     }
 
     int count() {

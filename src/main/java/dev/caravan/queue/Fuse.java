@@ -66,6 +66,11 @@ final class Fuse {
         trying = false;
     }
 
+    /** Whether as many messages in a row have failed as it stands. */
+    synchronized boolean isBlown() {
+        return pause > 0;
+    }
+
     /** A message failed for a reason that isn't its own. */
     synchronized void failed(String why) {
         failures++;

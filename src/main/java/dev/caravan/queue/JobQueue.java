@@ -17,15 +17,20 @@ public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
 
     /** Looks a queue of this account and region up by its name, or a queue by its URL. */
     public static JobQueue find(SqsClient client, String nameOrUrl) throws ControlPlaneException {
-        return ControlPlaneProblem.calling("queue " + nameOrUrl, () -> {
-            String url = url(client, nameOrUrl);
-            RedrivePolicy policy = RedrivePolicy.of(client.getQueueAttributes(
-                            ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
-                    .attributes()
-                    .get(QueueAttributeName.REDRIVE_POLICY));
-            String deadLetters = policy.isNone() ? "" : url(client, policy.deadLettersName());
-            return new JobQueue(url, deadLetters, Math.max(1, policy.maxReceives()));
-        });
+        String what = "queue " + nameOrUrl;
+        String url = ControlPlaneProblem.calling(what, () -> url(client, nameOrUrl));
+        RedrivePolicy policy = ControlPlaneProblem.calling(
+                what,
+                () -> RedrivePolicy.of(client.getQueueAttributes(
+                                ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
+                        .attributes()
+                        .get(QueueAttributeName.REDRIVE_POLICY)));
+        String deadLetters = policy.isNone()
+                ? ""
+                : ControlPlaneProblem.calling(
+                        policy.deadLettersName() + ", the dead-letter queue of " + what,
+                        () -> url(client, policy.deadLettersName()));
+        return new JobQueue(url, deadLetters, Math.max(1, policy.maxReceives()));
     }
 
     /**

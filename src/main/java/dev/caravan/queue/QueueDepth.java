@@ -26,7 +26,9 @@ public record QueueDepth(String url, String arn, long waiting, long inFlight, lo
 
     /** The dead-letter queue, which is in the same account and region. To be asked only where there is one. */
     public QueueDepth ofDeadLetters(SqsClient client) throws ControlPlaneException {
-        return of(client, name(deadLetters));
+        String dead = name(deadLetters);
+        return ControlPlaneProblem.calling(
+                dead + ", the dead-letter queue of queue " + name(), () -> read(client, JobQueue.url(client, dead)));
     }
 
     /** The queue's name. */

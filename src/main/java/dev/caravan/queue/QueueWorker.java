@@ -1,6 +1,7 @@
 package dev.caravan.queue;
 
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.flow.RecordRefusals;
 import dev.caravan.flow.TableWrite;
 import dev.caravan.flow.Transfers;
 import dev.caravan.job.Fleet;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -35,6 +38,9 @@ public final class QueueWorker implements AutoCloseable {
     /** Tells the routes that a message is about a giant object's upload: {@code true} or {@code false}. */
     private static final String OF_UPLOAD = "CaravanOfUpload";
 
+    /** The reason of an object that failed for good begins with this where the store refused it to the credentials. */
+    private static final String DENIED = "Denied:";
+
     private final FreeSlots slots;
     private final ReceivingClient receiving;
     private final Visibility visibility;
@@ -44,8 +50,10 @@ public final class QueueWorker implements AutoCloseable {
     private volatile MessageReader reader;
     private final IgnoredEvents ignored = new IgnoredEvents();
     private final PassingFailures passing;
+    private final BooleanSupplier nothingSucceeds;
     private final GiantParts giants = new GiantParts();
     private final LongAdder done = new LongAdder();
+    private final RecordRefusals refusals = new RecordRefusals();
     private final int tries;
 
     /**
@@ -79,6 +87,8 @@ public final class QueueWorker implements AutoCloseable {
         this.delay = delay;
         this.passing = passing;
         this.tries = Math.min(tries, queue.maxReceives());
+        this.slots.holdWhile(refusals::whyHeld);
+        this.nothingSucceeds = this.slots.fuse()::isBlown;
     }
 
     /** The client that the route receives with. */
@@ -124,6 +134,8 @@ public final class QueueWorker implements AutoCloseable {
         receipt.attachTo(exchange);
         exchange.setProperty(Transfers.TRIES_BEFORE, receipt.receives() - 1);
         exchange.setProperty(Transfers.LAST_TRY, receipt.receives() >= tries);
+        exchange.setProperty(Transfers.REFUSALS, refusals);
+        exchange.setProperty(Transfers.NOTHING_SUCCEEDS, nothingSucceeds);
         visibility.hold(receipt);
         receiving.arrived();
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -227,7 +239,11 @@ public final class QueueWorker implements AutoCloseable {
                 delete(receipt);
             }
             case FAILED -> {
-                slots.fuse().untried();
+                if (receipt.reason().startsWith(DENIED)) {
+                    slots.fuse().failed(receipt.reason());
+                } else {
+                    slots.fuse().untried();
+                }
                 toDeadLetters(receipt);
             }
             case LATER -> {
@@ -289,6 +305,24 @@ public final class QueueWorker implements AutoCloseable {
     /** Returns whether every slot is taken. */
     public boolean isFull() {
         return slots.areTaken();
+    }
+
+    /** Nothing is received while the table refuses records for good, or this answers with a reason. */
+    public void holdWhile(Supplier<String> reason) {
+        slots.holdWhile(() -> {
+            String refused = refusals.whyHeld();
+            return refused.isEmpty() ? reason.get() : refused;
+        });
+    }
+
+    /** Returns why nothing is received; empty where messages are. */
+    public String whyHeld() {
+        return slots.whyHeld();
+    }
+
+    /** Returns the records that the table refuses. */
+    public RecordRefusals refusals() {
+        return refusals;
     }
 
     /** Nothing is received any more; what was received and isn't begun goes back. */

@@ -80,6 +80,7 @@ final class Sending {
     }
 
     static String why(BatchResultErrorEntry error) {
-        return error.code() + (error.message() == null ? "" : ": " + error.message());
+        return (error.code() == null ? "no code" : error.code())
+                + (error.message() == null ? "" : ": " + error.message());
     }
 }

@@ -154,12 +154,12 @@ final class Visibility implements AutoCloseable {
                 .failed()) {
             if (Boolean.TRUE.equals(error.senderFault())) {
                 // Its time was out, and it may be with another worker by now: the records keep the two apart.
-                LOG.warn("a message is not ours to hide any more: {} {}", error.code(), error.message());
-            } else {
                 LOG.warn(
-                        "the visibility timeout of a message couldn't be changed: {} {}",
-                        error.code(),
-                        error.message());
+                        "a message is not this worker's any more: it was deleted, the queue was purged, or its visibility"
+                                + " timeout was over: {}",
+                        Sending.why(error));
+            } else {
+                LOG.warn("the visibility timeout of a message couldn't be changed: {}", Sending.why(error));
                 failed.add(error.id());
             }
         }

@@ -9,6 +9,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** The table of records didn't answer, or refused, after all retries. The message tells which table, and its own words. */
 public final class RecordsException extends RuntimeException {
 
+    /** @param message safe to show, in one line */
+    public RecordsException(String message) {
+        super(message);
+    }
+
     public RecordsException(String what, String table, SdkException cause) {
         super(what + " table " + Printable.of(table) + ": " + reason(cause), cause);
     }

@@ -201,7 +201,8 @@ public final class FleetText {
         for (FailureKind kind : view.passing()) {
             row(
                     Printable.of(kind.kind()),
-                    Quantities.count(kind.count()) + (kind.count() == 1 ? " attempt, " : " attempts, ")
+                    Quantities.count(kind.count())
+                            + (kind.count() == 1 ? " attempt, " : " attempts, ")
                             + Printable.quoted(kind.last().key()));
             row("", Printable.of(kind.last().message()));
         }

@@ -63,8 +63,7 @@ public record Retry(int redeliveries, int otherForms, long first, long longest, 
      * @param part the part's number; null where the request is of no part
      * @param failedAt when it failed, by {@link System#nanoTime()}
      */
-    public static void tell(
-            Transfer transfer, Integer part, long failedAt, Throwable cause, PassingFailures passing) {
+    public static void tell(Transfer transfer, Integer part, long failedAt, Throwable cause, PassingFailures passing) {
         passing.add(transfer.message().key(), why(cause), 0);
         if (LOG.isDebugEnabled()) {
             LOG.debug(

@@ -65,6 +65,13 @@ class ControlPlaneProblemTest {
         AwsServiceException bare = AwsServiceException.builder().statusCode(502).build();
         assertThat(ControlPlaneProblem.of("queue jobs", bare))
                 .hasMessage("queue jobs: the service fails; try again later: answer 502");
+        assertThat(ControlPlaneProblem.words(bare)).isEqualTo("answer 502");
+        AwsServiceException empty = AwsServiceException.builder()
+                .statusCode(503)
+                .awsErrorDetails(AwsErrorDetails.builder().build())
+                .build();
+        assertThat(ControlPlaneProblem.words(empty)).isEqualTo("answer 503");
+        assertThat(ControlPlaneProblem.words(new IllegalStateException())).isEqualTo("IllegalStateException");
     }
 
     static Stream<Arguments> causes() {

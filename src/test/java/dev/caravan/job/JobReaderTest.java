@@ -245,6 +245,20 @@ class JobReaderTest {
     }
 
     @Test
+    void refusesAGiantThresholdThatNoObjectInPartsReaches() throws Exception {
+        InvalidJobException failure = failure("s3://a", "s3://b", NO_ARGUMENTS, Map.of("GIANT_THRESHOLD", "10MiB"));
+        assertThat(failure.usage()).isFalse();
+        assertThat(failure).hasMessageStartingWith("GIANT_THRESHOLD: is less than MULTIPART_THRESHOLD");
+        Map<String, String> fleet =
+                Map.of("MULTIPART_THRESHOLD", "2GiB", "SINGLE_PART_TABLE_NAME", "parts", "SFN_ARN", "arn");
+        assertThat(failure("s3://a", "s3://b", NO_ARGUMENTS, fleet))
+                .hasMessageContaining("is less than MULTIPART_THRESHOLD");
+        assertThat(read("s3://a", "s3://b", NO_ARGUMENTS, Map.of("MULTIPART_THRESHOLD", "2GiB"))
+                        .giantThreshold())
+                .isEqualTo(1L << 30);
+    }
+
+    @Test
     void refusesPropertiesThatNobodyReads() {
         Settings settings = new Settings(NO_ARGUMENTS, Map.of(), Map.of(), Map.of("caravan.slot", "3", "camel.x", "y"));
         InvalidJobException failure =

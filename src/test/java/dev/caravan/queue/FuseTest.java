@@ -35,7 +35,9 @@ class FuseTest {
         after(Duration.ofSeconds(1));
         assertThat(fuse.allows(10)).isEqualTo(1);
         assertThat(fuse.allows(10)).as("one at a time").isZero();
+        assertThat(fuse.isBlown()).isTrue();
         fuse.succeeded();
+        assertThat(fuse.isBlown()).isFalse();
         assertThat(fuse.allows(10)).isEqualTo(10);
     }
 

@@ -1,21 +1,26 @@
 package dev.caravan.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.caravan.job.Fleet;
 import dev.caravan.job.WhenBusy;
+import dev.caravan.local.LogLines;
 import dev.caravan.progress.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
@@ -23,7 +28,13 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRes
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
@@ -101,6 +112,61 @@ class QueueFaultsTest {
             deletions.add("b");
             await().untilAsserted(() -> assertThat(queue.deleted).containsExactly("", "", "b"));
         }
+    }
+
+    @Test
+    void aReceiptThatTheQueueDoesNotKnowIsExplained() throws Exception {
+        Queue queue = new Queue() {
+            @Override
+            public DeleteMessageBatchResponse deleteMessageBatch(DeleteMessageBatchRequest request) {
+                return DeleteMessageBatchResponse.builder()
+                        .failed(BatchResultErrorEntry.builder()
+                                .id("0")
+                                .senderFault(true)
+                                .code("ReceiptHandleIsInvalid")
+                                .build())
+                        .build();
+            }
+        };
+        try (LogLines log = new LogLines()) {
+            try (Deletions deletions = new Deletions(queue, "url")) {
+                deletions.start();
+                deletions.add("a");
+            }
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .contains("1 messages", "(ReceiptHandleIsInvalid)", "purged")
+                    .doesNotContain("null");
+        }
+    }
+
+    @Test
+    void aMissingDeadLetterQueueIsNamed() {
+        Queue queue = new Queue() {
+            @Override
+            public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
+                if (request.queueName().equals("jobs")) {
+                    return GetQueueUrlResponse.builder().queueUrl("url").build();
+                }
+                throw QueueDoesNotExistException.builder()
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorCode("QueueDoesNotExist")
+                                .build())
+                        .statusCode(400)
+                        .build();
+            }
+
+            @Override
+            public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
+                String policy = "{\"deadLetterTargetArn\": \"arn:aws:sqs:r:1:jobs-dead\", \"maxReceiveCount\": 5}";
+                return GetQueueAttributesResponse.builder()
+                        .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, policy))
+                        .build();
+            }
+        };
+        assertThatThrownBy(() -> JobQueue.find(queue, "jobs"))
+                .hasMessageStartingWith("jobs-dead, the dead-letter queue of queue jobs: there is none of this name");
     }
 
     @Test
@@ -246,11 +312,27 @@ class QueueFaultsTest {
     }
 
     @Test
+    void nobodyGetsASlotWhileThereIsAReasonToWait() throws Exception {
+        FreeSlots slots = new FreeSlots(2);
+        slots.open();
+        AtomicInteger asked = new AtomicInteger();
+        slots.holdWhile(() -> asked.incrementAndGet() < 3 ? "records can't be written" : "");
+        assertThat(slots.take(10)).isEqualTo(2);
+        assertThat(asked).hasValueGreaterThanOrEqualTo(3);
+        slots.holdWhile(() -> {
+            slots.close();
+            return "the job is paused";
+        });
+        assertThat(slots.take(10)).isZero();
+    }
+
+    @Test
     void aReceiptThatSaysNothingOfItselfIsTheFirst() throws Exception {
         Fleet fleet = new Fleet(
                 "jobs", "records", "", "", "", WhenBusy.COMPARE, Duration.ofSeconds(30), Duration.ofSeconds(5), false);
         JobQueue jobs = new JobQueue("url", "", 5);
-        try (QueueWorker worker = new QueueWorker(new Queue(), jobs, fleet, new RetryDelay(0, 0), 1, 5, new Progress().passing());
+        try (QueueWorker worker = new QueueWorker(
+                        new Queue(), jobs, fleet, new RetryDelay(0, 0), 1, 5, new Progress().passing());
                 DefaultCamelContext context = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(context);
             exchange.getMessage().setHeader("ApproximateReceiveCount", "often");

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.camel.builder.RouteBuilder;
@@ -171,6 +172,30 @@ class QueueRoutesIT {
                         assertThat(record).containsEntry("JobStatus", "SKIPPED").containsEntry("Error", "not wanted"));
         assertThat(bench.destination.isEmpty()).isTrue();
         assertThat(queue.deadLetters().all()).isZero();
+    }
+
+    @Test
+    void whileEverythingIsDeniedMessagesComeBackInsteadOfBecomingDeadLetters() throws Exception {
+        AtomicBoolean denied = new AtomicBoolean(true);
+        bench.destination.when((operation, key) -> {
+            if (denied.get()) {
+                throw new DeniedException("PUT " + key + ": 403", 403, "AccessDenied", null);
+            }
+        });
+        int most = 3 * SLOTS;
+        int all = most + 10;
+        for (int i = 0; i < all; i++) {
+            bench.source.with("k" + i, "text");
+            send(new ObjectMessage("k" + i, 4, "", null));
+        }
+        start(Duration.ofSeconds(30));
+        await().until(() -> queue.deadLetters().all() >= 2 * SLOTS);
+        denied.set(false);
+        awaitEmptyQueue();
+        assertThat(queue.deadLetters().all()).isBetween(2 * SLOTS, most);
+        assertThat(bench.records)
+                .filteredOn(record -> "DONE".equals(record.get("JobStatus")))
+                .hasSizeGreaterThanOrEqualTo(10);
     }
 
     @Test

@@ -115,11 +115,11 @@ public final class WorkerRun {
             Stores.check(routes.source());
             Stores.check(routes.destination());
             watching.dependsOn(Probe.of("table", records::check));
+            watching.dependsOn(Probe.of("records", worker.refusals()::check));
             watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), queue.url())));
             watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), queue.url())));
             watching.start(job, "worker", routes, () -> progress, worker::held, worker::slots);
-            out.println(
-                    "worker: " + job.source().url() + " -> " + job.destination().url() + ", queue " + queue.url());
+            out.println("worker: " + FirstLine.of(job, queue.url()));
             out.flush();
             return work(routes, worker, reader, multipart::stop, reporter(queue, worker, records), aws);
         }

@@ -14,7 +14,7 @@ import org.slf4j.event.KeyValuePair;
 final class LogLayout extends LayoutBase<ILoggingEvent> {
 
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ssXXX", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private final LogFormat format;
     private final boolean trace;

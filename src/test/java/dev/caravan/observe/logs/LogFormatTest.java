@@ -62,7 +62,9 @@ class LogFormatTest {
                 new IllegalStateException("why"),
                 new Object[] {HOSTILE});
         String line = LogLayout.text(event, false);
-        assertThat(line).matches("\\d\\d:\\d\\d:\\d\\d WARN  worker: failed: a\\?\\?\\[2J\\?\\?\"b\"\\R");
+        assertThat(line)
+                .matches(
+                        "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d) WARN  worker: failed: a\\?\\?\\[2J\\?\\?\"b\"\\R");
         assertThat(LogLayout.text(event, true))
                 .startsWith(line + "java.lang.IllegalStateException: why")
                 .contains("\tat ");
