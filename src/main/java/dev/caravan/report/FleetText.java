@@ -72,15 +72,17 @@ public final class FleetText {
         } else if (view.share() >= 0) {
             row(
                     "progress",
-                    "at least " + (int) (100 * view.share()) + " % of " + Quantities.objects(view.queued())
-                            + " of the last comparison have left the queue");
+                    (view.share() == 1 ? "all" : "at least " + (int) (100 * view.share()) + " %") + " of "
+                            + Quantities.objects(view.queued()) + " of the last comparison have left the queue");
         }
         if (!view.running() && view.queue().all() > 0) {
             row(
                     "time left",
                     view.secondsLeft() < 0
                             ? "unknown: no message leaves the queue"
-                            : "about " + Quantities.age(view.secondsLeft()) + " at this rate");
+                            : view.secondsLeft() < 60
+                                    ? "less than a minute at this rate"
+                                    : "about " + Quantities.age(view.secondsLeft()) + " at this rate");
         }
         Hour hour = view.hour();
         row("now", rate(view.objectsPerSecond(), view.bytesPerSecond()));
@@ -129,7 +131,10 @@ public final class FleetText {
     private void workers() {
         Map<String, Integer> states = new TreeMap<>();
         view.workers().forEach(worker -> states.merge(Printable.of(worker.state()), 1, Integer::sum));
-        line("workers: " + (states.isEmpty() ? "none has told of itself in the last day" : said(states)));
+        line("workers: "
+                + (states.isEmpty()
+                        ? "none has told of itself in the last day; caravan worker starts one"
+                        : said(states)));
         for (Worker worker : view.workers()) {
             WorkerStatus status = worker.status();
             if (worker.state().equals(WorkerStatus.ENDED)) {
@@ -142,7 +147,7 @@ public final class FleetText {
                                     ? ", " + status.used() + " of " + status.slots() + " slots, "
                                             + rate(worker.objectsPerSecond(), worker.bytesPerSecond())
                                     : ", silent for " + Quantities.age(worker.silentSeconds())
-                                            + "; its messages come back by themselves"));
+                                            + ": it is gone, or can't write to the table; its messages come back by themselves"));
             if (!status.why().isEmpty()) {
                 row("", "because of: " + Printable.of(status.why()));
             }
@@ -223,8 +228,10 @@ public final class FleetText {
                             + ", " + Quantities.count(one.sourceListed()) + " listed, "
                             + Quantities.count(one.queued()) + " to copy (" + Quantities.bytes(one.queuedBytes())
                             + "), "
-                            + Quantities.count(one.deletes()) + " to delete, onto "
-                            + Quantities.count(one.onQueue()) + " messages");
+                            + Quantities.count(one.deletes()) + " to delete"
+                            + (one.onQueue() < 0
+                                    ? ""
+                                    : ", with " + Quantities.count(one.onQueue()) + " messages on the queue before"));
             if (!one.error().isEmpty()) {
                 row("", Printable.of(one.error()));
             }

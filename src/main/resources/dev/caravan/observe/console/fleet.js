@@ -32,6 +32,7 @@
     at('bar-line').hidden = !total && !v.running;
     text('percent', total ? Math.floor(v.share * 100) + ' %' : '');
     text('progress-text', v.running ? 'A finder compares: ' + count(v.queued) + ' objects are queued so far; how many there are is known at its end.'
+      : v.share === 1 ? 'All ' + count(v.queued) + ' objects that the last comparison queued have left the queue.'
       : total ? 'So much at least of the ' + count(v.queued) + ' objects that the last comparison queued has left the queue.'
       : v.comparisons.length > 0 ? 'The last comparison found nothing to do.' : 'No comparison is on record.');
     text('eta', v.running || all(v.queue) === 0 ? '' : v.secondsLeft >= 0 && v.secondsLeft < 60 ? 'Less than a minute left.' : v.secondsLeft >= 0 ? 'About ' + time(v.secondsLeft) + ' left at the rate of the last 5 minutes.'
@@ -67,7 +68,7 @@
 
   const workers = v => {
     const of = states(v), versions = new Set(v.workers.filter(w => w.state === 'working').map(w => w.status.version));
-    text('workers-text', v.workers.length === 0 ? 'None has told of itself in the last day.'
+    text('workers-text', v.workers.length === 0 ? 'None has told of itself in the last day. caravan worker starts one.'
       : Object.entries(of).map(s => count(s[1]) + ' ' + s[0]).join(', ') + (versions.size > 1 ? '; of ' + versions.size + ' versions' : '') + '.');
     fill('workers', v.workers.map(w => {
       const s = w.status, alive = w.state === 'working' || w.state === 'stopping', notes = node('td', undefined, 'key-text');
