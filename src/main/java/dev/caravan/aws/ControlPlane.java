@@ -38,6 +38,9 @@ public final class ControlPlane implements AutoCloseable {
     /** Longer than the longest wait for a message, with its answer. */
     private static final Duration ATTEMPT = Duration.ofSeconds(45);
 
+    /** Longer than the longest wait for a message, 20 s. */
+    private static final Duration DIRECT_ATTEMPT = Duration.ofSeconds(30);
+
     private static final Duration IMPATIENT_ATTEMPT = Duration.ofSeconds(15);
 
     private final SdkHttpClient http;
@@ -67,8 +70,9 @@ public final class ControlPlane implements AutoCloseable {
                 // Longer than the longest wait for a message, 20 s.
                 .socketTimeout(patient ? Duration.ofSeconds(30) : Duration.ofSeconds(10))
                 .build());
-        tableCalls = new DirectCalls(http, timer, attempt);
-        queueCalls = new DirectCalls(http, timer, attempt);
+        Duration direct = attempt.compareTo(DIRECT_ATTEMPT) < 0 ? attempt : DIRECT_ATTEMPT;
+        tableCalls = new DirectCalls(connections, direct);
+        queueCalls = new DirectCalls(connections, direct);
     }
 
     /** Clients that make each request only once and don't wait long, for who wants to know how it is right now. */
@@ -140,6 +144,8 @@ public final class ControlPlane implements AutoCloseable {
 
     @Override
     public void close() {
+        tableCalls.close();
+        queueCalls.close();
         http.close();
         timer.shutdownNow();
     }

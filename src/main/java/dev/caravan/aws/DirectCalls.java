@@ -1,60 +1,54 @@
 package dev.caravan.aws;
 
+import dev.caravan.component.wire.Posts;
 import dev.caravan.component.wire.SigningKey;
 import dev.caravan.component.wire.SigningTime;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
  * Makes calls of one AWS service without the request pipeline of the SDK, which takes more CPU than the transfer of a small object. A direct call is one
- * attempt: a signed POST to the address of the SDK's last request, by the same HTTP client and with the same credentials. If anything fails,
+ * attempt: a signed POST to the address of the SDK's first request, over a connection of the wire and with the same credentials. If anything fails,
  * the caller makes the call with the SDK's client, which repeats it and throws as ever. So are the calls that follow: each success of the SDK's
  * client fills its budget for retries by one.
  */
 public final class DirectCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.aws");
-    private static final String SCHEME = "AWS4-HMAC-SHA256 ";
+    private static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
     /** The SDK's budget for retries, when it is full (AWS SDKs Reference Guide, "Retry behavior"). */
     private static final int LEFT_TO_SDK = 500;
 
-    // Amazon SQS answers 1 MiB at most, DynamoDB an item of 400 KB; both escape in JSON.
-    private static final int LONGEST_ANSWER = 8 << 20;
-
-    private final SdkHttpClient http;
-    private final ScheduledExecutorService timer;
-    private final Duration attempt;
+    private final int connections;
+    private final int seconds;
+    private final AtomicInteger left = new AtomicInteger();
     private volatile IdentityProvider<? extends AwsCredentialsIdentity> credentials;
     private volatile Service service;
-    private final AtomicInteger left = new AtomicInteger();
 
-    /** @param attempt how long a call may take */
-    DirectCalls(SdkHttpClient http, ScheduledExecutorService timer, Duration attempt) {
-        this.http = http;
-        this.timer = timer;
-        this.attempt = attempt;
+    /**
+     * @param connections the most that are open at a time
+     * @param attempt how long an answer may take to begin, and then to end
+     */
+    DirectCalls(int connections, Duration attempt) {
+        this.connections = connections;
+        this.seconds = (int) Math.max(1, attempt.toSeconds());
     }
 
     /** Reads the body of an answer. Returns null for an answer that only the SDK's client understands. */
@@ -62,61 +56,26 @@ public final class DirectCalls {
         T read(int status, byte[] body) throws IOException;
     }
 
-    /** How the SDK sends requests to the service: what is the same in all of them. */
-    private record Service(SdkHttpRequest request, String host, String targets, String scope, SigningKey key) {
+    /** Where and how the SDK sends requests to the service. */
+    private record Service(
+            Posts posts, String address, String host, String type, String targets, String scope, SigningKey key) {
 
-        /** Returns null where the request is signed in another way than this class knows. */
-        static Service of(SdkHttpRequest sent) {
-            String authorization = sent.firstMatchingHeader("Authorization").orElse("");
-            String target = sent.firstMatchingHeader("X-Amz-Target").orElse("");
-            String type = sent.firstMatchingHeader("Content-Type").orElse("");
-            String host = sent.firstMatchingHeader("Host").orElse("");
-            // AWS4-HMAC-SHA256 Credential=key/20261129/us-east-1/dynamodb/aws4_request, SignedHeaders=...
-            String[] credential = authorization.split(",", 2)[0].split("/", -1);
-            if (!authorization.startsWith(SCHEME)
-                    || credential.length != 5
-                    || sent.method() != SdkHttpMethod.POST
-                    || !sent.encodedPath().equals("/")
-                    || !sent.rawQueryParameters().isEmpty()
-                    || target.isEmpty()
-                    || host.isEmpty()) {
-                return null;
-            }
-            SdkHttpRequest request = SdkHttpRequest.builder()
-                    .method(SdkHttpMethod.POST)
-                    .protocol(sent.protocol())
-                    .host(sent.host())
-                    .port(sent.port())
-                    .encodedPath("/")
-                    .putHeader("Content-Type", type)
-                    .putHeader("Host", host)
-                    .build();
-            String region = credential[2];
-            String name = credential[3];
-            return new Service(
-                    request,
-                    "content-type:" + type + "\nhost:" + host + "\nx-amz-date:",
-                    target.substring(0, target.indexOf('.') + 1),
-                    '/' + region + '/' + name + "/aws4_request",
-                    new SigningKey("AWS4", region, name, "aws4_request"));
+        static String address(SdkHttpRequest sent) {
+            return sent.protocol() + "://" + sent.host() + ':' + sent.port();
         }
 
-        boolean isOf(SdkHttpRequest sent) {
-            return request.host().equals(sent.host())
-                    && request.port() == sent.port()
-                    && request.protocol().equals(sent.protocol());
-        }
-
-        SdkHttpRequest signed(String operation, byte[] body, AwsCredentialsIdentity identity) {
+        String[] signed(String operation, byte[] body, AwsCredentialsIdentity identity) {
             SigningTime time = SigningTime.now();
             String target = targets + operation;
-            String token = identity instanceof AwsSessionCredentialsIdentity session ? session.sessionToken() : null;
-            String names = token == null
+            String token = identity instanceof AwsSessionCredentialsIdentity session ? session.sessionToken() : "";
+            String names = token.isEmpty()
                     ? "content-type;host;x-amz-date;x-amz-target"
                     : "content-type;host;x-amz-date;x-amz-security-token;x-amz-target";
             StringBuilder text = new StringBuilder(1024);
-            text.append("POST\n/\n\n").append(host).append(time.second());
-            if (token != null) {
+            text.append("POST\n/\n\ncontent-type:").append(type);
+            text.append("\nhost:").append(host);
+            text.append("\nx-amz-date:").append(time.second());
+            if (!token.isEmpty()) {
                 text.append("\nx-amz-security-token:").append(token);
             }
             text.append("\nx-amz-target:").append(target).append("\n\n").append(names);
@@ -126,19 +85,16 @@ public final class DirectCalls {
             String signature = key.sign(
                     identity.secretAccessKey(),
                     time.day(),
-                    "AWS4-HMAC-SHA256\n" + time.second() + '\n' + day + '\n' + hash);
-            SdkHttpRequest.Builder signed = request.toBuilder()
-                    .putHeader("X-Amz-Date", time.second())
-                    .putHeader("X-Amz-Target", target)
-                    .putHeader("Content-Length", Integer.toString(body.length))
-                    .putHeader(
-                            "Authorization",
-                            SCHEME + "Credential=" + identity.accessKeyId() + '/' + day + ", SignedHeaders=" + names
-                                    + ", Signature=" + signature);
-            if (token != null) {
-                signed.putHeader("X-Amz-Security-Token", token);
+                    ALGORITHM + '\n' + time.second() + '\n' + day + '\n' + hash);
+            String authorization = ALGORITHM + " Credential=" + identity.accessKeyId() + '/' + day + ", SignedHeaders="
+                    + names + ", Signature=" + signature;
+            List<String> headers = new ArrayList<>(
+                    List.of("Host", host, "Content-Type", type, "X-Amz-Date", time.second(), "X-Amz-Target", target));
+            if (!token.isEmpty()) {
+                headers.addAll(List.of("X-Amz-Security-Token", token));
             }
-            return signed.build();
+            headers.addAll(List.of("User-Agent", "caravan", "Authorization", authorization));
+            return headers.toArray(String[]::new);
         }
     }
 
@@ -147,12 +103,48 @@ public final class DirectCalls {
         return new ExecutionInterceptor() {
             @Override
             public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-                Service known = service;
-                if (known == null || !known.isOf(context.httpRequest())) {
-                    service = Service.of(context.httpRequest());
-                }
+                learn(context.httpRequest());
             }
         };
+    }
+
+    private synchronized void learn(SdkHttpRequest sent) {
+        String address = Service.address(sent);
+        if (service != null && service.address().equals(address)) {
+            return;
+        }
+        close();
+        // AWS4-HMAC-SHA256 Credential=key/20261129/us-east-1/dynamodb/aws4_request, SignedHeaders=...
+        String[] credential = header(sent, "Authorization").split(",", 2)[0].split("/", -1);
+        String target = header(sent, "X-Amz-Target");
+        boolean known = credential.length == 5
+                && credential[0].startsWith(ALGORITHM + " ")
+                && sent.method() == SdkHttpMethod.POST
+                && sent.encodedPath().equals("/")
+                && sent.rawQueryParameters().isEmpty()
+                && !target.isEmpty();
+        if (!known || hasProxy()) {
+            return;
+        }
+        service = new Service(
+                new Posts(sent.protocol(), sent.host(), sent.port(), connections, seconds),
+                address,
+                header(sent, "Host"),
+                header(sent, "Content-Type"),
+                target.substring(0, target.indexOf('.') + 1),
+                '/' + credential[2] + '/' + credential[3] + '/' + credential[4],
+                new SigningKey("AWS4", credential[2], credential[3], credential[4]));
+    }
+
+    private static String header(SdkHttpRequest sent, String name) {
+        return sent.firstMatchingHeader(name).orElse("");
+    }
+
+    /** Whether the SDK's HTTP client may go through a proxy, by properties of Java or by the environment. */
+    private static boolean hasProxy() {
+        return Stream.of("http", "https")
+                .anyMatch(scheme ->
+                        ProxyConfiguration.builder().scheme(scheme).build().host() != null);
     }
 
     void use(IdentityProvider<? extends AwsCredentialsIdentity> provider) {
@@ -172,10 +164,19 @@ public final class DirectCalls {
         }
         try {
             AwsCredentialsIdentity identity = credentials.resolveIdentity().join();
-            T result = answer(known.signed(operation, body, identity), body, answer);
+            T result = known.posts()
+                    .post(
+                            "/",
+                            body,
+                            (reply, bytes) -> isWhole(reply.header("x-amz-crc32"), bytes)
+                                    ? answer.read(reply.status(), bytes)
+                                    : null,
+                            known.signed(operation, body, identity));
             if (result != null) {
                 return result;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             LOG.debug("{} goes through the SDK", operation, e);
         }
@@ -183,37 +184,19 @@ public final class DirectCalls {
         return null;
     }
 
-    private <T> T answer(SdkHttpRequest request, byte[] body, Answer<T> answer) throws IOException {
-        ExecutableHttpRequest call = http.prepareRequest(HttpExecuteRequest.builder()
-                .request(request)
-                .contentStreamProvider(ContentStreamProvider.fromByteArrayUnsafe(body))
-                .build());
-        Future<?> end = timer.schedule(call::abort, attempt.toMillis(), TimeUnit.MILLISECONDS);
-        try {
-            HttpExecuteResponse response = call.call();
-            byte[] answered;
-            try (AbortableInputStream stream = response.responseBody().orElse(null)) {
-                answered = stream == null ? new byte[0] : stream.readNBytes(LONGEST_ANSWER);
-                if (answered.length == LONGEST_ANSWER) {
-                    stream.abort();
-                    return null;
-                }
-            }
-            return isWhole(response, answered)
-                    ? answer.read(response.httpResponse().statusCode(), answered)
-                    : null;
-        } finally {
-            end.cancel(false);
-        }
-    }
-
-    private static boolean isWhole(HttpExecuteResponse response, byte[] body) {
-        String told = response.httpResponse().firstMatchingHeader("x-amz-crc32").orElse("");
+    private static boolean isWhole(String told, byte[] body) {
         if (told.isEmpty()) {
             return true;
         }
         CRC32 sum = new CRC32();
         sum.update(body);
         return told.equals(Long.toString(sum.getValue()));
+    }
+
+    void close() {
+        if (service != null) {
+            service.posts().close();
+            service = null;
+        }
     }
 }

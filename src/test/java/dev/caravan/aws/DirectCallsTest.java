@@ -198,6 +198,18 @@ class DirectCallsTest {
     }
 
     @Test
+    void behindAProxyCallsAreLeftToTheSdk() {
+        System.setProperty("http.proxyHost", "127.0.0.1");
+        System.setProperty("http.proxyPort", "1");
+        System.setProperty("http.nonProxyHosts", "127.0.0.1");
+        try (ControlPlane own = ControlPlane.impatient()) {
+            own.dynamoDb().listTables();
+            String answer = own.tableCalls().call("UpdateItem", BODY, (code, body) -> "answer");
+            assertThat(answer).isNull();
+        }
+    }
+
+    @Test
     void aServiceThatIsGoneIsLeftToTheSdk() {
         plane.dynamoDb().listTables();
         server.stop(0);

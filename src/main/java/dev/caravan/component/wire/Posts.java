@@ -1,0 +1,71 @@
+package dev.caravan.component.wire;
+
+import dev.caravan.component.ObjectStoreConfiguration;
+import java.io.IOException;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+
+/** Posts short documents to a service that is no store, and reads its whole answers. */
+public final class Posts implements AutoCloseable {
+
+    private static final int CONNECT_MS = 5_000;
+    private static final int LONGEST_ANSWER = 8 << 20;
+
+    private final Connections connections;
+    private final int seconds;
+
+    /** Takes from an answer what the caller needs. */
+    public interface Reader<T> {
+        T read(Answer answer, byte[] body) throws IOException;
+    }
+
+    /**
+     * Connects with the first request.
+     *
+     * @param scheme {@code http} or {@code https}
+     * @param most how many requests are sent at a time; further ones wait
+     * @param seconds how long an answer may take to begin, and then to end; at least 1
+     */
+    public Posts(String scheme, String host, int port, int most, int seconds) {
+        ObjectStoreConfiguration configuration = new ObjectStoreConfiguration() {};
+        configuration.setMaxConnections(most);
+        configuration.setConnectTimeout(CONNECT_MS);
+        configuration.setSocketTimeout(seconds * 1000);
+        this.connections = new Connections(new HttpHost(scheme, host, port), configuration);
+        this.seconds = seconds;
+    }
+
+    /**
+     * Makes one attempt.
+     *
+     * @param headers names and values in turn
+     * @throws IOException if there is no answer, or one of more than 8 MiB
+     */
+    public <T> T post(String path, byte[] document, Reader<T> reader, String... headers)
+            throws IOException, InterruptedException {
+        ClassicHttpRequest request = Connections.request("POST", path);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.addHeader(headers[i], headers[i + 1]);
+        }
+        request.addHeader("Content-Length", Integer.toString(document.length));
+        request.setEntity(new ByteArrayEntity(document, null));
+        Answer answer = connections.exchange(request);
+        try {
+            answer.allow(seconds);
+            byte[] body = answer.body().readNBytes(LONGEST_ANSWER);
+            if (body.length == LONGEST_ANSWER) {
+                throw new BoundExceededException("the answer is longer than " + LONGEST_ANSWER + " bytes");
+            }
+            answer.finish();
+            return reader.read(answer, body);
+        } finally {
+            answer.abandon();
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}
