@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 
 /**
  * Ends messages that ask for what is done already, before any byte is moved. Three things must hold: the record says that the version of the
- * message is copied; the worker that copied it read the source after the message was sent, or after the version was made; and the
- * destination still holds what that worker wrote.
+ * message is copied; the worker that copied it read the source after the message was sent, or ended after that and read a version that was
+ * old already; and the destination still holds what that worker wrote.
  *
  * <p>Only a message that may be a repeat costs the requests for that: one that was received before, one that a finder has marked, or one
  * that was sent before a marked one that this worker has seen.
@@ -73,7 +73,9 @@ public final class Repeats implements Predicate<Transfer> {
                 && !etag.isEmpty()
                 && etag.equals(record.standing().sourceEtag())
                 && record.size() == ((ObjectMessage) transfer.message()).size()
-                && (isLater(record.received(), transfer.times()) || isUnchangedSince(record, lastModified))
+                && transfer.times().sent() > 0
+                && (isLater(record.received(), transfer.times())
+                        || (wasInHand(record, transfer.times()) && isUnchangedSince(record, lastModified)))
                 && isAtDestination(transfer.destinationKey(), record);
         if (done) {
             transfer.endsAsRepeat();
@@ -83,9 +85,15 @@ public final class Repeats implements Predicate<Transfer> {
 
     /** Returns whether the recorded work began after the message was sent. It did where it was of this very message. */
     private static boolean isLater(long received, QueueTimes times) {
-        return times.sent() > 0
-                && received > 0
-                && (received > times.sent() + QUEUE_CLOCKS_DIFFER || received == times.received());
+        return received > 0 && (received > times.sent() + QUEUE_CLOCKS_DIFFER || received == times.received());
+    }
+
+    /**
+     * Returns whether the recorded work ended after the message was sent. A comparison that sends its message later wants the object copied
+     * again, whatever the record says.
+     */
+    private static boolean wasInHand(SplitRecord record, QueueTimes times) {
+        return record.standing().end() > times.sent();
     }
 
     /** Returns whether the source's object is older than the recorded work, so that its metadata are those that were copied. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RepeatsTest {
 
     private static final long RECEIVED = 1_000_000;
+    private static final long ENDED = RECEIVED + 10_000;
     private static final long BEFORE = RECEIVED - Repeats.QUEUE_CLOCKS_DIFFER - 1;
 
     private SplitRecord record = SplitRecord.NONE;
@@ -44,11 +45,7 @@ class RepeatsTest {
     private SplitRecord record(JobStatus status, String sourceEtag, long size, long received) {
         ObjectInfo there = stores.destination.head("k");
         return new SplitRecord(
-                new StandingRecord(status, there.etag(), sourceEtag, "", "", RECEIVED, RECEIVED),
-                size,
-                0,
-                -1,
-                received);
+                new StandingRecord(status, there.etag(), sourceEtag, "", "", RECEIVED, ENDED), size, 0, -1, received);
     }
 
     private Transfer transfer(Message message, int triesBefore, long sent) {
@@ -122,6 +119,14 @@ class RepeatsTest {
         assertThat(ends(listed, 0, RECEIVED + 5_000)).isEqualTo(ends);
         record = record(JobStatus.DONE, object.etag(), 7, 0);
         assertThat(ends(listed, 0, RECEIVED + 5_000)).isEqualTo(ends);
+    }
+
+    /** As with a comparison that has everything copied. */
+    @Test
+    void messageThatWasSentAfterTheWorkEndedIsDoneHoweverOldTheObjectIs() {
+        ObjectMessage listed = new ObjectMessage("k", 7, object.etag(), Instant.ofEpochMilli(1), "", true);
+        assertThat(ends(listed, 0, ENDED)).isFalse();
+        assertThat(ends(listed, 0, ENDED - 1)).isTrue();
     }
 
     @Test
