@@ -3,6 +3,7 @@ package dev.caravan.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.flow.Transfers;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
@@ -29,10 +30,12 @@ import dev.caravan.store.Backoff;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.FleetRecords;
+import dev.caravan.transfer.QueueTimes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +51,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** The worker's routes behind a queue that speaks the real protocol. */
 class QueueRoutesIT {
@@ -134,6 +138,38 @@ class QueueRoutesIT {
     private void awaitEmptyQueue() {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(queue.depth().all()).isZero());
+    }
+
+    @Test
+    void whatTheQueueTellsOfAMessageReachesTheTransfer() throws Exception {
+        List<QueueTimes> told = new CopyOnWriteArrayList<>();
+        bench.route(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:before-copy")
+                        .errorHandler(noErrorHandler())
+                        .process(exchange -> told.add(exchange.getProperty(Transfers.TIMES, QueueTimes.class)));
+            }
+        });
+        start(Duration.ofSeconds(30));
+        bench.source.with("key", "content");
+        String text = MessageCodec.encode(bench.message("key"));
+        long before = System.currentTimeMillis();
+        send(bench.message("key"));
+        awaitEmptyQueue();
+        MessageAttributeValue reason = MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue("Denied: 403")
+                .build();
+        queue.client()
+                .sendMessage(message ->
+                        message.queueUrl(queue.url()).messageBody(text).messageAttributes(Map.of("Reason", reason)));
+        awaitEmptyQueue();
+        assertThat(told).hasSize(2).allSatisfy(times -> {
+            assertThat(times.sent()).isBetween(before, System.currentTimeMillis());
+            assertThat(times.received()).isBetween(times.sent(), System.currentTimeMillis());
+        });
+        assertThat(told).extracting(QueueTimes::laidAside).containsExactly(false, true);
     }
 
     @Test
