@@ -28,8 +28,6 @@ public final class Bench {
     /** So many objects are written at a time before the tools run. */
     static final int WRITERS = 16;
 
-    private static final int RUNS = 3;
-
     private final Path folder;
     private final PrintWriter out;
 
