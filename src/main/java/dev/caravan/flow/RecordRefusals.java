@@ -104,7 +104,7 @@ public final class RecordRefusals {
         leave(exchange);
     }
 
-    private void leave(Exchange exchange) {
+    private synchronized void leave(Exchange exchange) {
         if (exchange.removeProperty(WAITS) != null) {
             waiting--;
         }
