@@ -72,6 +72,7 @@ final class Dialer {
     /** Agrees on TLS. The certificate must be trusted, and must name the host. */
     private SSLSocket secured(WatchedSocket socket) throws IOException {
         socket.enter(Patience.within(socketTimeout, "TLS was not agreed upon"));
+        socket.bufferRecords();
         SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
         SSLSocket tls = (SSLSocket) factory.createSocket(socket, target.getHostName(), socket.getPort(), true);
         SSLParameters parameters = tls.getSSLParameters();

@@ -92,6 +92,12 @@ final class StoreConnection extends DefaultBHttpClientConnection {
         }
     }
 
+    @Override
+    public void flush() throws IOException {
+        super.flush();
+        socket.flush();
+    }
+
     /** Closes the connection at once; what is left on it is lost. */
     void cut() {
         close(CloseMode.IMMEDIATE);

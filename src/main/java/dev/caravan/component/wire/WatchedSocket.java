@@ -32,6 +32,7 @@ final class WatchedSocket extends Socket {
 
     // Of the thread that uses the connection alone.
     private long total;
+    private RecordBuffers records;
     private long mostOfHead = Long.MAX_VALUE;
     private long ofHead;
 
@@ -117,8 +118,23 @@ final class WatchedSocket extends Socket {
         }
     }
 
+    /** Prepares the socket for TLS, whose records then pass a few at a time. */
+    void bufferRecords() throws IOException {
+        records = new RecordBuffers(getInputStream(), getOutputStream());
+    }
+
+    /** Sends what is left in the buffer for records. */
+    void flush() throws IOException {
+        if (records != null) {
+            records.send();
+        }
+    }
+
     @Override
     public InputStream getInputStream() throws IOException {
+        if (records != null) {
+            return records.input();
+        }
         return new FilterInputStream(super.getInputStream()) {
             @Override
             public int read() throws IOException {
@@ -151,6 +167,9 @@ final class WatchedSocket extends Socket {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
+        if (records != null) {
+            return records.output();
+        }
         return new FilterOutputStream(super.getOutputStream()) {
             @Override
             public void write(int b) throws IOException {
