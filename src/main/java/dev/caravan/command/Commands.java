@@ -34,6 +34,9 @@ public final class Commands {
         SUBCOMMANDS.put("verify", VerifyCommand::new);
         SUBCOMMANDS.put("status", StatusCommand::new);
         SUBCOMMANDS.put("console", ConsoleCommand::new);
+        SUBCOMMANDS.put("pause", OrdersCommand::pause);
+        SUBCOMMANDS.put("slow", OrdersCommand::slow);
+        SUBCOMMANDS.put("resume", OrdersCommand::resume);
         SUBCOMMANDS.put("redrive", RedriveCommand::new);
         SUBCOMMANDS.put("uploads", UploadsCommand::new);
         SUBCOMMANDS.put("doctor", DoctorCommand::new);

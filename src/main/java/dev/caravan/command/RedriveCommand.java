@@ -7,18 +7,29 @@ import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.Terminal;
 import dev.caravan.job.FleetNames;
+import dev.caravan.job.Globs;
 import dev.caravan.job.JobOption;
+import dev.caravan.progress.Quantities;
+import dev.caravan.queue.PickedRedrive;
+import dev.caravan.queue.PickedRedrive.Letter;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.queue.Redrive;
 import dev.caravan.report.MoveWatch;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan redrive}: puts dead letters back on the queue. */
 final class RedriveCommand extends Command {
 
     private static final String NO_WAIT = "--no-wait";
+    private static final String KIND = "--kind";
+    private static final String KEY = "--key";
+    private static final String DRY_RUN = JobOption.DRY_RUN.commandLineName();
 
     RedriveCommand(Surroundings surroundings) {
         super(
@@ -26,17 +37,42 @@ final class RedriveCommand extends Command {
                 "redrive",
                 "Moves the messages of the queue's dead-letter queue back to the queue, and waits until that is done. Amazon"
                         + " SQS moves them; the move goes on if this command is broken off.",
+                "With --kind, --key or --dry-run this command itself looks at every message, and moves those that match. Messages"
+                        + " that it leaves are hidden meanwhile, for half an hour at most if it is broken off.",
                 "",
                 "It needs sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:StartMessageMoveTask, sqs:ListMessageMoveTasks,"
-                        + " sqs:ReceiveMessage and sqs:DeleteMessage for the dead-letter queue, and sqs:SendMessage for the"
-                        + " queue.");
+                        + " sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility for the dead-letter queue,"
+                        + " and sqs:SendMessage for the queue.");
         JobArguments.addOptions(spec, option -> option == JobOption.QUEUE);
         spec.addOption(flag(NO_WAIT, "Return as soon as the move has begun."));
+        spec.addOption(text(
+                KIND,
+                "Only messages that failed for this kind of reason, as caravan status names it: Denied. "
+                        + PickedRedrive.NO_REASON + " are those that Amazon SQS itself laid aside."));
+        spec.addOption(text(KEY, "Only messages about a key of the source that matches; * is any run of characters."));
+        spec.addOption(flag(DRY_RUN, "Only tell what would be moved, by kind."));
+    }
+
+    private static OptionSpec text(String name, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(name.substring(2).toUpperCase(Locale.ROOT))
+                .type(String.class)
+                .arity("1")
+                .description(description)
+                .build();
     }
 
     @Override
     public Integer call() throws Exception {
         ParseResult arguments = arguments();
+        boolean picks = arguments.hasMatchedOption(KIND)
+                || arguments.hasMatchedOption(KEY)
+                || arguments.hasMatchedOption(DRY_RUN);
+        if (picks && arguments.hasMatchedOption(NO_WAIT)) {
+            throw new ParameterException(
+                    spec.commandLine(), NO_WAIT + " can't go with " + KIND + ", " + KEY + " or " + DRY_RUN);
+        }
+        Predicate<Letter> wanted = wanted(arguments);
         FleetNames names = FleetNames.read(JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE));
         try (ControlPlane services = new ControlPlane(1)) {
             QueueDepth queue = QueueDepth.of(services.sqs(), names.queue());
@@ -46,9 +82,45 @@ final class RedriveCommand extends Command {
                         null);
             }
             QueueDepth dead = queue.ofDeadLetters(services.sqs());
+            if (picks) {
+                PickedRedrive picked = new PickedRedrive(services.sqs(), dead.url(), queue.url(), wanted);
+                return tell(
+                        picked.run(arguments.hasMatchedOption(DRY_RUN)),
+                        arguments.hasMatchedOption(DRY_RUN) ? "would move " : "moved ",
+                        " from " + dead.name() + " to " + queue.name());
+            }
             Redrive redrive = new Redrive(services.sqs(), dead.arn(), queue.arn());
             return move(dead, queue, redrive, arguments.hasMatchedOption(NO_WAIT));
         }
+    }
+
+    private Predicate<Letter> wanted(ParseResult arguments) {
+        String kind = arguments.matchedOptionValue(KIND, "");
+        String key = arguments.matchedOptionValue(KEY, "");
+        Globs keys;
+        try {
+            keys = new Globs(key.isEmpty() ? List.of() : List.of(key), List.of());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), KEY + ": " + e.getMessage());
+        }
+        return letter -> (kind.isEmpty() || kind.equalsIgnoreCase(letter.kind()))
+                && (key.isEmpty() || letter.keys().stream().anyMatch(one -> keys.accept(one, 0)));
+    }
+
+    private int tell(PickedRedrive.Result result, String what, String way) {
+        PrintWriter out = surroundings.out();
+        out.println(what + Quantities.count(result.wanted()) + " of " + Quantities.count(result.all()) + way);
+        result.kinds().forEach((kind, count) -> out.println("  " + kind + ": " + Quantities.count(count)));
+        out.flush();
+        if (!result.complete()) {
+            surroundings
+                    .err()
+                    .println("not all dead letters were looked at: too many others are in the way; run it again after"
+                            + " these are moved, or without " + KIND + " and " + KEY);
+            surroundings.err().flush();
+            return ExitCode.RUN_FAILED;
+        }
+        return ExitCode.DONE;
     }
 
     private int move(QueueDepth dead, QueueDepth queue, Redrive redrive, boolean leave)

@@ -6,8 +6,10 @@ import dev.caravan.job.FleetNames;
 import dev.caravan.queue.OldestMessage;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.record.Comparison;
+import dev.caravan.record.Orders;
 import dev.caravan.record.dynamo.Comparisons;
 import dev.caravan.record.dynamo.FleetItems;
+import dev.caravan.record.dynamo.JobOrders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,12 +17,13 @@ import java.util.Optional;
 
 /**
  * Reads what a fleet does, again and again. The requests depend on the number of workers, not on the number of records: two of Amazon SQS, and of
- * Amazon DynamoDB two, one for each job and one for each hundred workers; of CloudWatch one a minute.
+ * Amazon DynamoDB three, one for each job and one for each hundred workers; of CloudWatch one a minute.
  */
 public final class FleetReader {
 
     private static final Duration OLDEST_KEPT = Duration.ofMinutes(1);
 
+    private static final Duration ORDERS_PATIENCE = Duration.ofSeconds(10);
     private static final Duration PASSING_KEPT = Duration.ofHours(1);
 
     private final ControlPlane services;
@@ -59,7 +62,8 @@ public final class FleetReader {
                 .flatMap(Optional::stream)
                 .toList();
         List<Comparisons> jobs = Comparisons.read(services.dynamoDb(), names.table());
-        return view(now.toEpochMilli(), FleetView.Queue.of(depth), deadLetters, unknown, statuses, jobs);
+        Orders orders = new JobOrders(services.dynamoDb(), names.table(), depth.name()).read(ORDERS_PATIENCE);
+        return view(now.toEpochMilli(), FleetView.Queue.of(depth), deadLetters, unknown, statuses, jobs, orders);
     }
 
     /** The queue hands messages out in about the order in which they came: what the latest comparison did not queue is older. */
@@ -84,7 +88,8 @@ public final class FleetReader {
             FleetView.Queue deadLetters,
             String deadLettersUnknown,
             List<WorkerStatus> statuses,
-            List<Comparisons> jobs) {
+            List<Comparisons> jobs,
+            Orders orders) {
         List<FleetView.Worker> workers = FleetView.workers(statuses, now);
         List<FleetView.Compared> comparisons = FleetView.comparisons(jobs, now);
         // What they have done since they wrote last isn't known.
@@ -117,6 +122,7 @@ public final class FleetReader {
                 Hour.newest(hour.objects(), FleetView.RATE_MINUTES) / seconds,
                 Hour.newest(hour.bytes(), FleetView.RATE_MINUTES) / seconds,
                 hour,
+                orders,
                 workers,
                 FleetView.giants(workers),
                 FleetView.failures(workers),

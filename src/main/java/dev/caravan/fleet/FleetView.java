@@ -4,6 +4,7 @@ import dev.caravan.fleet.WorkerStatus.Failure;
 import dev.caravan.fleet.WorkerStatus.Giant;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.record.Comparison;
+import dev.caravan.record.Orders;
 import dev.caravan.record.dynamo.Comparisons;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  * @param objectsPerSecond copied or deleted of late
  * @param bytesPerSecond that left for the destination of late
  * @param hour what was done in the last hour
+ * @param orders what an operator has ordered the workers
  * @param workers those that work first, then the lost ones, then those that have ended
  * @param giants the giant objects that are under way
  * @param failures what failed for good, in the last day and by workers that have written their status since
@@ -57,6 +59,7 @@ public record FleetView(
         double objectsPerSecond,
         double bytesPerSecond,
         Hour hour,
+        Orders orders,
         List<Worker> workers,
         List<GiantProgress> giants,
         List<FailureKind> failures,
@@ -73,8 +76,10 @@ public record FleetView(
 
     private static final int COMPARISONS = 20;
 
+    private static final List<String> ALIVE = List.of(WorkerStatus.WORKING, WorkerStatus.PAUSED, WorkerStatus.STOPPING);
+
     private static final List<String> ORDER =
-            List.of(WorkerStatus.WORKING, WorkerStatus.STOPPING, LOST, WorkerStatus.ENDED);
+            List.of(WorkerStatus.WORKING, WorkerStatus.PAUSED, WorkerStatus.STOPPING, LOST, WorkerStatus.ENDED);
 
     /** A queue, and how many messages are on it. */
     public record Queue(String name, long waiting, long inFlight, long delayed) {
@@ -101,7 +106,7 @@ public record FleetView(
             String state, long silentSeconds, double objectsPerSecond, double bytesPerSecond, WorkerStatus status) {
 
         public boolean isAlive() {
-            return state.equals(WorkerStatus.WORKING) || state.equals(WorkerStatus.STOPPING);
+            return ALIVE.contains(state);
         }
     }
 

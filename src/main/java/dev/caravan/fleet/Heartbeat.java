@@ -2,11 +2,15 @@ package dev.caravan.fleet;
 
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.record.dynamo.FleetItems;
+import dev.caravan.record.dynamo.JobOrders;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the item of a worker up to date until it is closed. A table that refuses the item stops nothing. */
+/**
+ * Keeps the item of a worker up to date until it is closed, and reads what an operator has ordered. A table that refuses stops nothing: the last
+ * orders stay.
+ */
 public final class Heartbeat implements AutoCloseable {
 
     /** How often the item is written. */
@@ -24,20 +28,47 @@ public final class Heartbeat implements AutoCloseable {
 
     private final FleetItems items;
     private final WorkerReporter reporter;
+    private final JobOrders ordered;
+    private final StandingOrders orders;
     private final Thread clock = new Thread(this::run, "caravan-fleet");
     private int beatsToName;
     private boolean refused;
+    private boolean unread;
     private volatile boolean closed;
 
-    /** Nothing is written yet. */
-    public Heartbeat(FleetItems items, WorkerReporter reporter) {
+    /**
+     * Nothing is written yet.
+     *
+     * @param ordered where orders are read
+     * @param orders follows them
+     */
+    public Heartbeat(FleetItems items, WorkerReporter reporter, JobOrders ordered, StandingOrders orders) {
+        this.ordered = ordered;
+        this.orders = orders;
         this.items = items;
         this.reporter = reporter;
         clock.setDaemon(true);
     }
 
+    /** Reads the orders, and begins. */
     public void start() {
+        obey();
         clock.start();
+    }
+
+    private void obey() {
+        try {
+            orders.follow(ordered.read(PATIENCE));
+            if (unread) {
+                unread = false;
+                LOG.info("orders to pause or slow the job can be read again");
+            }
+        } catch (ControlPlaneException | RuntimeException e) {
+            if (!unread && !closed) {
+                unread = true;
+                LOG.warn("orders to pause or slow the job can't be read, the last ones stay: {}", e.getMessage());
+            }
+        }
     }
 
     private void run() {
@@ -46,6 +77,7 @@ public final class Heartbeat implements AutoCloseable {
             prune();
             while (!closed) {
                 Thread.sleep(reporter.interval().toMillis());
+                obey();
                 beat(PATIENCE);
             }
         } catch (InterruptedException e) {

@@ -88,6 +88,7 @@ public final class WorkerReporter {
         Instant now = Instant.now();
         Progress.Snapshot done = progress.now();
         QueueWorker.Held oldest = worker.oldest();
+        String held = state.equals(WorkerStatus.WORKING) ? worker.whyHeld() : "";
         return new WorkerStatus(
                         id,
                         version,
@@ -96,8 +97,8 @@ public final class WorkerReporter {
                         started.toEpochMilli(),
                         now.toEpochMilli(),
                         interval.toMillis(),
-                        state,
-                        why,
+                        held.isEmpty() ? state : WorkerStatus.PAUSED,
+                        held.isEmpty() ? why : cut(held),
                         worker.slots(),
                         worker.held(),
                         done.copied(),

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param started when it started
  * @param seen when it wrote this
  * @param interval after what time it writes again, in milliseconds
- * @param state {@code working}, {@code stopping} or {@code ended}
- * @param why it stops; empty while it works
+ * @param state {@code working}, {@code paused}, {@code stopping} or {@code ended}
+ * @param why it stops or receives nothing; empty while it works
  * @param slots how many messages it works on at a time
  * @param used how many it works on
  * @param objects objects copied
@@ -59,6 +59,7 @@ public record WorkerStatus(
         List<Giant> giants) {
 
     public static final String WORKING = "working";
+    public static final String PAUSED = "paused";
     public static final String STOPPING = "stopping";
     public static final String ENDED = "ended";
 

@@ -13,6 +13,7 @@ final class FreeSlots {
     private final Permits free = new Permits();
     private final Fuse fuse;
     private volatile Supplier<String> whyHeld = () -> "";
+    private boolean opened;
     private volatile boolean closed;
 
     private volatile int slots;
@@ -37,7 +38,8 @@ final class FreeSlots {
     }
 
     /** From now on there are slots. */
-    void open() {
+    synchronized void open() {
+        opened = true;
         free.release(slots);
     }
 
@@ -85,11 +87,11 @@ final class FreeSlots {
         return slots;
     }
 
-    /** Changes the number of slots after {@link #open}. Of fewer, those that are too many end as they are given back. */
+    /** Changes the number of slots. Of fewer, those that are too many end as they are given back. */
     synchronized void resize(int count) {
-        if (count > slots) {
+        if (opened && count > slots) {
             free.release(count - slots);
-        } else {
+        } else if (opened) {
             free.take(slots - count);
         }
         slots = count;

@@ -15,6 +15,11 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
  */
 public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
 
+    /** Returns the queue's name, with which its URL ends. */
+    public String name() {
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
     /** Looks a queue of this account and region up by its name, or a queue by its URL. */
     public static JobQueue find(SqsClient client, String nameOrUrl) throws ControlPlaneException {
         String what = "queue " + nameOrUrl;

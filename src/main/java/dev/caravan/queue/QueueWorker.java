@@ -53,6 +53,7 @@ public final class QueueWorker implements AutoCloseable {
     private final BooleanSupplier nothingSucceeds;
     private final GiantParts giants = new GiantParts();
     private final LongAdder done = new LongAdder();
+    private final LongAdder givenBack = new LongAdder();
     private final RecordRefusals refusals = new RecordRefusals();
     private final int tries;
 
@@ -252,7 +253,10 @@ public final class QueueWorker implements AutoCloseable {
                 comesBack(receipt, seconds);
                 visibility.comeBack(receipt, seconds);
             }
-            case BACK -> visibility.comeBack(receipt, 0);
+            case BACK -> {
+                givenBack.increment();
+                visibility.comeBack(receipt, 0);
+            }
         }
     }
 
@@ -297,7 +301,7 @@ public final class QueueWorker implements AutoCloseable {
         return slots.count();
     }
 
-    /** Changes that number; what is being worked on stays. To be called once it has started. */
+    /** Changes that number; what is being worked on stays. */
     public void resize(int count) {
         slots.resize(count);
     }
@@ -344,6 +348,7 @@ public final class QueueWorker implements AutoCloseable {
 
     /** What is still being worked on goes back too. */
     public void giveBackAll() {
+        givenBack.add(visibility.held());
         visibility.giveBackAll();
     }
 
@@ -371,6 +376,11 @@ public final class QueueWorker implements AutoCloseable {
     /** Returns how many messages are done with, and leave the queue. */
     public long done() {
         return done.sum();
+    }
+
+    /** Returns how many messages went back to the queue because the worker ends. */
+    public long givenBack() {
+        return givenBack.sum();
     }
 
     /** Returns the parts of giant objects that this worker has moved. */

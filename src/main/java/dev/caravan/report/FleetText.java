@@ -7,6 +7,7 @@ import dev.caravan.fleet.FleetView.FailureKind;
 import dev.caravan.fleet.FleetView.GiantProgress;
 import dev.caravan.fleet.FleetView.Worker;
 import dev.caravan.fleet.Hour;
+import dev.caravan.fleet.StandingOrders;
 import dev.caravan.fleet.WorkerStatus;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Quantities;
@@ -51,6 +52,9 @@ public final class FleetText {
     private void print() {
         line("fleet of queue " + Printable.of(view.queue().name()) + " and table " + Printable.of(view.table()) + " at "
                 + StatusText.time(Instant.ofEpochMilli(view.at())));
+        if (view.orders().paused() || view.orders().areLimits()) {
+            row("the job", StandingOrders.line(view.orders()) + "; to end it: caravan resume");
+        }
         progress();
         queue();
         workers();

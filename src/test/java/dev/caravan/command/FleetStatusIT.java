@@ -198,8 +198,27 @@ class FleetStatusIT {
                         .asInt())
                 .isEqualTo(10);
         assertThat(beforeTable.count("Scan")).isZero();
-        assertThat(beforeTable.count("GetItem")).isEqualTo(3);
+        assertThat(beforeTable.count("GetItem")).isEqualTo(4);
         assertThat(beforeTable.count("BatchGetItem")).isEqualTo(1);
+    }
+
+    @Test
+    void ordersToPauseAndToSlowAreShownUntilTheyEnd() {
+        assertThat(run("slow", "--bandwidth", "10MiB", "--slots", "4"))
+                .as(err.toString())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(run("pause")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString())
+                .contains("workers of queue jobs: limited to 10.0 MiB/s and 4 slots a worker by ")
+                .contains("workers of queue jobs: paused, limited to 10.0 MiB/s and 4 slots a worker by ")
+                .contains("; they follow within 20 s. 5 messages wait, 0 are in flight");
+        assertThat(told()).contains(" the job paused, limited to 10.0 MiB/s and 4 slots a worker by ");
+        assertThat(run("resume")).isEqualTo(ExitCode.DONE);
+        out.getBuffer().setLength(0);
+        assertThat(told()).doesNotContain("the job", "paused", "limited");
+        assertThat(run("slow")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("slow", "--slots", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("caravan slow needs --bandwidth or --slots");
     }
 
     @Test

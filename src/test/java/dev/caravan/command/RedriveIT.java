@@ -12,6 +12,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 class RedriveIT {
 
@@ -75,6 +76,37 @@ class RedriveIT {
     void saysThatThereIsNothingToMove() {
         assertThat(run("redrive")).isEqualTo(ExitCode.DONE);
         assertThat(out.toString()).isEqualTo("nothing to move: no message waits in jobs-dead\n");
+    }
+
+    @Test
+    void movesOnlyThoseOfTheKindAndKeyThatAreAskedFor() {
+        bury("{\"key\":\"a/1\",\"size\":1}", "Denied: PUT a/1: 403");
+        bury("{\"key\":\"a/2\",\"size\":1}", "Throttled: PUT a/2: 503");
+        bury("{\"Records\":[{\"s3\":{\"object\":{\"key\":\"b%2F3\"}}}]}", "Denied: PUT b/3: 403");
+        bury(1);
+        assertThat(run("redrive", "--dry-run")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString())
+                .isEqualTo("would move 4 of 4 from jobs-dead to jobs\n  Denied: 2\n  NoReason: 1\n  Throttled: 1\n");
+        assertThat(queue.deadLetters()).isEqualTo(new LocalQueue.Depth(4, 0));
+        assertThat(run("redrive", "--kind", "Denied", "--key", "b/*")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).endsWith("moved 1 of 4 from jobs-dead to jobs\n  Denied: 1\n");
+        assertThat(queue.deadLetters()).isEqualTo(new LocalQueue.Depth(3, 0));
+        assertThat(queue.peek(queue.url())).singleElement().satisfies(message -> {
+            assertThat(message.body()).contains("b%2F3");
+            assertThat(message.messageAttributes().get("Reason").stringValue()).isEqualTo("Denied: PUT b/3: 403");
+        });
+        assertThat(run("redrive", "--kind", "Denied", "--no-wait")).isEqualTo(ExitCode.USAGE);
+    }
+
+    private void bury(String body, String reason) {
+        MessageAttributeValue why = MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(reason)
+                .build();
+        queue.client()
+                .sendMessage(message -> message.queueUrl(queue.deadLettersUrl())
+                        .messageBody(body)
+                        .messageAttributes(Map.of("Reason", why)));
     }
 
     /** As a worker does it: there is no receive that the message comes from. */

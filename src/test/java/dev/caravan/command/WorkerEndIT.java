@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Interference;
 import dev.caravan.local.LocalQueue;
+import dev.caravan.local.LocalTable;
+import dev.caravan.record.dynamo.JobOrders;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -44,9 +46,8 @@ class WorkerEndIT {
         cloud.beforeTable.only("UpdateItem", Interference.Mode.FAIL);
         LocalWorker worker = cloud.work();
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(cloud.beforeTable.count("UpdateItem"))
-                        .as(worker.output())
-                        .isPositive());
+                .untilAsserted(() ->
+                        assertThat(worker.output()).contains("records can't be written since ", ", 1 object waits: "));
         worker.end(PATIENCE);
         assertThat(cloud.queue.depth()).as(worker.output()).isEqualTo(new LocalQueue.Depth(1, 0));
         cloud.beforeTable.all(Interference.Mode.PASS);
@@ -54,6 +55,25 @@ class WorkerEndIT {
         cloud.awaitEmptyQueue();
         cloud.assertAllThere();
         cloud.assertAllOnRecord();
+    }
+
+    @Test
+    void aPausedWorkerReceivesNothingUntilTheJobIsResumed() throws Exception {
+        JobOrders orders = new JobOrders(cloud.table.client(), LocalTable.NAME, LocalQueue.NAME);
+        orders.pause("an operator");
+        cloud.queue(cloud.source.objects());
+        cloud.environment.compute(
+                "CARAVAN_JAVA_OPTS", (name, options) -> options + " -Dcaravan.heartbeat.interval=200");
+        LocalWorker worker = cloud.work();
+        await().atMost(Duration.ofSeconds(60)).until(() -> worker.output().contains("paused by an operator"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> cloud.beforeTable.count("UpdateItem") >= 3);
+        assertThat(cloud.beforeQueue.count("ReceiveMessage")).isZero();
+        orders.resume("an operator");
+        cloud.awaitEmptyQueue();
+        cloud.assertAllThere();
+        assertThat(worker.output()).contains("resumed by an operator");
+        worker.end(PATIENCE);
+        assertThat(worker.output()).contains("0 messages were finished, 0 went back to the queue");
     }
 
     @Test

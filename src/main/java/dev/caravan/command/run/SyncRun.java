@@ -2,6 +2,7 @@ package dev.caravan.command.run;
 
 import dev.caravan.finder.Differences;
 import dev.caravan.finder.FinderListener;
+import dev.caravan.flow.Bandwidth;
 import dev.caravan.flow.Ledger;
 import dev.caravan.flow.MultipartSteps;
 import dev.caravan.job.Job;
@@ -95,8 +96,15 @@ public final class SyncRun {
         routes.bind("firstFailure", finder);
         routes.bind(ledger.byName());
         JournalRecords journal = records.bind(routes, job);
-        TransferBeans beans =
-                new TransferBeans(job, systemProperties, progress, report, watching.inFlight(), routes, journal);
+        TransferBeans beans = new TransferBeans(
+                job,
+                systemProperties,
+                progress,
+                report,
+                watching.inFlight(),
+                routes,
+                journal,
+                new Bandwidth(job.bandwidth()));
         // There is no fleet that an object could be split over, and no event that could be stale.
         MultipartSteps multipart =
                 beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true, transfer -> false);

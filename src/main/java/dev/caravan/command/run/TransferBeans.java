@@ -25,6 +25,7 @@ import java.util.function.Predicate;
  * What the routes that move one object name, in {@code sync} and in a worker alike.
  *
  * @param records of the uploads, and in a fleet of the objects
+ * @param bandwidth of all transfers together
  */
 record TransferBeans(
         Job job,
@@ -33,7 +34,8 @@ record TransferBeans(
         Report report,
         InFlight inFlight,
         Routes routes,
-        UploadRecords records) {
+        UploadRecords records,
+        Bandwidth bandwidth) {
 
     /** Returns the protocol of uploads that one worker fills. */
     Upload upload() {
@@ -73,7 +75,7 @@ record TransferBeans(
         routes.bind(inFlight.watching(multipart.byName()));
         routes.bind("uploadedParts", multipart);
         routes.bind(new RecordSteps(progress, report, extensions, upload, records).byName());
-        routes.bind(Map.of("check", new Check(new Meter(progress, new Bandwidth(job.bandwidth())), job.verify())));
+        routes.bind(Map.of("check", new Check(new Meter(progress, bandwidth), job.verify())));
         return multipart;
     }
 }

@@ -5,7 +5,9 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.fleet.Drain;
 import dev.caravan.fleet.Heartbeat;
 import dev.caravan.fleet.InstanceWatch;
+import dev.caravan.fleet.StandingOrders;
 import dev.caravan.fleet.WorkerReporter;
+import dev.caravan.flow.Bandwidth;
 import dev.caravan.flow.FleetSteps;
 import dev.caravan.flow.MultipartSteps;
 import dev.caravan.job.Job;
@@ -27,6 +29,7 @@ import dev.caravan.record.Report;
 import dev.caravan.record.UploadLeft;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.record.dynamo.FleetItems;
+import dev.caravan.record.dynamo.JobOrders;
 import dev.caravan.record.dynamo.PartRecords;
 import dev.caravan.record.dynamo.ProcessName;
 import dev.caravan.record.dynamo.RecordsClient;
@@ -64,6 +67,7 @@ public final class WorkerRun {
     private final PrintWriter err;
     private final Progress progress = new Progress();
     private final Watching watching;
+    private final Bandwidth bandwidth;
 
     public WorkerRun(Job job, Map<String, String> systemProperties, Drain drain, PrintWriter out, PrintWriter err) {
         this.job = job;
@@ -72,6 +76,7 @@ public final class WorkerRun {
         this.out = out;
         this.err = err;
         this.watching = Watching.of(job, systemProperties);
+        this.bandwidth = new Bandwidth(job.bandwidth());
     }
 
     /**
@@ -121,7 +126,7 @@ public final class WorkerRun {
             watching.start(job, "worker", routes, () -> progress, worker::held, worker::slots);
             out.println("worker: " + FirstLine.of(job, queue.url()));
             out.flush();
-            return work(routes, worker, reader, multipart::stop, reporter(queue, worker, records), aws);
+            return work(routes, worker, reader, multipart::stop, reporter(queue, worker, records), aws, queue);
         }
     }
 
@@ -143,8 +148,8 @@ public final class WorkerRun {
         SplitRecords splits = new SplitRecords(aws.dynamoDb(), job.fleet().table());
         Repeats repeats = new Repeats(splits::find, routes.buckets());
         FleetRecords records = new FleetRecords(table);
-        TransferBeans beans =
-                new TransferBeans(job, systemProperties, progress, Report.none(), watching.inFlight(), routes, records);
+        TransferBeans beans = new TransferBeans(
+                job, systemProperties, progress, Report.none(), watching.inFlight(), routes, records, bandwidth);
         Upload upload = beans.upload();
         FleetStep step = new FleetStep(
                 routes.buckets(),
@@ -194,30 +199,44 @@ public final class WorkerRun {
             MessageReader reader,
             Runnable stopParts,
             WorkerReporter reporter,
-            ControlPlane aws)
+            ControlPlane aws,
+            JobQueue queue)
             throws Exception {
         FleetItems items = new FleetItems(aws.dynamoDb(), job.fleet().table(), FleetItems.WORKER);
+        SlotCap objects = new SlotCap(job.slots().first(), slots -> {
+            routes.slotPool().resize(slots);
+            worker.resize(slots);
+        });
+        SlotCap parts = new SlotCap(job.partSlots().first(), routes.partPool()::resize);
+        StandingOrders orders = new StandingOrders(limits -> {
+            bandwidth.limit(limits.bandwidth());
+            objects.limit(limits.slots());
+            parts.limit(limits.slots());
+        });
+        worker.holdWhile(orders::whyPaused);
+        JobOrders ordered = new JobOrders(aws.dynamoDb(), job.fleet().table(), queue.name());
         try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne());
                 MetricLines metrics = MetricLines.ofWorker(job, systemProperties, worker::held, out);
                 InstanceWatch watch = watch(routes);
                 SlotTuner tuner = new SlotTuner(progress, routes::refusals);
-                Heartbeat heartbeat = new Heartbeat(items, reporter)) {
+                Heartbeat heartbeat = new Heartbeat(items, reporter, ordered, orders)) {
+            heartbeat.start();
             worker.start(reader);
-            tuner.adjust("slots", job.slots(), worker::isFull, slots -> {
-                        routes.slotPool().resize(slots);
-                        worker.resize(slots);
-                    })
-                    .adjust("part slots", job.partSlots(), routes.partPool()::isFull, routes.partPool()::resize)
+            tuner.adjust("slots", job.slots(), worker::isFull, objects::want)
+                    .adjust("part slots", job.partSlots(), routes.partPool()::isFull, parts::want)
                     .start();
             line.start();
             metrics.begin(progress);
-            heartbeat.start();
             Drain.Reason reason = drain.await();
             err.println("worker: " + reason.why() + ": nothing more is received; " + worker.held()
                     + " messages are to be finished");
             err.flush();
             reporter.stopping(reason.why());
+            long before = worker.done();
             stop(routes, worker, stopParts);
+            err.println("worker: " + (worker.done() - before) + " messages were finished, " + worker.givenBack()
+                    + " went back to the queue");
+            err.flush();
             return reason.exitCode();
         } finally {
             err.println("worker: ended: " + ProgressLine.ofWorkerNow(progress));

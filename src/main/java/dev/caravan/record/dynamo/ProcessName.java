@@ -11,13 +11,16 @@ public final class ProcessName {
 
     /** Returns the machine, the process, and a random number: a container's process is always the first. */
     public static String fresh() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "a machine without a name";
-        }
-        return host + ", process " + ProcessHandle.current().pid() + ", "
+        return host() + ", process " + ProcessHandle.current().pid() + ", "
                 + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+
+    /** Returns the name of this machine. */
+    public static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "a machine without a name";
+        }
     }
 }

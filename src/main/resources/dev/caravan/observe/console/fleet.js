@@ -14,15 +14,20 @@
     return counts;
   };
 
+  const orders = o => {
+    const limits = [o.bandwidth > 0 ? bytes(o.bandwidth) + '/s' : '', o.slots > 0 ? count(o.slots) + ' slots' : ''].filter(t => t).join(' and ');
+    const what = [o.paused ? 'receives nothing' : '', limits ? 'limited to ' + limits + ' a worker' : ''].filter(t => t).join(', ');
+    return what ? what + ': ordered by ' + o.by + ' at ' + new Date(o.at).toLocaleString() + ', ends with caravan resume; ' : '';
+  };
   const head = v => {
-    const of = states(v), lost = of.lost || 0, alive = (of.working || 0) + (of.stopping || 0), jobs = new Set(v.comparisons.map(c => c.job));
+    const of = states(v), lost = of.lost || 0, alive = (of.working || 0) + (of.paused || 0) + (of.stopping || 0), jobs = new Set(v.comparisons.map(c => c.job));
     v.workers.forEach(w => { if (w.status.job && w.state !== 'ended') jobs.add(w.status.job); });
     text('job', [...jobs].join('; ') || 'queue ' + v.queue.name);
     const lately = v.workers.some(w => w.state === 'lost' && w.silentSeconds < 3600);
-    const name = alive === 0 ? 'no worker lives' : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : 'working';
+    const name = alive === 0 ? 'no worker lives' : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : v.orders.paused ? 'paused' : 'working';
     at('state').dataset.state = lately || (alive === 0 && all(v.queue) > 0) ? 'failed' : '';
     text('state-name', name);
-    text('state-text', 'queue ' + v.queue.name + ', table ' + v.table);
+    text('state-text', orders(v.orders) + 'queue ' + v.queue.name + ', table ' + v.table);
     document.title = name + ': queue ' + v.queue.name;
   };
 
@@ -71,7 +76,7 @@
     text('workers-text', v.workers.length === 0 ? 'None has told of itself in the last day. caravan worker starts one.'
       : Object.entries(of).map(s => count(s[1]) + ' ' + s[0]).join(', ') + (versions.size > 1 ? '; of ' + versions.size + ' versions' : '') + '.');
     fill('workers', v.workers.map(w => {
-      const s = w.status, alive = w.state === 'working' || w.state === 'stopping', notes = node('td', undefined, 'key-text');
+      const s = w.status, alive = ['working', 'paused', 'stopping'].includes(w.state), notes = node('td', undefined, 'key-text');
       if (alive && s.oldest) notes.append(node('div', 'for ' + time(s.oldestSeconds) + ': ' + s.oldest));
       if (s.failures.length > 0) {
         const f = s.failures[0];

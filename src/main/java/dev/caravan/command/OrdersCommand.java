@@ -1,0 +1,136 @@
+package dev.caravan.command;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.fleet.StandingOrders;
+import dev.caravan.job.FleetNames;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.Printable;
+import dev.caravan.queue.QueueDepth;
+import dev.caravan.record.Orders;
+import dev.caravan.record.dynamo.JobOrders;
+import dev.caravan.record.dynamo.ProcessName;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code caravan pause}, {@code caravan slow} and {@code caravan resume}: what all workers of a queue do from now on. */
+final class OrdersCommand extends Command {
+
+    private static final String BANDWIDTH = "--bandwidth";
+    private static final String SLOTS = "--slots";
+    private static final int MOST_SLOTS = 4096;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String RIGHTS =
+            "It needs dynamodb:GetItem, dynamodb:UpdateItem, sqs:GetQueueUrl and sqs:GetQueueAttributes.";
+
+    private final Order order;
+
+    /** What is ordered. */
+    private interface Order {
+        void give(JobOrders orders, String by) throws ControlPlaneException;
+    }
+
+    private OrdersCommand(Surroundings surroundings, String name, Order order, String description) {
+        super(surroundings, name, description, "", RIGHTS);
+        this.order = order == null ? this::limit : order;
+        JobArguments.addOptions(spec, option -> option == JobOption.QUEUE || option == JobOption.TABLE);
+    }
+
+    static OrdersCommand pause(Surroundings surroundings) {
+        return new OrdersCommand(
+                surroundings,
+                "pause",
+                JobOrders::pause,
+                "Has all workers of the queue receive nothing more, within 20 seconds. They finish what they have; messages wait"
+                        + " on the queue. A worker that starts later waits too. Ends with: caravan resume.");
+    }
+
+    static OrdersCommand resume(Surroundings surroundings) {
+        return new OrdersCommand(
+                surroundings,
+                "resume",
+                JobOrders::resume,
+                "Ends what caravan pause and caravan slow have ordered, within 20 seconds: all workers of the queue receive"
+                        + " again, with the bandwidth and the slots of their own options.");
+    }
+
+    static OrdersCommand slow(Surroundings surroundings) {
+        OrdersCommand slow = new OrdersCommand(
+                surroundings,
+                "slow",
+                null,
+                "Limits each worker of the queue within 20 seconds, without a restart. A limit above the worker's own option"
+                        + " changes nothing; an option that is left out ends its limit. Ends with: caravan resume.");
+        slow.spec.addOption(OptionSpec.builder(BANDWIDTH)
+                .paramLabel("RATE")
+                .type(Long.class)
+                .arity("1")
+                .converters(OrdersCommand::rate)
+                .description("At most so many bytes a second for each worker, such as 20MiB.")
+                .build());
+        slow.spec.addOption(OptionSpec.builder(SLOTS)
+                .paramLabel("NUMBER")
+                .type(Integer.class)
+                .arity("1")
+                .description("At most so many messages, and so many parts, at a time for each worker, 1 to "
+                        + MOST_SLOTS + ".")
+                .build());
+        return slow;
+    }
+
+    private static Long rate(String text) {
+        try {
+            return (Long) JobOption.BANDWIDTH.kind().read(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    private void limit(JobOrders orders, String by) throws ControlPlaneException {
+        long bandwidth = arguments().matchedOptionValue(BANDWIDTH, 0L);
+        int slots = arguments().matchedOptionValue(SLOTS, 0);
+        orders.limit(bandwidth, slots, by);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ParseResult arguments = arguments();
+        if (spec.findOption(SLOTS) != null) {
+            requireLimit(arguments);
+        }
+        FleetNames names = FleetNames.read(
+                JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE, JobOption.TABLE));
+        try (ControlPlane services = new ControlPlane(1)) {
+            QueueDepth queue = QueueDepth.of(services.sqs(), names.queue());
+            JobOrders orders = new JobOrders(services.dynamoDb(), names.table(), queue.name());
+            order.give(orders, System.getProperty("user.name", "somebody") + " on " + ProcessName.host());
+            Orders now = orders.read(PATIENCE);
+            surroundings
+                    .out()
+                    .println("workers of queue " + Printable.of(queue.name()) + ": " + StandingOrders.line(now)
+                            + "; they follow within 20 s. " + queue.waiting() + " messages wait, " + queue.inFlight()
+                            + " are in flight");
+            surroundings.out().flush();
+        }
+        return ExitCode.DONE;
+    }
+
+    private void requireLimit(ParseResult arguments) {
+        Long bandwidth = arguments.matchedOptionValue(BANDWIDTH, 0L);
+        Integer slots = arguments.matchedOptionValue(SLOTS, 0);
+        boolean none = bandwidth == 0 && slots == 0;
+        if (none || slots < 0 || slots > MOST_SLOTS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    none
+                            ? "caravan slow needs " + BANDWIDTH + " or " + SLOTS + "; caravan resume ends the limits"
+                            : SLOTS + ": " + slots + " is not 1 to " + MOST_SLOTS);
+        }
+    }
+}

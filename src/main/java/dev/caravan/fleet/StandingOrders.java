@@ -1,0 +1,57 @@
+package dev.caravan.fleet;
+
+import dev.caravan.job.Printable;
+import dev.caravan.progress.Quantities;
+import dev.caravan.record.Orders;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The orders that a worker follows, and how it logs them. */
+public final class StandingOrders {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    private final Consumer<Orders> limits;
+    private volatile Orders orders = Orders.NONE;
+
+    /** @param limits applies the limits of other orders than before */
+    public StandingOrders(Consumer<Orders> limits) {
+        this.limits = limits;
+    }
+
+    /** From now on these count. */
+    void follow(Orders now) {
+        Orders before = orders;
+        if (now.equals(before)) {
+            return;
+        }
+        orders = now;
+        if (now.bandwidth() != before.bandwidth() || now.slots() != before.slots()) {
+            limits.accept(now);
+        }
+        LOG.info("{}", line(now));
+    }
+
+    /** Returns why nothing is received; empty where messages are. */
+    public String whyPaused() {
+        Orders now = orders;
+        return now.paused() ? line(now) : "";
+    }
+
+    /** Returns what is ordered, by whom and when. */
+    public static String line(Orders now) {
+        String limits = now.areLimits()
+                ? "limited to "
+                        + (now.bandwidth() > 0 ? Quantities.bytes(now.bandwidth()) + "/s" : "")
+                        + (now.bandwidth() > 0 && now.slots() > 0 ? " and " : "")
+                        + (now.slots() > 0 ? Quantities.count(now.slots()) + " slots" : "") + " a worker"
+                : "";
+        String what = now.paused() ? "paused" + (limits.isEmpty() ? "" : ", " + limits) : limits;
+        return (what.isEmpty() ? "resumed" : what)
+                + (now.by().isEmpty() ? "" : " by " + Printable.of(now.by()))
+                + (now.at() == 0 ? "" : " at " + Instant.ofEpochMilli(now.at()).truncatedTo(ChronoUnit.SECONDS));
+    }
+}

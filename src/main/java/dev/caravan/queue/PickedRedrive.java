@@ -1,0 +1,200 @@
+package dev.caravan.queue;
+
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.job.Printable;
+import dev.caravan.message.MessageKeys;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/**
+ * Looks at every dead letter and moves those that are wanted back to the queue. A message is sent before it is deleted, so that none is lost;
+ * at worst it is there twice. The others are hidden while this looks, and then come back.
+ */
+public final class PickedRedrive {
+
+    /** The kind of a message that Amazon SQS itself laid aside. */
+    public static final String NO_REASON = "NoReason";
+
+    private static final int BATCH = 10;
+
+    /** A look at all must end within this time, in seconds. */
+    private static final int HIDDEN = 1800;
+
+    /** Amazon SQS hides at most 120,000 messages of a queue at a time. */
+    private static final int MOST_OTHERS = 100_000;
+
+    /** So many empty answers in a row say that nothing is left: one may miss a message. */
+    private static final int EMPTY_ANSWERS = 3;
+
+    private static final int LONGEST_BATCH = 60_000;
+    private static final int LONGEST_KIND = 60;
+
+    private final SqsClient client;
+    private final String from;
+    private final String to;
+    private final Predicate<Letter> wanted;
+    private final Map<String, Long> kinds = new TreeMap<>();
+    private final List<String> others = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+    private long found;
+    private long all;
+
+    /**
+     * A dead letter.
+     *
+     * @param kind the first word of its reason, such as {@code Denied}
+     * @param keys the source's keys that it names
+     */
+    public record Letter(String kind, List<String> keys) {
+
+        static Letter of(Message message) {
+            MessageAttributeValue reason = message.messageAttributes().get(DeadLetters.REASON);
+            String text = reason == null || reason.stringValue() == null ? "" : reason.stringValue();
+            int colon = text.indexOf(':');
+            String kind = colon < 0 ? text : text.substring(0, colon);
+            String shown = kind.length() > LONGEST_KIND ? kind.substring(0, LONGEST_KIND) : kind;
+            return new Letter(shown.isEmpty() ? NO_REASON : Printable.of(shown), MessageKeys.of(message.body()));
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param wanted the number of those that were moved, or in a dry run would be
+     * @param all the number of dead letters looked at
+     * @param complete whether these are all that there are
+     * @param kinds the kinds of those that were wanted
+     */
+    public record Result(long wanted, long all, boolean complete, Map<String, Long> kinds) {}
+
+    /**
+     * Nothing is moved yet.
+     *
+     * @param from the URL of the dead-letter queue
+     * @param to the URL of the queue
+     */
+    public PickedRedrive(SqsClient client, String from, String to, Predicate<Letter> wanted) {
+        this.client = client;
+        this.from = from;
+        this.to = to;
+        this.wanted = wanted;
+    }
+
+    /** Moves those that are wanted, or in a dry run counts them. */
+    public Result run(boolean dryRun) throws ControlPlaneException {
+        return ControlPlaneProblem.calling("dead letters " + from, () -> {
+            try {
+                return look(dryRun);
+            } finally {
+                giveBack();
+            }
+        });
+    }
+
+    private Result look(boolean dryRun) {
+        for (int empty = 0; empty < EMPTY_ANSWERS; ) {
+            if (others.size() >= MOST_OTHERS) {
+                return new Result(found, all, false, kinds);
+            }
+            List<Message> messages = client.receiveMessage(ask -> ask.queueUrl(from)
+                            .maxNumberOfMessages(BATCH)
+                            .waitTimeSeconds(1)
+                            .visibilityTimeout(HIDDEN)
+                            .messageAttributeNames("All"))
+                    .messages();
+            empty = messages.isEmpty() ? empty + 1 : 0;
+            List<Message> picked = new ArrayList<>(BATCH);
+            for (Message message : messages) {
+                if (pick(message) && !dryRun) {
+                    picked.add(message);
+                } else {
+                    others.add(message.receiptHandle());
+                }
+            }
+            move(picked);
+        }
+        return new Result(found, all, true, kinds);
+    }
+
+    /** Counts a message once. Returns whether it is wanted. */
+    private boolean pick(Message message) {
+        Letter letter = Letter.of(message);
+        boolean picked = wanted.test(letter);
+        if (seen.add(message.messageId())) {
+            all++;
+            if (picked) {
+                found++;
+                kinds.merge(letter.kind(), 1L, Long::sum);
+            }
+        }
+        return picked;
+    }
+
+    private void move(List<Message> messages) {
+        int length =
+                messages.stream().mapToInt(message -> message.body().length()).sum();
+        if (length > LONGEST_BATCH && messages.size() > 1) {
+            messages.forEach(message -> move(List.of(message)));
+            return;
+        }
+        if (messages.isEmpty()) {
+            return;
+        }
+        Set<String> refused = new HashSet<>();
+        List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+        for (Message message : messages) {
+            entries.add(SendMessageBatchRequestEntry.builder()
+                    .id(Integer.toString(entries.size()))
+                    .messageBody(message.body())
+                    .messageAttributes(message.messageAttributes())
+                    .build());
+        }
+        client.sendMessageBatch(send -> send.queueUrl(to).entries(entries)).failed().stream()
+                .map(BatchResultErrorEntry::id)
+                .forEach(refused::add);
+        List<DeleteMessageBatchRequestEntry> sent = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            if (refused.contains(Integer.toString(i))) {
+                others.add(message.receiptHandle());
+                found--;
+            } else {
+                sent.add(DeleteMessageBatchRequestEntry.builder()
+                        .id(Integer.toString(i))
+                        .receiptHandle(message.receiptHandle())
+                        .build());
+            }
+        }
+        if (!sent.isEmpty()) {
+            client.deleteMessageBatch(delete -> delete.queueUrl(from).entries(sent));
+        }
+    }
+
+    private void giveBack() {
+        for (int i = 0; i < others.size(); i += BATCH) {
+            List<String> handles = others.subList(i, Math.min(i + BATCH, others.size()));
+            List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+            for (String handle : handles) {
+                entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
+                        .id(Integer.toString(entries.size()))
+                        .receiptHandle(handle)
+                        .visibilityTimeout(0)
+                        .build());
+            }
+            client.changeMessageVisibilityBatch(change -> change.queueUrl(from).entries(entries));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.caravan.record.dynamo;
+
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.record.Orders;
+import dev.caravan.record.ReservedKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** The item of the records' table by which an operator pauses or slows the workers of a queue. */
+public final class JobOrders {
+
+    private static final String PAUSED = "Paused";
+    private static final String BANDWIDTH = "Bandwidth";
+    private static final String SLOTS = "Slots";
+    private static final String BY = "OrderedBy";
+    private static final String AT = "OrderedAt";
+    private static final String SIGNED = BY + " = :by, " + AT + " = :at";
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Map<String, AttributeValue> key;
+
+    /** @param queue the queue's name */
+    public JobOrders(DynamoDbClient client, String table, String queue) {
+        this.client = client;
+        this.table = table;
+        this.key = DynamoRecords.keyOf(ReservedKey.of("caravan orders: " + queue));
+    }
+
+    /**
+     * Reads what is ordered now.
+     *
+     * @param within the time limit of the request with its retries
+     */
+    public Orders read(Duration within) throws ControlPlaneException {
+        Map<String, AttributeValue> item = ControlPlaneProblem.calling(
+                "table " + table,
+                () -> client.getItem(get -> get.tableName(table)
+                                .key(key)
+                                .consistentRead(true)
+                                .overrideConfiguration(call -> call.apiCallTimeout(within)))
+                        .item());
+        return item == null || item.isEmpty()
+                ? Orders.NONE
+                : new Orders(
+                        ScannedRecord.number(item, PAUSED) != 0,
+                        ScannedRecord.number(item, BANDWIDTH),
+                        (int) Math.min(Integer.MAX_VALUE, ScannedRecord.number(item, SLOTS)),
+                        DynamoRecords.text(item, BY),
+                        ScannedRecord.number(item, AT));
+    }
+
+    /** Stops the receiving; limits stay. */
+    public void pause(String by) throws ControlPlaneException {
+        update("SET " + PAUSED + " = :paused, " + SIGNED, by, Map.of(":paused", AttributeValue.fromN("1")));
+    }
+
+    /** Limits each worker; 0 for no limit. A pause stays. */
+    public void limit(long bandwidth, int slots, String by) throws ControlPlaneException {
+        update(
+                "SET " + BANDWIDTH + " = :bandwidth, " + SLOTS + " = :slots, " + SIGNED,
+                by,
+                Map.of(
+                        ":bandwidth", AttributeValue.fromN(Long.toString(bandwidth)),
+                        ":slots", AttributeValue.fromN(Integer.toString(slots))));
+    }
+
+    /** Ends pause and limits. */
+    public void resume(String by) throws ControlPlaneException {
+        update("SET " + SIGNED + " REMOVE " + PAUSED + ", " + BANDWIDTH + ", " + SLOTS, by, Map.of());
+    }
+
+    private void update(String expression, String by, Map<String, AttributeValue> values) throws ControlPlaneException {
+        Map<String, AttributeValue> all = new HashMap<>(values);
+        all.put(":by", AttributeValue.fromS(by));
+        all.put(":at", AttributeValue.fromN(Long.toString(Instant.now().toEpochMilli())));
+        UpdateItemRequest request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(key)
+                .updateExpression(expression)
+                .expressionAttributeValues(all)
+                .build();
+        ControlPlaneProblem.calling("table " + table, () -> client.updateItem(request));
+    }
+}
