@@ -43,6 +43,7 @@ public final class Watching implements AutoCloseable {
     private final InFlight inFlight;
     private final List<Probe> probes = new ArrayList<>();
     private QueueLag queue;
+    private Supplier<String> held = () -> "";
     private Health health;
     private TransferBean bean;
     private volatile Watched watched;
@@ -102,6 +103,11 @@ public final class Watching implements AutoCloseable {
         queue = of;
     }
 
+    /** Why the run receives nothing; empty while it does. To be called before {@link #start}. */
+    void heldBecause(Supplier<String> why) {
+        held = why;
+    }
+
     /** The routes are running: from now on all of it can be seen, and how many messages are being worked on, of how many that can be. */
     void start(
             Job job,
@@ -130,7 +136,8 @@ public final class Watching implements AutoCloseable {
                 source::backOffNanos,
                 destination::backOffNanos,
                 List.copyOf(ready),
-                queue);
+                queue,
+                held);
         meters.watch(run);
         health = new Health(List.of(Probe.of("camel", routes::requireRunning), moving()), run.probes());
         bean = TransferBean.register(run);

@@ -123,6 +123,7 @@ public final class WorkerRun {
             watching.dependsOn(Probe.of("records", worker.refusals()::check));
             watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), queue.url())));
             watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), queue.url())));
+            watching.heldBecause(worker::whyHeld);
             watching.start(job, "worker", routes, () -> progress, worker::held, worker::slots);
             out.println("worker: " + FirstLine.of(job, queue.url()));
             out.flush();

@@ -45,6 +45,7 @@ record StatusDocument(RunView run, History history, List<Link> links) {
                     .put("used", watched.slotsInUse().getAsInt())
                     .put("of", watched.slots().getAsInt())
                     .put("parts", watched.partSlots().getAsInt());
+            json.put("held", watched.held().get());
             moving(json, watched.inFlight().oldest(ALL), now);
             failures(json, progress.failures());
             tryingAgain(json.putArray("tryingAgain"), progress.passing());

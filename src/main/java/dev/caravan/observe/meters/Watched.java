@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param destinationBackOff the same of the destination
  * @param probes what the run depends on
  * @param queue its depth; null where there is none
+ * @param held why it receives nothing; empty while it does
  */
 public record Watched(
         String job,
@@ -33,4 +34,5 @@ public record Watched(
         LongSupplier sourceBackOff,
         LongSupplier destinationBackOff,
         List<Probe> probes,
-        QueueLag queue) {}
+        QueueLag queue,
+        Supplier<String> held) {}

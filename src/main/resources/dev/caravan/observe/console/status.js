@@ -64,6 +64,7 @@
     one.idle >= IDLE_SECONDS ? 'nothing moved for ' + time(one.idle) : ''].filter(t => t).join(', ');
 
   const flight = s => {
+    text('held', s.held ? 'Nothing is received: ' + s.held : '');
     text('slots', s.slots.of > 0 ? count(s.slots.used) + ' of ' + count(s.slots.of) + ' slots in use, ' + count(s.slots.parts) + ' for parts'
       + (s.slots.used > s.inFlight.length && s.inFlight.length > 0 ? '; the oldest ' + s.inFlight.length + ':' : '.') : 'Nothing is moved here.');
     fill('flight', s.inFlight.map(one => row([node('td', time(one.age), 'n'), node('td', one.key, 'key-text'),
