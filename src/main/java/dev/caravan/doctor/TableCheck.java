@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
  * Asks a table for what finder and workers will ask it for. Writes have a condition that no item can meet, so that nothing is
@@ -25,6 +26,13 @@ public record TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
         Map<String, AttributeValue> key = DynamoRecords.keyOf(KEY);
         String condition = never("ObjectKey");
         get(examination, table, key);
+        // By which status and page read what the processes of the fleet say.
+        allows(
+                examination,
+                "BatchGetItem",
+                table,
+                dynamoDb -> dynamoDb.batchGetItem(ask -> ask.requestItems(
+                        Map.of(table, KeysAndAttributes.builder().keys(key).build()))));
         unmet(
                 examination,
                 "UpdateItem",

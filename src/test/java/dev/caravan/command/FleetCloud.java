@@ -204,9 +204,10 @@ final class FleetCloud implements AutoCloseable {
         return all;
     }
 
-    /** All that stands in the table, by key. */
+    /** The records of objects in the table, by key. */
     Map<String, Map<String, AttributeValue>> records() {
         return table.client().scanPaginator(scan -> scan.tableName(LocalTable.NAME)).items().stream()
+                .filter(item -> item.containsKey("JobStatus"))
                 .collect(Collectors.toMap(item -> item.get("ObjectKey").s(), item -> item));
     }
 

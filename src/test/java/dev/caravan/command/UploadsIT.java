@@ -174,7 +174,8 @@ class UploadsIT {
         "uploads --abort-older-than 7, 64, '--abort-older-than': 7 is not an age such as 7d",
         "uploads --abort-older-than 0m, 64, '--abort-older-than': 0m is not within 1m and 3650d",
         "uploads --table records --records file, 64, '--records: and --table are both given'",
-        "uploads --records none, 78, 'none.sqlite: there is no such file'",
+        "uploads --records absent, 78, 'absent.sqlite: there is no such file'",
+        "uploads --records none, 64, '--records'",
         "uploads --table none, 2, 'table none: there is none of this name'",
         "uploads s3://none, 2, no such bucket: s3://none",
     })
