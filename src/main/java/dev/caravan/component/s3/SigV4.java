@@ -74,6 +74,10 @@ final class SigV4 {
 
     /** Runs of spaces count as one in a signature. */
     private static void collapse(StringBuilder text, String value) {
+        if (value.indexOf("  ") < 0 && value.indexOf('\t') < 0) {
+            text.append(value);
+            return;
+        }
         boolean space = false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

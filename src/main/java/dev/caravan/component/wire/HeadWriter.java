@@ -2,51 +2,55 @@ package dev.caravan.component.wire;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnmappableCharacterException;
+import java.util.Arrays;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.HttpMessageWriter;
 import org.apache.hc.core5.http.io.SessionOutputBuffer;
 
-/** Writes the head of a request in one piece, one byte a character. The writer of HttpClient encodes each line for itself, byte by byte. */
+/** Writes the head of a request in one piece, one byte a character. The writer of HttpCore encodes each line for itself, byte by byte. */
 final class HeadWriter implements HttpMessageWriter<ClassicHttpRequest> {
 
-    private final StringBuilder head = new StringBuilder(1024);
-    private byte[] bytes = new byte[1024];
+    private static final byte[] SPACE = {' '};
+    private static final byte[] COLON = {':', ' '};
+    private static final byte[] END_OF_LINE = {'\r', '\n'};
+
+    private byte[] head = new byte[1024];
+    private int length;
 
     @Override
     public void write(ClassicHttpRequest request, SessionOutputBuffer buffer, OutputStream out) throws IOException {
-        head.setLength(0);
-        add(request.getMethod(), " ");
-        add(request.getPath(), " ");
-        add("HTTP/1.1", "\r\n");
+        length = 0;
+        add(request.getMethod(), SPACE);
+        add(request.getPath(), SPACE);
+        add("HTTP/1.1", END_OF_LINE);
         for (Header header : request.getHeaders()) {
-            add(header.getName(), ": ");
-            add(header.getValue(), "\r\n");
+            add(header.getName(), COLON);
+            add(header.getValue(), END_OF_LINE);
         }
-        head.append("\r\n");
-        int length = head.length();
-        if (bytes.length < length) {
-            bytes = new byte[2 * length];
-        }
-        for (int i = 0; i < length; i++) {
-            char c = head.charAt(i);
-            if (c > 0xff) {
-                throw new UnmappableCharacterException(1);
-            }
-            bytes[i] = (byte) c;
-        }
-        buffer.write(bytes, 0, length, out);
+        add("", END_OF_LINE);
+        buffer.write(head, 0, length, out);
     }
 
-    /** Adds a text. No text can begin a line of its own. */
-    private void add(String text, String end) {
-        head.append(text);
-        for (int i = head.length() - text.length(); i < head.length(); i++) {
-            if (head.charAt(i) < ' ' && head.charAt(i) != '\t') {
-                head.setCharAt(i, ' ');
+    /** Adds a text and what ends it. No text can begin a line of its own. */
+    private void add(String text, byte[] end) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if (b >= 0 && b < ' ' && b != '\t') {
+                bytes[i] = ' ';
+            } else if (b == '?' && text.charAt(i) != '?') {
+                throw new UnmappableCharacterException(1);
             }
         }
-        head.append(end);
+        int longer = length + bytes.length + end.length;
+        if (longer > head.length) {
+            head = Arrays.copyOf(head, 2 * longer);
+        }
+        System.arraycopy(bytes, 0, head, length, bytes.length);
+        System.arraycopy(end, 0, head, length + bytes.length, end.length);
+        length = longer;
     }
 }
