@@ -35,7 +35,7 @@ public final class SendSteps {
 
     /** The steps by the names that the routes call them. */
     public Map<String, Processor> byName() {
-        return Map.of("toEntries", this::toEntries, "checkTaken", this::checkTaken);
+        return Map.of("toEntries", this::toEntries, "checkTaken", this::checkTaken, "sendAgain", this::sendAgain);
     }
 
     /**
@@ -66,6 +66,15 @@ public final class SendSteps {
         return mayRepeat && message instanceof ObjectMessage object ? object.repeated() : (Message) message;
     }
 
+    /** After a request that failed, before it is repeated. */
+    private void sendAgain(Exchange exchange) {
+        Sending sending = exchange.getProperty(SENDING, Sending.class);
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (sending != null && cause != null) {
+            progress.passing().add(sending.key(), "QueueFailed: " + ControlPlaneProblem.words(cause), 0);
+        }
+    }
+
     /** The body becomes the request for what was refused, or null. */
     private void checkTaken(Exchange exchange) {
         Sending sending = exchange.getProperty(SENDING, Sending.class);
@@ -86,6 +95,12 @@ public final class SendSteps {
                     ? "the answer doesn't speak of it"
                     : Sending.why(answer.failed().get(0));
             throw sending.failed(why + " (" + backoff.attempts() + " attempts)", null);
+        }
+        if (sending.refusals() > 0) {
+            String why = answer.failed().isEmpty()
+                    ? "the answer doesn't speak of it"
+                    : Sending.why(answer.failed().get(0));
+            progress.passing().add(sending.key(), "QueueRefused: " + why, 0);
         }
         exchange.setProperty(PAUSE, sending.refusals() == 0 ? 0 : backoff.millis(sending.refusals()));
         exchange.getMessage().setBody(sending.request());

@@ -70,8 +70,13 @@ final class Sending {
         return taken;
     }
 
+    /** The key of the first message that the queue has not taken. */
+    String key() {
+        return batch.get(open.get(0)).key();
+    }
+
     SendException failed(String why, Throwable cause) {
-        return new SendException(batch.get(open.get(0)).key(), open.size(), why, cause);
+        return new SendException(key(), open.size(), why, cause);
     }
 
     SendException refused(BatchResultErrorEntry error) {

@@ -192,6 +192,11 @@ class SqsSenderRoutesTest {
         send(batch("a", "b"));
         assertThat(calls).hasSize(3);
         assertThat(queue.depth().visible()).isEqualTo(2);
+        assertThat(progress.passing().kinds()).singleElement().satisfies(kind -> {
+            assertThat(kind.key()).isEqualTo("a");
+            assertThat(kind.count()).isEqualTo(2);
+            assertThat(kind.message()).isEqualTo("QueueFailed: the line is dead");
+        });
     }
 
     @Test
