@@ -73,7 +73,9 @@ class FleetMetricsIT {
         for (LocalWorker worker : workers) {
             assertThat(worker.output().lines())
                     .as("who waits for a worker waits for this line")
-                    .contains("worker: s3://source -> s3://destination, queue " + cloud.queue.url());
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("worker: s3://source -> s3://destination, queue " + cloud.queue.url())
+                            .contains(", table records; version ", "; slots 8, ", "; visibility timeout 10 s, "));
         }
         MetricText moved =
                 MetricText.in(workers.stream().map(LocalWorker::output).toList());
