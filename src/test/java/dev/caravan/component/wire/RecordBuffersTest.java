@@ -1,6 +1,7 @@
 package dev.caravan.component.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,12 +21,16 @@ class RecordBuffersTest {
     private final List<Integer> writes = new ArrayList<>();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final RecordBuffers buffers;
+    private boolean silent;
 
     RecordBuffersTest() {
         new Random(7).nextBytes(bytes);
         InputStream source = new ByteArrayInputStream(bytes) {
             @Override
             public synchronized int read(byte[] buffer, int offset, int length) {
+                if (silent) {
+                    throw new IllegalStateException("no answer in time");
+                }
                 int n = super.read(buffer, offset, length);
                 reads.add(n);
                 return n;
@@ -60,6 +66,18 @@ class RecordBuffersTest {
         assertThat(read.toByteArray()).isEqualTo(bytes);
         assertThat(in.read()).isEqualTo(-1);
         assertThat(reads).hasSizeLessThan(25);
+    }
+
+    @Test
+    void readsNothingTwiceAfterAReadWithoutAnAnswer() throws IOException {
+        InputStream in = buffers.input();
+        byte[] first = in.readNBytes(64 * 1024);
+        silent = true;
+        assertThatThrownBy(in::read).hasMessage("no answer in time");
+        assertThatThrownBy(in::read).hasMessage("no answer in time");
+        silent = false;
+        assertThat(first).isEqualTo(Arrays.copyOf(bytes, first.length));
+        assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, first.length, bytes.length));
     }
 
     @Test
