@@ -72,14 +72,14 @@ final class OrdersCommand extends Command {
                 .type(Long.class)
                 .arity("1")
                 .converters(OrdersCommand::rate)
-                .description("At most so many bytes a second for each worker, such as 20MiB.")
+                .description("The most bytes a second for each worker, such as 20MiB.")
                 .build());
         slow.spec.addOption(OptionSpec.builder(SLOTS)
                 .paramLabel("NUMBER")
                 .type(Integer.class)
                 .arity("1")
-                .description("At most so many messages, and so many parts, at a time for each worker, 1 to "
-                        + MOST_SLOTS + ".")
+                .description(
+                        "The most messages, and the most parts, at a time for each worker, 1 to " + MOST_SLOTS + ".")
                 .build());
         return slow;
     }

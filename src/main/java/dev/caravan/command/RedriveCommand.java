@@ -48,7 +48,7 @@ final class RedriveCommand extends Command {
         spec.addOption(text(
                 KIND,
                 "Only messages that failed for this kind of reason, as caravan status names it: Denied. "
-                        + PickedRedrive.NO_REASON + " are those that Amazon SQS itself laid aside."));
+                        + PickedRedrive.NO_REASON + " are those that Amazon SQS itself moved there."));
         spec.addOption(text(KEY, "Only messages about a key of the source that matches; * is any run of characters."));
         spec.addOption(flag(DRY_RUN, "Only tell what would be moved, by kind."));
     }

@@ -3,6 +3,7 @@ package dev.caravan.doctor;
 import dev.caravan.aws.Probe;
 import dev.caravan.record.ReservedKey;
 import dev.caravan.record.dynamo.DynamoRecords;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,8 +32,8 @@ public record TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
                 examination,
                 "BatchGetItem",
                 table,
-                dynamoDb -> dynamoDb.batchGetItem(ask -> ask.requestItems(
-                        Map.of(table, KeysAndAttributes.builder().keys(key).build()))));
+                dynamoDb -> dynamoDb.batchGetItem(ask -> ask.requestItems(Map.of(
+                        table, KeysAndAttributes.builder().keys(List.of(key)).build()))));
         unmet(
                 examination,
                 "UpdateItem",

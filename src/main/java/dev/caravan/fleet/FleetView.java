@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param deadLettersUnknown why it can't be asked; empty where it can, or where there is none
  * @param oldestSeconds the age of the oldest message
  * @param oldestUnknown why that isn't known; empty where it is
- * @param repeats about so many messages are older than the latest comparison, which has queued their objects again
+ * @param repeats the approximate number of messages that are older than the latest comparison, which has queued their objects again
  * @param running whether a finder compares
  * @param queued objects that the latest comparison has queued so far
  * @param share how much of them has left the queue at least, 0 to 1; unknown while the comparison runs
@@ -66,10 +66,10 @@ public record FleetView(
         List<FailureKind> passing,
         List<Compared> comparisons) {
 
-    /** A worker that has missed so many beats is lost. */
+    /** The number of missed beats after which a worker is lost. */
     private static final int MISSED = 4;
 
-    /** Rates are means of so many minutes. */
+    /** The number of minutes over which rates are averaged. */
     static final int RATE_MINUTES = 5;
 
     public static final String LOST = "lost";

@@ -20,10 +20,10 @@ public final class Heartbeat implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** For the end: a process that is told to stop has no more time to lose. */
+    /** The limit at the end, because a process that stops has little time. */
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
-    /** The name is added again after so many beats, in case somebody has removed it. */
+    /** The number of beats after which the name is added again, in case somebody has removed it. */
     private static final int NAMED = 20;
 
     private final FleetItems items;

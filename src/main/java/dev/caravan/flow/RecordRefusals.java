@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The records of a worker that the table refuses. Their objects wait, and are logged together: at the first refusal, and once a minute. While the
- * table refuses for a reason that can't pass, nothing more is to be received.
+ * table refuses for a reason that can't pass, the worker receives nothing more.
  */
 public final class RecordRefusals {
 
@@ -110,7 +110,7 @@ public final class RecordRefusals {
         }
     }
 
-    /** Returns why nothing more is to be received; empty while messages may be. Once no object waits, one message shows whether it has passed. */
+    /** Returns why the worker receives nothing more; empty while it receives. Once no object waits, one message shows whether it has passed. */
     public String whyHeld() {
         if (!refused || waiting == 0) {
             return "";

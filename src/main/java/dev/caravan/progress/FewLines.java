@@ -15,7 +15,7 @@ public final class FewLines {
     private long untold;
 
     /**
-     * None is told yet.
+     * Has logged nothing yet.
      *
      * @param nanoTime a clock such as {@link System#nanoTime()}
      */

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  */
 record DeadLetters(SqsClient client, String queueUrl) {
 
-    /** The attribute of a message that was laid aside. It keeps it when it is moved back. */
+    /** The attribute of a dead letter that holds its reason. The message keeps it when it is moved back. */
     static final String REASON = "Reason";
 
     private static final int LONGEST_REASON = 1000;

@@ -26,7 +26,7 @@ final class Deletions implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final String UNKNOWN_RECEIPT = "ReceiptHandleIsInvalid";
 
-    /** For the end: a process that is told to stop has no more time to lose. */
+    /** The limit at the end, because a process that stops has little time. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     private final SqsClient client;

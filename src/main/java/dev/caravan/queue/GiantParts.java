@@ -14,7 +14,7 @@ public final class GiantParts {
 
     private static final int MOST = 10;
 
-    /** After so many quiet looks it is asked whether the upload is still open. */
+    /** The number of looks without progress after which the upload's state is read. */
     private static final int QUIET = 4;
 
     private final Map<String, Giant> giants = new LinkedHashMap<>(MOST, 0.75f, true);

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  */
 public final class PickedRedrive {
 
-    /** The kind of a message that Amazon SQS itself laid aside. */
+    /** The kind of a message that Amazon SQS itself moved to the dead-letter queue. */
     public static final String NO_REASON = "NoReason";
 
     private static final int BATCH = 10;

@@ -29,7 +29,7 @@ final class Visibility implements AutoCloseable {
     /** Nobody else's message waits longer for a service that doesn't answer. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
-    /** For the end: a process that is told to stop has no more time to lose. */
+    /** The limit at the end, because a process that stops has little time. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     private final SqsClient client;

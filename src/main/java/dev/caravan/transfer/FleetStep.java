@@ -82,7 +82,7 @@ public record FleetStep(
         abort,
         /** Nothing: the object is made. */
         done,
-        /** Nothing for a part, because whoever gave the upload up has aborted it; any other message aborts the upload once more. */
+        /** Nothing for a part, because the worker that gave the upload up has aborted it. Any other message aborts the upload once more. */
         useless,
         /** Nothing: the record of the key doesn't name the upload, which may be anybody's. */
         foreign
@@ -148,7 +148,7 @@ public record FleetStep(
     }
 
     /**
-     * Returns whether the object was given up, and somebody has moved the message back from the dead letters since: it tells of that, or it was
+     * Returns whether the object was given up, and somebody has moved the message back from the dead letters since: its attribute says so, or it was
      * sent later. Nobody else sends parts of an upload that was given up; the state machine may send that it can be completed.
      */
     private static boolean isRedriven(Transfer transfer, SplitRecord record) {

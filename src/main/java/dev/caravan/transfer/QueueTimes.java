@@ -1,7 +1,7 @@
 package dev.caravan.transfer;
 
 /**
- * What the queue tells of a message: when it took it and when it delivered it. Both times are of the queue's own clock, so that the times of two
+ * The times of a message by the queue: when it accepted the message and when it delivered it. Both times are of the queue's own clock, so that the times of two
  * messages may be compared whichever workers receive them.
  *
  * @param sent in epoch milliseconds; 0 where no queue tells
@@ -13,7 +13,7 @@ public record QueueTimes(long sent, long received, boolean laidAside) {
     /** No queue tells. */
     public static final QueueTimes NONE = new QueueTimes(0, 0);
 
-    /** A message that no worker has laid aside. */
+    /** A message that was never a dead letter. */
     public QueueTimes(long sent, long received) {
         this(sent, received, false);
     }

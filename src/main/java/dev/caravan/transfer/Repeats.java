@@ -21,10 +21,10 @@ import java.util.function.Predicate;
  */
 public final class Repeats implements Predicate<Transfer> {
 
-    /** The clocks of the queue's own machines may differ by so much, in milliseconds. */
+    /** The largest difference between the clocks of the queue's own machines, in milliseconds. */
     static final long QUEUE_CLOCKS_DIFFER = 100;
 
-    /** The clocks of a worker and of the source may differ by so much, in milliseconds. */
+    /** The largest difference between the clocks of a worker and of the source, in milliseconds. */
     static final long CLOCKS_DIFFER = 60_000;
 
     private final Function<String, SplitRecord> records;

@@ -4,7 +4,7 @@ import dev.caravan.progress.Progress;
 import dev.caravan.record.Comparison;
 import dev.caravan.record.Comparison.Outcome;
 
-/** A comparison that runs, as the finder's lease tells of it. */
+/** A comparison that runs, as the item of the finder's lease describes it. */
 final class CurrentComparison {
 
     private final long began = System.currentTimeMillis();

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 
 /**
  * The right to compare for a job, which one finder at a time has, whatever stands on the queue. It is an item of the records'
- * table that its holder renews while it compares; a holder that dies leaves it to end by itself. The item also keeps what the latest
+ * table that its holder renews while it compares; if the holder dies, the lease expires. The item also keeps what the latest
  * comparisons found and queued ({@link Comparisons}).
  *
  * <p>Assumed is that the clocks of two finders differ by less than a sixth of {@link LeaseTerms#held()}, 10 s: so much earlier than
@@ -29,7 +29,7 @@ public final class FinderLease implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FinderLease.class);
 
-    /** For the end: a process that is told to stop has no more time to lose. */
+    /** The limit at the end, because a process that stops has little time. */
     private static final Duration RELEASE_TIME = Duration.ofSeconds(3);
 
     private final LeaseItem item;

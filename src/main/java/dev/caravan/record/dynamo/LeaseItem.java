@@ -106,7 +106,7 @@ final class LeaseItem {
     /**
      * Renews it.
      *
-     * @param comparisons what is to be kept; null for what is there
+     * @param comparisons the new value of the comparisons; null keeps the present one
      * @param within the answer must be there after this time, with all repetitions
      * @throws ConditionalCheckFailedException where it isn't this owner's any more
      */
@@ -117,7 +117,7 @@ final class LeaseItem {
     /**
      * Releases it.
      *
-     * @param comparisons what is to be kept; null for what is there
+     * @param comparisons the new value of the comparisons; null keeps the present one
      * @param within the answer must be there after this time, with all repetitions
      * @throws ConditionalCheckFailedException where it isn't this owner's any more
      */
