@@ -32,6 +32,7 @@ public final class RecordRefusals {
     private String words = "";
     private boolean lasting;
     private boolean told;
+    private boolean ended;
     private long toldAt;
     private volatile int waiting;
     private volatile boolean refused;
@@ -68,7 +69,7 @@ public final class RecordRefusals {
 
     private String line() {
         long now = nanoTime.getAsLong();
-        if (told && now - toldAt < INTERVAL_NANOS) {
+        if (ended || (told && now - toldAt < INTERVAL_NANOS)) {
             return null;
         }
         told = true;
@@ -102,6 +103,11 @@ public final class RecordRefusals {
     /** Notes that the record of an exchange isn't tried any more. */
     synchronized void givenUp(Exchange exchange) {
         leave(exchange);
+    }
+
+    /** Logs nothing more: the worker has ended, and messages whose records are still tried go back to the queue. */
+    public synchronized void end() {
+        ended = true;
     }
 
     private synchronized void leave(Exchange exchange) {

@@ -391,6 +391,7 @@ public final class QueueWorker implements AutoCloseable {
     /** Deletes what is done. */
     @Override
     public void close() throws InterruptedException {
+        refusals.end();
         deletions.close();
         visibility.close();
     }

@@ -66,6 +66,13 @@ class RecordRefusalsTest {
     }
 
     @Test
+    void aWorkerThatHasEndedLogsNoRefusal() {
+        refusals.end();
+        refusals.refused(first, refusal("AccessDeniedException"));
+        assertThat(log.all()).isEmpty();
+    }
+
+    @Test
     void aTableThatThrottlesIsToldAndHoldsNothing() {
         refusals.refused(first, refusal("ProvisionedThroughputExceededException"));
         assertThat(log.all()).singleElement().asString().contains("1 object waits: Provisioned");

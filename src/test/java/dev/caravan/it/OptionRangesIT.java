@@ -61,7 +61,12 @@ class OptionRangesIT {
             return stores.sync();
         }
         String argument = option.commandLineName() + "=" + value;
-        return option == JobOption.MAX_DELETE ? stores.sync(argument, "--delete") : stores.sync(argument);
+        return switch (option) {
+            case MAX_DELETE -> stores.sync(argument, "--delete");
+            // It can't be less than that.
+            case GIANT_THRESHOLD -> stores.sync(argument, "--multipart-threshold=5MiB");
+            default -> stores.sync(argument);
+        };
     }
 
     /** Nothing where the option takes any text. Of many words the first and the last. */

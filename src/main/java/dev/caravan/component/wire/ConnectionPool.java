@@ -49,7 +49,7 @@ final class ConnectionPool implements AutoCloseable {
     private StoreConnection idle() {
         StoreConnection connection = idle.pollFirst();
         while (connection != null && !connection.isUsable()) {
-            forget(connection);
+            end(connection);
             connection = idle.pollFirst();
         }
         return connection;
@@ -86,6 +86,11 @@ final class ConnectionPool implements AutoCloseable {
         places.release();
     }
 
+    private void end(StoreConnection connection) {
+        open.remove(connection);
+        connection.end();
+    }
+
     private void forget(StoreConnection connection) {
         open.remove(connection);
         connection.cut();
@@ -95,10 +100,13 @@ final class ConnectionPool implements AutoCloseable {
         return most - places.availablePermits();
     }
 
-    /** Cuts all connections, also those in use. */
+    /** Closes all connections; those in use are cut. */
     @Override
     public void close() {
         closed = true;
+        for (StoreConnection rests = idle.pollFirst(); rests != null; rests = idle.pollFirst()) {
+            end(rests);
+        }
         open.forEach(this::forget);
     }
 }

@@ -16,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -153,6 +154,26 @@ class ConnectionsBoundsTest {
                 socket.close();
             }
         }
+    }
+
+    @Test
+    void closingEndsAnIdleConnectionWithoutAReset() throws Exception {
+        CompletableFuture<Integer> end = new CompletableFuture<>();
+        store((in, out) -> {
+            say(out, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            int last = 0;
+            try {
+                while (last >= 0) {
+                    last = in.read();
+                }
+                end.complete(last);
+            } catch (IOException reset) {
+                end.completeExceptionally(reset);
+            }
+        });
+        connections.exchange(get()).finish();
+        connections.close();
+        assertThat(end.get()).isEqualTo(-1);
     }
 
     @Test
