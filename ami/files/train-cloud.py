@@ -44,6 +44,13 @@ def answer_of(action, asked, host):
 class Cloud(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def handle(self):
+        try:
+            super().handle()
+        except ConnectionError:
+            # A worker that ends cuts the request by which it waits for messages.
+            pass
+
     def body(self):
         return self.rfile.read(int(self.headers.get("Content-Length", 0)))
 

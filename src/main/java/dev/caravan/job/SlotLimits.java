@@ -3,8 +3,8 @@ package dev.caravan.job;
 import java.util.Map;
 
 /**
- * The bounds of the number of slots where the run finds it. They follow from the machine: a slot takes up to 1 MiB of memory with its
- * thread and its connections, and two open files.
+ * The bounds of the number of slots where the run finds it. They follow from the machine: a slot takes up to 1.5 MiB of memory with its
+ * thread and its connections, which TLS needs most of, and two open files.
  *
  * @param heapMib the largest size of the heap, in MiB
  * @param connections how many connections to each of the two stores the slots may have open at a time
@@ -63,7 +63,9 @@ public record SlotLimits(long heapMib, int connections) {
      * @param said their number; 0 where the run finds it
      */
     Slots objects(int said, Slots parts) {
-        return said > 0 ? Slots.fixed(said) : range(FIRST, LEAST, heapMib, connections - parts.most(), Slots.MOST);
+        return said > 0
+                ? Slots.fixed(said)
+                : range(FIRST, LEAST, heapMib * 2 / 3, connections - parts.most(), Slots.MOST);
     }
 
     /**
