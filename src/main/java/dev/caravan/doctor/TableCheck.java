@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 public record TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
 
     private static final String UNMET = "ConditionalCheckFailedException";
-    private static final String KEY = ReservedKey.of("caravan doctor");
+    private static final String KEY = ReservedKey.of(ReservedKey.HOUSEKEEPING + "doctor");
 
     /** Looks at the table of records. */
     public void records(Examination examination, String table) {

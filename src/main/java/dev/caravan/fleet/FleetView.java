@@ -74,8 +74,6 @@ public record FleetView(
 
     public static final String LOST = "lost";
 
-    private static final int COMPARISONS = 20;
-
     private static final List<String> ALIVE = List.of(WorkerStatus.WORKING, WorkerStatus.PAUSED, WorkerStatus.STOPPING);
 
     private static final List<String> ORDER =
@@ -220,6 +218,6 @@ public record FleetView(
         }
         all.sort(Comparator.<Compared>comparingLong(one -> one.comparison().began())
                 .reversed());
-        return List.copyOf(all.subList(0, Math.min(COMPARISONS, all.size())));
+        return List.copyOf(all.subList(0, Math.min(Comparisons.KEPT, all.size())));
     }
 }

@@ -31,7 +31,7 @@ import java.util.List;
  * @param dryRun whether differences are only told
  * @param countFirst whether a comparison that only counts goes before the run
  * @param report where every object's fate is written, a file or an {@code s3://} URL; empty for nowhere
- * @param records the database file of the status records; null if there are to be none
+ * @param records the database file of the status records; null for a run without records
  * @param routes a folder of routes instead of the built-in ones; null for the built-in ones
  * @param console where the run is shown while it lasts
  * @param metricsNamespace the namespace of the metrics that the run tells Amazon CloudWatch; empty for none

@@ -19,7 +19,7 @@ import org.quartz.CronExpression;
 /** Makes a job of what was said, or says everything that is wrong with it. */
 public final class JobReader {
 
-    /** In the place of the records' file: there are to be none. */
+    /** The value of the option that stands for a run without records. */
     static final Path NO_RECORDS = Path.of("none");
 
     private final OptionReader options;

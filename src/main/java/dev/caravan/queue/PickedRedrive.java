@@ -36,7 +36,7 @@ public final class PickedRedrive {
     /** Amazon SQS hides at most 120,000 messages of a queue at a time. */
     private static final int MOST_OTHERS = 100_000;
 
-    /** So many empty answers in a row say that nothing is left: one may miss a message. */
+    /** The number of empty answers in a row that show that no message is left. One empty answer may miss a message. */
     private static final int EMPTY_ANSWERS = 3;
 
     private static final int LONGEST_BATCH = 60_000;

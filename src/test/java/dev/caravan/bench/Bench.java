@@ -25,7 +25,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Runs a scenario with each tool in turn, several times, and prints the medians as a Markdown table. */
 public final class Bench {
 
-    /** So many objects are written at a time before the tools run. */
+    /** The number of objects that are written at a time before the tools run. */
     static final int WRITERS = 16;
 
     private final Path folder;

@@ -182,7 +182,7 @@ class ClassArchiveTest {
         assertThat(Path.of(archive)).doesNotExist();
     }
 
-    /** Returns where the archive of a run that records is to be. */
+    /** Returns the path at which a run that records its classes makes the archive. */
     private Path recorded() throws Exception {
         String list = list(arguments(Map.of(), "sync"));
         return Path.of(list.substring(0, list.lastIndexOf('.')));

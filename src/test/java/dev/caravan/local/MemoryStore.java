@@ -22,7 +22,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -420,12 +419,6 @@ public final class MemoryStore implements WritableStore {
 
     /** Fixed bytes that no two parts share. */
     public static byte[] noise(int length) {
-        ByteBuffer bytes = ByteBuffer.allocate((length + 7) / 8 * 8);
-        // As a random generator does it, eight bytes at a time.
-        for (long state = length; bytes.hasRemaining(); state += 0x9E3779B97F4A7C15L) {
-            long mixed = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
-            bytes.putLong(mixed ^ (mixed >>> 27));
-        }
-        return Arrays.copyOf(bytes.array(), length);
+        return Content.synthetic(length, length).bytes();
     }
 }

@@ -1,7 +1,11 @@
 package dev.caravan.local;
 
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.engine.DefaultClassResolver;
@@ -10,12 +14,12 @@ import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.FactoryFinder;
 
 /**
- * Has all Camel contexts of a JVM share which descriptions of Camel's parts don't exist. Each context asks for forty of them, and Camel looks
- * for each one up to six times in all jars of the class path.
+ * Has all Camel contexts of a JVM share where Camel's parts are described. Each context asks for eighty descriptions, half of which don't
+ * exist, and Camel looks for each of these up to six times in all jars of the class path.
  */
 public final class RememberedFactories implements ContextServicePlugin {
 
-    private static final Set<String> ABSENT = ConcurrentHashMap.newKeySet();
+    private static final Map<String, Optional<URL>> FOUND = new ConcurrentHashMap<>();
 
     @Override
     public void load(CamelContext context) {
@@ -33,17 +37,16 @@ public final class RememberedFactories implements ContextServicePlugin {
 
         @Override
         public InputStream loadResourceAsStream(String uri) {
-            if (!uri.startsWith("META-INF/services/org/apache/camel/")) {
+            if (!uri.startsWith(FactoryFinder.DEFAULT_PATH)) {
                 return super.loadResourceAsStream(uri);
             }
-            if (ABSENT.contains(uri)) {
-                return null;
+            Optional<URL> found =
+                    FOUND.computeIfAbsent(uri, name -> Optional.ofNullable(super.loadResourceAsURL(name)));
+            try {
+                return found.isEmpty() ? null : found.get().openStream();
+            } catch (IOException e) {
+                throw new UncheckedIOException(uri, e);
             }
-            InputStream found = super.loadResourceAsStream(uri);
-            if (found == null) {
-                ABSENT.add(uri);
-            }
-            return found;
         }
     }
 }

@@ -108,23 +108,19 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
 
     private static AttributeValue attribute(Comparison of) {
         Map<String, AttributeValue> map = new HashMap<>();
-        map.put("Began", number(of.began()));
-        map.put("Updated", number(of.updated()));
-        map.put("Ended", number(of.ended()));
+        map.put("Began", DynamoRecords.number(of.began()));
+        map.put("Updated", DynamoRecords.number(of.updated()));
+        map.put("Ended", DynamoRecords.number(of.ended()));
         map.put("Outcome", AttributeValue.fromS(of.outcome().name()));
         map.put("Error", AttributeValue.fromS(of.error()));
-        map.put("OnQueue", number(of.onQueue()));
-        map.put("SourceListed", number(of.sourceListed()));
-        map.put("DestinationListed", number(of.destinationListed()));
-        map.put("Same", number(of.same()));
-        map.put("Queued", number(of.queued()));
-        map.put("QueuedBytes", number(of.queuedBytes()));
-        map.put("Deletes", number(of.deletes()));
-        map.put("Failed", number(of.failed()));
+        map.put("OnQueue", DynamoRecords.number(of.onQueue()));
+        map.put("SourceListed", DynamoRecords.number(of.sourceListed()));
+        map.put("DestinationListed", DynamoRecords.number(of.destinationListed()));
+        map.put("Same", DynamoRecords.number(of.same()));
+        map.put("Queued", DynamoRecords.number(of.queued()));
+        map.put("QueuedBytes", DynamoRecords.number(of.queuedBytes()));
+        map.put("Deletes", DynamoRecords.number(of.deletes()));
+        map.put("Failed", DynamoRecords.number(of.failed()));
         return AttributeValue.fromM(map);
-    }
-
-    private static AttributeValue number(long value) {
-        return AttributeValue.fromN(Long.toString(value));
     }
 }

@@ -201,7 +201,7 @@ public final class DynamoRecords {
                 .tableName(table)
                 .key(keyOf(key))
                 .updateExpression(INTEND)
-                .expressionAttributeValues(Map.of(":now", AttributeValue.fromN(Long.toString(now))))
+                .expressionAttributeValues(Map.of(":now", number(now)))
                 .returnValues(ReturnValue.UPDATED_OLD)
                 .build();
         return RecordsException.calling(
@@ -259,6 +259,10 @@ public final class DynamoRecords {
     static String text(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null || value.s() == null ? "" : value.s();
+    }
+
+    static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
     }
 
     /** A number that somebody else wrote may have a fraction. */

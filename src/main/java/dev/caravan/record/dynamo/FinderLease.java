@@ -181,7 +181,7 @@ public final class FinderLease implements AutoCloseable {
         onLoss.run();
     }
 
-    /** Releases the lease; where that fails, it ends by itself. */
+    /** Releases the lease. If that fails, the lease expires. */
     @Override
     public void close() {
         closed = true;
@@ -192,7 +192,7 @@ public final class FinderLease implements AutoCloseable {
             LOG.debug("the lease had gone to another finder", e);
         } catch (SdkException e) {
             LOG.warn(
-                    "the finder's lease couldn't be released, and ends by itself in {} s: {}",
+                    "the finder's lease couldn't be released, and expires in {} s: {}",
                     terms.held().toSeconds(),
                     ControlPlaneProblem.words(e));
         }

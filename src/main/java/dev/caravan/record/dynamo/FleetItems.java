@@ -55,8 +55,8 @@ public final class FleetItems {
     public FleetItems(DynamoDbClient client, String table, String kind) {
         this.client = client;
         this.table = table;
-        this.directory = DynamoRecords.keyOf(ReservedKey.of("caravan fleet: " + kind + "s"));
-        this.prefix = "caravan " + kind + ": ";
+        this.directory = DynamoRecords.keyOf(ReservedKey.of(ReservedKey.HOUSEKEEPING + "fleet: " + kind + "s"));
+        this.prefix = ReservedKey.HOUSEKEEPING + kind + ": ";
     }
 
     /**
@@ -66,14 +66,13 @@ public final class FleetItems {
      * @param within the time limit of the request with its retries
      */
     public void write(String member, String status, Duration within) throws ControlPlaneException {
-        String expires = Long.toString(Instant.now().plus(KEPT).getEpochSecond());
+        AttributeValue expires = DynamoRecords.number(Instant.now().plus(KEPT).getEpochSecond());
         ControlPlaneProblem.calling(
                 "table " + table,
                 () -> client.updateItem(update -> update.tableName(table)
                         .key(key(member))
                         .updateExpression("SET " + STATUS + " = :status, " + EXPIRES + " = :expires")
-                        .expressionAttributeValues(Map.of(
-                                ":status", AttributeValue.fromS(status), ":expires", AttributeValue.fromN(expires)))
+                        .expressionAttributeValues(Map.of(":status", AttributeValue.fromS(status), ":expires", expires))
                         .overrideConfiguration(call -> call.apiCallTimeout(within))));
     }
 

@@ -30,7 +30,7 @@ public final class JobOrders {
     public JobOrders(DynamoDbClient client, String table, String queue) {
         this.client = client;
         this.table = table;
-        this.key = DynamoRecords.keyOf(ReservedKey.of("caravan orders: " + queue));
+        this.key = DynamoRecords.keyOf(ReservedKey.of(ReservedKey.HOUSEKEEPING + "orders: " + queue));
     }
 
     /**
@@ -67,8 +67,8 @@ public final class JobOrders {
                 "SET " + BANDWIDTH + " = :bandwidth, " + SLOTS + " = :slots, " + SIGNED,
                 by,
                 Map.of(
-                        ":bandwidth", AttributeValue.fromN(Long.toString(bandwidth)),
-                        ":slots", AttributeValue.fromN(Integer.toString(slots))));
+                        ":bandwidth", DynamoRecords.number(bandwidth),
+                        ":slots", DynamoRecords.number(slots)));
     }
 
     /** Ends pause and limits. */
@@ -79,7 +79,7 @@ public final class JobOrders {
     private void update(String expression, String by, Map<String, AttributeValue> values) throws ControlPlaneException {
         Map<String, AttributeValue> all = new HashMap<>(values);
         all.put(":by", AttributeValue.fromS(by));
-        all.put(":at", AttributeValue.fromN(Long.toString(Instant.now().toEpochMilli())));
+        all.put(":at", DynamoRecords.number(Instant.now().toEpochMilli()));
         UpdateItemRequest request = UpdateItemRequest.builder()
                 .tableName(table)
                 .key(key)

@@ -158,7 +158,7 @@ final class LeaseItem {
     }
 
     private static AttributeValue millis(Instant time) {
-        return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
+        return DynamoRecords.number(time.toEpochMilli());
     }
 
     private static String instant(Map<String, AttributeValue> item, String name) {

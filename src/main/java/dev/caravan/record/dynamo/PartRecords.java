@@ -79,7 +79,7 @@ public record PartRecords(DynamoDbClient client, String table) {
         UploadedPart part = arrived.part();
         Map<String, AttributeValue> item = item(uploadId, part.partNumber(), DONE, attempts, when);
         item.put("Etag", AttributeValue.fromS(part.etag()));
-        item.put("Length", AttributeValue.fromN(Long.toString(part.length())));
+        item.put("Length", DynamoRecords.number(part.length()));
         if (arrived.sum() != null) {
             item.put(SUM, AttributeValue.fromS(arrived.sum().text()));
         }
@@ -146,13 +146,13 @@ public record PartRecords(DynamoDbClient client, String table) {
                                 .item(),
                         MISMATCHES));
         Map<String, AttributeValue> item = new HashMap<>(key);
-        item.put(MISMATCHES, AttributeValue.fromN(Long.toString(before + 1)));
+        item.put(MISMATCHES, DynamoRecords.number(before + 1));
         calling("can't write to", () -> {
             try {
                 return client.putItem(put -> put.tableName(table)
                         .item(item)
                         .conditionExpression("attribute_not_exists(Mismatches) OR Mismatches = :before")
-                        .expressionAttributeValues(Map.of(":before", AttributeValue.fromN(Long.toString(before)))));
+                        .expressionAttributeValues(Map.of(":before", DynamoRecords.number(before))));
             } catch (ConditionalCheckFailedException e) {
                 return null;
             }
@@ -165,19 +165,15 @@ public record PartRecords(DynamoDbClient client, String table) {
     }
 
     private static Map<String, AttributeValue> keyOf(String uploadId, int partNumber) {
-        return Map.of(
-                "UploadId",
-                AttributeValue.fromS(uploadId),
-                "PartNumber",
-                AttributeValue.fromN(Integer.toString(partNumber)));
+        return Map.of("UploadId", AttributeValue.fromS(uploadId), "PartNumber", DynamoRecords.number(partNumber));
     }
 
     private static Map<String, AttributeValue> item(
             String uploadId, int partNumber, String status, int attempts, Instant when) {
         Map<String, AttributeValue> item = new HashMap<>(keyOf(uploadId, partNumber));
         item.put("JobStatus", AttributeValue.fromS(status));
-        item.put("Attempts", AttributeValue.fromN(Integer.toString(attempts)));
-        item.put("EndTimestamp", AttributeValue.fromN(Long.toString(when.toEpochMilli())));
+        item.put("Attempts", DynamoRecords.number(attempts));
+        item.put("EndTimestamp", DynamoRecords.number(when.toEpochMilli()));
         return item;
     }
 

@@ -70,10 +70,10 @@ public record SplitRecords(DynamoDbClient client, String table) {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":status", AttributeValue.fromS(status.name()),
                 ":upload", AttributeValue.fromS(uploadId),
-                ":claimant", AttributeValue.fromN(Integer.toString(claimant)),
+                ":claimant", DynamoRecords.number(claimant),
                 ":error", AttributeValue.fromS(why),
                 ":ended", AttributeValue.fromS(StatusRecord.time(now)),
-                ":end", AttributeValue.fromN(Long.toString(now.toEpochMilli())),
+                ":end", DynamoRecords.number(now.toEpochMilli()),
                 ":started", AttributeValue.fromS(JobStatus.STARTED.name()),
                 ":split", AttributeValue.fromS(JobStatus.SPLIT_DONE.name()),
                 ":cancel", AttributeValue.fromS(JobStatus.CANCEL.name())));

@@ -110,7 +110,7 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
     @Override
     public boolean claim(OpenUpload upload) throws ControlPlaneException {
         Map<String, AttributeValue> values = values(upload, OpenUpload.CLAIM);
-        values.put(":start", number(upload.started()));
+        values.put(":start", DynamoRecords.number(upload.started()));
         return update(upload, OpenUpload.CLAIM, "SET #error = :why", UNTOUCHED, values);
     }
 
@@ -119,7 +119,7 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
         Map<String, AttributeValue> values = values(upload, why);
         values.put(":failed", ERROR);
         values.put(":ended", AttributeValue.fromS(StatusRecord.TIME.format(now)));
-        values.put(":end", number(now.toEpochMilli()));
+        values.put(":end", DynamoRecords.number(now.toEpochMilli()));
         values.put(":spent", AttributeValue.fromN(Double.toString((now.toEpochMilli() - upload.started()) / 1000.0)));
         return update(upload, why, END, STILL_OURS, values);
     }
@@ -149,7 +149,7 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
                         .key(DynamoRecords.keyOf(intended.key()))
                         .updateExpression(FORGET)
                         .conditionExpression(SAME_INTENT)
-                        .expressionAttributeValues(Map.of(":start", number(intended.started()))));
+                        .expressionAttributeValues(Map.of(":start", DynamoRecords.number(intended.started()))));
                 return true;
             } catch (ConditionalCheckFailedException e) {
                 return false;
@@ -162,10 +162,6 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
         values.put(":upload", AttributeValue.fromS(upload.uploadId()));
         values.put(":why", AttributeValue.fromS(why));
         return values;
-    }
-
-    private static AttributeValue number(long value) {
-        return AttributeValue.fromN(Long.toString(value));
     }
 
     private boolean update(
