@@ -75,7 +75,7 @@ final class JobArguments {
                     .negatable(option == JobOption.METADATA)
                     .build();
         }
-        if (option.kind() instanceof OptionKind.Globs) {
+        if (option.kind() instanceof OptionKind.Several) {
             return spec.type(List.class).auxiliaryTypes(String.class).arity("1").build();
         }
         if (option == JobOption.CONSOLE) {
@@ -92,7 +92,7 @@ final class JobArguments {
         StringBuilder text = new StringBuilder(option.help());
         boolean choice = option.kind() instanceof OptionKind.Choice || option.kind() instanceof OptionKind.Flag;
         if (!choice
-                && !(option.kind() instanceof OptionKind.Globs)
+                && !(option.kind() instanceof OptionKind.Globs || option.kind() instanceof OptionKind.Prefixes)
                 && !option.kind().range().isEmpty()) {
             text.append(' ').append(upperFirst(option.kind().range())).append('.');
         }

@@ -1,6 +1,7 @@
 package dev.caravan.finder;
 
 import dev.caravan.job.Job;
+import dev.caravan.job.Selection;
 import dev.caravan.message.Message;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
@@ -27,12 +28,11 @@ public final class Differences implements Iterator<Message>, AutoCloseable {
     /**
      * Starts to list and compare both stores, which stay the caller's to close.
      *
-     * @param prefixes compares only what begins with one of these, from {@link PrefixList}; empty for the job's source prefix.
-     *     What the destination has under other prefixes is left alone
+     * @param selection compares only what it contains; what the destination has elsewhere is left alone
      */
     public static Differences find(
-            ObjectStore source, ObjectStore destination, Job job, FinderListener listener, List<String> prefixes) {
-        return find(source, destination, job, listener, prefixes, Backoff.LISTING);
+            ObjectStore source, ObjectStore destination, Job job, FinderListener listener, Selection selection) {
+        return find(source, destination, job, listener, selection, Backoff.LISTING);
     }
 
     static Differences find(
@@ -40,10 +40,10 @@ public final class Differences implements Iterator<Message>, AutoCloseable {
             ObjectStore destination,
             Job job,
             FinderListener listener,
-            List<String> prefixes,
+            Selection selection,
             Backoff backoff) {
-        Slots slots = new Slots(job.listers(), KeyRange.of(job, prefixes).iterator());
-        Run run = new Run(Task.of(source, destination, job, listener, backoff), slots);
+        Slots slots = new Slots(job.listers(), KeyRange.of(job, selection.prefixes()).iterator());
+        Run run = new Run(Task.of(source, destination, job, listener, selection, backoff), slots);
         run.start();
         return new Differences(run);
     }

@@ -4,9 +4,13 @@ import dev.caravan.job.CompareMode;
 import dev.caravan.job.Globs;
 import dev.caravan.job.Job;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Limits;
+import dev.caravan.job.Selection;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
+import java.time.Instant;
 
 /**
  * What all ranges of a run share.
@@ -18,7 +22,8 @@ record Task(
         ObjectStore source,
         ObjectStore destination,
         KeyMapping mapping,
-        Globs globs,
+        Globs names,
+        Limits.At limits,
         Comparison comparison,
         FinderListener listener,
         Handover handover,
@@ -28,12 +33,19 @@ record Task(
         boolean listsDestination,
         boolean deletes) {
 
-    static Task of(ObjectStore source, ObjectStore destination, Job job, FinderListener listener, Backoff backoff) {
+    static Task of(
+            ObjectStore source,
+            ObjectStore destination,
+            Job job,
+            FinderListener listener,
+            Selection selection,
+            Backoff backoff) {
         return new Task(
                 source,
                 destination,
                 job.keys(),
-                new Globs(job.include(), job.exclude()),
+                selection.names(),
+                selection.limits().at(Instant.now()),
                 new Comparison(job.compare(), new SampledEtagTrust(source, destination)),
                 listener,
                 new Handover(),
@@ -42,6 +54,17 @@ record Task(
                 new RepeatedKeys(),
                 job.compare() != CompareMode.ALWAYS || job.delete(),
                 job.delete());
+    }
+
+    /** Returns whether an object of the source is moved, whatever the destination has. */
+    boolean accepts(ObjectSummary object, int nameFrom) {
+        return names.accept(object.key(), nameFrom)
+                && limits.leftOutBy(object.size(), object.lastModified(), object.storageClass()) == null;
+    }
+
+    /** Returns whether an object that only the destination has counts as one too many. */
+    boolean acceptsExtra(ObjectSummary object, int nameFrom) {
+        return names.accept(object.key(), nameFrom) && limits.leftOutBy(object.size(), object.lastModified()) == null;
     }
 
     /** Where in the source's keys the name begins that both sides share, in chars. */

@@ -33,7 +33,7 @@ final class Verdicts {
     }
 
     void sourceOnly(ObjectSummary source) throws InterruptedException {
-        if (!task.globs().accept(source.key(), sourceFrom) || isNamelessMarker(source)) {
+        if (!task.accepts(source, sourceFrom) || isNamelessMarker(source)) {
             return;
         }
         if (KeyLength.isTooLong(source.key())) {
@@ -49,7 +49,7 @@ final class Verdicts {
     }
 
     void destinationOnly(ObjectSummary destination) {
-        if (task.globs().accept(destination.key(), destinationFrom)) {
+        if (task.acceptsExtra(destination, destinationFrom)) {
             task.listener().extra(destination);
             // No request can name what has a longer key.
             if (task.deletes() && !KeyLength.isTooLong(destination.key())) {
@@ -59,7 +59,7 @@ final class Verdicts {
     }
 
     void both(ObjectSummary source, ObjectSummary destination) throws InterruptedException {
-        if (!task.globs().accept(source.key(), sourceFrom)) {
+        if (!task.accepts(source, sourceFrom)) {
             return;
         }
         if (KeyLength.isTooLong(source.key())) {

@@ -3,6 +3,7 @@ package dev.caravan.flow;
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.KeyLength;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Limits;
 import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
 import dev.caravan.message.ObjectMessage;
@@ -25,6 +26,7 @@ import dev.caravan.transfer.ServiceCopy;
 import dev.caravan.transfer.StoppedException;
 import dev.caravan.transfer.Transfer;
 import dev.caravan.transfer.Upload;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
@@ -34,6 +36,7 @@ import org.apache.camel.Processor;
  * The steps of the routes that move one object.
  *
  * @param deletes whether the job deletes what only the destination has, so that no object may get another name
+ * @param limits what leaves out objects that no comparison has listed
  * @param claim before a delete: whether no later event is on record
  * @param repeats ends a transfer whose message asks for what is done already, and says whether it did
  */
@@ -41,6 +44,7 @@ public record ObjectSteps(
         KeyMapping keys,
         Sizes sizes,
         boolean deletes,
+        Limits limits,
         Buckets buckets,
         Upload upload,
         ServiceCopy copies,
@@ -53,6 +57,8 @@ public record ObjectSteps(
      * {@code skipped}.
      */
     static final String WAY = "CaravanWay";
+
+    private static final String SKIPPED = "skipped";
 
     /** Tells the routes what a second look found: {@code agrees}, {@code record}, {@code copy} or {@code delete}. */
     private static final String VERDICT = "CaravanVerdict";
@@ -104,7 +110,7 @@ public record ObjectSteps(
 
     /**
      * Begins an attempt with nothing but the message: no header, stream or upload is left of the one before. Where that was overtaken, asks
-     * the source what it has now.
+     * the source what it has now; also where the job's limits need more than an event tells.
      */
     private void plan(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
@@ -115,11 +121,19 @@ public record ObjectSteps(
         exchange.removeProperty(MultipartSteps.PART);
         exchange.getMessage().removeHeaders("Caravan*");
         exchange.getMessage().setBody(null);
-        if (transfer.changed()) {
-            transfer.renew(buckets.source().head(transfer.message().key()));
+        if (transfer.changed() || (limits.needTimeOrClass() && transfer.isUnlisted())) {
+            ObjectInfo now = buckets.source().head(transfer.message().key());
+            transfer.renew(now);
+            leaveOut(
+                    transfer,
+                    limits.at(Instant.now()).leftOutBy(now.size(), now.lastModified(), now.storageClass()));
+        } else if (transfer.message() instanceof ObjectMessage object) {
+            leaveOut(transfer, limits.leftOutBy(object.size()));
         }
         describe(exchange, transfer);
-        if (extensions.isUsed(ExtensionPoints.BEFORE_COPY)) {
+        if (transfer.status() == JobStatus.SKIPPED) {
+            exchange.getMessage().setHeader(WAY, SKIPPED);
+        } else if (extensions.isUsed(ExtensionPoints.BEFORE_COPY)) {
             transfer.name(keys.destinationKey(transfer.message().key()));
             exchange.getMessage().setHeader(ExtensionHeaders.DESTINATION_KEY, transfer.destinationKey());
             if (transfer.message() instanceof ObjectMessage object) {
@@ -130,10 +144,16 @@ public record ObjectSteps(
         }
     }
 
+    private static void leaveOut(Transfer transfer, String option) {
+        if (option != null) {
+            transfer.end(Outcome.skipped("left out by " + option));
+        }
+    }
+
     /** The key at the destination is known: an object that is there already is skipped. */
     private void goOn(Exchange exchange, Transfer transfer) {
         if (repeats.test(transfer)) {
-            exchange.getMessage().setHeader(WAY, "skipped");
+            exchange.getMessage().setHeader(WAY, SKIPPED);
         } else {
             mayBeCopied(exchange, transfer);
         }
@@ -169,9 +189,13 @@ public record ObjectSteps(
         message.removeHeader(ObjectStoreHeaders.ETAG);
         message.setBody(null);
         describe(exchange, transfer);
+        if (transfer.status() == JobStatus.SKIPPED) {
+            message.setHeader(WAY, SKIPPED);
+            return;
+        }
         String skip = SkipReason.of(message.getHeader(ExtensionHeaders.SKIP));
         if (skip != null) {
-            message.setHeader(WAY, "skipped");
+            message.setHeader(WAY, SKIPPED);
             transfer.end(Outcome.skipped(skip));
             return;
         }
@@ -261,8 +285,23 @@ public record ObjectSteps(
             buckets.source().head(transfer.message().key());
             transfer.end(Outcome.needless("the source has the object: not deleted"));
         } catch (GoneException e) {
+            String option = limits.concernDestination() ? leftOutThere(transfer.destinationKey()) : null;
+            if (option != null) {
+                transfer.end(Outcome.needless("left out by " + option + ": not deleted"));
+                return;
+            }
             buckets.destination().delete(transfer.destinationKey());
             transfer.end(Outcome.DELETED);
+        }
+    }
+
+    /** Returns the option that leaves out what only the destination has; null where none does or there is nothing. */
+    private String leftOutThere(String key) {
+        try {
+            ObjectInfo there = buckets.destination().head(key);
+            return limits.at(Instant.now()).leftOutBy(there.size(), there.lastModified());
+        } catch (GoneException nothing) {
+            return null;
         }
     }
 

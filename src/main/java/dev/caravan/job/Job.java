@@ -1,7 +1,6 @@
 package dev.caravan.job;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * What is to be done, validated once and never changed after.
@@ -11,9 +10,7 @@ import java.util.List;
  * @param destination where they go
  * @param write how they are stored there
  * @param compare when an object counts as there already
- * @param include globs of which a relative key must match one; empty for all
- * @param exclude globs of which a relative key must match none
- * @param prefixList a file, or an {@code s3://} URL, with one prefix a line; empty for none
+ * @param choice which of the source's objects are moved
  * @param delete whether objects that the source does not have are deleted at the destination
  * @param maxDelete with more than so many to be deleted, nothing is deleted and the run fails
  * @param listers how many key ranges are listed at a time on each side, at least 1
@@ -42,9 +39,7 @@ public record Job(
         Side destination,
         WriteOptions write,
         CompareMode compare,
-        List<String> include,
-        List<String> exclude,
-        String prefixList,
+        Choice choice,
         boolean delete,
         int maxDelete,
         int listers,
@@ -66,11 +61,6 @@ public record Job(
         Path routes,
         ConsoleOptions console,
         String metricsNamespace) {
-
-    public Job {
-        include = List.copyOf(include);
-        exclude = List.copyOf(exclude);
-    }
 
     /** Whether the destination's service is to be asked to copy the bytes itself. */
     public boolean copiedByService() {
@@ -98,9 +88,7 @@ public record Job(
                 destination,
                 write,
                 compare,
-                include,
-                exclude,
-                prefixList,
+                choice,
                 otherDelete,
                 maxDelete,
                 listers,

@@ -85,6 +85,15 @@ public enum JobOption {
     MAX_DELETE(SELECTION, names("--max-delete", "max-delete", "MAX_DELETE"), count("10000", 0, Integer.MAX_VALUE)),
     INCLUDE(SELECTION, names("--include", "include", "SRC_INCLUDE"), globs()),
     EXCLUDE(SELECTION, names("--exclude", "exclude", "SRC_EXCLUDE"), globs()),
+    MIN_SIZE(SELECTION, names("--min-size", "min-size", "SRC_MIN_SIZE"), size("", 0, 50_000L << 30)),
+    MAX_SIZE(SELECTION, names("--max-size", "max-size", "SRC_MAX_SIZE"), size("", 0, 50_000L << 30)),
+    NEWER_THAN(SELECTION, names("--newer-than", "newer-than", "SRC_NEWER_THAN"), time()),
+    OLDER_THAN(SELECTION, names("--older-than", "older-than", "SRC_OLDER_THAN"), time()),
+    SOURCE_STORAGE_CLASS(
+            SELECTION,
+            names("--source-storage-class", "source.storage-class", "SRC_STORAGE_CLASS"),
+            new Value("", new OptionKind.Names("CLASS"))),
+    PREFIX(SELECTION, names("--prefix", "prefix", "SRC_PREFIXES"), new Value("", new OptionKind.Prefixes())),
     PREFIX_LIST(SELECTION, names("--prefix-list", "prefix-list", "SRC_PREFIX_LIST"), text("FILE|URL")),
     PREFIX_LIST_BUCKET(SELECTION, names("prefix-list-bucket", "SRC_PREFIX_LIST_BUCKET"), text("NAME")),
     METADATA(SELECTION, names("--metadata", "metadata", "INCLUDE_METADATA"), flag("true")),
@@ -183,6 +192,10 @@ public enum JobOption {
 
     private static Value globs() {
         return new Value("", new OptionKind.Globs());
+    }
+
+    private static Value time() {
+        return new Value("", new OptionKind.Time());
     }
 
     private static Value flag(String byDefault) {

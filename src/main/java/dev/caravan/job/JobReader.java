@@ -54,9 +54,7 @@ public final class JobReader {
                 destination,
                 write(),
                 compare(),
-                options.list(JobOption.INCLUDE),
-                options.list(JobOption.EXCLUDE),
-                prefixList(source),
+                new ChoiceReader(options).read(source),
                 options.flag(JobOption.DELETE),
                 options.count(JobOption.MAX_DELETE),
                 listers,
@@ -167,36 +165,6 @@ public final class JobReader {
             return CompareMode.ALWAYS;
         }
         return options.one(JobOption.COMPARE, CompareMode.class);
-    }
-
-    private String prefixList(Side source) {
-        String list = options.text(JobOption.PREFIX_LIST);
-        String bucket = options.text(JobOption.PREFIX_LIST_BUCKET);
-        if (list.isEmpty()) {
-            return "";
-        }
-        boolean url = StoreUrl.isOne(list);
-        if (!url && !bucket.isEmpty() && options.setting(JobOption.PREFIX_LIST).origin() != Origin.COMMAND_LINE) {
-            list = "s3://" + bucket + "/" + list;
-            url = true;
-        }
-        if (url) {
-            try {
-                StoreUrl place = StoreUrl.parse(list);
-                if (place.path().isEmpty()) {
-                    options.wrong(JobOption.PREFIX_LIST, "the key is missing, as in s3://bucket/key");
-                } else if (place.type() != StoreType.S3 && source != null && place.type() != source.type()) {
-                    options.wrong(
-                            JobOption.PREFIX_LIST,
-                            Printable.of(list) + " can't be read: only s3:// and stores of the source's kind can");
-                }
-            } catch (IllegalArgumentException e) {
-                options.wrong(JobOption.PREFIX_LIST, e.getMessage());
-            }
-        } else if (!Files.isReadable(Path.of(list)) || Files.isDirectory(Path.of(list))) {
-            options.wrong(JobOption.PREFIX_LIST, "there is no readable file " + Printable.of(list));
-        }
-        return list;
     }
 
     private String report() {

@@ -42,12 +42,17 @@ public record KeyMapping(String sourcePrefix, String destinationPrefix) {
 
     /** The source's key for a destination's key that begins with {@link #destinationListingPrefix()}. */
     public String sourceKey(String destinationKey) {
-        return sourcePrefix.substring(0, folderLength()) + destinationKey.substring(destinationPrefix.length());
+        return folder() + destinationKey.substring(destinationPrefix.length());
     }
 
     /** What all destination keys begin with. */
     public String destinationListingPrefix() {
         return destinationPrefix + sourcePrefix.substring(folderLength());
+    }
+
+    /** The source's folder: what its keys begin with that the destination's don't. */
+    String folder() {
+        return sourcePrefix.substring(0, folderLength());
     }
 
     private int folderLength() {

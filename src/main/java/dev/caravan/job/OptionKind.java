@@ -185,8 +185,18 @@ public sealed interface OptionKind {
         }
     }
 
+    /** A kind of which an option has several values: one for each argument of the command line, or all of them in one text. */
+    sealed interface Several extends OptionKind permits Globs, Names, Prefixes {
+
+        @Override
+        List<String> read(String text);
+
+        /** Returns the values of one argument of the command line. */
+        List<String> readArgument(String text);
+    }
+
     /** Several patterns; in one text they are separated by commas, of which a backslash takes the meaning, as in a pattern. */
-    record Globs() implements OptionKind {
+    record Globs() implements Several {
         @Override
         public String label() {
             return "GLOB";
@@ -199,28 +209,19 @@ public sealed interface OptionKind {
 
         @Override
         public List<String> read(String text) {
-            List<String> globs = new ArrayList<>();
-            StringBuilder glob = new StringBuilder();
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c == ',') {
-                    globs.add(glob.toString().strip());
-                    glob.setLength(0);
-                } else {
-                    glob.append(c);
-                    if (c == '\\' && i + 1 < text.length()) {
-                        glob.append(text.charAt(++i));
-                    }
-                }
-            }
-            globs.add(glob.toString().strip());
-            globs.removeIf(String::isEmpty);
+            List<String> globs = split(text, true);
             globs.forEach(Globs::requireWhole);
-            return List.copyOf(globs);
+            return globs;
+        }
+
+        @Override
+        public List<String> readArgument(String text) {
+            requireWhole(text);
+            return List.of(text);
         }
 
         /** A backslash at the end has nothing to take the meaning from. */
-        static void requireWhole(String glob) {
+        private static void requireWhole(String glob) {
             int backslashes = 0;
             while (backslashes < glob.length() && glob.charAt(glob.length() - 1 - backslashes) == '\\') {
                 backslashes++;
@@ -229,6 +230,90 @@ public sealed interface OptionKind {
                 throw new IllegalArgumentException(
                         Printable.of(glob) + " ends with a lone backslash: write two for one that is meant");
             }
+        }
+    }
+
+    /** Several names without a comma in them, separated by commas everywhere. */
+    record Names(String label) implements Several {
+        @Override
+        public String range() {
+            return "names, separated by commas";
+        }
+
+        @Override
+        public List<String> read(String text) {
+            return split(text, true);
+        }
+
+        @Override
+        public List<String> readArgument(String text) {
+            return read(text);
+        }
+    }
+
+    /** Several prefixes of keys; in one text they are separated by commas, of which a backslash takes the meaning. */
+    record Prefixes() implements Several {
+        @Override
+        public String label() {
+            return "PREFIX";
+        }
+
+        @Override
+        public String range() {
+            return "prefixes; in one variable or property separated by commas";
+        }
+
+        @Override
+        public List<String> read(String text) {
+            return split(text, false);
+        }
+
+        @Override
+        public List<String> readArgument(String text) {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("is empty: leave it out to copy everything");
+            }
+            return List.of(text);
+        }
+    }
+
+    private static List<String> split(String text, boolean keepBackslashes) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ',') {
+                parts.add(part.toString().strip());
+                part.setLength(0);
+            } else if (c == '\\' && i + 1 < text.length()) {
+                if (keepBackslashes) {
+                    part.append(c);
+                }
+                part.append(text.charAt(++i));
+            } else {
+                part.append(c);
+            }
+        }
+        parts.add(part.toString().strip());
+        parts.removeIf(String::isEmpty);
+        return List.copyOf(parts);
+    }
+
+    /** A point in time, written as {@link Moment} says. */
+    record Time() implements OptionKind {
+        @Override
+        public String label() {
+            return "AGE|TIME";
+        }
+
+        @Override
+        public String range() {
+            return "an age such as 7d, 12h or 30m, or a date or time such as 2026-11-01 or 2026-11-01T08:00:00Z";
+        }
+
+        @Override
+        public Moment read(String text) {
+            return Moment.parse(text);
         }
     }
 

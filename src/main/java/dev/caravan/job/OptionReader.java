@@ -3,6 +3,7 @@ package dev.caravan.job;
 import dev.caravan.job.Settings.Origin;
 import dev.caravan.job.Settings.Setting;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,21 +50,20 @@ record OptionReader(Settings settings, List<Problem> problems) {
         return (Path) read(option);
     }
 
-    /** Each argument of the command line is one value as it stands; a value from elsewhere may hold several. */
+    /** The values of an option that may have several. */
     List<String> list(JobOption option) {
         Setting setting = settings.get(option);
+        OptionKind.Several kind = (OptionKind.Several) option.kind();
+        List<String> values = new ArrayList<>();
         try {
-            if (setting.origin() != Origin.COMMAND_LINE) {
-                return setting.values().isEmpty()
-                        ? List.of()
-                        : ((OptionKind.Globs) option.kind())
-                                .read(setting.values().get(0));
+            for (String value : setting.values()) {
+                values.addAll(
+                        setting.origin() == Origin.COMMAND_LINE ? kind.readArgument(value) : kind.read(value));
             }
-            setting.values().forEach(OptionKind.Globs::requireWhole);
         } catch (IllegalArgumentException e) {
             wrong(option, e.getMessage());
         }
-        return setting.values();
+        return values;
     }
 
     String matching(JobOption option, String pattern, String noun) {

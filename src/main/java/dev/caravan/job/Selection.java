@@ -4,27 +4,46 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which of the source's keys a job moves: those that begin with its prefix, with one of the prefixes of its list where there
- * is one, and whose names its include and exclude patterns let pass.
+ * Which of the source's objects a job moves: those whose keys begin with its prefix, with one of the prefixes of its list where there is
+ * one, whose names its patterns let pass, and that are within its limits.
  */
 public final class Selection {
 
     private final KeyMapping keys;
     private final boolean object;
-    private final Globs globs;
-    private final String[] prefixes;
+    private final Globs names;
+    private final Limits limits;
+    private final List<String> prefixes;
+    private final String[] disjoint;
 
-    /** Selects the keys of a job and of its prefix list, which is empty where it has none. */
+    /** Selects the objects of a job and of its prefixes, which are empty where it has none. */
     public Selection(Job job, List<String> prefixes) {
         this.keys = job.keys();
         this.object = job.object();
-        this.globs = new Globs(job.include(), job.exclude());
-        this.prefixes = disjoint(prefixes);
+        this.names = new Globs(job.choice().include(), job.choice().exclude());
+        this.limits = job.choice().limits();
+        this.prefixes = List.copyOf(prefixes);
+        this.disjoint = disjoint(prefixes);
+    }
+
+    /** What keys begin with, in the order in which it was said; empty where the job's prefix alone decides. */
+    public List<String> prefixes() {
+        return prefixes;
+    }
+
+    /** Which names are moved. */
+    public Globs names() {
+        return names;
+    }
+
+    /** Which sizes, ages and storage classes are moved. */
+    public Limits limits() {
+        return limits;
     }
 
     /** Whether the key is moved. */
     public boolean contains(String key) {
-        return hasPrefix(key) && hasName(key) && isListed(key) && globs.accept(keys.relative(key), 0);
+        return hasPrefix(key) && hasName(key) && isListed(key) && names.accept(keys.relative(key), 0);
     }
 
     /** Whether the key begins with the source's prefix, or is the job's only one: no other has a place at the destination. */
@@ -38,15 +57,14 @@ public final class Selection {
     }
 
     private boolean isListed(String key) {
-        if (prefixes.length == 0) {
+        if (disjoint.length == 0) {
             return true;
         }
         // What begins with a prefix follows it at once, and none begins with another: only the last one up to the key
-        // can
-        // be its own.
-        int found = Arrays.binarySearch(prefixes, key);
+        // can be its own.
+        int found = Arrays.binarySearch(disjoint, key);
         int last = found >= 0 ? found : -found - 2;
-        return last >= 0 && key.startsWith(prefixes[last]);
+        return last >= 0 && key.startsWith(disjoint[last]);
     }
 
     /** In order, without those that begin with another one; an array, because the list may be long. */

@@ -22,9 +22,9 @@ public final class MessageReader {
     private final S3Events events;
     private final boolean deletes;
 
-    /** Reads for a job and the prefixes of its prefix list; empty where it has none. */
-    public MessageReader(Job job, List<String> prefixes) {
-        this.selection = new Selection(job, prefixes);
+    /** Reads for a job, and for what it selects. */
+    public MessageReader(Job job, Selection selection) {
+        this.selection = selection;
         this.events = new S3Events(job, selection);
         this.deletes = job.delete();
     }

@@ -98,9 +98,7 @@ final class S3Events {
         if (!selection.contains(key)) {
             incoming.note("ignored an event of " + Printable.quoted(key) + ": the job doesn't move this key");
         } else if (created) {
-            // The event's time is not the object's, which S3 takes when an upload begins.
-            incoming.add(new ObjectMessage(
-                    key, Fields.size(object), Fields.etag(object, etag), null, Fields.sequencer(object)));
+            created(key, object, etag, incoming);
         } else if (deletes) {
             // It may be an old version that was removed, or the object is there again: before it deletes, the worker
             // asks
@@ -108,6 +106,17 @@ final class S3Events {
             incoming.add(new DeleteMessage(key, Fields.sequencer(object)));
         } else {
             incoming.note("ignored the removal of " + Printable.quoted(key) + ": --delete is off");
+        }
+    }
+
+    /** The event's time is not the object's, which S3 takes when an upload begins: a worker asks where it needs to know. */
+    private void created(String key, JsonNode object, String etag, IncomingBuilder incoming) {
+        long size = Fields.size(object);
+        String option = selection.limits().leftOutBy(size);
+        if (option != null) {
+            incoming.note("ignored an event of " + Printable.quoted(key) + ": left out by " + option);
+        } else {
+            incoming.add(new ObjectMessage(key, size, Fields.etag(object, etag), null, Fields.sequencer(object)));
         }
     }
 

@@ -32,6 +32,7 @@ public final class Transfer {
     private Attempt attempt = new Attempt();
 
     private boolean changed;
+    private boolean renewed;
     private String md5;
     private boolean doubtful;
     private boolean copyRefused;
@@ -104,6 +105,11 @@ public final class Transfer {
         return changed;
     }
 
+    /** Returns whether it copies an object that no comparison has listed, or that may have been overwritten since. */
+    public boolean isUnlisted() {
+        return message instanceof ObjectMessage object && (object.lastModified() == null || renewed);
+    }
+
     /** Goes on with what the source holds now. */
     public void renew(ObjectInfo now) {
         moves(new ObjectMessage(now.key(), now.size(), now.etag(), now.lastModified(), message.sequencer()));
@@ -130,6 +136,7 @@ public final class Transfer {
                         ? new DeleteMessage(message.key(), sequencer)
                         : new ObjectMessage(
                                 source.key(), source.size(), source.etag(), source.lastModified(), sequencer));
+        renewed = true;
         Instant standing = Instant.ofEpochMilli(known.start());
         started = standing.isAfter(looked) ? standing : looked;
         List<String> leftOut = attempt.leftOut;

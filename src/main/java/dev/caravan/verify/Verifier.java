@@ -3,12 +3,12 @@ package dev.caravan.verify;
 import dev.caravan.finder.Differences;
 import dev.caravan.flow.Bandwidth;
 import dev.caravan.job.Job;
+import dev.caravan.job.Selection;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
@@ -27,13 +27,13 @@ public final class Verifier {
      * Nothing is listed yet. The stores stay the caller's to close.
      *
      * @param job which deletes nothing
-     * @param prefixes of the job's prefix list; empty where it has none
+     * @param selection which objects are compared
      */
     public Verifier(
             ObjectStore source,
             ObjectStore destination,
             Job job,
-            List<String> prefixes,
+            Selection selection,
             VerifyOptions options,
             Backoff backoff,
             Progress progress,
@@ -52,7 +52,7 @@ public final class Verifier {
                 list,
                 content,
                 job.slots().first());
-        this.finder = () -> Differences.find(source, destination, job, verification, prefixes);
+        this.finder = () -> Differences.find(source, destination, job, verification, selection);
     }
 
     /**

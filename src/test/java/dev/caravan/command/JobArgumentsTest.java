@@ -52,9 +52,9 @@ class JobArgumentsTest {
         assertThat(job.write().includeMetadata()).isFalse();
         assertThat(job.write().includeTags()).isTrue();
         assertThat(job.compare()).isEqualTo(CompareMode.MTIME);
-        assertThat(job.include()).containsExactly("i1", "i2");
-        assertThat(job.exclude()).containsExactly("e");
-        assertThat(job.prefixList()).isEqualTo("s3://p/l");
+        assertThat(job.choice().include()).containsExactly("i1", "i2");
+        assertThat(job.choice().exclude()).containsExactly("e");
+        assertThat(job.choice().prefixList()).isEqualTo("s3://p/l");
         assertThat(job.delete()).isTrue();
         assertThat(List.of(
                         job.maxDelete(),
@@ -94,7 +94,7 @@ class JobArgumentsTest {
     void neitherExpressionsNorFilesInArgumentsAreEvaluated() throws Exception {
         Job job = job("s3://a/${sys:user.home}/@x", "s3://b", "--exclude", "${env:HOME}");
         assertThat(job.source().prefix()).isEqualTo("${sys:user.home}/@x/");
-        assertThat(job.exclude()).containsExactly("${env:HOME}");
+        assertThat(job.choice().exclude()).containsExactly("${env:HOME}");
     }
 
     @ParameterizedTest

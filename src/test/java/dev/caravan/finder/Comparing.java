@@ -1,11 +1,14 @@
 package dev.caravan.finder;
 
 import dev.caravan.job.ChecksumMode;
+import dev.caravan.job.Choice;
 import dev.caravan.job.CompareMode;
 import dev.caravan.job.ConsoleOptions;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Job;
+import dev.caravan.job.Limits;
 import dev.caravan.job.Reach;
+import dev.caravan.job.Selection;
 import dev.caravan.job.ServerSideCopy;
 import dev.caravan.job.Side;
 import dev.caravan.job.Slots;
@@ -49,6 +52,7 @@ final class Comparing implements FinderListener {
     private List<String> include = List.of();
     private List<String> exclude = List.of();
     private List<String> prefixes = List.of();
+    private Limits limits = Limits.NONE;
     private int maxDelete = -1;
     private int listers = 1;
     private Duration pause = Duration.ZERO;
@@ -84,6 +88,11 @@ final class Comparing implements FinderListener {
         return this;
     }
 
+    Comparing limits(Limits of) {
+        limits = of;
+        return this;
+    }
+
     Comparing only(List<String> prefixList) {
         prefixes = prefixList;
         return this;
@@ -106,7 +115,9 @@ final class Comparing implements FinderListener {
     }
 
     Differences start() {
-        return Differences.find(source, destination, job(), this, prefixes, new Backoff(8, pause, pause));
+        Job job = job();
+        return Differences.find(
+                source, destination, job, this, new Selection(job, prefixes), new Backoff(8, pause, pause));
     }
 
     /** Everything to its end. */
@@ -164,9 +175,7 @@ final class Comparing implements FinderListener {
                 side("destination", destinationPrefix),
                 new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false),
                 mode,
-                include,
-                exclude,
-                "",
+                new Choice(include, exclude, List.of(), "", limits),
                 maxDelete >= 0,
                 Math.max(maxDelete, 0),
                 listers,

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.caravan.job.CompareMode;
+import dev.caravan.job.Limits;
+import dev.caravan.job.Moment;
+import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ThrottledException;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -41,6 +46,32 @@ class FinderTest {
         assertThat(comparing.extra).containsExactly("x");
         assertThat(comparing.sourceListed).hasValue(5);
         assertThat(comparing.destinationListed).hasValue(4);
+    }
+
+    @Test
+    void whatALimitLeavesOutIsNeitherCopiedNorDeleted() {
+        source.with(
+                InMemoryStore.summary("a", 5, "etag", NOON),
+                InMemoryStore.summary("large", 50, "etag", NOON),
+                InMemoryStore.summary("old", 5, "etag", NOON.minusSeconds(1)),
+                new ObjectSummary("frozen", 5, "etag", NOON, "GLACIER"));
+        destination.with(
+                InMemoryStore.summary("extra", 5, "etag", NOON),
+                InMemoryStore.summary("extra large", 50, "etag", NOON),
+                InMemoryStore.summary("extra old", 5, "etag", NOON.minusSeconds(1)),
+                InMemoryStore.summary("frozen", 6, "etag", NOON),
+                // Nobody knows which class the source had for it.
+                new ObjectSummary("extra frozen", 5, "etag", NOON, "GLACIER"));
+        Comparing comparing = new Comparing(source, destination)
+                .delete(10)
+                .limits(new Limits(0, 10, new Moment(NOON, null), null, Set.of("STANDARD")));
+
+        assertThat(comparing.run())
+                .containsExactly(
+                        new ObjectMessage("a", 5, "etag", NOON),
+                        new DeleteMessage("extra"),
+                        new DeleteMessage("extra frozen"));
+        assertThat(comparing.sourceListed).hasValue(4);
     }
 
     @Test

@@ -22,6 +22,8 @@ import dev.caravan.local.Quirk;
 import dev.caravan.local.RequestRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -148,9 +150,8 @@ class SyncIT {
                             + " bucket and the prefix\n");
         });
         assertThat(stores.sync("--exclude", "*", "--dry-run").err())
-                .isEqualToNormalizingNewlines("caravan: nothing found: --include and --exclude leave out 2 objects of"
-                        + " s3://from, which is all\n");
-        assertThat(stores.verify("--include", "c*").err()).contains("nothing found: --include and --exclude");
+                .isEqualToNormalizingNewlines("caravan: nothing found: of 2 objects of s3://from none passes --exclude\n");
+        assertThat(stores.verify("--include", "c*").err()).contains("none passes --include");
         stores.from.remove("a/b");
         assertThat(stores.syncUrls("s3://from/a", "s3://to").err()).contains("only the marker of the folder itself");
     }
@@ -399,6 +400,44 @@ class SyncIT {
                 .isZero();
 
         assertThat(stores.to.keys()).containsExactly("b.txt", "deep/c.txt");
+    }
+
+    @Test
+    void limitsLetThroughWhatTheySay() {
+        Instant now = Instant.now();
+        for (String key : List.of("a", "large", "old", "frozen")) {
+            stores.from.put(key, "x".repeat(key.length()));
+        }
+        stores.from.put(stores.from.get("old").orElseThrow().withLastModified(now.minus(Duration.ofDays(8))));
+        stores.from.put("frozen", Content.of("frozen"), Attributes.NONE.withStorageClass("STANDARD_IA"));
+        stores.to.put("extra large", "kept here");
+
+        Result run = stores.sync(
+                "--delete",
+                "--max-size=4",
+                "--newer-than=7d",
+                "--source-storage-class=STANDARD,ONEZONE_IA");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).containsExactly("a", "extra large");
+        assertThat(stores.verify("--max-size=4", "--newer-than=7d").exitCode()).isZero();
+        assertThat(stores.sync("--older-than=7d").exitCode()).isZero();
+        assertThat(stores.to.keys()).containsExactly("a", "extra large", "old");
+    }
+
+    @Test
+    void severalPrefixesAreCopiedInOneRun() {
+        for (String key : List.of("a/1", "a/2", "b/1", "bc", "c/1")) {
+            stores.from.put(key, key);
+        }
+        stores.to.put("a/extra", "x");
+        stores.to.put("c/extra", "x");
+
+        Result run = stores.sync("--delete", "--prefix", "b", "--prefix", "a/", "--prefix", "a/2");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).containsExactly("a/1", "a/2", "b/1", "bc", "c/extra");
+        assertThat(stores.sync("--prefix", "z").err()).contains("lists no object with a prefix of --prefix");
     }
 
     @Test

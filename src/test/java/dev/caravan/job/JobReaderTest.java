@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class JobReaderTest {
                         false,
                         false));
         assertThat(job.compare()).isEqualTo(CompareMode.ALWAYS);
-        assertThat(job.prefixList()).isEqualTo("s3://lists/lists/a.txt");
+        assertThat(job.choice().prefixList()).isEqualTo("s3://lists/lists/a.txt");
         assertThat(job.listers()).isEqualTo(3);
         assertThat(job.slots()).isEqualTo(new Slots(7, 7));
     }
@@ -144,8 +145,8 @@ class JobReaderTest {
                 "s3://b",
                 Map.of(JobOption.INCLUDE, List.of("a,b", "c\\\\")),
                 Map.of("SRC_EXCLUDE", "x/*, *\\,v ,,y\\\\"));
-        assertThat(job.include()).containsExactly("a,b", "c\\\\");
-        assertThat(job.exclude()).containsExactly("x/*", "*\\,v", "y\\\\");
+        assertThat(job.choice().include()).containsExactly("a,b", "c\\\\");
+        assertThat(job.choice().exclude()).containsExactly("x/*", "*\\,v", "y\\\\");
     }
 
     @Test
@@ -334,6 +335,7 @@ class JobReaderTest {
                                 "s3://b",
                                 Map.of(JobOption.PREFIX_LIST, List.of(list.toString())),
                                 Map.of("SRC_PREFIX_LIST_BUCKET", "elsewhere"))
+                        .choice()
                         .prefixList())
                 .isEqualTo(list.toString());
         List<String> wrong = new ArrayList<>();
@@ -344,6 +346,44 @@ class JobReaderTest {
         assertThat(wrong)
                 .allMatch(message -> message.startsWith("--prefix-list: "))
                 .hasSize(4);
+    }
+
+    @Test
+    void prefixesAreSaidAsPatternsAreAndTakenByteForByte() throws Exception {
+        Map<JobOption, List<String>> arguments = Map.of(JobOption.PREFIX, List.of("2026-1", "a,b"));
+        assertThat(read("s3://a/logs", "s3://b", arguments, Map.of()).choice().prefixes())
+                .containsExactly("logs/2026-1", "logs/a,b");
+        Map<String, String> environment =
+                Map.of("SRC_BUCKET", "a", "SRC_PREFIX", "logs/2026", "SRC_PREFIXES", "2026-1,2026\\,\\\\");
+        assertThat(read(null, "s3://b", NO_ARGUMENTS, environment).choice().prefixes())
+                .containsExactly("logs/2026-1", "logs/2026,\\");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "MIN_SIZE; x; --min-size: x is not a size such as 16MiB, 1GiB or 1048576",
+                "MAX_SIZE; -1; --max-size: -1 is not a size such as 16MiB, 1GiB or 1048576",
+                "MIN_SIZE; 2GiB; --min-size: is more than --max-size: no object has such a size",
+                "NEWER_THAN; 7w; --newer-than: 7w is not an age such as 7d, 12h or 30m",
+                "OLDER_THAN; 2026-99-01; --older-than: 2026-99-01 is neither an age such as 7d, 12h or 30m nor a date such as"
+                        + " 2026-11-01 or 2026-11-01T08:00:00Z",
+                "NEWER_THAN; 1h; --newer-than: is not before --older-than: no object was modified after the one and before"
+                        + " the other",
+                "SOURCE_STORAGE_CLASS; GLACIER IR; --source-storage-class: GLACIER IR is not a storage class",
+                "PREFIX; ''; --prefix: is empty: leave it out to copy everything",
+                "PREFIX_LIST; s3://lists/a; --prefix: is set, and so is --prefix-list; which of the two?",
+            })
+    void aChoiceThatMakesNoSenseIsRefused(JobOption option, String value, String problem) {
+        Map<JobOption, List<String>> arguments = new EnumMap<>(Map.of(
+                JobOption.MAX_SIZE, List.of("1GiB"),
+                JobOption.OLDER_THAN, List.of("2h"),
+                JobOption.PREFIX, List.of("p")));
+        arguments.put(option, List.of(value));
+        assertThat(failure("s3://a", "s3://b", arguments, Map.of()).problems())
+                .extracting(Problem::toString)
+                .containsExactly(problem);
     }
 
     private static Job read(

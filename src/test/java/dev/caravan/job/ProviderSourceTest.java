@@ -45,7 +45,7 @@ class ProviderSourceTest {
                         false,
                         false,
                         Reach.USUAL));
-        assertThat(job.prefixList()).isEqualTo("s3://lists/a.txt");
+        assertThat(job.choice().prefixList()).isEqualTo("s3://lists/a.txt");
         assertThat(job.copiedByService()).isFalse();
     }
 

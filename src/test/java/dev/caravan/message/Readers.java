@@ -4,6 +4,7 @@ import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.JobReader;
+import dev.caravan.job.Selection;
 import dev.caravan.job.Settings;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class Readers {
     static MessageReader of(String source, Map<JobOption, List<String>> options, List<String> prefixes) {
         try {
             Job job = JobReader.read(source, "s3://to", new Settings(options, Map.of(), Map.of(), Map.of()));
-            return new MessageReader(job, prefixes);
+            return new MessageReader(job, new Selection(job, prefixes));
         } catch (InvalidJobException e) {
             throw new IllegalArgumentException(e);
         }

@@ -12,6 +12,7 @@ import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobReader;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Selection;
 import dev.caravan.job.Settings;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.VerifyMode;
@@ -92,7 +93,7 @@ final class GiantBench implements AutoCloseable {
 
     private final Map<String, Integer> parts = new HashMap<>();
     private final LocalTable table;
-    private final MessageReader reader = new MessageReader(job(), List.of());
+    private final MessageReader reader = new MessageReader(job(), new Selection(job(), List.of()));
     /** By the text of a message. */
     private final Map<String, QueueTimes> times = new HashMap<>();
 

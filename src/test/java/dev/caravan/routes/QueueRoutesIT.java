@@ -8,6 +8,7 @@ import dev.caravan.job.Fleet;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobReader;
+import dev.caravan.job.Selection;
 import dev.caravan.job.Settings;
 import dev.caravan.job.WhenBusy;
 import dev.caravan.local.LocalQueue;
@@ -118,7 +119,7 @@ class QueueRoutesIT {
                 .property("caravan.queue.url", queue.url())
                 .property("caravan.object.redeliveries", "0")
                 .property("caravan.visibility-timeout", Long.toString(visibilityTimeout.toSeconds()));
-        worker.start(new MessageReader(JOB, List.of()));
+        worker.start(new MessageReader(JOB, new Selection(JOB, List.of())));
         bench.start(UnaryOperator.identity(), List.of("queue-sqs", "object", "multipart", "record"));
     }
 

@@ -13,6 +13,7 @@ import dev.caravan.flow.ObjectSteps;
 import dev.caravan.flow.RecordSteps;
 import dev.caravan.flow.Transfers;
 import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Limits;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.MemoryStore;
@@ -108,6 +109,7 @@ final class RouteBench implements AutoCloseable {
     private CopyPolicy copyPolicy = new CopyPolicy(false, false, "from", false, 0, 0, System::nanoTime);
     private Predicate<Transfer> claim = transfer -> true;
     private Function<Buckets, Predicate<Transfer>> repeats = buckets -> transfer -> false;
+    private Limits limits = Limits.NONE;
     private long fleetThreshold = Long.MAX_VALUE;
     private FleetParts fleet;
     private ProducerTemplate template;
@@ -162,6 +164,7 @@ final class RouteBench implements AutoCloseable {
                 new KeyMapping("", ""),
                 new ObjectSteps.Sizes(THRESHOLD, fleetThreshold),
                 false,
+                limits,
                 buckets,
                 upload,
                 copies,
@@ -214,6 +217,12 @@ final class RouteBench implements AutoCloseable {
         uploadRecords = uploads;
         fleetThreshold = threshold;
         return claims(claims);
+    }
+
+    /** What leaves out objects that no comparison has listed. */
+    RouteBench limits(Limits of) {
+        limits = of;
+        return this;
     }
 
     /** What ends a transfer whose message asks for what is done already. */

@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.caravan.component.Guarded;
 import dev.caravan.component.ObjectStoreHeaders;
+import dev.caravan.job.Limits;
+import dev.caravan.job.Moment;
 import dev.caravan.local.LogLines;
 import dev.caravan.local.MemoryStore;
 import dev.caravan.message.DeleteMessage;
@@ -26,10 +28,12 @@ import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -438,6 +442,64 @@ class WorkerRoutesTest {
         bench.work(new DeleteMessage("extra"));
         assertThat(bench.record()).containsEntry("JobStatus", "DELETED");
         assertThat(destination.log).containsExactly("delete extra");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT2H,,SKIPPED, --newer-than", ",PT2H,DONE,", ",,DONE,"})
+    void anObjectOfAnEventIsAskedForItsAgeWhereThatMatters(
+            Duration newer, Duration older, String status, String option) throws Exception {
+        // Whatever the store holds is from 1970.
+        source.with("a", "text");
+        bench.limits(new Limits(0, 10, age(newer), age(older), Set.of())).start();
+
+        bench.work(new ObjectMessage("a", 4, source.head("a").etag(), null));
+
+        assertThat(bench.record()).containsEntry("JobStatus", status);
+        assertThat(bench.record().get("Error").toString()).isEqualTo(option == null ? "" : "left out by " + option);
+        assertThat(source.log.stream().filter("head a"::equals)).hasSize(newer == null && older == null ? 1 : 2);
+        assertThat(destination.log).isEqualTo(status.equals("DONE") ? List.of("put a") : List.of());
+    }
+
+    @Test
+    void anObjectThatOutgrewItsLimitIsLeftOut() throws Exception {
+        source.with("a", "short");
+        bench.limits(new Limits(0, 10, null, null, Set.of())).start();
+        Message message = bench.message("a");
+        source.with("a", "longer than ten bytes");
+
+        bench.work(message);
+
+        assertThat(bench.record()).containsEntry("JobStatus", "SKIPPED").containsEntry("Error", "left out by --max-size");
+        assertThat(destination.log).isEmpty();
+    }
+
+    @Test
+    void anObjectOfAStorageClassThatIsNotMovedIsLeftOut() throws Exception {
+        source.with("a", "text");
+        bench.limits(new Limits(0, 10, null, null, Set.of("STANDARD_IA"))).start();
+
+        bench.work(new ObjectMessage("a", 4, source.head("a").etag(), null));
+
+        assertThat(bench.record()).containsEntry("Error", "left out by --source-storage-class");
+        assertThat(destination.log).isEmpty();
+    }
+
+    @Test
+    void whatALimitLeavesOutIsNotDeleted() throws Exception {
+        destination.with("large", "longer than ten bytes").with("small", "text");
+        bench.limits(new Limits(0, 10, null, null, Set.of())).start();
+
+        bench.work(new DeleteMessage("large"));
+        assertThat(bench.record())
+                .containsEntry("JobStatus", "CANCEL")
+                .containsEntry("Error", "left out by --max-size: not deleted");
+        bench.work(new DeleteMessage("small"));
+        assertThat(bench.record()).containsEntry("JobStatus", "DELETED");
+        assertThat(destination.log).contains("delete small").doesNotContain("delete large");
+    }
+
+    private static Moment age(Duration age) {
+        return age == null ? null : new Moment(null, age);
     }
 
     @Test

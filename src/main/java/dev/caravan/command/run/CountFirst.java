@@ -4,13 +4,13 @@ import dev.caravan.finder.Differences;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Reason;
 import dev.caravan.job.Job;
+import dev.caravan.job.Selection;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import dev.caravan.report.ProgressLine;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import java.io.PrintWriter;
-import java.util.List;
 
 /** A comparison that only counts what there is to be copied, before the run: nothing waits for a place on the queue. */
 final class CountFirst implements FinderListener {
@@ -20,10 +20,10 @@ final class CountFirst implements FinderListener {
     private final PrintWriter err;
     private volatile boolean stopped;
 
-    CountFirst(ObjectStore source, ObjectStore destination, Job job, List<String> prefixes, PrintWriter err) {
+    CountFirst(ObjectStore source, ObjectStore destination, Job job, Selection selection, PrintWriter err) {
         this.err = err;
         // What is to be deleted the run itself decides, by its own listings.
-        differences = Differences.find(source, destination, job.withoutDeletes(), this, prefixes);
+        differences = Differences.find(source, destination, job.withoutDeletes(), this, selection);
     }
 
     /** Waits for the end of the comparison, and tells the run how much there is to do. */

@@ -4,6 +4,7 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.finder.Differences;
 import dev.caravan.job.Job;
+import dev.caravan.job.Selection;
 import dev.caravan.job.WhenBusy;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.observe.console.RunState;
@@ -28,7 +29,6 @@ import dev.caravan.store.ObjectStore;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
@@ -71,7 +71,7 @@ public final class FinderRun {
     private SendSteps sender;
     private String queueUrl = "";
     private final boolean list;
-    private List<String> prefixes = List.of();
+    private Selection selection;
     private Estimate estimate;
 
     /**
@@ -154,7 +154,7 @@ public final class FinderRun {
                 report,
                 job.keys(),
                 list ? out : null,
-                listener -> Differences.find(source(), destination(), job, listener, prefixes));
+                listener -> Differences.find(source(), destination(), job, listener, selection));
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         if (job.dryRun()) {
@@ -168,7 +168,7 @@ public final class FinderRun {
             routes.bind(Map.of("compareOnSchedule", this::compareOnSchedule));
         }
         routes.start();
-        prefixes = PrefixLists.of(job, stores, routes);
+        selection = Selections.of(job, stores, routes);
         if (job.dryRun()) {
             estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
             finder.estimate(estimate);
@@ -229,7 +229,7 @@ public final class FinderRun {
         Progress progress = begun();
         boolean well = false;
         try {
-            prefixes = PrefixLists.of(job, stores, routes);
+            selection = Selections.of(job, stores, routes);
             compare(progress);
             well = stopAsked.getCount() > 0;
         } catch (Exception e) {

@@ -23,14 +23,15 @@ final class NothingFound {
         String source = Printable.of(job.source().url());
         String why;
         if (listed == 0) {
-            why = source + " lists no object"
-                    + (job.prefixList().isEmpty() ? "" : " with a prefix of " + Printable.of(job.prefixList()))
+            String list = job.choice().prefixList();
+            why = source + " lists no object" + (list.isEmpty() ? "" : " with a prefix of " + Printable.of(list))
+                    + (job.choice().prefixes().isEmpty() ? "" : " with a prefix of --prefix")
                     + "; check the bucket and the prefix";
-        } else if (job.include().isEmpty() && job.exclude().isEmpty()) {
+        } else if (job.choice().filters().isEmpty()) {
             why = source + " lists only the marker of the folder itself";
         } else {
-            why = "--include and --exclude leave out " + Quantities.objects(listed) + " of " + source
-                    + ", which is all";
+            why = "of " + Quantities.objects(listed) + " of " + source + " none passes "
+                    + String.join(", ", job.choice().filters());
         }
         err.println(Program.NAME + ": nothing found: " + why);
         err.flush();

@@ -36,7 +36,8 @@ public final class SourceObject {
         if (argument.isEmpty()
                 || argument.endsWith("/")
                 || folder.isEmpty()
-                || !job.prefixList().isEmpty()) {
+                || !job.choice().prefixes().isEmpty()
+                || !job.choice().prefixList().isEmpty()) {
             return job;
         }
         String key = folder.substring(0, folder.length() - 1);

@@ -6,6 +6,7 @@ import dev.caravan.flow.Bandwidth;
 import dev.caravan.flow.Ledger;
 import dev.caravan.flow.MultipartSteps;
 import dev.caravan.job.Job;
+import dev.caravan.job.Selection;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
@@ -16,7 +17,6 @@ import dev.caravan.report.Summary;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.transfer.JournalRecords;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 
 /** One run of {@code sync}, from the first listing to the summary. */
@@ -29,7 +29,7 @@ public final class SyncRun {
     private final Progress progress = new Progress();
     private final Watching watching;
     private final boolean list;
-    private List<String> prefixes = List.of();
+    private Selection selection;
     private Estimate estimate;
 
     /**
@@ -109,7 +109,7 @@ public final class SyncRun {
         MultipartSteps multipart =
                 beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true, transfer -> false);
         routes.start();
-        prefixes = PrefixLists.of(job, stores, routes);
+        selection = Selections.of(job, stores, routes);
         records.start();
         if (job.dryRun()) {
             estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
@@ -120,7 +120,7 @@ public final class SyncRun {
         watching.start(job, "sync", routes, () -> progress, watching.inFlight()::count, routes.slotPool()::slots);
 
         CountFirst count = job.countFirst() && !job.dryRun()
-                ? new CountFirst(source(routes), destination(routes), job, prefixes, err)
+                ? new CountFirst(source(routes), destination(routes), job, selection, err)
                 : null;
         Runnable gently = () -> {
             if (count != null) {
@@ -209,7 +209,7 @@ public final class SyncRun {
     }
 
     private Differences differences(Routes routes, FinderListener listener) {
-        return Differences.find(source(routes), destination(routes), job, listener, prefixes);
+        return Differences.find(source(routes), destination(routes), job, listener, selection);
     }
 
     private ObjectStore source(Routes routes) {

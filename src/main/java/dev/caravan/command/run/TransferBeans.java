@@ -65,6 +65,7 @@ record TransferBeans(
                         job.keys(),
                         new Sizes(job.multipartThreshold(), fleetThreshold),
                         job.delete(),
+                        job.choice().limits(),
                         routes.buckets(),
                         upload,
                         copies,

@@ -38,7 +38,7 @@ public record VerifyRun(
                     source,
                     destination,
                     job,
-                    PrefixLists.of(job, stores, files),
+                    Selections.of(job, stores, files),
                     options,
                     backoff(),
                     progress,

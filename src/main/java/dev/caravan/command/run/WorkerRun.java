@@ -116,7 +116,7 @@ public final class WorkerRun {
             bind(routes, worker);
             MultipartSteps multipart = bindTransfer(routes, aws, queue, records);
             routes.start();
-            MessageReader reader = new MessageReader(job, PrefixLists.of(job, stores, routes));
+            MessageReader reader = new MessageReader(job, Selections.of(job, stores, routes));
             Stores.check(routes.source());
             Stores.check(routes.destination());
             watching.dependsOn(Probe.of("table", records::check));

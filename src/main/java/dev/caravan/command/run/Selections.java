@@ -4,6 +4,7 @@ import dev.caravan.finder.PrefixList;
 import dev.caravan.finder.PrefixListException;
 import dev.caravan.job.FileProblem;
 import dev.caravan.job.Job;
+import dev.caravan.job.Selection;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.StoreUrl;
 import dev.caravan.store.GetRequest;
@@ -18,21 +19,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Fetches a job's prefix list: a file, an object of Amazon S3 through the route {@code file}, or an object of the source's provider as the source is
- * read.
+ * Reads the files that say what a job is about: a file of this machine, an object of Amazon S3 through the route {@code file}, or an object
+ * of the source's provider as the source is read.
  */
-final class PrefixLists {
+final class Selections {
 
     /** Ten million short prefixes; more would not fit in memory, and are better said by fewer, shorter ones. */
     private static final int MAX_BYTES = 64 << 20;
 
-    private PrefixLists() {}
+    private Selections() {}
 
     /** @param routes are running; may be null where the job has no file in Amazon S3 */
-    static List<String> of(Job job, Stores stores, Routes routes) throws Exception {
-        String name = job.prefixList();
+    static Selection of(Job job, Stores stores, Routes routes) throws Exception {
+        return new Selection(job, prefixes(job, stores, routes));
+    }
+
+    private static List<String> prefixes(Job job, Stores stores, Routes routes) throws Exception {
+        String name = job.choice().prefixList();
         if (name.isEmpty()) {
-            return List.of();
+            return job.choice().prefixes();
         }
         try {
             byte[] text = StoreUrl.isOne(name) ? object(name, stores, routes) : file(name);

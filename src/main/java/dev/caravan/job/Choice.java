@@ -1,0 +1,45 @@
+package dev.caravan.job;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which of the source's objects a job is about, as its options say it.
+ *
+ * @param include globs of which a relative key must match one; empty for all
+ * @param exclude globs of which a relative key must match none
+ * @param prefixes what keys begin with, from the command line or the environment: full prefixes; empty for none
+ * @param prefixList a file, or a URL of a store, with one prefix a line; empty for none
+ * @param limits of size, age and storage class
+ */
+public record Choice(
+        List<String> include, List<String> exclude, List<String> prefixes, String prefixList, Limits limits) {
+
+    /** All objects. */
+    public static final Choice ALL = new Choice(List.of(), List.of(), List.of(), "", Limits.NONE);
+
+    public Choice {
+        include = List.copyOf(include);
+        exclude = List.copyOf(exclude);
+        prefixes = List.copyOf(prefixes);
+    }
+
+    /** Returns the options that may leave out objects that are listed. */
+    public List<String> filters() {
+        List<String> options = new ArrayList<>();
+        addIf(!include.isEmpty(), JobOption.INCLUDE, options);
+        addIf(!exclude.isEmpty(), JobOption.EXCLUDE, options);
+        addIf(limits.minSize() > 0, JobOption.MIN_SIZE, options);
+        addIf(limits.maxSize() < Long.MAX_VALUE, JobOption.MAX_SIZE, options);
+        addIf(limits.newerThan() != null, JobOption.NEWER_THAN, options);
+        addIf(limits.olderThan() != null, JobOption.OLDER_THAN, options);
+        addIf(!limits.storageClasses().isEmpty(), JobOption.SOURCE_STORAGE_CLASS, options);
+        return options;
+    }
+
+    private static void addIf(boolean given, JobOption option, List<String> options) {
+        if (given) {
+            options.add(option.commandLineName());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.caravan.job;
+
+import dev.caravan.job.Settings.Origin;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads the options that say which of the source's objects a job is about. */
+record ChoiceReader(OptionReader options) {
+
+    /** @param source null where it can't be made */
+    Choice read(Side source) {
+        Choice choice = new Choice(
+                options.list(JobOption.INCLUDE),
+                options.list(JobOption.EXCLUDE),
+                prefixes(source),
+                prefixList(source),
+                limits());
+        if (!choice.prefixes().isEmpty() && !choice.prefixList().isEmpty()) {
+            options.wrong(
+                    JobOption.PREFIX,
+                    "is set, and so is " + options.setting(JobOption.PREFIX_LIST).name() + "; which of the two?");
+        }
+        return choice;
+    }
+
+    /** Full prefixes: each is said as a key is that patterns are for, below the source's folder. */
+    private List<String> prefixes(Side source) {
+        List<String> said = options.list(JobOption.PREFIX);
+        if (source == null || said.isEmpty()) {
+            return List.of();
+        }
+        String folder = new KeyMapping(source.prefix(), "").folder();
+        List<String> full = said.stream().map(each -> folder + each).toList();
+        for (String prefix : full) {
+            if (KeyLength.isTooLong(prefix)) {
+                options.wrong(JobOption.PREFIX, "is longer than a key can be, " + KeyLength.MOST_BYTES + " bytes");
+            } else if (!prefix.startsWith(source.prefix())) {
+                options.wrong(
+                        JobOption.PREFIX,
+                        Printable.of(prefix) + " doesn't begin with the source's prefix " + Printable.of(source.prefix()));
+            }
+        }
+        return full;
+    }
+
+    private String prefixList(Side source) {
+        String list = options.text(JobOption.PREFIX_LIST);
+        String bucket = options.text(JobOption.PREFIX_LIST_BUCKET);
+        boolean key = !StoreUrl.isOne(list)
+                && !bucket.isEmpty()
+                && options.setting(JobOption.PREFIX_LIST).origin() != Origin.COMMAND_LINE;
+        return file(JobOption.PREFIX_LIST, key && !list.isEmpty() ? "s3://" + bucket + "/" + list : list, source);
+    }
+
+    /** A readable file, or an object of Amazon S3 or of the source's provider. Returns its name. */
+    private String file(JobOption option, String name, Side source) {
+        if (StoreUrl.isOne(name)) {
+            try {
+                StoreUrl place = StoreUrl.parse(name);
+                if (place.path().isEmpty()) {
+                    options.wrong(option, "the key is missing, as in s3://bucket/key");
+                } else if (place.type() != StoreType.S3 && source != null && place.type() != source.type()) {
+                    options.wrong(
+                            option,
+                            Printable.of(name) + " can't be read: only s3:// and stores of the source's kind can");
+                }
+            } catch (IllegalArgumentException e) {
+                options.wrong(option, e.getMessage());
+            }
+        } else if (!name.isEmpty() && (!Files.isReadable(Path.of(name)) || Files.isDirectory(Path.of(name)))) {
+            options.wrong(option, "there is no readable file " + Printable.of(name));
+        }
+        return name;
+    }
+
+    private Limits limits() {
+        Limits limits = new Limits(
+                options.read(JobOption.MIN_SIZE) instanceof Long least ? least : Limits.NONE.minSize(),
+                options.read(JobOption.MAX_SIZE) instanceof Long most ? most : Limits.NONE.maxSize(),
+                (Moment) options.read(JobOption.NEWER_THAN),
+                (Moment) options.read(JobOption.OLDER_THAN),
+                storageClasses());
+        if (limits.minSize() > limits.maxSize()) {
+            options.wrong(JobOption.MIN_SIZE, "is more than --max-size: no object has such a size");
+        }
+        Instant now = Instant.now();
+        if (limits.newerThan() != null
+                && limits.olderThan() != null
+                && !limits.newerThan().at(now).isBefore(limits.olderThan().at(now))) {
+            options.wrong(
+                    JobOption.NEWER_THAN,
+                    "is not before --older-than: no object was modified after the one and before the other");
+        }
+        return limits;
+    }
+
+    private Set<String> storageClasses() {
+        List<String> classes = options.list(JobOption.SOURCE_STORAGE_CLASS);
+        for (String name : classes) {
+            if (!name.matches("[A-Za-z0-9_-]+")) {
+                options.wrong(JobOption.SOURCE_STORAGE_CLASS, Printable.of(name) + " is not a storage class");
+            }
+        }
+        return classes.stream().map(name -> name.toUpperCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+}

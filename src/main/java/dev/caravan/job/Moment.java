@@ -1,0 +1,55 @@
+package dev.caravan.job;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * A point in time, said as a date or as an age.
+ *
+ * @param date null where an age is said
+ * @param age null where a date is said
+ */
+public record Moment(Instant date, Duration age) {
+
+    /**
+     * Reads an age such as {@code 7d}, a date such as {@code 2026-11-01}, which begins in UTC, or a time in ISO 8601. A time without
+     * an offset is in UTC.
+     *
+     * @throws IllegalArgumentException whose message names the text and the notation, where it says none
+     */
+    static Moment parse(String text) {
+        String stripped = text.strip();
+        if (stripped.indexOf('-') < 0) {
+            return new Moment(null, Ages.parse(stripped));
+        }
+        try {
+            var read = DateTimeFormatter.ISO_DATE_TIME.parseBest(stripped, OffsetDateTime::from, LocalDateTime::from);
+            return new Moment(
+                    read instanceof OffsetDateTime offset
+                            ? offset.toInstant()
+                            : ((LocalDateTime) read).toInstant(ZoneOffset.UTC),
+                    null);
+        } catch (DateTimeException notATime) {
+            try {
+                return new Moment(
+                        LocalDate.parse(stripped).atStartOfDay(ZoneOffset.UTC).toInstant(), null);
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException(
+                        Printable.of(text)
+                                + " is neither an age such as 7d, 12h or 30m nor a date such as 2026-11-01 or 2026-11-01T08:00:00Z",
+                        e);
+            }
+        }
+    }
+
+    /** Returns the point in time; an age counts back from now. */
+    Instant at(Instant now) {
+        return date != null ? date : now.minus(age);
+    }
+}
