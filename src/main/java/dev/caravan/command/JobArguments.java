@@ -92,7 +92,7 @@ final class JobArguments {
         StringBuilder text = new StringBuilder(option.help());
         boolean choice = option.kind() instanceof OptionKind.Choice || option.kind() instanceof OptionKind.Flag;
         if (!choice
-                && !(option.kind() instanceof OptionKind.Globs || option.kind() instanceof OptionKind.Prefixes)
+                && !(option.kind() instanceof OptionKind.Several)
                 && !option.kind().range().isEmpty()) {
             text.append(' ').append(upperFirst(option.kind().range())).append('.');
         }

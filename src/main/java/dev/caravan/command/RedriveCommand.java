@@ -7,8 +7,8 @@ import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.Terminal;
 import dev.caravan.job.FleetNames;
-import dev.caravan.job.Globs;
 import dev.caravan.job.JobOption;
+import dev.caravan.job.NameFilter;
 import dev.caravan.progress.Quantities;
 import dev.caravan.queue.PickedRedrive;
 import dev.caravan.queue.PickedRedrive.Letter;
@@ -97,9 +97,9 @@ final class RedriveCommand extends Command {
     private Predicate<Letter> wanted(ParseResult arguments) {
         String kind = arguments.matchedOptionValue(KIND, "");
         String key = arguments.matchedOptionValue(KEY, "");
-        Globs keys;
+        NameFilter keys;
         try {
-            keys = new Globs(key.isEmpty() ? List.of() : List.of(key), List.of());
+            keys = NameFilter.of(key.isEmpty() ? List.of() : List.of(key), List.of());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), KEY + ": " + e.getMessage());
         }

@@ -1,10 +1,10 @@
 package dev.caravan.finder;
 
 import dev.caravan.job.CompareMode;
-import dev.caravan.job.Globs;
 import dev.caravan.job.Job;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Limits;
+import dev.caravan.job.NameFilter;
 import dev.caravan.job.Selection;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ListRequest;
@@ -22,7 +22,7 @@ record Task(
         ObjectStore source,
         ObjectStore destination,
         KeyMapping mapping,
-        Globs names,
+        NameFilter names,
         Limits.At limits,
         Comparison comparison,
         FinderListener listener,

@@ -8,19 +8,32 @@ import java.util.List;
  *
  * @param include globs of which a relative key must match one; empty for all
  * @param exclude globs of which a relative key must match none
+ * @param includeRegex regular expressions that count as further globs of the first kind
+ * @param excludeRegex regular expressions that count as further globs of the second kind
+ * @param filterFrom a file, or a URL of a store, with rules for names; empty for none
  * @param prefixes what keys begin with, from the command line or the environment: full prefixes; empty for none
  * @param prefixList a file, or a URL of a store, with one prefix a line; empty for none
  * @param limits of size, age and storage class
  */
 public record Choice(
-        List<String> include, List<String> exclude, List<String> prefixes, String prefixList, Limits limits) {
+        List<String> include,
+        List<String> exclude,
+        List<String> includeRegex,
+        List<String> excludeRegex,
+        String filterFrom,
+        List<String> prefixes,
+        String prefixList,
+        Limits limits) {
 
     /** All objects. */
-    public static final Choice ALL = new Choice(List.of(), List.of(), List.of(), "", Limits.NONE);
+    public static final Choice ALL =
+            new Choice(List.of(), List.of(), List.of(), List.of(), "", List.of(), "", Limits.NONE);
 
     public Choice {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
+        includeRegex = List.copyOf(includeRegex);
+        excludeRegex = List.copyOf(excludeRegex);
         prefixes = List.copyOf(prefixes);
     }
 
@@ -29,6 +42,9 @@ public record Choice(
         List<String> options = new ArrayList<>();
         addIf(!include.isEmpty(), JobOption.INCLUDE, options);
         addIf(!exclude.isEmpty(), JobOption.EXCLUDE, options);
+        addIf(!includeRegex.isEmpty(), JobOption.INCLUDE_REGEX, options);
+        addIf(!excludeRegex.isEmpty(), JobOption.EXCLUDE_REGEX, options);
+        addIf(!filterFrom.isEmpty(), JobOption.FILTER_FROM, options);
         addIf(limits.minSize() > 0, JobOption.MIN_SIZE, options);
         addIf(limits.maxSize() < Long.MAX_VALUE, JobOption.MAX_SIZE, options);
         addIf(limits.newerThan() != null, JobOption.NEWER_THAN, options);

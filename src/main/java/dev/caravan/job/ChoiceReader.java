@@ -17,6 +17,9 @@ record ChoiceReader(OptionReader options) {
         Choice choice = new Choice(
                 options.list(JobOption.INCLUDE),
                 options.list(JobOption.EXCLUDE),
+                options.list(JobOption.INCLUDE_REGEX),
+                options.list(JobOption.EXCLUDE_REGEX),
+                file(JobOption.FILTER_FROM, options.text(JobOption.FILTER_FROM), source),
                 prefixes(source),
                 prefixList(source),
                 limits());

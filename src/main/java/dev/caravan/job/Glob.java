@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Matching keeps one place to go back to, so that its steps are at most the key's length times the pattern's, whatever
  * they hold.
  */
-final class Glob {
+final class Glob implements NamePattern {
 
     private static final int ANY_RUN = -1;
     private static final int ANY_ONE = -2;
@@ -38,8 +38,8 @@ final class Glob {
         this.pattern = Arrays.copyOf(parsed, length);
     }
 
-    /** @param from where in the text the matching begins, in chars */
-    boolean matches(String text, int from) {
+    @Override
+    public boolean matches(String text, int from) {
         int at = from;
         int p = 0;
         int starAt = -1;

@@ -85,6 +85,9 @@ public enum JobOption {
     MAX_DELETE(SELECTION, names("--max-delete", "max-delete", "MAX_DELETE"), count("10000", 0, Integer.MAX_VALUE)),
     INCLUDE(SELECTION, names("--include", "include", "SRC_INCLUDE"), globs()),
     EXCLUDE(SELECTION, names("--exclude", "exclude", "SRC_EXCLUDE"), globs()),
+    INCLUDE_REGEX(SELECTION, names("--include-regex", "include-regex", "SRC_INCLUDE_REGEX"), regexes()),
+    EXCLUDE_REGEX(SELECTION, names("--exclude-regex", "exclude-regex", "SRC_EXCLUDE_REGEX"), regexes()),
+    FILTER_FROM(SELECTION, names("--filter-from", "filter-from", "SRC_FILTER_FROM"), text("FILE|URL")),
     MIN_SIZE(SELECTION, names("--min-size", "min-size", "SRC_MIN_SIZE"), size("", 0, 50_000L << 30)),
     MAX_SIZE(SELECTION, names("--max-size", "max-size", "SRC_MAX_SIZE"), size("", 0, 50_000L << 30)),
     NEWER_THAN(SELECTION, names("--newer-than", "newer-than", "SRC_NEWER_THAN"), time()),
@@ -192,6 +195,10 @@ public enum JobOption {
 
     private static Value globs() {
         return new Value("", new OptionKind.Globs());
+    }
+
+    private static Value regexes() {
+        return new Value("", new OptionKind.Regexes());
     }
 
     private static Value time() {

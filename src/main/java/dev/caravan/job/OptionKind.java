@@ -186,7 +186,7 @@ public sealed interface OptionKind {
     }
 
     /** A kind of which an option has several values: one for each argument of the command line, or all of them in one text. */
-    sealed interface Several extends OptionKind permits Globs, Names, Prefixes {
+    sealed interface Several extends OptionKind permits Globs, Names, Prefixes, Regexes {
 
         @Override
         List<String> read(String text);
@@ -274,6 +274,29 @@ public sealed interface OptionKind {
                 throw new IllegalArgumentException("is empty: leave it out to copy everything");
             }
             return List.of(text);
+        }
+    }
+
+    /** Several regular expressions, each in a text of its own: they are full of commas. */
+    record Regexes() implements Several {
+        @Override
+        public String label() {
+            return "REGEX";
+        }
+
+        @Override
+        public String range() {
+            return "a regular expression of RE2; one in one variable or property";
+        }
+
+        @Override
+        public List<String> read(String text) {
+            return List.of(new Regex(text).text());
+        }
+
+        @Override
+        public List<String> readArgument(String text) {
+            return read(text);
         }
     }
 

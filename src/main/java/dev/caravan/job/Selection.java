@@ -11,16 +11,21 @@ public final class Selection {
 
     private final KeyMapping keys;
     private final boolean object;
-    private final Globs names;
+    private final NameFilter names;
     private final Limits limits;
     private final List<String> prefixes;
     private final String[] disjoint;
 
-    /** Selects the objects of a job and of its prefixes, which are empty where it has none. */
+    /** Selects the objects of a job without a filter file and of its prefixes, which are empty where it has none. */
     public Selection(Job job, List<String> prefixes) {
+        this(job, prefixes, null);
+    }
+
+    /** @param rules of the job's filter file; null where it has none */
+    public Selection(Job job, List<String> prefixes, FilterRules rules) {
         this.keys = job.keys();
         this.object = job.object();
-        this.names = new Globs(job.choice().include(), job.choice().exclude());
+        this.names = NameFilter.of(job.choice(), rules);
         this.limits = job.choice().limits();
         this.prefixes = List.copyOf(prefixes);
         this.disjoint = disjoint(prefixes);
@@ -32,7 +37,7 @@ public final class Selection {
     }
 
     /** Which names are moved. */
-    public Globs names() {
+    public NameFilter names() {
         return names;
     }
 

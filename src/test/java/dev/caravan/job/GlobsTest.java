@@ -49,7 +49,7 @@ class GlobsTest {
 
     @Test
     void aKeyIsMovedWhenAnyIncludeAndNoExcludeMatches() {
-        Globs globs = new Globs(List.of("*.jpg", "*.png"), List.of("tmp/*"));
+        NameFilter globs = NameFilter.of(List.of("*.jpg", "*.png"), List.of("tmp/*"));
 
         assertThat(globs.accept("a.png", 0)).isTrue();
         assertThat(globs.accept("a.gif", 0)).isFalse();
@@ -58,7 +58,7 @@ class GlobsTest {
 
     @Test
     void withoutIncludesEverythingIsMovedThatNoExcludeMatches() {
-        Globs globs = new Globs(List.of(), List.of("tmp/*"));
+        NameFilter globs = NameFilter.of(List.of(), List.of("tmp/*"));
 
         assertThat(globs.accept("a", 0)).isTrue();
         assertThat(globs.accept("tmp/a", 0)).isFalse();

@@ -108,7 +108,9 @@ final class Routes implements AutoCloseable {
 
     /** Whether a job reads or writes a file in Amazon S3. */
     static boolean usesFiles(Job job) {
-        return job.choice().prefixList().startsWith("s3://") || job.report().startsWith("s3://");
+        return job.choice().prefixList().startsWith("s3://")
+                || job.choice().filterFrom().startsWith("s3://")
+                || job.report().startsWith("s3://");
     }
 
     /** A property that only the run can know. To be set before the routes start. */
