@@ -66,6 +66,9 @@ final class JobArguments {
         OptionSpec.Builder spec = OptionSpec.builder(option.commandLineName())
                 .paramLabel(option.kind().label())
                 .description(description(option));
+        if (option == JobOption.KEYS_NULL) {
+            spec.names(option.commandLineName(), "-0");
+        }
         if (option.kind() instanceof OptionKind.Flag) {
             // With arity 0..1 a Boolean takes the next argument only where it says true or false.
             return spec.type(Boolean.class)

@@ -21,6 +21,8 @@ final class WorkerCommand extends Command {
             JobOption.COUNT_FIRST,
             JobOption.SCHEDULE,
             JobOption.WHEN_BUSY,
+            JobOption.KEYS_FROM,
+            JobOption.KEYS_NULL,
             JobOption.LISTERS);
 
     WorkerCommand(Surroundings surroundings) {

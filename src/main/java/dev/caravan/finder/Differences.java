@@ -17,12 +17,12 @@ import java.util.concurrent.CancellationException;
  */
 public final class Differences implements Iterator<Message>, AutoCloseable {
 
-    private final Run run;
+    private final Search search;
     private List<Message> chunk = List.of();
     private int index;
 
-    private Differences(Run run) {
-        this.run = run;
+    private Differences(Search search) {
+        this.search = search;
     }
 
     /**
@@ -42,10 +42,31 @@ public final class Differences implements Iterator<Message>, AutoCloseable {
             FinderListener listener,
             Selection selection,
             Backoff backoff) {
-        Slots slots = new Slots(job.listers(), KeyRange.of(job, selection.prefixes()).iterator());
+        Slots slots =
+                new Slots(job.listers(), KeyRange.of(job, selection.prefixes()).iterator());
         Run run = new Run(Task.of(source, destination, job, listener, selection, backoff), slots);
-        run.start();
-        return new Differences(run);
+        return started(run);
+    }
+
+    /**
+     * Starts to look up the keys of a list at both stores, which stay the caller's to close. The list is closed at the end.
+     *
+     * @param selection leaves out what it doesn't contain
+     */
+    public static Differences ofKeys(
+            ObjectStore source,
+            ObjectStore destination,
+            Job job,
+            FinderListener listener,
+            Selection selection,
+            KeyList keys) {
+        return started(
+                new KeySearch(Task.of(source, destination, job, listener, selection, Backoff.LISTING), job, keys));
+    }
+
+    private static Differences started(Search search) {
+        search.start();
+        return new Differences(search);
     }
 
     /**
@@ -55,7 +76,7 @@ public final class Differences implements Iterator<Message>, AutoCloseable {
      */
     @Override
     public boolean hasNext() {
-        if (run.isCancelled()) {
+        if (search.isCancelled()) {
             return false;
         }
         if (index == chunk.size()) {
@@ -78,7 +99,7 @@ public final class Differences implements Iterator<Message>, AutoCloseable {
      * is drained afterwards, as Camel's split does.
      */
     public void cancel() {
-        run.cancel();
+        search.cancel();
     }
 
     @Override
@@ -88,9 +109,9 @@ public final class Differences implements Iterator<Message>, AutoCloseable {
 
     private List<Message> take() {
         try {
-            return run.take();
+            return search.take();
         } catch (InterruptedException e) {
-            run.cancel();
+            search.cancel();
             Thread.currentThread().interrupt();
             CancellationException cancelled =
                     new CancellationException("interrupted while waiting for the stores' listings");

@@ -1,6 +1,7 @@
 package dev.caravan.finder;
 
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.StoreException;
 
 /** Is told what a finder sees, from many threads at once and for every object: implementations must be cheap. */
 public interface FinderListener {
@@ -28,6 +29,13 @@ public interface FinderListener {
 
     /** The source's key is too long for any store, so the object can't be copied. Of the key itself only the beginning may be known. */
     default void refused(ObjectSummary source) {}
+
+    /**
+     * Reports a key of a list that the source doesn't have, or that can't be looked up there.
+     *
+     * @param source of which only the key is known
+     */
+    default void missing(ObjectSummary source, StoreException why) {}
 
     /** Only the destination has it, whether or not it is to be deleted. */
     default void extra(ObjectSummary destination) {}

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
  * One comparison: lists all ranges, so many at a time, and then gives out what is to be deleted. The first failure ends all
  * of it.
  */
-final class Run {
+final class Run implements Search {
 
     private static final int DELETES_A_CHUNK = 500;
 
@@ -28,21 +28,23 @@ final class Run {
         this.slots = slots;
     }
 
-    void start() {
+    @Override
+    public void start() {
         slots.begin().ifPresent(this::scanInBackground);
     }
 
-    /** The next chunk of what must be done; see {@link Handover#take()}. */
-    List<Message> take() throws InterruptedException {
+    @Override
+    public List<Message> take() throws InterruptedException {
         return task.handover().take();
     }
 
-    boolean isCancelled() {
+    @Override
+    public boolean isCancelled() {
         return task.handover().isCancelled();
     }
 
-    /** Ends all threads; those that wait for a store end when it answers. */
-    void cancel() {
+    @Override
+    public void cancel() {
         task.handover().cancel();
         threads.shutdownNow();
     }

@@ -56,6 +56,11 @@ record Task(
                 job.delete());
     }
 
+    /** Returns whether a key of the source is moved, whatever the object is. */
+    boolean accepts(String key) {
+        return names.accept(key, sourceFrom());
+    }
+
     /** Returns whether an object of the source is moved, whatever the destination has. */
     boolean accepts(ObjectSummary object, int nameFrom) {
         return names.accept(object.key(), nameFrom)

@@ -124,9 +124,7 @@ public record ObjectSteps(
         if (transfer.changed() || (limits.needTimeOrClass() && transfer.isUnlisted())) {
             ObjectInfo now = buckets.source().head(transfer.message().key());
             transfer.renew(now);
-            leaveOut(
-                    transfer,
-                    limits.at(Instant.now()).leftOutBy(now.size(), now.lastModified(), now.storageClass()));
+            leaveOut(transfer, limits.at(Instant.now()).leftOutBy(now.size(), now.lastModified(), now.storageClass()));
         } else if (transfer.message() instanceof ObjectMessage object) {
             leaveOut(transfer, limits.leftOutBy(object.size()));
         }
@@ -347,6 +345,11 @@ public record ObjectSteps(
     private static JobStatus status(Throwable cause, Transfer transfer) {
         if (cause instanceof StoppedException && !transfer.uploadId().isEmpty()) {
             return JobStatus.STARTED;
+        }
+        if (cause instanceof GoneException
+                && transfer.message() instanceof ObjectMessage object
+                && object.mustExist()) {
+            return JobStatus.ERROR;
         }
         return cause instanceof GoneException || cause instanceof StoppedException ? JobStatus.CANCEL : JobStatus.ERROR;
     }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param filterFrom a file, or a URL of a store, with rules for names; empty for none
  * @param prefixes what keys begin with, from the command line or the environment: full prefixes; empty for none
  * @param prefixList a file, or a URL of a store, with one prefix a line; empty for none
+ * @param keysFrom a file, a URL of a store or {@link #STANDARD_INPUT}, with the keys of the objects; empty for none
+ * @param keysNull whether these keys are separated by NUL
  * @param limits of size, age and storage class
  */
 public record Choice(
@@ -23,11 +25,16 @@ public record Choice(
         String filterFrom,
         List<String> prefixes,
         String prefixList,
+        String keysFrom,
+        boolean keysNull,
         Limits limits) {
+
+    /** The value of the option that stands for the standard input. */
+    public static final String STANDARD_INPUT = "-";
 
     /** All objects. */
     public static final Choice ALL =
-            new Choice(List.of(), List.of(), List.of(), List.of(), "", List.of(), "", Limits.NONE);
+            new Choice(List.of(), List.of(), List.of(), List.of(), "", List.of(), "", "", false, Limits.NONE);
 
     public Choice {
         include = List.copyOf(include);

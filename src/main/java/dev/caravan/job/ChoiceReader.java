@@ -14,6 +14,10 @@ record ChoiceReader(OptionReader options) {
 
     /** @param source null where it can't be made */
     Choice read(Side source) {
+        String keysFrom = options.text(JobOption.KEYS_FROM);
+        if (!keysFrom.equals(Choice.STANDARD_INPUT)) {
+            file(JobOption.KEYS_FROM, keysFrom, source);
+        }
         Choice choice = new Choice(
                 options.list(JobOption.INCLUDE),
                 options.list(JobOption.EXCLUDE),
@@ -22,13 +26,43 @@ record ChoiceReader(OptionReader options) {
                 file(JobOption.FILTER_FROM, options.text(JobOption.FILTER_FROM), source),
                 prefixes(source),
                 prefixList(source),
+                keysFrom,
+                options.flag(JobOption.KEYS_NULL),
                 limits());
-        if (!choice.prefixes().isEmpty() && !choice.prefixList().isEmpty()) {
-            options.wrong(
-                    JobOption.PREFIX,
-                    "is set, and so is " + options.setting(JobOption.PREFIX_LIST).name() + "; which of the two?");
+        oneOf(
+                !choice.prefixes().isEmpty(),
+                JobOption.PREFIX,
+                !choice.prefixList().isEmpty(),
+                JobOption.PREFIX_LIST);
+        oneOf(!keysFrom.isEmpty(), JobOption.KEYS_FROM, !choice.prefixes().isEmpty(), JobOption.PREFIX);
+        oneOf(!keysFrom.isEmpty(), JobOption.KEYS_FROM, !choice.prefixList().isEmpty(), JobOption.PREFIX_LIST);
+        if (keysFrom.isEmpty() && choice.keysNull()) {
+            options.wrong(JobOption.KEYS_NULL, "goes with --keys-from only");
+        }
+        if (!keysFrom.isEmpty()) {
+            keys(keysFrom);
         }
         return choice;
+    }
+
+    private void oneOf(boolean isOne, JobOption one, boolean isOther, JobOption other) {
+        if (isOne && isOther) {
+            options.wrong(one, "is set, and so is " + options.setting(other).name() + "; which of the two?");
+        }
+    }
+
+    private void keys(String from) {
+        if (options.flag(JobOption.DELETE)) {
+            options.wrong(
+                    JobOption.KEYS_FROM,
+                    "can't go with --delete: a list of keys doesn't tell what the source no longer has");
+        }
+        boolean again = options.flag(JobOption.COUNT_FIRST)
+                || !options.text(JobOption.SCHEDULE).isBlank();
+        if (again && from.equals(Choice.STANDARD_INPUT)) {
+            options.wrong(
+                    JobOption.KEYS_FROM, "- can be read once only, but --count-first and --schedule read it again");
+        }
     }
 
     /** Full prefixes: each is said as a key is that patterns are for, below the source's folder. */
@@ -45,7 +79,8 @@ record ChoiceReader(OptionReader options) {
             } else if (!prefix.startsWith(source.prefix())) {
                 options.wrong(
                         JobOption.PREFIX,
-                        Printable.of(prefix) + " doesn't begin with the source's prefix " + Printable.of(source.prefix()));
+                        Printable.of(prefix) + " doesn't begin with the source's prefix "
+                                + Printable.of(source.prefix()));
             }
         }
         return full;

@@ -99,6 +99,8 @@ public enum JobOption {
     PREFIX(SELECTION, names("--prefix", "prefix", "SRC_PREFIXES"), new Value("", new OptionKind.Prefixes())),
     PREFIX_LIST(SELECTION, names("--prefix-list", "prefix-list", "SRC_PREFIX_LIST"), text("FILE|URL")),
     PREFIX_LIST_BUCKET(SELECTION, names("prefix-list-bucket", "SRC_PREFIX_LIST_BUCKET"), text("NAME")),
+    KEYS_FROM(SELECTION, names("--keys-from", "keys-from", "SRC_KEYS_FROM"), text("FILE|URL|-")),
+    KEYS_NULL(SELECTION, names("--keys-null", "keys-null", "SRC_KEYS_NULL"), flag("false")),
     METADATA(SELECTION, names("--metadata", "metadata", "INCLUDE_METADATA"), flag("true")),
     TAGS(SELECTION, names("--tags", "tags", "INCLUDE_TAGS"), flag("false")),
 

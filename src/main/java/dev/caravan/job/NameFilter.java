@@ -27,9 +27,13 @@ public final class NameFilter {
     /** @param rules null where there is no filter file */
     static NameFilter of(Choice choice, FilterRules rules) {
         return new NameFilter(
-                Stream.concat(globs(choice.include()), choice.includeRegex().stream().map(Regex::new))
+                Stream.concat(
+                                globs(choice.include()),
+                                choice.includeRegex().stream().map(Regex::new))
                         .toList(),
-                Stream.concat(globs(choice.exclude()), choice.excludeRegex().stream().map(Regex::new))
+                Stream.concat(
+                                globs(choice.exclude()),
+                                choice.excludeRegex().stream().map(Regex::new))
                         .toList(),
                 rules);
     }

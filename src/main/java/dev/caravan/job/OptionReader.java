@@ -57,8 +57,7 @@ record OptionReader(Settings settings, List<Problem> problems) {
         List<String> values = new ArrayList<>();
         try {
             for (String value : setting.values()) {
-                values.addAll(
-                        setting.origin() == Origin.COMMAND_LINE ? kind.readArgument(value) : kind.read(value));
+                values.addAll(setting.origin() == Origin.COMMAND_LINE ? kind.readArgument(value) : kind.read(value));
             }
         } catch (IllegalArgumentException e) {
             wrong(option, e.getMessage());

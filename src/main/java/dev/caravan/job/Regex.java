@@ -24,7 +24,8 @@ final class Regex implements NamePattern {
             this.pattern = Pattern.compile(text, Pattern.DOTALL);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    Printable.quoted(text) + " is not a regular expression of RE2: " + Printable.of(e.getDescription()), e);
+                    Printable.quoted(text) + " is not a regular expression of RE2: " + Printable.of(e.getDescription()),
+                    e);
         }
     }
 

@@ -49,7 +49,14 @@ public record SlotLimits(long heapMib, int connections) {
 
     /** Returns how many connections to one side a job may open. */
     public static int connectionsOf(Job job) {
-        return job.slots().most() + job.partSlots().most() + besideSlots(job.listers());
+        return job.slots().most() + job.partSlots().most() + besideSlots(job.listers()) + lookupsOf(job);
+    }
+
+    /** Returns how many keys of a list a job looks up at a time; 0 where it has no such list. */
+    public static int lookupsOf(Job job) {
+        return job.choice().keysFrom().isEmpty()
+                ? 0
+                : Math.min(FIRST, job.slots().first());
     }
 
     /** Listings may probe while they read ahead. */

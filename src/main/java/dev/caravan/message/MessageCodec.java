@@ -13,7 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * Messages as JSON text: {@code {"type":"object","key":…,"size":…,"etag":…,"lastModified":…,"sequencer":…,"mayRepeat":true}} or
+ * Messages as JSON text: {@code {"type":"object","key":…,"size":…,"etag":…,"lastModified":…,"sequencer":…,"mustExist":true,"mayRepeat":true}} or
  * {@code {"type":"delete","key":…,"sequencer":…}}; of giant objects {@code
  * {"type":"part","key":…,"uploadId":…,"partNumber":…,"parts":…,"offset":…,"length":…,"etag":…,"checksum":…}}, {@code
  * {"type":"complete","key":…,"uploadId":…}} or {@code {"type":"abort","key":…,"uploadId":…,"reason":…}}. All that isn't ASCII is escaped, because a queue may refuse it (Amazon SQS,
@@ -21,6 +21,7 @@ import java.time.Instant;
  */
 public final class MessageCodec {
 
+    private static final String MUST_EXIST = "mustExist";
     private static final String MAY_REPEAT = "mayRepeat";
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -38,6 +39,9 @@ public final class MessageCodec {
             node.put("size", object.size()).put("etag", object.etag());
             if (object.lastModified() != null) {
                 node.put("lastModified", object.lastModified().toString());
+            }
+            if (object.mustExist()) {
+                node.put(MUST_EXIST, true);
             }
             if (object.mayRepeat()) {
                 node.put(MAY_REPEAT, true);
@@ -105,6 +109,7 @@ public final class MessageCodec {
                         Fields.etag(node, "etag"),
                         lastModified(node),
                         Fields.sequencer(node),
+                        node.path(MUST_EXIST).asBoolean(),
                         node.path(MAY_REPEAT).asBoolean());
             case "delete" -> new DeleteMessage(key, Fields.sequencer(node));
             case "part" -> UploadFields.part(key, node);

@@ -175,7 +175,7 @@ final class Comparing implements FinderListener {
                 side("destination", destinationPrefix),
                 new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false),
                 mode,
-                new Choice(include, exclude, List.of(), List.of(), "", List.of(), "", limits),
+                new Choice(include, exclude, List.of(), List.of(), "", List.of(), "", "", false, limits),
                 maxDelete >= 0,
                 Math.max(maxDelete, 0),
                 listers,

@@ -21,6 +21,8 @@ import dev.caravan.record.dynamo.LeaseTerms;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -103,6 +105,21 @@ class FinderIT {
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
         assertThat(fleet.takeAll()).containsExactly("{\"type\":\"delete\",\"key\":\"extra\"}");
         assertThat(result.out()).contains("deletes sent             1");
+    }
+
+    @Test
+    void theKeysOfAListAreSentAndWhatIsMissingIsOne() throws Exception {
+        stores.from.put("a", "x");
+        stores.from.put("unlisted", "x");
+        Path list = Files.writeString(stores.folder.resolve("keys"), "a\nmissing\n");
+
+        Result result = finder("--keys-from", list.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        List<JsonNode> messages = messages();
+        assertThat(keys(messages)).containsExactlyInAnyOrder("a", "missing");
+        assertThat(messages).allMatch(message -> message.path("mustExist").asBoolean());
+        assertThat(result.err()).contains("the source doesn't have 1 object");
     }
 
     @Test

@@ -27,6 +27,7 @@ class OptionRangesIT {
             JobOption.DEST_PATH_STYLE,
             JobOption.SOURCE_ANONYMOUS,
             JobOption.SERVER_SIDE_COPY,
+            JobOption.KEYS_NULL,
             JobOption.CONSOLE,
             JobOption.CONSOLE_PORT);
 
@@ -50,7 +51,12 @@ class OptionRangesIT {
             assertThat(run.exitCode())
                     .as(option + "=" + value + ": " + run.err())
                     .isZero();
-            boolean moves = option != JobOption.DRY_RUN || value.equals("false");
+            boolean moves = switch (option) {
+                case DRY_RUN -> value.equals("false");
+                case MIN_SIZE -> value.equals("0");
+                case MAX_SIZE -> !value.equals("0");
+                default -> true;
+            };
             assertThat(stores.to.keys()).as(option + "=" + value).hasSize(moves ? 1 : 0);
         }
     }

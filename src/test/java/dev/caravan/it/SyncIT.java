@@ -150,7 +150,8 @@ class SyncIT {
                             + " bucket and the prefix\n");
         });
         assertThat(stores.sync("--exclude", "*", "--dry-run").err())
-                .isEqualToNormalizingNewlines("caravan: nothing found: of 2 objects of s3://from none passes --exclude\n");
+                .isEqualToNormalizingNewlines(
+                        "caravan: nothing found: of 2 objects of s3://from none passes --exclude\n");
         assertThat(stores.verify("--include", "c*").err()).contains("none passes --include");
         stores.from.remove("a/b");
         assertThat(stores.syncUrls("s3://from/a", "s3://to").err()).contains("only the marker of the folder itself");
@@ -413,10 +414,7 @@ class SyncIT {
         stores.to.put("extra large", "kept here");
 
         Result run = stores.sync(
-                "--delete",
-                "--max-size=4",
-                "--newer-than=7d",
-                "--source-storage-class=STANDARD,ONEZONE_IA");
+                "--delete", "--max-size=4", "--newer-than=7d", "--source-storage-class=STANDARD,ONEZONE_IA");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(stores.to.keys()).containsExactly("a", "extra large");
@@ -438,6 +436,54 @@ class SyncIT {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(stores.to.keys()).containsExactly("a/1", "a/2", "b/1", "bc", "c/extra");
         assertThat(stores.sync("--prefix", "z").err()).contains("lists no object with a prefix of --prefix");
+    }
+
+    @Test
+    void theKeysOfAListAreCopiedAndWhatIsMissingFails() throws Exception {
+        for (String key : List.of("a", "b", "same", "large", "other", " odd %2F+\u00fc")) {
+            stores.from.put(key, key);
+        }
+        stores.ageSource();
+        stores.to.put("same", "same");
+        Path list = Files.writeString(
+                stores.folder.resolve("keys"), "a\nmissing\nsame\nlarge\n odd %2F+\u00fc\n" + "k".repeat(1025));
+        Path report = stores.folder.resolve("report.csv");
+
+        Result run = stores.sync("--keys-from", list.toString(), "--exclude", "l*", "--report", report.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        assertThat(stores.to.keys()).containsExactly(" odd %2F+\u00fc", "a", "same");
+        assertThat(stores.record("missing").status()).isEqualTo("ERROR");
+        assertThat(Files.readString(report))
+                .contains("\"missing\",ERROR")
+                .contains("\"a\",DONE")
+                .contains("\"same\",SAME");
+        assertThat(stores.source.requests().count(LIST))
+                .as("to see that the bucket is there")
+                .isEqualTo(1);
+        assertThat(run.out()).contains("failed", "2 objects");
+    }
+
+    @Test
+    void aListOfKeysMayBeOneLineOfJsonInTheSourcesStore() {
+        stores.from.put("a\nb", "x");
+        stores.source.createBucket("lists").put("keys.jsonl", "{\"key\":\"a\\nb\"}");
+
+        assertThat(stores.sync("--keys-from", "s3://lists/keys.jsonl").exitCode())
+                .isZero();
+
+        assertThat(stores.to.keys()).containsExactly("a\nb");
+    }
+
+    @Test
+    void aDryRunOfAListOfKeysTellsWhatIsMissing() throws Exception {
+        stores.from.put("a", "x");
+        Path list = Files.writeString(stores.folder.resolve("keys"), "a\0missing\0");
+
+        Result run = stores.sync("--keys-from", list.toString(), "-0", "--dry-run", "--list");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        assertThat(run.out()).contains("would copy \"a\" 1: new").doesNotContain("would copy \"missing\"");
     }
 
     @Test

@@ -86,7 +86,7 @@ class FilterRulesTest {
                 "+ a}b; the pattern \"a}b\" has a } without a {",
                 "+ [ab; the pattern \"[ab\" has a [ without a ]",
                 "+ ***; the pattern \"***\" has more than two * in a row",
-                "+ a\\; the pattern \"a\\\\\" ends with a lone backslash",
+                "+ a\\; the pattern \"a\\\" ends with a lone backslash",
                 "+ {{a; the pattern \"{{a\" has a {{ without a }}",
             },
             quoteCharacter = '\0')
@@ -131,8 +131,7 @@ class FilterRulesTest {
                 "(?!a); --exclude-regex: \"(?!a)\" is not a regular expression of RE2: invalid or unsupported Perl syntax"
             })
     void anExpressionThatRe2DoesNotKnowIsRefused(String text, String problem) {
-        Settings settings =
-                new Settings(Map.of(JobOption.EXCLUDE_REGEX, List.of(text)), Map.of(), Map.of(), Map.of());
+        Settings settings = new Settings(Map.of(JobOption.EXCLUDE_REGEX, List.of(text)), Map.of(), Map.of(), Map.of());
         assertThatThrownBy(() -> JobReader.read("s3://a", "s3://b", settings)).hasMessage(problem);
     }
 

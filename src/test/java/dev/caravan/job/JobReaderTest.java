@@ -361,19 +361,19 @@ class JobReaderTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = ';',
+            delimiter = '|',
             value = {
-                "MIN_SIZE; x; --min-size: x is not a size such as 16MiB, 1GiB or 1048576",
-                "MAX_SIZE; -1; --max-size: -1 is not a size such as 16MiB, 1GiB or 1048576",
-                "MIN_SIZE; 2GiB; --min-size: is more than --max-size: no object has such a size",
-                "NEWER_THAN; 7w; --newer-than: 7w is not an age such as 7d, 12h or 30m",
-                "OLDER_THAN; 2026-99-01; --older-than: 2026-99-01 is neither an age such as 7d, 12h or 30m nor a date such as"
+                "MIN_SIZE | x | --min-size: x is not a size such as 16MiB, 1GiB or 1048576",
+                "MAX_SIZE | -1 | --max-size: -1 is not a size such as 16MiB, 1GiB or 1048576",
+                "MIN_SIZE | 2GiB | --min-size: is more than --max-size: no object has such a size",
+                "NEWER_THAN | 7w | --newer-than: 7w is not an age such as 7d, 12h or 30m",
+                "OLDER_THAN | 2026-99-01 | --older-than: 2026-99-01 is neither an age such as 7d, 12h or 30m nor a date such as"
                         + " 2026-11-01 or 2026-11-01T08:00:00Z",
-                "NEWER_THAN; 1h; --newer-than: is not before --older-than: no object was modified after the one and before"
+                "NEWER_THAN | 1h | --newer-than: is not before --older-than: no object was modified after the one and before"
                         + " the other",
-                "SOURCE_STORAGE_CLASS; GLACIER IR; --source-storage-class: GLACIER IR is not a storage class",
-                "PREFIX; ''; --prefix: is empty: leave it out to copy everything",
-                "PREFIX_LIST; s3://lists/a; --prefix: is set, and so is --prefix-list; which of the two?",
+                "SOURCE_STORAGE_CLASS | GLACIER IR | --source-storage-class: GLACIER IR is not a storage class",
+                "PREFIX | '' | --prefix: is empty: leave it out to copy everything",
+                "PREFIX_LIST | s3://lists/a | --prefix: is set, and so is --prefix-list; which of the two?",
             })
     void aChoiceThatMakesNoSenseIsRefused(JobOption option, String value, String problem) {
         Map<JobOption, List<String>> arguments = new EnumMap<>(Map.of(
@@ -384,6 +384,33 @@ class JobReaderTest {
         assertThat(failure("s3://a", "s3://b", arguments, Map.of()).problems())
                 .extracting(Problem::toString)
                 .containsExactly(problem);
+    }
+
+    @Test
+    void aListOfKeysStandsAloneAndIsNoReasonToDelete(@TempDir Path folder) throws Exception {
+        String list = Files.writeString(folder.resolve("list"), "a").toString();
+        Map<JobOption, List<String>> arguments = Map.of(
+                JobOption.KEYS_FROM, List.of(list),
+                JobOption.PREFIX, List.of("a"),
+                JobOption.DELETE, List.of("true"));
+        assertThat(failure("s3://a", "s3://b", arguments, Map.of()).problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "--keys-from: is set, and so is --prefix; which of the two?",
+                        "--keys-from: can't go with --delete: a list of keys doesn't tell what the source no longer has");
+        assertThat(failure("s3://a", "s3://b", Map.of(JobOption.KEYS_FROM, List.of(list + "x")), Map.of())
+                        .getMessage())
+                .startsWith("--keys-from: there is no readable file ");
+        assertThat(failure(
+                                "s3://a",
+                                "s3://b",
+                                Map.of(JobOption.KEYS_FROM, List.of("-"), JobOption.COUNT_FIRST, List.of("true")),
+                                Map.of())
+                        .getMessage())
+                .startsWith("--keys-from: - can be read once only");
+        assertThat(failure("s3://a", "s3://b", Map.of(JobOption.KEYS_NULL, List.of("true")), Map.of())
+                        .getMessage())
+                .isEqualTo("--keys-null: goes with --keys-from only");
     }
 
     private static Job read(

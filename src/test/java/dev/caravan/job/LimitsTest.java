@@ -78,7 +78,8 @@ class LimitsTest {
         assertThat(limits.areSet()).isFalse();
         assertThat(limits.needTimeOrClass()).isFalse();
         assertThat(limits.concernDestination()).isFalse();
-        assertThat(limits.at(NOW).leftOutBy(Long.MAX_VALUE, Instant.EPOCH, "GLACIER")).isNull();
+        assertThat(limits.at(NOW).leftOutBy(Long.MAX_VALUE, Instant.EPOCH, "GLACIER"))
+                .isNull();
     }
 
     @Test
@@ -88,7 +89,10 @@ class LimitsTest {
                 Map.of(),
                 Map.of(),
                 Map.of());
-        assertThat(JobReader.read("s3://a", "s3://b", settings).choice().limits().storageClasses())
+        assertThat(JobReader.read("s3://a", "s3://b", settings)
+                        .choice()
+                        .limits()
+                        .storageClasses())
                 .isEqualTo(Set.of("STANDARD", "GLACIER_IR", "ARCHIVE"));
     }
 

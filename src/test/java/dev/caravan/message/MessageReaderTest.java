@@ -51,8 +51,7 @@ class MessageReaderTest {
     void anObjectOfASizeThatTheJobDoesNotMoveIsANote() {
         MessageReader small = Readers.of("s3://from", Map.of(JobOption.MAX_SIZE, List.of("1023")), List.of());
         assertThat(small.read(S3Notification.of("ObjectCreated:Put", "a/b")))
-                .isEqualTo(new Incoming(
-                        List.of(), List.of("ignored an event of \"a/b\": left out by --max-size")));
+                .isEqualTo(new Incoming(List.of(), List.of("ignored an event of \"a/b\": left out by --max-size")));
     }
 
     @ParameterizedTest

@@ -446,8 +446,8 @@ class WorkerRoutesTest {
 
     @ParameterizedTest
     @CsvSource({"PT2H,,SKIPPED, --newer-than", ",PT2H,DONE,", ",,DONE,"})
-    void anObjectOfAnEventIsAskedForItsAgeWhereThatMatters(
-            Duration newer, Duration older, String status, String option) throws Exception {
+    void anObjectOfAnEventIsAskedForItsAgeWhereThatMatters(Duration newer, Duration older, String status, String option)
+            throws Exception {
         // Whatever the store holds is from 1970.
         source.with("a", "text");
         bench.limits(new Limits(0, 10, age(newer), age(older), Set.of())).start();
@@ -469,8 +469,17 @@ class WorkerRoutesTest {
 
         bench.work(message);
 
-        assertThat(bench.record()).containsEntry("JobStatus", "SKIPPED").containsEntry("Error", "left out by --max-size");
+        assertThat(bench.record())
+                .containsEntry("JobStatus", "SKIPPED")
+                .containsEntry("Error", "left out by --max-size");
         assertThat(destination.log).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyAskedForByItsKeyFailsWhereItIsGone() throws Exception {
+        bench.start().work(new ObjectMessage("a", 0, "", null).required());
+        assertThat(bench.record()).containsEntry("JobStatus", "ERROR");
+        assertThat(bench.progress.now().failed()).isEqualTo(1);
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.caravan.finder.Differences;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Reason;
 import dev.caravan.job.Job;
-import dev.caravan.job.Selection;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import dev.caravan.report.ProgressLine;
@@ -20,10 +19,10 @@ final class CountFirst implements FinderListener {
     private final PrintWriter err;
     private volatile boolean stopped;
 
-    CountFirst(ObjectStore source, ObjectStore destination, Job job, Selection selection, PrintWriter err) {
+    CountFirst(ObjectStore source, ObjectStore destination, Job job, Scope scope, PrintWriter err) {
         this.err = err;
         // What is to be deleted the run itself decides, by its own listings.
-        differences = Differences.find(source, destination, job.withoutDeletes(), this, selection);
+        differences = scope.compare(source, destination, job.withoutDeletes(), this);
     }
 
     /** Waits for the end of the comparison, and tells the run how much there is to do. */

@@ -2,9 +2,7 @@ package dev.caravan.command.run;
 
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
-import dev.caravan.finder.Differences;
 import dev.caravan.job.Job;
-import dev.caravan.job.Selection;
 import dev.caravan.job.WhenBusy;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.observe.console.RunState;
@@ -71,7 +69,8 @@ public final class FinderRun {
     private SendSteps sender;
     private String queueUrl = "";
     private final boolean list;
-    private Selection selection;
+    private Scope scope;
+    private long missing;
     private Estimate estimate;
 
     /**
@@ -117,7 +116,7 @@ public final class FinderRun {
                 metrics.endComparison(well);
             }
         }
-        return isScheduled() || current.now().failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+        return isScheduled() || (current.now().failed() == 0 && missing == 0) ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
     }
 
     private void live(Stop stop) throws Exception {
@@ -154,7 +153,7 @@ public final class FinderRun {
                 report,
                 job.keys(),
                 list ? out : null,
-                listener -> Differences.find(source(), destination(), job, listener, selection));
+                listener -> scope.compare(source(), destination(), job, listener));
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         if (job.dryRun()) {
@@ -168,7 +167,7 @@ public final class FinderRun {
             routes.bind(Map.of("compareOnSchedule", this::compareOnSchedule));
         }
         routes.start();
-        selection = Selections.of(job, stores, routes);
+        scope = Scope.of(job, stores, routes);
         if (job.dryRun()) {
             estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
             finder.estimate(estimate);
@@ -229,7 +228,7 @@ public final class FinderRun {
         Progress progress = begun();
         boolean well = false;
         try {
-            selection = Selections.of(job, stores, routes);
+            scope = Scope.of(job, stores, routes);
             compare(progress);
             well = stopAsked.getCount() > 0;
         } catch (Exception e) {
@@ -332,6 +331,12 @@ public final class FinderRun {
             } else {
                 FinderSummary.print(progress.now(), sender.requests(), out);
             }
+        }
+        missing = finder.missing();
+        if (missing > 0 && !job.dryRun()) {
+            err.println("caravan: of the keys of --keys-from the source doesn't have " + Quantities.objects(missing)
+                    + ", or doesn't show them; workers record them as failed");
+            err.flush();
         }
         if (stopAsked.getCount() > 0) {
             Progress.Snapshot run = progress.now();

@@ -15,9 +15,11 @@ import dev.caravan.record.Report;
 import dev.caravan.report.Estimate;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.StoreException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
@@ -47,6 +49,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     private volatile Batches batches;
     private volatile boolean cancelled;
     private volatile boolean stopped;
+    private final LongAdder missing = new LongAdder();
 
     /** @param list where a dry run tells every difference; null where it doesn't */
     FinderSteps(Report report, KeyMapping keys, PrintWriter list, Function<FinderListener, Differences> finder) {
@@ -87,6 +90,12 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         differences = null;
         batches = null;
         cancelled = false;
+        missing.reset();
+    }
+
+    /** Returns how many keys of a list the comparison didn't find at the source. */
+    long missing() {
+        return missing.sum();
     }
 
     /** Throws what the comparison failed with. To be called when the route has ended well: it doesn't see such a failure. */
@@ -204,7 +213,18 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         failed(source, InvalidException.keyTooLong("source", source.key()));
     }
 
-    private void failed(ObjectSummary source, InvalidException why) {
+    @Override
+    public void missing(ObjectSummary source, StoreException why) {
+        missing.increment();
+        if (estimate == null) {
+            // A worker asks for it once more, and records why it can't be copied.
+            progress.found(0);
+        } else {
+            failed(source, why);
+        }
+    }
+
+    private void failed(ObjectSummary source, StoreException why) {
         String key = source.key();
         String beginning = key.length() <= SHOWN ? key : key.substring(0, SHOWN) + "…";
         RecentFailures.Entry failure = RecentFailures.Entry.of(beginning, 0, why, "");

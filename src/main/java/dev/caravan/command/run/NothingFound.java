@@ -22,7 +22,9 @@ final class NothingFound {
         }
         String source = Printable.of(job.source().url());
         String why;
-        if (listed == 0) {
+        if (listed == 0 && !job.choice().keysFrom().isEmpty()) {
+            why = "--keys-from names no key";
+        } else if (listed == 0) {
             String list = job.choice().prefixList();
             why = source + " lists no object" + (list.isEmpty() ? "" : " with a prefix of " + Printable.of(list))
                     + (job.choice().prefixes().isEmpty() ? "" : " with a prefix of --prefix")

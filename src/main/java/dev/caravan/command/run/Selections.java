@@ -81,7 +81,8 @@ final class Selections {
         } catch (NoSuchFileException e) {
             throw CannotStartException.configuration(option.commandLineName() + ": there is no file " + name, e);
         } catch (IOException e) {
-            throw new CannotStartException(option.commandLineName() + ": " + name + " can't be read: " + FileProblem.reason(e), e);
+            throw new CannotStartException(
+                    option.commandLineName() + ": " + name + " can't be read: " + FileProblem.reason(e), e);
         }
     }
 
@@ -98,7 +99,8 @@ final class Selections {
         }
     }
 
-    private static byte[] bytes(JobOption option, InputStream stream, String name) throws IOException, CannotStartException {
+    private static byte[] bytes(JobOption option, InputStream stream, String name)
+            throws IOException, CannotStartException {
         byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             throw tooLong(option, name);

@@ -37,7 +37,8 @@ public final class SourceObject {
                 || argument.endsWith("/")
                 || folder.isEmpty()
                 || !job.choice().prefixes().isEmpty()
-                || !job.choice().prefixList().isEmpty()) {
+                || !job.choice().prefixList().isEmpty()
+                || !job.choice().keysFrom().isEmpty()) {
             return job;
         }
         String key = folder.substring(0, folder.length() - 1);

@@ -8,6 +8,7 @@ import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.job.Job;
 import dev.caravan.job.SlotLimits;
 import dev.caravan.job.StoreType;
+import dev.caravan.job.StoreUrl;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
@@ -61,6 +62,15 @@ public final class Stores implements AutoCloseable {
         return component;
     }
 
+    /** Opens the bucket of a file that says what a job is about: one of the source's kind as the source, else as the process may. */
+    ObjectStore openForFiles(StoreUrl place) {
+        return forFiles(place.type()).openStore(place.bucket());
+    }
+
+    private ObjectStoreComponent forFiles(StoreType type) {
+        return job.source().type() == type ? source() : new S3Component();
+    }
+
     /**
      * A client for single files in Amazon S3. It reads a file as the source is read, if the source is of Amazon S3, else with the credentials of the
      * process. It writes a file as the destination is written, but in the standard storage class.
@@ -68,7 +78,7 @@ public final class Stores implements AutoCloseable {
     FileClient files() {
         S3Component report = destination();
         report.getConfiguration().setStorageClass("");
-        ObjectStoreComponent list = job.source().type() == StoreType.S3 ? source() : new S3Component();
+        ObjectStoreComponent list = forFiles(StoreType.S3);
         return new FileClient(list::openStore, bucket -> (WritableStore) report.openStore(bucket), Backoff.LISTING);
     }
 

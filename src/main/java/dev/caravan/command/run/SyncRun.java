@@ -6,7 +6,6 @@ import dev.caravan.flow.Bandwidth;
 import dev.caravan.flow.Ledger;
 import dev.caravan.flow.MultipartSteps;
 import dev.caravan.job.Job;
-import dev.caravan.job.Selection;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
@@ -29,7 +28,7 @@ public final class SyncRun {
     private final Progress progress = new Progress();
     private final Watching watching;
     private final boolean list;
-    private Selection selection;
+    private Scope scope;
     private Estimate estimate;
 
     /**
@@ -109,7 +108,7 @@ public final class SyncRun {
         MultipartSteps multipart =
                 beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true, transfer -> false);
         routes.start();
-        selection = Selections.of(job, stores, routes);
+        scope = Scope.of(job, stores, routes);
         records.start();
         if (job.dryRun()) {
             estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
@@ -120,7 +119,7 @@ public final class SyncRun {
         watching.start(job, "sync", routes, () -> progress, watching.inFlight()::count, routes.slotPool()::slots);
 
         CountFirst count = job.countFirst() && !job.dryRun()
-                ? new CountFirst(source(routes), destination(routes), job, selection, err)
+                ? new CountFirst(source(routes), destination(routes), job, scope, err)
                 : null;
         Runnable gently = () -> {
             if (count != null) {
@@ -209,7 +208,7 @@ public final class SyncRun {
     }
 
     private Differences differences(Routes routes, FinderListener listener) {
-        return Differences.find(source(routes), destination(routes), job, listener, selection);
+        return scope.compare(source(routes), destination(routes), job, listener);
     }
 
     private ObjectStore source(Routes routes) {

@@ -1,0 +1,169 @@
+package dev.caravan.finder;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.job.FileProblem;
+import dev.caravan.job.Printable;
+import dev.caravan.store.StoreException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Exact keys, read as a stream: one a line, the bytes of the line as they stand, or separated by NUL. Where the first line is a JSON object
+ * with the key in its field {@code key}, all lines are. Lines may end in LF or CRLF; a byte order mark at the beginning and empty lines don't
+ * count. May be used by many threads.
+ */
+public final class KeyList implements Closeable {
+
+    /** Far longer than a key, and a line of JSON around an escaped one. */
+    private static final int LONGEST_LINE = 64 << 10;
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final Opening opening;
+    private final String name;
+    private final char separator;
+    private final String sourcePrefix;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private long number;
+    private Boolean json;
+    private InputStream stream;
+
+    /** Opens a list. */
+    public interface Opening {
+
+        /** Returns the list from its beginning; it is closed with the {@link KeyList}. */
+        InputStream open() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Nothing is opened yet.
+     *
+     * @param name what people call the list, for messages
+     * @param nul whether keys are separated by NUL, and are nothing but keys
+     * @param sourcePrefix what every key must begin with
+     */
+    public KeyList(Opening opening, String name, boolean nul, String sourcePrefix) {
+        this.sourcePrefix = sourcePrefix;
+        this.opening = opening;
+        this.name = name;
+        this.separator = nul ? '\0' : '\n';
+        this.json = nul ? Boolean.FALSE : null;
+    }
+
+    /** Returns the next key; null at the end. */
+    synchronized String next() throws InterruptedException {
+        try {
+            if (stream == null) {
+                stream = new BufferedInputStream(opening.open(), 1 << 16);
+            }
+            while (readLine()) {
+                String text = text();
+                if (!text.isEmpty()) {
+                    return ofSource(key(text));
+                }
+            }
+            return null;
+        } catch (IOException | StoreException e) {
+            throw new ListingException("list of keys " + name + " can't be read: " + FileProblem.reason(e), e);
+        }
+    }
+
+    private boolean readLine() throws IOException {
+        line.reset();
+        int c = stream.read();
+        if (c < 0) {
+            return false;
+        }
+        number++;
+        while (c >= 0 && c != separator) {
+            if (line.size() == LONGEST_LINE) {
+                throw wrong("is longer than " + LONGEST_LINE + " bytes. Keys have 1,024 at most", null);
+            }
+            line.write(c);
+            c = stream.read();
+        }
+        return true;
+    }
+
+    private String text() {
+        byte[] bytes = line.toByteArray();
+        int start = number == 1
+                        && separator == '\n'
+                        && bytes.length >= 3
+                        && bytes[0] == (byte) 0xEF
+                        && bytes[1] == (byte) 0xBB
+                        && bytes[2] == (byte) 0xBF
+                ? 3
+                : 0;
+        int end = bytes.length;
+        if (separator == '\n' && end > start && bytes[end - 1] == '\r') {
+            end--;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, start, end - start))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw wrong("is not UTF-8", e);
+        }
+    }
+
+    private String key(String text) {
+        if (json == null) {
+            json = text.startsWith("{") && isJson(text);
+        }
+        if (!json) {
+            return text;
+        }
+        JsonNode key;
+        try {
+            key = JSON.readTree(text).path("key");
+        } catch (JsonProcessingException e) {
+            throw wrong("is not JSON, but the first line is", null);
+        }
+        if (!key.isTextual() || key.textValue().isEmpty()) {
+            throw wrong("has no text in a field \"key\"", null);
+        }
+        return key.textValue();
+    }
+
+    private String ofSource(String key) {
+        if (!key.startsWith(sourcePrefix)) {
+            throw wrong(
+                    "the key " + Printable.quoted(key) + " doesn't begin with the source's prefix "
+                            + Printable.quoted(sourcePrefix) + ". Write full keys, or shorten the source's prefix",
+                    null);
+        }
+        return key;
+    }
+
+    private static boolean isJson(String text) {
+        try {
+            return JSON.readTree(text).path("key").isTextual();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
+    private ListingException wrong(String what, Exception cause) {
+        String place = separator == '\0' ? ", key " : ", line ";
+        return new ListingException("list of keys " + name + place + number + ": " + what, cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (stream != null) {
+            stream.close();
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.caravan.finder;
+
+import dev.caravan.job.Job;
+import dev.caravan.job.KeyLength;
+import dev.caravan.job.Printable;
+import dev.caravan.job.SlotLimits;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
+import dev.caravan.store.DaemonThreads;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.ThrottledException;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks up the keys of a list at both stores, many at a time, and compares what they hold. A key that the source doesn't have is no
+ * difference but a failure: somebody asked for it.
+ */
+final class KeySearch implements Search {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeySearch.class);
+
+    private final Task task;
+    private final Job job;
+    private final KeyList keys;
+    private final int lookups;
+    private final AtomicInteger busy;
+    private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("caravan-keys"));
+
+    KeySearch(Task task, Job job, KeyList keys) {
+        this.task = task;
+        this.job = job;
+        this.keys = keys;
+        this.lookups = SlotLimits.lookupsOf(job);
+        this.busy = new AtomicInteger(lookups);
+    }
+
+    @Override
+    public void start() {
+        for (int i = 0; i < lookups; i++) {
+            threads.execute(this::lookUpAll);
+        }
+    }
+
+    @Override
+    public List<Message> take() throws InterruptedException {
+        return task.handover().take();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return task.handover().isCancelled();
+    }
+
+    @Override
+    public void cancel() {
+        task.handover().cancel();
+        threads.shutdownNow();
+        try {
+            keys.close();
+        } catch (IOException e) {
+            LOG.debug("a list of keys can't be closed", e);
+        }
+    }
+
+    private void lookUpAll() {
+        try {
+            for (String key = keys.next(); key != null; key = keys.next()) {
+                if (isCancelled()) {
+                    return;
+                }
+                lookUp(key);
+            }
+            if (busy.decrementAndGet() == 0) {
+                task.listener().listedAll();
+                task.handover().end();
+                keys.close();
+                threads.shutdown();
+            }
+        } catch (Throwable e) {
+            // Whatever it is, the caller must learn of it: otherwise a list that was cut short looks complete.
+            task.handover().fail(e);
+            threads.shutdownNow();
+        }
+    }
+
+    private void lookUp(String key) throws InterruptedException {
+        task.listener().listed(1, 0);
+        if (!task.accepts(key)) {
+            return;
+        }
+        if (KeyLength.isTooLong(key)) {
+            task.listener().refused(unknown(key));
+            return;
+        }
+        ObjectInfo source;
+        try {
+            source = head(task.source(), key);
+        } catch (ThrottledException | TransientException e) {
+            throw failed(task.source(), key, e);
+        } catch (StoreException e) {
+            missing(key, e);
+            return;
+        }
+        ObjectSummary there = task.listsDestination() ? destination(key) : null;
+        ObjectSummary here = summary(source);
+        if (!task.accepts(here, task.sourceFrom())) {
+            return;
+        }
+        Optional<Reason> reason = there != null
+                ? task.comparison().difference(here, there)
+                : Optional.of(task.listsDestination() ? Reason.MISSING : Reason.ALWAYS);
+        if (reason.isEmpty()) {
+            task.listener().same(here, there);
+        } else {
+            task.listener().different(here, there, reason.get());
+            task.handover().put(List.of(ObjectMessage.of(here).required()));
+        }
+    }
+
+    private ObjectSummary destination(String key) throws InterruptedException {
+        String mapped = task.mapping().destinationKey(key);
+        if (KeyLength.isTooLong(mapped)) {
+            return null;
+        }
+        try {
+            ObjectSummary there = summary(head(task.destination(), mapped));
+            task.listener().listed(0, 1);
+            return there;
+        } catch (GoneException e) {
+            return null;
+        } catch (StoreException e) {
+            throw failed(task.destination(), mapped, e);
+        }
+    }
+
+    private ObjectInfo head(ObjectStore store, String key) throws InterruptedException {
+        return task.backoff()
+                .repeat(() -> store.head(key), e -> LOG.warn("{}: retrying: {}", store.name(), e.getMessage()));
+    }
+
+    /** A worker asks once more, fails, and records why. */
+    private void missing(String key, StoreException why) throws InterruptedException {
+        task.listener().missing(unknown(key), why);
+        if (!job.dryRun()) {
+            task.handover().put(List.of(new ObjectMessage(key, 0, "", null).required()));
+        }
+    }
+
+    private static ListingException failed(ObjectStore store, String key, StoreException cause) {
+        return new ListingException(
+                store.name() + ": the key " + Printable.quoted(key) + " can't be looked up: " + cause.getMessage(),
+                cause);
+    }
+
+    private static ObjectSummary unknown(String key) {
+        return new ObjectSummary(key, 0, "", Instant.EPOCH, "");
+    }
+
+    private static ObjectSummary summary(ObjectInfo info) {
+        return new ObjectSummary(
+                info.key(), info.size(), info.etag(), info.lastModified(), info.storageClass(), !info.etagIsMd5());
+    }
+}

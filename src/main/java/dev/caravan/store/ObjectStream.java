@@ -1,0 +1,103 @@
+package dev.caravan.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bytes of one version of an object as a stream that may be read slowly: where the connection is lost, it goes on with a range of the
+ * same version. Used by one thread.
+ */
+public final class ObjectStream extends InputStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectStream.class);
+
+    private final ObjectStore store;
+    private final String key;
+    private final Backoff backoff;
+    private final byte[] one = new byte[1];
+    private ObjectContent content;
+    private String etag = "";
+    private long size = -1;
+    private long position;
+    private int failures;
+
+    /**
+     * Opens it.
+     *
+     * @param backoff how often a request is tried while no byte arrives
+     * @throws StoreException where the object can't be read
+     */
+    public ObjectStream(ObjectStore store, String key, Backoff backoff) throws InterruptedException {
+        this.store = store;
+        this.key = key;
+        this.backoff = backoff;
+        this.content = backoff.repeat(
+                () -> store.get(new GetRequest(key, null, null)),
+                e -> LOG.warn("{}: retrying: {}", store.name(), e.getMessage()));
+        this.etag = content.info().etag();
+        this.size = content.info().size();
+    }
+
+    /** Returns the object's size in bytes. */
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        while (position < size) {
+            try {
+                if (content == null) {
+                    content = store.get(new GetRequest(key, new ByteRange(position, size - position), etag));
+                }
+                int count = content.stream().read(bytes, offset, length);
+                if (count > 0) {
+                    position += count;
+                    failures = 0;
+                    return count;
+                }
+                throw new IOException("the answer ends after " + position + " of " + size + " bytes");
+            } catch (IOException | ThrottledException | TransientException e) {
+                again(e);
+            } catch (StoreException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+        return -1;
+    }
+
+    private void again(Exception cause) throws IOException {
+        close();
+        failures++;
+        if (failures >= backoff.attempts()) {
+            throw new IOException(cause.getMessage(), cause);
+        }
+        LOG.warn("{}: reading on at byte {}: {}", store.name(), position, cause.getMessage());
+        try {
+            backoff.pause(failures);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    /** Gives up the connection. */
+    @Override
+    public void close() {
+        if (content != null) {
+            content.close();
+            content = null;
+        }
+    }
+}
