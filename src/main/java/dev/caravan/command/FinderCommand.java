@@ -2,15 +2,20 @@ package dev.caravan.command;
 
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.FinderRun;
+import dev.caravan.command.run.RunOutput;
 import dev.caravan.command.run.SourceObject;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan finder}: compares, and queues the differences for a fleet of workers. */
 final class FinderCommand extends Command {
+
+    private static final Set<JobOption> MEANINGLESS =
+            Set.of(JobOption.RECORDS, JobOption.COUNT_FIRST, JobOption.STOP_AFTER);
 
     FinderCommand(Surroundings surroundings) {
         super(
@@ -22,11 +27,15 @@ final class FinderCommand extends Command {
                 "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. Every option may be set in the environment"
                         + " too, by the name in brackets; so may the sides.",
                 "Queue and table belong to whom the process runs as: the AWS default chain, with AWS_REGION.");
-        JobArguments.addTo(spec, option -> option != JobOption.RECORDS && option != JobOption.COUNT_FIRST);
-        spec.addOption(DryRunList.option());
+        JobArguments.addTo(spec, option -> !MEANINGLESS.contains(option));
+        RunOutputOptions.addTo(spec);
         exitCodesWithSignals(Map.of(
                 ExitCode.DONE,
                 "all was compared, and every difference queued",
+                ExitCode.OBJECTS_FAILED,
+                "finished, but some objects can't be copied",
+                ExitCode.LIMIT_REACHED,
+                "ended by --max-objects, --max-bytes or --max-duration; run it again to go on",
                 ExitCode.RUN_FAILED,
                 "the comparison failed, a store or service can't be reached, or another finder compares"));
         examples(
@@ -39,12 +48,11 @@ final class FinderCommand extends Command {
     public Integer call() throws Exception {
         ParseResult arguments = arguments();
         Job job = JobArguments.read(arguments, surroundings);
-        boolean list = DryRunList.isWanted(arguments, job);
+        RunOutput output = RunOutputOptions.read(arguments, job, surroundings);
         if (!job.dryRun()) {
             FleetArguments.require(job);
         }
         Job resolved = SourceObject.resolved(job, arguments, surroundings.err());
-        return new FinderRun(resolved, list, surroundings.systemProperties(), surroundings.out(), surroundings.err())
-                .run();
+        return new FinderRun(resolved, output, surroundings.systemProperties(), surroundings.err()).run();
     }
 }

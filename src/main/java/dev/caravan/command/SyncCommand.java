@@ -1,6 +1,7 @@
 package dev.caravan.command;
 
 import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.RunOutput;
 import dev.caravan.command.run.SourceObject;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.SyncRun;
@@ -25,12 +26,14 @@ final class SyncCommand extends Command {
                         + " and DEST_... in the environment, or secrets that SRC_CREDENTIALS and DEST_CREDENTIALS name in"
                         + " AWS Secrets Manager, else the AWS default chain.");
         JobArguments.addTo(spec, option -> option.group() != OptionGroup.FLEET);
-        spec.addOption(DryRunList.option());
+        RunOutputOptions.addTo(spec);
         exitCodesWithSignals(Map.of(
                 ExitCode.DONE,
                 "done, and nothing failed",
                 ExitCode.OBJECTS_FAILED,
                 "finished, but some objects failed",
+                ExitCode.LIMIT_REACHED,
+                "ended by --max-objects, --max-bytes or --max-duration, and nothing failed; run it again to go on",
                 ExitCode.RUN_FAILED,
                 "the run itself failed: a store that can't be reached, a full disk"));
         examples(
@@ -44,10 +47,9 @@ final class SyncCommand extends Command {
     public Integer call() throws Exception {
         ParseResult arguments = arguments();
         Job job = JobArguments.read(arguments, surroundings);
-        boolean list = DryRunList.isWanted(arguments, job);
+        RunOutput output = RunOutputOptions.read(arguments, job, surroundings);
         OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
         Job resolved = SourceObject.resolved(job, arguments, surroundings.err());
-        return new SyncRun(resolved, list, surroundings.systemProperties(), surroundings.out(), surroundings.err())
-                .run();
+        return new SyncRun(resolved, output, surroundings.systemProperties(), surroundings.err()).run();
     }
 }

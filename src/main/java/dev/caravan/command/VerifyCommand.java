@@ -42,15 +42,19 @@ final class VerifyCommand extends Command {
             JobOption.SOURCE_STORAGE_CLASS,
             JobOption.PREFIX,
             JobOption.PREFIX_LIST,
+            JobOption.BACKUP_PREFIX,
             JobOption.LISTERS,
             JobOption.SLOTS,
             JobOption.BANDWIDTH,
+            JobOption.SOURCE_REQUEST_RATE,
+            JobOption.DEST_REQUEST_RATE,
             JobOption.ATTEMPTS,
             JobOption.REPORT);
 
     /** What a fleet's environment may say for its finder and workers, and means nothing here. */
     private static final Map<JobOption, List<String>> FIXED = Map.of(
             JobOption.DELETE, List.of("false"),
+            JobOption.IMMUTABLE, List.of("false"),
             JobOption.SKIP_COMPARE, List.of("false"),
             JobOption.TAGS, List.of("false"),
             JobOption.VERIFY, List.of("auto"),

@@ -46,6 +46,9 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
     @UriParam(label = "advanced", defaultValue = "1024")
     private long minRate = 1024;
 
+    @UriParam(label = "advanced", defaultValue = "0")
+    private int requestRate;
+
     public String getRegion() {
         return region;
     }
@@ -152,6 +155,15 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
     /** The least rate at which the store must send or take the body of a request, in bytes a second over a minute of waiting for it. Below it the request fails, and may be tried again. 0: no limit. */
     public void setMinRate(long minRate) {
         this.minRate = minRate;
+    }
+
+    public int getRequestRate() {
+        return requestRate;
+    }
+
+    /** The most requests a second to the bucket, evenly spaced. 0: no limit. */
+    public void setRequestRate(int requestRate) {
+        this.requestRate = requestRate;
     }
 
     /** What requests are signed with: the source of credentials, or else the access key; null where neither is given. */

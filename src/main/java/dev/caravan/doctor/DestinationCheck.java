@@ -43,9 +43,12 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
             if (!roles.contains(Role.SYNC) && !roles.contains(Role.WORKER)) {
                 return;
             }
-            if (roles.contains(Role.WORKER) && listed) {
+            boolean reads = roles.contains(Role.WORKER)
+                    || job.protection().immutable()
+                    || !job.protection().backupPrefix().isEmpty();
+            if (reads && listed) {
                 examination.ask(grants.get(), () -> store.head(key));
-            } else if (roles.contains(Role.WORKER)) {
+            } else if (reads) {
                 examination.note(
                         grants.get().action(), "not probed: who may not list isn't told whether an object is missing");
             }

@@ -11,10 +11,10 @@ import java.util.function.BiPredicate;
  *
  * @param trust whether the ETags of two objects that differ only in them tell about their content; asked only then
  */
-record Comparison(CompareMode mode, BiPredicate<ObjectSummary, ObjectSummary> trust) {
+public record Comparison(CompareMode mode, BiPredicate<ObjectSummary, ObjectSummary> trust) {
 
     /** Why the source's object must be copied; empty when the destination's is the same. */
-    Optional<Reason> difference(ObjectSummary source, ObjectSummary destination) {
+    public Optional<Reason> difference(ObjectSummary source, ObjectSummary destination) {
         if (mode == CompareMode.ALWAYS) {
             return Optional.of(Reason.ALWAYS);
         }

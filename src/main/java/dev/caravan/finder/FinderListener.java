@@ -37,6 +37,11 @@ public interface FinderListener {
      */
     default void missing(ObjectSummary source, StoreException why) {}
 
+    /** Reports an object that differs from the destination's, which must not be overwritten. It is not copied. */
+    default void kept(ObjectSummary source, ObjectSummary destination, Reason reason) {
+        different(source, destination, reason);
+    }
+
     /** Only the destination has it, whether or not it is to be deleted. */
     default void extra(ObjectSummary destination) {}
 }

@@ -3,13 +3,24 @@ package dev.caravan.finder;
 /** Why an object is copied. */
 public enum Reason {
     /** The destination doesn't have it. */
-    MISSING,
+    MISSING("new"),
     /** The sizes differ. */
-    SIZE,
+    SIZE("changed, by size"),
     /** The ETags differ, and they tell about the content. */
-    ETAG,
+    ETAG("changed, by etag"),
     /** The source was modified after the destination. */
-    NEWER,
+    NEWER("changed, newer"),
     /** Everything is copied. */
-    ALWAYS
+    ALWAYS("not compared");
+
+    private final String words;
+
+    Reason(String words) {
+        this.words = words;
+    }
+
+    /** Returns the reason in a few words. */
+    public String words() {
+        return words;
+    }
 }

@@ -5,6 +5,7 @@ import dev.caravan.job.Job;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Limits;
 import dev.caravan.job.NameFilter;
+import dev.caravan.job.Protection;
 import dev.caravan.job.Selection;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ListRequest;
@@ -17,6 +18,7 @@ import java.time.Instant;
  *
  * @param listsDestination whether the destination is listed at all: not where everything is copied and nothing deleted
  * @param deletes whether what the destination has too much is deleted
+ * @param protection what of the destination is neither overwritten nor deleted
  */
 record Task(
         ObjectStore source,
@@ -31,7 +33,8 @@ record Task(
         Backoff backoff,
         RepeatedKeys repeated,
         boolean listsDestination,
-        boolean deletes) {
+        boolean deletes,
+        Protection protection) {
 
     static Task of(
             ObjectStore source,
@@ -53,7 +56,8 @@ record Task(
                 backoff,
                 new RepeatedKeys(),
                 job.compare() != CompareMode.ALWAYS || job.delete(),
-                job.delete());
+                job.delete(),
+                job.protection());
     }
 
     /** Returns whether a key of the source is moved, whatever the object is. */

@@ -49,7 +49,8 @@ final class Verdicts {
     }
 
     void destinationOnly(ObjectSummary destination) {
-        if (task.acceptsExtra(destination, destinationFrom)) {
+        if (task.acceptsExtra(destination, destinationFrom)
+                && !task.protection().isBackup(destination.key())) {
             task.listener().extra(destination);
             // No request can name what has a longer key.
             if (task.deletes() && !KeyLength.isTooLong(destination.key())) {
@@ -69,6 +70,8 @@ final class Verdicts {
         Optional<Reason> reason = task.comparison().difference(source, destination);
         if (reason.isEmpty()) {
             task.listener().same(source, destination);
+        } else if (task.protection().immutable()) {
+            task.listener().kept(source, destination, reason.get());
         } else {
             different(source, destination, reason.get());
         }

@@ -2,6 +2,7 @@ package dev.caravan.flow;
 
 import dev.caravan.progress.Progress;
 import dev.caravan.store.ObjectContent;
+import dev.caravan.transfer.Transfer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,9 @@ public record Meter(Progress progress, Bandwidth bandwidth) {
 
     void measure(Exchange exchange) {
         if (exchange.getMessage().getBody() instanceof ObjectContent content) {
-            exchange.getMessage().setBody(content.through(new Metered(content.stream(), InFlight.of(exchange))));
+            exchange.getMessage()
+                    .setBody(content.through(
+                            new Metered(content.stream(), InFlight.of(exchange), Transfers.of(exchange))));
         }
     }
 
@@ -21,9 +24,12 @@ public record Meter(Progress progress, Bandwidth bandwidth) {
         /** Null where nobody wants to know. */
         private final InFlight.Moving moving;
 
-        Metered(InputStream in, InFlight.Moving moving) {
+        private final Transfer transfer;
+
+        Metered(InputStream in, InFlight.Moving moving, Transfer transfer) {
             super(in);
             this.moving = moving;
+            this.transfer = transfer;
         }
 
         @Override
@@ -46,6 +52,9 @@ public record Meter(Progress progress, Bandwidth bandwidth) {
 
         private void passed(int bytes) throws IOException {
             progress.moved(bytes);
+            if (transfer != null) {
+                transfer.moves(bytes);
+            }
             if (moving != null) {
                 moving.move(bytes);
             }

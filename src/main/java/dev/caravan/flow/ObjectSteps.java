@@ -16,6 +16,7 @@ import dev.caravan.store.KeptMetadata;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.OccupiedException;
 import dev.caravan.transfer.Buckets;
 import dev.caravan.transfer.CopyRefusedException;
 import dev.caravan.transfer.Outcome;
@@ -23,6 +24,7 @@ import dev.caravan.transfer.Retry;
 import dev.caravan.transfer.SecondLook;
 import dev.caravan.transfer.SecondLook.Verdict;
 import dev.caravan.transfer.ServiceCopy;
+import dev.caravan.transfer.StandingObject;
 import dev.caravan.transfer.StoppedException;
 import dev.caravan.transfer.Transfer;
 import dev.caravan.transfer.Upload;
@@ -37,6 +39,7 @@ import org.apache.camel.Processor;
  *
  * @param deletes whether the job deletes what only the destination has, so that no object may get another name
  * @param limits what leaves out objects that no comparison has listed
+ * @param standing judges what must not be overwritten
  * @param claim before a delete: whether no later event is on record
  * @param repeats ends a transfer whose message asks for what is done already, and says whether it did
  */
@@ -49,6 +52,7 @@ public record ObjectSteps(
         Upload upload,
         ServiceCopy copies,
         ExtensionPoints extensions,
+        StandingObject standing,
         Predicate<Transfer> claim,
         Predicate<Transfer> repeats) {
 
@@ -83,7 +87,7 @@ public record ObjectSteps(
                 Map.entry("written", this::written),
                 Map.entry("copyObject", exchange -> copies.copy(Transfers.of(exchange), upload)),
                 Map.entry("delete", this::delete),
-                Map.entry("failed", ObjectSteps::failed),
+                Map.entry("failed", this::failed),
                 Map.entry("lookAgain", this::lookAgain),
                 Map.entry("mended", exchange -> Transfers.of(exchange).forgetContest()),
                 Map.entry("attemptFailed", exchange -> exchange.setProperty(FAILED_AT, System.nanoTime())),
@@ -318,10 +322,12 @@ public record ObjectSteps(
      * Says how the transfer ended, because the last attempt failed. Ends the route where the queue brings the message again, so that nothing
      * goes on record. A failure before the transfer began leaves none to speak of.
      */
-    private static void failed(Exchange exchange) {
+    private void failed(Exchange exchange) {
         Throwable cause = Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         Transfer transfer = Transfers.of(exchange);
-        if (transfer != null) {
+        if (transfer != null && cause instanceof OccupiedException occupied) {
+            transfer.end(standing.judge(transfer, occupied));
+        } else if (transfer != null) {
             transfer.fail(status(cause, transfer), cause);
             exchange.setRouteStop(comesBack(exchange, cause, transfer));
         }

@@ -16,6 +16,7 @@ import dev.caravan.transfer.UploadRecords;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -34,11 +35,22 @@ public final class RecordSteps {
     private final ExtensionPoints extensions;
     private final Upload upload;
     private final UploadRecords records;
+    private final Consumer<Throwable> failed;
     private final AtomicBoolean doubted = new AtomicBoolean();
 
-    /** The steps of a run. */
+    /**
+     * The steps of a run.
+     *
+     * @param failed is told why an object has failed for good; null where a record says it
+     */
     public RecordSteps(
-            Progress progress, Report report, ExtensionPoints extensions, Upload upload, UploadRecords records) {
+            Progress progress,
+            Report report,
+            ExtensionPoints extensions,
+            Upload upload,
+            UploadRecords records,
+            Consumer<Throwable> failed) {
+        this.failed = failed;
         this.records = records;
         this.extensions = extensions;
         this.upload = upload;
@@ -143,7 +155,7 @@ public final class RecordSteps {
         if (record.jobStatus() == JobStatus.DONE && transfer.isUnverified()) {
             progress.unverified();
         }
-        report.fate(transfer.message().key(), record);
+        report.fate(transfer.message().key(), record, transfer.moved());
         extensions.recorded(transfer.message().key(), record);
     }
 
@@ -201,6 +213,7 @@ public final class RecordSteps {
                                 record.attempts(),
                                 Printable.quoted(record.objectKey()),
                                 record.error());
+                failed.accept(transfer.failure());
             }
         }
     }

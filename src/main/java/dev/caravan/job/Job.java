@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param choice which of the source's objects are moved
  * @param delete whether objects that the source does not have are deleted at the destination
  * @param maxDelete with more than so many to be deleted, nothing is deleted and the run fails
+ * @param protection what keeps the run from doing harm
  * @param listers how many key ranges are listed at a time on each side, at least 1
  * @param slots how many objects are moved at a time
  * @param partSlots how many parts of large objects are moved at a time, over all objects
@@ -20,6 +21,7 @@ import java.nio.file.Path;
  * @param multipartThreshold objects from this size on are moved in parts, in bytes
  * @param giantThreshold objects from this size on are split over the fleet's workers, where it can do that, in bytes
  * @param bandwidth at most so many bytes a second, over everything; 0 for no limit
+ * @param requestRates how many requests a second each side gets at most
  * @param minRate the least rate in bytes a second at which a store must move the bytes of a request; 0 for none
  * @param attempts how often an object is tried before it counts as failed, at least 1
  * @param verify with what the bytes that are read are compared
@@ -42,6 +44,7 @@ public record Job(
         Choice choice,
         boolean delete,
         int maxDelete,
+        Protection protection,
         int listers,
         Slots slots,
         Slots partSlots,
@@ -49,6 +52,7 @@ public record Job(
         long multipartThreshold,
         long giantThreshold,
         long bandwidth,
+        RequestRates requestRates,
         long minRate,
         int attempts,
         VerifyMode verify,
@@ -91,6 +95,7 @@ public record Job(
                 choice,
                 otherDelete,
                 maxDelete,
+                protection,
                 listers,
                 slots,
                 partSlots,
@@ -98,6 +103,7 @@ public record Job(
                 multipartThreshold,
                 giantThreshold,
                 bandwidth,
+                requestRates,
                 minRate,
                 attempts,
                 verify,

@@ -2,6 +2,7 @@ package dev.caravan.job;
 
 import static dev.caravan.job.OptionGroup.DESTINATION;
 import static dev.caravan.job.OptionGroup.FLEET;
+import static dev.caravan.job.OptionGroup.PROTECTION;
 import static dev.caravan.job.OptionGroup.RUN;
 import static dev.caravan.job.OptionGroup.SELECTION;
 import static dev.caravan.job.OptionGroup.SOURCE;
@@ -104,6 +105,16 @@ public enum JobOption {
     METADATA(SELECTION, names("--metadata", "metadata", "INCLUDE_METADATA"), flag("true")),
     TAGS(SELECTION, names("--tags", "tags", "INCLUDE_TAGS"), flag("false")),
 
+    IMMUTABLE(PROTECTION, names("--immutable", "immutable", "IMMUTABLE"), flag("false")),
+    BACKUP_PREFIX(PROTECTION, names("--backup-prefix", "backup-prefix", "BACKUP_PREFIX"), text("PREFIX|URL")),
+    MAX_OBJECTS(PROTECTION, names("--max-objects", "max-objects", "MAX_OBJECTS"), count("0", 0, Integer.MAX_VALUE)),
+    MAX_BYTES(PROTECTION, names("--max-bytes", "max-bytes", "MAX_BYTES"), size("0", 0, 1L << 60)),
+    MAX_DURATION(
+            PROTECTION,
+            names("--max-duration", "max-duration", "MAX_DURATION"),
+            new Value("0", new OptionKind.Period())),
+    STOP_AFTER(PROTECTION, names("--stop-after", "stop-after", "STOP_AFTER"), count("10", 0, 1_000_000)),
+
     LISTERS(SPEED, names("--listers", "listers", "FINDER_NUMBER"), count("4", 1, 64)),
     SLOTS(SPEED, names("--slots", "slots", "WORKER_NUMBER"), autoCount(Slots.MOST)),
     PART_SLOTS(SPEED, names("--part-slots", "part-slots", "PART_SLOTS"), autoCount(Slots.MOST_PARTS)),
@@ -117,6 +128,12 @@ public enum JobOption {
             names("--giant-threshold", "giant-threshold", "GIANT_THRESHOLD"),
             size("1GiB", 5L << 20, 50_000L << 30)),
     BANDWIDTH(SPEED, names("--bandwidth", "bandwidth", "BANDWIDTH"), rate("0")),
+    SOURCE_REQUEST_RATE(
+            SPEED, names("--source-request-rate", "source.request-rate", "SRC_REQUEST_RATE"), count("0", 0, 100_000)),
+    DEST_REQUEST_RATE(
+            SPEED,
+            names("--dest-request-rate", "destination.request-rate", "DEST_REQUEST_RATE"),
+            count("0", 0, 100_000)),
     MIN_RATE(SPEED, names("--min-rate", "min-rate", "MIN_RATE"), rate("1KiB")),
     ATTEMPTS(SPEED, names("--attempts", "attempts", "ATTEMPTS"), count("5", 1, 100)),
     CHECKSUM(SPEED, names("--checksum", "checksum", "CHECKSUM"), choice("auto", "auto", "crc32c", "md5", "none")),

@@ -5,6 +5,7 @@ public enum OptionGroup {
     SOURCE("Source"),
     DESTINATION("Destination"),
     SELECTION("What is copied, and when it counts as there"),
+    PROTECTION("What is protected, and where a run ends"),
     SPEED("How fast"),
     FLEET("The fleet"),
     RUN("This run");

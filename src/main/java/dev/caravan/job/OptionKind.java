@@ -2,11 +2,14 @@ package dev.caravan.job;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What an option's value is: how it is called in help, which values it may have, and how it is read. */
 public sealed interface OptionKind {
@@ -126,6 +129,40 @@ public sealed interface OptionKind {
             long bytes = Sizes.parse(text);
             requireRange(text, bytes, least, most, Sizes::format);
             return bytes;
+        }
+    }
+
+    /** A period of time: a whole number of days, hours, minutes or seconds; 0 for no limit. */
+    record Period() implements OptionKind {
+        private static final Pattern PERIOD = Pattern.compile("(\\d{1,9})([smhd])");
+
+        @Override
+        public String label() {
+            return "TIME";
+        }
+
+        @Override
+        public String range() {
+            return "a time such as 90s, 30m, 8h or 2d; 0 for no limit";
+        }
+
+        @Override
+        public Duration read(String text) {
+            String plain = text.strip().toLowerCase(Locale.ROOT);
+            if (plain.equals("0")) {
+                return Duration.ZERO;
+            }
+            Matcher matcher = PERIOD.matcher(plain);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException(Printable.of(text) + " is not a time such as 90s, 30m, 8h or 2d");
+            }
+            long number = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
+            };
         }
     }
 

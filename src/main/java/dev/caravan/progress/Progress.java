@@ -92,6 +92,11 @@ public final class Progress {
         retried.add(attempts - 1L);
     }
 
+    /** Returns whether an object was copied. */
+    public boolean anyCopied() {
+        return copied.sum() > 0;
+    }
+
     /** An object was copied of which the source keeps nothing that it could be held against, though it was to be. */
     public void unverified() {
         unverified.increment();

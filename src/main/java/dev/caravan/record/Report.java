@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Every object's fate in a file, a line each: CSV (RFC 4180) or, where the file's name ends in {@code .jsonl} or
@@ -25,6 +28,7 @@ public final class Report implements AutoCloseable {
     private final BufferedWriter out;
     private final boolean json;
     private final Delivery delivery;
+    private final Map<String, String> reasons = new ConcurrentHashMap<>();
     private IOException failure;
 
     /** What becomes of the file when all of it is written. */
@@ -60,7 +64,7 @@ public final class Report implements AutoCloseable {
         try {
             BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
             if (!json) {
-                out.write("key,fate,size,etag,sourceEtag,attempts,error\r\n");
+                out.write("key,fate,size,etag,sourceEtag,attempts,error,start,end,bytesMoved,reason\r\n");
             }
             return new Report(file, out, json, delivery);
         } catch (IOException e) {
@@ -72,19 +76,38 @@ public final class Report implements AutoCloseable {
         return new IOException("the report " + FileProblem.cannotWrite(file, cause), cause);
     }
 
-    public void same(ObjectSummary object) {
-        line(object.key(), "SAME", object.size(), "", object.etag(), 0, "");
+    /** Keeps why an object is to be copied until its fate is told; in a few words. */
+    public void found(String key, String reason) {
+        if (out != null) {
+            reasons.put(key, reason);
+        }
     }
 
-    public void fate(String sourceKey, StatusRecord record) {
-        line(
-                sourceKey,
-                record.jobStatus().name(),
-                record.size(),
-                record.etag(),
-                record.sourceEtag(),
-                record.attempts(),
-                record.error());
+    public void same(ObjectSummary object) {
+        told(object.key(), "SAME", object.size(), "", object.etag(), "");
+    }
+
+    /**
+     * The fate of an object as its record says it.
+     *
+     * @param bytesMoved that passed through this process, those of attempts that failed too
+     */
+    public void fate(String sourceKey, StatusRecord record, long bytesMoved) {
+        if (out != null) {
+            String reason = reasons.remove(sourceKey);
+            line(new Line(
+                    sourceKey,
+                    record.jobStatus().name(),
+                    record.size(),
+                    record.etag(),
+                    record.sourceEtag(),
+                    record.attempts(),
+                    record.error(),
+                    record.start().truncatedTo(ChronoUnit.MILLIS).toString(),
+                    record.end().truncatedTo(ChronoUnit.MILLIS).toString(),
+                    bytesMoved,
+                    reason == null ? "" : reason));
+        }
     }
 
     /**
@@ -95,40 +118,66 @@ public final class Report implements AutoCloseable {
      * @param why in a few words
      */
     public void told(String key, String fate, long size, String etag, String sourceEtag, String why) {
-        line(key, fate, size, etag, sourceEtag, 0, why);
+        if (out != null) {
+            line(new Line(key, fate, size, etag, sourceEtag, 0, why, "", "", 0, ""));
+        }
     }
 
-    private void line(String key, String fate, long size, String etag, String sourceEtag, int attempts, String error) {
-        if (out == null) {
-            return;
+    /** An object that a dry run would copy, and why. */
+    public void wouldCopy(String key, long size, String sourceEtag, String reason) {
+        if (out != null) {
+            line(new Line(key, "WOULD_COPY", size, "", sourceEtag, 0, reason, "", "", 0, reason));
         }
-        synchronized (this) {
-            try {
-                if (json) {
-                    jsonLine(key, fate, size, etag, sourceEtag, attempts, error);
-                } else {
-                    out.write(quoted(key) + ',' + fate + ',' + size + ',' + quoted(etag) + ',' + quoted(sourceEtag)
-                            + ',' + attempts + ',' + quoted(error) + "\r\n");
-                }
-            } catch (IOException e) {
-                failure = failure == null ? e : failure;
+    }
+
+    private synchronized void line(Line line) {
+        try {
+            if (json) {
+                jsonLine(line);
+            } else {
+                out.write(line.csv());
             }
+        } catch (IOException e) {
+            failure = failure == null ? e : failure;
         }
     }
 
-    private void jsonLine(
-            String key, String fate, long size, String etag, String sourceEtag, int attempts, String error)
-            throws IOException {
+    /** One object; a time is empty where nothing was done. */
+    private record Line(
+            String key,
+            String fate,
+            long size,
+            String etag,
+            String sourceEtag,
+            int attempts,
+            String error,
+            String start,
+            String end,
+            long bytesMoved,
+            String reason) {
+
+        String csv() {
+            return quoted(key) + ',' + fate + ',' + size + ',' + quoted(etag) + ',' + quoted(sourceEtag) + ','
+                    + attempts + ',' + quoted(error) + ',' + start + ',' + end + ',' + bytesMoved + ',' + quoted(reason)
+                    + "\r\n";
+        }
+    }
+
+    private void jsonLine(Line object) throws IOException {
         JsonGenerator line = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         line.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
         line.writeStartObject();
-        line.writeStringField("key", key);
-        line.writeStringField("fate", fate);
-        line.writeNumberField("size", size);
-        line.writeStringField("etag", etag);
-        line.writeStringField("sourceEtag", sourceEtag);
-        line.writeNumberField("attempts", attempts);
-        line.writeStringField("error", error);
+        line.writeStringField("key", object.key());
+        line.writeStringField("fate", object.fate());
+        line.writeNumberField("size", object.size());
+        line.writeStringField("etag", object.etag());
+        line.writeStringField("sourceEtag", object.sourceEtag());
+        line.writeNumberField("attempts", object.attempts());
+        line.writeStringField("error", object.error());
+        line.writeStringField("start", object.start());
+        line.writeStringField("end", object.end());
+        line.writeNumberField("bytesMoved", object.bytesMoved());
+        line.writeStringField("reason", object.reason());
         line.writeEndObject();
         line.close();
         out.write('\n');

@@ -63,6 +63,11 @@ final class CountedStore implements ObjectStore {
     }
 
     @Override
+    public long requests() {
+        return store.requests();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

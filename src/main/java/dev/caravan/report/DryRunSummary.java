@@ -21,9 +21,7 @@ public final class DryRunSummary {
         for (Reason reason : Reason.values()) {
             if (estimate.objects(reason) > 0) {
                 Summary.row(
-                        out,
-                        "  " + Estimate.words(reason),
-                        Summary.objects(estimate.objects(reason), estimate.bytes(reason)));
+                        out, "  " + reason.words(), Summary.objects(estimate.objects(reason), estimate.bytes(reason)));
             }
         }
         if (estimate.deletes() > 0) {

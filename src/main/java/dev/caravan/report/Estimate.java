@@ -70,7 +70,7 @@ public final class Estimate {
     /** Why an object would be copied, in a few words; to be asked once. */
     public String why(String key) {
         Reason reason = untold.remove(key);
-        return reason == null ? "" : words(reason);
+        return reason == null ? "" : reason.words();
     }
 
     public void extra(ObjectSummary object) {
@@ -81,16 +81,6 @@ public final class Estimate {
     public void deleted() {
         deletes.increment();
         sourceReads.add(plan.readsBeforeDelete());
-    }
-
-    static String words(Reason reason) {
-        return switch (reason) {
-            case MISSING -> "new";
-            case SIZE -> "changed, by size";
-            case ETAG -> "changed, by etag";
-            case NEWER -> "changed, newer";
-            case ALWAYS -> "not compared";
-        };
     }
 
     /** Objects that would be copied for a reason. */

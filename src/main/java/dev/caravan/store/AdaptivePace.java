@@ -1,10 +1,11 @@
 package dev.caravan.store;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Slows all requests to one store down while the store asks for it. Nobody waits and nothing is locked until the store
- * throttles; then requests are let through one by one with a gap between them, which doubles with every further refusal (one
+ * Slows all requests to one store down while the store asks for it. Unless there is a limit of requests a second, nobody waits and nothing is
+ * locked until the store throttles; then requests are let through one by one with a gap between them, which doubles with every further refusal (one
  * doubling for all requests that were already on their way) and shrinks again with every success.
  */
 public final class AdaptivePace {
@@ -22,24 +23,40 @@ public final class AdaptivePace {
     private static final long SHORTEST_GAP = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final Time time;
+    // Nanoseconds between two requests while nothing is throttled.
+    private final long least;
     // Zero while nothing is throttled: the only thing that the good case reads.
     private volatile long gap;
     private long next;
     private long doubledAt;
     private boolean everDoubled;
     private long refusals;
+    private final LongAdder requests = new LongAdder();
 
+    /** A pace that only throttling limits. */
     public AdaptivePace() {
-        this(Time.SYSTEM);
+        this(0);
     }
 
-    AdaptivePace(Time time) {
+    /**
+     * A pace with a limit.
+     *
+     * @param requestsPerSecond the most requests a second, one after the other at equal distances; 0 for no limit
+     */
+    public AdaptivePace(int requestsPerSecond) {
+        this(requestsPerSecond, Time.SYSTEM);
+    }
+
+    AdaptivePace(int requestsPerSecond, Time time) {
+        this.least = requestsPerSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / requestsPerSecond;
         this.time = time;
     }
 
     /** Waits until the next request may be sent. Returns the ticket for {@link #throttled}; 0 in the good case. */
     public long enter() throws InterruptedException {
-        if (gap == 0) {
+        requests.increment();
+        long apart = Math.max(gap, least);
+        if (apart == 0) {
             return 0;
         }
         long wait;
@@ -47,7 +64,7 @@ public final class AdaptivePace {
         synchronized (this) {
             long now = time.nanos();
             long slot = next - now > 0 ? next : now;
-            next = slot + gap;
+            next = slot + apart;
             wait = slot - now;
             ticket = slot;
         }
@@ -74,12 +91,12 @@ public final class AdaptivePace {
         refusals++;
         long now = time.nanos();
         if (gap == 0) {
-            gap = FIRST_GAP;
+            gap = Math.max(FIRST_GAP, 2 * least);
             next = now + gap;
             doubledAt = now;
             everDoubled = true;
         } else if (everDoubled && ticket != 0 && ticket - doubledAt >= 0) {
-            gap = Math.min(gap * 2, LONGEST_GAP);
+            gap = Math.min(gap * 2, Math.max(LONGEST_GAP, 2 * least));
             doubledAt = now;
         }
         if (retryAfterSeconds > 0) {
@@ -100,10 +117,15 @@ public final class AdaptivePace {
         return refusals;
     }
 
+    /** Returns how many requests were sent, or wait to be sent. */
+    public long requests() {
+        return requests.sum();
+    }
+
     private synchronized void shrink() {
         // The rate grows by about a constant with each success that comes at that rate.
         long shorter = gap - gap / 8;
-        gap = shorter < SHORTEST_GAP ? 0 : shorter;
+        gap = shorter < Math.max(SHORTEST_GAP, least) ? 0 : shorter;
     }
 
     /** Where the time comes from. */

@@ -51,6 +51,11 @@ public interface ObjectStore extends AutoCloseable {
         return 0;
     }
 
+    /** Returns how many requests were sent to the store so far. */
+    default long requests() {
+        return 0;
+    }
+
     /**
      * What time it is for the store, to the second, by the head of an answer to a request without a signature; empty where it
      * doesn't say. For who wants to know whether this machine's clock is right.

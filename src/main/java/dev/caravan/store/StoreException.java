@@ -13,6 +13,7 @@ public abstract sealed class StoreException extends RuntimeException
                 TransientException,
                 DeniedException,
                 ArchivedException,
+                OccupiedException,
                 InvalidException {
 
     private final int status;

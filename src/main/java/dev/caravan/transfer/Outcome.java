@@ -30,6 +30,9 @@ public record Outcome(JobStatus status, String reason, Throwable failure) {
     /** Nothing was to be done, because the object was copied after the message was sent. */
     static final Outcome DONE_BEFORE = needless("copied since the message was sent");
 
+    /** Nothing was to be done, because the destination has the object. */
+    static final Outcome THERE_ALREADY = needless("the destination has it already");
+
     /** A step of the user leaves the object out. */
     public static Outcome skipped(String reason) {
         return new Outcome(JobStatus.SKIPPED, reason, null);
@@ -38,6 +41,11 @@ public record Outcome(JobStatus status, String reason, Throwable failure) {
     /** Nothing was to be done. */
     public static Outcome needless(String reason) {
         return new Outcome(JobStatus.CANCEL, reason, null);
+    }
+
+    /** The object has failed for good. */
+    static Outcome refused(Throwable cause) {
+        return failed(JobStatus.ERROR, cause);
     }
 
     /**

@@ -13,12 +13,18 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.StoreException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * The work on one message, from its receipt to the record of how it ended. It consists of attempts: each begins with the message and
  * with what is known of records and other workers, and with nothing else.
  */
 public final class Transfer {
+
+    private static final AtomicLongFieldUpdater<Transfer> MOVED =
+            AtomicLongFieldUpdater.newUpdater(Transfer.class, "moved");
+
+    private volatile long moved;
 
     private final int triesBefore;
     private final Boolean lastTry;
@@ -153,6 +159,16 @@ public final class Transfer {
     void beganAt(Instant start, long received) {
         started = start;
         workReceived = received;
+    }
+
+    /** Counts bytes that pass through this process, from several threads where an object has parts. */
+    public void moves(int bytes) {
+        MOVED.addAndGet(this, bytes);
+    }
+
+    /** Returns how many bytes of it have passed through this process, in all attempts. */
+    public long moved() {
+        return moved;
     }
 
     /** Returns the MD5 that the content must have; null for the source's ETag, where that is one. */

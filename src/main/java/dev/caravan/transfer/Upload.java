@@ -16,6 +16,7 @@ import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.OccupiedException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
@@ -168,7 +169,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
             retry.run(
                     transfer,
                     () -> transfer.written(buckets.destination().completeUpload(key, transfer.uploadId(), parts)));
-        } catch (UploadGoneException | InvalidException e) {
+        } catch (UploadGoneException | InvalidException | OccupiedException e) {
             transfer.written(made(transfer, parts, e).etag());
         }
         records.ended(key, transfer.uploadId());
@@ -188,7 +189,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
                 && there.etag().equals(MultipartEtag.of(parts).orElse(null))) {
             return there;
         }
-        if (refusal instanceof InvalidException) {
+        if (!(refusal instanceof UploadGoneException)) {
             throw refusal;
         }
         throw new ChangedException(

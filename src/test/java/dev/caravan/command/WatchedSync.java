@@ -3,6 +3,7 @@ package dev.caravan.command;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.caravan.command.run.RunOutput;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.SyncRun;
 import dev.caravan.command.run.Watching;
@@ -90,7 +91,7 @@ public final class WatchedSync implements AutoCloseable {
                 new Surroundings(properties, environment, to, to));
         run = CompletableFuture.supplyAsync(() -> {
             try {
-                return new SyncRun(job, false, properties, to, to, watching).run();
+                return new SyncRun(job, RunOutput.text(to, false), properties, to, watching).run();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

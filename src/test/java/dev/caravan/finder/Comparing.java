@@ -7,7 +7,10 @@ import dev.caravan.job.ConsoleOptions;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Job;
 import dev.caravan.job.Limits;
+import dev.caravan.job.Protection;
 import dev.caravan.job.Reach;
+import dev.caravan.job.RequestRates;
+import dev.caravan.job.RunLimits;
 import dev.caravan.job.Selection;
 import dev.caravan.job.ServerSideCopy;
 import dev.caravan.job.Side;
@@ -33,6 +36,7 @@ final class Comparing implements FinderListener {
     final Collection<String> same = new ConcurrentLinkedQueue<>();
     final Collection<String> different = new ConcurrentLinkedQueue<>();
     final Collection<String> extra = new ConcurrentLinkedQueue<>();
+    final Collection<String> kept = new ConcurrentLinkedQueue<>();
     final Collection<String> refused = new ConcurrentLinkedQueue<>();
     final AtomicLong sourceListed = new AtomicLong();
     final AtomicLong destinationListed = new AtomicLong();
@@ -54,6 +58,7 @@ final class Comparing implements FinderListener {
     private List<String> prefixes = List.of();
     private Limits limits = Limits.NONE;
     private int maxDelete = -1;
+    private boolean immutable;
     private int listers = 1;
     private Duration pause = Duration.ZERO;
 
@@ -100,6 +105,11 @@ final class Comparing implements FinderListener {
 
     Comparing delete(int most) {
         maxDelete = most;
+        return this;
+    }
+
+    Comparing immutable() {
+        immutable = true;
         return this;
     }
 
@@ -164,6 +174,11 @@ final class Comparing implements FinderListener {
     }
 
     @Override
+    public void kept(ObjectSummary object, ObjectSummary there, Reason reason) {
+        kept.add(reason + " " + object.key());
+    }
+
+    @Override
     public void extra(ObjectSummary object) {
         extra.add(object.key());
     }
@@ -178,6 +193,7 @@ final class Comparing implements FinderListener {
                 new Choice(include, exclude, List.of(), List.of(), "", List.of(), "", "", false, limits),
                 maxDelete >= 0,
                 Math.max(maxDelete, 0),
+                new Protection(immutable, "", RunLimits.NONE, 0),
                 listers,
                 Slots.fixed(1),
                 Slots.fixed(1),
@@ -185,6 +201,7 @@ final class Comparing implements FinderListener {
                 5 << 20,
                 1 << 30,
                 0,
+                RequestRates.NONE,
                 0,
                 1,
                 VerifyMode.AUTO,

@@ -123,6 +123,31 @@ class FinderIT {
     }
 
     @Test
+    void aLimitCountsMessagesAndLeavesTheRest() {
+        fill(30);
+
+        Result result = finder("--max-objects", "7");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.LIMIT_REACHED);
+        assertThat(fleet.takeAll()).hasSize(7);
+        assertThat(result.err()).contains("ended by --max-objects; ");
+        assertThat(finder("--max-bytes", "1").exitCode()).isEqualTo(ExitCode.LIMIT_REACHED);
+        assertThat(fleet.takeAll()).hasSize(1);
+    }
+
+    @Test
+    void whatMustNotBeOverwrittenIsNotSent() {
+        stores.from.put("new", "1");
+        stores.from.put("other", "12");
+        stores.to.put("other", "1");
+
+        Result result = finder("--immutable");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        assertThat(fleet.takeAll()).singleElement().asString().contains("\"new\"");
+    }
+
+    @Test
     void nothingDifferentIsNoRequestToTheQueue() {
         Result result = finder();
 

@@ -89,6 +89,9 @@ class OptionRangesIT {
         if (option.kind() instanceof OptionKind.Rate) {
             return List.of("0", Long.toString(Long.MAX_VALUE));
         }
+        if (option.kind() instanceof OptionKind.Period) {
+            return List.of("0", "999999999d");
+        }
         if (option.kind() instanceof OptionKind.Flag) {
             return List.of("true", "false");
         }

@@ -183,7 +183,7 @@ class SyncCompareIT {
         String report = Files.readString(mixedRun("fates.csv"));
 
         assertThat(report)
-                .startsWith("key,fate,size,etag,sourceEtag,attempts,error\r\n")
+                .startsWith("key,fate,size,etag,sourceEtag,attempts,error,start,end,bytesMoved,reason\r\n")
                 .contains("\"same\",SAME,1,")
                 .contains("\"a \"\"b\"\",\nc\",DONE,3,")
                 .contains("\"extra\",DELETED,")

@@ -72,7 +72,7 @@ public sealed interface FaultAction {
         return new ListObjectsOnly();
     }
 
-    /** A GET or HEAD is answered whatever its If-Match and the like say, as by stores that don't know them. */
+    /** A request is answered whatever its If-Match and the like say, as by stores that don't know them. */
     static FaultAction ignoreConditions() {
         return new IgnoreConditions();
     }

@@ -45,8 +45,8 @@ class ReportTest {
             report.same(summary(HOSTILE));
         }
         assertThat(Files.readString(file))
-                .isEqualTo("key,fate,size,etag,sourceEtag,attempts,error\r\n"
-                        + "\"a\"\"b,c\n=cmd|'x'\",SAME,5,\"\",\"etag\",0,\"\"\r\n");
+                .isEqualTo("key,fate,size,etag,sourceEtag,attempts,error,start,end,bytesMoved,reason\r\n"
+                        + "\"a\"\"b,c\n=cmd|'x'\",SAME,5,\"\",\"etag\",0,\"\",,,0,\"\"\r\n");
     }
 
     @Test

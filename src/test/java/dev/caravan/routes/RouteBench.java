@@ -12,6 +12,7 @@ import dev.caravan.flow.MultipartSteps;
 import dev.caravan.flow.ObjectSteps;
 import dev.caravan.flow.RecordSteps;
 import dev.caravan.flow.Transfers;
+import dev.caravan.job.CompareMode;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Limits;
 import dev.caravan.job.VerifyMode;
@@ -36,6 +37,7 @@ import dev.caravan.transfer.FleetStep;
 import dev.caravan.transfer.JournalRecords;
 import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.ServiceCopy;
+import dev.caravan.transfer.StandingObject;
 import dev.caravan.transfer.Transfer;
 import dev.caravan.transfer.Upload;
 import dev.caravan.transfer.UploadRecords;
@@ -169,12 +171,14 @@ final class RouteBench implements AutoCloseable {
                 upload,
                 copies,
                 extensions,
+                new StandingObject(buckets, CompareMode.AUTO),
                 claim,
                 repeats.apply(buckets));
         bindUnlessBound(inFlight.watching(object.byName()));
         bindUnlessBound(inFlight.watching(multipart.byName()));
         bind("uploadedParts", multipart);
-        bindUnlessBound(new RecordSteps(progress, Report.none(), extensions, upload, uploadRecords).byName());
+        bindUnlessBound(
+                new RecordSteps(progress, Report.none(), extensions, upload, uploadRecords, failure -> {}).byName());
         bindUnlessBound(Map.of("check", new Check(new Meter(progress, new Bandwidth(0)), verify)));
         if (fleet != null) {
             bindUnlessBound(fleet.steps(buckets, upload, step, multipart).byName());

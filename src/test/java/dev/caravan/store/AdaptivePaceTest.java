@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class AdaptivePaceTest {
 
     private final FakeTime time = new FakeTime();
-    private final AdaptivePace pace = new AdaptivePace(time);
+    private final AdaptivePace pace = new AdaptivePace(0, time);
 
     @Test
     void nobodyWaitsWhileNothingIsThrottled() throws InterruptedException {
@@ -75,6 +75,37 @@ class AdaptivePaceTest {
         start = time.now;
         pace.enter();
         assertThat(time.now - start).isEqualTo(AdaptivePace.LONGEST_PAUSE);
+    }
+
+    @Test
+    void aLimitSpacesRequestsEvenlyAndSavesNothingUp() throws InterruptedException {
+        AdaptivePace limited = new AdaptivePace(10, time);
+        long start = time.now;
+        for (int i = 0; i < 5; i++) {
+            limited.enter();
+        }
+        assertThat(time.now - start).isEqualTo(TimeUnit.MILLISECONDS.toNanos(400));
+        time.now += TimeUnit.SECONDS.toNanos(10);
+        start = time.now;
+        limited.enter();
+        limited.enter();
+        assertThat(time.now - start).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
+        assertThat(limited.gap()).isZero();
+    }
+
+    @Test
+    void throttlingSlowsALimitedPaceFurtherAndSuccessBringsItBackToItsLimit() throws InterruptedException {
+        AdaptivePace limited = new AdaptivePace(10, time);
+        limited.throttled(limited.enter(), 0);
+        assertThat(limited.gap()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
+        for (int i = 0; i < 20; i++) {
+            limited.succeeded();
+        }
+        assertThat(limited.gap()).isZero();
+        limited.enter();
+        long start = time.now;
+        limited.enter();
+        assertThat(time.now - start).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
     }
 
     private static final class FakeTime implements AdaptivePace.Time {

@@ -55,6 +55,11 @@ final class CountFirst implements FinderListener {
     }
 
     @Override
+    public void kept(ObjectSummary source, ObjectSummary destination, Reason reason) {
+        // The run refuses it.
+    }
+
+    @Override
     public void different(ObjectSummary source, ObjectSummary destination, Reason reason) {
         counted.found(source.size());
     }

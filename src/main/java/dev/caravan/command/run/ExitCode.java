@@ -15,6 +15,9 @@ public final class ExitCode {
     /** The run itself failed: a store or service that can't be reached, or refuses, a full disk, output that can't be written. */
     public static final int RUN_FAILED = 2;
 
+    /** The run ended at a limit that its options set, nothing failed, and the next run goes on. 3 is the Java machine's own: too little memory. */
+    public static final int LIMIT_REACHED = 4;
+
     /** The command line is wrong (sysexits.h, EX_USAGE). */
     public static final int USAGE = 64;
 

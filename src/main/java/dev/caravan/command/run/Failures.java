@@ -42,7 +42,8 @@ public final class Failures {
     }
 
     /** What a store or a service answers, or doesn't, is no fault of the configuration's. */
-    private static int exitCode(Exception failure) {
+    static int exitCode(Exception thrown) {
+        Exception failure = ControlPlaneProblem.told(thrown);
         if (failure instanceof CannotStartException cannot) {
             return cannot.exitCode();
         }
@@ -57,7 +58,7 @@ public final class Failures {
         }
     }
 
-    private static String message(Throwable failure) {
+    static String message(Throwable failure) {
         String message = failure.getMessage();
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }

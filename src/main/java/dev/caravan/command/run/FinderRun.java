@@ -1,8 +1,10 @@
 package dev.caravan.command.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.Job;
+import dev.caravan.job.RunLimits;
 import dev.caravan.job.WhenBusy;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.observe.console.RunState;
@@ -22,6 +24,7 @@ import dev.caravan.report.DryRunSummary;
 import dev.caravan.report.Estimate;
 import dev.caravan.report.FinderSummary;
 import dev.caravan.report.ProgressLine;
+import dev.caravan.report.RunJson;
 import dev.caravan.report.Summary;
 import dev.caravan.store.ObjectStore;
 import java.io.PrintWriter;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.quartz.QuartzComponent;
 
@@ -51,6 +55,8 @@ public final class FinderRun {
     /** Events may keep a queue busy for ever. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+    private static final String LOOK_AT = "; look at the route enqueue-sqs";
+
     private static final Duration LOOK = Duration.ofSeconds(15);
 
     private final Job job;
@@ -62,29 +68,31 @@ public final class FinderRun {
     private final MetricLines metrics;
     private final Watching watching;
     private volatile Progress current = new Progress();
+    private volatile EarlyEnd early = new EarlyEnd(RunLimits.NONE);
+    private volatile RunDocument document;
     private RunState state = new RunState();
     private Stores stores;
     private Routes routes;
     private FinderSteps finder;
     private SendSteps sender;
     private String queueUrl = "";
-    private final boolean list;
+    private final RunOutput output;
     private Scope scope;
     private long missing;
     private Estimate estimate;
 
     /**
-     * @param list whether a dry run tells every difference
      * @param systemProperties where the waits between attempts, and the lease's times, may be said otherwise
      */
-    public FinderRun(Job job, boolean list, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
+    public FinderRun(Job job, RunOutput output, Map<String, String> systemProperties, PrintWriter err) {
         this.job = job;
-        this.list = list;
+        this.output = output;
         this.systemProperties = systemProperties;
-        this.out = out;
+        this.out = output.text();
         this.err = err;
         this.watching = Watching.of(job, systemProperties);
-        this.metrics = MetricLines.ofFinder(job, systemProperties, out);
+        this.document = new RunDocument(output.json(), "finder", job);
+        this.metrics = MetricLines.ofFinder(job, systemProperties, this.out);
     }
 
     /**
@@ -98,7 +106,7 @@ public final class FinderRun {
         out.flush();
         try (aws;
                 watching;
-                RunConsole console = RunConsole.open(job, "finder", systemProperties, watching, out)) {
+                RunConsole console = RunConsole.open(job, "finder", systemProperties, watching, output.address(err))) {
             state = console.state();
             return console.show(this::told);
         }
@@ -112,11 +120,25 @@ public final class FinderRun {
             try {
                 live(stop);
                 well = !stop.asked();
+            } catch (Exception e) {
+                document.failed(current, e);
+                throw e;
             } finally {
                 metrics.endComparison(well);
             }
+            if (!isScheduled()) {
+                document.ended(current, early.by(), exitCode());
+            }
         }
-        return isScheduled() || (current.now().failed() == 0 && missing == 0) ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+        return isScheduled() ? ExitCode.DONE : exitCode();
+    }
+
+    /** Returns the exit code of the last comparison. */
+    private int exitCode() {
+        if (current.now().failed() > 0 || missing > 0) {
+            return ExitCode.OBJECTS_FAILED;
+        }
+        return early.by().isLimit() ? ExitCode.LIMIT_REACHED : ExitCode.DONE;
     }
 
     private void live(Stop stop) throws Exception {
@@ -152,7 +174,7 @@ public final class FinderRun {
         finder = new FinderSteps(
                 report,
                 job.keys(),
-                list ? out : null,
+                output.list() ? out : null,
                 listener -> scope.compare(source(), destination(), job, listener));
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
@@ -231,7 +253,9 @@ public final class FinderRun {
             scope = Scope.of(job, stores, routes);
             compare(progress);
             well = stopAsked.getCount() > 0;
+            document.ended(progress, early.by(), exitCode());
         } catch (Exception e) {
+            document.failed(progress, e);
             Failures.unexpected(e, false, err);
             err.flush();
         } finally {
@@ -246,13 +270,25 @@ public final class FinderRun {
 
     private Progress begun() {
         Progress progress = new Progress();
+        document = new RunDocument(output.json(), "finder", job);
         metrics.begin(progress);
         current = progress;
         return progress;
     }
 
     private void compare(Progress progress) throws Exception {
-        finder.begin(progress);
+        try (EarlyEnd end = EarlyEnd.of(job)) {
+            early = end;
+            end.watch(finder::cancel);
+            compare(progress, end);
+            if (stopAsked.getCount() == 0) {
+                end.end(EndedBy.SIGNAL);
+            }
+        }
+    }
+
+    private void compare(Progress progress, EarlyEnd end) throws Exception {
+        finder.begin(progress, end);
         if (job.dryRun()) {
             find(progress);
             return;
@@ -269,7 +305,8 @@ public final class FinderRun {
                 find(progress);
                 lease.requireKept();
                 requireAllSent(progress.now());
-                comparison.end(stopAsked.getCount() > 0 ? Outcome.COMPLETE : Outcome.STOPPED, "");
+                boolean complete = stopAsked.getCount() > 0 && end.by() == EndedBy.COMPLETE;
+                comparison.end(complete ? Outcome.COMPLETE : Outcome.STOPPED, "");
             } catch (Exception e) {
                 comparison.end(Outcome.FAILED, dev.caravan.store.Failures.line(e));
                 throw e;
@@ -292,6 +329,7 @@ public final class FinderRun {
         }
         if (rule == WhenBusy.SKIP) {
             tell("not compared: " + backlog.words());
+            early.end(EndedBy.BUSY);
         } else if (backlog.isBusy()) {
             tell(backlog.words() + ": workers look whether an object is copied before they copy it again");
         }
@@ -314,9 +352,13 @@ public final class FinderRun {
 
     /** Whatever somebody made of the routes: what was found and not sent must not look as if it were. */
     private void requireAllSent(Progress.Snapshot run) {
-        if (stopAsked.getCount() > 0 && run.copied() + run.failed() != run.found()) {
-            throw new IllegalStateException(run.found() + " objects differ, but the queue took " + run.copied()
-                    + "; look at the route enqueue-sqs");
+        if (early.by().isLimit() && finder.given() != run.copied() + run.deleted()) {
+            throw new IllegalStateException(finder.given() + " messages were to be sent, but the queue took "
+                    + (run.copied() + run.deleted()) + LOOK_AT);
+        }
+        if (early.by() == EndedBy.COMPLETE && stopAsked.getCount() > 0 && run.copied() + run.failed() != run.found()) {
+            throw new IllegalStateException(
+                    run.found() + " objects differ, but the queue took " + run.copied() + LOOK_AT);
         }
     }
 
@@ -331,6 +373,7 @@ public final class FinderRun {
             } else {
                 FinderSummary.print(progress.now(), sender.requests(), out);
             }
+            document.adds(figures(progress));
         }
         missing = finder.missing();
         if (missing > 0 && !job.dryRun()) {
@@ -341,7 +384,24 @@ public final class FinderRun {
         if (stopAsked.getCount() > 0) {
             Progress.Snapshot run = progress.now();
             NothingFound.tell(job, run.sourceListed(), run.same() + run.found(), err);
+            early.tell(run, err);
         }
+    }
+
+    /** Taken now: the stores are closed when the document is printed. */
+    private Consumer<ObjectNode> figures(Progress progress) {
+        long ofSource = source().requests();
+        long ofDestination = destination().requests();
+        return json -> {
+            ObjectNode requests =
+                    json.putObject("requests").put("source", ofSource).put("destination", ofDestination);
+            if (estimate == null) {
+                RunJson.sent(json, progress.now());
+                requests.put("queue", sender.requests());
+            } else {
+                RunJson.estimated(json, estimate);
+            }
+        };
     }
 
     private LeaseTerms terms() {

@@ -6,6 +6,7 @@ import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Reason;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
+import dev.caravan.job.RunLimits;
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
@@ -15,6 +16,7 @@ import dev.caravan.record.Report;
 import dev.caravan.report.Estimate;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.OccupiedException;
 import dev.caravan.store.StoreException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -41,12 +43,14 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     private final PrintWriter list;
     private final Function<FinderListener, Differences> finder;
     private volatile Progress progress = new Progress();
+    private volatile EarlyEnd early = new EarlyEnd(RunLimits.NONE);
 
     /** Null where differences are not only told. */
     private volatile Estimate estimate;
 
     private volatile Differences differences;
     private volatile Batches batches;
+    private volatile boolean tellsReasons;
     private volatile boolean cancelled;
     private volatile boolean stopped;
     private final LongAdder missing = new LongAdder();
@@ -75,8 +79,13 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
                 opened.close();
             }
         });
-        batches = new Batches(opened, Message.BATCH);
+        batches = new Batches(early.over(opened), Message.BATCH);
         exchange.getMessage().setBody(batches);
+    }
+
+    /** The report tells of each object that is found: why it is copied. */
+    void tellReasons() {
+        tellsReasons = true;
     }
 
     /** Nothing is to be moved: what it would take counts there. */
@@ -84,9 +93,10 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         estimate = of;
     }
 
-    /** A comparison begins, which counts there; the one before has ended. */
-    void begin(Progress of) {
+    /** A comparison begins, which counts and may end there; the one before has ended. */
+    void begin(Progress of, EarlyEnd end) {
         progress = of;
+        early = end;
         differences = null;
         batches = null;
         cancelled = false;
@@ -156,7 +166,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         if (message instanceof ObjectMessage object) {
             String why = estimate == null ? "" : estimate.why(object.key());
             list("would copy " + Printable.quoted(object.key()) + " " + object.size() + ": " + why);
-            report.told(object.key(), "WOULD_COPY", object.size(), "", object.etag(), why);
+            report.wouldCopy(object.key(), object.size(), object.etag(), why);
         } else if (message instanceof DeleteMessage delete) {
             if (estimate != null) {
                 estimate.deleted();
@@ -196,6 +206,9 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     public void different(ObjectSummary source, ObjectSummary destination, Reason reason) {
         if (estimate == null) {
             progress.found(source.size());
+            if (tellsReasons) {
+                report.found(source.key(), reason.words());
+            }
         } else if (keys.isTooLong(source.key())) {
             // A worker refuses it and records why.
             failed(source, InvalidException.keyTooLong("destination", keys.destinationKey(source.key())));
@@ -222,6 +235,20 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         } else {
             failed(source, why);
         }
+    }
+
+    @Override
+    public void kept(ObjectSummary source, ObjectSummary destination, Reason reason) {
+        if (estimate == null) {
+            progress.found(source.size());
+        }
+        failed(
+                source,
+                new OccupiedException(
+                        "the destination has another object of this name, which must not be overwritten: "
+                                + reason.words(),
+                        0,
+                        ""));
     }
 
     private void failed(ObjectSummary source, StoreException why) {

@@ -94,7 +94,9 @@ final class Routes implements AutoCloseable {
         main.bind("slotPool", slotPool);
         main.bind("partPool", partPool);
         main.bind("source", seen(stores.source(), watching.aroundSource()));
-        main.bind("destination", seen(stores.destination(), watching.aroundDestination()));
+        UnaryOperator<ObjectStore> protecting = stores.aroundDestination(systemProperties);
+        UnaryOperator<ObjectStore> showing = watching.aroundDestination();
+        main.bind("destination", seen(stores.destination(), store -> showing.apply(protecting.apply(store))));
         if (usesFiles(job)) {
             main.bind("files", stores.files());
             more("caravan.route-files", "files");

@@ -5,6 +5,7 @@ import dev.caravan.component.ObjectStoreConfiguration;
 import dev.caravan.component.s3.FileClient;
 import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.component.s3.S3Store;
 import dev.caravan.job.Job;
 import dev.caravan.job.SlotLimits;
 import dev.caravan.job.StoreType;
@@ -15,6 +16,11 @@ import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.WritableStore;
+import dev.caravan.transfer.BackedUpStore;
+import dev.caravan.transfer.Backups;
+import dev.caravan.transfer.CopyPolicy;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +51,7 @@ public final class Stores implements AutoCloseable {
                 store -> {
                     common(store);
                     store.setCredentialsSource(secrets.source());
+                    store.setRequestRate(job.requestRates().source());
                 },
                 s3 -> {
                     tags(s3);
@@ -57,9 +64,29 @@ public final class Stores implements AutoCloseable {
         common(s3);
         tags(s3);
         s3.setCredentialsSource(secrets.destination());
+        s3.setRequestRate(job.requestRates().destination());
+        s3.setImmutable(job.protection().immutable());
         S3Component component = new S3Component();
         component.setConfiguration(s3);
         return component;
+    }
+
+    /** Returns what stands around the destination: backups of what is overwritten or deleted there, where the job wants them. */
+    UnaryOperator<ObjectStore> aroundDestination(Map<String, String> systemProperties) {
+        String prefix = job.protection().backupPrefix();
+        if (prefix.isEmpty()) {
+            return UnaryOperator.identity();
+        }
+        return store -> {
+            S3Store s3 = (S3Store) store;
+            return new BackedUpStore(
+                    s3,
+                    new Backups(
+                            s3.withAllMetadata(),
+                            job.destination().bucket(),
+                            prefix,
+                            CopyPolicy.of(job, systemProperties)));
+        };
     }
 
     /** Opens the bucket of a file that says what a job is about: one of the source's kind as the source, else as the process may. */
@@ -79,6 +106,7 @@ public final class Stores implements AutoCloseable {
         S3Component report = destination();
         report.getConfiguration().setStorageClass("");
         ObjectStoreComponent list = forFiles(StoreType.S3);
+        report.getConfiguration().setImmutable(false);
         return new FileClient(list::openStore, bucket -> (WritableStore) report.openStore(bucket), Backoff.LISTING);
     }
 

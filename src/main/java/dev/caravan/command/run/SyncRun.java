@@ -12,6 +12,7 @@ import dev.caravan.record.Report;
 import dev.caravan.report.DryRunSummary;
 import dev.caravan.report.Estimate;
 import dev.caravan.report.ProgressLine;
+import dev.caravan.report.RunJson;
 import dev.caravan.report.Summary;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.transfer.JournalRecords;
@@ -25,33 +26,31 @@ public final class SyncRun {
     private final Map<String, String> systemProperties;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final RunDocument document;
     private final Progress progress = new Progress();
+    private final EarlyEnd early;
+    private final FirstFailures first;
     private final Watching watching;
-    private final boolean list;
+    private final RunOutput output;
     private Scope scope;
     private Estimate estimate;
 
-    /**
-     * @param list whether a dry run tells every difference
-     * @param systemProperties where the waits between attempts may be said otherwise than {@link Routes} says them
-     */
-    public SyncRun(Job job, boolean list, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
-        this(job, list, systemProperties, out, err, Watching.of(job, systemProperties));
+    /** @param systemProperties where the waits between attempts may be said otherwise than {@link Routes} says them */
+    public SyncRun(Job job, RunOutput output, Map<String, String> systemProperties, PrintWriter err) {
+        this(job, output, systemProperties, err, Watching.of(job, systemProperties));
     }
 
     public SyncRun(
-            Job job,
-            boolean list,
-            Map<String, String> systemProperties,
-            PrintWriter out,
-            PrintWriter err,
-            Watching watching) {
+            Job job, RunOutput output, Map<String, String> systemProperties, PrintWriter err, Watching watching) {
         this.job = job;
-        this.list = list;
+        this.output = output;
         this.systemProperties = systemProperties;
-        this.out = out;
+        this.out = output.text();
         this.err = err;
         this.watching = watching;
+        this.document = new RunDocument(output.json(), "sync", job);
+        this.early = EarlyEnd.of(job);
+        this.first = new FirstFailures(job.protection().stopAfter(), progress);
     }
 
     /**
@@ -69,28 +68,44 @@ public final class SyncRun {
             err.flush();
         }
         try (watching;
-                RunConsole console = RunConsole.open(job, "sync", systemProperties, watching, out)) {
+                early;
+                RunConsole console = RunConsole.open(job, "sync", systemProperties, watching, output.address(err))) {
             return console.show(this::copy);
         }
     }
 
     private int copy() throws Exception {
-        try (Stores stores = Stores.of(job)) {
-            // The records first: while another run holds them, its report must not be begun anew.
-            try (Stop stop = new Stop();
-                    SyncRecords records = SyncRecords.open(job);
-                    Routes routes = new Routes(job, "sync", stores, systemProperties, watching);
-                    Report report = Reports.open(job, routes)) {
-                return run(stores, routes, records, report, stop);
-            }
+        try (Stores stores = Stores.of(job);
+                Stop stop = new Stop()) {
+            return ended(stores, stop);
+        } catch (Exception e) {
+            document.failed(progress, e);
+            throw e;
         }
+    }
+
+    /** A stop waits for the document. */
+    private int ended(Stores stores, Stop stop) throws Exception {
+        int code;
+        // The records first: while another run holds them, its report must not be begun anew.
+        try (SyncRecords records = SyncRecords.open(job);
+                Routes routes = new Routes(job, "sync", stores, systemProperties, watching);
+                Report report = Reports.open(job, routes)) {
+            code = run(stores, routes, records, report, stop);
+        } catch (Exception e) {
+            document.failed(progress, e);
+            throw e;
+        }
+        document.ended(progress, early.by(), code);
+        return code;
     }
 
     private int run(Stores stores, Routes routes, SyncRecords records, Report report, Stop stop) throws Exception {
         Ledger ledger = new Ledger(progress);
-        FinderSteps finder =
-                new FinderSteps(report, job.keys(), list ? out : null, listener -> differences(routes, listener));
-        finder.begin(progress);
+        FinderSteps finder = new FinderSteps(
+                report, job.keys(), output.list() ? out : null, listener -> differences(routes, listener));
+        finder.begin(progress, early);
+        finder.tellReasons();
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         routes.bind(ledger.byName());
@@ -103,7 +118,8 @@ public final class SyncRun {
                 watching.inFlight(),
                 routes,
                 journal,
-                new Bandwidth(job.bandwidth()));
+                new Bandwidth(job.bandwidth()),
+                first);
         // There is no fleet that an object could be split over, and no event that could be stale.
         MultipartSteps multipart =
                 beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true, transfer -> false);
@@ -130,6 +146,17 @@ public final class SyncRun {
             ledger.stop();
         };
         records.onFailure(gently);
+        first.onEnd(() -> {
+            early.end(EndedBy.STOP_AFTER);
+            gently.run();
+        });
+        early.watch(() -> {
+            if (count != null) {
+                count.stop();
+            }
+            finder.stop();
+            ledger.stop();
+        });
         stop.watch(gently, () -> {
             ledger.abandon();
             routes.abandon();
@@ -163,13 +190,21 @@ public final class SyncRun {
     /** Tells what a summary doesn't, and returns the exit code. */
     private int end(LostObjects lost, Stop stop) {
         if (stop.asked()) {
+            early.end(EndedBy.SIGNAL);
             err.println("stopped; run it again to go on");
             err.flush();
+        } else if (first.hasEnded()) {
+            err.println("caravan: " + first.line());
+            err.flush();
+            return ExitCode.RUN_FAILED;
         } else {
             Progress.Snapshot done = progress.now();
             NothingFound.tell(job, done.sourceListed(), done.same() + done.found(), err);
+            early.tell(done, err);
         }
-        if (!stop.asked() && !job.dryRun() && lost.areSome()) {
+        // What waits at the deadline is dropped.
+        boolean dropped = stop.asked() || early.by() == EndedBy.MAX_DURATION;
+        if (!dropped && !job.dryRun() && lost.areSome()) {
             err.println("caravan: " + lost.line(RouteFiles.name(job.routes())));
             err.flush();
             return ExitCode.RUN_FAILED;
@@ -179,11 +214,25 @@ public final class SyncRun {
             err.flush();
             return ExitCode.OBJECTS_FAILED;
         }
-        return progress.now().failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
+        if (progress.now().failed() > 0) {
+            return ExitCode.OBJECTS_FAILED;
+        }
+        return early.by().isLimit() && !stop.asked() ? ExitCode.LIMIT_REACHED : ExitCode.DONE;
     }
 
     /** What was done, also where the run failed. */
     private void summary(Routes routes, SyncRecords records) {
+        long sourceRequests = source(routes).requests();
+        long destinationRequests = destination(routes).requests();
+        document.adds(json -> {
+            if (estimate == null) {
+                RunJson.moved(json, progress.now());
+                json.put("records", records.place());
+            } else {
+                RunJson.estimated(json, estimate);
+            }
+            json.putObject("requests").put("source", sourceRequests).put("destination", destinationRequests);
+        });
         if (estimate != null) {
             DryRunSummary.print(progress.now(), estimate, job, out);
         } else {

@@ -15,10 +15,12 @@ import dev.caravan.record.Report;
 import dev.caravan.transfer.CopyPolicy;
 import dev.caravan.transfer.FleetStep;
 import dev.caravan.transfer.ServiceCopy;
+import dev.caravan.transfer.StandingObject;
 import dev.caravan.transfer.Transfer;
 import dev.caravan.transfer.Upload;
 import dev.caravan.transfer.UploadRecords;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -26,6 +28,7 @@ import java.util.function.Predicate;
  *
  * @param records of the uploads, and in a fleet of the objects
  * @param bandwidth of all transfers together
+ * @param failed is told why an object has failed for good
  */
 record TransferBeans(
         Job job,
@@ -35,7 +38,8 @@ record TransferBeans(
         InFlight inFlight,
         Routes routes,
         UploadRecords records,
-        Bandwidth bandwidth) {
+        Bandwidth bandwidth,
+        Consumer<Throwable> failed) {
 
     /** Returns the protocol of uploads that one worker fills. */
     Upload upload() {
@@ -70,12 +74,13 @@ record TransferBeans(
                         upload,
                         copies,
                         extensions,
+                        new StandingObject(routes.buckets(), job.compare()),
                         claim,
                         repeats)
                 .byName()));
         routes.bind(inFlight.watching(multipart.byName()));
         routes.bind("uploadedParts", multipart);
-        routes.bind(new RecordSteps(progress, report, extensions, upload, records).byName());
+        routes.bind(new RecordSteps(progress, report, extensions, upload, records, failed).byName());
         routes.bind(Map.of("check", new Check(new Meter(progress, bandwidth), job.verify())));
         return multipart;
     }

@@ -150,7 +150,15 @@ public final class WorkerRun {
         Repeats repeats = new Repeats(splits::find, routes.buckets());
         FleetRecords records = new FleetRecords(table);
         TransferBeans beans = new TransferBeans(
-                job, systemProperties, progress, Report.none(), watching.inFlight(), routes, records, bandwidth);
+                job,
+                systemProperties,
+                progress,
+                Report.none(),
+                watching.inFlight(),
+                routes,
+                records,
+                bandwidth,
+                failure -> {});
         Upload upload = beans.upload();
         FleetStep step = new FleetStep(
                 routes.buckets(),

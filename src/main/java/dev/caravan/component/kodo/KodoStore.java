@@ -109,6 +109,11 @@ public final class KodoStore implements ObjectStore {
     }
 
     @Override
+    public long requests() {
+        return attempts.requests();
+    }
+
+    @Override
     public long refusals() {
         return attempts.refusals();
     }

@@ -7,6 +7,7 @@ import dev.caravan.store.CopySource;
 import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.PartRequest;
+import dev.caravan.store.StoreException;
 import dev.caravan.store.UploadedPart;
 import java.util.Map;
 
@@ -19,15 +20,26 @@ final class CopyCalls {
     private final S3Wire wire;
     private final WriteHeaders writeHeaders;
     private final S3Configuration configuration;
+    private final NoOverwrite noOverwrite;
     private volatile boolean withoutTags;
 
-    CopyCalls(S3Wire wire, WriteHeaders writeHeaders, S3Configuration configuration) {
+    CopyCalls(S3Wire wire, WriteHeaders writeHeaders, S3Configuration configuration, NoOverwrite noOverwrite) {
+        this.noOverwrite = noOverwrite;
         this.wire = wire;
         this.writeHeaders = writeHeaders;
         this.configuration = configuration;
     }
 
     String object(String key, CopySource source) {
+        noOverwrite.requireFree(copyTo(key));
+        try {
+            return copied(key, source);
+        } catch (StoreException e) {
+            throw noOverwrite.meaning(copyTo(key), e);
+        }
+    }
+
+    private String copied(String key, CopySource source) {
         boolean directive = !configuration.isIncludeTags() && !withoutTags;
         try {
             return object(key, source, directive);
@@ -43,7 +55,8 @@ final class CopyCalls {
     }
 
     private String object(String key, CopySource source, boolean leavingTags) {
-        S3Request copy = S3Request.object("PUT", "COPY to", key);
+        S3Request copy = copyTo(key);
+        noOverwrite.add(copy);
         writeHeaders.addOptions(copy.headers());
         // Without these two all is copied, which for tags takes a right of its own.
         if (!configuration.isIncludeMetadata()) {
@@ -54,6 +67,10 @@ final class CopyCalls {
         }
         addSource(copy.headers(), source);
         return Etag.unquoted(send(copy).get("ETag"));
+    }
+
+    private static S3Request copyTo(String key) {
+        return S3Request.object("PUT", "COPY to", key);
     }
 
     UploadedPart part(PartRequest part, CopySource source, ByteRange range) {

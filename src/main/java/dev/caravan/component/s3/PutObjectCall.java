@@ -17,7 +17,12 @@ import java.util.function.Function;
  *
  * @param head asks for an object's properties by its key
  */
-record PutObjectCall(S3Wire wire, WriteHeaders writeHeaders, CheckedWrite write, Function<String, ObjectInfo> head) {
+record PutObjectCall(
+        S3Wire wire,
+        WriteHeaders writeHeaders,
+        CheckedWrite write,
+        NoOverwrite noOverwrite,
+        Function<String, ObjectInfo> head) {
 
     private static final String MD5_OF_NOTHING = "d41d8cd98f00b204e9800998ecf8427e";
 
@@ -25,10 +30,20 @@ record PutObjectCall(S3Wire wire, WriteHeaders writeHeaders, CheckedWrite write,
         S3Request put = S3Request.object("PUT", "PUT", request.key());
         writeHeaders.add(put.headers(), request.metadata());
         String md5 = request.md5() == null && content.length() == 0 ? MD5_OF_NOTHING : request.md5();
-        Stored stored = md5 != null && request.announced()
-                ? write.announced(put, content, md5)
-                : write.send(
-                        put, content, md5 != null, () -> head.apply(put.key()).size());
+        noOverwrite.requireFree(put);
+        noOverwrite.add(put);
+        Stored stored;
+        try {
+            stored = md5 != null && request.announced()
+                    ? write.announced(put, content, md5)
+                    : write.send(
+                            put,
+                            content,
+                            md5 != null,
+                            () -> head.apply(put.key()).size());
+        } catch (StoreException e) {
+            throw noOverwrite.meaning(put, e);
+        }
         if (md5 != null && !request.announced() && !md5.equalsIgnoreCase(stored.md5())) {
             throw new DigestException(
                     wire.what(put) + ": bytes with the MD5 " + stored.md5() + " were read, but they should have "

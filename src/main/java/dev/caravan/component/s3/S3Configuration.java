@@ -39,6 +39,9 @@ public class S3Configuration extends ObjectStoreConfiguration {
     @UriParam(defaultValue = "false")
     private boolean readChecksums;
 
+    @UriParam(label = "producer", defaultValue = "false")
+    private boolean immutable;
+
     public boolean isPathStyle() {
         return pathStyle;
     }
@@ -127,6 +130,15 @@ public class S3Configuration extends ObjectStoreConfiguration {
     /** Whether GET of a whole object and HEAD ask for the checksum that the store keeps of the whole content. */
     public void setReadChecksums(boolean readChecksums) {
         this.readChecksums = readChecksums;
+    }
+
+    public boolean isImmutable() {
+        return immutable;
+    }
+
+    /** Whether no object is overwritten or deleted: putObject, copyObject and completeUpload send <code>If-None-Match: *</code> and fail where the key has an object, deleteObject fails always. At a store with an endpoint of its own the key is read before each write too, until the store has refused a write for that condition. */
+    public void setImmutable(boolean immutable) {
+        this.immutable = immutable;
     }
 
     @Override

@@ -31,6 +31,8 @@ import java.util.Optional;
 /** A bucket of Amazon S3 or of a service that speaks its protocol. */
 public final class S3Store implements WritableStore {
 
+    private final S3Configuration configuration;
+    private final String bucketName;
     private final String name;
     private final S3Wire wire;
     private final AdaptivePace pace;
@@ -42,6 +44,7 @@ public final class S3Store implements WritableStore {
     private final CopyCalls copy;
     private final TagsCall tags;
     private final ListUploadsCall listUploads;
+    private final boolean immutable;
 
     /**
      * Resolves where the bucket is; no request is sent to it yet.
@@ -51,25 +54,64 @@ public final class S3Store implements WritableStore {
      * @throws InvalidException when there can be no such bucket, or no region is known
      */
     public S3Store(String bucket, S3Configuration configuration) {
-        S3Configuration own = configuration.copy();
-        ChecksumMode mode = own.getChecksum() == null ? ChecksumMode.AUTO : own.getChecksum();
-        S3Address address = S3Address.of(bucket, own);
-        pace = new AdaptivePace();
+        this(bucket, configuration.copy(), null);
+    }
+
+    /** @param shared over whose connections requests are sent; null for connections of its own */
+    private S3Store(String bucket, S3Configuration own, S3Store shared) {
+        configuration = own;
+        bucketName = bucket;
         name = "s3://" + Printable.of(bucket);
-        S3Errors errors = new S3Errors(name, address.signingRegion());
-        wire = new S3Wire(address, errors, pace, own);
+        if (shared == null) {
+            S3Address address = S3Address.of(bucket, own);
+            pace = new AdaptivePace(own.getRequestRate());
+            wire = new S3Wire(address, new S3Errors(name, address.signingRegion()), pace, own);
+        } else {
+            pace = shared.pace;
+            wire = shared.wire;
+        }
         WriteHeaders writeHeaders = new WriteHeaders(own);
-        WriteChecksums checksums = new WriteChecksums(name, mode);
+        WriteChecksums checksums = new WriteChecksums(name, checksums(own));
         CheckedWrite write = new CheckedWrite(wire, checksums);
         tags = new TagsCall(wire);
         getObject = new GetObjectCall(wire, own, tags::tags);
         listObjects = new ListObjectsCall(
                 wire, own.isEncodedListing(), new ListedEncoding(own.isEncodedListing(), getObject::head));
         absence = new Absence(listObjects::list, getObject::get);
-        putObject = new PutObjectCall(wire, writeHeaders, write, getObject::head);
-        upload = new UploadCalls(wire, writeHeaders, checksums, write);
-        copy = new CopyCalls(wire, writeHeaders, own);
+        putObject = new PutObjectCall(wire, writeHeaders, write, noOverwrite(own), getObject::head);
+        upload = new UploadCalls(wire, writeHeaders, checksums, write, noOverwrite(own));
+        copy = new CopyCalls(wire, writeHeaders, own, noOverwrite(own));
+        immutable = own.isImmutable();
         listUploads = new ListUploadsCall(wire, own.isEncodedListing());
+    }
+
+    /**
+     * Returns the same bucket, over the same connections and at the same pace, that reads and copies objects with all of their metadata and
+     * tags. It is closed with this one.
+     */
+    public WritableStore withAllMetadata() {
+        S3Configuration all = configuration.copy();
+        all.setIncludeMetadata(true);
+        all.setIncludeTags(true);
+        return new S3Store(bucketName, all, this);
+    }
+
+    /** Amazon S3 evaluates If-None-Match of PutObject, CopyObject and CompleteMultipartUpload ("Conditional writes"). */
+    private NoOverwrite noOverwrite(S3Configuration own) {
+        return new NoOverwrite(own.isImmutable(), isAmazon(own), wire, this::get);
+    }
+
+    private static boolean isAmazon(S3Configuration own) {
+        return own.getEndpoint().isEmpty();
+    }
+
+    /**
+     * Without overwriting, content that the store turned out to keep otherwise couldn't be replaced: a store that nobody knows gets content in
+     * a form that any store understands.
+     */
+    private static ChecksumMode checksums(S3Configuration own) {
+        ChecksumMode mode = own.getChecksum() == null ? ChecksumMode.AUTO : own.getChecksum();
+        return mode == ChecksumMode.AUTO && own.isImmutable() && !isAmazon(own) ? ChecksumMode.MD5 : mode;
     }
 
     @Override
@@ -142,7 +184,11 @@ public final class S3Store implements WritableStore {
 
     @Override
     public void delete(String key) {
-        delete(S3Request.object("DELETE", "DELETE", key));
+        S3Request delete = S3Request.object("DELETE", "DELETE", key);
+        if (immutable) {
+            throw new InvalidException(wire.what(delete) + ": objects there must not be deleted", "Immutable");
+        }
+        delete(delete);
     }
 
     /** The tags of an object; {@link GoneException} when there is no such object. */
@@ -196,6 +242,11 @@ public final class S3Store implements WritableStore {
     @Override
     public long refusals() {
         return pace.refusals();
+    }
+
+    @Override
+    public long requests() {
+        return pace.requests();
     }
 
     @Override

@@ -26,11 +26,13 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  * name the documents in different ways, so an answer counts by what is in it: the upload ID, or the ETag of the object. A web page with
  * status 200 has neither.
  */
-record UploadCalls(S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checksums, CheckedWrite write) {
+record UploadCalls(
+        S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checksums, CheckedWrite write, NoOverwrite noOverwrite) {
 
     private static final Set<String> PART = Set.of("PartNumber", "ETag", "Size", "ChecksumCRC32C");
 
     String create(String key, ObjectMetadata metadata) {
+        noOverwrite.requireFreeEarly(createOf(key));
         boolean announced = checksums.form() == Form.TRAILER;
         try {
             return create(key, metadata, announced);
@@ -43,7 +45,7 @@ record UploadCalls(S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checks
     }
 
     private String create(String key, ObjectMetadata metadata, boolean withChecksum) {
-        S3Request create = S3Request.object("POST", "CREATE UPLOAD of", key).parameter("uploads", "");
+        S3Request create = createOf(key);
         writeHeaders.add(create.headers(), metadata);
         if (withChecksum) {
             create.headers().add("x-amz-checksum-algorithm", "CRC32C");
@@ -55,6 +57,10 @@ record UploadCalls(S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checks
             throw S3Errors.nonsense(wire.what(create), "it has no upload ID");
         }
         return id;
+    }
+
+    private static S3Request createOf(String key) {
+        return S3Request.object("POST", "CREATE UPLOAD of", key).parameter("uploads", "");
     }
 
     UploadedPart upload(PartRequest request, ObjectContent content) {
@@ -156,17 +162,22 @@ record UploadCalls(S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checks
     }
 
     String complete(String key, String uploadId, List<UploadedPart> parts) {
+        S3Request complete = S3Request.object("POST", "COMPLETE UPLOAD of", key).parameter("uploadId", uploadId);
+        noOverwrite.requireFree(complete);
+        noOverwrite.add(complete);
         try {
-            return completed(key, uploadId, parts);
-        } catch (InvalidException e) {
-            boolean lacksChecksums =
-                    parts.stream().anyMatch(part -> part.checksum().isEmpty());
-            throw lacksChecksums ? checksums.withoutChecksums(e) : e;
+            return completed(complete, parts);
+        } catch (StoreException e) {
+            throw noOverwrite.meaning(complete, meaning(e, parts));
         }
     }
 
-    private String completed(String key, String uploadId, List<UploadedPart> parts) {
-        S3Request complete = S3Request.object("POST", "COMPLETE UPLOAD of", key).parameter("uploadId", uploadId);
+    private StoreException meaning(StoreException e, List<UploadedPart> parts) {
+        boolean lacksChecksums = parts.stream().anyMatch(part -> part.checksum().isEmpty());
+        return e instanceof InvalidException && lacksChecksums ? checksums.withoutChecksums(e) : e;
+    }
+
+    private String completed(S3Request complete, List<UploadedPart> parts) {
         complete.headers().add("content-type", "application/xml");
         complete.body(new ByteArrayEntity(document(parts).getBytes(StandardCharsets.UTF_8), null));
         String what = wire.what(complete);

@@ -17,10 +17,11 @@ import java.util.function.Supplier;
 public final class Attempts {
 
     private final CredentialsSource credentials;
-    private final AdaptivePace pace = new AdaptivePace();
+    private final AdaptivePace pace;
 
-    private Attempts(CredentialsSource credentials) {
+    private Attempts(CredentialsSource credentials, int requestRate) {
         this.credentials = credentials;
+        this.pace = new AdaptivePace(requestRate);
     }
 
     /**
@@ -31,7 +32,7 @@ public final class Attempts {
      */
     public static Attempts of(String store, ObjectStoreConfiguration configuration) {
         if (configuration.isAnonymous()) {
-            return new Attempts(null);
+            return new Attempts(null, configuration.getRequestRate());
         }
         CredentialsSource source = configuration.credentials();
         if (source == null) {
@@ -39,7 +40,7 @@ public final class Attempts {
                     store + ": no credentials: give an access key, or ask for anonymous access to a public bucket",
                     "NoCredentials");
         }
-        return new Attempts(source);
+        return new Attempts(source, configuration.getRequestRate());
     }
 
     /** The gap in nanoseconds that the store's throttling enforces between two requests; 0 while it doesn't throttle. */
@@ -50,6 +51,11 @@ public final class Attempts {
     /** Returns how many requests the store has refused so far because there were too many. */
     public long refusals() {
         return pace.refusals();
+    }
+
+    /** Returns how many requests were sent to the store so far. */
+    public long requests() {
+        return pace.requests();
     }
 
     /** Whether requests aren't signed. */

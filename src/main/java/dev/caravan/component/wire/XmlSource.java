@@ -196,6 +196,11 @@ public abstract class XmlSource implements ObjectStore {
     }
 
     @Override
+    public final long requests() {
+        return attempts.requests();
+    }
+
+    @Override
     public final long refusals() {
         return attempts.refusals();
     }

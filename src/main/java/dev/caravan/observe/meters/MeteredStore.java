@@ -65,6 +65,11 @@ class MeteredStore implements ObjectStore {
     }
 
     @Override
+    public final long requests() {
+        return store.requests();
+    }
+
+    @Override
     public final long refusals() {
         return store.refusals();
     }

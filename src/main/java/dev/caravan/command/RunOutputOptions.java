@@ -1,0 +1,53 @@
+package dev.caravan.command;
+
+import dev.caravan.command.run.RunOutput;
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.job.InvalidJobException;
+import dev.caravan.job.Job;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options of {@code sync} and {@code finder} that say what standard output gets. */
+final class RunOutputOptions {
+
+    /** A dry run tells every difference, which may be millions of lines. */
+    private static final String LIST = "--list";
+
+    private static final String JSON = "--json";
+
+    private RunOutputOptions() {}
+
+    static void addTo(CommandSpec spec) {
+        spec.addOption(Command.flag(
+                LIST, "With --dry-run: also tell every object that would be copied or deleted, a line each, and why."));
+        spec.addOption(Command.flag(
+                JSON, "Print one JSON document at the end, and nothing else: docs/scripts.md describes its fields."));
+    }
+
+    static RunOutput read(ParseResult arguments, Job job, Surroundings surroundings) throws InvalidJobException {
+        boolean list = arguments.hasMatchedOption(LIST);
+        boolean json = arguments.hasMatchedOption(JSON);
+        List<Problem> problems = new ArrayList<>();
+        if (list && !job.dryRun()) {
+            problems.add(new Problem(LIST, "goes with --dry-run only", true));
+        }
+        if (json && list) {
+            problems.add(new Problem(JSON, "prints one document; --report tells every object", true));
+        }
+        if (json && !job.metricsNamespace().isEmpty()) {
+            problems.add(new Problem(
+                    JSON,
+                    "goes without " + JobOption.METRICS_NAMESPACE.commandLineName()
+                            + ", which prints to standard output too",
+                    true));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidJobException(problems);
+        }
+        return json ? RunOutput.json(surroundings.out()) : RunOutput.text(surroundings.out(), list);
+    }
+}

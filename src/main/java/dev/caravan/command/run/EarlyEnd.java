@@ -1,0 +1,137 @@
+package dev.caravan.command.run;
+
+import dev.caravan.finder.Differences;
+import dev.caravan.job.Job;
+import dev.caravan.job.RunLimits;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.Quantities;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
+
+/** Ends a comparison, and with it a run, where one of its limits is reached and something is left to do. */
+final class EarlyEnd implements AutoCloseable {
+
+    private final RunLimits limits;
+    private final long began = System.nanoTime();
+    private volatile EndedBy by = EndedBy.COMPLETE;
+    private Thread timer;
+
+    EarlyEnd(RunLimits limits) {
+        this.limits = limits;
+    }
+
+    /** The limits of a job. A dry run has none: it shows everything. */
+    static EarlyEnd of(Job job) {
+        return new EarlyEnd(job.dryRun() ? RunLimits.NONE : job.protection().limits());
+    }
+
+    /**
+     * Begins to watch the time since this was made.
+     *
+     * @param atDeadline ends the run in order; must not wait
+     */
+    void watch(Runnable atDeadline) {
+        if (limits.duration().isZero()) {
+            return;
+        }
+        timer = new Thread(() -> await(atDeadline), "caravan-max-duration");
+        timer.setDaemon(true);
+        timer.start();
+    }
+
+    private void await(Runnable atDeadline) {
+        try {
+            Duration left = limits.duration().minusNanos(System.nanoTime() - began);
+            TimeUnit.MILLISECONDS.sleep(Math.max(0, left.toMillis()));
+        } catch (InterruptedException e) {
+            // The run has ended before.
+            return;
+        }
+        end(EndedBy.MAX_DURATION);
+        atDeadline.run();
+    }
+
+    /** Notes what ends the run, unless something else has ended it. */
+    synchronized void end(EndedBy what) {
+        if (by == EndedBy.COMPLETE) {
+            by = what;
+        }
+    }
+
+    EndedBy by() {
+        return by;
+    }
+
+    /** Returns what a comparison finds, until a limit is reached. It ends there only if there is something more. */
+    Iterator<Message> over(Differences differences) {
+        return limits.objects() == 0 && limits.bytes() == 0 ? differences : new Counted(differences);
+    }
+
+    private final class Counted implements Iterator<Message> {
+
+        private final Differences differences;
+        private long objects;
+        private long bytes;
+
+        Counted(Differences differences) {
+            this.differences = differences;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (!differences.hasNext()) {
+                return false;
+            }
+            EndedBy reached = reached();
+            if (reached != null) {
+                end(reached);
+                differences.cancel();
+            }
+            return reached == null;
+        }
+
+        private EndedBy reached() {
+            if (limits.objects() > 0 && objects >= limits.objects()) {
+                return EndedBy.MAX_OBJECTS;
+            }
+            return limits.bytes() > 0 && bytes >= limits.bytes() ? EndedBy.MAX_BYTES : null;
+        }
+
+        @Override
+        public Message next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Message message = differences.next();
+            objects++;
+            bytes += message instanceof ObjectMessage object ? object.size() : 0;
+            return message;
+        }
+    }
+
+    /** Tells in one line which limit ended the run, and what is known of the rest. */
+    void tell(Progress.Snapshot run, PrintWriter err) {
+        if (!by.isLimit()) {
+            return;
+        }
+        long left = run.total() - run.settled();
+        err.println("ended by --" + by.word() + "; "
+                + (left > 0
+                        ? (run.totalKnown() ? "" : "at least ") + Quantities.objects(left) + " to copy are left"
+                        : "some are left")
+                + (run.totalKnown() ? "" : ", and what was not compared is unknown") + "; run it again to go on");
+        err.flush();
+    }
+
+    @Override
+    public void close() {
+        if (timer != null) {
+            timer.interrupt();
+        }
+    }
+}

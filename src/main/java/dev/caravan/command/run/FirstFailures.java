@@ -1,0 +1,79 @@
+package dev.caravan.command.run;
+
+import dev.caravan.job.Printable;
+import dev.caravan.progress.Progress;
+import dev.caravan.progress.Quantities;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.Failures;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.StoreException;
+import java.util.function.Consumer;
+
+/**
+ * Ends a run whose first objects were all refused by a store for the same reason: a key, a policy or an option is wrong, and all others would
+ * fail too. A worker needs none of this: its queue brings denied messages again, one at a time, while nothing succeeds.
+ */
+final class FirstFailures implements Consumer<Throwable> {
+
+    private static final int LEAST_REFUSAL = 400;
+
+    private final int most;
+    private final Progress progress;
+    private volatile Runnable end = () -> {};
+    private String reason = "";
+    private int count;
+    private volatile String line = "";
+
+    /**
+     * Nothing has failed yet.
+     *
+     * @param most ends the run after so many; 0 for never
+     */
+    FirstFailures(int most, Progress progress) {
+        this.most = most;
+        this.progress = progress;
+    }
+
+    /** Sets what ends the run in order. */
+    void onEnd(Runnable action) {
+        end = action;
+    }
+
+    /** Notes why an object has failed for good. */
+    @Override
+    public void accept(Throwable failure) {
+        if (most > 0 && !hasEnded() && !progress.anyCopied() && isOneTooMany(failure)) {
+            line = "the first " + Quantities.objects(most) + " failed in the same way, and none was copied: "
+                    + Printable.of(String.valueOf(failure.getMessage()))
+                    + "; mend that and run it again, or go on all the same with --stop-after 0";
+            end.run();
+        }
+    }
+
+    private synchronized boolean isOneTooMany(Throwable failure) {
+        String why = reason(failure);
+        count = why.isEmpty() || !why.equals(reason) ? 0 : count;
+        reason = why;
+        if (!why.isEmpty()) {
+            count++;
+        }
+        return count == most;
+    }
+
+    /** Only what a store answers may be about all objects. That one is archived, or its key too long, is not. */
+    private static String reason(Throwable failure) {
+        boolean refusal = failure instanceof DeniedException || failure instanceof InvalidException;
+        return refusal && ((StoreException) failure).status() >= LEAST_REFUSAL
+                ? Failures.kind(failure) + " " + ((StoreException) failure).code()
+                : "";
+    }
+
+    boolean hasEnded() {
+        return !line.isEmpty();
+    }
+
+    /** Returns why the run was ended; empty where it wasn't. */
+    String line() {
+        return line;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.caravan.command.run;
+
+import java.io.PrintWriter;
+import java.io.Writer;
+
+/**
+ * What a run prints to standard output: text for people, or one JSON document and nothing else.
+ *
+ * @param text for people; goes nowhere where a document is wanted
+ * @param json for the document; null where none is wanted
+ * @param list whether a dry run tells every difference
+ */
+public record RunOutput(PrintWriter text, PrintWriter json, boolean list) {
+
+    /** Text for people. */
+    public static RunOutput text(PrintWriter out, boolean list) {
+        return new RunOutput(out, null, list);
+    }
+
+    /** One document. */
+    public static RunOutput json(PrintWriter out) {
+        return new RunOutput(new PrintWriter(Writer.nullWriter()), out, false);
+    }
+
+    /** Returns where the console's address is told. */
+    PrintWriter address(PrintWriter err) {
+        return json == null ? text : err;
+    }
+}

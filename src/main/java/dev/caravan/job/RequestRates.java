@@ -1,0 +1,17 @@
+package dev.caravan.job;
+
+/**
+ * The most requests a second of one process; 0 for no limit.
+ *
+ * @param source to the source
+ * @param destination to the destination
+ */
+public record RequestRates(int source, int destination) {
+
+    public static final RequestRates NONE = new RequestRates(0, 0);
+
+    static RequestRates read(OptionReader options) {
+        return new RequestRates(
+                options.count(JobOption.SOURCE_REQUEST_RATE), options.count(JobOption.DEST_REQUEST_RATE));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.caravan.transfer;
+
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.CopySource;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.PartRequest;
+import dev.caravan.store.PutRequest;
+import dev.caravan.store.UploadedPart;
+import dev.caravan.store.WritableStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A destination whose objects are kept elsewhere before they are overwritten or deleted. */
+public final class BackedUpStore implements WritableStore {
+
+    private final WritableStore store;
+    private final Backups backups;
+
+    public BackedUpStore(WritableStore store, Backups backups) {
+        this.store = store;
+        this.backups = backups;
+    }
+
+    @Override
+    public String put(PutRequest request, ObjectContent content) {
+        backups.keep(request.key());
+        return store.put(request, content);
+    }
+
+    @Override
+    public String copyObject(String key, CopySource source) {
+        backups.keep(key);
+        return store.copyObject(key, source);
+    }
+
+    /** An earlier request may have made the object, and its answer was lost: that one is not what is overwritten. */
+    @Override
+    public String completeUpload(String key, String uploadId, List<UploadedPart> parts) {
+        backups.keep(key, MultipartEtag.of(parts).orElse(""));
+        return store.completeUpload(key, uploadId, parts);
+    }
+
+    @Override
+    public void delete(String key) {
+        backups.keep(key);
+        store.delete(key);
+    }
+
+    @Override
+    public String createUpload(String key, ObjectMetadata metadata) {
+        return store.createUpload(key, metadata);
+    }
+
+    @Override
+    public UploadedPart uploadPart(PartRequest request, ObjectContent content) {
+        return store.uploadPart(request, content);
+    }
+
+    @Override
+    public UploadedPart copyPart(PartRequest request, CopySource source, ByteRange range) {
+        return store.copyPart(request, source, range);
+    }
+
+    @Override
+    public List<UploadedPart> listParts(String key, String uploadId) {
+        return store.listParts(key, uploadId);
+    }
+
+    @Override
+    public void abortUpload(String key, String uploadId) {
+        store.abortUpload(key, uploadId);
+    }
+
+    @Override
+    public String name() {
+        return store.name();
+    }
+
+    @Override
+    public ObjectPage list(ListRequest request) {
+        return store.list(request);
+    }
+
+    @Override
+    public ObjectInfo head(String key) {
+        return store.head(key);
+    }
+
+    @Override
+    public ObjectContent get(GetRequest request) {
+        return store.get(request);
+    }
+
+    @Override
+    public void check() {
+        store.check();
+    }
+
+    @Override
+    public long backOffNanos() {
+        return store.backOffNanos();
+    }
+
+    @Override
+    public long refusals() {
+        return store.refusals();
+    }
+
+    @Override
+    public long requests() {
+        return store.requests();
+    }
+
+    @Override
+    public Optional<Instant> time() {
+        return store.time();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.caravan.transfer;
+
+import dev.caravan.job.KeyLength;
+import dev.caravan.job.Printable;
+import dev.caravan.message.PartPlan;
+import dev.caravan.store.ByteRange;
+import dev.caravan.store.ChangedException;
+import dev.caravan.store.CopySource;
+import dev.caravan.store.Failures;
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.PartRequest;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadGoneException;
+import dev.caravan.store.UploadedPart;
+import dev.caravan.store.WritableStore;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies objects of the destination, by its service, to where they are kept. The name of a backup follows from the object's key, time and ETag:
+ * a second backup of one version has the same name, and two versions have two.
+ *
+ * @param store the destination, with all metadata and tags of its objects
+ * @param bucket its bucket
+ * @param prefix what the keys of backups begin with; ends with a slash
+ * @param policy which objects are copied in one request, and how large parts are
+ */
+public record Backups(WritableStore store, String bucket, String prefix, CopyPolicy policy) {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /** So many digits of an ETag tell versions of one second apart. */
+    private static final int DIGITS = 8;
+
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+
+    /** How often an object may be overwritten by others while it is copied. */
+    private static final int LOOKS = 5;
+
+    /** Returns whether a key is a backup's. */
+    public boolean holds(String key) {
+        return key.startsWith(prefix);
+    }
+
+    /** Returns the object at the destination; null where there is none. */
+    ObjectInfo find(String key) {
+        // Only the answer to a GET proves that there is no object.
+        try (ObjectContent content = store.get(new GetRequest(key, new ByteRange(0, 1), null))) {
+            return content.info();
+        } catch (GoneException e) {
+            return null;
+        } catch (InvalidException e) {
+            if (e.status() == RANGE_NOT_SATISFIABLE) {
+                return headOfEmpty(key);
+            }
+            throw e;
+        }
+    }
+
+    private ObjectInfo headOfEmpty(String key) {
+        try {
+            return store.head(key);
+        } catch (GoneException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Keeps what stands at a key. When this returns, the destination has a copy of it, or had no such object.
+     *
+     * @throws StoreException where it can't be copied: it must not be overwritten or deleted then. Never a {@link GoneException}
+     */
+    void keep(String key) {
+        keep(key, "");
+    }
+
+    /** Keeps what stands at a key, unless it has this ETag. */
+    void keep(String key, String own) {
+        if (holds(key)) {
+            throw new InvalidException(
+                    Printable.of(key) + ": this key is in the folder of the backups, which nothing else is written to",
+                    "BackupPrefix");
+        }
+        for (int look = 1; ; look++) {
+            ObjectInfo there = find(key);
+            if (there == null || (!own.isEmpty() && own.equals(there.etag()))) {
+                return;
+            }
+            try {
+                copy(there);
+                return;
+            } catch (ChangedException e) {
+                if (look == LOOKS) {
+                    throw e;
+                }
+            } catch (InvalidException e) {
+                if (!e.code().equals("NoSuchKey") || look == LOOKS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void copy(ObjectInfo there) {
+        String name = name(there.key(), there.lastModified(), there.etag());
+        if (KeyLength.isTooLong(name)) {
+            throw InvalidException.keyTooLong("backup", name);
+        }
+        CopySource source = new CopySource(bucket, there.key(), there.etag(), false);
+        if (policy.isWhole(there.size())) {
+            String etag = store.copyObject(name, source);
+            if (!there.etagIsMd5() || !etag.equalsIgnoreCase(there.etag())) {
+                requireSize(name, there.size());
+            }
+        } else if (!isThere(name, there.size())) {
+            copyInParts(name, there, source);
+            requireSize(name, there.size());
+        }
+        LOG.debug("{} is kept as {}", Printable.quoted(there.key()), Printable.quoted(name));
+    }
+
+    /** Returns the key of a backup. */
+    String name(String key, Instant modified, String etag) {
+        String digits = etag.substring(0, Math.min(DIGITS, etag.length()));
+        return prefix + key + "." + TIME.format(modified) + (digits.isEmpty() ? "" : "-" + digits);
+    }
+
+    private boolean isThere(String name, long size) {
+        try {
+            return store.head(name).size() == size;
+        } catch (GoneException e) {
+            return false;
+        }
+    }
+
+    private void requireSize(String name, long size) {
+        if (!isThere(name, size)) {
+            throw new TransientException(
+                    "the service answered that it copied the object to " + Printable.of(name)
+                            + ", but no object of that size is there",
+                    0,
+                    "NoBackup",
+                    null);
+        }
+    }
+
+    private void copyInParts(String name, ObjectInfo there, CopySource source) {
+        PartPlan plan = PartPlan.of(there.size(), policy.partSize());
+        String upload = store.createUpload(name, there.metadata());
+        try {
+            List<UploadedPart> parts = new ArrayList<>();
+            for (int number = 1; number <= plan.parts(); number++) {
+                parts.add(store.copyPart(new PartRequest(name, upload, number), source, plan.range(number)));
+            }
+            store.completeUpload(name, upload, parts);
+        } catch (UploadGoneException e) {
+            // Of the backup, and not of the object that is to take the place.
+            throw new TransientException(e.getMessage(), e.status(), e.code(), null);
+        } catch (RuntimeException e) {
+            abort(name, upload);
+            throw e;
+        }
+    }
+
+    private void abort(String name, String upload) {
+        try {
+            store.abortUpload(name, upload);
+        } catch (StoreException e) {
+            LOG.warn(
+                    "the upload {} of the backup {} couldn't be aborted and is left behind: {}",
+                    Printable.of(upload),
+                    Printable.quoted(name),
+                    Failures.line(e));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.caravan.transfer;
+
+import dev.caravan.finder.Comparison;
+import dev.caravan.finder.Reason;
+import dev.caravan.job.CompareMode;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.OccupiedException;
+import dev.caravan.store.StoreException;
+import java.util.Optional;
+
+/**
+ * Judges an object that stands at the destination and must not be overwritten: by the rule of the comparison it is what was to be copied, or
+ * another object.
+ *
+ * @param mode the rule
+ */
+public record StandingObject(Buckets buckets, CompareMode mode) {
+
+    /** Ends the transfer: nothing is to be done where the two objects count as equal, else it has failed. */
+    public Outcome judge(Transfer transfer, OccupiedException refusal) {
+        try {
+            ObjectInfo source = transfer.source() == null
+                    ? buckets.source().head(transfer.message().key())
+                    : transfer.source();
+            ObjectInfo there = buckets.destination().head(transfer.destinationKey());
+            Optional<Reason> difference = rule(source, there).difference(summary(source), summary(there));
+            if (difference.isPresent()) {
+                return failed(refusal, difference.get().words());
+            }
+            transfer.read(source);
+            transfer.written(there.etag());
+            // An earlier try may have stored it, and its answer was lost.
+            return transfer.tries() > 1 ? Outcome.DONE : Outcome.THERE_ALREADY;
+        } catch (StoreException e) {
+            return failed(refusal, "can't be compared: " + e.getMessage());
+        }
+    }
+
+    private Comparison rule(ObjectInfo source, ObjectInfo there) {
+        return new Comparison(
+                mode == CompareMode.ALWAYS ? CompareMode.AUTO : mode,
+                (one, other) -> source.etagIsMd5() && there.etagIsMd5());
+    }
+
+    private static ObjectSummary summary(ObjectInfo object) {
+        return new ObjectSummary(
+                object.key(), object.size(), object.etag(), object.lastModified(), object.storageClass());
+    }
+
+    private static Outcome failed(OccupiedException refusal, String why) {
+        return Outcome.refused(
+                new OccupiedException(refusal.getMessage() + ": " + why, refusal.status(), refusal.code()));
+    }
+}

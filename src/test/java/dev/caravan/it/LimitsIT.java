@@ -1,0 +1,191 @@
+package dev.caravan.it;
+
+import static dev.caravan.local.FaultAction.answer;
+import static dev.caravan.local.FaultAction.latency;
+import static dev.caravan.local.Operation.GET;
+import static dev.caravan.local.Operation.LIST;
+import static dev.caravan.local.Operation.PUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.it.TwoStores.Result;
+import dev.caravan.local.Fault;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where a run ends before everything is copied, and that the next run goes on. */
+class LimitsIT {
+
+    @RegisterExtension
+    final TwoStores stores = new TwoStores();
+
+    private void fill(int objects) {
+        for (int i = 0; i < objects; i++) {
+            stores.from.put(String.format("k%03d", i), "x".repeat(100));
+        }
+    }
+
+    @Test
+    void anotherRunCopiesWhatALimitHasLeft() {
+        fill(25);
+
+        Result first = stores.sync("--max-objects", "10");
+        assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.LIMIT_REACHED);
+        assertThat(stores.to.keys()).hasSize(10);
+        assertThat(first.err()).contains("ended by --max-objects; ").contains("run it again to go on");
+        assertThat(stores.sync("--max-objects", "10").exitCode()).isEqualTo(ExitCode.LIMIT_REACHED);
+        Result last = stores.sync("--max-objects", "10");
+
+        assertThat(last.exitCode()).as(last.err()).isZero();
+        assertThat(stores.to.keys()).isEqualTo(stores.from.keys());
+        assertThat(last.err()).doesNotContain("ended by");
+    }
+
+    @Test
+    void aLimitThatNothingExceedsEndsNoRun() {
+        fill(10);
+
+        Result run = stores.sync("--max-objects", "10", "--max-bytes", "1000", "--max-duration", "1h");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).hasSize(10);
+    }
+
+    @Test
+    void bytesCountUntilTheLimitIsReached() {
+        fill(10);
+
+        Result run = stores.sync("--max-bytes", "250");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.LIMIT_REACHED);
+        assertThat(stores.to.keys()).hasSize(3);
+    }
+
+    @Test
+    void aCountBeforeTheRunTellsHowMuchIsLeft() {
+        fill(10);
+
+        Result run = stores.sync("--max-objects", "4", "--count-first");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.LIMIT_REACHED);
+        assertThat(run.err()).contains("ended by --max-objects; 6 objects to copy are left; run it again to go on");
+    }
+
+    @Test
+    void atTheDeadlineWhatIsInHandIsFinishedAndTheRestIsLeft() {
+        fill(60);
+        stores.source.faults().add(Fault.on(GET).then(latency(Duration.ofMillis(1500))));
+
+        Result run = stores.sync("--max-duration", "1s", "--slots", "1");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.LIMIT_REACHED);
+        assertThat(stores.to.keys()).hasSizeLessThan(3);
+        assertThat(stores.destination.requests().count(PUT))
+                .isEqualTo(stores.source.requests().count(GET));
+        assertThat(run.err()).contains("ended by --max-duration; ").doesNotContain("without a record");
+    }
+
+    @Test
+    void nothingIsDeletedWhereALimitEndsTheComparison() {
+        fill(5);
+        stores.to.put("extra", "text");
+
+        Result run = stores.sync("--delete", "--max-objects", "3");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.LIMIT_REACHED);
+        assertThat(stores.to.keys()).hasSize(4).contains("extra");
+        // A delete counts like a copy.
+        assertThat(stores.sync("--delete", "--max-objects", "2").exitCode()).isEqualTo(ExitCode.LIMIT_REACHED);
+        assertThat(stores.sync("--delete", "--max-objects", "2").exitCode()).isZero();
+        assertThat(stores.to.keys()).hasSize(5).doesNotContain("extra");
+    }
+
+    @Test
+    void failuresGoBeforeALimit() {
+        fill(5);
+        stores.destination.faults().add(Fault.on(PUT).times(1).then(answer(403, "AccessDenied")));
+
+        assertThat(stores.sync("--max-objects", "3").exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED);
+    }
+
+    @Test
+    void aDryRunShowsEverything() {
+        fill(5);
+
+        Result run = stores.sync("--max-objects", "3", "--dry-run");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("would be copied          5 objects");
+    }
+
+    @Test
+    void theRunEndsWhereItsFirstObjectsAreAllDenied() {
+        fill(500);
+        stores.destination.faults().add(Fault.on(PUT).then(answer(403, "AccessDenied")));
+
+        Result run = stores.sync();
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(run.err())
+                .contains("caravan: the first 10 objects failed in the same way, and none was copied: PUT s3://to/k")
+                .contains("--stop-after 0");
+        assertThat(stores.destination.requests().count(PUT)).isLessThan(500 / 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 403, AccessDenied", "10, 503, SlowDown", "20, 403, AccessDenied"})
+    void otherwiseEveryObjectIsTried(String stopAfter, int status, String code) {
+        fill(15);
+        stores.destination.faults().add(Fault.on(PUT).then(answer(status, code)));
+
+        Result run = stores.sync("--stop-after", stopAfter, "--attempts", "1");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        assertThat(run.out()).contains("failed                   15");
+    }
+
+    @Test
+    void oneObjectThatArrivesShowsThatOthersMay() {
+        fill(30);
+        stores.destination.faults().add(Fault.on(PUT).skip(1).then(answer(403, "AccessDenied")));
+
+        Result run = stores.sync("--slots", "1");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        assertThat(run.out()).contains("failed                   29");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--max-objects, -1, -1 is not at least 0",
+        "--max-objects, many, many is not a whole number",
+        "--max-bytes, lots, lots is not a size such as",
+        "--max-duration, 90, 90 is not a time such as",
+        "--max-duration, -1s, -1s is not a time such as",
+        "--stop-after, 1000001, 1000001 is not at most 1000000",
+        "--dest-request-rate, 0.5, 0.5 is not a whole number",
+        "--source-request-rate, 100001, 100001 is not at most 100000"
+    })
+    void whatIsNoLimitIsToldInALine(String option, String value, String message) {
+        Result run = stores.sync(option + "=" + value);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("caravan: " + option + ": " + message);
+    }
+
+    @Test
+    void eachSideHasItsOwnRate() {
+        fill(20);
+        long start = System.nanoTime();
+
+        Result run = stores.sync("--dest-request-rate", "40", "--source-request-rate", "100000");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        long requests = stores.destination.requests().count(PUT)
+                + stores.destination.requests().count(LIST);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(25 * (requests - 1)));
+    }
+}
