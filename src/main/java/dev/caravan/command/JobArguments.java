@@ -63,7 +63,7 @@ final class JobArguments {
     }
 
     private static OptionSpec option(JobOption option) {
-        OptionSpec.Builder spec = OptionSpec.builder(option.commandLineName())
+        OptionSpec.Builder spec = OptionSpec.builder(option.commandLineName(), aliases(option))
                 .paramLabel(option.kind().label())
                 .description(description(option));
         if (option == JobOption.KEYS_NULL) {
@@ -89,6 +89,10 @@ final class JobArguments {
                     .build();
         }
         return spec.type(String.class).arity("1").build();
+    }
+
+    private static String[] aliases(JobOption option) {
+        return option.aliases().toArray(String[]::new);
     }
 
     private static String description(JobOption option) {

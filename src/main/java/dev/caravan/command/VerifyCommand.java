@@ -29,6 +29,7 @@ final class VerifyCommand extends Command {
             JobOption.DEST_ENDPOINT,
             JobOption.DEST_REGION,
             JobOption.DEST_PATH_STYLE,
+            JobOption.DEST_SSE_C_KEY_FILE,
             JobOption.COMPARE,
             JobOption.INCLUDE,
             JobOption.EXCLUDE,
@@ -55,6 +56,8 @@ final class VerifyCommand extends Command {
     private static final Map<JobOption, List<String>> FIXED = Map.of(
             JobOption.DELETE, List.of("false"),
             JobOption.IMMUTABLE, List.of("false"),
+            JobOption.DEST_ACL, List.of(""),
+            JobOption.OBJECT_LOCK, List.of("none"),
             JobOption.SKIP_COMPARE, List.of("false"),
             JobOption.TAGS, List.of("false"),
             JobOption.VERIFY, List.of("auto"),

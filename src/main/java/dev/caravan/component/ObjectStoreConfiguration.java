@@ -34,6 +34,9 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
     @UriParam(defaultValue = "true")
     private boolean includeMetadata = true;
 
+    @UriParam(defaultValue = "false")
+    private boolean keepStorageClass;
+
     @UriParam(label = "advanced", defaultValue = "64")
     private int maxConnections = 64;
 
@@ -119,6 +122,15 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
     /** Whether metadata is read and written beside the bytes. */
     public void setIncludeMetadata(boolean includeMetadata) {
         this.includeMetadata = includeMetadata;
+    }
+
+    public boolean isKeepStorageClass() {
+        return keepStorageClass;
+    }
+
+    /** Whether what is read keeps its storage class where it is written, if there is such a class. Kodo does not tell it with the bytes. */
+    public void setKeepStorageClass(boolean keepStorageClass) {
+        this.keepStorageClass = keepStorageClass;
     }
 
     public int getMaxConnections() {

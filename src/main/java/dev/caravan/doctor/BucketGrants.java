@@ -54,6 +54,11 @@ public final class BucketGrants {
         return new Grant("s3:" + action, objects);
     }
 
+    /** A right of Amazon S3 on the side's bucket. */
+    Grant bucket(String action) {
+        return new Grant("s3:" + action, bucket);
+    }
+
     /** Returns a right to use a KMS key by its ID, ARN or alias; by an empty text, the account's default key. */
     Grant kms(String action, String key) {
         boolean id = !key.isEmpty() && !key.startsWith("alias/") && !key.contains(":alias/");

@@ -10,10 +10,14 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.SendAgainException;
+import dev.caravan.store.StorageTraits;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -94,12 +98,42 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
             examination.ask(grants.object("ListMultipartUploadParts"), () -> store.listParts(key, upload));
         }
         abort(examination, abort, store, upload, key);
+        traits(examination, store);
         if (job.write().sseType().startsWith("aws:kms")) {
             examination.note(
                     "kms:Decrypt",
                     "not probed: Amazon S3 asks for it when it puts parts together; "
                             + grants.kms("Decrypt", job.write().kmsKeyId()).line());
         }
+    }
+
+    /** What copies keep of their sources: each by an upload of its own, so that a refusal says what is missing. */
+    private void traits(Examination examination, S3Store store) {
+        if (job.fidelity().acl()) {
+            examination.ask(grants.bucket("GetBucketOwnershipControls"), store::requireAcls);
+            StorageTraits shared = StorageTraits.NONE.with(
+                    Map.of("x-amz-grant-read", "uri=\"http://acs.amazonaws.com/groups/global/AuthenticatedUsers\""));
+            if (examination.ask(grants.bucket("GetBucketAcl"), store::owner)) {
+                examination.ask(grants.object("PutObjectAcl"), () -> begin(store, shared));
+            }
+        }
+        if (job.fidelity().objectLock()) {
+            examination.ask(grants.bucket("GetBucketObjectLockConfiguration"), store::requireLock);
+            String tomorrow = Instant.now()
+                    .plus(Duration.ofDays(1))
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString();
+            examination.ask(
+                    grants.object("PutObjectRetention"),
+                    () -> begin(store, new StorageTraits("", "GOVERNANCE", tomorrow, "", Map.of())));
+            examination.ask(
+                    grants.object("PutObjectLegalHold"),
+                    () -> begin(store, new StorageTraits("", "", "", "ON", Map.of())));
+        }
+    }
+
+    private void begin(S3Store store, StorageTraits traits) {
+        store.abortUpload(key, store.createUpload(key, ObjectMetadata.NONE.with(traits)));
     }
 
     private boolean mayAbort(Examination examination, Grant grant, S3Store store) {

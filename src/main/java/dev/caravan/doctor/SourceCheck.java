@@ -68,6 +68,19 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
         if (job.write().includeTags() && store instanceof S3Store s3) {
             examination.ask(grants.object("GetObjectTagging"), () -> s3.tags(key));
         }
+        if (store instanceof S3Store s3) {
+            traits(examination, s3, key);
+        }
+    }
+
+    private void traits(Examination examination, S3Store store, String key) {
+        if (job.fidelity().acl()) {
+            examination.ask(grants.object("GetObjectAcl"), () -> store.grants(key));
+        }
+        if (job.fidelity().objectLock()) {
+            examination.ask(grants.object("GetObjectRetention"), () -> store.requireReadableRetention(key));
+            examination.ask(grants.object("GetObjectLegalHold"), () -> store.requireReadableLegalHold(key));
+        }
     }
 
     private static void firstByte(ObjectStore store, String key, ObjectSummary object) {

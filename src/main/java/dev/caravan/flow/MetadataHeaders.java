@@ -79,7 +79,8 @@ final class MetadataHeaders {
                     user(),
                     source.tags(),
                     source.text(),
-                    source.missing());
+                    source.missing(),
+                    source.traits());
         }
 
         private Map<String, String> user() {

@@ -10,6 +10,7 @@ final class Endpoint {
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
     private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
     private static final Pattern AMAZON = Pattern.compile("https?://(s3[.-].*|s3)\\.?amazonaws\\.com(\\.cn)?");
 
     private Endpoint() {}
@@ -51,6 +52,18 @@ final class Endpoint {
         }
         String host = URI.create(endpoint).getHost();
         return ADDRESS.matcher(host).matches() || !host.contains(".") || host.endsWith(".localhost");
+    }
+
+    /** Whether what is sent there can be read on its way: http, to another machine. */
+    static boolean isOpen(String endpoint) {
+        if (!endpoint.startsWith("http://")) {
+            return false;
+        }
+        String host = URI.create(endpoint).getHost();
+        return !(host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("[::1]")
+                || LOOPBACK.matcher(host).matches());
     }
 
     /** Whether two sides speak to the same service; bucket names are unique over all of Amazon's own addresses. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * @param object whether the source's prefix is the key of one object, and the job is about that object alone
  * @param destination where they go
  * @param write how they are stored there
+ * @param fidelity what they keep of how the source stores them
  * @param compare when an object counts as there already
  * @param choice which of the source's objects are moved
  * @param delete whether objects that the source does not have are deleted at the destination
@@ -40,6 +41,7 @@ public record Job(
         boolean object,
         Side destination,
         WriteOptions write,
+        Fidelity fidelity,
         CompareMode compare,
         Choice choice,
         boolean delete,
@@ -91,6 +93,7 @@ public record Job(
                 otherObject,
                 destination,
                 write,
+                fidelity,
                 compare,
                 choice,
                 otherDelete,

@@ -41,6 +41,9 @@ public enum JobOption {
     SOURCE_SECRET_ACCESS_KEY(SOURCE, names("source.secret-access-key", "SOURCE_SECRET_ACCESS_KEY"), secretText()),
     SOURCE_SESSION_TOKEN(SOURCE, names("source.session-token", "SOURCE_SESSION_TOKEN"), secretText()),
     SOURCE_SECRET(SOURCE, names("source.credentials", "SRC_CREDENTIALS"), text("NAME")),
+    SOURCE_SSE_C_KEY(SOURCE, names("source.sse-c-key", "SOURCE_SSE_C_KEY"), secretText()),
+    SOURCE_SSE_C_KEY_FILE(
+            SOURCE, names("--source-sse-c-key-file", "source.sse-c-key-file", "SRC_SSE_C_KEY_FILE"), path("FILE")),
     SOURCE_IN_CURRENT_ACCOUNT(SOURCE, names("source.in-current-account", "SRC_IN_CURRENT_ACCOUNT"), flag("false")),
 
     DEST_BUCKET(DESTINATION, names("destination.bucket", "DEST_BUCKET"), text("NAME")),
@@ -51,7 +54,7 @@ public enum JobOption {
     DEST_STORAGE_CLASS(
             DESTINATION,
             names("--dest-storage-class", "destination.storage-class", "DEST_STORAGE_CLASS"),
-            text("CLASS")),
+            text("CLASS|keep")),
     DEST_ACL(
             DESTINATION,
             names("--dest-acl", "destination.acl", "DEST_ACL"),
@@ -63,13 +66,20 @@ public enum JobOption {
                     "authenticated-read",
                     "aws-exec-read",
                     "bucket-owner-read",
-                    "bucket-owner-full-control")),
+                    "bucket-owner-full-control",
+                    "keep")),
+    OBJECT_LOCK(DESTINATION, names("--object-lock", "object-lock", "OBJECT_LOCK"), choice("none", "none", "keep")),
     DEST_SSE(
             DESTINATION,
             names("--dest-sse", "destination.sse", "DEST_SSE_TYPE"),
             new Value(
                     "none", new OptionKind.Choice(List.of("none", "AES256", "aws:kms"), Map.of("AWS_KMS", "aws:kms")))),
     DEST_KMS_KEY(DESTINATION, names("--dest-kms-key", "destination.kms-key", "DEST_SSE_KMS_KEY_ID"), text("KEY")),
+    DEST_SSE_C_KEY(DESTINATION, names("destination.sse-c-key", "DEST_SSE_C_KEY"), secretText()),
+    DEST_SSE_C_KEY_FILE(
+            DESTINATION,
+            names("--dest-sse-c-key-file", "destination.sse-c-key-file", "DEST_SSE_C_KEY_FILE"),
+            path("FILE")),
     DEST_ACCESS_KEY_ID(DESTINATION, names("destination.access-key-id", "DEST_ACCESS_KEY_ID"), text("ID")),
     DEST_SECRET_ACCESS_KEY(DESTINATION, names("destination.secret-access-key", "DEST_SECRET_ACCESS_KEY"), secretText()),
     DEST_SESSION_TOKEN(DESTINATION, names("destination.session-token", "DEST_SESSION_TOKEN"), secretText()),
@@ -255,6 +265,15 @@ public enum JobOption {
     /** For example {@code --slots}; empty where the option is not on the command line. */
     public String commandLineName() {
         return names.commandLine;
+    }
+
+    /** Other names of it on the command line. */
+    public List<String> aliases() {
+        return switch (this) {
+            case DEST_STORAGE_CLASS -> List.of("--storage-class");
+            case DEST_ACL -> List.of("--acl");
+            default -> List.of();
+        };
     }
 
     public boolean onCommandLine() {

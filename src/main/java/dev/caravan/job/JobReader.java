@@ -53,6 +53,7 @@ public final class JobReader {
                 false,
                 destination,
                 write(),
+                Fidelity.read(options, source, destination),
                 compare(),
                 new ChoiceReader(options).read(source),
                 options.flag(JobOption.DELETE),
@@ -104,8 +105,9 @@ public final class JobReader {
             options.wrong(JobOption.DEST_KMS_KEY, "goes with --dest-sse aws:kms only");
         }
         return new WriteOptions(
-                options.matching(JobOption.DEST_STORAGE_CLASS, "[A-Za-z0-9_-]+", "a storage class"),
-                options.text(JobOption.DEST_ACL),
+                Fidelity.unlessKept(
+                        options.matching(JobOption.DEST_STORAGE_CLASS, "[A-Za-z0-9_-]+", "a storage class")),
+                Fidelity.unlessKept(options.text(JobOption.DEST_ACL)),
                 sse.equals("none") ? "" : sse,
                 kmsKey,
                 options.one(JobOption.CHECKSUM, ChecksumMode.class),

@@ -67,7 +67,7 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
                 content.getOrDefault("expires", ""),
                 user,
                 found.tags());
-        return new KeptMetadata(kept, List.copyOf(leftOut));
+        return new KeptMetadata(kept.with(found.traits()), List.copyOf(leftOut));
     }
 
     private static Map<String, String> content(ObjectMetadata found) {

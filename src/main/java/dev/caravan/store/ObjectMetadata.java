@@ -16,6 +16,7 @@ import java.util.Map;
  * @param text whether values are characters, which the destination has to find a way for; else they are what stands in the
  *     headers of S3's protocol, one character a byte, and go out as they came
  * @param missing how many more values of user metadata the source has, which it can't tell in headers
+ * @param traits how the source stores the object, where a copy is to keep that
  */
 public record ObjectMetadata(
         String contentType,
@@ -27,7 +28,8 @@ public record ObjectMetadata(
         Map<String, String> user,
         Map<String, String> tags,
         boolean text,
-        int missing) {
+        int missing,
+        StorageTraits traits) {
 
     /** As it stands in the headers of S3's protocol. */
     public ObjectMetadata(
@@ -49,7 +51,8 @@ public record ObjectMetadata(
                 user,
                 tags,
                 false,
-                0);
+                0,
+                StorageTraits.NONE);
     }
 
     /** No metadata at all. */
@@ -62,7 +65,7 @@ public record ObjectMetadata(
 
     /** The same values, but as characters. */
     public ObjectMetadata asText() {
-        return with(true, missing);
+        return with(true, missing, traits);
     }
 
     /**
@@ -71,10 +74,15 @@ public record ObjectMetadata(
      * @param count how many values of user metadata the source has beside these
      */
     public ObjectMetadata missing(int count) {
-        return count == missing ? this : with(text, count);
+        return count == missing ? this : with(text, count, traits);
     }
 
-    private ObjectMetadata with(boolean asText, int count) {
+    /** Returns the same values of an object that is stored in another way. */
+    public ObjectMetadata with(StorageTraits others) {
+        return others.equals(traits) ? this : with(text, missing, others);
+    }
+
+    private ObjectMetadata with(boolean asText, int count, StorageTraits others) {
         return new ObjectMetadata(
                 contentType,
                 contentEncoding,
@@ -85,6 +93,7 @@ public record ObjectMetadata(
                 user,
                 tags,
                 asText,
-                count);
+                count,
+                others);
     }
 }

@@ -32,6 +32,14 @@ public interface ObjectStore extends AutoCloseable {
     ObjectInfo head(String key);
 
     /**
+     * The object's properties, with everything that a copy of it keeps. That may take a request more than {@link #head}; {@link #get} of a
+     * whole object tells the same.
+     */
+    default ObjectInfo describe(String key) {
+        return head(key);
+    }
+
+    /**
      * The object's bytes, or a range of them, as a live stream that the caller closes. With {@link GetRequest#ifMatch()} it
      * throws {@link ChangedException} when the object now has another ETag (RFC 9110, 13.1.1), and {@link GoneException} when the
      * store proves that there is no such object.

@@ -34,6 +34,7 @@ public final class CopyPolicy {
     private final boolean mandatory;
     private final String sourceBucket;
     private final boolean requesterPays;
+    private final boolean keepsTraits;
     private final long wholeUpTo;
     private final long partSize;
     private final LongSupplier nanoTime;
@@ -41,6 +42,8 @@ public final class CopyPolicy {
     private long pausedAt;
 
     /**
+     * A policy for copies that are stored as is usual at the destination.
+     *
      * @param wanted whether the service is asked at all
      * @param mandatory whether what it refuses fails, instead of being streamed
      * @param sourceBucket where objects are copied from
@@ -57,10 +60,23 @@ public final class CopyPolicy {
             long wholeUpTo,
             long partSize,
             LongSupplier nanoTime) {
+        this(wanted, mandatory, sourceBucket, requesterPays, false, wholeUpTo, partSize, nanoTime);
+    }
+
+    private CopyPolicy(
+            boolean wanted,
+            boolean mandatory,
+            String sourceBucket,
+            boolean requesterPays,
+            boolean keepsTraits,
+            long wholeUpTo,
+            long partSize,
+            LongSupplier nanoTime) {
         this.wanted = wanted;
         this.mandatory = mandatory;
         this.sourceBucket = sourceBucket;
         this.requesterPays = requesterPays;
+        this.keepsTraits = keepsTraits;
         this.wholeUpTo = wholeUpTo;
         this.partSize = partSize;
         this.nanoTime = nanoTime;
@@ -78,6 +94,7 @@ public final class CopyPolicy {
                 job.serverSideCopy() == ServerSideCopy.ALWAYS,
                 job.source().bucket(),
                 job.source().requesterPays(),
+                job.fidelity().keepsTraits(),
                 size(systemProperties, "caravan.copy.whole", WHOLE_UP_TO),
                 size(systemProperties, "caravan.copy.part", PART_SIZE),
                 System::nanoTime);
@@ -110,6 +127,11 @@ public final class CopyPolicy {
 
     public boolean requesterPays() {
         return requesterPays;
+    }
+
+    /** Returns whether a copy is stored as its source is: the source is asked for that before the object is copied. */
+    public boolean keepsTraits() {
+        return keepsTraits;
     }
 
     public synchronized void succeeded() {

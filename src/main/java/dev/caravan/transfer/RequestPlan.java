@@ -39,7 +39,8 @@ public final class RequestPlan {
         this.multipartThreshold = job.multipartThreshold();
         this.leastPartSize = job.partSize();
         this.partMultiple = partMultiple(job);
-        this.etagsAreMd5s = !job.write().sseType().equals("aws:kms");
+        this.etagsAreMd5s =
+                !job.write().sseType().equals("aws:kms") && job.fidelity().destinationKey() == null;
         this.readsBeforeDelete = readsThatProveAbsence(job.source().type());
     }
 

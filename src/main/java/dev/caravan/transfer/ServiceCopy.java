@@ -11,6 +11,7 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PartRequest;
+import dev.caravan.store.StorageTraits;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
 import java.time.Instant;
@@ -49,9 +50,11 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
     /** Copies a whole object in one request, and looks at both sides again where the answer doesn't prove that all is well. */
     public void copy(Transfer transfer, Upload upload) {
         ObjectMessage object = (ObjectMessage) transfer.message();
-        String etag = asked(
-                transfer,
-                () -> buckets.destination().copyObject(transfer.destinationKey(), from(object.key(), object.etag())));
+        StorageTraits traits = policy.keepsTraits()
+                ? buckets.source().describe(object.key()).metadata().traits()
+                : StorageTraits.NONE;
+        CopySource from = from(object.key(), object.etag(), traits);
+        String etag = asked(transfer, () -> buckets.destination().copyObject(transfer.destinationKey(), from));
         counted(object.size());
         transfer.written(etag);
         Instant time = object.lastModified() == null ? Instant.EPOCH : object.lastModified();
@@ -66,15 +69,15 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
     /** Copies one part in one request. */
     public UploadedPart copyPart(Transfer transfer, int number) {
         ByteRange range = transfer.parts().plan().range(number);
-        CopySource source = from(transfer.message().key(), transfer.source().etag());
+        CopySource source = from(transfer.message().key(), transfer.source().etag(), StorageTraits.NONE);
         PartRequest part = new PartRequest(transfer.destinationKey(), transfer.uploadId(), number);
         UploadedPart copied = asked(transfer, () -> buckets.destination().copyPart(part, source, range));
         counted(copied.length());
         return copied;
     }
 
-    private CopySource from(String key, String etag) {
-        return new CopySource(policy.sourceBucket(), key, etag, policy.requesterPays());
+    private CopySource from(String key, String etag, StorageTraits traits) {
+        return new CopySource(policy.sourceBucket(), key, etag, policy.requesterPays(), traits);
     }
 
     private void counted(long bytes) {

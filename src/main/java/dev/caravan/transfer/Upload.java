@@ -73,7 +73,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
     /** Asks the source with HEAD: it must still have the object of the message. How it is cut follows from its size. */
     void look(Transfer transfer) {
         ObjectMessage message = (ObjectMessage) transfer.message();
-        ObjectInfo info = buckets.source().head(message.key());
+        ObjectInfo info = buckets.source().describe(message.key());
         if (info.size() != message.size()
                 || (!message.etag().isEmpty() && !message.etag().equals(info.etag()))) {
             throw new ChangedException("the object was overwritten since it was listed");

@@ -3,6 +3,7 @@ package dev.caravan.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.local.Attributes;
 import dev.caravan.local.ChecksumAlgorithm;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
@@ -13,6 +14,7 @@ import dev.caravan.local.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,29 @@ class GiantIT {
                 .singleElement()
                 .extracting(LocalExecution::status)
                 .isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void copiesKeepStorageClassGrantsAndLock() throws Exception {
+        cloud.environment.putAll(Map.of("DEST_STORAGE_CLASS", "keep", "DEST_ACL", "keep", "OBJECT_LOCK", "keep"));
+        cloud.destination.lockable();
+        Attributes kept = Attributes.NONE
+                .withStorageClass("GLACIER_IR")
+                .withOwn("x-amz-object-lock-legal-hold", "ON")
+                .withOwn("x-amz-grant-read", "id=\"77\"");
+        cloud.source.put(KEY, Content.synthetic(1, 31 * FleetCloud.MIB), kept);
+        cloud.source.put("small", Content.of("x"), kept);
+        cloud.find();
+        cloud.work();
+        awaitDone();
+        cloud.endWorkers();
+        cloud.assertAllWell();
+        assertThat(cloud.destination.objects()).hasSize(2).allSatisfy(object -> {
+            assertThat(object.attributes().storageClass()).isEqualTo("GLACIER_IR");
+            assertThat(object.attributes().own())
+                    .containsEntry("x-amz-object-lock-legal-hold", "ON")
+                    .containsEntry("x-amz-grant-read", "id=\"77\"");
+        });
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.Choice;
 import dev.caravan.job.CompareMode;
 import dev.caravan.job.ConsoleOptions;
+import dev.caravan.job.Fidelity;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Job;
 import dev.caravan.job.Limits;
@@ -189,6 +190,7 @@ final class Comparing implements FinderListener {
                 object,
                 side("destination", destinationPrefix),
                 new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false),
+                Fidelity.NONE,
                 mode,
                 new Choice(include, exclude, List.of(), List.of(), "", List.of(), "", "", false, limits),
                 maxDelete >= 0,

@@ -128,6 +128,11 @@ class DoctorIT {
         "source, GET, '', s3:GetObject, arn:aws:s3:::from/*",
         "source, HEAD, '', s3:GetObject, arn:aws:s3:::from/*",
         "source, GET_TAGGING, --tags, s3:GetObjectTagging, arn:aws:s3:::from/*",
+        "source, GET_ACL, --acl=keep, s3:GetObjectAcl, arn:aws:s3:::from/*",
+        "source, GET_RETENTION, --object-lock=keep, s3:GetObjectRetention, arn:aws:s3:::from/*",
+        "destination, GET_OWNERSHIP, --acl=keep, s3:GetBucketOwnershipControls, arn:aws:s3:::to",
+        "destination, GET_ACL, --acl=keep, s3:GetBucketAcl, arn:aws:s3:::to",
+        "destination, GET_OBJECT_LOCK, --object-lock=keep, s3:GetBucketObjectLockConfiguration, arn:aws:s3:::to",
         "destination, LIST, '', s3:ListBucket, arn:aws:s3:::to",
         "destination, CREATE_UPLOAD, '', s3:PutObject, arn:aws:s3:::to/copies/*",
         "destination, ABORT, '', s3:AbortMultipartUpload, arn:aws:s3:::to/copies/*",
@@ -137,6 +142,7 @@ class DoctorIT {
     })
     void aMissingPermissionIsOneLineWithWhatMendsIt(
             String side, Operation denied, String option, String action, String resource) {
+        stores.to.lockable();
         (side.equals("source") ? stores.from : stores.to).deny(denied);
         Result run = option.isEmpty() ? doctor() : doctor(option);
         assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.UNWELL);

@@ -43,6 +43,7 @@ class OptionRangesIT {
     @MethodSource("options")
     void worksFromOneEndToTheOther(JobOption option) {
         stores.from.put("a", "text");
+        stores.to.lockable();
         for (String value : values(option)) {
             stores.to.remove("a");
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param metadata user metadata, names in lower case without {@code x-amz-meta-}
  * @param acl the canned ACL of the request, only remembered, or null
  * @param encryption the value of x-amz-server-side-encryption
+ * @param own its lock, its grants and the MD5 of its customer's key, by the names of the headers; no copy takes them over
  */
 public record Attributes(
         Map<String, String> headers,
@@ -18,16 +19,24 @@ public record Attributes(
         Map<String, String> tags,
         String storageClass,
         String acl,
-        String encryption) {
-    public static final Attributes NONE = new Attributes(Map.of(), Map.of(), Map.of(), "STANDARD", null, "AES256");
+        String encryption,
+        Map<String, String> own) {
+    public static final Attributes NONE =
+            new Attributes(Map.of(), Map.of(), Map.of(), "STANDARD", null, "AES256", Map.of());
 
     public Attributes withHeader(String name, String value) {
         return new Attributes(
-                with(headers, name.toLowerCase(Locale.ROOT), value), metadata, tags, storageClass, acl, encryption);
+                with(headers, name.toLowerCase(Locale.ROOT), value),
+                metadata,
+                tags,
+                storageClass,
+                acl,
+                encryption,
+                own);
     }
 
     public Attributes withMetadata(String name, String value) {
-        return new Attributes(headers, with(metadata, name, value), tags, storageClass, acl, encryption);
+        return new Attributes(headers, with(metadata, name, value), tags, storageClass, acl, encryption, own);
     }
 
     public Attributes withTag(String name, String value) {
@@ -35,19 +44,29 @@ public record Attributes(
     }
 
     public Attributes withTags(Map<String, String> newTags) {
-        return new Attributes(headers, metadata, newTags, storageClass, acl, encryption);
+        return new Attributes(headers, metadata, newTags, storageClass, acl, encryption, own);
     }
 
     public Attributes withStorageClass(String newStorageClass) {
-        return new Attributes(headers, metadata, tags, newStorageClass, acl, encryption);
+        return new Attributes(headers, metadata, tags, newStorageClass, acl, encryption, own);
     }
 
     public Attributes withAcl(String newAcl) {
-        return new Attributes(headers, metadata, tags, storageClass, newAcl, encryption);
+        return new Attributes(headers, metadata, tags, storageClass, newAcl, encryption, own);
     }
 
     public Attributes withEncryption(String newEncryption) {
-        return new Attributes(headers, metadata, tags, storageClass, acl, newEncryption);
+        return new Attributes(headers, metadata, tags, storageClass, acl, newEncryption, own);
+    }
+
+    /** As if a request had had this header about a lock or a grant. */
+    public Attributes withOwn(String header, String value) {
+        return new Attributes(headers, metadata, tags, storageClass, acl, encryption, with(own, header, value));
+    }
+
+    /** Whether the ETag of such an object is no MD5. */
+    boolean hidesMd5() {
+        return isKms() || own.containsKey(CustomerKeys.MD5);
     }
 
     boolean isKms() {

@@ -29,6 +29,9 @@ public final class Bucket {
     private volatile boolean requesterPays;
     private volatile boolean kmsEncrypted;
     private volatile boolean digestOnly;
+    private volatile boolean noAcls;
+    private volatile Versions versions;
+    private volatile boolean lockable;
     private volatile Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
     private volatile long minimumPartSize = 5L << 20;
     private volatile Function<Content, String> naming;
@@ -67,6 +70,31 @@ public final class Bucket {
     public Bucket kmsEncrypted() {
         kmsEncrypted = true;
         return this;
+    }
+
+    /** Object ownership is BucketOwnerEnforced, which switches ACLs off. */
+    public Bucket noAcls() {
+        noAcls = true;
+        return this;
+    }
+
+    /** Objects may be locked. */
+    public Bucket lockable() {
+        lockable = true;
+        return this;
+    }
+
+    boolean hasNoAcls() {
+        return noAcls;
+    }
+
+    boolean isLockable() {
+        return lockable;
+    }
+
+    /** The canonical ID of who owns the bucket: another one for each. */
+    public String owner() {
+        return "owner-of-" + name;
     }
 
     /** How new content is named, where its ETag isn't S3's. */
@@ -151,8 +179,47 @@ public final class Bucket {
         return new String(bytes(key), StandardCharsets.UTF_8);
     }
 
-    public boolean remove(String key) {
+    /** Removes an object; in a bucket with versions, hides it behind a delete marker. */
+    public synchronized boolean remove(String key) {
+        if (versions != null) {
+            versions.add(key, null);
+        }
         return objects.remove(key) != null;
+    }
+
+    /** From now on keeps every version; what is there already has the version ID {@code null}. */
+    public synchronized Bucket versioned() {
+        Versions all = unversioned();
+        versions = all;
+        return this;
+    }
+
+    /** The objects of a bucket without versions, as it lists its versions. */
+    synchronized Versions unversioned() {
+        Versions all = new Versions(name);
+        objects.forEach(all::addUnversioned);
+        return all;
+    }
+
+    /** Null where the bucket keeps none. */
+    Versions versions() {
+        return versions;
+    }
+
+    /** All versions and delete markers of a key, the oldest first. */
+    public List<Versions.Version> versions(String key) {
+        return versions.of(key);
+    }
+
+    /** Removes one version for good; what was before the last one is current then. */
+    public synchronized void removeVersion(String key, String id) {
+        versions.remove(key, id);
+        Versions.Version last = versions.last(key);
+        if (last == null || last.isMarker()) {
+            objects.remove(key);
+        } else {
+            objects.put(key, last.object());
+        }
     }
 
     /** All keys in S3's order. */
@@ -177,6 +244,9 @@ public final class Bucket {
     synchronized void store(StoredObject object, Consumer<StoredObject> check) {
         check.accept(objects.get(object.key()));
         objects.put(object.key(), object);
+        if (versions != null) {
+            versions.add(object.key(), object);
+        }
     }
 
     synchronized void replaceAttributes(StoredObject known, Attributes attributes) {

@@ -36,6 +36,7 @@ final class Copies {
 
     HttpResponse part(Exchange exchange, Bucket bucket) {
         Upload upload = Multipart.find(exchange, bucket);
+        CustomerKeys.require(exchange, upload.attributes(), CustomerKeys.READ);
         int number = Multipart.partNumber(exchange);
         StoredObject from = source(exchange).object();
         Range range = Range.ofCopy(exchange.header("x-amz-copy-source-range"), from.size());
@@ -47,7 +48,7 @@ final class Copies {
             throw S3Error.notImplemented("a copy of a range of an object that is kept as digests only");
         }
         Content content = from.content().slice(range.offset(), range.length());
-        String etag = Etags.of(content, upload.attributes().isKms());
+        String etag = Etags.of(content, upload.attributes().hidesMd5());
         Part part = new Part(number, content, etag, Bucket.now(), checksum(upload, content));
         bucket.storePart(upload, part);
         return result("CopyPartResult", etag, part.lastModified().toString(), part.checksum());
@@ -70,10 +71,10 @@ final class Copies {
 
     /** A copy is stored in one piece, so it is named by its MD5 even where the source was not. */
     private static String etag(StoredObject from, Attributes attributes) {
-        if (attributes.isKms()) {
+        if (attributes.hidesMd5()) {
             return Etags.random();
         }
-        if (from.parts().isEmpty() && !from.attributes().isKms()) {
+        if (from.parts().isEmpty() && !from.attributes().hidesMd5()) {
             return from.etag();
         }
         return from.content().isReadable() ? Etags.of(from.content(), false) : Etags.random();
@@ -90,6 +91,7 @@ final class Copies {
         }
         Bucket bucket = access.copySource(exchange, plain.substring(0, slash));
         StoredObject object = Reads.find(bucket, plain.substring(slash + 1));
+        CustomerKeys.require(exchange, object.attributes(), CustomerKeys.COPY_SOURCE);
         Conditions.checkCopySource(exchange, object);
         if (object.attributes().isArchived()) {
             throw Reads.invalidState(object);
@@ -107,7 +109,8 @@ final class Copies {
                 tagged.tags(),
                 sent.storageClass(),
                 sent.acl(),
-                sent.encryption());
+                sent.encryption(),
+                sent.own());
     }
 
     private static boolean changesNothing(Exchange exchange) {

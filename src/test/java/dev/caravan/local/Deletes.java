@@ -12,8 +12,14 @@ final class Deletes {
     private Deletes() {}
 
     static HttpResponse one(Exchange exchange, Bucket bucket) {
+        String version = exchange.query("versionId");
+        if (version != null) {
+            bucket.removeVersion(exchange.key(), version);
+            return HttpResponse.of(204);
+        }
         bucket.remove(exchange.key());
-        return HttpResponse.of(204);
+        HttpResponse response = HttpResponse.of(204);
+        return bucket.versions() == null ? response : response.header("x-amz-delete-marker", "true");
     }
 
     static HttpResponse many(Exchange exchange, Bucket bucket) throws IOException {

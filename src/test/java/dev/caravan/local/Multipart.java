@@ -45,6 +45,7 @@ final class Multipart {
     static HttpResponse part(Exchange exchange, Bucket bucket) throws IOException {
         int number = partNumber(exchange);
         Upload upload = find(exchange, bucket);
+        CustomerKeys.require(exchange, upload.attributes(), CustomerKeys.READ);
         Quirk.check(exchange, bucket);
         Payload payload = PayloadReader.receive(exchange, bucket);
         Checksum checksum = payload.checksum();
@@ -53,7 +54,7 @@ final class Multipart {
                     + upload.algorithm() + ", actual checksum Type: "
                     + (checksum == null ? "null" : checksum.algorithm()));
         }
-        String etag = Etags.of(payload.content(), upload.attributes().isKms() || bucket.has(Quirk.HASHES_OTHERWISE));
+        String etag = Etags.of(payload.content(), upload.attributes().hidesMd5() || bucket.has(Quirk.HASHES_OTHERWISE));
         bucket.storePart(upload, new Part(number, payload.content(), etag, Bucket.now(), checksum));
         HttpResponse response = HttpResponse.ok().header("ETag", Etags.quoted(etag));
         Reads.encryption(response, upload.attributes());

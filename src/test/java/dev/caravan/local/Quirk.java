@@ -19,7 +19,9 @@ public enum Quirk {
     /** ETags look like MD5s and are other hashes, without a word about encryption. */
     HASHES_OTHERWISE,
     /** A page of a listing has 100 keys at most, however many were asked for. */
-    SHORT_PAGES;
+    SHORT_PAGES,
+    /** Objects aren't encrypted with a customer's key, whatever a request says. */
+    IGNORES_CUSTOMER_KEYS;
 
     private static final String CHECKSUM = "x-amz-checksum-";
 

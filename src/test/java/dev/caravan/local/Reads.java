@@ -7,13 +7,29 @@ final class Reads {
     private Reads() {}
 
     static StoredObject find(Bucket bucket, String key) {
-        return bucket.get(key).orElseThrow(() -> S3Error.noSuchKey(key));
+        return bucket.get(key).orElseThrow(() -> {
+            Versions.Version last =
+                    bucket.versions() == null ? null : bucket.versions().last(key);
+            return last == null
+                    ? S3Error.noSuchKey(key)
+                    : S3Error.noSuchKey(key).header("x-amz-delete-marker", "true");
+        });
+    }
+
+    private static StoredObject find(Exchange exchange, Bucket bucket) {
+        String version = exchange.query("versionId");
+        if (version == null) {
+            return find(bucket, exchange.key());
+        }
+        Versions versions = bucket.versions();
+        return (versions == null ? bucket.unversioned() : versions).find(exchange.key(), version);
     }
 
     static HttpResponse get(Exchange exchange, Bucket bucket) {
         // One look: all of the answer comes from this version, whatever is stored meanwhile.
-        StoredObject object = find(bucket, exchange.key());
+        StoredObject object = find(exchange, bucket);
         boolean head = exchange.operation() == Operation.HEAD;
+        CustomerKeys.require(exchange, object.attributes(), CustomerKeys.READ);
         Conditions.checkRead(exchange, object);
         if (!head && object.attributes().isArchived()) {
             throw invalidState(object);
@@ -60,6 +76,11 @@ final class Reads {
         if (!attributes.storageClass().equals("STANDARD")) {
             response.header("x-amz-storage-class", attributes.storageClass());
         }
+        Locks.LOCK.forEach(name -> {
+            if (attributes.own().containsKey(name)) {
+                response.header(name, attributes.own().get(name));
+            }
+        });
         if (!attributes.tags().isEmpty()) {
             response.header("x-amz-tagging-count", attributes.tags().size());
         }
@@ -67,6 +88,11 @@ final class Reads {
     }
 
     static void encryption(HttpResponse response, Attributes attributes) {
+        if (attributes.own().containsKey(CustomerKeys.MD5)) {
+            response.header("x-amz-server-side-encryption-customer-algorithm", "AES256")
+                    .header(CustomerKeys.MD5, attributes.own().get(CustomerKeys.MD5));
+            return;
+        }
         response.header("x-amz-server-side-encryption", attributes.encryption());
         if (attributes.isKms()) {
             response.header(

@@ -45,7 +45,8 @@ final class RequestAttributes {
                 Tagging.ofHeader(exchange.header("x-amz-tagging")),
                 storageClass(exchange),
                 exchange.header("x-amz-acl"),
-                encryption(exchange, bucket));
+                encryption(exchange, bucket),
+                Locks.of(exchange, bucket));
     }
 
     private static Map<String, String> metadata(Exchange exchange) {
@@ -80,9 +81,6 @@ final class RequestAttributes {
     }
 
     static String encryption(Exchange exchange, Bucket bucket) {
-        if (exchange.header("x-amz-server-side-encryption-customer-algorithm") != null) {
-            throw S3Error.notImplemented("encryption with a customer's key");
-        }
         String byDefault = bucket.isKmsEncrypted() ? "aws:kms" : "AES256";
         String encryption = exchange.http().header("x-amz-server-side-encryption", byDefault);
         if (!Set.of("AES256", "aws:kms", "aws:kms:dsse").contains(encryption)) {

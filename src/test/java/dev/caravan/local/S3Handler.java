@@ -41,6 +41,12 @@ final class S3Handler {
             case PUT -> Writes.put(exchange, bucket);
             case COPY -> copies.object(exchange, bucket);
             case COPY_PART -> copies.part(exchange, bucket);
+            case GET_ACL -> Locks.acl(exchange, bucket);
+            case GET_OWNERSHIP -> Locks.ownership(bucket);
+            case GET_OBJECT_LOCK -> Locks.configuration(bucket);
+            case GET_RETENTION -> Locks.retention(exchange, bucket);
+            case GET_VERSIONING -> Versions.configuration(bucket);
+            case LIST_VERSIONS -> Versions.list(exchange, bucket);
             case GET_TAGGING -> Tagging.get(exchange, bucket);
             case PUT_TAGGING -> Tagging.put(exchange, bucket);
             case DELETE_TAGGING -> Tagging.delete(exchange, bucket);

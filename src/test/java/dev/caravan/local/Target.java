@@ -10,7 +10,6 @@ record Target(String bucket, String key) {
     private static final int LONGEST_KEY = 1024;
     private static final Set<String> NOT_HERE = Set.of(
             "accelerate",
-            "acl",
             "analytics",
             "attributes",
             "cors",
@@ -22,21 +21,24 @@ record Target(String bucket, String key) {
             "logging",
             "metrics",
             "notification",
-            "object-lock",
-            "ownershipControls",
             "policy",
             "policyStatus",
             "publicAccessBlock",
             "replication",
             "requestPayment",
             "restore",
-            "retention",
             "select",
             "torrent",
-            "versioning",
-            "versions",
             "website",
             "X-Amz-Algorithm");
+
+    /** What GET reads of a bucket but a listing of its objects. */
+    private static final Map<String, Operation> OF_BUCKET = Map.of(
+            "acl", Operation.GET_ACL,
+            "object-lock", Operation.GET_OBJECT_LOCK,
+            "ownershipControls", Operation.GET_OWNERSHIP,
+            "versioning", Operation.GET_VERSIONING,
+            "versions", Operation.LIST_VERSIONS);
 
     static Target of(HttpRequest http) {
         String path = http.path();
@@ -81,6 +83,10 @@ record Target(String bucket, String key) {
         if (query.keySet().stream().anyMatch(NOT_HERE::contains)) {
             return Operation.UNKNOWN;
         }
+        if (!http.method().equals("GET")
+                && (query.containsKey("retention") || query.keySet().stream().anyMatch(OF_BUCKET::containsKey))) {
+            return Operation.UNKNOWN;
+        }
         if (bucket == null) {
             return http.method().equals("GET") ? Operation.LIST_BUCKETS : Operation.UNKNOWN;
         }
@@ -95,6 +101,11 @@ record Target(String bucket, String key) {
                 }
                 if (query.containsKey("tagging")) {
                     yield Operation.UNKNOWN;
+                }
+                for (Map.Entry<String, Operation> part : OF_BUCKET.entrySet()) {
+                    if (query.containsKey(part.getKey())) {
+                        yield part.getValue();
+                    }
                 }
                 yield query.containsKey("uploads") ? Operation.LIST_UPLOADS : Operation.LIST;
             }
@@ -111,7 +122,12 @@ record Target(String bucket, String key) {
         boolean tagging = query.containsKey("tagging");
         boolean copy = http.header("x-amz-copy-source") != null;
         return switch (http.method()) {
-            case "GET" -> upload ? Operation.LIST_PARTS : tagging ? Operation.GET_TAGGING : Operation.GET;
+            case "GET" -> {
+                if (query.containsKey("acl") || query.containsKey("retention")) {
+                    yield query.containsKey("acl") ? Operation.GET_ACL : Operation.GET_RETENTION;
+                }
+                yield upload ? Operation.LIST_PARTS : tagging ? Operation.GET_TAGGING : Operation.GET;
+            }
             case "HEAD" -> Operation.HEAD;
             case "PUT" -> {
                 if (upload) {

@@ -15,7 +15,7 @@ final class Writes {
         condition.accept(bucket.get(exchange.key()).orElse(null));
         Quirk.check(exchange, bucket);
         Payload payload = PayloadReader.receive(exchange, bucket);
-        String etag = Etags.of(payload.content(), attributes.isKms() || bucket.has(Quirk.HASHES_OTHERWISE));
+        String etag = Etags.of(payload.content(), attributes.hidesMd5() || bucket.has(Quirk.HASHES_OTHERWISE));
         StoredObject object = new StoredObject(
                 exchange.key(), payload.content(), etag, Bucket.now(), attributes, List.of(), payload.checksum());
         bucket.store(object, condition);

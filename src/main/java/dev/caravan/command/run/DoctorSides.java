@@ -140,12 +140,16 @@ final class DoctorSides {
     }
 
     private ObjectStore source(Side side, CredentialsSource secret) {
-        return SourceComponents.of(side, common -> hasty(common, secret), s3 -> s3.setIncludeTags(false))
+        return SourceComponents.of(side, common -> hasty(common, secret), s3 -> {
+                    s3.setIncludeTags(false);
+                    s3.setCustomerKey(job.fidelity().sourceKey());
+                })
                 .openStore(side.bucket());
     }
 
-    private static S3Store destination(Side side, CredentialsSource secret, WriteOptions write) {
+    private S3Store destination(Side side, CredentialsSource secret, WriteOptions write) {
         S3Configuration s3 = SourceComponents.s3(side, write);
+        s3.setCustomerKey(job.fidelity().destinationKey());
         hasty(s3, secret);
         return new S3Store(side.bucket(), s3);
     }

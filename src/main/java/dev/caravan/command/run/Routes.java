@@ -51,7 +51,7 @@ final class Routes implements AutoCloseable {
     private static final int QUEUED_PER_SLOT = 8;
 
     /** A destination that refuses the first form of content may refuse the second one too. */
-    private static final int OTHER_FORMS = 2;
+    private static final int OTHER_FORMS = 3;
 
     private static final String FILES = "direct:file";
 

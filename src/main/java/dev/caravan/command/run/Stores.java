@@ -12,13 +12,17 @@ import dev.caravan.job.StoreType;
 import dev.caravan.job.StoreUrl;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.store.Backoff;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.WritableStore;
 import dev.caravan.transfer.BackedUpStore;
 import dev.caravan.transfer.Backups;
 import dev.caravan.transfer.CopyPolicy;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -50,11 +54,15 @@ public final class Stores implements AutoCloseable {
                 job.source(),
                 store -> {
                     common(store);
+                    store.setKeepStorageClass(job.fidelity().storageClass());
                     store.setCredentialsSource(secrets.source());
                     store.setRequestRate(job.requestRates().source());
                 },
                 s3 -> {
                     tags(s3);
+                    s3.setKeepAcl(job.fidelity().acl());
+                    s3.setKeepLock(job.fidelity().objectLock());
+                    s3.setCustomerKey(job.fidelity().sourceKey());
                     s3.setReadChecksums(job.verify() == VerifyMode.FULL);
                 });
     }
@@ -66,6 +74,8 @@ public final class Stores implements AutoCloseable {
         s3.setCredentialsSource(secrets.destination());
         s3.setRequestRate(job.requestRates().destination());
         s3.setImmutable(job.protection().immutable());
+        s3.setCustomerKey(job.fidelity().destinationKey());
+        s3.setCopySourceKey(job.fidelity().sourceKey());
         S3Component component = new S3Component();
         component.setConfiguration(s3);
         return component;
@@ -95,7 +105,13 @@ public final class Stores implements AutoCloseable {
     }
 
     private ObjectStoreComponent forFiles(StoreType type) {
-        return job.source().type() == type ? source() : new S3Component();
+        ObjectStoreComponent files = job.source().type() == type ? source() : new S3Component();
+        if (files instanceof S3Component s3) {
+            // Of such a file only the bytes are of interest.
+            s3.getConfiguration().setKeepAcl(false);
+            s3.getConfiguration().setCustomerKey(null);
+        }
+        return files;
     }
 
     /**
@@ -105,6 +121,7 @@ public final class Stores implements AutoCloseable {
     FileClient files() {
         S3Component report = destination();
         report.getConfiguration().setStorageClass("");
+        report.getConfiguration().setCustomerKey(null);
         ObjectStoreComponent list = forFiles(StoreType.S3);
         report.getConfiguration().setImmutable(false);
         return new FileClient(list::openStore, bucket -> (WritableStore) report.openStore(bucket), Backoff.LISTING);
@@ -119,18 +136,63 @@ public final class Stores implements AutoCloseable {
 
     /** Sees that a bucket can be reached at all, before anything begins. Retries what passes, as for every page of a listing. */
     static void check(ObjectStore store) throws CannotStartException {
+        asked(store::check);
+    }
+
+    private static void asked(Runnable question) throws CannotStartException {
         try {
             Backoff.LISTING.repeat(
                     () -> {
-                        store.check();
-                        return store;
+                        question.run();
+                        return question;
                     },
                     e -> LOG.warn("{}: retrying", e.getMessage()));
         } catch (StoreException e) {
             throw new CannotStartException(e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CannotStartException(store.name() + ": interrupted before it could be reached", e);
+            throw new CannotStartException("interrupted before the stores could be reached", e);
+        }
+    }
+
+    /** Sees that the destination can hold what the job keeps, before anything begins. Asks nothing for a job that keeps nothing. */
+    void checkKept() throws CannotStartException {
+        if (!job.fidelity().acl()
+                && !job.fidelity().objectLock()
+                && job.fidelity().destinationKey() == null) {
+            return;
+        }
+        try (S3Store store = (S3Store) destination().openStore(job.destination().bucket())) {
+            if (job.fidelity().acl()) {
+                asked(store::requireAcls);
+                asked(store::owner);
+            }
+            if (job.fidelity().objectLock()) {
+                asked(store::requireLock);
+            }
+            if (job.fidelity().destinationKey() != null) {
+                // A store that doesn't know the key would store the first objects without it.
+                String probe = job.destination().prefix() + ".caravan-sse-c";
+                asked(() -> store.abortUpload(probe, store.createUpload(probe, ObjectMetadata.NONE)));
+            }
+        }
+        if (job.fidelity().objectLock()) {
+            checkReadableLocks();
+        }
+    }
+
+    /** Without the right to read a lock, the source's answers look as if no object had one. */
+    private void checkReadableLocks() throws CannotStartException {
+        try (S3Store store = (S3Store) source().openStore(job.source().bucket())) {
+            asked(() -> {
+                List<ObjectSummary> objects = store.list(
+                                new ListRequest(job.source().prefix(), "", "", null, 1))
+                        .objects();
+                if (!objects.isEmpty()) {
+                    store.requireReadableRetention(objects.get(0).key());
+                    store.requireReadableLegalHold(objects.get(0).key());
+                }
+            });
         }
     }
 

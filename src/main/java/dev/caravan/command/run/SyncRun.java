@@ -132,6 +132,7 @@ public final class SyncRun {
         }
         Stores.check(source(routes));
         Stores.check(destination(routes));
+        stores.checkKept();
         watching.start(job, "sync", routes, () -> progress, watching.inFlight()::count, routes.slotPool()::slots);
 
         CountFirst count = job.countFirst() && !job.dryRun()

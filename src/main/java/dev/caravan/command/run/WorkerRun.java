@@ -119,6 +119,7 @@ public final class WorkerRun {
             MessageReader reader = new MessageReader(job, Selections.of(job, stores, routes));
             Stores.check(routes.source());
             Stores.check(routes.destination());
+            stores.checkKept();
             watching.dependsOn(Probe.of("table", records::check));
             watching.dependsOn(Probe.of("records", worker.refusals()::check));
             watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), queue.url())));

@@ -1,5 +1,6 @@
 package dev.caravan.component.cos;
 
+import dev.caravan.component.StorageClasses;
 import dev.caravan.component.wire.ContentHeaders;
 import dev.caravan.component.wire.Described;
 import dev.caravan.component.wire.StoreErrors;
@@ -18,13 +19,16 @@ final class CosObject implements Described {
 
     private final ContentHeaders headers;
     private final boolean withMetadata;
+    private final StorageClasses classes;
     // COS tells every class but this (HEAD Object, x-cos-storage-class).
     private String storageClass = "STANDARD";
     private String crc64 = "";
     private boolean encrypted;
     private boolean appended;
 
-    CosObject(Supplier<String> what, Header[] headers, boolean withMetadata) {
+    /** @param classes of which a copy keeps its own; null where it keeps none */
+    CosObject(Supplier<String> what, Header[] headers, boolean withMetadata, StorageClasses classes) {
+        this.classes = classes;
         this.headers = new ContentHeaders(what, headers, USER, true, this::take);
         this.withMetadata = withMetadata;
         if (etag().isEmpty()) {
@@ -52,6 +56,7 @@ final class CosObject implements Described {
 
     @Override
     public ObjectInfo info(String key, long size) {
+        ObjectMetadata metadata = withMetadata ? headers.metadata(Map.of()) : ObjectMetadata.NONE;
         return new ObjectInfo(
                 key,
                 size,
@@ -60,7 +65,7 @@ final class CosObject implements Described {
                 Etag.looksLikeMd5(etag()) && !encrypted && !appended,
                 headers.lastModified(),
                 storageClass,
-                withMetadata ? headers.metadata(Map.of()) : ObjectMetadata.NONE,
+                classes == null ? metadata : metadata.with(classes.traits(storageClass)),
                 isNumber(crc64) ? new ContentChecksum(ContentChecksum.Kind.CRC64, crc64) : null);
     }
 

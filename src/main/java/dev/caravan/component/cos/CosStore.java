@@ -1,6 +1,7 @@
 package dev.caravan.component.cos;
 
 import com.qcloud.cos.utils.UrlEncoderUtils;
+import dev.caravan.component.StorageClasses;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Described;
 import dev.caravan.component.wire.Place;
@@ -25,8 +26,19 @@ import org.apache.hc.core5.http.Header;
  */
 public final class CosStore extends XmlSource {
 
+    private static final Map<String, String> CLASSES = Map.of(
+            "STANDARD", "",
+            "MAZ_STANDARD", "",
+            "STANDARD_IA", "STANDARD_IA",
+            "MAZ_STANDARD_IA", "STANDARD_IA",
+            "INTELLIGENT_TIERING", "INTELLIGENT_TIERING",
+            "MAZ_INTELLIGENT_TIERING", "INTELLIGENT_TIERING",
+            "ARCHIVE", "GLACIER",
+            "DEEP_ARCHIVE", "DEEP_ARCHIVE");
+
     private final CosSigning signing;
     private final boolean withMetadata;
+    private final StorageClasses classes;
 
     /**
      * Resolves where the bucket is; no request is sent to it yet.
@@ -43,6 +55,7 @@ public final class CosStore extends XmlSource {
         super(new CosErrors(name), place, configuration);
         signing = new CosSigning(name, place.host());
         withMetadata = configuration.isIncludeMetadata();
+        classes = configuration.isKeepStorageClass() ? new StorageClasses(name(), CLASSES) : null;
     }
 
     /** GET Bucket (List Objects): one page, which goes on behind a key, the marker, whether there is such a key or not. */
@@ -79,7 +92,7 @@ public final class CosStore extends XmlSource {
 
     @Override
     protected Described describe(Supplier<String> what, Header[] headers) {
-        return new CosObject(what, headers, withMetadata);
+        return new CosObject(what, headers, withMetadata, classes);
     }
 
     @Override

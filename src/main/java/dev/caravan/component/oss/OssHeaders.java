@@ -1,5 +1,6 @@
 package dev.caravan.component.oss;
 
+import dev.caravan.component.StorageClasses;
 import dev.caravan.component.wire.ContentHeaders;
 import dev.caravan.component.wire.Described;
 import dev.caravan.store.ContentChecksum;
@@ -21,6 +22,7 @@ final class OssHeaders implements Described {
 
     private final ContentHeaders headers;
     private final boolean withMetadata;
+    private final StorageClasses classes;
     private String storageClass = "";
     private String type = "";
     private String crc64 = "";
@@ -28,7 +30,9 @@ final class OssHeaders implements Described {
     private String encryption = "";
     private boolean forcedDownload;
 
-    OssHeaders(Supplier<String> what, Header[] headers, boolean withMetadata) {
+    /** @param classes of which a copy keeps its own; null where it keeps none */
+    OssHeaders(Supplier<String> what, Header[] headers, boolean withMetadata, StorageClasses classes) {
+        this.classes = classes;
         this.headers = new ContentHeaders(what, headers, USER, true, this::take);
         this.withMetadata = withMetadata;
         if (forcedDownload && this.headers.contentDisposition().equals("attachment")) {
@@ -58,6 +62,7 @@ final class OssHeaders implements Described {
 
     @Override
     public ObjectInfo info(String key, long size) {
+        ObjectMetadata metadata = withMetadata ? headers.metadata(Map.of()) : ObjectMetadata.NONE;
         return new ObjectInfo(
                 key,
                 size,
@@ -65,7 +70,7 @@ final class OssHeaders implements Described {
                 etagIsMd5(),
                 headers.lastModified(),
                 storageClass,
-                withMetadata ? headers.metadata(Map.of()) : ObjectMetadata.NONE,
+                classes == null ? metadata : metadata.with(classes.traits(storageClass)),
                 crc64.isEmpty() ? null : new ContentChecksum(ContentChecksum.Kind.CRC64, crc64));
     }
 

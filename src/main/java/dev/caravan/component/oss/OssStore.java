@@ -1,5 +1,6 @@
 package dev.caravan.component.oss;
 
+import dev.caravan.component.StorageClasses;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Described;
 import dev.caravan.component.wire.KeyEncoding;
@@ -21,9 +22,17 @@ import org.apache.hc.core5.http.Header;
 /** A bucket of Aliyun OSS, to read from. */
 public final class OssStore extends XmlSource {
 
+    private static final Map<String, String> CLASSES = Map.of(
+            "Standard", "",
+            "IA", "STANDARD_IA",
+            "Archive", "GLACIER_IR",
+            "ColdArchive", "GLACIER",
+            "DeepColdArchive", "DEEP_ARCHIVE");
+
     private final String basePath;
     private final OssSigner signer;
     private final boolean withMetadata;
+    private final StorageClasses classes;
     private final Symlinks links = new Symlinks(this::lookUp);
 
     /**
@@ -44,6 +53,7 @@ public final class OssStore extends XmlSource {
                 ? new OssV1(bucket)
                 : new OssV4(bucket, address.region());
         withMetadata = configuration.isIncludeMetadata();
+        classes = configuration.isKeepStorageClass() ? new StorageClasses(name(), CLASSES) : null;
     }
 
     /** ListObjectsV2: one page; each symbolic link on it costs one more request. */
@@ -83,7 +93,7 @@ public final class OssStore extends XmlSource {
 
     @Override
     protected Described describe(Supplier<String> what, Header[] headers) {
-        return new OssHeaders(what, headers, withMetadata);
+        return new OssHeaders(what, headers, withMetadata, classes);
     }
 
     /** An answer to HEAD has its error in a header. */

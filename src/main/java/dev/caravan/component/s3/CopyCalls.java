@@ -21,6 +21,7 @@ final class CopyCalls {
     private final WriteHeaders writeHeaders;
     private final S3Configuration configuration;
     private final NoOverwrite noOverwrite;
+    private final CustomerKeyHeaders sourceKey;
     private volatile boolean withoutTags;
 
     CopyCalls(S3Wire wire, WriteHeaders writeHeaders, S3Configuration configuration, NoOverwrite noOverwrite) {
@@ -28,6 +29,7 @@ final class CopyCalls {
         this.wire = wire;
         this.writeHeaders = writeHeaders;
         this.configuration = configuration;
+        this.sourceKey = CustomerKeyHeaders.ofCopySource(configuration.getCopySourceKey());
     }
 
     String object(String key, CopySource source) {
@@ -44,6 +46,9 @@ final class CopyCalls {
         try {
             return object(key, source, directive);
         } catch (InvalidException e) {
+            if (writeHeaders.refusesClass(source.traits(), e)) {
+                return copied(key, source);
+            }
             if (!directive || e.status() != NOT_IMPLEMENTED) {
                 throw e;
             }
@@ -57,7 +62,7 @@ final class CopyCalls {
     private String object(String key, CopySource source, boolean leavingTags) {
         S3Request copy = copyTo(key);
         noOverwrite.add(copy);
-        writeHeaders.addOptions(copy.headers());
+        writeHeaders.addOptions(copy.headers(), source.traits());
         // Without these two all is copied, which for tags takes a right of its own.
         if (!configuration.isIncludeMetadata()) {
             copy.headers().add("x-amz-metadata-directive", "REPLACE");
@@ -91,6 +96,9 @@ final class CopyCalls {
         headers.add("x-amz-copy-source", encoded.toString());
         if (!source.ifMatch().isEmpty()) {
             headers.add("x-amz-copy-source-if-match", '"' + source.ifMatch() + '"');
+        }
+        if (sourceKey != null) {
+            sourceKey.add(headers);
         }
         // Where the configuration says so, every request does already.
         if (source.requesterPays() && !configuration.isRequesterPays()) {

@@ -8,6 +8,7 @@ import dev.caravan.store.GetRequest;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.StorageTraits;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -15,14 +16,24 @@ import java.util.function.Function;
  * GetObject and HeadObject, whose answers describe the object in the same headers.
  *
  * @param tags gives the tags of a key
+ * @param grants gives the access control list of a key
  */
-record GetObjectCall(S3Wire wire, S3Configuration configuration, Function<String, Map<String, String>> tags) {
+record GetObjectCall(
+        S3Wire wire,
+        S3Configuration configuration,
+        Function<String, Map<String, String>> tags,
+        Function<String, Map<String, String>> grants) {
 
     ObjectInfo head(String key) {
+        return head(key, false);
+    }
+
+    /** @param complete whether what takes another request is asked for too */
+    ObjectInfo head(String key, boolean complete) {
         S3Request head = S3Request.object("HEAD", "HEAD", key);
         askForChecksum(head);
         Answer answer = wire.sendForHead(head);
-        Described object = describe(head, answer);
+        Described object = describe(head, answer, complete);
         return object.info(
                 key, ReadAnswer.of(() -> wire.what(head), answer, object).length());
     }
@@ -38,12 +49,18 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, Function<String
         if (!request.ifMatch().isEmpty()) {
             get.headers().add("if-match", '"' + request.ifMatch() + '"');
         }
-        return ReadAnswer.content(() -> wire.what(get), wire.send(get), request, answer -> describe(get, answer));
+        return ReadAnswer.content(
+                () -> wire.what(get), wire.send(get), request, answer -> describe(get, answer, range == null));
     }
 
-    private Described describe(S3Request request, Answer answer) {
+    private Described describe(S3Request request, Answer answer, boolean complete) {
         ObjectHeaders headers = new ObjectHeaders(() -> wire.what(request), answer.headers());
-        return headers.with(() -> metadata(request.key(), headers));
+        return headers.with(() -> metadata(request.key(), headers).with(traits(request.key(), headers, complete)));
+    }
+
+    private StorageTraits traits(String key, ObjectHeaders headers, boolean complete) {
+        StorageTraits traits = headers.traits(configuration.isKeepStorageClass(), configuration.isKeepLock());
+        return configuration.isKeepAcl() && complete ? traits.with(grants.apply(key)) : traits;
     }
 
     private void askForChecksum(S3Request request) {

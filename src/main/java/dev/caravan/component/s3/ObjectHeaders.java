@@ -3,11 +3,16 @@ package dev.caravan.component.s3;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.ContentHeaders;
 import dev.caravan.component.wire.Described;
+import dev.caravan.job.Printable;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.Etag;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.StorageTraits;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,6 +24,10 @@ final class ObjectHeaders {
 
     private static final String USER = "x-amz-meta-";
 
+    /** The time that a request takes, and the difference of two clocks. */
+    private static final Duration LEAST_RETENTION = Duration.ofMinutes(1);
+
+    private final Supplier<String> what;
     private final ContentHeaders headers;
     private String storageClass = "";
     private String encryption = "";
@@ -27,8 +36,12 @@ final class ObjectHeaders {
     private ContentChecksum checksum;
     private int tagCount;
     private int missing;
+    private String lockMode = "";
+    private String lockedUntil = "";
+    private String legalHold = "";
 
     ObjectHeaders(Supplier<String> what, Header[] headers) {
+        this.what = what;
         this.headers = new ContentHeaders(what, headers, USER, false, this::take);
         this.headers.contentEncoding(ofContent(this.headers.contentEncoding()));
     }
@@ -44,6 +57,9 @@ final class ObjectHeaders {
             case "x-amz-checksum-crc32" -> keep(Kind.CRC32, value);
             case "x-amz-checksum-sha256" -> keep(Kind.SHA256, value);
             case "x-amz-checksum-sha1" -> keep(Kind.SHA1, value);
+            case "x-amz-object-lock-mode" -> lockMode = value;
+            case "x-amz-object-lock-retain-until-date" -> lockedUntil = value;
+            case "x-amz-object-lock-legal-hold" -> legalHold = value.equals("ON") ? value : "";
             case "x-amz-missing-meta" -> missing = count(value);
             case "x-amz-tagging-count" -> tagCount = value.equals("0") ? 0 : 1;
             default -> {
@@ -79,6 +95,32 @@ final class ObjectHeaders {
 
     ObjectMetadata metadata(Map<String, String> tags) {
         return headers.metadata(tags).missing(missing);
+    }
+
+    /**
+     * Returns what a copy keeps of the way in which the object is stored. A retention that has ended, or ends at once, is none: S3 takes
+     * only dates in the future.
+     */
+    StorageTraits traits(boolean withClass, boolean withLock) {
+        boolean locked = withLock && !lockMode.isEmpty() && isAhead(lockedUntil);
+        boolean held = withLock && !legalHold.isEmpty();
+        if (!locked && !held) {
+            return withClass ? StorageTraits.of(storageClass) : StorageTraits.NONE;
+        }
+        return new StorageTraits(
+                withClass ? storageClass : "",
+                locked ? lockMode : "",
+                locked ? lockedUntil : "",
+                held ? legalHold : "",
+                Map.of());
+    }
+
+    private boolean isAhead(String date) {
+        try {
+            return Instant.parse(date).isAfter(Instant.now().plus(LEAST_RETENTION));
+        } catch (DateTimeException e) {
+            throw S3Errors.nonsense(what.get(), "the retention ends at " + Printable.of(date));
+        }
     }
 
     /** What is no number is something, too. */

@@ -8,6 +8,7 @@ import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.PutRequest;
+import dev.caravan.store.SendAgainException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.util.function.Function;
@@ -42,6 +43,10 @@ record PutObjectCall(
                             md5 != null,
                             () -> head.apply(put.key()).size());
         } catch (StoreException e) {
+            if (writeHeaders.refusesClass(request.metadata().traits(), e)) {
+                throw new SendAgainException(
+                        e.getMessage() + " (the next attempt goes without)", e.status(), e.code(), e);
+            }
             throw noOverwrite.meaning(put, e);
         }
         if (md5 != null && !request.announced() && !md5.equalsIgnoreCase(stored.md5())) {

@@ -2,6 +2,7 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.ObjectStoreConfiguration;
 import dev.caravan.job.ChecksumMode;
+import dev.caravan.job.CustomerKey;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
@@ -32,6 +33,18 @@ public class S3Configuration extends ObjectStoreConfiguration {
 
     @UriParam(defaultValue = "false")
     private boolean includeTags;
+
+    @UriParam(defaultValue = "false")
+    private boolean keepAcl;
+
+    @UriParam(defaultValue = "false")
+    private boolean keepLock;
+
+    @UriParam(label = "security", secret = true)
+    private CustomerKey customerKey;
+
+    @UriParam(label = "security", secret = true)
+    private CustomerKey copySourceKey;
 
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean encodedListing = true;
@@ -112,6 +125,42 @@ public class S3Configuration extends ObjectStoreConfiguration {
     /** Whether an object's tags are read too, at the cost of one more request for each tagged object. Tags that a request carries are always written. */
     public void setIncludeTags(boolean includeTags) {
         this.includeTags = includeTags;
+    }
+
+    public boolean isKeepAcl() {
+        return keepAcl;
+    }
+
+    /** Whether what is read keeps the grants of its access control list where it is written. That takes one more request for each object. */
+    public void setKeepAcl(boolean keepAcl) {
+        this.keepAcl = keepAcl;
+    }
+
+    public boolean isKeepLock() {
+        return keepLock;
+    }
+
+    /** Whether what is read keeps its Object Lock retention and its legal hold where it is written. */
+    public void setKeepLock(boolean keepLock) {
+        this.keepLock = keepLock;
+    }
+
+    public CustomerKey getCustomerKey() {
+        return customerKey;
+    }
+
+    /** A bean with the customer's key that objects are encrypted with (SSE-C). None: objects have no such key. */
+    public void setCustomerKey(CustomerKey customerKey) {
+        this.customerKey = customerKey;
+    }
+
+    public CustomerKey getCopySourceKey() {
+        return copySourceKey;
+    }
+
+    /** A bean with the customer's key of the objects that the service copies. None: they have no such key. */
+    public void setCopySourceKey(CustomerKey copySourceKey) {
+        this.copySourceKey = copySourceKey;
     }
 
     public boolean isEncodedListing() {

@@ -14,6 +14,7 @@ final class S3Request {
     private String query = "";
     private String payloadHash = SigV4.UNSIGNED_PAYLOAD;
     private HttpEntity body;
+    private String encryption = "";
 
     private S3Request(String method, String verb, String key) {
         this.method = method;
@@ -83,6 +84,26 @@ final class S3Request {
     /** Whether it reads, looks at or deletes an object: an answer of 404 may mean that the object isn't there. */
     boolean asksForObject() {
         return !key.isEmpty() && !method.equals("PUT") && !method.equals("POST") && !query.contains("uploadId=");
+    }
+
+    /** Whether it reads or writes the bytes of an object, or asks about them. */
+    boolean isAboutBytes() {
+        return !key.isEmpty()
+                && switch (method) {
+                    case "GET" -> query.isEmpty() || query.contains("uploadId=") || query.startsWith("versionId=");
+                    case "HEAD", "PUT", "POST" -> true;
+                    default -> false;
+                };
+    }
+
+    /** Notes with which algorithm and customer's key the answer says that the store encrypts. */
+    void encryptedBy(String algorithm) {
+        encryption = algorithm;
+    }
+
+    /** What the answer says; empty where it says nothing. */
+    String encryption() {
+        return encryption;
     }
 
     String query() {

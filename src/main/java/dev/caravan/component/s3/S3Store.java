@@ -43,6 +43,8 @@ public final class S3Store implements WritableStore {
     private final UploadCalls upload;
     private final CopyCalls copy;
     private final TagsCall tags;
+    private final AclCalls acls;
+    private final LockCalls locks;
     private final ListUploadsCall listUploads;
     private final boolean immutable;
 
@@ -70,11 +72,13 @@ public final class S3Store implements WritableStore {
             pace = shared.pace;
             wire = shared.wire;
         }
-        WriteHeaders writeHeaders = new WriteHeaders(own);
+        acls = new AclCalls(wire);
+        locks = new LockCalls(wire);
+        WriteHeaders writeHeaders = new WriteHeaders(name, own, acls::bucketOwner);
         WriteChecksums checksums = new WriteChecksums(name, checksums(own));
         CheckedWrite write = new CheckedWrite(wire, checksums);
         tags = new TagsCall(wire);
-        getObject = new GetObjectCall(wire, own, tags::tags);
+        getObject = new GetObjectCall(wire, own, tags::tags, acls::grants);
         listObjects = new ListObjectsCall(
                 wire, own.isEncodedListing(), new ListedEncoding(own.isEncodedListing(), getObject::head));
         absence = new Absence(listObjects::list, getObject::get);
@@ -93,6 +97,7 @@ public final class S3Store implements WritableStore {
         S3Configuration all = configuration.copy();
         all.setIncludeMetadata(true);
         all.setIncludeTags(true);
+        all.setCopySourceKey(all.getCustomerKey());
         return new S3Store(bucketName, all, this);
     }
 
@@ -126,8 +131,17 @@ public final class S3Store implements WritableStore {
 
     @Override
     public ObjectInfo head(String key) {
+        return head(key, false);
+    }
+
+    @Override
+    public ObjectInfo describe(String key) {
+        return head(key, true);
+    }
+
+    private ObjectInfo head(String key, boolean complete) {
         try {
-            return getObject.head(key);
+            return getObject.head(key, complete);
         } catch (NotFoundException e) {
             throw absence.afterHead(key, e);
         }
@@ -198,6 +212,36 @@ public final class S3Store implements WritableStore {
         } catch (NotFoundException e) {
             throw absence.afterGet(key, e);
         }
+    }
+
+    /** Checks that objects of the bucket can have ACLs; {@link InvalidException} where they can't. */
+    public void requireAcls() {
+        acls.require();
+    }
+
+    /** Returns the ID of the bucket's owner, whom the grants of every object name. */
+    public String owner() {
+        return acls.bucketOwner();
+    }
+
+    /** Checks that objects of the bucket can be locked; {@link InvalidException} where they can't. */
+    public void requireLock() {
+        locks.requireLock();
+    }
+
+    /** Checks that the retention of an object may be read; {@link dev.caravan.store.DeniedException} where it may not. */
+    public void requireReadableRetention(String key) {
+        locks.requireReadable(key, "retention");
+    }
+
+    /** Checks that the legal hold of an object may be read; {@link dev.caravan.store.DeniedException} where it may not. */
+    public void requireReadableLegalHold(String key) {
+        locks.requireReadable(key, "legal-hold");
+    }
+
+    /** The grants of an object without its owner's, by the header of the permission. */
+    public Map<String, String> grants(String key) {
+        return acls.grants(key);
     }
 
     /** The multipart uploads of a key that were begun and not ended, at most 1,000; anybody may have begun them. */

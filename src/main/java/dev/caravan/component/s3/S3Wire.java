@@ -38,6 +38,7 @@ final class S3Wire implements AutoCloseable {
     private final Connections connections;
     private final SigV4 signer;
     private final boolean requesterPays;
+    private final CustomerKeyHeaders customerKey;
 
     S3Wire(S3Address address, S3Errors errors, AdaptivePace pace, S3Configuration configuration) {
         this.address = address;
@@ -47,6 +48,7 @@ final class S3Wire implements AutoCloseable {
         this.connections = new Connections(address.target(), configuration);
         this.signer = new SigV4(address.signingRegion(), address.signingName());
         this.requesterPays = configuration.isRequesterPays();
+        this.customerKey = CustomerKeyHeaders.of(configuration.getCustomerKey());
     }
 
     private static CredentialsSource source(S3Configuration configuration) {
@@ -99,6 +101,7 @@ final class S3Wire implements AutoCloseable {
         }
         if (answer.status() >= 200 && answer.status() < 300) {
             pace.succeeded();
+            noteEncryption(request, answer);
             return answer;
         }
         long retryAfter = seconds(answer.header("Retry-After"));
@@ -107,6 +110,27 @@ final class S3Wire implements AutoCloseable {
             pace.throttled(ticket, retryAfter);
         }
         throw refusal;
+    }
+
+    private void noteEncryption(S3Request request, Answer answer) {
+        if (customerKey != null) {
+            request.encryptedBy(answer.header(CustomerKeyHeaders.ALGORITHM));
+            if (request.method().equals("PUT")) {
+                try {
+                    requireEncrypted(request);
+                } catch (StoreException e) {
+                    answer.abandon();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Checks that the answer to a request confirms the customer's key, if there is one. */
+    void requireEncrypted(S3Request request) {
+        if (customerKey != null) {
+            CustomerKeyHeaders.requireConfirmed(what(request), request.encryption());
+        }
     }
 
     private static Map<String, String> told(Answer answer) {
@@ -173,6 +197,9 @@ final class S3Wire implements AutoCloseable {
         headers.add("host", address.hostHeader());
         if (requesterPays) {
             headers.add(REQUEST_PAYER, "requester");
+        }
+        if (customerKey != null && request.isAboutBytes()) {
+            customerKey.add(headers);
         }
         headers.add("x-amz-content-sha256", request.payloadHash());
     }

@@ -37,8 +37,8 @@ record UploadCalls(
         try {
             return create(key, metadata, announced);
         } catch (StoreException e) {
-            if (announced && checksums.refused(Form.TRAILER, e)) {
-                return create(key, metadata, false);
+            if (writeHeaders.refusesClass(metadata.traits(), e) || (announced && checksums.refused(Form.TRAILER, e))) {
+                return create(key, metadata);
             }
             throw e;
         }
@@ -55,6 +55,12 @@ record UploadCalls(
                 .getOrDefault("UploadId", "");
         if (id.isEmpty()) {
             throw S3Errors.nonsense(wire.what(create), "it has no upload ID");
+        }
+        try {
+            wire.requireEncrypted(create);
+        } catch (InvalidException e) {
+            abort(key, id);
+            throw e;
         }
         return id;
     }

@@ -5,22 +5,90 @@ import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.KeptMetadata;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.StorageTraits;
+import dev.caravan.store.StoreException;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The headers that say how a new object is stored and what stands beside its bytes. */
-record WriteHeaders(S3Configuration configuration) {
+final class WriteHeaders {
 
-    /** Adds what is configured: how every new object is stored. */
-    void addOptions(S3Headers headers) {
-        headers.addIfPresent("x-amz-storage-class", configuration.getStorageClass());
+    private static final Logger LOG = LoggerFactory.getLogger(WriteHeaders.class);
+
+    private static final String STORAGE_CLASS = "x-amz-storage-class";
+    private static final String FULL_CONTROL = "x-amz-grant-full-control";
+
+    private final String store;
+    private final S3Configuration configuration;
+    private final Supplier<String> owner;
+    private final Set<String> refusedClasses = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param store the store's name for messages
+     * @param owner asks who owns the bucket; called only for an object whose grants are kept
+     */
+    WriteHeaders(String store, S3Configuration configuration, Supplier<String> owner) {
+        this.store = store;
+        this.configuration = configuration;
+        this.owner = owner;
+    }
+
+    /** Adds what is configured: how every new object is stored; and what this one keeps of its source. */
+    void addOptions(S3Headers headers, StorageTraits traits) {
+        String storageClass = configuration.getStorageClass();
+        if (storageClass.isEmpty() && !refusedClasses.contains(traits.storageClass())) {
+            storageClass = traits.storageClass();
+        }
+        headers.addIfPresent(STORAGE_CLASS, storageClass);
         headers.addIfPresent("x-amz-acl", configuration.getAcl());
         headers.addIfPresent("x-amz-server-side-encryption", configuration.getSseType());
         headers.addIfPresent("x-amz-server-side-encryption-aws-kms-key-id", configuration.getKmsKeyId());
+        headers.addIfPresent("x-amz-object-lock-mode", traits.lockMode());
+        headers.addIfPresent("x-amz-object-lock-retain-until-date", traits.lockedUntil());
+        headers.addIfPresent("x-amz-object-lock-legal-hold", traits.legalHold());
+        addGrants(headers, traits.grants());
+    }
+
+    /** Explicit grants are all that there are: the owner of the bucket must be among them. */
+    private void addGrants(S3Headers headers, Map<String, String> grants) {
+        if (!grants.isEmpty()) {
+            headers.add(FULL_CONTROL, "id=\"" + owner.get() + '"');
+            grants.forEach((header, grantees) -> {
+                if (header.equals(FULL_CONTROL)) {
+                    headers.append(header, " " + grantees);
+                } else {
+                    headers.add(header, grantees);
+                }
+            });
+        }
+    }
+
+    /**
+     * Returns whether the store refused the storage class that an object keeps. It isn't asked for that class again: the same request
+     * has to be made once more.
+     */
+    boolean refusesClass(StorageTraits traits, StoreException refusal) {
+        String storageClass = traits.storageClass();
+        boolean refused = refusal instanceof InvalidException
+                && refusal.code().equals("InvalidStorageClass")
+                && configuration.getStorageClass().isEmpty()
+                && !storageClass.isEmpty();
+        if (refused && refusedClasses.add(storageClass)) {
+            LOG.warn(
+                    "{} refuses the storage class {}: copies of objects of this class get the destination's default class",
+                    store,
+                    Printable.of(storageClass));
+        }
+        return refused;
     }
 
     /** Adds what can be kept of an object's metadata, and leaves out the rest. */
     void add(S3Headers headers, ObjectMetadata found) {
-        addOptions(headers);
+        addOptions(headers, found.traits());
         ObjectMetadata metadata = KeptMetadata.of(found).metadata();
         if (configuration.isIncludeMetadata()) {
             text(headers, "content-type", metadata.contentType());

@@ -45,6 +45,11 @@ class MeteredStore implements ObjectStore {
     }
 
     @Override
+    public final ObjectInfo describe(String key) {
+        return meters.timed(Operation.HEAD, () -> store.describe(key));
+    }
+
+    @Override
     public final ObjectContent get(GetRequest request) {
         return meters.timed(Operation.GET, () -> store.get(request));
     }

@@ -1,0 +1,61 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.component.wire.StoreXml;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.NotFoundException;
+import dev.caravan.store.StoreException;
+
+/** What a bucket says of its Object Lock and of its versions: GetObjectLockConfiguration and GetBucketVersioning. */
+record LockCalls(S3Wire wire) {
+
+    /**
+     * Checks that objects of the bucket can be locked.
+     *
+     * @throws InvalidException if they can't, or the store doesn't know Object Lock
+     */
+    void requireLock() {
+        S3Request get = S3Request.bucket("GET", "GET OBJECT LOCK of").parameter("object-lock", "");
+        String enabled;
+        try {
+            enabled = StoreXml.texts(wire.what(get), wire.sendForBody(get), "ObjectLockEnabled")
+                    .getOrDefault("ObjectLockEnabled", "");
+        } catch (InvalidException | NotFoundException e) {
+            throw isUnknown(e) ? none(e) : e;
+        }
+        if (!enabled.strip().equals("Enabled")) {
+            throw none(null);
+        }
+    }
+
+    /** Whether a store says that it has no such setting, or knows none of the kind. */
+    static boolean isUnknown(StoreException e) {
+        return (e.status() == 404 && !e.code().isEmpty()) || e.status() == 405 || e.status() == 501;
+    }
+
+    /**
+     * Asks for the retention and the legal hold of an object. A GET without the right to read them is answered without them, as if the
+     * object had none.
+     *
+     * @throws DeniedException if they may not be read
+     */
+    void requireReadable(String key, String subresource) {
+        S3Request get =
+                S3Request.object("GET", "GET " + subresource + " of", key).parameter(subresource, "");
+        try {
+            wire.sendForBody(get);
+        } catch (InvalidException | NotFoundException | GoneException e) {
+            // The object has none, or isn't there, which only those are told who may ask.
+        }
+    }
+
+    private InvalidException none(StoreException cause) {
+        return new InvalidException(
+                wire.errors().bucketName()
+                        + ": the bucket has no Object Lock configuration: enable Object Lock on it, or leave --object-lock keep out",
+                cause == null ? 0 : cause.status(),
+                "ObjectLockConfigurationNotFoundError",
+                cause);
+    }
+}

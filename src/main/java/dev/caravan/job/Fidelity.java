@@ -1,0 +1,91 @@
+package dev.caravan.job;
+
+import java.nio.file.Path;
+
+/**
+ * What copies keep of their source beside bytes, metadata and tags.
+ *
+ * @param storageClass whether a copy has the storage class of its source
+ * @param acl whether a copy has the grants of its source
+ * @param objectLock whether a copy has the Object Lock retention and the legal hold of its source
+ * @param sourceKey the customer's key of the source's objects; null for none
+ * @param destinationKey the customer's key of the copies; null for none
+ */
+public record Fidelity(
+        boolean storageClass, boolean acl, boolean objectLock, CustomerKey sourceKey, CustomerKey destinationKey) {
+
+    /** The value of an option that keeps what the source has. */
+    static final String KEEP = "keep";
+
+    /** Nothing beside bytes, metadata and tags. */
+    public static final Fidelity NONE = new Fidelity(false, false, false, null, null);
+
+    /** Whether copies keep anything that the service doesn't copy of its own accord. */
+    public boolean keepsTraits() {
+        return storageClass || acl || objectLock;
+    }
+
+    static Fidelity read(OptionReader options, Side source, Side destination) {
+        Fidelity kept = new Fidelity(
+                isKept(options, JobOption.DEST_STORAGE_CLASS),
+                isKept(options, JobOption.DEST_ACL),
+                isKept(options, JobOption.OBJECT_LOCK),
+                key(options, JobOption.SOURCE_SSE_C_KEY, JobOption.SOURCE_SSE_C_KEY_FILE, source),
+                key(options, JobOption.DEST_SSE_C_KEY, JobOption.DEST_SSE_C_KEY_FILE, destination));
+        if (kept.destinationKey != null && !options.text(JobOption.DEST_SSE).equals("none")) {
+            options.wrong(JobOption.DEST_SSE, "is set, and so is a customer's key (SSE-C); which of the two?");
+        }
+        if (source != null && source.type() != StoreType.S3) {
+            String title = source.type().title();
+            if (kept.acl) {
+                options.wrong(JobOption.DEST_ACL, "keep goes with s3:// only: ACLs of " + title + " aren't read");
+            }
+            if (kept.objectLock) {
+                options.wrong(
+                        JobOption.OBJECT_LOCK, "keep goes with s3:// only: " + title + " has no Object Lock of S3");
+            }
+            if (kept.storageClass
+                    && source.type() == StoreType.KODO
+                    && source.reach().protocol() == Protocol.NATIVE) {
+                options.wrong(
+                        JobOption.DEST_STORAGE_CLASS,
+                        "keep can't be with " + title
+                                + ", which doesn't tell the class with the bytes; --source-protocol s3 does");
+            }
+        }
+        return kept;
+    }
+
+    private static CustomerKey key(OptionReader options, JobOption text, JobOption file, Side side) {
+        boolean said = !options.text(text).isBlank();
+        JobOption option = said ? text : file;
+        Path path = options.path(file);
+        if (!said && path == null) {
+            return null;
+        }
+        if (said && path != null) {
+            options.wrong(file, "is set, and so is " + options.setting(text).name() + "; which of the two?");
+        }
+        if (side != null && side.type() != StoreType.S3) {
+            options.wrong(
+                    option, "goes with s3:// only, not with " + side.type().title());
+        } else if (side != null && Endpoint.isOpen(side.endpoint())) {
+            options.wrong(option, "a key is sent by https only; " + side.endpoint() + " is http");
+        }
+        try {
+            return said ? CustomerKey.parse(options.text(text)) : CustomerKey.read(path);
+        } catch (IllegalArgumentException e) {
+            options.wrong(option, e.getMessage());
+            return null;
+        }
+    }
+
+    private static boolean isKept(OptionReader options, JobOption option) {
+        return options.text(option).equalsIgnoreCase(KEEP);
+    }
+
+    /** The value of an option that is handed on as it is; empty where it keeps what the source has. */
+    static String unlessKept(String value) {
+        return value.equalsIgnoreCase(KEEP) ? "" : value;
+    }
+}
