@@ -1,7 +1,10 @@
 package dev.caravan.aws;
 
 import dev.caravan.job.Printable;
-import java.util.regex.Pattern;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -17,8 +20,27 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  */
 public record AwsIdentity(String accessKeyId, String origin) {
 
-    /** Other texts are codes of the SDK's own, such as {@code o,n,i}. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{3,}");
+    /** Codes of the SDK, which names a provider by one or several of them (its BusinessMetricFeatureId). */
+    private static final Map<String, String> CODES = Map.ofEntries(
+            Map.entry("f", "Java system properties"),
+            Map.entry("g", "environment variables"),
+            Map.entry("h", "web identity"),
+            Map.entry("i", "assumed role"),
+            Map.entry("k", "web identity"),
+            Map.entry("n", "profile"),
+            Map.entry("o", "profile"),
+            Map.entry("p", "profile"),
+            Map.entry("q", "profile"),
+            Map.entry("r", "profile"),
+            Map.entry("s", "IAM Identity Center"),
+            Map.entry("t", "profile"),
+            Map.entry("u", "IAM Identity Center"),
+            Map.entry("v", "profile"),
+            Map.entry("w", "credential process"),
+            Map.entry("z", "role of the container"),
+            Map.entry("0", "role of the machine"),
+            Map.entry("AC", "profile"),
+            Map.entry("AD", "console login"));
 
     /**
      * Looks for a key.
@@ -37,9 +59,13 @@ public record AwsIdentity(String accessKeyId, String origin) {
         }
     }
 
-    /** The provider's name, shortened; empty where the SDK tells only codes. */
-    static String origin(String providerName) {
-        return NAME.matcher(providerName).matches() ? providerName.replace("CredentialsProvider", "") : "";
+    /** Returns what the codes of a provider mean, each once; empty where none is known. */
+    static String origin(String codes) {
+        return Arrays.stream(codes.split(",", -1))
+                .map(CODES::get)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     /** In words, without the secret. */

@@ -12,6 +12,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * The clients of queue, table, state machine, secrets and metrics, all as whom the process runs: credentials and region are those of the AWS default
@@ -115,31 +117,38 @@ public final class ControlPlane implements AutoCloseable {
         return queueCalls;
     }
 
+    /** Returns a client of AWS STS in a region, which is not kept. */
+    StsClient sts(Region region) {
+        return made(StsClient.builder().region(region), null, null);
+    }
+
     /**
      * @param retries of patient clients; null for the SDK's own
      * @param direct learns from this client; null for none
      */
     private <C extends AwsClient, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
             Class<C> type, Supplier<B> builder, RetryStrategy retries, DirectCalls direct) {
-        return type.cast(clients.computeIfAbsent(type, unused -> {
-            RetryStrategy used = patient ? retries : AwsRetryStrategy.doNotRetry();
-            C client = builder.get()
-                    .httpClient(http)
-                    .overrideConfiguration(calls -> {
-                        calls.apiCallAttemptTimeout(attempt).scheduledExecutorService(timer);
-                        if (used != null) {
-                            calls.retryStrategy(used);
-                        }
-                        if (direct != null) {
-                            calls.addExecutionInterceptor(direct.learning());
-                        }
-                    })
-                    .build();
-            if (direct != null) {
-                direct.use(client.serviceClientConfiguration().credentialsProvider());
-            }
-            return client;
-        }));
+        return type.cast(clients.computeIfAbsent(type, unused -> made(builder.get(), retries, direct)));
+    }
+
+    private <C extends AwsClient, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C made(
+            B builder, RetryStrategy retries, DirectCalls direct) {
+        RetryStrategy used = patient ? retries : AwsRetryStrategy.doNotRetry();
+        C client = builder.httpClient(http)
+                .overrideConfiguration(calls -> {
+                    calls.apiCallAttemptTimeout(attempt).scheduledExecutorService(timer);
+                    if (used != null) {
+                        calls.retryStrategy(used);
+                    }
+                    if (direct != null) {
+                        calls.addExecutionInterceptor(direct.learning());
+                    }
+                })
+                .build();
+        if (direct != null) {
+            direct.use(client.serviceClientConfiguration().credentialsProvider());
+        }
+        return client;
     }
 
     @Override

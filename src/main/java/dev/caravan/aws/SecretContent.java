@@ -1,66 +1,34 @@
 package dev.caravan.aws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.caravan.component.wire.KeyJson;
 import dev.caravan.job.Credentials;
 
 /** An access key as the text of a secret: a JSON object. No message quotes it, nor has a parser's exception as its cause. */
 final class SecretContent {
 
-    private static final ObjectReader JSON =
-            JsonMapper.builder().build().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final KeyJson KEY = new KeyJson("access_key_id", "secret_access_key", "session_token", "");
 
     private SecretContent() {}
 
-    /** Reads the access key from a text; null where the secret holds bytes instead. */
-    static Credentials parse(String text) throws SecretException {
+    /**
+     * Reads the access key from a text, which is null where the secret holds bytes instead.
+     *
+     * @throws IllegalArgumentException whose message says what is wrong with it
+     */
+    static Credentials parse(String text) {
         if (text == null) {
             throw wrong("it holds bytes instead of text");
         }
-        JsonNode root;
         try {
-            root = JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw wrong("it isn't JSON");
+            return KEY.read(KeyJson.object(text)).credentials();
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
         }
-        if (!root.isObject()) {
-            throw wrong("it isn't a JSON object");
-        }
-        return new Credentials(
-                field(root, "access_key_id", true),
-                field(root, "secret_access_key", true),
-                field(root, "session_token", false));
     }
 
-    private static String field(JsonNode root, String name, boolean needed) throws SecretException {
-        JsonNode node = root.path(name);
-        if (!needed && (node.isMissingNode() || node.isNull())) {
-            return "";
-        }
-        if (node.isMissingNode()) {
-            throw wrong("it has no " + name);
-        }
-        if (!node.isTextual()) {
-            throw wrong("its " + name + " is no text");
-        }
-        String value = node.textValue().strip();
-        if (needed && value.isEmpty()) {
-            throw wrong("its " + name + " is empty");
-        }
-        // Id and token become header values, where a line's end would begin another header.
-        if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw wrong("its " + name + " has a character that none can have");
-        }
-        return value;
-    }
-
-    private static SecretException wrong(String what) {
-        return new SecretException(
+    private static IllegalArgumentException wrong(String what) {
+        return new IllegalArgumentException(
                 what + "; it must be {\"access_key_id\": \"…\", \"secret_access_key\": \"…\"}, with \"session_token\""
-                        + " too where the key is temporary",
-                null);
+                        + " too where the key is temporary");
     }
 }

@@ -1,14 +1,16 @@
 package dev.caravan.aws;
 
-import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.Session;
+import dev.caravan.store.StoreException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** Reads one secret of AWS Secrets Manager, and words what goes wrong. */
-final class SecretReader {
+/** An access key that is kept in a secret of AWS Secrets Manager. */
+public final class SecretReader implements Supplier<Session> {
 
     /** With the SDK's own repetitions. Requests that were refused wait for it. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
@@ -20,12 +22,13 @@ final class SecretReader {
      * @param client asked for with every read: it can't be made where no region is known
      * @param name the secret's name or ARN
      */
-    SecretReader(Supplier<SecretsManagerClient> client, String name) {
+    public SecretReader(Supplier<SecretsManagerClient> client, String name) {
         this.client = client;
         this.name = name;
     }
 
-    Credentials read() throws SecretException {
+    @Override
+    public Session get() {
         String text;
         try {
             text = client.get()
@@ -33,20 +36,21 @@ final class SecretReader {
                             ask -> ask.secretId(name).overrideConfiguration(limits -> limits.apiCallTimeout(LONGEST)))
                     .secretString();
         } catch (AwsServiceException e) {
-            throw new SecretException(what() + " can't be read: " + words(e), e);
+            throw failed(" can't be read: " + words(e), e);
         } catch (RuntimeException e) {
             // No cause: an answer that can't be parsed may be quoted there.
-            throw new SecretException(what() + " can't be read: " + reason(e), null);
+            throw failed(" can't be read: " + reason(e), null);
         }
         try {
-            return SecretContent.parse(text);
-        } catch (SecretException e) {
-            throw new SecretException(what() + " is no access key: " + e.getMessage(), null);
+            return new Session(SecretContent.parse(text), null);
+        } catch (IllegalArgumentException e) {
+            throw failed(" is no access key: " + e.getMessage(), null);
         }
     }
 
-    private String what() {
-        return "the secret " + Printable.quoted(name) + " of Secrets Manager";
+    private StoreException failed(String what, AwsServiceException cause) {
+        return DeniedException.ofCaller(
+                "the secret " + Printable.quoted(name) + " of Secrets Manager" + what, 0, "NoCredentials", cause);
     }
 
     private static String words(AwsServiceException e) {

@@ -71,6 +71,12 @@ public final class Examination {
         add(named.action(), Result.WRONG, said, named.line());
     }
 
+    /** A right is missing without which nothing else can be asked. */
+    public void lacksAll(Grant grant, String said) {
+        lacks(grant, said);
+        hopeless = true;
+    }
+
     /**
      * Asks a service of AWS.
      *

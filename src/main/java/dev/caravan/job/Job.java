@@ -73,7 +73,7 @@ public record Job(
         return switch (serverSideCopy) {
             case NEVER -> false;
             case ALWAYS -> true;
-            case AUTO -> OneService.spans(source, destination) && OneService.sameCredentials(source, destination);
+            case AUTO -> OneService.spans(source, destination) && OneService.sameIdentity(source, destination);
         };
     }
 

@@ -45,6 +45,15 @@ public enum JobOption {
     SOURCE_SSE_C_KEY_FILE(
             SOURCE, names("--source-sse-c-key-file", "source.sse-c-key-file", "SRC_SSE_C_KEY_FILE"), path("FILE")),
     SOURCE_IN_CURRENT_ACCOUNT(SOURCE, names("source.in-current-account", "SRC_IN_CURRENT_ACCOUNT"), flag("false")),
+    SOURCE_PROFILE(SOURCE, names("--source-profile", "source.profile", "SRC_PROFILE"), text("NAME")),
+    SOURCE_CREDENTIAL_PROCESS(
+            SOURCE,
+            names("--source-credential-process", "source.credential-process", "SRC_CREDENTIAL_PROCESS"),
+            command()),
+    SOURCE_ROLE_ARN(SOURCE, names("--source-role-arn", "source.role-arn", "SRC_ROLE_ARN"), text("ARN")),
+    SOURCE_EXTERNAL_ID(SOURCE, names("--source-external-id", "source.external-id", "SRC_EXTERNAL_ID"), text("ID")),
+    SOURCE_SESSION_NAME(
+            SOURCE, names("--source-session-name", "source.session-name", "SRC_SESSION_NAME"), text("NAME")),
 
     DEST_BUCKET(DESTINATION, names("destination.bucket", "DEST_BUCKET"), text("NAME")),
     DEST_PREFIX(DESTINATION, names("destination.prefix", "DEST_PREFIX"), text("PREFIX")),
@@ -86,6 +95,16 @@ public enum JobOption {
     DEST_SECRET(DESTINATION, names("destination.credentials", "DEST_CREDENTIALS"), text("NAME")),
     DEST_IN_CURRENT_ACCOUNT(
             DESTINATION, names("destination.in-current-account", "DEST_IN_CURRENT_ACCOUNT"), flag("false")),
+    DEST_PROFILE(DESTINATION, names("--dest-profile", "destination.profile", "DEST_PROFILE"), text("NAME")),
+    DEST_CREDENTIAL_PROCESS(
+            DESTINATION,
+            names("--dest-credential-process", "destination.credential-process", "DEST_CREDENTIAL_PROCESS"),
+            command()),
+    DEST_ROLE_ARN(DESTINATION, names("--dest-role-arn", "destination.role-arn", "DEST_ROLE_ARN"), text("ARN")),
+    DEST_EXTERNAL_ID(
+            DESTINATION, names("--dest-external-id", "destination.external-id", "DEST_EXTERNAL_ID"), text("ID")),
+    DEST_SESSION_NAME(
+            DESTINATION, names("--dest-session-name", "destination.session-name", "DEST_SESSION_NAME"), text("NAME")),
 
     COMPARE(
             SELECTION,
@@ -220,6 +239,10 @@ public enum JobOption {
 
     private static Value path(String label) {
         return new Value("", new OptionKind.PathName(label));
+    }
+
+    private static Value command() {
+        return new Value("", new OptionKind.Command());
     }
 
     private static Value globs() {

@@ -1,7 +1,6 @@
 package dev.caravan.job;
 
 import java.util.List;
-import java.util.Objects;
 
 /** Whether the destination's service can read the source itself. */
 final class OneService {
@@ -28,15 +27,9 @@ final class OneService {
                 && (!Endpoint.isAmazon(source.endpoint()) || samePartition(source, destination));
     }
 
-    /** Whether both sides are reached as the same somebody; nobody, at an anonymous source, is not. */
-    static boolean sameCredentials(Side source, Side destination) {
-        return !source.anonymous()
-                && source.secret().equals(destination.secret())
-                && Objects.equals(accessKey(source), accessKey(destination));
-    }
-
-    private static String accessKey(Side side) {
-        return side.credentials() == null ? null : side.credentials().accessKeyId();
+    /** Whether both sides are reached with one identity; an anonymous source has none. */
+    static boolean sameIdentity(Side source, Side destination) {
+        return !source.anonymous() && source.identity().equivalent(destination.identity());
     }
 
     /** A region that isn't said comes from the surroundings: nothing is known against it. */
@@ -46,7 +39,8 @@ final class OneService {
         return first.isEmpty() || second.isEmpty() || first.equals(second);
     }
 
-    private static String partition(Side side) {
+    /** Returns the partition of Amazon that a side is in; empty where that is not known. */
+    static String partition(Side side) {
         if (side.endpoint().endsWith(".cn")) {
             return "aws-cn";
         }

@@ -377,6 +377,57 @@ public sealed interface OptionKind {
         }
     }
 
+    /** A program and its arguments, which are run without a shell. */
+    record Command() implements OptionKind {
+        @Override
+        public String label() {
+            return "CMD";
+        }
+
+        @Override
+        public String range() {
+            return "a program and its arguments";
+        }
+
+        /** White space separates words. A word may have quotation marks as in a shell; nothing else has a meaning. */
+        @Override
+        public List<String> read(String text) {
+            List<String> words = new ArrayList<>();
+            StringBuilder word = null;
+            char quote = 0;
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (quote == 0 && Character.isWhitespace(c)) {
+                    if (word != null) {
+                        words.add(word.toString());
+                    }
+                    word = null;
+                    continue;
+                }
+                word = word == null ? new StringBuilder() : word;
+                if (c == quote) {
+                    quote = 0;
+                } else if (quote == 0 && (c == '"' || c == '\'')) {
+                    quote = c;
+                } else if (c == '\\' && quote != '\'' && i + 1 < text.length()) {
+                    word.append(text.charAt(++i));
+                } else {
+                    word.append(c);
+                }
+            }
+            if (quote != 0) {
+                throw new IllegalArgumentException("has a quotation mark that is never closed");
+            }
+            if (word != null) {
+                words.add(word.toString());
+            }
+            if (words.isEmpty() || words.get(0).isEmpty()) {
+                throw new IllegalArgumentException("names no program");
+            }
+            return List.copyOf(words);
+        }
+    }
+
     /** A file or a folder of this machine. */
     record PathName(String label) implements OptionKind {
         @Override

@@ -65,6 +65,13 @@ record OptionReader(Settings settings, List<Problem> problems) {
         return values;
     }
 
+    /** Returns the words of a command; none where it isn't set. */
+    @SuppressWarnings("unchecked") // OptionKind.Command reads a list of strings.
+    List<String> words(JobOption option) {
+        Object value = read(option);
+        return value == null ? List.of() : (List<String>) value;
+    }
+
     String matching(JobOption option, String pattern, String noun) {
         String value = text(option);
         if (!value.isEmpty() && !value.matches(pattern)) {

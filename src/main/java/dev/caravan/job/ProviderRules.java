@@ -113,12 +113,13 @@ record ProviderRules(OptionReader options, List<Problem> problems, boolean onCom
                     JobOption.SOURCE_SESSION_TOKEN,
                     "can't be with Qiniu Kodo, whose access keys have none; --source-protocol s3 takes one");
         }
-        if (source.secret().isEmpty() && !said(JobOption.SOURCE_ACCESS_KEY_ID, JobOption.SOURCE_SECRET_ACCESS_KEY)) {
+        if (source.identity().base() instanceof Identity.DefaultChain
+                && !said(JobOption.SOURCE_ACCESS_KEY_ID, JobOption.SOURCE_SECRET_ACCESS_KEY)) {
             problems.add(new Problem(
                     JobOption.SOURCE_ACCESS_KEY_ID.environmentName(),
                     "is missing: for " + source.type().title()
-                            + " there is no default; set it and SOURCE_SECRET_ACCESS_KEY, or name a secret with"
-                            + " SRC_CREDENTIALS"
+                            + " there is no default; set it and SOURCE_SECRET_ACCESS_KEY, name a secret with"
+                            + " SRC_CREDENTIALS, a profile or a credential process"
                             + (kodo ? "" : ", or say --source-anonymous for a public bucket"),
                     false));
         }

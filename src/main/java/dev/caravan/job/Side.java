@@ -9,9 +9,7 @@ package dev.caravan.job;
  * @param endpoint the service's address, {@code http://…} or {@code https://…}; empty for the provider's own
  * @param region the bucket's region; empty to take the provider's default chain
  * @param pathStyle whether the bucket stands in the path and not in the host name
- * @param credentials null to take the provider's default chain
- * @param secret the name or ARN of the Secrets Manager secret that holds the credentials; empty where there is none
- * @param anonymous whether requests are not signed at all (public buckets)
+ * @param identity the identity that it is reached with
  * @param requesterPays whether every request says that its sender pays for it
  * @param reach the way to it, where its provider has several
  */
@@ -22,16 +20,23 @@ public record Side(
         String endpoint,
         String region,
         boolean pathStyle,
-        Credentials credentials,
-        String secret,
-        boolean anonymous,
+        Identity identity,
         boolean requesterPays,
         Reach reach) {
 
     /** The same side for keys that begin otherwise. */
     Side withPrefix(String other) {
-        return new Side(
-                type, bucket, other, endpoint, region, pathStyle, credentials, secret, anonymous, requesterPays, reach);
+        return new Side(type, bucket, other, endpoint, region, pathStyle, identity, requesterPays, reach);
+    }
+
+    /** Whether requests are not signed at all, as public buckets allow. */
+    public boolean anonymous() {
+        return identity.base() instanceof Identity.Nobody;
+    }
+
+    /** Returns the access key of the settings; null where they have none. */
+    public Credentials credentials() {
+        return identity.base() instanceof Identity.Keys keys ? keys.credentials() : null;
     }
 
     /** The side as its URL, for people. */

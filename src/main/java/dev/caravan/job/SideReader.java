@@ -1,6 +1,5 @@
 package dev.caravan.job;
 
-import dev.caravan.job.Settings.Setting;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,13 +12,6 @@ record SideReader(OptionReader options, List<Problem> problems) {
 
     Side source(String argument) {
         boolean anonymous = options.flag(JobOption.SOURCE_ANONYMOUS);
-        Credentials credentials = credentials(
-                JobOption.SOURCE_ACCESS_KEY_ID, JobOption.SOURCE_SECRET_ACCESS_KEY, JobOption.SOURCE_SESSION_TOKEN);
-        String secret = secret(
-                JobOption.SOURCE_SECRET,
-                JobOption.SOURCE_IN_CURRENT_ACCOUNT,
-                credentials,
-                JobOption.SOURCE_ACCESS_KEY_ID);
         boolean requesterPays = options.flag(JobOption.REQUESTER_PAYS);
         String endpoint = endpoint(JobOption.SOURCE_ENDPOINT);
         boolean pathStyle = pathStyle(JobOption.SOURCE_PATH_STYLE, endpoint);
@@ -28,6 +20,7 @@ record SideReader(OptionReader options, List<Problem> problems) {
                 ? configuredPlace(
                         JobOption.SOURCE_BUCKET, sourceType(), SOURCE_ARGUMENT, options.text(JobOption.SOURCE_PREFIX))
                 : argumentPlace(SOURCE_ARGUMENT, argument);
+        Identity identity = identity(IdentityReader.Names.SOURCE, place, anonymous);
         if (place == null) {
             return null;
         }
@@ -39,11 +32,10 @@ record SideReader(OptionReader options, List<Problem> problems) {
                 endpoint,
                 region(place, region, endpoint),
                 place.type() == StoreType.S3 ? pathStyle : reach.protocol() == Protocol.S3,
-                anonymous ? null : credentials,
-                anonymous ? "" : secret,
-                anonymous,
+                identity,
                 requesterPays,
                 reach);
+        requireOnePartition(JobOption.SOURCE_ROLE_ARN, source);
         if (place.type() != StoreType.S3) {
             new ProviderRules(options, problems, argument != null).check(source);
         }
@@ -59,10 +51,6 @@ record SideReader(OptionReader options, List<Problem> problems) {
     }
 
     Side destination(String argument) {
-        Credentials credentials = credentials(
-                JobOption.DEST_ACCESS_KEY_ID, JobOption.DEST_SECRET_ACCESS_KEY, JobOption.DEST_SESSION_TOKEN);
-        String secret = secret(
-                JobOption.DEST_SECRET, JobOption.DEST_IN_CURRENT_ACCOUNT, credentials, JobOption.DEST_ACCESS_KEY_ID);
         String endpoint = endpoint(JobOption.DEST_ENDPOINT);
         boolean pathStyle = pathStyle(JobOption.DEST_PATH_STYLE, endpoint);
         String region = options.matching(JobOption.DEST_REGION, REGION, "a region");
@@ -70,6 +58,7 @@ record SideReader(OptionReader options, List<Problem> problems) {
                 ? configuredPlace(
                         JobOption.DEST_BUCKET, StoreType.S3, DESTINATION_ARGUMENT, options.text(JobOption.DEST_PREFIX))
                 : argumentPlace(DESTINATION_ARGUMENT, argument);
+        Identity identity = identity(IdentityReader.Names.DESTINATION, place, false);
         if (place == null) {
             return null;
         }
@@ -79,18 +68,37 @@ record SideReader(OptionReader options, List<Problem> problems) {
                     Printable.of(argument) + ": only Amazon S3 and S3-compatible stores, s3://, can be written to",
                     true));
         }
-        return new Side(
+        Side destination = new Side(
                 place.type(),
                 place.bucket(),
                 place.folder(),
                 endpoint,
                 region.isEmpty() ? StoreUrl.region(place.bucket()) : region,
                 pathStyle,
-                credentials,
-                secret,
-                false,
+                identity,
                 false,
                 Reach.USUAL);
+        requireOnePartition(JobOption.DEST_ROLE_ARN, destination);
+        return destination;
+    }
+
+    private Identity identity(IdentityReader.Names side, StoreUrl place, boolean anonymous) {
+        return new IdentityReader(options, problems, side).read(place == null ? null : place.type(), anonymous);
+    }
+
+    /** No role of AWS reaches a bucket of another partition. */
+    private void requireOnePartition(JobOption option, Side side) {
+        if (side.identity().role() == null || side.type() != StoreType.S3 || !Endpoint.isAmazon(side.endpoint())) {
+            return;
+        }
+        String[] arn = side.identity().role().arn().split(":", 3);
+        String partition = OneService.partition(side);
+        if (arn.length == 3 && !partition.isEmpty() && !partition.equals(arn[1])) {
+            options.wrong(
+                    option,
+                    "is a role of the partition " + Printable.of(arn[1]) + ", but the bucket is in " + partition
+                            + ": no role reaches across partitions");
+        }
     }
 
     private StoreType sourceType() {
@@ -143,39 +151,5 @@ record SideReader(OptionReader options, List<Problem> problems) {
 
     private boolean pathStyle(JobOption option, String endpoint) {
         return options.read(option) instanceof Boolean said ? said : Endpoint.wantsPathStyle(endpoint);
-    }
-
-    /** Null where none are said, so that the provider's default chain is taken. */
-    private Credentials credentials(JobOption id, JobOption secret, JobOption token) {
-        Credentials credentials = new Credentials(
-                options.text(id).strip(),
-                options.text(secret).strip(),
-                options.text(token).strip());
-        boolean hasId = !credentials.accessKeyId().isEmpty();
-        boolean hasSecret = !credentials.secretAccessKey().isEmpty();
-        if (hasId != hasSecret) {
-            missing(hasId ? secret : id, hasId ? id : secret);
-        } else if (!hasId && !credentials.sessionToken().isEmpty()) {
-            missing(id, token);
-        }
-        return hasId && hasSecret ? credentials : null;
-    }
-
-    /** The secret's name; empty where it isn't to be used. */
-    private String secret(JobOption name, JobOption inCurrentAccount, Credentials credentials, JobOption accessKeyId) {
-        String secret = options.text(name).strip();
-        if (secret.isEmpty() || options.flag(inCurrentAccount)) {
-            return "";
-        }
-        if (credentials != null) {
-            options.wrong(
-                    name, "is set, and so is " + options.setting(accessKeyId).name() + "; which of the two?");
-        }
-        return secret;
-    }
-
-    private void missing(JobOption missing, JobOption given) {
-        Setting setting = options.setting(given);
-        problems.add(new Problem(missing.environmentName(), "is missing, but " + setting.name() + " is set", false));
     }
 }

@@ -34,6 +34,11 @@ public final class CredentialsChain {
 
     private CredentialsChain() {}
 
+    /** Returns a message of a provider without what only makes it long. */
+    public static String withoutNoise(String message) {
+        return NOISE.matcher(message).replaceFirst("");
+    }
+
     /** The reasons in one line, without a secret; empty where no provider was set up. */
     public static String reasons(Throwable failure) {
         String message =
@@ -67,8 +72,7 @@ public final class CredentialsChain {
     }
 
     private static void add(List<String> reasons, Matcher provider, String text) {
-        String said =
-                NOISE.matcher(text.startsWith(": ") ? text.substring(2) : text).replaceFirst("");
+        String said = withoutNoise(text.startsWith(": ") ? text.substring(2) : text);
         said = said.endsWith("]") ? said.substring(0, said.length() - 1) : said;
         if (said.isBlank() || NOT_SET_UP.matcher(said).matches()) {
             return;

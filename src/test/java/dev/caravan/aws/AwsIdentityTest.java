@@ -9,14 +9,16 @@ class AwsIdentityTest {
 
     @ParameterizedTest
     @CsvSource({
-        "EnvironmentVariableCredentialsProvider, EnvironmentVariable",
-        "InstanceProfileCredentialsProvider, InstanceProfile",
-        "n, ''",
-        "'o,n,i', ''",
-        "'o,n,i,s,t', ''",
+        "g, environment variables",
+        "0, role of the machine",
+        "n, profile",
+        "'o,n,i', 'profile, assumed role'",
+        "'r,s', 'profile, IAM Identity Center'",
+        "'o,n,XYZ', profile",
+        "XYZ, ''",
         "'', ''",
     })
-    void showsNamesOfProvidersAndNoCodesOfTheSdk(String providerName, String origin) {
+    void tellsTheCodesOfTheSdkInWords(String providerName, String origin) {
         assertThat(AwsIdentity.origin(providerName)).isEqualTo(origin);
         assertThat(new AwsIdentity("AKIA", AwsIdentity.origin(providerName)).words())
                 .isEqualTo("access key AKIA of the AWS default chain" + (origin.isEmpty() ? "" : " (" + origin + ")"));

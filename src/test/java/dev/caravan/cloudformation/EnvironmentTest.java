@@ -30,6 +30,7 @@ class EnvironmentTest {
     private static final String FOLLOWS = "the default suits every job on these machines";
     private static final String SECRET = "a secret is read from Secrets Manager, and never stands in user data";
     private static final String KEY_FILE = "an image of one's own has the file and names it in its environment";
+    private static final String FILES = "a machine of the stack has no profiles and no programs of its owner";
     private static final String ELSEWHERE = "for a person at a terminal, or for sync";
 
     private static final Map<String, String> NOT_HANDED_OVER = Map.ofEntries(
@@ -43,6 +44,12 @@ class EnvironmentTest {
             Map.entry("DEST_SSE_C_KEY", SECRET),
             Map.entry("SRC_SSE_C_KEY_FILE", KEY_FILE),
             Map.entry("DEST_SSE_C_KEY_FILE", KEY_FILE),
+            Map.entry("SRC_PROFILE", FILES),
+            Map.entry("SRC_CREDENTIAL_PROCESS", FILES),
+            Map.entry("SRC_SESSION_NAME", FOLLOWS),
+            Map.entry("DEST_PROFILE", FILES),
+            Map.entry("DEST_CREDENTIAL_PROCESS", FILES),
+            Map.entry("DEST_SESSION_NAME", FOLLOWS),
             Map.entry("PART_SLOTS", FOLLOWS),
             Map.entry("PART_SIZE", FOLLOWS),
             Map.entry("MULTIPART_THRESHOLD", FOLLOWS),

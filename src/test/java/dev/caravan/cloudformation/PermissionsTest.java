@@ -139,6 +139,19 @@ class PermissionsTest {
     }
 
     @Test
+    void aRoleOfASideIsAllWithWhichTheMachinesReachItsBucket() {
+        String reader = "arn:aws:iam::222222222222:role/reader";
+        String writer = "arn:aws:iam::333333333333:role/writer";
+        Map<String, String> roles = Map.of("srcRoleArn", reader, "destRoleArn", writer, "includeTags", "true");
+        assertThat(machines(roles)).contains("sts:AssumeRole", "\"" + reader + "\"", "\"" + writer + "\"");
+        assertThat(machines(roles) + worker(roles)).doesNotContain("\"s3:");
+        Map<String, String> keys = new HashMap<>(roles);
+        keys.putAll(Map.of("srcCredentials", "s", "destCredentials", "d", "destInCurrentAccount", "false"));
+        assertThat(machines(keys)).doesNotContain("sts:AssumeRole").contains("secretsmanager:GetSecretValue");
+        assertThat(machines(Map.of())).doesNotContain("sts:AssumeRole");
+    }
+
+    @Test
     void nothingMayBeDeletedFromTheDestinationUnlessItIsAskedFor() {
         assertThat(worker(Map.of())).doesNotContain("s3:DeleteObject").contains("s3:PutObject");
         assertThat(worker(Map.of("destDelete", "true"))).contains("s3:DeleteObject");

@@ -31,6 +31,7 @@ class RulesTest {
                 "destPutObjectSSEType=AWS_KMS,destPutObjectSSEKmsKeyId=1234",
                 "destPutObjectSSEType=AWS_KMS",
                 "distributionBucket=b,distributionKey=k,distributionSha256=0",
+                "srcRoleArn=arn:aws:iam::1:role/r,srcExternalId=x1,destRoleArn=arn:aws:iam::2:role/r",
                 "srcAnonymous=true"
             })
     void goesTogether(String parameters) {
@@ -52,6 +53,10 @@ class RulesTest {
                 "distributionBucket=b,distributionKey=k; distributionBucket, distributionKey and distributionSha256 go together",
                 "distributionSha256=0; distributionBucket, distributionKey and distributionSha256 go together",
                 "srcAnonymous=true,srcCredentials=s; With srcAnonymous nothing is signed",
+                "srcAnonymous=true,srcRoleArn=r; With srcAnonymous nothing is signed; leave srcRoleArn empty",
+                "srcType=Aliyun_OSS,srcCredentials=oss,srcRoleArn=r; srcRoleArn is for Amazon_S3 only",
+                "srcExternalId=x1; srcExternalId goes with srcRoleArn only",
+                "destExternalId=x1; destExternalId goes with destRoleArn only",
                 "srcPrefixListBucket=b; srcPrefixListBucket without srcPrefixsListFile",
                 "workerInstanceType3=c7g.medium; Set workerInstanceType2 before"
             })

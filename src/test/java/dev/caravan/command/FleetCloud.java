@@ -45,6 +45,7 @@ final class FleetCloud implements AutoCloseable {
             "AWS_SECRET_ACCESS_KEY", "aws.secretAccessKey",
             "AWS_EC2_METADATA_SERVICE_ENDPOINT", "aws.ec2MetadataServiceEndpoint",
             "AWS_ENDPOINT_URL_SECRETS_MANAGER", "aws.endpointUrlSecretsManager",
+            "AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts",
             "AWS_ENDPOINT_URL_SFN", "aws.endpointUrlSfn");
 
     private static final Path LAUNCHER = Path.of(System.getProperty("caravan.home"), "bin/caravan");

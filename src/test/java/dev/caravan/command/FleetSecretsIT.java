@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.LocalSecrets;
+import dev.caravan.local.LocalSts;
 import dev.caravan.local.Operation;
 import dev.caravan.local.StoredObject;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fleet whose stores' keys are kept in Secrets Manager, and are rotated under it. */
+/** A fleet whose keys are kept in Secrets Manager and rotated, or which assumes roles whose sessions end. */
 @Timeout(120)
 class FleetSecretsIT {
 
@@ -102,5 +103,45 @@ class FleetSecretsIT {
         assertThat(cloud.queue.deadLetters().all()).isZero();
         assertThat(cloud.from.requests().log()).anyMatch(request -> request.status() == 403);
         assertThat(cloud.to.requests().log()).anyMatch(request -> request.status() == 403);
+    }
+
+    @Test
+    void rolesWhoseSessionsEndUnderTheWorkerFailNoObject() throws Exception {
+        String reader = "arn:aws:iam::111111111111:role/reader";
+        String writer = "arn:aws:iam::222222222222:role/writer";
+        try (LocalSts sts = LocalSts.start()) {
+            sts.credential(LocalSecrets.ACCESS_KEY, LocalSecrets.SECRET_KEY)
+                    .credential("AKFROM", "from-secret")
+                    .role(reader, "shared/42", cloud.from, "AKFROM")
+                    .role(writer, "", cloud.to, LocalSecrets.ACCESS_KEY);
+            cloud.environment.remove("DEST_CREDENTIALS");
+            cloud.environment.putAll(Map.of(
+                    "SRC_ROLE_ARN",
+                    reader,
+                    "SRC_EXTERNAL_ID",
+                    "shared/42",
+                    "DEST_ROLE_ARN",
+                    writer,
+                    "AWS_ENDPOINT_URL_STS",
+                    sts.endpoint().toString()));
+            List<StoredObject> missing = new ArrayList<>();
+            for (int i = 0; i < MISSING / 2; i++) {
+                missing.add(cloud.source.put("missing " + i, "content " + i));
+            }
+            cloud.to
+                    .faults()
+                    .add(Fault.on(Operation.PUT).skip(MISSING / 4).times(1).then(before(sts::expireAll)));
+            cloud.work();
+            cloud.find();
+            cloud.awaitEmptyQueue();
+            cloud.endWorkers();
+            cloud.assertAllThere();
+            cloud.assertOnRecord(missing);
+            assertThat(cloud.queue.deadLetters().all()).isZero();
+            // The finder's session and the worker's two.
+            assertThat(sts.sessions(reader)).hasSizeBetween(2, 4);
+            assertThat(sts.sessions(writer)).hasSizeBetween(2, 4);
+            assertThat(cloud.to.requests().log()).anyMatch(request -> "ExpiredToken".equals(request.errorCode()));
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.caravan.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.job.Identity;
 import dev.caravan.job.Reach;
 import dev.caravan.job.Side;
 import dev.caravan.job.StoreType;
@@ -12,7 +13,7 @@ class GrantTest {
     private static final Grant GET = new Grant("s3:GetObject", "arn:aws:s3:::from/*");
 
     private static BucketGrants grants(StoreType type, String bucket, String prefix, String region) {
-        Side side = new Side(type, bucket, prefix, "", region, false, null, "", false, false, Reach.USUAL);
+        Side side = new Side(type, bucket, prefix, "", region, false, Identity.OF_PROCESS, false, Reach.USUAL);
         return new BucketGrants(side, region, region.startsWith("cn-") ? "aws-cn" : "aws");
     }
 

@@ -6,6 +6,7 @@ import dev.caravan.job.CompareMode;
 import dev.caravan.job.ConsoleOptions;
 import dev.caravan.job.Fidelity;
 import dev.caravan.job.Fleet;
+import dev.caravan.job.Identity;
 import dev.caravan.job.Job;
 import dev.caravan.job.Limits;
 import dev.caravan.job.Protection;
@@ -219,6 +220,6 @@ final class Comparing implements FinderListener {
     }
 
     private static Side side(String bucket, String prefix) {
-        return new Side(StoreType.S3, bucket, prefix, "", "", false, null, "", false, false, Reach.USUAL);
+        return new Side(StoreType.S3, bucket, prefix, "", "", false, Identity.OF_PROCESS, false, Reach.USUAL);
     }
 }

@@ -23,9 +23,11 @@ class JobReaderTest {
     void makesAJobOfTwoUrlsAndDefaults() throws Exception {
         Job job = read("s3://from/logs", "s3://to/copy", NO_ARGUMENTS, Map.of());
         assertThat(job.source())
-                .isEqualTo(new Side(StoreType.S3, "from", "logs/", "", "", false, null, "", false, false, Reach.USUAL));
+                .isEqualTo(new Side(
+                        StoreType.S3, "from", "logs/", "", "", false, Identity.OF_PROCESS, false, Reach.USUAL));
         assertThat(job.destination())
-                .isEqualTo(new Side(StoreType.S3, "to", "copy/", "", "", false, null, "", false, false, Reach.USUAL));
+                .isEqualTo(
+                        new Side(StoreType.S3, "to", "copy/", "", "", false, Identity.OF_PROCESS, false, Reach.USUAL));
         assertThat(job.write()).isEqualTo(new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false));
         assertThat(job.compare()).isEqualTo(CompareMode.AUTO);
         assertThat(List.of(
@@ -69,14 +71,12 @@ class JobReaderTest {
                         "https://minio:9000",
                         "cn-north-1",
                         true,
-                        null,
-                        "",
-                        false,
+                        Identity.OF_PROCESS,
                         true,
                         Reach.USUAL));
         assertThat(job.destination())
                 .isEqualTo(new Side(
-                        StoreType.S3, "to", "copy/", "", "us-west-2", false, null, "", false, false, Reach.USUAL));
+                        StoreType.S3, "to", "copy/", "", "us-west-2", false, Identity.OF_PROCESS, false, Reach.USUAL));
         assertThat(job.write())
                 .isEqualTo(new WriteOptions(
                         "STANDARD_IA",
@@ -277,16 +277,16 @@ class JobReaderTest {
                 .hasMessageStartingWith("SRC_CREDENTIALS: ")
                 .hasMessageContaining("SOURCE_ACCESS_KEY_ID");
         Job job = read("s3://a", "s3://b", NO_ARGUMENTS, Map.of("DEST_CREDENTIALS", "name"));
-        assertThat(job.source().secret()).isEmpty();
-        assertThat(job.destination().secret()).isEqualTo("name");
+        assertThat(job.source().identity()).isEqualTo(Identity.OF_PROCESS);
+        assertThat(job.destination().identity().base()).isEqualTo(new Identity.Secret("name"));
         assertThat(read(
                                 "s3://a",
                                 "s3://b",
                                 NO_ARGUMENTS,
                                 Map.of("DEST_CREDENTIALS", "name", "DEST_IN_CURRENT_ACCOUNT", "true"))
                         .destination()
-                        .secret())
-                .isEmpty();
+                        .identity())
+                .isEqualTo(Identity.OF_PROCESS);
     }
 
     @Test

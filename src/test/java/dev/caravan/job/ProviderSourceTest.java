@@ -40,9 +40,7 @@ class ProviderSourceTest {
                         "https://oss-cn-hangzhou-internal.aliyuncs.com",
                         "cn-hangzhou",
                         false,
-                        new Credentials("ID", "hidden", ""),
-                        "",
-                        false,
+                        new Identity(new Identity.Keys(new Credentials("ID", "hidden", "")), null),
                         false,
                         Reach.USUAL));
         assertThat(job.choice().prefixList()).isEqualTo("s3://lists/a.txt");
@@ -125,10 +123,12 @@ class ProviderSourceTest {
         InvalidJobException failure = failure(source, "--source-region=r");
         assertThat(failure)
                 .hasMessage("SOURCE_ACCESS_KEY_ID: is missing: for " + title + " there is no default; set it and"
-                        + " SOURCE_SECRET_ACCESS_KEY, or name a secret with SRC_CREDENTIALS" + more);
+                        + " SOURCE_SECRET_ACCESS_KEY, name a secret with SRC_CREDENTIALS, a profile or a credential process"
+                        + more);
         assertThat(failure.usage()).isFalse();
         environment.put("SRC_CREDENTIALS", "job/source");
-        assertThat(read(source, "--source-region=r").source().secret()).isEqualTo("job/source");
+        assertThat(read(source, "--source-region=r").source().identity().base())
+                .isEqualTo(new Identity.Secret("job/source"));
     }
 
     @Test

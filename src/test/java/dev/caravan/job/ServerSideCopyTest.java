@@ -40,6 +40,10 @@ class ServerSideCopyTest {
                 "SRC_ENDPOINT=http://minio:9000 DEST_ENDPOINT=http://MINIO:9000/ SRC_REGION=cn-x DEST_REGION=y",
                 "SRC_CREDENTIALS=name DEST_CREDENTIALS=name",
                 FROM_KEY + TO_KEY,
+                "SRC_PROFILE=a DEST_PROFILE=a",
+                "SRC_CREDENTIAL_PROCESS=keys DEST_CREDENTIAL_PROCESS=keys",
+                "SRC_ROLE_ARN=arn:aws:iam::1:role/a SRC_SESSION_NAME=xy DEST_ROLE_ARN=arn:aws:iam::1:role/a",
+                FROM_KEY + TO_KEY + " SRC_ROLE_ARN=arn:aws:iam::1:role/a DEST_ROLE_ARN=arn:aws:iam::1:role/a",
             })
     void oneServiceWithTheSameCredentialsCopies(String environment) throws Exception {
         assertThat(job(environment).copiedByService()).isTrue();
@@ -57,6 +61,13 @@ class ServerSideCopyTest {
                 FROM_KEY + "DEST_ACCESS_KEY_ID=B DEST_SECRET_ACCESS_KEY=s",
                 FROM_KEY + TO_KEY + "SRC_ANONYMOUS=true",
                 "SRC_ANONYMOUS=true",
+                "SRC_PROFILE=a",
+                "SRC_PROFILE=a DEST_PROFILE=b",
+                "SRC_CREDENTIAL_PROCESS=a DEST_CREDENTIAL_PROCESS=b",
+                "DEST_ROLE_ARN=arn:aws:iam::1:role/a",
+                FROM_KEY + TO_KEY + " SRC_ROLE_ARN=arn:aws:iam::1:role/a",
+                "SRC_ROLE_ARN=arn:aws:iam::1:role/a DEST_ROLE_ARN=arn:aws:iam::1:role/b",
+                "SRC_PROFILE=a SRC_ROLE_ARN=arn:aws:iam::1:role/a DEST_ROLE_ARN=arn:aws:iam::1:role/a",
             })
     void otherCredentialsCopyOnlyWhenTold(String environment) throws Exception {
         assertThat(job(environment).copiedByService()).isFalse();

@@ -173,7 +173,7 @@ public final class LocalSecrets implements AutoCloseable {
     }
 
     /** The head of the request as text: what the verifier of the S3 server reads. */
-    private static String head(HttpExchange exchange) {
+    static String head(HttpExchange exchange) {
         StringBuilder head = new StringBuilder(exchange.getRequestMethod())
                 .append(' ')
                 .append(exchange.getRequestURI().getRawPath())

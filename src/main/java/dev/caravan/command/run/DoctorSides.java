@@ -4,8 +4,6 @@ import dev.caravan.aws.AwsIdentity;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
-import dev.caravan.aws.SecretCredentials;
-import dev.caravan.aws.SecretException;
 import dev.caravan.component.ObjectStoreConfiguration;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.component.s3.S3Store;
@@ -16,19 +14,22 @@ import dev.caravan.doctor.Finding;
 import dev.caravan.doctor.Grant;
 import dev.caravan.doctor.Role;
 import dev.caravan.doctor.SourceCheck;
+import dev.caravan.job.Identity;
 import dev.caravan.job.Job;
-import dev.caravan.job.JobOption;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Side;
 import dev.caravan.job.WriteOptions;
 import dev.caravan.store.CredentialsSource;
 import dev.caravan.store.ObjectStore;
+import dev.caravan.store.RenewedCredentials;
+import dev.caravan.store.Session;
 import dev.caravan.store.StoreException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -65,64 +66,71 @@ final class DoctorSides {
     private List<Finding> visit(String target, Side side, boolean source) {
         Examination examination = new Examination(target);
         try (ControlPlane plane = ControlPlane.impatient()) {
-            if (side.anonymous()) {
-                examination.ok("as whom", "nobody: requests aren't signed");
-            } else if (side.credentials() != null) {
-                JobOption option = source ? JobOption.SOURCE_ACCESS_KEY_ID : JobOption.DEST_ACCESS_KEY_ID;
-                examination.ok(
-                        "as whom",
-                        Printable.of("access key " + side.credentials().accessKeyId() + " (" + option.environmentName()
-                                + ")"));
-            } else if (!side.secret().isEmpty()) {
-                ofSecret(examination, plane, side, source);
-                return examination.findings();
-            } else {
-                ofChain(examination);
+            Optional<CredentialsSource> credentials = credentials(examination, plane, new SideIdentity(side, source));
+            if (!examination.isHopeless()) {
+                look(examination, side, source, credentials.orElse(null));
             }
-            look(examination, side, source, null);
             return examination.findings();
         }
     }
 
-    private void ofSecret(Examination examination, ControlPlane plane, Side side, boolean source) {
-        String region = AwsIdentity.region();
-        boolean arn = side.secret().startsWith("arn:");
-        Grant grant = new Grant(
-                "secretsmanager:GetSecretValue",
-                arn
-                        ? side.secret()
-                        : "arn:" + AwsIdentity.partition(region) + ":secretsmanager:"
-                                + (region.isEmpty() ? "*" : region) + ":*:secret:" + side.secret() + "-??????");
-        try (SecretCredentials secret =
-                new SecretCredentials(plane, side.secret(), source ? "source" : "destination")) {
-            JobOption option = source ? JobOption.SOURCE_SECRET : JobOption.DEST_SECRET;
-            examination.ok(
-                    grant.action(), Printable.of("secret " + side.secret() + " (" + option.environmentName() + ")"));
-            examination.ok(
-                    "as whom", Printable.of("access key " + secret.current().accessKeyId() + " of the secret"));
-            look(examination, side, source, secret);
-        } catch (SecretException e) {
-            if (ControlPlaneProblem.denies(e.getCause())) {
-                examination.lacks(grant, e.getMessage());
-            } else {
-                examination.fatal(grant.action(), e.getMessage());
-            }
-        }
-    }
-
-    private static void ofChain(Examination examination) {
+    /** Tells the identity. Returns its credentials where the side's component doesn't know them. */
+    private static Optional<CredentialsSource> credentials(
+            Examination examination, ControlPlane plane, SideIdentity identity) {
+        Identity.Base base = identity.side().identity().base();
+        Grant grant = null;
         try {
-            examination.ok("as whom", AwsIdentity.find().words());
+            if (base instanceof Identity.Secret secret) {
+                grant = secretGrant(secret.name());
+            }
+            RenewedCredentials found = identity.openBase(() -> plane);
+            if (base instanceof Identity.Secret secret) {
+                examination.ok(
+                        grant.action(), Printable.of("secret " + secret.name() + " (" + identity.option() + ")"));
+            }
+            if (identity.role() != null) {
+                grant = new Grant("sts:AssumeRole", identity.role().arn());
+                found = identity.assume(() -> plane, found);
+                examination.ok(grant.action(), Printable.of(identity.role().arn()));
+            }
+            if (found != null) {
+                examination.ok("as whom", Printable.of(words(identity, found.session())));
+            } else if (base instanceof Identity.DefaultChain) {
+                examination.ok("as whom", AwsIdentity.find().words());
+            } else {
+                examination.ok("as whom", Printable.of(identity.words()));
+            }
+            return Optional.ofNullable(found);
         } catch (ControlPlaneException e) {
             examination.fatal("as whom", e.getMessage());
+        } catch (StoreException e) {
+            if (grant != null && ControlPlaneProblem.denies(e.getCause())) {
+                examination.lacksAll(grant, e.getMessage());
+            } else {
+                examination.fatal(grant == null ? "as whom" : grant.action(), e.getMessage());
+            }
         }
+        return Optional.empty();
+    }
+
+    private static String words(SideIdentity identity, Session session) {
+        return "access key " + session.credentials().accessKeyId() + " of " + identity.words()
+                + (session.end() == null ? "" : ", until " + session.end());
+    }
+
+    private static Grant secretGrant(String name) {
+        String region = AwsIdentity.region();
+        return new Grant(
+                "secretsmanager:GetSecretValue",
+                name.startsWith("arn:")
+                        ? name
+                        : "arn:" + AwsIdentity.partition(region) + ":secretsmanager:"
+                                + (region.isEmpty() ? "*" : region) + ":*:secret:" + name + "-??????");
     }
 
     private void look(Examination examination, Side side, boolean source, CredentialsSource secret) {
-        if (examination.isHopeless()) {
-            return;
-        }
-        String region = side.region().isEmpty() && side.endpoint().isEmpty() ? AwsIdentity.region() : side.region();
+        String known = SourceComponents.region(side);
+        String region = known.isEmpty() && side.endpoint().isEmpty() ? AwsIdentity.region() : known;
         BucketGrants grants = new BucketGrants(side, region, AwsIdentity.partition(region));
         String key = side.prefix() + name;
         try {

@@ -1,5 +1,6 @@
 package dev.caravan.command.run;
 
+import dev.caravan.aws.AwsProfile;
 import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.component.ObjectStoreConfiguration;
 import dev.caravan.component.cos.CosComponent;
@@ -12,6 +13,7 @@ import dev.caravan.component.oss.OssConfiguration;
 import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.job.Credentials;
+import dev.caravan.job.Identity;
 import dev.caravan.job.Protocol;
 import dev.caravan.job.Side;
 import dev.caravan.job.StoreType;
@@ -104,8 +106,16 @@ final class SourceComponents {
         return s3;
     }
 
+    /** Returns the region of a side, or that of its AWS profile; empty where neither is set. */
+    static String region(Side side) {
+        boolean ofProfile = side.region().isEmpty() && side.endpoint().isEmpty();
+        return ofProfile && side.identity().base() instanceof Identity.Profile profile
+                ? new AwsProfile(profile.name()).region()
+                : side.region();
+    }
+
     private static void reach(ObjectStoreConfiguration configuration, Side side) {
-        configuration.setRegion(side.region());
+        configuration.setRegion(region(side));
         configuration.setEndpoint(side.endpoint());
         configuration.setAnonymous(side.anonymous());
         Credentials credentials = side.credentials();

@@ -29,24 +29,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A job's sides as the components that reach them. Credentials that are kept in a secret are read as these
- * are made, and read again from time to time until they are closed.
+ * A job's sides as the components that reach them. Secrets, profiles, programs and roles are asked for credentials when these are made.
  */
 public final class Stores implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
     private final Job job;
-    private final SideSecrets secrets;
+    private final Identities identities;
 
-    private Stores(Job job, SideSecrets secrets) {
+    private Stores(Job job, Identities identities) {
         this.job = job;
-        this.secrets = secrets;
+        this.identities = identities;
     }
 
-    /** @throws CannotStartException where a side's secret can't be read or holds no access key */
+    /** @throws CannotStartException where a side's secret, profile, program or role gives no credentials */
     static Stores of(Job job) throws CannotStartException {
-        return new Stores(job, SideSecrets.read(job));
+        return new Stores(job, Identities.of(job));
     }
 
     ObjectStoreComponent source() {
@@ -55,7 +54,7 @@ public final class Stores implements AutoCloseable {
                 store -> {
                     common(store);
                     store.setKeepStorageClass(job.fidelity().storageClass());
-                    store.setCredentialsSource(secrets.source());
+                    store.setCredentialsSource(identities.source());
                     store.setRequestRate(job.requestRates().source());
                 },
                 s3 -> {
@@ -71,7 +70,7 @@ public final class Stores implements AutoCloseable {
         S3Configuration s3 = SourceComponents.s3(job.destination(), job.write());
         common(s3);
         tags(s3);
-        s3.setCredentialsSource(secrets.destination());
+        s3.setCredentialsSource(identities.destination());
         s3.setRequestRate(job.requestRates().destination());
         s3.setImmutable(job.protection().immutable());
         s3.setCustomerKey(job.fidelity().destinationKey());
@@ -208,6 +207,6 @@ public final class Stores implements AutoCloseable {
 
     @Override
     public void close() {
-        secrets.close();
+        identities.close();
     }
 }

@@ -54,9 +54,9 @@ public final class UploadsRun {
     }
 
     private void readBoth(Side destination) throws Exception {
-        try (SideSecrets secrets = SideSecrets.ofDestination(destination)) {
+        try (Identities identities = Identities.ofDestination(destination)) {
             S3Configuration s3 = SourceComponents.s3(destination);
-            s3.setCredentialsSource(secrets.destination());
+            s3.setCredentialsSource(identities.destination());
             try (S3Store store = store(destination, s3)) {
                 Stores.check(store);
                 read(store);

@@ -1,0 +1,65 @@
+package dev.caravan.aws;
+
+import dev.caravan.job.Credentials;
+import dev.caravan.job.Printable;
+import dev.caravan.store.CredentialsChain;
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.Session;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+
+/** A profile of the AWS configuration files, whatever it takes its access key from. The files are read again with every session. */
+public record AwsProfile(String name) implements Supplier<Session> {
+
+    @Override
+    public Session get() {
+        ProfileFile file = file();
+        if (file.profile(name).isEmpty()) {
+            throw failed("the AWS configuration files have no profile " + Printable.quoted(name), "NoProfile", null);
+        }
+        try (ProfileCredentialsProvider provider = ProfileCredentialsProvider.builder()
+                .profileFile(file)
+                .profileName(name)
+                .build()) {
+            AwsCredentials found = provider.resolveCredentials();
+            String token = found instanceof AwsSessionCredentials session ? session.sessionToken() : "";
+            return new Session(
+                    new Credentials(found.accessKeyId(), found.secretAccessKey(), token),
+                    found.expirationTime().orElse(null));
+        } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
+            throw failed(
+                    "the AWS profile " + Printable.quoted(name) + " gives no credentials: "
+                            + CredentialsChain.withoutNoise(ControlPlaneProblem.words(e)),
+                    "NoCredentials",
+                    e);
+        }
+    }
+
+    private static ProfileFile file() {
+        try {
+            return ProfileFile.defaultProfileFile();
+        } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
+            throw failed("the AWS configuration files can't be read: " + ControlPlaneProblem.words(e), "NoProfile", e);
+        }
+    }
+
+    private static DeniedException failed(String message, String code, Exception cause) {
+        return DeniedException.ofCaller(message, 0, code, cause);
+    }
+
+    /** Returns the region of the profile; empty where it has none. */
+    public String region() {
+        try {
+            return new AwsProfileRegionProvider(ProfileFile::defaultProfileFile, name)
+                    .getRegion()
+                    .id();
+        } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.caravan.command.run;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.job.Job;
+import dev.caravan.job.Side;
+import dev.caravan.store.CredentialsSource;
+import dev.caravan.store.StoreException;
+
+/** The credentials of both sides, as far as their components don't know them. They are fetched once before anything begins. */
+final class Identities implements AutoCloseable {
+
+    /** One for each side; both are rarely asked at once. */
+    private static final int CONNECTIONS = 2;
+
+    private ControlPlane plane;
+    private CredentialsSource source;
+    private CredentialsSource destination;
+
+    private Identities() {}
+
+    static Identities of(Job job) throws CannotStartException {
+        return of(job.source(), job.destination());
+    }
+
+    /** For what only the destination is asked. */
+    static Identities ofDestination(Side destination) throws CannotStartException {
+        return of(null, destination);
+    }
+
+    private static Identities of(Side source, Side destination) throws CannotStartException {
+        Identities both = new Identities();
+        try {
+            both.source = source == null ? null : both.opened(new SideIdentity(source, true));
+            both.destination = both.opened(new SideIdentity(destination, false));
+            return both;
+        } catch (CannotStartException | RuntimeException e) {
+            both.close();
+            throw e;
+        }
+    }
+
+    private CredentialsSource opened(SideIdentity identity) throws CannotStartException {
+        String option = identity.option();
+        try {
+            CredentialsSource base = identity.openBase(this::plane);
+            option = identity.roleOption();
+            return identity.role() == null ? base : identity.assume(this::plane, base);
+        } catch (StoreException e) {
+            throw new CannotStartException(option + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ControlPlane plane() {
+        if (plane == null) {
+            plane = new ControlPlane(CONNECTIONS);
+        }
+        return plane;
+    }
+
+    /** Returns the credentials of the source; null where its component knows them. */
+    CredentialsSource source() {
+        return source;
+    }
+
+    /** Returns the credentials of the destination; null where its component knows them. */
+    CredentialsSource destination() {
+        return destination;
+    }
+
+    @Override
+    public void close() {
+        if (plane != null) {
+            plane.close();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.caravan.command.run;
+
+import dev.caravan.aws.AssumedRole;
+import dev.caravan.aws.AwsIdentity;
+import dev.caravan.aws.AwsProfile;
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.CredentialProgram;
+import dev.caravan.aws.SecretReader;
+import dev.caravan.job.Identity;
+import dev.caravan.job.Identity.Base;
+import dev.caravan.job.Identity.Role;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.Side;
+import dev.caravan.store.CredentialsSource;
+import dev.caravan.store.RenewedCredentials;
+import dev.caravan.store.Session;
+import dev.caravan.store.StoreException;
+import java.util.function.Supplier;
+
+/** The identity that one side of a job is reached with. */
+record SideIdentity(Side side, boolean source) {
+
+    /**
+     * Asks for the first credentials, without the role.
+     *
+     * @param plane is asked for only where it is needed
+     * @return null where the side's component knows them: none, an access key, or the default chain
+     * @throws StoreException where there are none
+     */
+    RenewedCredentials openBase(Supplier<ControlPlane> plane) {
+        Base base = base();
+        if (base instanceof Identity.Secret secret) {
+            return renewed(new SecretReader(plane.get()::secrets, secret.name()));
+        }
+        if (base instanceof Identity.Profile profile) {
+            return renewed(new AwsProfile(profile.name()));
+        }
+        if (base instanceof Identity.Program program) {
+            return renewed(new CredentialProgram(program.command()));
+        }
+        return null;
+    }
+
+    /**
+     * Assumes the role for the first time.
+     *
+     * @param base what {@link #openBase} returned
+     * @throws StoreException where that is refused
+     */
+    RenewedCredentials assume(Supplier<ControlPlane> plane, CredentialsSource base) {
+        CredentialsSource signer =
+                base == null && side.credentials() != null ? CredentialsSource.fixed(side.credentials()) : base;
+        return renewed(new AssumedRole(plane.get(), role(), SourceComponents.region(side), signer, this::wordsOfBase));
+    }
+
+    private RenewedCredentials renewed(Supplier<Session> fetch) {
+        return new RenewedCredentials(source ? "source" : "destination", fetch);
+    }
+
+    private Base base() {
+        return side.identity().base();
+    }
+
+    Role role() {
+        return side.identity().role();
+    }
+
+    /** Returns the identity in words, without a secret. */
+    String words() {
+        return role() == null
+                ? wordsOfBase()
+                : "the role " + role().arn() + " (session " + role().session() + "), assumed by " + wordsOfBase();
+    }
+
+    private String wordsOfBase() {
+        Base base = base();
+        if (base instanceof Identity.Nobody) {
+            return "nobody: requests aren't signed";
+        }
+        if (base instanceof Identity.Keys keys) {
+            return "access key " + keys.credentials().accessKeyId() + " (" + option() + ")";
+        }
+        if (base instanceof Identity.Secret secret) {
+            return "the secret " + secret.name() + " (" + option() + ")";
+        }
+        if (base instanceof Identity.Profile profile) {
+            return "the AWS profile " + profile.name();
+        }
+        if (base instanceof Identity.Program program) {
+            return "the credential process " + program.name();
+        }
+        try {
+            return AwsIdentity.find().words();
+        } catch (ControlPlaneException e) {
+            return "the AWS default chain";
+        }
+    }
+
+    /** Returns the name of the option that says where the credentials come from. */
+    String option() {
+        Base base = base();
+        if (base instanceof Identity.Secret) {
+            return name(JobOption.SOURCE_SECRET, JobOption.DEST_SECRET);
+        }
+        if (base instanceof Identity.Profile) {
+            return name(JobOption.SOURCE_PROFILE, JobOption.DEST_PROFILE);
+        }
+        if (base instanceof Identity.Program) {
+            return name(JobOption.SOURCE_CREDENTIAL_PROCESS, JobOption.DEST_CREDENTIAL_PROCESS);
+        }
+        return name(JobOption.SOURCE_ACCESS_KEY_ID, JobOption.DEST_ACCESS_KEY_ID);
+    }
+
+    /** Returns the name of the option that says which role is assumed. */
+    String roleOption() {
+        return name(JobOption.SOURCE_ROLE_ARN, JobOption.DEST_ROLE_ARN);
+    }
+
+    private String name(JobOption ofSource, JobOption ofDestination) {
+        JobOption option = source ? ofSource : ofDestination;
+        return option.onCommandLine() ? option.commandLineName() : option.environmentName();
+    }
+}
