@@ -8,6 +8,7 @@ import dev.caravan.fleet.StandingOrders;
 import dev.caravan.job.FleetNames;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.Printable;
+import dev.caravan.job.RateTimetable;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.record.Orders;
 import dev.caravan.record.dynamo.JobOrders;
@@ -68,11 +69,13 @@ final class OrdersCommand extends Command {
                 "Limits each worker of the queue within 20 seconds, without a restart. A limit above the worker's own option"
                         + " changes nothing; an option that is left out ends its limit. Ends with: caravan resume.");
         slow.spec.addOption(OptionSpec.builder(BANDWIDTH)
-                .paramLabel("RATE")
-                .type(Long.class)
+                .paramLabel("RATE|TIMES")
+                .type(RateTimetable.class)
                 .arity("1")
                 .converters(OrdersCommand::rate)
-                .description("The most bytes a second for each worker, such as 20MiB.")
+                .description(
+                        "The most bytes a second for each worker, such as 20MiB, or by the local time of the worker's"
+                                + " machine, such as '08:00,10MiB 19:00,off'.")
                 .build());
         slow.spec.addOption(OptionSpec.builder(SLOTS)
                 .paramLabel("NUMBER")
@@ -84,16 +87,16 @@ final class OrdersCommand extends Command {
         return slow;
     }
 
-    private static Long rate(String text) {
+    private static RateTimetable rate(String text) {
         try {
-            return (Long) JobOption.BANDWIDTH.kind().read(text);
+            return (RateTimetable) JobOption.BANDWIDTH.kind().read(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }
     }
 
     private void limit(JobOrders orders, String by) throws ControlPlaneException {
-        long bandwidth = arguments().matchedOptionValue(BANDWIDTH, 0L);
+        RateTimetable bandwidth = arguments().matchedOptionValue(BANDWIDTH, RateTimetable.NONE);
         int slots = arguments().matchedOptionValue(SLOTS, 0);
         orders.limit(bandwidth, slots, by);
     }
@@ -122,9 +125,9 @@ final class OrdersCommand extends Command {
     }
 
     private void requireLimit(ParseResult arguments) {
-        Long bandwidth = arguments.matchedOptionValue(BANDWIDTH, 0L);
+        RateTimetable bandwidth = arguments.matchedOptionValue(BANDWIDTH, RateTimetable.NONE);
         Integer slots = arguments.matchedOptionValue(SLOTS, 0);
-        boolean none = bandwidth == 0 && slots == 0;
+        boolean none = bandwidth.lowest() == 0 && slots == 0;
         if (none || slots < 0 || slots > MOST_SLOTS) {
             throw new ParameterException(
                     spec.commandLine(),

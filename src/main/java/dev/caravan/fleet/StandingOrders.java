@@ -29,7 +29,7 @@ public final class StandingOrders {
             return;
         }
         orders = now;
-        if (now.bandwidth() != before.bandwidth() || now.slots() != before.slots()) {
+        if (!now.rates().equals(before.rates()) || now.slots() != before.slots()) {
             limits.accept(now);
         }
         LOG.info("{}", line(now));
@@ -41,12 +41,19 @@ public final class StandingOrders {
         return now.paused() ? line(now) : "";
     }
 
+    private static String bandwidth(Orders now) {
+        if (!now.timetable().isEmpty()) {
+            return Printable.of(now.timetable()) + " (local time)";
+        }
+        return now.bandwidth() > 0 ? Quantities.bytes(now.bandwidth()) + "/s" : "";
+    }
+
     /** Returns what is ordered, by whom and when. */
     public static String line(Orders now) {
         String limits = now.areLimits()
                 ? "limited to "
-                        + (now.bandwidth() > 0 ? Quantities.bytes(now.bandwidth()) + "/s" : "")
-                        + (now.bandwidth() > 0 && now.slots() > 0 ? " and " : "")
+                        + bandwidth(now)
+                        + (now.rates().lowest() > 0 && now.slots() > 0 ? " and " : "")
                         + (now.slots() > 0 ? Quantities.count(now.slots()) + " slots" : "") + " a worker"
                 : "";
         String what = now.paused() ? "paused" + (limits.isEmpty() ? "" : ", " + limits) : limits;

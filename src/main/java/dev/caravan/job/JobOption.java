@@ -156,7 +156,7 @@ public enum JobOption {
             SPEED,
             names("--giant-threshold", "giant-threshold", "GIANT_THRESHOLD"),
             size("1GiB", 5L << 20, 50_000L << 30)),
-    BANDWIDTH(SPEED, names("--bandwidth", "bandwidth", "BANDWIDTH"), rate("0")),
+    BANDWIDTH(SPEED, names("--bandwidth", "bandwidth", "BANDWIDTH"), new Value("0", new OptionKind.Timetable())),
     SOURCE_REQUEST_RATE(
             SPEED, names("--source-request-rate", "source.request-rate", "SRC_REQUEST_RATE"), count("0", 0, 100_000)),
     DEST_REQUEST_RATE(

@@ -65,7 +65,7 @@ public final class JobReader {
                 options.size(JobOption.PART_SIZE),
                 options.size(JobOption.MULTIPART_THRESHOLD),
                 options.size(JobOption.GIANT_THRESHOLD),
-                options.size(JobOption.BANDWIDTH),
+                (RateTimetable) options.read(JobOption.BANDWIDTH),
                 RequestRates.read(options),
                 options.size(JobOption.MIN_RATE),
                 options.count(JobOption.ATTEMPTS),

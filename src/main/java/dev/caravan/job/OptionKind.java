@@ -184,6 +184,25 @@ public sealed interface OptionKind {
         }
     }
 
+    /** A rate, or several by the time of day or week: see {@link RateTimetable}. */
+    record Timetable() implements OptionKind {
+        @Override
+        public String label() {
+            return "RATE|TIMES";
+        }
+
+        @Override
+        public String range() {
+            return "bytes a second, such as 50MiB; 0 or off for no limit; or rates by local time, such as"
+                    + " '08:00,10MiB 19:00,off' or 'Sat-00:00,off'";
+        }
+
+        @Override
+        public RateTimetable read(String text) {
+            return RateTimetable.parse(text);
+        }
+    }
+
     /**
      * One of some words, in upper or lower case.
      *

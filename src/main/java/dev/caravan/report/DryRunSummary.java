@@ -43,7 +43,14 @@ public final class DryRunSummary {
                         + Quantities.count(estimate.destinationReads()) + " GET/HEAD, "
                         + Quantities.count(estimate.deletes()) + " DELETE; " + Quantities.bytes(estimate.bytes())
                         + " in");
-        Summary.row(out, "would take", time(run.found(), estimate.bytes(), run.foundBytes(), job.bandwidth()));
+        Summary.row(
+                out,
+                "would take",
+                time(
+                        run.found(),
+                        estimate.bytes(),
+                        run.foundBytes(),
+                        job.bandwidth().lowest()));
         Summary.row(out, "time", Quantities.time(run.nanos() / 1e9));
         out.flush();
     }

@@ -63,6 +63,7 @@ class EnvironmentTest {
             Map.entry("CONSOLE_PASSWORD_FILE", "routes are not operated from a browser on these machines"),
             Map.entry("DRY_RUN", ELSEWHERE),
             Map.entry("COUNT_FIRST", ELSEWHERE),
+            Map.entry("STOP_AFTER", ELSEWHERE),
             Map.entry("SRC_KEYS_FROM", ELSEWHERE),
             Map.entry("SRC_KEYS_NULL", ELSEWHERE),
             Map.entry("REPORT_FILE", ELSEWHERE),

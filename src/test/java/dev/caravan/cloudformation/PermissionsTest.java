@@ -159,6 +159,12 @@ class PermissionsTest {
     }
 
     @Test
+    void tagsOfBackupsAreKeptWhereThereAreBackups() {
+        assertThat(worker(Map.of())).doesNotContain("BackUpTags");
+        assertThat(worker(Map.of("backupPrefix", "old"))).contains("BackUpTags");
+    }
+
+    @Test
     void aListOfPrefixesBesideAnotherCloudsSourceIsReadWithTheRole() {
         Map<String, String> list =
                 Map.of("srcType", "Aliyun_OSS", "srcCredentials", "oss", "srcPrefixsListFile", "list.txt");

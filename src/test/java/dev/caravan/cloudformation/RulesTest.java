@@ -58,6 +58,9 @@ class RulesTest {
                 "srcExternalId=x1; srcExternalId goes with srcRoleArn only",
                 "destExternalId=x1; destExternalId goes with destRoleArn only",
                 "srcPrefixListBucket=b; srcPrefixListBucket without srcPrefixsListFile",
+                "immutable=true,destDelete=true; immutable deletes nothing; set destDelete",
+                "immutable=true,srcEvent=CreateAndDelete,srcInCurrentAccount=true; immutable deletes nothing; srcEvent",
+                "immutable=true,backupPrefix=old; immutable overwrites nothing",
                 "workerInstanceType3=c7g.medium; Set workerInstanceType2 before"
             })
     void doesNotGoTogether(String parameters, String why) {

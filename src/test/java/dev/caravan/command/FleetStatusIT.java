@@ -216,6 +216,11 @@ class FleetStatusIT {
         assertThat(run("resume")).isEqualTo(ExitCode.DONE);
         out.getBuffer().setLength(0);
         assertThat(told()).doesNotContain("the job", "paused", "limited");
+        assertThat(run("slow", "--bandwidth", "08:00,5MiB 19:00,off")).isEqualTo(ExitCode.DONE);
+        assertThat(told()).contains(" the job limited to 08:00,5MiB 19:00,off (local time) a worker by ");
+        assertThat(run("resume")).isEqualTo(ExitCode.DONE);
+        assertThat(run("slow", "--bandwidth", "08:00,fast 19:00,off")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("slow", "--bandwidth", "off")).isEqualTo(ExitCode.USAGE);
         assertThat(run("slow")).isEqualTo(ExitCode.USAGE);
         assertThat(run("slow", "--slots", "0")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("caravan slow needs --bandwidth or --slots");

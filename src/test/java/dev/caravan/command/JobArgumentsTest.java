@@ -63,7 +63,10 @@ class JobArgumentsTest {
                         job.partSlots().most(),
                         job.attempts()))
                 .containsExactly(9, 2, 3, 4, 8);
-        assertThat(List.of(job.partSize(), job.multipartThreshold(), job.bandwidth()))
+        assertThat(List.of(
+                        job.partSize(),
+                        job.multipartThreshold(),
+                        job.bandwidth().lowest()))
                 .containsExactly(5L << 20, 6L << 20, 7L << 20);
         assertThat(job.dryRun()).isTrue();
         assertThat(job.report()).isEqualTo("r.csv");

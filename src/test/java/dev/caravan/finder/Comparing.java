@@ -10,6 +10,7 @@ import dev.caravan.job.Identity;
 import dev.caravan.job.Job;
 import dev.caravan.job.Limits;
 import dev.caravan.job.Protection;
+import dev.caravan.job.RateTimetable;
 import dev.caravan.job.Reach;
 import dev.caravan.job.RequestRates;
 import dev.caravan.job.RunLimits;
@@ -203,7 +204,7 @@ final class Comparing implements FinderListener {
                 5 << 20,
                 5 << 20,
                 1 << 30,
-                0,
+                RateTimetable.NONE,
                 RequestRates.NONE,
                 0,
                 1,

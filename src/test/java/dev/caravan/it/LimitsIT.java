@@ -166,6 +166,8 @@ class LimitsIT {
         "--max-duration, 90, 90 is not a time such as",
         "--max-duration, -1s, -1s is not a time such as",
         "--stop-after, 1000001, 1000001 is not at most 1000000",
+        "--bandwidth, '08:00,fast', fast is not a size such as",
+        "--bandwidth, '25:00,1MiB', '25:00,1MiB is not a time and a rate such as'",
         "--dest-request-rate, 0.5, 0.5 is not a whole number",
         "--source-request-rate, 100001, 100001 is not at most 100000"
     })

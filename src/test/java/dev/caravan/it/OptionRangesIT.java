@@ -90,6 +90,9 @@ class OptionRangesIT {
         if (option.kind() instanceof OptionKind.Rate) {
             return List.of("0", Long.toString(Long.MAX_VALUE));
         }
+        if (option.kind() instanceof OptionKind.Timetable) {
+            return List.of("0", Long.toString(Long.MAX_VALUE), "00:00,off 12:00,1TiB Sun-23:59,0");
+        }
         if (option.kind() instanceof OptionKind.Period) {
             return List.of("0", "999999999d");
         }

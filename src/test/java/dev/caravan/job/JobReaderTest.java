@@ -33,7 +33,10 @@ class JobReaderTest {
         assertThat(List.of(
                         job.listers(), job.slots().first(), job.partSlots().first(), job.attempts(), job.maxDelete()))
                 .containsExactly(4, 64, 8, 5, 10_000);
-        assertThat(List.of(job.partSize(), job.multipartThreshold(), job.bandwidth()))
+        assertThat(List.of(
+                        job.partSize(),
+                        job.multipartThreshold(),
+                        job.bandwidth().lowest()))
                 .containsExactly(16L << 20, 16L << 20, 0L);
         assertThat(job.report()).isEmpty();
         assertThat(job.routes()).isNull();

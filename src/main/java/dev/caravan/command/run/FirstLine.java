@@ -3,8 +3,10 @@ package dev.caravan.command.run;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
+import dev.caravan.job.RateTimetable;
 import dev.caravan.job.Slots;
 import dev.caravan.progress.Quantities;
+import java.time.ZoneId;
 
 /** What a worker works with, as its first line says it. */
 final class FirstLine {
@@ -24,7 +26,14 @@ final class FirstLine {
                 + Quantities.bytes(job.multipartThreshold()) + giants + "; visibility timeout "
                 + fleet.visibilityTimeout().toSeconds() + " s, stop timeout "
                 + fleet.stopTimeout().toSeconds() + " s, attempts " + job.attempts() + ", bandwidth "
-                + (job.bandwidth() == 0 ? "unlimited" : Quantities.bytes(job.bandwidth()) + "/s");
+                + bandwidth(job.bandwidth());
+    }
+
+    private static String bandwidth(RateTimetable bandwidth) {
+        if (bandwidth.changes()) {
+            return bandwidth.text() + " in " + ZoneId.systemDefault();
+        }
+        return bandwidth.lowest() == 0 ? "unlimited" : Quantities.bytes(bandwidth.lowest()) + "/s";
     }
 
     private static String slots(Slots slots) {

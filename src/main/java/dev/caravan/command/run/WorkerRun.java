@@ -219,7 +219,7 @@ public final class WorkerRun {
         });
         SlotCap parts = new SlotCap(job.partSlots().first(), routes.partPool()::resize);
         StandingOrders orders = new StandingOrders(limits -> {
-            bandwidth.limit(limits.bandwidth());
+            bandwidth.limit(limits.rates());
             objects.limit(limits.slots());
             parts.limit(limits.slots());
         });

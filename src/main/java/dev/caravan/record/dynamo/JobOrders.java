@@ -2,6 +2,7 @@ package dev.caravan.record.dynamo;
 
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.job.RateTimetable;
 import dev.caravan.record.Orders;
 import dev.caravan.record.ReservedKey;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public final class JobOrders {
 
     private static final String PAUSED = "Paused";
     private static final String BANDWIDTH = "Bandwidth";
+    private static final String TIMETABLE = "BandwidthTimes";
     private static final String SLOTS = "Slots";
     private static final String BY = "OrderedBy";
     private static final String AT = "OrderedAt";
@@ -51,9 +53,19 @@ public final class JobOrders {
                 : new Orders(
                         ScannedRecord.number(item, PAUSED) != 0,
                         ScannedRecord.number(item, BANDWIDTH),
+                        timetable(DynamoRecords.text(item, TIMETABLE)),
                         (int) Math.min(Integer.MAX_VALUE, ScannedRecord.number(item, SLOTS)),
                         DynamoRecords.text(item, BY),
                         ScannedRecord.number(item, AT));
+    }
+
+    /** Whoever wrote it: what is no timetable is none, and the lowest rate beside it counts. */
+    private static String timetable(String text) {
+        try {
+            return text.isEmpty() || RateTimetable.parse(text).changes() ? text : "";
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     /** Stops the receiving; limits stay. */
@@ -61,19 +73,23 @@ public final class JobOrders {
         update("SET " + PAUSED + " = :paused, " + SIGNED, by, Map.of(":paused", AttributeValue.fromN("1")));
     }
 
-    /** Limits each worker; 0 for no limit. A pause stays. */
-    public void limit(long bandwidth, int slots, String by) throws ControlPlaneException {
+    /** Limits each worker; 0 slots for no limit. A pause stays. A worker that knows no timetable takes its lowest rate. */
+    public void limit(RateTimetable bandwidth, int slots, String by) throws ControlPlaneException {
         update(
-                "SET " + BANDWIDTH + " = :bandwidth, " + SLOTS + " = :slots, " + SIGNED,
+                "SET " + BANDWIDTH + " = :bandwidth, " + TIMETABLE + " = :times, " + SLOTS + " = :slots, " + SIGNED,
                 by,
                 Map.of(
-                        ":bandwidth", DynamoRecords.number(bandwidth),
+                        ":bandwidth", DynamoRecords.number(bandwidth.lowest()),
+                        ":times", AttributeValue.fromS(bandwidth.changes() ? bandwidth.text() : ""),
                         ":slots", DynamoRecords.number(slots)));
     }
 
     /** Ends pause and limits. */
     public void resume(String by) throws ControlPlaneException {
-        update("SET " + SIGNED + " REMOVE " + PAUSED + ", " + BANDWIDTH + ", " + SLOTS, by, Map.of());
+        update(
+                "SET " + SIGNED + " REMOVE " + PAUSED + ", " + BANDWIDTH + ", " + TIMETABLE + ", " + SLOTS,
+                by,
+                Map.of());
     }
 
     private void update(String expression, String by, Map<String, AttributeValue> values) throws ControlPlaneException {

@@ -15,7 +15,7 @@
   };
 
   const orders = o => {
-    const limits = [o.bandwidth > 0 ? bytes(o.bandwidth) + '/s' : '', o.slots > 0 ? count(o.slots) + ' slots' : ''].filter(t => t).join(' and ');
+    const limits = [o.timetable ? o.timetable : o.bandwidth > 0 ? bytes(o.bandwidth) + '/s' : '', o.slots > 0 ? count(o.slots) + ' slots' : ''].filter(t => t).join(' and ');
     const what = [o.paused ? 'receives nothing' : '', limits ? 'limited to ' + limits + ' a worker' : ''].filter(t => t).join(', ');
     return what ? what + ': ordered by ' + o.by + ' at ' + new Date(o.at).toLocaleString() + ', ends with caravan resume; ' : '';
   };

@@ -1,0 +1,111 @@
+package dev.caravan.job;
+
+import java.time.DayOfWeek;
+import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How many bytes a second are allowed at which time of the week: one rate, or {@code 08:00,10MiB 19:00,off}, each from its time on, on every day
+ * or on the one that is named ({@code Sat-00:00,off}). Times are those of the machine's time zone.
+ *
+ * @param text as it was written; a fixed rate as a number
+ * @param rates bytes a second, 0 for no limit, by the minute of the week from which on they count; at least one
+ */
+public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
+
+    /** No limit at any time. */
+    public static final RateTimetable NONE = of(0);
+
+    private static final Pattern ENTRY =
+            Pattern.compile("(?:(MON|TUE|WED|THU|FRI|SAT|SUN)-)?(\\d{1,2}):(\\d{2}),(\\S{1,40})");
+
+    private static final int DAY = 24 * 60;
+    private static final int MOST_ENTRIES = 100;
+
+    public RateTimetable {
+        rates = Collections.unmodifiableNavigableMap(new TreeMap<>(rates));
+    }
+
+    /** Returns one rate for all times, in bytes a second; 0 for no limit. */
+    public static RateTimetable of(long bytesPerSecond) {
+        return new RateTimetable(
+                Long.toString(bytesPerSecond), new TreeMap<>(Collections.singletonMap(0, bytesPerSecond)));
+    }
+
+    /**
+     * Reads a rate or a timetable.
+     *
+     * @throws IllegalArgumentException whose message names the text and the notation
+     */
+    public static RateTimetable parse(String text) {
+        String plain = text.strip();
+        if (plain.indexOf(',') < 0) {
+            return of(rate(plain));
+        }
+        String[] entries = plain.split("\\s+", MOST_ENTRIES + 1);
+        if (entries.length > MOST_ENTRIES) {
+            throw new IllegalArgumentException("has more than " + MOST_ENTRIES + " times");
+        }
+        NavigableMap<Integer, Long> rates = new TreeMap<>();
+        for (boolean ofOneDay : new boolean[] {false, true}) {
+            for (String entry : entries) {
+                add(entry, ofOneDay, rates);
+            }
+        }
+        return new RateTimetable(String.join(" ", entries), rates);
+    }
+
+    /** A time of one day goes before the same time of every day. */
+    private static void add(String entry, boolean ofOneDay, NavigableMap<Integer, Long> rates) {
+        Matcher matcher = ENTRY.matcher(entry.toUpperCase(Locale.ROOT));
+        int minute =
+                matcher.matches() ? Integer.parseInt(matcher.group(2)) * 60 + Integer.parseInt(matcher.group(3)) : DAY;
+        if (minute >= DAY || Integer.parseInt(matcher.group(3)) > 59) {
+            throw new IllegalArgumentException(
+                    Printable.of(entry) + " is not a time and a rate such as 08:00,10MiB, 19:00,off or Sat-00:00,off");
+        }
+        long rate = rate(matcher.group(4));
+        String day = matcher.group(1);
+        if ((day != null) != ofOneDay) {
+            return;
+        }
+        for (DayOfWeek one : DayOfWeek.values()) {
+            if (day == null || one.name().startsWith(day)) {
+                rates.put((one.getValue() - 1) * DAY + minute, rate);
+            }
+        }
+    }
+
+    private static long rate(String text) {
+        if (text.equalsIgnoreCase("off")) {
+            return 0;
+        }
+        return Sizes.parse(text.toLowerCase(Locale.ROOT).endsWith("/s") ? text.substring(0, text.length() - 2) : text);
+    }
+
+    /** Returns the rate at a local time, in bytes a second; 0 for no limit. */
+    public long at(LocalDateTime time) {
+        int minute = (time.getDayOfWeek().getValue() - 1) * DAY + time.getHour() * 60 + time.getMinute();
+        var entry = rates.floorEntry(minute);
+        return entry == null ? rates.lastEntry().getValue() : entry.getValue();
+    }
+
+    /** Returns whether the rate depends on the time. */
+    public boolean changes() {
+        return rates.size() > 1;
+    }
+
+    /** Returns the lowest limit in bytes a second; 0 where there is none at any time. */
+    public long lowest() {
+        return rates.values().stream()
+                .mapToLong(Long::longValue)
+                .filter(rate -> rate > 0)
+                .min()
+                .orElse(0);
+    }
+}
