@@ -1,5 +1,6 @@
 package dev.caravan;
 
+import dev.caravan.aws.AwsHttp;
 import dev.caravan.command.ClassArchive;
 import dev.caravan.command.Commands;
 import dev.caravan.command.NativeCrypto;
@@ -22,6 +23,7 @@ public final class Caravan {
         PrintWriter out = StandardOutput.to(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         NativeCrypto.install(err);
+        AwsHttp.useForAllClients();
         Map<String, String> properties = systemProperties();
         int code = Commands.run(args, properties, System.getenv(), out, err);
         err.flush();

@@ -1,5 +1,6 @@
 package dev.caravan.aws;
 
+import dev.caravan.job.Egress;
 import dev.caravan.store.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +12,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * The clients of queue, table, state machine, secrets and metrics, all as whom the process runs: credentials and region are those of the AWS default
- * chain, addresses may be said by {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_<SERVICE>} (AWS SDKs Reference Guide,
+ * chain, addresses may be set by {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_<SERVICE>} (AWS SDKs Reference Guide,
  * "Service-specific endpoints"). A client is made when it is first asked for.
  */
 public final class ControlPlane implements AutoCloseable {
@@ -57,24 +57,26 @@ public final class ControlPlane implements AutoCloseable {
      * @param connections the most that are open at once, at least 1; further requests wait
      */
     public ControlPlane(int connections) {
-        this(connections, true, ATTEMPT);
+        this(connections, true, ATTEMPT, Egress.ofProcess());
     }
 
-    private ControlPlane(int connections, boolean patient, Duration attempt) {
+    private ControlPlane(int connections, boolean patient, Duration attempt, Egress egress) {
         this.patient = patient;
         this.attempt = attempt;
         timer = new ScheduledThreadPoolExecutor(1, new DaemonThreads("caravan-aws-timer"));
         timer.setRemoveOnCancelPolicy(true);
-        http = new EndedAttempts(Apache5HttpClient.builder()
-                .maxConnections(connections)
-                .connectionTimeout(Duration.ofSeconds(5))
-                .tcpKeepAlive(true)
-                // Longer than the longest wait for a message, 20 s.
-                .socketTimeout(patient ? Duration.ofSeconds(30) : Duration.ofSeconds(10))
-                .build());
+        http = new EndedAttempts(
+                AwsHttp.builder(egress)
+                        .maxConnections(connections)
+                        .connectionTimeout(Duration.ofSeconds(5))
+                        .tcpKeepAlive(true)
+                        // Longer than the longest wait for a message, 20 s.
+                        .socketTimeout(patient ? Duration.ofSeconds(30) : Duration.ofSeconds(10))
+                        .build(),
+                egress.proxies());
         Duration direct = attempt.compareTo(DIRECT_ATTEMPT) < 0 ? attempt : DIRECT_ATTEMPT;
-        tableCalls = new DirectCalls(connections, direct);
-        queueCalls = new DirectCalls(connections, direct);
+        tableCalls = new DirectCalls(connections, direct, egress);
+        queueCalls = new DirectCalls(connections, direct, egress);
     }
 
     /** Clients that make each request only once and don't wait long, for who wants to know how it is right now. */
@@ -84,7 +86,11 @@ public final class ControlPlane implements AutoCloseable {
 
     /** @param attempt how long a request and its whole answer may take */
     static ControlPlane impatient(Duration attempt) {
-        return new ControlPlane(4, false, attempt);
+        return impatient(attempt, Egress.ofProcess());
+    }
+
+    static ControlPlane impatient(Duration attempt, Egress egress) {
+        return new ControlPlane(4, false, attempt, egress);
     }
 
     public SqsClient sqs() {

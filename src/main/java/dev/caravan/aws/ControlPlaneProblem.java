@@ -1,5 +1,6 @@
 package dev.caravan.aws;
 
+import dev.caravan.component.wire.ProxyException;
 import dev.caravan.job.Printable;
 import dev.caravan.store.CredentialsChain;
 import java.io.InterruptedIOException;
@@ -190,6 +191,9 @@ public final class ControlPlaneProblem {
     private static ControlPlaneException unreachable(String name, String message, SdkException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String text = cause.getMessage() == null ? "" : Printable.of(cause.getMessage());
+            if (cause instanceof ProxyException) {
+                return passing(name + text, failure);
+            }
             if (cause instanceof UnknownHostException) {
                 return wrong(name + "no such host: " + text + ": check AWS_REGION and AWS_ENDPOINT_URL", failure);
             }

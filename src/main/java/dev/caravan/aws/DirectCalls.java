@@ -3,12 +3,12 @@ package dev.caravan.aws;
 import dev.caravan.component.wire.Posts;
 import dev.caravan.component.wire.SigningKey;
 import dev.caravan.component.wire.SigningTime;
+import dev.caravan.job.Egress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,6 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
@@ -38,6 +37,7 @@ public final class DirectCalls {
 
     private final int connections;
     private final int seconds;
+    private final Egress egress;
     private final AtomicInteger left = new AtomicInteger();
     private volatile IdentityProvider<? extends AwsCredentialsIdentity> credentials;
     private volatile Service service;
@@ -45,8 +45,10 @@ public final class DirectCalls {
     /**
      * @param connections the most that are open at a time
      * @param attempt how long an answer may take to begin, and then to end
+     * @param egress how connections leave this machine
      */
-    DirectCalls(int connections, Duration attempt) {
+    DirectCalls(int connections, Duration attempt, Egress egress) {
+        this.egress = egress;
         this.connections = connections;
         this.seconds = (int) Math.max(1, attempt.toSeconds());
     }
@@ -123,11 +125,11 @@ public final class DirectCalls {
                 && sent.encodedPath().equals("/")
                 && sent.rawQueryParameters().isEmpty()
                 && !target.isEmpty();
-        if (!known || hasProxy()) {
+        if (!known) {
             return;
         }
         service = new Service(
-                new Posts(sent.protocol(), sent.host(), sent.port(), connections, seconds),
+                new Posts(sent.protocol(), sent.host(), sent.port(), connections, seconds, egress),
                 address,
                 header(sent, "Host"),
                 header(sent, "Content-Type"),
@@ -138,13 +140,6 @@ public final class DirectCalls {
 
     private static String header(SdkHttpRequest sent, String name) {
         return sent.firstMatchingHeader(name).orElse("");
-    }
-
-    /** Whether the SDK's HTTP client may go through a proxy, by properties of Java or by the environment. */
-    private static boolean hasProxy() {
-        return Stream.of("http", "https")
-                .anyMatch(scheme ->
-                        ProxyConfiguration.builder().scheme(scheme).build().host() != null);
     }
 
     void use(IdentityProvider<? extends AwsCredentialsIdentity> provider) {

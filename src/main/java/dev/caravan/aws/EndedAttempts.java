@@ -1,16 +1,26 @@
 package dev.caravan.aws;
 
+import dev.caravan.component.wire.ProxyException;
+import dev.caravan.job.Proxies;
+import dev.caravan.job.Proxy;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * An HTTP client whose attempts fail with an {@link IOException} where their time ends while they connect. HttpClient 5 throws an
- * {@link IllegalStateException} then, which the SDK neither takes for the end of the attempt nor tries again.
+ * An HTTP client whose attempts fail with an {@link IOException} where the SDK's own end otherwise: where their time ends while they connect
+ * (HttpClient 5 throws an {@link IllegalStateException} then, which the SDK neither takes for the end of the attempt nor tries again), and
+ * where a proxy answers in the service's place.
  */
-record EndedAttempts(SdkHttpClient client) implements SdkHttpClient {
+record EndedAttempts(SdkHttpClient client, Proxies proxies) implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
@@ -18,10 +28,18 @@ record EndedAttempts(SdkHttpClient client) implements SdkHttpClient {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
+                SdkHttpRequest sent = request.httpRequest();
+                Optional<Proxy> proxy = proxies.to(sent.protocol(), sent.host(), sent.port());
                 try {
-                    return attempt.call();
+                    HttpExecuteResponse response = attempt.call();
+                    if (proxy.isPresent()) {
+                        check(proxy.get(), sent, response);
+                    }
+                    return response;
                 } catch (IllegalStateException e) {
                     throw new IOException(e.getMessage(), e);
+                } catch (ConnectException | UnknownHostException e) {
+                    throw proxy.isPresent() ? ProxyException.unreachable(proxy.get(), e) : e;
                 }
             }
 
@@ -30,6 +48,21 @@ record EndedAttempts(SdkHttpClient client) implements SdkHttpClient {
                 attempt.abort();
             }
         };
+    }
+
+    private static void check(Proxy proxy, SdkHttpRequest sent, HttpExecuteResponse response) throws IOException {
+        SdkHttpResponse answer = response.httpResponse();
+        boolean numbered = answer.firstMatchingHeader("x-amzn-RequestId").isPresent()
+                || answer.firstMatchingHeader("x-amz-request-id").isPresent();
+        String type = answer.firstMatchingHeader("Content-Type").orElse("");
+        if (ProxyException.isOfProxy(answer.statusCode(), numbered, type)) {
+            response.responseBody().ifPresent(AbortableInputStream::abort);
+            throw ProxyException.refused(
+                    proxy,
+                    sent.host() + ':' + sent.port(),
+                    answer.statusCode(),
+                    answer.statusText().orElse(""));
+        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.imds.Ec2MetadataClient;
 import software.amazon.awssdk.imds.Ec2MetadataClientException;
 import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
@@ -44,10 +43,7 @@ public final class InstanceMetadata implements AutoCloseable {
                 .socketTimeout(PATIENCE)
                 .maxConnections(1)
                 // A proxy would tell about its own machine.
-                .proxyConfiguration(ProxyConfiguration.builder()
-                        .useSystemPropertyValues(false)
-                        .useEnvironmentVariableValues(false)
-                        .build())
+                .proxyConfiguration(AwsHttp.NO_PROXY)
                 .build();
         try {
             return new InstanceMetadata(http);

@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -41,6 +40,8 @@ public final class Commands {
         SUBCOMMANDS.put("uploads", UploadsCommand::new);
         SUBCOMMANDS.put("doctor", DoctorCommand::new);
         SUBCOMMANDS.put("demo", DemoCommand::new);
+        SUBCOMMANDS.put(CompletionCommand.NAME, CompletionCommand::new);
+        SUBCOMMANDS.put(HelpCommand.NAME, HelpCommand::new);
     }
 
     private Commands() {}
@@ -101,9 +102,9 @@ public final class Commands {
                 .order(101)
                 .description("Show the version.")
                 .build());
-        caravan.usageMessage().footer("", "caravan sync --help shows its options; docs/options.md has them all.");
+        caravan.usageMessage()
+                .footer("", "caravan sync --help shows its options; caravan help options shows them all.");
         CommandLine commands = new CommandLine(caravan);
-        commands.addSubcommand("help", new HelpCommand());
         commands.setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -124,10 +125,17 @@ public final class Commands {
     /** Returns the subcommands that the arguments can mean. A subcommand describes up to a hundred options. */
     private static Map<String, Function<Surroundings, Command>> needed(String[] arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
-        if (SUBCOMMANDS.containsKey(first)) {
+        if (SUBCOMMANDS.containsKey(first) && !first.equals(HelpCommand.NAME)) {
             return Map.of(first, SUBCOMMANDS.get(first));
         }
         return arguments.length == 1 && VERSION.contains(first) ? Map.of() : SUBCOMMANDS;
+    }
+
+    /** All commands, by their names. */
+    static Map<String, CommandSpec> all(Surroundings surroundings) {
+        Map<String, CommandSpec> all = new LinkedHashMap<>();
+        SUBCOMMANDS.forEach((name, command) -> all.put(name, command.apply(surroundings).spec));
+        return all;
     }
 
     /** A command with what all have in common. */

@@ -1,6 +1,8 @@
 package dev.caravan.command;
 
 import dev.caravan.command.run.Surroundings;
+import dev.caravan.job.Egress;
+import dev.caravan.job.EgressReader;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
@@ -44,6 +46,12 @@ final class JobArguments {
             for (JobOption option : JobOption.values()) {
                 if (option.group() == group && option.onCommandLine() && kept.test(option)) {
                     heading.addArg(option(option));
+                    if (!option.formerName().isEmpty()) {
+                        heading.addArg(option(option).toBuilder()
+                                .names(option.formerName())
+                                .hidden(true)
+                                .build());
+                    }
                 }
             }
             if (!heading.args().isEmpty()) {
@@ -87,6 +95,10 @@ final class JobArguments {
                     .fallbackValue(ConsoleArgument.ALONE)
                     .preprocessor(new ConsoleArgument())
                     .build();
+        }
+        if (option.kind() instanceof OptionKind.Choice choice) {
+            spec.completionCandidates(
+                    choice.values().stream().filter(value -> !value.isEmpty()).toList());
         }
         return spec.type(String.class).arity("1").build();
     }
@@ -150,13 +162,18 @@ final class JobArguments {
         Map<JobOption, List<String>> given = new EnumMap<>(JobOption.class);
         given.putAll(fixed);
         for (JobOption option : JobOption.values()) {
-            if (kept.test(option)
-                    && arguments.commandSpec().findOption(option.commandLineName()) != null
-                    && arguments.hasMatchedOption(option.commandLineName())) {
-                given.put(option, values(arguments.matchedOptionValue(option.commandLineName(), (Object) null)));
+            for (String name : List.of(option.formerName(), option.commandLineName())) {
+                if (kept.test(option)
+                        && arguments.commandSpec().findOption(name) != null
+                        && arguments.hasMatchedOption(name)) {
+                    given.put(option, values(arguments.matchedOptionValue(name, (Object) null)));
+                }
             }
         }
-        return surroundings.settings(given);
+        Settings settings = surroundings.settings(given);
+        // Queue, table, secrets and prefix lists are reached as the process is.
+        Egress.ofProcess(EgressReader.read(settings));
+        return settings;
     }
 
     private static List<String> values(Object value) {

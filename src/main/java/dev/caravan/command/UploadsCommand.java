@@ -21,6 +21,9 @@ final class UploadsCommand extends Command {
             JobOption.DEST_ENDPOINT,
             JobOption.DEST_REGION,
             JobOption.DEST_PATH_STYLE,
+            JobOption.DEST_NETWORK,
+            JobOption.DEST_PROXY,
+            JobOption.CA_BUNDLE,
             JobOption.TABLE,
             JobOption.PARTS_TABLE,
             JobOption.RECORDS);

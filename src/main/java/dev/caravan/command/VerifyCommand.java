@@ -19,7 +19,8 @@ import picocli.CommandLine.ParseResult;
 /** {@code caravan verify}: compares two buckets, and changes nothing. */
 final class VerifyCommand extends Command {
 
-    private static final String CONTENT = "--checksum";
+    private static final String CONTENT = "--read-all";
+    private static final String FORMER_CONTENT = "--checksum";
     private static final String IGNORE_EXTRA = "--ignore-extra";
     private static final String JSON = "--json";
     private static final String QUIET = "--quiet";
@@ -30,6 +31,9 @@ final class VerifyCommand extends Command {
             JobOption.DEST_REGION,
             JobOption.DEST_PATH_STYLE,
             JobOption.DEST_SSE_C_KEY_FILE,
+            JobOption.DEST_NETWORK,
+            JobOption.DEST_PROXY,
+            JobOption.CA_BUNDLE,
             JobOption.COMPARE,
             JobOption.INCLUDE,
             JobOption.EXCLUDE,
@@ -72,14 +76,13 @@ final class VerifyCommand extends Command {
                         + " extra, or has otherwise, and why, and answers 0 only where both agree.",
                 "",
                 "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. It needs s3:ListBucket on both, and s3:GetObject"
-                        + " where " + CONTENT
-                        + " is given or ETags decide. The option --verify of sync is another thing: it"
-                        + " holds what is being copied against the checksum that the source keeps.");
+                        + " where " + CONTENT + " is given or ETags decide.");
         JobArguments.addTo(spec, VerifyCommand::takes);
         spec.addOption(flag(
                 CONTENT,
                 "Read every two objects that compare equal, both to their ends, and compare their bytes; --slots pairs at a time."
                         + " --bandwidth counts both sides' bytes."));
+        spec.addOption(flag(FORMER_CONTENT, "").toBuilder().hidden(true).build());
         spec.addOption(
                 flag(IGNORE_EXTRA, "What only DEST has is no difference, and isn't listed; the summary counts it."));
         spec.addOption(flag(JSON, "Print JSON, one object a line; the summary is the last line."));
@@ -93,7 +96,7 @@ final class VerifyCommand extends Command {
                 "the run itself failed, or its output can't be written: nothing can be said"));
         examples(
                 "  caravan verify s3://from s3://to/backup --dest-region eu-west-1",
-                "  caravan verify s3://from s3://to --checksum --slots 16 --report verified.csv",
+                "  caravan verify s3://from s3://to --read-all --slots 16 --report verified.csv",
                 "  caravan verify s3://from s3://to --quiet --ignore-extra && echo all there");
     }
 
@@ -113,7 +116,7 @@ final class VerifyCommand extends Command {
                     true)));
         }
         VerifyOptions options = new VerifyOptions(
-                arguments.hasMatchedOption(CONTENT),
+                arguments.hasMatchedOption(CONTENT) || arguments.hasMatchedOption(FORMER_CONTENT),
                 arguments.hasMatchedOption(IGNORE_EXTRA),
                 arguments.hasMatchedOption(JSON),
                 arguments.hasMatchedOption(QUIET));

@@ -1,6 +1,7 @@
 package dev.caravan.component;
 
 import dev.caravan.job.Credentials;
+import dev.caravan.job.Egress;
 import dev.caravan.store.CredentialsSource;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
@@ -36,6 +37,9 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
 
     @UriParam(defaultValue = "false")
     private boolean keepStorageClass;
+
+    @UriParam(label = "advanced")
+    private Egress egress;
 
     @UriParam(label = "advanced", defaultValue = "64")
     private int maxConnections = 64;
@@ -131,6 +135,20 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
     /** Whether what is read keeps its storage class where it is written, if there is such a class. Kodo does not tell it with the bytes. */
     public void setKeepStorageClass(boolean keepStorageClass) {
         this.keepStorageClass = keepStorageClass;
+    }
+
+    public Egress getEgress() {
+        return egress;
+    }
+
+    /** A bean that says through which proxies connections go, and which certificate authorities are trusted. None: as <code>HTTPS_PROXY</code>, <code>HTTP_PROXY</code>, <code>NO_PROXY</code> and <code>AWS_CA_BUNDLE</code> say in the environment. */
+    public void setEgress(Egress egress) {
+        this.egress = egress;
+    }
+
+    /** How connections leave this machine: as the bean says, or else as the process does. */
+    public Egress egress() {
+        return egress == null ? Egress.ofProcess() : egress;
     }
 
     public int getMaxConnections() {

@@ -73,7 +73,11 @@ public record Job(
         return switch (serverSideCopy) {
             case NEVER -> false;
             case ALWAYS -> true;
-            case AUTO -> OneService.spans(source, destination) && OneService.sameIdentity(source, destination);
+            case AUTO ->
+                // S3 Transfer Acceleration does not copy between regions.
+                destination.reach().network() != Network.ACCELERATE
+                        && OneService.spans(source, destination)
+                        && OneService.sameIdentity(source, destination);
         };
     }
 

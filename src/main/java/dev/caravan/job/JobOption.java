@@ -30,7 +30,8 @@ public enum JobOption {
     SOURCE_NETWORK(
             SOURCE,
             names("--source-network", "source.network", "SRC_NETWORK"),
-            choice("public", "public", "internal", "accelerate")),
+            choice("", "public", "internal", "accelerate")),
+    SOURCE_PROXY(SOURCE, names("--source-proxy", "source.proxy", "SRC_PROXY"), text("URL")),
     SOURCE_DOMAIN(SOURCE, names("--source-domain", "source.domain", "SRC_DOMAIN"), text("HOST")),
     SOURCE_SIGNATURE(
             SOURCE, names("--source-signature", "source.signature", "SRC_SIGNATURE"), choice("v4", "v4", "v1")),
@@ -59,6 +60,11 @@ public enum JobOption {
     DEST_PREFIX(DESTINATION, names("destination.prefix", "DEST_PREFIX"), text("PREFIX")),
     DEST_ENDPOINT(DESTINATION, names("--dest-endpoint", "destination.endpoint", "DEST_ENDPOINT"), text("URL")),
     DEST_REGION(DESTINATION, names("--dest-region", "destination.region", "DEST_REGION"), text("REGION")),
+    DEST_NETWORK(
+            DESTINATION,
+            names("--dest-network", "destination.network", "DEST_NETWORK"),
+            choice("", "public", "accelerate")),
+    DEST_PROXY(DESTINATION, names("--dest-proxy", "destination.proxy", "DEST_PROXY"), text("URL")),
     DEST_PATH_STYLE(DESTINATION, names("--dest-path-style", "destination.path-style", "DEST_PATH_STYLE"), flag("")),
     DEST_STORAGE_CLASS(
             DESTINATION,
@@ -166,7 +172,7 @@ public enum JobOption {
     MIN_RATE(SPEED, names("--min-rate", "min-rate", "MIN_RATE"), rate("1KiB")),
     ATTEMPTS(SPEED, names("--attempts", "attempts", "ATTEMPTS"), count("5", 1, 100)),
     CHECKSUM(SPEED, names("--checksum", "checksum", "CHECKSUM"), choice("auto", "auto", "crc32c", "md5", "none")),
-    VERIFY(SPEED, names("--verify", "verify", "VERIFY"), choice("auto", "auto", "full", "none")),
+    VERIFY(SPEED, names("--source-checksum", "verify", "VERIFY"), choice("auto", "auto", "full", "none")),
 
     SERVER_SIDE_COPY(
             SPEED,
@@ -189,6 +195,7 @@ public enum JobOption {
     REPORT(RUN, names("--report", "report", "REPORT_FILE"), text("FILE|URL")),
     RECORDS(RUN, names("--records", "records", "RECORDS_FILE"), path("FILE")),
     ROUTES(RUN, names("--routes", "routes", "ROUTES_DIR"), path("DIR")),
+    CA_BUNDLE(RUN, names("--ca-bundle", "ca-bundle", "AWS_CA_BUNDLE"), path("FILE")),
     CONSOLE(
             RUN,
             names("--console", "console", "CONSOLE"),
@@ -301,6 +308,11 @@ public enum JobOption {
 
     public boolean onCommandLine() {
         return !names.commandLine.isEmpty();
+    }
+
+    /** Returns a name of the command line that the option had before and still takes; empty for none. */
+    public String formerName() {
+        return this == VERIFY ? "--verify" : "";
     }
 
     /** Its name as a Java system property and in application.properties, for example {@code caravan.slots}. */

@@ -3,16 +3,26 @@ package dev.caravan.job;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The way to the source, and that every option about it is one that its provider has. */
+/** The way to a side, and that every option about it is one that its provider has. */
 record ReachReader(OptionReader options) {
 
     private static final String HTTPS = "https://";
 
-    /** The way that the options tell; what is wrong with it is noted. */
-    Reach read(StoreUrl place, String endpoint) {
+    /** The way to the destination, which is always reached by S3's protocol. */
+    Reach destination(StoreUrl place, String endpoint) {
+        Network network = network(JobOption.DEST_NETWORK, place);
+        if (network == Network.ACCELERATE && !endpoint.isEmpty()) {
+            useless(JobOption.DEST_NETWORK, JobOption.DEST_ENDPOINT);
+        }
+        Egress egress = new EgressReader(options).read(JobOption.DEST_PROXY);
+        return new Reach(Protocol.NATIVE, network, "", OssSignature.V4, egress);
+    }
+
+    /** The way to the source that the options tell; what is wrong with it is noted. */
+    Reach source(StoreUrl place, String endpoint) {
         Protocol protocol = protocol(place.type(), endpoint);
         boolean s3 = place.type() == StoreType.S3 || protocol == Protocol.S3;
-        Network network = network(place.type());
+        Network network = network(JobOption.SOURCE_NETWORK, place);
         String domain = domain(place.type(), s3);
         OssSignature signature = options.one(JobOption.SOURCE_SIGNATURE, OssSignature.class);
         if (signature != OssSignature.V4) {
@@ -22,7 +32,8 @@ record ReachReader(OptionReader options) {
             goesWith(JobOption.SOURCE_PATH_STYLE, place.type(), EnumSet.of(StoreType.S3));
         }
         requireOneAddress(place.type(), endpoint, network, domain);
-        return new Reach(protocol, network, domain, signature);
+        Egress egress = new EgressReader(options).read(JobOption.SOURCE_PROXY);
+        return new Reach(protocol, network, domain, signature, egress);
     }
 
     private Protocol protocol(StoreType type, String endpoint) {
@@ -42,10 +53,24 @@ record ReachReader(OptionReader options) {
         return protocol;
     }
 
-    private Network network(StoreType type) {
-        Network network = options.one(JobOption.SOURCE_NETWORK, Network.class);
-        if (network != Network.PUBLIC) {
-            goesWith(JobOption.SOURCE_NETWORK, type, EnumSet.of(StoreType.OSS, StoreType.COS));
+    private Network network(JobOption option, StoreUrl place) {
+        if (options.text(option).isEmpty()) {
+            return Network.USUAL;
+        }
+        StoreType type = place.type();
+        Network network = options.one(option, Network.class);
+        if (network == Network.ACCELERATE) {
+            goesWith(option, type, EnumSet.of(StoreType.S3, StoreType.OSS, StoreType.COS));
+        } else if (network == Network.INTERNAL) {
+            goesWith(option, type, EnumSet.of(StoreType.OSS, StoreType.COS));
+        }
+        if (network == Network.ACCELERATE
+                && type == StoreType.S3
+                && place.bucket().contains(".")) {
+            options.wrong(
+                    option,
+                    "accelerate: S3 Transfer Acceleration takes no bucket with a dot in its name, such as "
+                            + Printable.of(place.bucket()));
         }
         if (network == Network.INTERNAL && type == StoreType.COS) {
             options.wrong(
@@ -87,15 +112,19 @@ record ReachReader(OptionReader options) {
     /** Kodo lists at its service and downloads from its domain, and COS can be asked for a domain at any address. */
     private void requireOneAddress(StoreType type, String endpoint, Network network, String domain) {
         boolean another = !endpoint.isEmpty() || !domain.isEmpty();
-        if (network != Network.PUBLIC && another) {
-            options.wrong(
-                    JobOption.SOURCE_NETWORK,
-                    "is of no use with " + (domain.isEmpty() ? "--source-endpoint" : "--source-domain")
-                            + ", which is an address already; give one of the two");
+        if ((network == Network.INTERNAL || network == Network.ACCELERATE) && another) {
+            useless(JobOption.SOURCE_NETWORK, domain.isEmpty() ? JobOption.SOURCE_ENDPOINT : JobOption.SOURCE_DOMAIN);
         }
         if (type == StoreType.OSS && !endpoint.isEmpty() && !domain.isEmpty()) {
             options.wrong(JobOption.SOURCE_DOMAIN, "is given, and so is --source-endpoint; which of the two?");
         }
+    }
+
+    private void useless(JobOption option, JobOption address) {
+        options.wrong(
+                option,
+                "is of no use with " + address.commandLineName()
+                        + ", which is an address already; give one of the two");
     }
 
     private void goesWith(JobOption option, StoreType type, Set<StoreType> types) {
@@ -105,7 +134,8 @@ record ReachReader(OptionReader options) {
     }
 
     private static String schemes(Set<StoreType> types) {
-        return String.join(
-                " and ", types.stream().map(type -> type.scheme() + "://").toList());
+        String all = String.join(
+                ", ", types.stream().map(type -> type.scheme() + "://").toList());
+        return all.replaceFirst(", (?!.*,)", " and ");
     }
 }

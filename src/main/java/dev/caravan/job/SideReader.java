@@ -24,7 +24,7 @@ record SideReader(OptionReader options, List<Problem> problems) {
         if (place == null) {
             return null;
         }
-        Reach reach = new ReachReader(options).read(place, endpoint);
+        Reach reach = new ReachReader(options).source(place, endpoint);
         Side source = new Side(
                 place.type(),
                 place.bucket(),
@@ -77,7 +77,7 @@ record SideReader(OptionReader options, List<Problem> problems) {
                 pathStyle,
                 identity,
                 false,
-                Reach.USUAL);
+                new ReachReader(options).destination(place, endpoint));
         requireOnePartition(JobOption.DEST_ROLE_ARN, destination);
         return destination;
     }

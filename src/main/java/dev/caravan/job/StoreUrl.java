@@ -1,6 +1,8 @@
 package dev.caravan.job;
 
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,16 +20,23 @@ public record StoreUrl(StoreType type, String bucket, String path) {
     private static final Pattern ACCESS_POINT =
             Pattern.compile("arn:aws[a-z-]*:s3:([a-z0-9-]+):[0-9]{12}:accesspoint[:/][a-z0-9-]{3,63}");
 
+    /** A bucket in the host or not, and a path. */
+    private static final Pattern AMAZON =
+            Pattern.compile("(?:([^/]+)\\.)??s3(?:[.-][a-z0-9.-]+)?\\.amazonaws\\.com(?:\\.cn)?(/.*)?");
+
     private static final String ARN = "arn:";
 
     /** The place that a URL names; an {@link IllegalArgumentException} says what is wrong with another text. */
     public static StoreUrl parse(String text) {
         int schemeEnd = text.indexOf("://");
         if (schemeEnd < 0) {
-            throw new IllegalArgumentException(Printable.of(text) + " is not a URL such as s3://bucket/prefix");
+            throw new IllegalArgumentException(Printable.of(text) + " is not a URL such as s3://bucket/prefix"
+                    + (text.startsWith("/") || text.startsWith(".")
+                            ? "; files and folders of this machine are not copied"
+                            : ""));
         }
-        StoreType type = type(text.substring(0, schemeEnd));
         String rest = text.substring(schemeEnd + 3);
+        StoreType type = type(text.substring(0, schemeEnd), rest);
         int bucketEnd = rest.startsWith(ARN) ? arnEnd(rest) : rest.indexOf('/');
         String bucket = bucketEnd < 0 ? rest : rest.substring(0, bucketEnd);
         requireBucket(bucket);
@@ -69,14 +78,42 @@ public record StoreUrl(StoreType type, String bucket, String path) {
         return matcher.matches() ? matcher.group(1) : "";
     }
 
-    private static StoreType type(String scheme) {
+    private static StoreType type(String scheme, String rest) {
         for (StoreType type : StoreType.values()) {
             if (type.scheme().equals(scheme)) {
                 return type;
             }
         }
-        throw new IllegalArgumentException(
-                Printable.of(scheme) + ":// is not the URL of a store; s3://, oss://, cos:// and kodo:// are");
+        throw new IllegalArgumentException(Printable.of(scheme)
+                + ":// is not the URL of a store; s3://, oss://, cos:// and kodo:// are"
+                + instead(scheme.toLowerCase(Locale.ROOT), rest));
+    }
+
+    /** What to write instead of the URL of another tool; empty where nobody knows. */
+    private static String instead(String scheme, String rest) {
+        boolean known =
+                Arrays.stream(StoreType.values()).anyMatch(type -> type.scheme().equals(scheme));
+        return switch (scheme) {
+            case "gs" -> ": write s3://" + Printable.of(rest) + " with the endpoint https://storage.googleapis.com";
+            case "r2", "minio", "b2" -> ": write s3://" + Printable.of(rest) + " with the endpoint of the service";
+            case "s3a", "s3n" -> ": write s3://" + Printable.of(rest);
+            case "az", "azure", "abfs", "abfss", "wasb", "wasbs" ->
+                ": Azure Blob Storage has no S3 protocol; a gateway that speaks it is an endpoint";
+            case "http", "https" -> ofHost(rest);
+            case "file" -> ": files and folders of this machine are not copied";
+            default -> known ? ": write " + scheme + "://" + Printable.of(rest) : "";
+        };
+    }
+
+    /** What to write instead of an address of a bucket in Amazon S3. */
+    private static String ofHost(String rest) {
+        Matcher amazon = AMAZON.matcher(rest);
+        if (!amazon.matches()) {
+            return ": the address of a service is an endpoint (--source-endpoint, --dest-endpoint), beside s3://bucket/prefix";
+        }
+        String path = amazon.group(2) == null ? "" : amazon.group(2);
+        return ": write s3://"
+                + Printable.of(amazon.group(1) == null ? path.replaceFirst("^/", "") : amazon.group(1) + path);
     }
 
     /** An access point's own name may follow a slash, which does not end the bucket then. */

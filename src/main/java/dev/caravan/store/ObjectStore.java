@@ -72,6 +72,11 @@ public interface ObjectStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Returns where requests go, and through which proxy, for people; empty where that isn't known yet. */
+    default String way() {
+        return "";
+    }
+
     @Override
     void close();
 }

@@ -2,11 +2,13 @@ package dev.caravan.aws;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.job.Proxies;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +25,8 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** A service that never comes to the end of an answer. */
 @Timeout(60)
@@ -104,7 +108,13 @@ class ControlPlaneTest {
             @Override
             public void close() {}
         };
-        ExecutableHttpRequest attempt = new EndedAttempts(ended).prepareRequest(null);
+        ExecutableHttpRequest attempt = new EndedAttempts(ended, Proxies.NONE)
+                .prepareRequest(HttpExecuteRequest.builder()
+                        .request(SdkHttpRequest.builder()
+                                .method(SdkHttpMethod.GET)
+                                .uri(URI.create("http://localhost/"))
+                                .build())
+                        .build());
         assertThatThrownBy(attempt::call).isInstanceOf(IOException.class).hasMessageContaining("already released");
     }
 }

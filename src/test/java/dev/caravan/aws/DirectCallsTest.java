@@ -7,10 +7,19 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.caravan.job.CaBundle;
+import dev.caravan.job.Egress;
+import dev.caravan.job.Proxies;
+import dev.caravan.job.Proxy;
+import dev.caravan.local.LocalProxy;
+import dev.caravan.local.LocalTls;
+import dev.caravan.local.Relay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -25,13 +34,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 @Timeout(60)
 class DirectCallsTest {
 
     private static final byte[] BODY = "{\"Key\":\"ü\"}".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path folder;
 
     private final Properties before = new Properties();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -197,16 +214,64 @@ class DirectCallsTest {
         assertThat(call()).isNull();
     }
 
-    @Test
-    void behindAProxyCallsAreLeftToTheSdk() {
-        System.setProperty("http.proxyHost", "127.0.0.1");
-        System.setProperty("http.proxyPort", "1");
-        System.setProperty("http.nonProxyHosts", "127.0.0.1");
-        try (ControlPlane own = ControlPlane.impatient()) {
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void aProxyTakesDirectCallsAndThoseOfTheSdk(String scheme) {
+        System.setProperty("aws.endpointUrlDynamoDb", scheme + "://dynamodb.caravan.test");
+        boolean tls = scheme.equals("https");
+        int port = server.getAddress().getPort();
+        try (LocalProxy proxy = LocalProxy.start().login("user:pass");
+                Relay secured = Relay.to(port, LocalTls.sockets(), Relay.localhost());
+                ControlPlane own = plane(proxy, "user:pass@")) {
+            proxy.host("dynamodb.caravan.test", tls ? secured.port() : port);
             own.dynamoDb().listTables();
-            String answer = own.tableCalls().call("UpdateItem", BODY, (code, body) -> "answer");
-            assertThat(answer).isNull();
+            String answer = own.tableCalls().call("UpdateItem", BODY, (code, body) -> text(body));
+            assertThat(answer).isEqualTo("{\"TableNames\":[]}");
+            assertThat(requests).hasSize(2);
+            assertThat(last().header("Proxy-Authorization")).isNull();
+            String line =
+                    tls ? "CONNECT dynamodb.caravan.test:443 HTTP/1.1" : "POST http://dynamodb.caravan.test/ HTTP/1.1";
+            // The SDK's client asks without a user first.
+            assertThat(proxy.lines()).hasSize(3).containsOnly(line);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http, 407 Proxy Authentication Required", "https, 407 No", "http, 502 Bad Gateway", "https, 403 No"})
+    void aProxyThatRefusesIsNamed(String scheme, String statusLine) {
+        System.setProperty("aws.endpointUrlDynamoDb", scheme + "://dynamodb.caravan.test");
+        try (LocalProxy proxy = LocalProxy.start().refuse(statusLine);
+                ControlPlane own = plane(proxy, "")) {
+            assertThatThrownBy(() -> ControlPlaneProblem.calling(
+                            "table t", () -> own.dynamoDb().listTables()))
+                    .hasMessageStartingWith(
+                            "table t: the proxy " + proxy.url() + " refuses to connect to dynamodb.caravan.test")
+                    .hasMessageContaining(statusLine);
+        }
+    }
+
+    @Test
+    void clientsThatTheSdkMakesItselfGoThroughTheProxyOfTheProcess() {
+        Egress before = Egress.ofProcess();
+        try (LocalProxy proxy = LocalProxy.start()
+                .host("dynamodb.caravan.test", server.getAddress().getPort())) {
+            Egress.ofProcess(new Egress(Proxies.through(Proxy.parse(proxy.url())), null));
+            AwsHttp.useForAllClients();
+            try (DynamoDbClient client = DynamoDbClient.builder()
+                    .endpointOverride(URI.create("http://dynamodb.caravan.test"))
+                    .build()) {
+                client.listTables();
+            }
+            assertThat(proxy.lines()).hasSize(1);
+        } finally {
+            Egress.ofProcess(before);
+        }
+    }
+
+    private ControlPlane plane(LocalProxy proxy, String login) {
+        Proxy through = Proxy.parse("http://" + login + "127.0.0.1:" + proxy.port());
+        return ControlPlane.impatient(
+                Duration.ofSeconds(10), new Egress(Proxies.through(through), CaBundle.read(LocalTls.pem(folder))));
     }
 
     @Test

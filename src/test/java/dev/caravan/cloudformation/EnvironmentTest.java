@@ -21,6 +21,9 @@ class EnvironmentTest {
 
     private static final Set<String> MACHINERY = Set.of(
             "AWS_REGION",
+            "AWS_USE_FIPS_ENDPOINT",
+            "HTTPS_PROXY",
+            "NO_PROXY",
             "CARAVAN_STACK",
             "CARAVAN_ASG",
             "CARAVAN_LIFECYCLE_HOOK",
@@ -50,6 +53,9 @@ class EnvironmentTest {
             Map.entry("DEST_PROFILE", FILES),
             Map.entry("DEST_CREDENTIAL_PROCESS", FILES),
             Map.entry("DEST_SESSION_NAME", FOLLOWS),
+            Map.entry("SRC_PROXY", "HTTPS_PROXY and NO_PROXY are for both sides"),
+            Map.entry("DEST_PROXY", "HTTPS_PROXY and NO_PROXY are for both sides"),
+            Map.entry("AWS_CA_BUNDLE", "a file of the image, which its own environment names"),
             Map.entry("PART_SLOTS", FOLLOWS),
             Map.entry("PART_SIZE", FOLLOWS),
             Map.entry("MULTIPART_THRESHOLD", FOLLOWS),

@@ -74,9 +74,9 @@ class BadInputIT {
 
     @ParameterizedTest
     @CsvSource({
-        "--no-such-option, Unknown option",
+        "--no-such-option, unknown option",
         "--slots, Missing required parameter",
-        "s3://third, Unmatched argument",
+        "s3://third, one argument too many",
         "--part-size=1, --part-size",
         "--dest-kms-key=k, goes with --dest-sse",
     })

@@ -42,7 +42,9 @@ final class CaravanProcess implements AutoCloseable {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
-            builder.environment().keySet().removeIf(name -> name.matches("(SRC|SOURCE|DEST|AWS|CARAVAN)_.*"));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.matches("(SRC|SOURCE|DEST|AWS|CARAVAN)_.*|(?i)(https?|no)_proxy"));
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().put("CARAVAN_CLASS_ARCHIVE", "off");
             builder.environment().putAll(environment);

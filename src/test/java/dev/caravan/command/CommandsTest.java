@@ -72,14 +72,31 @@ class CommandsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "snyc, Unmatched argument",
-        "sync --slot 3 s3://a s3://b, did you mean --slots",
+        "snyc, there is no command snyc; did you mean sync?",
+        "verison, there is no command verison",
+        "mirror s3://a s3://b, there is no command mirror: say caravan sync",
+        "cp s3://a s3://b, there is no command cp: say caravan sync",
+        "sync --slot 3 s3://a s3://b, unknown option --slot; did you mean --slots?",
+        "sync s3://a s3://b --dest-regoin x, unknown option --dest-regoin; did you mean --dest-region?",
+        "sync s3://a s3://b --Delete, unknown option --Delete; did you mean --delete?",
+        "sync s3://a s3://b --source_region x, unknown option --source_region; did you mean --source-region?",
+        "sync s3://a s3://b --src-region=x, unknown option --src-region; did you mean --source-region?",
+        "sync s3://a s3://b --recursive, 'unknown option --recursive: it isn''t needed'",
+        "sync s3://a s3://b --size-only, unknown option --size-only: say --compare size",
+        "sync s3://a s3://b --bwlimit 1M, unknown option --bwlimit: say --bandwidth",
+        "sync s3://a s3://b -n, unknown option -n: say --dry-run",
+        "sync s3://a s3://b -P, 'unknown option -P: it isn''t needed'",
+        "sync s3://a s3://b --endpoint-url x, unknown option --endpoint-url: say --source-endpoint or --dest-endpoint",
+        "verify s3://a s3://b --dryrun, unknown option --dryrun",
+        "verify s3://a s3://b --quite, did you mean --quiet?",
+        "sync gs://a s3://b, write s3://a with the endpoint https://storage.googleapis.com",
+        "sync s3://a /tmp/b, files and folders of this machine are not copied",
         "sync --slots, Missing required parameter",
         "sync, 'SOURCE: is missing'",
         "sync s3://a, 'DEST: is missing'",
-        "sync s3://a s3://b s3://c, Unmatched argument",
+        "sync s3://a s3://b s3://c, one argument too many for caravan sync: s3://c; it takes SOURCE and DEST",
         "sync s3://a s3://b --slots 0, '--slots: 0 is not at least 1'",
-        "sync s3://a s3://b --source-secret-access-key x, Unknown option",
+        "sync s3://a s3://b --source-secret-access-key x, unknown option",
         "sync s3://a s3://b --source-signature v1, 'oss:// only'",
         "sync s3://a oss://b, can be written to",
         "demo, source checkout",
@@ -89,6 +106,15 @@ class CommandsTest {
         assertThat(err.toString()).startsWith("caravan").contains(message).doesNotContain("Exception", "\tat ");
         assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void anUnknownOptionIsToldWithTwoSuggestionsAtMostAndItsValueIsNotTold() {
+        assertThat(run("sync", "s3://a", "s3://b", "--dest-", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines().findFirst().orElse("").split("--", -1))
+                .hasSizeLessThanOrEqualTo(4);
+        assertThat(run("sync", "s3://a", "s3://b", "--profile", "secret-value")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).doesNotContain("secret-value");
     }
 
     @ParameterizedTest

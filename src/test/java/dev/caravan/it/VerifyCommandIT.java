@@ -193,7 +193,7 @@ class VerifyCommandIT {
         both("empty", "");
 
         assertThat(stores.verify().exitCode()).isZero();
-        Result run = stores.verify("--checksum");
+        Result run = stores.verify("--read-all");
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
         assertThat(run.out())
@@ -211,7 +211,7 @@ class VerifyCommandIT {
         stores.source.faults().add(Fault.on(GET).times(1).then(FaultAction.resetAfter(MIB)));
         stores.destination.faults().add(Fault.on(GET).times(1).then(FaultAction.answer(503, "SlowDown")));
 
-        Result run = stores.verify("--checksum");
+        Result run = stores.verify("--read-all");
 
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
         assertThat(stores.source.requests().log(GET))

@@ -65,7 +65,7 @@ class VerifyIT {
         put("small", SMALL, algorithm);
         put("large", LARGE, algorithm);
 
-        Result run = sync("--verify", "full");
+        Result run = sync("--source-checksum", "full");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         arrived("small", SMALL);

@@ -49,17 +49,17 @@ class ProviderSourceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "oss://from/a, --source-region=cn-hangzhou, cn-hangzhou, NATIVE, PUBLIC, '', V4",
-        "oss://from, --source-endpoint=oss-cn-beijing-internal.aliyuncs.com, '', NATIVE, PUBLIC, '', V4",
+        "oss://from/a, --source-region=cn-hangzhou, cn-hangzhou, NATIVE, USUAL, '', V4",
+        "oss://from, --source-endpoint=oss-cn-beijing-internal.aliyuncs.com, '', NATIVE, USUAL, '', V4",
         "oss://from_old, --source-network=accelerate --source-signature=v1, '', NATIVE, ACCELERATE, '', V1",
         "oss://from, --source-region=cn-hangzhou --source-network=internal, cn-hangzhou, NATIVE, INTERNAL, '', V4",
-        "oss://from, --source-signature=V1 --source-domain=a.example.com, '', NATIVE, PUBLIC, a.example.com, V1",
-        "cos://from-1250000000, --source-region=ap-guangzhou, ap-guangzhou, NATIVE, PUBLIC, '', V4",
-        "cos://from-1250000000, --source-endpoint=cos.ap-beijing.myqcloud.com, '', NATIVE, PUBLIC, '', V4",
+        "oss://from, --source-signature=V1 --source-domain=a.example.com, '', NATIVE, USUAL, a.example.com, V1",
+        "cos://from-1250000000, --source-region=ap-guangzhou, ap-guangzhou, NATIVE, USUAL, '', V4",
+        "cos://from-1250000000, --source-endpoint=cos.ap-beijing.myqcloud.com, '', NATIVE, USUAL, '', V4",
         "cos://from-1250000000, --source-network=accelerate, '', NATIVE, ACCELERATE, '', V4",
-        "kodo://from, --source-region=z0 --source-domain=http://a.example.com:81/, z0, NATIVE, PUBLIC, http://a.example.com:81, V4",
-        "kodo://from, --source-region=cn-east-1 --source-protocol=s3, cn-east-1, S3, PUBLIC, '', V4",
-        "kodo://from, --source-endpoint=s3.cn-south-1.qiniucs.com --source-protocol=s3, cn-south-1, S3, PUBLIC, '', V4",
+        "kodo://from, --source-region=z0 --source-domain=http://a.example.com:81/, z0, NATIVE, USUAL, http://a.example.com:81, V4",
+        "kodo://from, --source-region=cn-east-1 --source-protocol=s3, cn-east-1, S3, USUAL, '', V4",
+        "kodo://from, --source-endpoint=s3.cn-south-1.qiniucs.com --source-protocol=s3, cn-south-1, S3, USUAL, '', V4",
         "s3://from, --source-protocol=s3 --source-network=public --source-signature=v4, '', S3, PUBLIC, '', V4",
     })
     void takesTheWayToASource(
@@ -73,7 +73,7 @@ class ProviderSourceTest {
             throws Exception {
         Side side = read(source, options.split(" ", -1)).source();
         assertThat(side.region()).isEqualTo(region);
-        assertThat(side.reach()).isEqualTo(new Reach(protocol, network, domain, signature));
+        assertThat(side.reach()).isEqualTo(new Reach(protocol, network, domain, signature, Reach.USUAL.egress()));
         assertThat(side.pathStyle()).isEqualTo(side.type() == StoreType.KODO && protocol == Protocol.S3);
     }
 
@@ -93,7 +93,11 @@ class ProviderSourceTest {
         oss://from                | --source-region=r --source-domain=a.b --source-network=accelerate | --source-network: is of no use with --source-domain, which is an address already; give one of the two
         oss://from                | --source-region=r --source-protocol=s3 | --source-protocol: s3 goes with kodo:// only; Aliyun OSS is read with its own protocol
         cos://from-1250000000     | --source-region=r --source-network=internal | --source-network: internal: Tencent COS has no names for it: within a region its public names lead through the internal network by themselves; leave it out
-        kodo://from               | --source-region=z0 --source-network=accelerate | --source-network: goes with oss:// and cos:// only, not with kodo://
+        kodo://from               | --source-region=z0 --source-network=accelerate | --source-network: goes with s3://, oss:// and cos:// only, not with kodo://
+        s3://with.dots            | --source-network=accelerate            | --source-network: accelerate: S3 Transfer Acceleration takes no bucket with a dot in its name, such as with.dots
+        s3://from                 | --source-network=accelerate --source-endpoint=a.b | --source-network: is of no use with --source-endpoint, which is an address already; give one of the two
+        s3://from                 | --source-proxy=http://user:hidden@proxy | --source-proxy: has a user or a password, which do not belong on a command line; set SRC_PROXY instead
+        s3://from                 | --source-proxy=socks5://proxy          | --source-proxy: names a proxy that is reached by socks5://; only proxies with http:// are supported, also for https:// stores
         s3://from                 | --source-network=internal              | --source-network: goes with oss:// and cos:// only, not with s3://
         cos://from-1250000000     | --source-region=r --source-signature=v1 | --source-signature: goes with oss:// only, not with cos://
         s3://from                 | --source-domain=a.b                    | --source-domain: goes with oss://, cos:// and kodo:// read by their own protocols only; for an S3-compatible store give --source-endpoint

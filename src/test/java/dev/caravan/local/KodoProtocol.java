@@ -53,7 +53,12 @@ final class KodoProtocol implements Protocol {
         if (domains.containsKey(name)) {
             return domains.get(name);
         }
-        return name.endsWith(".127.0.0.1") ? name.substring(0, name.length() - ".127.0.0.1".length()) : null;
+        for (String end : new String[] {".127.0.0.1", ".kodo.caravan.test"}) {
+            if (name.endsWith(end)) {
+                return name.substring(0, name.length() - end.length());
+            }
+        }
+        return null;
     }
 
     private static Target entry(String encoded) {

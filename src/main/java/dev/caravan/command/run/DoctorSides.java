@@ -14,6 +14,7 @@ import dev.caravan.doctor.Finding;
 import dev.caravan.doctor.Grant;
 import dev.caravan.doctor.Role;
 import dev.caravan.doctor.SourceCheck;
+import dev.caravan.job.CaBundle;
 import dev.caravan.job.Identity;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
@@ -136,14 +137,28 @@ final class DoctorSides {
         try {
             if (source) {
                 try (ObjectStore store = source(side, secret)) {
+                    address(examination, side, store);
                     new SourceCheck(job, roles, grants, key).run(examination, store);
                 }
             } else {
+                try (ObjectStore store = destination(side, secret, job.write())) {
+                    address(examination, side, store);
+                }
                 new DestinationCheck(job, roles, grants, key)
                         .run(examination, options -> destination(side, secret, options), write);
             }
         } catch (StoreException e) {
             examination.fatal("reach", e.getMessage());
+        }
+    }
+
+    private static void address(Examination examination, Side side, ObjectStore store) {
+        CaBundle bundle = side.reach().egress().bundle();
+        String trusted = bundle == null
+                ? ""
+                : ", trusting the authorities of " + Printable.of(bundle.file().toString());
+        if (!store.way().isEmpty()) {
+            examination.ok("address", store.way() + trusted);
         }
     }
 

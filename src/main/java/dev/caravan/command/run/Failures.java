@@ -6,7 +6,6 @@ import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Problem;
 import java.io.PrintWriter;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -21,7 +20,11 @@ public final class Failures {
     public static int usage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(line(failure.getMessage()) + suggestion(failure));
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            Unknown.lines(command, unmatched.getUnmatched()).forEach(text -> err.println(line(text)));
+        } else {
+            err.println(line(failure.getMessage()));
+        }
         err.println(hint(command));
         return ExitCode.USAGE;
     }
@@ -65,12 +68,6 @@ public final class Failures {
 
     private static String line(String message) {
         return Program.NAME + ": " + Printable.of(message.strip());
-    }
-
-    private static String suggestion(ParameterException failure) {
-        List<String> suggestions =
-                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        return suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
     }
 
     private static String hint(CommandLine command) {

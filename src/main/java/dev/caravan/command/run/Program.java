@@ -13,12 +13,17 @@ public final class Program {
     private Program() {}
 
     public static String version() {
+        return properties("/dev/caravan/version.properties").getProperty("version");
+    }
+
+    /** Reads a file of properties that the program brings along. */
+    static Properties properties(String name) {
         Properties properties = new Properties();
-        try (InputStream stream = Program.class.getResourceAsStream("/dev/caravan/version.properties")) {
+        try (InputStream stream = Program.class.getResourceAsStream(name)) {
             properties.load(stream);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return properties.getProperty("version");
+        return properties;
     }
 }

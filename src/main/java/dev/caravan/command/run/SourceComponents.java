@@ -88,6 +88,7 @@ final class SourceComponents {
         S3Configuration s3 = new S3Configuration();
         reach(s3, side);
         s3.setPathStyle(side.pathStyle());
+        s3.setNetwork(side.reach().network());
         s3.setRequesterPays(side.requesterPays());
         if (side.type() == StoreType.KODO) {
             KodoS3.configure(s3, side.region());
@@ -117,6 +118,7 @@ final class SourceComponents {
     private static void reach(ObjectStoreConfiguration configuration, Side side) {
         configuration.setRegion(region(side));
         configuration.setEndpoint(side.endpoint());
+        configuration.setEgress(side.reach().egress());
         configuration.setAnonymous(side.anonymous());
         Credentials credentials = side.credentials();
         if (credentials != null) {

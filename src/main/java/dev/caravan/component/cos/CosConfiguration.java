@@ -21,7 +21,7 @@ public class CosConfiguration extends ObjectStoreConfiguration {
 
     /** Which of COS's names the bucket is reached by: <code>PUBLIC</code>, whose addresses inside of Tencent Cloud are internal ones already, or <code>ACCELERATE</code>, the global acceleration that was switched on for the bucket. <code>INTERNAL</code> is refused: COS has no names of its own for it. An endpoint or a domain goes before it. */
     public void setNetwork(Network network) {
-        this.network = network == null ? Network.PUBLIC : network;
+        this.network = network == null || network == Network.USUAL ? Network.PUBLIC : network;
     }
 
     public String getDomain() {

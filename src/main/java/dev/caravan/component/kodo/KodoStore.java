@@ -94,6 +94,11 @@ public final class KodoStore implements ObjectStore {
     }
 
     @Override
+    public String way() {
+        return wire.way();
+    }
+
+    @Override
     public Optional<Instant> time() {
         return wire.time();
     }

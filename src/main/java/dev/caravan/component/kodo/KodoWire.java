@@ -161,6 +161,14 @@ final class KodoWire implements AutoCloseable {
         return connections(what, known.listings()).time(what, known.listings().host());
     }
 
+    /** Empty as long as nobody knows where the bucket is. */
+    String way() {
+        KodoPlaces known = places;
+        return known == null
+                ? ""
+                : connections(errors.bucketName(), known.downloads()).way();
+    }
+
     int connectionsInUse() {
         return connections.values().stream().mapToInt(Connections::inUse).sum();
     }

@@ -29,7 +29,7 @@ record OssAddress(Place place, String basePath, String region) {
         }
         String host = bucket + '.'
                 + switch (configuration.getNetwork()) {
-                    case PUBLIC -> "oss-" + region;
+                    case USUAL, PUBLIC -> "oss-" + region;
                     case INTERNAL -> "oss-" + region + "-internal";
                     case ACCELERATE -> "oss-accelerate";
                 }

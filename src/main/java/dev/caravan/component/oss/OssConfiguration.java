@@ -28,7 +28,7 @@ public class OssConfiguration extends ObjectStoreConfiguration {
 
     /** By which network the bucket is reached where neither an endpoint nor a domain is given: PUBLIC, INTERNAL (from machines in the same region of Aliyun, where traffic is free), or ACCELERATE (transfer acceleration, which the bucket must have switched on). */
     public void setNetwork(Network network) {
-        this.network = network == null ? Network.PUBLIC : network;
+        this.network = network == null || network == Network.USUAL ? Network.PUBLIC : network;
     }
 
     public String getDomain() {

@@ -1,6 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.job.Network;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import java.net.URI;
@@ -36,13 +37,18 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
             throw new InvalidException("the name of the bucket is missing", "InvalidBucketName");
         }
         String region = region(bucket, configuration);
+        boolean accelerate = configuration.getNetwork() == Network.ACCELERATE;
         try {
+            EndpointVariants variants = EndpointVariants.of(bucket, configuration);
             Endpoint endpoint = S3EndpointProvider.defaultProvider()
                     .resolveEndpoint(S3EndpointParams.builder()
                             .bucket(bucket)
                             .region(Region.of(region))
                             .endpoint(configuration.getEndpoint().isEmpty() ? null : checkedEndpoint(configuration))
                             .forcePathStyle(configuration.isPathStyle())
+                            .useFips(variants.fips())
+                            .useDualStack(variants.dualStack())
+                            .accelerate(accelerate)
                             .useArnRegion(true)
                             .disableS3ExpressSessionAuth(true)
                             .build())
@@ -99,6 +105,16 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
             throw badEndpoint("is no URL", text, e);
         }
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** Returns what is odd about an endpoint that may be right nevertheless: it has the bucket's name in it. Empty where nothing is. */
+    static String doubt(String bucket, String endpoint) {
+        String text = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
+        int host = text.indexOf("://") + 3;
+        boolean odd = text.endsWith('/' + bucket) || text.startsWith(bucket + '.', host);
+        return odd
+                ? "the endpoint " + Printable.of(endpoint) + " already names the bucket; leave the bucket out there"
+                : "";
     }
 
     private static InvalidException badEndpoint(String why, String endpoint, Exception cause) {

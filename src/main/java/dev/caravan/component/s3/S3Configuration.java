@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import dev.caravan.component.ObjectStoreConfiguration;
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.CustomerKey;
+import dev.caravan.job.Network;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
@@ -12,6 +13,9 @@ public class S3Configuration extends ObjectStoreConfiguration {
 
     @UriParam(defaultValue = "false")
     private boolean pathStyle;
+
+    @UriParam(defaultValue = "USUAL")
+    private Network network = Network.USUAL;
 
     @UriParam(defaultValue = "false")
     private boolean requesterPays;
@@ -62,6 +66,15 @@ public class S3Configuration extends ObjectStoreConfiguration {
     /** Whether the bucket stands in the path of the URL instead of the host name. Many S3-compatible services need it. */
     public void setPathStyle(boolean pathStyle) {
         this.pathStyle = pathStyle;
+    }
+
+    public Network getNetwork() {
+        return network;
+    }
+
+    /** By which of Amazon's addresses the bucket is reached where no endpoint is given: USUAL, by FIPS or dual-stack endpoints where <code>AWS_USE_FIPS_ENDPOINT</code>, <code>AWS_USE_DUALSTACK_ENDPOINT</code> or the AWS profile say so; PUBLIC, without regard to these settings; ACCELERATE, by S3 Transfer Acceleration. */
+    public void setNetwork(Network network) {
+        this.network = network == null ? Network.USUAL : network;
     }
 
     public boolean isRequesterPays() {

@@ -23,14 +23,17 @@ final class S3Errors extends XmlErrors {
             "IllegalLocationConstraintException");
 
     private final String region;
+    private final String doubt;
 
     /**
      * @param bucketName for example {@code s3://bucket}
      * @param region that requests are signed for
+     * @param doubt what may be wrong with the address of a bucket that isn't found; empty for nothing
      */
-    S3Errors(String bucketName, String region) {
+    S3Errors(String bucketName, String region, String doubt) {
         super(bucketName);
         this.region = region;
+        this.doubt = doubt;
     }
 
     /** The meaning of a refusal, which for a 404 depends on the request: only one that asks for an object can find it gone. */
@@ -38,6 +41,9 @@ final class S3Errors extends XmlErrors {
         StoreException e = of(what(request.verb(), request.key()), fault, false);
         if (request.asksForObject()) {
             return e;
+        }
+        if (!doubt.isEmpty() && e.status() == 404 && request.key().isEmpty()) {
+            return new InvalidException(e.getMessage() + ": " + doubt, e.status(), e.code(), null);
         }
         if (e instanceof NotFoundException notFound) {
             return nowhere(notFound);

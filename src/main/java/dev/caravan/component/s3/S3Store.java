@@ -67,7 +67,8 @@ public final class S3Store implements WritableStore {
         if (shared == null) {
             S3Address address = S3Address.of(bucket, own);
             pace = new AdaptivePace(own.getRequestRate());
-            wire = new S3Wire(address, new S3Errors(name, address.signingRegion()), pace, own);
+            String doubt = S3Address.doubt(bucket, own.getEndpoint());
+            wire = new S3Wire(address, new S3Errors(name, address.signingRegion(), doubt), pace, own);
         } else {
             pace = shared.pace;
             wire = shared.wire;
@@ -291,6 +292,11 @@ public final class S3Store implements WritableStore {
     @Override
     public long requests() {
         return pace.requests();
+    }
+
+    @Override
+    public String way() {
+        return wire.way();
     }
 
     @Override

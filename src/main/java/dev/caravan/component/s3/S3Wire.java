@@ -180,6 +180,10 @@ final class S3Wire implements AutoCloseable {
         return connections.time(errors.what("HEAD", ""), address.hostHeader());
     }
 
+    String way() {
+        return connections.way();
+    }
+
     int connectionsInUse() {
         return connections.inUse();
     }

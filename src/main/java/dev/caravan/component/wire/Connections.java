@@ -1,11 +1,13 @@
 package dev.caravan.component.wire;
 
 import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.job.Proxy;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -21,6 +23,9 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
  */
 public final class Connections implements AutoCloseable {
 
+    /** In these headers the stores number their answers. */
+    private static final String[] NUMBERS = {"x-amz-request-id", "x-oss-request-id", "x-cos-request-id", "X-Reqid"};
+
     private static final int EARLY_ANSWER_MS = 2_000;
     private static final int MOST_INTERIM = 8;
     // Amazon S3 sends 8 KB at most.
@@ -32,6 +37,8 @@ public final class Connections implements AutoCloseable {
     private final int socketTimeout;
     private final long minRate;
     private final int longestHead;
+    private final Proxy proxy;
+    private final String way;
 
     public Connections(HttpHost target, ObjectStoreConfiguration configuration) {
         this(target, configuration, Watchdog.OF_PROCESS);
@@ -43,7 +50,15 @@ public final class Connections implements AutoCloseable {
         minRate = configuration.getMinRate();
         // All heads that may arrive at a time share an allowance of memory.
         longestHead = Math.max(LEAST_HEAD, Math.min(LONGEST_HEAD, LONGEST_HEADS / configuration.getMaxConnections()));
-        pool = new ConnectionPool(new Dialer(target, configuration, watchdog), configuration.getMaxConnections());
+        Dialer dialer = new Dialer(target, configuration, watchdog);
+        proxy = dialer.handsOn();
+        way = dialer.way();
+        pool = new ConnectionPool(dialer, configuration.getMaxConnections());
+    }
+
+    /** Returns where requests go, and through which proxy, for people. */
+    public String way() {
+        return way;
     }
 
     /**
@@ -158,6 +173,9 @@ public final class Connections implements AutoCloseable {
                 response = connection.receiveResponseHeader();
                 status = response.getCode();
             } while (status < 200);
+            if (proxy != null && status >= 400) {
+                checkProxy(request, response);
+            }
             ConflictingHeadersException.check(response);
             WatchedSocket socket = connection.socket();
             socket.enter(Patience.rate(minRate, socket.moved(), "sends"));
@@ -170,6 +188,16 @@ public final class Connections implements AutoCloseable {
         }
         return new Answer(
                 pool, connection, response, whole && (bodiless ? !closes(response) : isReusableAfterBody(response)));
+    }
+
+    /** A proxy's own refusal says nothing about the store. */
+    private void checkProxy(ClassicHttpRequest request, ClassicHttpResponse response) throws ProxyException {
+        boolean numbered = Stream.of(NUMBERS).anyMatch(response::containsHeader);
+        Header type = response.getFirstHeader("Content-Type");
+        if (ProxyException.isOfProxy(response.getCode(), numbered, type == null ? "" : type.getValue())) {
+            throw ProxyException.refused(
+                    proxy, request.getFirstHeader("Host").getValue(), response.getCode(), response.getReasonPhrase());
+        }
     }
 
     private static boolean closes(ClassicHttpResponse response) {

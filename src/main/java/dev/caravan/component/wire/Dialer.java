@@ -1,16 +1,21 @@
 package dev.caravan.component.wire;
 
 import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.job.CaBundle;
+import dev.caravan.job.Egress;
+import dev.caravan.job.Proxy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.HttpHost;
 
-/** Opens connections to one host, over TLS where its URL says so. */
+/** Opens connections to one host, over TLS where its URL says so, and through a proxy where one stands between. */
 final class Dialer {
 
     private static final int LEAST_WATCHED_MS = 5_000;
@@ -19,16 +24,37 @@ final class Dialer {
     private final int connectTimeout;
     private final int socketTimeout;
     private final Watchdog watchdog;
+    private final Proxy proxy;
+    private final CaBundle bundle;
 
     Dialer(HttpHost target, ObjectStoreConfiguration configuration, Watchdog watchdog) {
         this.target = target;
         this.connectTimeout = configuration.getConnectTimeout();
         this.socketTimeout = configuration.getSocketTimeout();
         this.watchdog = watchdog;
+        Egress egress = configuration.egress();
+        this.bundle = egress.bundle();
+        this.proxy = egress.proxies()
+                .to(target.getSchemeName(), target.getHostName(), target.getPort())
+                .orElse(null);
     }
 
     private boolean secure() {
         return target.getSchemeName().equals("https");
+    }
+
+    private int port() {
+        return target.getPort() > 0 ? target.getPort() : secure() ? 443 : 80;
+    }
+
+    /** Returns the proxy that hands on requests and could answer itself; null where nobody stands between but for a tunnel. */
+    Proxy handsOn() {
+        return secure() ? null : proxy;
+    }
+
+    /** Returns the address and the way to it, for people. */
+    String way() {
+        return target.toURI() + (proxy == null ? "" : " through the proxy " + proxy);
     }
 
     StoreConnection open() throws IOException {
@@ -36,8 +62,12 @@ final class Dialer {
         boolean opened = false;
         try {
             socket.setSoTimeout(ofSocket(socketTimeout));
-            StoreConnection connection =
-                    secure() ? new StoreConnection(socket, secured(socket)) : new StoreConnection(socket);
+            if (secure() && proxy != null) {
+                tunnel(socket);
+            }
+            StoreConnection connection = secure()
+                    ? new StoreConnection(socket, secured(socket))
+                    : new StoreConnection(socket, () -> new HeadWriter(proxy));
             opened = true;
             return connection;
         } finally {
@@ -47,12 +77,30 @@ final class Dialer {
         }
     }
 
-    /** Tries the host's addresses in turn. */
     private WatchedSocket connected() throws IOException {
-        int port = target.getPort() > 0 ? target.getPort() : secure() ? 443 : 80;
-        String where = target.getHostName() + ":" + port;
+        if (proxy == null) {
+            return connected(target.getHostName(), port());
+        }
+        try {
+            return connected(proxy.host(), proxy.port());
+        } catch (IOException e) {
+            throw ProxyException.unreachable(proxy, e);
+        }
+    }
+
+    private void tunnel(WatchedSocket socket) throws IOException {
+        try {
+            new Tunnel(proxy, target.getHostName() + ':' + port()).open(socket, socketTimeout);
+        } catch (SocketException e) {
+            throw ProxyException.unreachable(proxy, e);
+        }
+    }
+
+    /** Tries a host's addresses in turn. */
+    private WatchedSocket connected(String host, int port) throws IOException {
+        String where = host + ":" + port;
         ConnectException failure = new ConnectException(where);
-        for (InetAddress address : InetAddress.getAllByName(target.getHostName())) {
+        for (InetAddress address : InetAddress.getAllByName(host)) {
             WatchedSocket socket = watchdog.socket(
                     Patience.within(connectTimeout, "there was no answer"), Patience.wholeSeconds(socketTimeout));
             try {
@@ -73,13 +121,20 @@ final class Dialer {
     private SSLSocket secured(WatchedSocket socket) throws IOException {
         socket.enter(Patience.within(socketTimeout, "TLS was not agreed upon"));
         socket.bufferRecords();
-        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        SSLSocket tls = (SSLSocket) factory.createSocket(socket, target.getHostName(), socket.getPort(), true);
+        SSLSocket tls = (SSLSocket) sockets().createSocket(socket, target.getHostName(), port(), true);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         tls.setSSLParameters(parameters);
         tls.startHandshake();
         return tls;
+    }
+
+    private SSLSocketFactory sockets() throws SSLException {
+        try {
+            return bundle == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : bundle.sockets();
+        } catch (IllegalArgumentException e) {
+            throw new SSLException(e.getMessage(), e);
+        }
     }
 
     /**

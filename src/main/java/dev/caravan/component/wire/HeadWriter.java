@@ -1,5 +1,6 @@
 package dev.caravan.component.wire;
 
+import dev.caravan.job.Proxy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +18,31 @@ final class HeadWriter implements HttpMessageWriter<ClassicHttpRequest> {
     private static final byte[] COLON = {':', ' '};
     private static final byte[] END_OF_LINE = {'\r', '\n'};
 
+    private static final byte[] NOTHING = {};
+
+    private final Proxy proxy;
     private byte[] head = new byte[1024];
     private int length;
+
+    /** @param proxy that the requests are for, which hands them on; null for none */
+    HeadWriter(Proxy proxy) {
+        this.proxy = proxy;
+    }
 
     @Override
     public void write(ClassicHttpRequest request, SessionOutputBuffer buffer, OutputStream out) throws IOException {
         length = 0;
         add(request.getMethod(), SPACE);
+        if (proxy != null) {
+            // A proxy takes the store's name from here, and puts it into the header too (RFC 9112, "absolute-form").
+            add("http://" + request.getFirstHeader("Host").getValue(), NOTHING);
+        }
         add(request.getPath(), SPACE);
         add("HTTP/1.1", END_OF_LINE);
+        if (proxy != null && !proxy.user().isEmpty()) {
+            add("Proxy-Authorization", COLON);
+            add(proxy.authorization(), END_OF_LINE);
+        }
         for (Header header : request.getHeaders()) {
             add(header.getName(), COLON);
             add(header.getValue(), END_OF_LINE);

@@ -1,6 +1,7 @@
 package dev.caravan.component.wire;
 
 import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.job.Egress;
 import java.io.IOException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
@@ -26,9 +27,11 @@ public final class Posts implements AutoCloseable {
      * @param scheme {@code http} or {@code https}
      * @param most how many requests are sent at a time; further ones wait
      * @param seconds how long an answer may take to begin, and then to end; at least 1
+     * @param egress how connections leave this machine
      */
-    public Posts(String scheme, String host, int port, int most, int seconds) {
+    public Posts(String scheme, String host, int port, int most, int seconds, Egress egress) {
         ObjectStoreConfiguration configuration = new ObjectStoreConfiguration() {};
+        configuration.setEgress(egress);
         configuration.setMaxConnections(most);
         configuration.setConnectTimeout(CONNECT_MS);
         configuration.setSocketTimeout(seconds * 1000);

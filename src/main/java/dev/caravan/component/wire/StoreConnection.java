@@ -13,6 +13,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.io.HttpMessageWriterFactory;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.io.CloseMode;
 
@@ -39,7 +40,8 @@ final class StoreConnection extends DefaultBHttpClientConnection {
     private final WatchedSocket socket;
     private long idleSince;
 
-    StoreConnection(WatchedSocket socket) throws IOException {
+    /** @param heads writes the heads of requests */
+    StoreConnection(WatchedSocket socket, HttpMessageWriterFactory<ClassicHttpRequest> heads) throws IOException {
         // Without character sets, header values come in byte for byte.
         super(
                 HEADS,
@@ -47,7 +49,7 @@ final class StoreConnection extends DefaultBHttpClientConnection {
                 null,
                 StoreConnection::lengthOfAnswer,
                 request -> ((ClassicHttpRequest) request).getEntity().getContentLength(),
-                HeadWriter::new,
+                heads,
                 null);
         this.socket = socket;
         bind(socket);
@@ -55,7 +57,7 @@ final class StoreConnection extends DefaultBHttpClientConnection {
 
     /** Makes a connection over TLS, whose records pass the watched socket. */
     StoreConnection(WatchedSocket socket, SSLSocket tls) throws IOException {
-        this(socket);
+        this(socket, () -> new HeadWriter(null));
         bind(tls, socket);
     }
 

@@ -172,7 +172,7 @@ public class StoreErrors {
         Throwable cause = e.getCause();
         String code = cause instanceof UnknownHostException
                 ? "UnknownHost"
-                : cause instanceof ConnectException
+                : cause instanceof ConnectException || cause instanceof ProxyException
                         ? "Unreachable"
                         : speaksAnotherProtocol(cause) ? "OtherProtocol" : distrusts(cause) ? "Distrusted" : "";
         return code.isEmpty() ? e : new InvalidException(e.getMessage(), 0, code, e);
@@ -200,6 +200,9 @@ public class StoreErrors {
 
     private static String reason(IOException e) {
         String text = e.getMessage() == null ? e.getClass().getSimpleName() : Printable.of(e.getMessage());
+        if (e instanceof ProxyException) {
+            return text;
+        }
         if (e instanceof ConnectException) {
             return "can't connect: " + text;
         }
@@ -217,7 +220,7 @@ public class StoreErrors {
             return "TLS failed: the store's certificate is for another name: " + text;
         } else if (distrusts(e)) {
             return "TLS failed: the store's certificate isn't trusted: " + text
-                    + " (Java takes the authorities of its own from -Djavax.net.ssl.trustStore)";
+                    + " (--ca-bundle and AWS_CA_BUNDLE name a file of other authorities)";
         } else if (isPlain(e)) {
             return "TLS failed: the other side answers without TLS; is its address one with http://?";
         } else if (e instanceof SSLException) {

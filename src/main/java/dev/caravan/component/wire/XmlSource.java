@@ -191,6 +191,11 @@ public abstract class XmlSource implements ObjectStore {
     }
 
     @Override
+    public final String way() {
+        return connections.way();
+    }
+
+    @Override
     public final long backOffNanos() {
         return attempts.backOffNanos();
     }

@@ -3,10 +3,17 @@ package dev.caravan.component.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.job.Network;
+import dev.caravan.local.AwsSurroundings;
 import dev.caravan.store.InvalidException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 class S3AddressTest {
 
@@ -41,6 +48,96 @@ class S3AddressTest {
         assertThat(address.path("k")).isEqualTo(path);
         assertThat(address.signingRegion()).isEqualTo(region);
         assertThat(address.signingName()).isEqualTo("s3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "us-gov-west-1, true, '', USUAL, bucket.s3-fips.us-gov-west-1.amazonaws.com",
+        "us-east-1, '', true, USUAL, bucket.s3.dualstack.us-east-1.amazonaws.com",
+        "us-east-1, true, true, USUAL, bucket.s3-fips.dualstack.us-east-1.amazonaws.com",
+        "cn-north-1, '', true, USUAL, bucket.s3.dualstack.cn-north-1.amazonaws.com.cn",
+        "us-east-1, true, true, PUBLIC, bucket.s3.us-east-1.amazonaws.com",
+        "us-east-1, '', '', ACCELERATE, bucket.s3-accelerate.amazonaws.com",
+        "us-east-1, '', true, ACCELERATE, bucket.s3-accelerate.dualstack.amazonaws.com",
+    })
+    void theSettingsOfTheAwsToolsAndTheNetworkChooseTheHost(
+            String region, String fips, String dualStack, Network network, String host) {
+        try (AwsSurroundings surroundings = new AwsSurroundings()) {
+            surroundings.set("aws.useFipsEndpoint", fips.isEmpty() ? null : fips);
+            surroundings.set("aws.useDualstackEndpoint", dualStack.isEmpty() ? null : dualStack);
+            S3Configuration configuration = configuration(region, "", false);
+            configuration.setNetwork(network);
+            S3Address address = S3Address.of("bucket", configuration);
+            assertThat(address.target().toURI()).isEqualTo("https://" + host);
+            assertThat(address.signingRegion()).isEqualTo(region);
+        }
+    }
+
+    @Test
+    void theProfileChoosesTheHostToo(@TempDir Path folder) throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("config"),
+                "[default]\nuse_fips_endpoint = true\n[profile other]\nuse_dualstack_endpoint = true\n");
+        try (AwsSurroundings surroundings = new AwsSurroundings()) {
+            surroundings.set("aws.configFile", config.toString());
+            // The SDK reads the default file once a process.
+            assertThat(EndpointVariants.read(() -> ProfileFile.builder()
+                            .content(config)
+                            .type(ProfileFile.Type.CONFIGURATION)
+                            .build()))
+                    .isEqualTo(new EndpointVariants(true, false));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws.useFipsEndpoint, https://minio.example, AWS_USE_FIPS_ENDPOINT is set",
+        "aws.useDualstackEndpoint, https://s3-fips.us-east-1.amazonaws.com, AWS_USE_DUALSTACK_ENDPOINT is set",
+        "aws.useFipsEndpoint, https://s3-fips.us-east-1.amazonaws.com, ''",
+        "aws.useDualstackEndpoint, https://s3.dualstack.us-east-1.amazonaws.com, ''",
+    })
+    void anEndpointThatIsNotWhatTheVariableAsksForIsRefused(String property, String endpoint, String why) {
+        try (AwsSurroundings surroundings = new AwsSurroundings()) {
+            surroundings.set(property, "true");
+            S3Configuration configuration = configuration("us-east-1", endpoint, true);
+            if (why.isEmpty()) {
+                assertThat(S3Address.of("b", configuration).target().toURI()).isEqualTo(endpoint);
+                return;
+            }
+            assertThatThrownBy(() -> S3Address.of("b", configuration))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining(why)
+                    .hasMessageContaining(endpoint);
+            configuration.setNetwork(Network.PUBLIC);
+            assertThat(S3Address.of("b", configuration).target().toURI()).isEqualTo(endpoint);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"from, true, ''", "with.dots, '', ''", "from, '', true"})
+    void whatAccelerationCannotDoIsRefused(String bucket, String fips, String pathStyle) {
+        try (AwsSurroundings surroundings = new AwsSurroundings()) {
+            surroundings.set("aws.useFipsEndpoint", fips.isEmpty() ? null : fips);
+            S3Configuration configuration = configuration("us-east-1", "", !pathStyle.isEmpty());
+            configuration.setNetwork(Network.ACCELERATE);
+            assertThatThrownBy(() -> S3Address.of(bucket, configuration))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("Accelerate");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://host/from, true",
+        "http://host/from/, true",
+        "https://from.host, true",
+        "https://host, false",
+        "https://host/s3, false",
+        "https://xfrom.host, false",
+        "'', false",
+    })
+    void anEndpointWithTheBucketInItIsDoubted(String endpoint, boolean doubted) {
+        assertThat(S3Address.doubt("from", endpoint).isEmpty()).isNotEqualTo(doubted);
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class S3ErrorsTest {
 
-    private final S3Errors errors = new S3Errors("s3://b", "us-east-1");
+    private final S3Errors errors = new S3Errors("s3://b", "us-east-1", "");
 
     @ParameterizedTest
     @CsvSource({
@@ -77,6 +77,18 @@ class S3ErrorsTest {
         assertThat(e).isInstanceOf(expected);
         assertThat(e.status()).isEqualTo(status);
         assertThat(e.code()).isEqualTo(code == null ? "" : code);
+    }
+
+    @Test
+    void aBucketThatIsNotFoundMakesAnOddEndpointDoubtful() {
+        S3Errors doubtful = new S3Errors("s3://b", "us-east-1", "the endpoint names the bucket");
+        S3Request list = S3Request.bucket("GET", "LIST");
+        assertThat(doubtful.of(list, fault(404, "NoSuchKey", "", "", "")))
+                .hasMessage("LIST s3://b: 404 NoSuchKey: the endpoint names the bucket");
+        assertThat(doubtful.of(S3Request.object("GET", "GET", "k"), fault(404, "NoSuchKey", "", "", "")))
+                .hasMessage("GET s3://b/k: 404 NoSuchKey");
+        S3Request parts = S3Request.object("GET", "LIST PARTS of", "k").parameter("uploadId", "1");
+        assertThat(doubtful.of(parts, fault(404, "NoSuchUpload", "", "", ""))).isInstanceOf(UploadGoneException.class);
     }
 
     @ParameterizedTest

@@ -61,7 +61,7 @@ class S3TlsIT {
                     .contains("127.0.0.1");
             assertThat(said.get(2))
                     .startsWith("InvalidException: LIST s3://bucket: TLS failed: the store's certificate isn't trusted")
-                    .contains("-Djavax.net.ssl.trustStore");
+                    .contains("--ca-bundle");
             assertThat(server.requests().log())
                     .as("requests that were sent in spite of the certificate")
                     .hasSize(4);

@@ -15,7 +15,7 @@ class HeadWriterTest {
 
     private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
     private final SessionOutputBufferImpl out = new SessionOutputBufferImpl(16);
-    private final HeadWriter writer = new HeadWriter();
+    private final HeadWriter writer = new HeadWriter(null);
     private final ClassicHttpRequest request = Connections.request("GET", "//b/k?x=1");
 
     private String written() throws IOException {

@@ -1,0 +1,68 @@
+package dev.caravan.component.s3;
+
+import dev.caravan.job.Network;
+import dev.caravan.job.Printable;
+import dev.caravan.store.InvalidException;
+import java.util.Locale;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
+import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/**
+ * Which of Amazon's addresses the settings of the AWS tools ask for: {@code AWS_USE_FIPS_ENDPOINT} and {@code AWS_USE_DUALSTACK_ENDPOINT},
+ * or else {@code use_fips_endpoint} and {@code use_dualstack_endpoint} of the profile (AWS SDKs Reference Guide, "Dual-stack and FIPS
+ * endpoints").
+ */
+record EndpointVariants(boolean fips, boolean dualStack) {
+
+    private static final EndpointVariants PLAIN = new EndpointVariants(false, false);
+
+    /**
+     * Reads the settings.
+     *
+     * @throws InvalidException where they ask for what the configured endpoint doesn't show to be
+     */
+    static EndpointVariants of(String bucket, S3Configuration configuration) {
+        if (configuration.getNetwork() == Network.PUBLIC) {
+            return PLAIN;
+        }
+        String endpoint = configuration.getEndpoint();
+        if (endpoint.isEmpty()) {
+            return read(ProfileFile::defaultProfileFile);
+        }
+        // A profile is about Amazon's own addresses. A variable is a rule for all of the process.
+        EndpointVariants wanted = read(() -> ProfileFile.aggregator().build());
+        String host = endpoint.toLowerCase(Locale.ROOT);
+        if (wanted.fips && !host.contains("-fips.")) {
+            throw refused(bucket, configuration, "AWS_USE_FIPS_ENDPOINT");
+        }
+        if (wanted.dualStack && !host.contains(".dualstack.")) {
+            throw refused(bucket, configuration, "AWS_USE_DUALSTACK_ENDPOINT");
+        }
+        return PLAIN;
+    }
+
+    static EndpointVariants read(Supplier<ProfileFile> profile) {
+        return new EndpointVariants(
+                FipsEnabledProvider.builder()
+                        .profileFile(profile)
+                        .build()
+                        .isFipsEnabled()
+                        .orElse(false),
+                DualstackEnabledProvider.builder()
+                        .profileFile(profile)
+                        .build()
+                        .isDualstackEnabled()
+                        .orElse(false));
+    }
+
+    private static InvalidException refused(String bucket, S3Configuration configuration, String variable) {
+        return new InvalidException(
+                "s3://" + Printable.of(bucket) + ": " + variable + " is set, but the endpoint "
+                        + Printable.of(configuration.getEndpoint())
+                        + " is used as it stands: unset the variable, leave out the endpoint, or say that this side's network is"
+                        + " public (--source-network, --dest-network)",
+                "InvalidEndpoint");
+    }
+}

@@ -1,0 +1,109 @@
+package dev.caravan.job;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The certificate authorities of a PEM file. They replace those that Java trusts, as AWS_CA_BUNDLE does for the AWS CLI. The certificates are
+ * parsed with the first use: that takes a quarter of a second for all public authorities.
+ */
+public final class CaBundle {
+
+    private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+
+    private final Path file;
+    private final byte[] text;
+    private Trust trust;
+
+    /** The authorities as those need them who make connections. */
+    private record Trust(TrustManager[] managers, SSLSocketFactory sockets) {}
+
+    private CaBundle(Path file, byte[] text) {
+        this.file = file;
+        this.text = text;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalArgumentException whose message completes the sentence that the file's option begins
+     */
+    public static CaBundle read(Path file) {
+        byte[] text;
+        try {
+            text = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    Printable.of(file.toString()) + " can't be read: " + FileProblem.reason(e), e);
+        }
+        if (!new String(text, StandardCharsets.ISO_8859_1).contains(BEGIN)) {
+            throw new IllegalArgumentException(Printable.of(file.toString())
+                    + " holds no certificate: it must be PEM, blocks that begin with " + BEGIN);
+        }
+        return new CaBundle(file, text);
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * Returns what decides whether a certificate is trusted.
+     *
+     * @throws IllegalArgumentException where the file holds something else than certificates
+     */
+    public TrustManager[] trustManagers() {
+        return trust().managers.clone();
+    }
+
+    /**
+     * Returns what makes TLS connections to servers that these authorities vouch for.
+     *
+     * @throws IllegalArgumentException where the file holds something else than certificates
+     */
+    public SSLSocketFactory sockets() {
+        return trust().sockets;
+    }
+
+    private synchronized Trust trust() {
+        if (trust == null) {
+            try {
+                trust = trust(
+                        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(text)));
+            } catch (GeneralSecurityException | IOException e) {
+                throw new IllegalArgumentException(
+                        "the certificates of " + Printable.of(file.toString()) + " can't be read: "
+                                + Printable.of(String.valueOf(e.getMessage())),
+                        e);
+            }
+        }
+        return trust;
+    }
+
+    private static Trust trust(Collection<? extends Certificate> authorities)
+            throws GeneralSecurityException, IOException {
+        KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
+        keys.load(null, null);
+        int number = 0;
+        for (Certificate authority : authorities) {
+            keys.setCertificateEntry("authority-" + number++, authority);
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(keys);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return new Trust(factory.getTrustManagers(), context.getSocketFactory());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.caravan.job;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * How connections leave this machine.
+ *
+ * @param proxies through which proxies they go
+ * @param bundle whose certificates are trusted; null for those that Java trusts
+ */
+public record Egress(Proxies proxies, CaBundle bundle) {
+
+    /** The environment variable of the file of certificate authorities. */
+    static final String BUNDLE = "AWS_CA_BUNDLE";
+
+    /** A property of Java, which goes before the environment. */
+    static final String TRUST_STORE = "javax.net.ssl.trustStore";
+
+    private static final AtomicReference<Egress> OF_PROCESS = new AtomicReference<>();
+
+    /**
+     * Reads HTTPS_PROXY, HTTP_PROXY, NO_PROXY and AWS_CA_BUNDLE.
+     *
+     * @throws IllegalArgumentException whose message begins with the name of the variable that is wrong
+     */
+    public static Egress of(Map<String, String> environment) {
+        Proxies proxies = Proxies.of(environment);
+        String file = System.getProperty(TRUST_STORE) == null ? environment.getOrDefault(BUNDLE, "") : "";
+        try {
+            return new Egress(proxies, file.isBlank() ? null : CaBundle.read(Path.of(file)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(BUNDLE + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the way of connections for which nobody says another: the one that the command has set, or that of the environment. */
+    public static Egress ofProcess() {
+        return OF_PROCESS.updateAndGet(known -> known == null ? of(System.getenv()) : known);
+    }
+
+    /** Returns the bundle that the process has read; null for none. */
+    static CaBundle knownBundle() {
+        Egress known = OF_PROCESS.get();
+        return known == null ? null : known.bundle;
+    }
+
+    /** Sets the way of connections for which nobody says another. */
+    public static void ofProcess(Egress egress) {
+        OF_PROCESS.set(egress);
+    }
+
+    /** Returns the same way through other proxies. */
+    Egress through(Proxies others) {
+        return new Egress(others, bundle);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.caravan.job;
+
+import dev.caravan.job.Settings.Origin;
+import dev.caravan.job.Settings.Setting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way of connections as the environment and the options tell it; what is wrong with it is noted. */
+public final class EgressReader {
+
+    private static final String DIRECT = "none";
+
+    private final OptionReader options;
+
+    EgressReader(OptionReader options) {
+        this.options = options;
+    }
+
+    /**
+     * Returns the way of connections that belong to no side, such as those to queue and table.
+     *
+     * @throws InvalidJobException with one problem for each thing that is wrong
+     */
+    public static Egress read(Settings settings) throws InvalidJobException {
+        List<Problem> problems = new ArrayList<>();
+        Egress egress = new EgressReader(new OptionReader(settings, problems)).read();
+        if (!problems.isEmpty()) {
+            throw new InvalidJobException(problems);
+        }
+        return egress;
+    }
+
+    private Egress read() {
+        return new Egress(ofEnvironment(), bundle());
+    }
+
+    /** Returns the way to one side. */
+    Egress read(JobOption proxyOfSide) {
+        Egress egress = read();
+        Setting setting = options.setting(proxyOfSide);
+        String text = options.text(proxyOfSide).strip();
+        if (text.isEmpty()) {
+            return egress;
+        }
+        if (text.equalsIgnoreCase(DIRECT)) {
+            return egress.through(Proxies.NONE);
+        }
+        try {
+            if (setting.origin() == Origin.COMMAND_LINE && text.contains("@")) {
+                throw new IllegalArgumentException(
+                        "has a user or a password, which do not belong on a command line; set "
+                                + proxyOfSide.environmentName() + " instead");
+            }
+            return egress.through(Proxies.through(Proxy.parse(text)));
+        } catch (IllegalArgumentException e) {
+            options.wrong(proxyOfSide, e.getMessage());
+            return egress;
+        }
+    }
+
+    private Proxies ofEnvironment() {
+        try {
+            return Proxies.of(options.settings().environment());
+        } catch (IllegalArgumentException e) {
+            String[] said = e.getMessage().split(": ", 2);
+            options.problems().add(new Problem(said[0], said[1], false));
+            return Proxies.NONE;
+        }
+    }
+
+    /** What a file holds is configuration, wherever its name stands. */
+    private CaBundle bundle() {
+        Path file = options.path(JobOption.CA_BUNDLE);
+        String name = options.setting(JobOption.CA_BUNDLE).name();
+        boolean ofJava =
+                name.equals(Egress.BUNDLE) && options.systemProperties().containsKey(Egress.TRUST_STORE);
+        if (file == null || ofJava) {
+            return null;
+        }
+        try {
+            CaBundle known = Egress.knownBundle();
+            return known != null && known.file().equals(file) ? known : CaBundle.read(file);
+        } catch (IllegalArgumentException e) {
+            options.problems().add(new Problem(name, e.getMessage(), false));
+            return null;
+        }
+    }
+}

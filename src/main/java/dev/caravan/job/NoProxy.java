@@ -1,0 +1,114 @@
+package dev.caravan.job;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The hosts that are reached without a proxy, as NO_PROXY lists them: names, which stand for all names below them too, addresses,
+ * blocks of addresses ({@code 10.0.0.0/8}), each with a port or without, or {@code *} for all.
+ */
+final class NoProxy {
+
+    private record Name(String host, int port) {
+
+        boolean matches(String otherHost, int otherPort) {
+            return (port < 0 || port == otherPort) && (otherHost.equals(host) || otherHost.endsWith('.' + host));
+        }
+    }
+
+    private record Block(byte[] address, int bits, int port) {
+
+        boolean matches(byte[] other, int otherPort) {
+            if ((port >= 0 && port != otherPort) || other.length != address.length) {
+                return false;
+            }
+            for (int i = 0; i < bits; i++) {
+                if (((address[i / 8] ^ other[i / 8]) & (0x80 >> i % 8)) != 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private final List<Name> names = new ArrayList<>();
+    private final List<Block> blocks = new ArrayList<>();
+    private boolean all;
+
+    /** Reads a list that commas or spaces separate. An entry that means nothing is passed over, as other tools do. */
+    static NoProxy parse(String text) {
+        NoProxy list = new NoProxy();
+        for (String entry : text.toLowerCase(Locale.ROOT).split("[,\\s]+", -1)) {
+            if (entry.equals("*")) {
+                list.all = true;
+            } else if (!entry.isEmpty()) {
+                list.add(entry);
+            }
+        }
+        return list;
+    }
+
+    private void add(String entry) {
+        int slash = entry.indexOf('/');
+        InetAddress whole = address(slash < 0 ? entry : entry.substring(0, slash));
+        if (whole != null) {
+            byte[] bytes = whole.getAddress();
+            int bits = slash < 0 ? bytes.length * 8 : number(entry.substring(slash + 1), bytes.length * 8);
+            if (bits >= 0) {
+                blocks.add(new Block(bytes, bits, -1));
+            }
+            return;
+        }
+        int colon = entry.lastIndexOf(':');
+        int port = colon < 0 ? -1 : number(entry.substring(colon + 1), 65_535);
+        String host = port < 0 ? entry : entry.substring(0, colon);
+        InetAddress address = address(host);
+        if (address != null) {
+            blocks.add(new Block(address.getAddress(), address.getAddress().length * 8, port));
+        } else {
+            String name = host.replaceFirst("^\\*?\\.+", "").replaceFirst("\\.$", "");
+            if (!name.isEmpty()) {
+                names.add(new Name(name, port));
+            }
+        }
+    }
+
+    private static int number(String text, int most) {
+        try {
+            int number = Integer.parseInt(text);
+            return number <= most ? number : -1;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** Returns the IP address that a text is, in brackets or not; null for a name, which is not looked up. */
+    static InetAddress address(String host) {
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        String text = bracketed ? host.substring(1, host.length() - 1) : host;
+        if (!text.matches("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F.:]*:[0-9a-fA-F.:]*")) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Returns whether a host is reached without a proxy.
+     *
+     * @param host in lower case, without a dot at its end
+     */
+    boolean matches(String host, int port) {
+        InetAddress address = address(host);
+        return all
+                || (address == null
+                        ? names.stream().anyMatch(name -> name.matches(host, port))
+                        : blocks.stream().anyMatch(block -> block.matches(address.getAddress(), port)));
+    }
+}

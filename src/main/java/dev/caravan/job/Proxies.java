@@ -1,0 +1,129 @@
+package dev.caravan.job;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which connections go through which HTTP proxy. This machine itself and link-local addresses, where the metadata of a machine and the
+ * credentials of a container are, are never reached through one.
+ */
+public final class Proxies {
+
+    /** No connection goes through a proxy. */
+    public static final Proxies NONE = new Proxies(Map.of(), NoProxy.parse("*"));
+
+    /** Only those connections go through a proxy of which Java's own properties say so. */
+    static final Proxies USUAL = new Proxies(Map.of(), NoProxy.parse(""));
+
+    private static final NoProxy NOTHING = NoProxy.parse("");
+
+    /** Where Amazon EC2 has its metadata and Amazon EKS its credentials over IPv6. */
+    private static final NoProxy OF_MACHINE = NoProxy.parse("fd00:ec2::/32");
+
+    private final Map<String, Proxy> bySchemes;
+    private final NoProxy exceptions;
+
+    private Proxies(Map<String, Proxy> bySchemes, NoProxy exceptions) {
+        this.bySchemes = bySchemes;
+        this.exceptions = exceptions;
+    }
+
+    /** All connections go through one proxy. */
+    public static Proxies through(Proxy proxy) {
+        return new Proxies(Map.of("http", proxy, "https", proxy), NOTHING);
+    }
+
+    /**
+     * Reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in lower case first. For a scheme of which they say nothing, Java's own properties count,
+     * such as {@code https.proxyHost}.
+     *
+     * @throws IllegalArgumentException whose message begins with the variable's name and a colon, and repeats nothing of its value
+     */
+    public static Proxies of(Map<String, String> environment) {
+        Proxy https = proxy("https_proxy", environment);
+        Proxy http = proxy("http_proxy", environment);
+        String[] exceptions = variable("no_proxy", environment);
+        Map<String, Proxy> proxies = https == null
+                ? http == null ? Map.of() : Map.of("http", http)
+                : http == null ? Map.of("https", https) : Map.of("http", http, "https", https);
+        return proxies.isEmpty() && exceptions[1].isEmpty()
+                ? USUAL
+                : new Proxies(proxies, NoProxy.parse(exceptions[1]));
+    }
+
+    private static Proxy proxy(String name, Map<String, String> environment) {
+        String[] said = variable(name, environment);
+        try {
+            return said[1].isEmpty() ? null : Proxy.parse(said[1]);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(said[0] + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the name that a variable is set by, and its value. */
+    private static String[] variable(String lower, Map<String, String> environment) {
+        String value = environment.getOrDefault(lower, "").strip();
+        String upper = lower.toUpperCase(Locale.ROOT);
+        return value.isEmpty()
+                ? new String[] {upper, environment.getOrDefault(upper, "").strip()}
+                : new String[] {lower, value};
+    }
+
+    /**
+     * Returns the proxy of a connection; empty for none.
+     *
+     * @param scheme {@code http} or {@code https}
+     * @param host the name is not looked up
+     * @param port the scheme's own where it is less than 0
+     */
+    public Optional<Proxy> to(String scheme, String host, int port) {
+        String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        int number = port >= 0 ? port : scheme.equals("https") ? 443 : 80;
+        if (isHere(name) || exceptions.matches(name, number)) {
+            return Optional.empty();
+        }
+        Proxy proxy = bySchemes.get(scheme);
+        return proxy != null ? Optional.of(proxy) : ofJava(scheme + "://" + name + ':' + number);
+    }
+
+    /** Returns the proxy that has an address; empty where none has. */
+    public Optional<Proxy> at(String host, int port) {
+        return bySchemes.values().stream()
+                .filter(proxy -> proxy.host().equalsIgnoreCase(host) && proxy.port() == port)
+                .findFirst();
+    }
+
+    private static boolean isHere(String name) {
+        InetAddress address = NoProxy.address(name);
+        if (address == null) {
+            return name.equals("localhost") || name.endsWith(".localhost");
+        }
+        return address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isAnyLocalAddress()
+                || OF_MACHINE.matches(name, 0);
+    }
+
+    private static Optional<Proxy> ofJava(String url) {
+        ProxySelector selector = ProxySelector.getDefault();
+        if (selector == null) {
+            return Optional.empty();
+        }
+        try {
+            return selector.select(new URI(url)).stream()
+                    .filter(proxy -> proxy.type() == java.net.Proxy.Type.HTTP)
+                    .map(proxy -> (InetSocketAddress) proxy.address())
+                    .map(address -> new Proxy(address.getHostString(), address.getPort(), "", ""))
+                    .findFirst();
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            // A host that no URI can name is none that these properties name.
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.caravan.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravan.local.LocalTls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CaBundleTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFileMayHoldSeveralAuthorities() throws IOException {
+        String one = Files.readString(LocalTls.pem(folder));
+        Path two = Files.writeString(folder.resolve("two.pem"), one + "\n# once more\n" + one);
+        X509TrustManager manager = (X509TrustManager) CaBundle.read(two).trustManagers()[0];
+        assertThat(manager.getAcceptedIssuers()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "not PEM"})
+    void aFileWithoutACertificateIsAFaultOfTheConfiguration(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("wrong.pem"), text);
+        for (Settings settings : List.of(
+                new Settings(Map.of(JobOption.CA_BUNDLE, List.of(file.toString())), Map.of(), Map.of(), Map.of()),
+                new Settings(Map.of(), Map.of(), Map.of("AWS_CA_BUNDLE", file.toString()), Map.of()))) {
+            assertThatThrownBy(() -> EgressReader.read(settings))
+                    .isInstanceOfSatisfying(
+                            InvalidJobException.class,
+                            e -> assertThat(e.usage()).isFalse())
+                    .hasMessageContaining(file + " holds no certificate: it must be PEM");
+        }
+    }
+
+    @Test
+    void aBrokenCertificateIsToldWithTheFirstUse() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n");
+        CaBundle bundle = CaBundle.read(file);
+        assertThatThrownBy(bundle::sockets)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the certificates of " + file + " can't be read: ");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAFaultOfTheConfiguration() {
+        assertThatThrownBy(() -> EgressReader.read(
+                        new Settings(Map.of(), Map.of(), Map.of("AWS_CA_BUNDLE", "/nowhere/a.pem"), Map.of())))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessage("AWS_CA_BUNDLE: /nowhere/a.pem can't be read: there is no such file or folder");
+    }
+}
