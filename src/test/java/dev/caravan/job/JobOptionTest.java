@@ -54,6 +54,6 @@ class JobOptionTest {
     void noCredentialStandsOnACommandLine(JobOption option) {
         boolean credential = option.environmentName().matches(".*(ACCESS_KEY|SECRET|TOKEN).*");
         assertThat(credential && option.onCommandLine()).isFalse();
-        assertThat(option.secret()).isEqualTo(option.environmentName().matches(".*(SECRET|TOKEN).*"));
+        assertThat(option.secret()).isEqualTo(option.environmentName().matches(".*(SECRET|TOKEN|SSE_C_KEY$).*"));
     }
 }
