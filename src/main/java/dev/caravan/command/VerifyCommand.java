@@ -48,6 +48,7 @@ final class VerifyCommand extends Command {
             JobOption.PREFIX,
             JobOption.PREFIX_LIST,
             JobOption.BACKUP_PREFIX,
+            JobOption.INVENTORY,
             JobOption.LISTERS,
             JobOption.SLOTS,
             JobOption.BANDWIDTH,

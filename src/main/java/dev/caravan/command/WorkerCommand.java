@@ -27,6 +27,7 @@ final class WorkerCommand extends Command {
             JobOption.WHEN_BUSY,
             JobOption.KEYS_FROM,
             JobOption.KEYS_NULL,
+            JobOption.INVENTORY,
             JobOption.LISTERS);
 
     WorkerCommand(Surroundings surroundings) {

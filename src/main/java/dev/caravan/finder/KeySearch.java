@@ -17,7 +17,6 @@ import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,12 +75,13 @@ final class KeySearch implements Search {
     }
 
     private void lookUpAll() {
+        Verdicts verdicts = new Verdicts(task, true);
         try {
             for (String key = keys.next(); key != null; key = keys.next()) {
                 if (isCancelled()) {
                     return;
                 }
-                lookUp(key);
+                lookUp(key, verdicts);
             }
             if (busy.decrementAndGet() == 0) {
                 task.listener().listedAll();
@@ -96,7 +96,7 @@ final class KeySearch implements Search {
         }
     }
 
-    private void lookUp(String key) throws InterruptedException {
+    private void lookUp(String key, Verdicts verdicts) throws InterruptedException {
         task.listener().listed(1, 0);
         if (!task.accepts(key)) {
             return;
@@ -115,19 +115,12 @@ final class KeySearch implements Search {
             return;
         }
         ObjectSummary there = task.listsDestination() ? destination(key) : null;
-        ObjectSummary here = summary(source);
-        if (!task.accepts(here, task.sourceFrom())) {
-            return;
-        }
-        Optional<Reason> reason = there != null
-                ? task.comparison().difference(here, there)
-                : Optional.of(task.listsDestination() ? Reason.MISSING : Reason.ALWAYS);
-        if (reason.isEmpty()) {
-            task.listener().same(here, there);
+        if (there == null) {
+            verdicts.sourceOnly(summary(source));
         } else {
-            task.listener().different(here, there, reason.get());
-            task.handover().put(List.of(ObjectMessage.of(here).required()));
+            verdicts.both(summary(source), there);
         }
+        verdicts.flush();
     }
 
     private ObjectSummary destination(String key) throws InterruptedException {

@@ -19,6 +19,7 @@ final class Verdicts {
     private static final int CHUNK = 500;
 
     private final Task task;
+    private final boolean required;
     private final KeyMapping mapping;
     private final int sourceFrom;
     private final int destinationFrom;
@@ -26,7 +27,13 @@ final class Verdicts {
     private List<String> extras = new ArrayList<>();
 
     Verdicts(Task task) {
+        this(task, false);
+    }
+
+    /** @param required whether the objects are those that somebody has asked for by their keys */
+    Verdicts(Task task, boolean required) {
         this.task = task;
+        this.required = required;
         this.mapping = task.mapping();
         this.sourceFrom = task.sourceFrom();
         this.destinationFrom = task.destinationFrom();
@@ -91,7 +98,8 @@ final class Verdicts {
 
     private void different(ObjectSummary source, ObjectSummary destination, Reason reason) throws InterruptedException {
         task.listener().different(source, destination, reason);
-        messages.add(ObjectMessage.of(source));
+        ObjectMessage message = ObjectMessage.of(source);
+        messages.add(required ? message.required() : message);
         if (messages.size() >= CHUNK) {
             flush();
         }

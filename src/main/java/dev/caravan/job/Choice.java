@@ -15,6 +15,7 @@ import java.util.List;
  * @param prefixList a file, or a URL of a store, with one prefix a line; empty for none
  * @param keysFrom a file, a URL of a store or {@link #STANDARD_INPUT}, with the keys of the objects; empty for none
  * @param keysNull whether these keys are separated by NUL
+ * @param inventory a file, or a URL of a store: the manifest of an inventory that is listed instead of the source; empty for none
  * @param limits of size, age and storage class
  */
 public record Choice(
@@ -27,6 +28,7 @@ public record Choice(
         String prefixList,
         String keysFrom,
         boolean keysNull,
+        String inventory,
         Limits limits) {
 
     /** The value of the option that stands for the standard input. */
@@ -34,7 +36,7 @@ public record Choice(
 
     /** All objects. */
     public static final Choice ALL =
-            new Choice(List.of(), List.of(), List.of(), List.of(), "", List.of(), "", "", false, Limits.NONE);
+            new Choice(List.of(), List.of(), List.of(), List.of(), "", List.of(), "", "", false, "", Limits.NONE);
 
     public Choice {
         include = List.copyOf(include);

@@ -28,6 +28,7 @@ record ChoiceReader(OptionReader options) {
                 prefixList(source),
                 keysFrom,
                 options.flag(JobOption.KEYS_NULL),
+                file(JobOption.INVENTORY, options.text(JobOption.INVENTORY), source),
                 limits());
         oneOf(
                 !choice.prefixes().isEmpty(),
@@ -36,6 +37,7 @@ record ChoiceReader(OptionReader options) {
                 JobOption.PREFIX_LIST);
         oneOf(!keysFrom.isEmpty(), JobOption.KEYS_FROM, !choice.prefixes().isEmpty(), JobOption.PREFIX);
         oneOf(!keysFrom.isEmpty(), JobOption.KEYS_FROM, !choice.prefixList().isEmpty(), JobOption.PREFIX_LIST);
+        oneOf(!keysFrom.isEmpty(), JobOption.KEYS_FROM, !choice.inventory().isEmpty(), JobOption.INVENTORY);
         if (keysFrom.isEmpty() && choice.keysNull()) {
             options.wrong(JobOption.KEYS_NULL, "goes with --keys-from only");
         }

@@ -194,7 +194,7 @@ final class Comparing implements FinderListener {
                 new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false),
                 Fidelity.NONE,
                 mode,
-                new Choice(include, exclude, List.of(), List.of(), "", List.of(), "", "", false, limits),
+                new Choice(include, exclude, List.of(), List.of(), "", List.of(), "", "", false, "", limits),
                 maxDelete >= 0,
                 Math.max(maxDelete, 0),
                 new Protection(immutable, "", RunLimits.NONE, 0),

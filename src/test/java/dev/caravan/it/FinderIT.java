@@ -148,6 +148,24 @@ class FinderIT {
     }
 
     @Test
+    void anInventoryThatLiesHereIsComparedInsteadOfAListing() throws Exception {
+        stores.from.put("a", "x");
+        Path folder = Files.createDirectories(stores.folder.resolve("2026-11-08T01-00Z"));
+        Files.writeString(
+                Files.createDirectories(stores.folder.resolve("data")).resolve("1.csv"),
+                "\"from\",\"listed\",\"1\",\"2026-11-01T00:00:00.000Z\",\"etag\"\n");
+        Path manifest = Files.writeString(
+                folder.resolve("manifest.json"),
+                "{\"sourceBucket\":\"from\",\"fileFormat\":\"CSV\",\"fileSchema\":\"Bucket, Key, Size, LastModifiedDate, ETag\","
+                        + "\"files\":[{\"key\":\"inv/from/id/data/1.csv\"}]}");
+
+        Result result = finder("--inventory", manifest.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(keys(messages())).containsExactly("listed");
+    }
+
+    @Test
     void nothingDifferentIsNoRequestToTheQueue() {
         Result result = finder();
 

@@ -20,6 +20,7 @@ import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.Quirk;
 import dev.caravan.local.RequestRecord;
+import dev.caravan.local.StoredObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -462,6 +463,51 @@ class SyncIT {
                 .as("to see that the bucket is there")
                 .isEqualTo(1);
         assertThat(run.out()).contains("failed", "2 objects");
+    }
+
+    @Test
+    void anInventoryIsReadInsteadOfAListing() throws Exception {
+        for (String key : List.of("a", "b \u00fc", "newer", "same")) {
+            stores.from.put(key, key);
+        }
+        stores.ageSource();
+        stores.to.put("same", "same");
+        stores.to.put("newer", "newer");
+        stores.to.put("extra", "deleted");
+        Bucket inventories = stores.source.createBucket("inv");
+        String data = "";
+        for (String key : List.of("same", "deleted+since", "b+%C3%BC", "a")) {
+            StoredObject object =
+                    stores.from.get(key.equals("b+%C3%BC") ? "b \u00fc" : key).orElse(null);
+            data += "\"from\",\"%s\",\"%d\",\"%s\",\"%s\"\n"
+                    .formatted(
+                            key,
+                            object == null ? 1 : object.size(),
+                            object == null ? "2026-11-01T00:00:00.000Z" : object.lastModified(),
+                            object == null ? "" : object.etag());
+        }
+        inventories.put("inv/from/id/data/1.csv", data);
+        inventories.put("inv/from/id/2026-11-01T01-00Z/manifest.json", "old");
+        inventories.put(
+                "inv/from/id/2026-11-08T01-00Z/manifest.json",
+                "{\"sourceBucket\":\"from\",\"creationTimestamp\":\"1794096000000\",\"fileFormat\":\"CSV\",\"fileSchema\":"
+                        + "\"Bucket, Key, Size, LastModifiedDate, ETag\",\"files\":[{\"key\":\"inv/from/id/data/1.csv\"}]}");
+        inventories.put("inv/from/id/2026-11-09T01-00Z/manifest.checksum", "not complete yet");
+
+        Result run = stores.sync("--inventory", "s3://inv/inv/from/id/", "--delete");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("inventory: 4 objects as of 2026-11-08T");
+        assertThat(stores.to.keys()).containsExactly("a", "b \u00fc", "newer", "same");
+        assertThat(stores.source.requests().log(LIST))
+                .filteredOn(request -> request.bucket().equals("from"))
+                .hasSize(1);
+        assertThat(stores.verify("--inventory", "s3://inv/inv/from/id/")).satisfies(verified -> {
+            assertThat(verified.out()).as(verified.err()).contains("deleted since");
+            assertThat(verified.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        });
+        assertThat(stores.sync("--inventory", "s3://inv/inv/from/id/data/").exitCode())
+                .isEqualTo(ExitCode.RUN_FAILED);
     }
 
     @Test

@@ -395,11 +395,13 @@ class JobReaderTest {
         Map<JobOption, List<String>> arguments = Map.of(
                 JobOption.KEYS_FROM, List.of(list),
                 JobOption.PREFIX, List.of("a"),
+                JobOption.INVENTORY, List.of(list),
                 JobOption.DELETE, List.of("true"));
         assertThat(failure("s3://a", "s3://b", arguments, Map.of()).problems())
                 .extracting(Problem::toString)
                 .containsExactly(
                         "--keys-from: is set, and so is --prefix; which of the two?",
+                        "--keys-from: is set, and so is --inventory; which of the two?",
                         "--keys-from: can't go with --delete: a list of keys doesn't tell what the source no longer has");
         assertThat(failure("s3://a", "s3://b", Map.of(JobOption.KEYS_FROM, List.of(list + "x")), Map.of())
                         .getMessage())

@@ -71,7 +71,6 @@ public final class FinderRun {
     private volatile EarlyEnd early = new EarlyEnd(RunLimits.NONE);
     private volatile RunDocument document;
     private RunState state = new RunState();
-    private Stores stores;
     private Routes routes;
     private FinderSteps finder;
     private SendSteps sender;
@@ -145,9 +144,10 @@ public final class FinderRun {
         Progress starting = begun();
         try (Stores opening = Stores.of(job);
                 Routes opened = new Routes(job, "finder", opening, systemProperties, watching);
-                Report report = Reports.open(job, opened)) {
-            stores = opening;
+                Report report = Reports.open(job, opened);
+                Scope comparing = new Scope(job, opening)) {
             routes = opened;
+            scope = comparing;
             start(report);
             stop.watch(
                     () -> {
@@ -189,7 +189,10 @@ public final class FinderRun {
             routes.bind(Map.of("compareOnSchedule", this::compareOnSchedule));
         }
         routes.start();
-        scope = Scope.of(job, stores, routes);
+        scope.select(routes);
+        if (!isScheduled()) {
+            scope.readInventory(() -> stopAsked.getCount() == 0, err);
+        }
         if (job.dryRun()) {
             estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
             finder.estimate(estimate);
@@ -250,7 +253,8 @@ public final class FinderRun {
         Progress progress = begun();
         boolean well = false;
         try {
-            scope = Scope.of(job, stores, routes);
+            scope.select(routes);
+            scope.readInventory(() -> stopAsked.getCount() == 0, err);
             compare(progress);
             well = stopAsked.getCount() > 0;
             document.ended(progress, early.by(), exitCode());

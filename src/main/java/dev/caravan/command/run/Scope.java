@@ -3,40 +3,97 @@ package dev.caravan.command.run;
 import dev.caravan.finder.Differences;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.KeyList;
+import dev.caravan.finder.inventory.Inventory;
+import dev.caravan.finder.inventory.InventoryException;
 import dev.caravan.job.Choice;
 import dev.caravan.job.Job;
+import dev.caravan.job.JobOption;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Selection;
 import dev.caravan.job.StoreUrl;
+import dev.caravan.progress.Quantities;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectStream;
+import dev.caravan.store.StoreException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
-/** What a run compares: listings, or the keys of a list. */
-record Scope(Stores stores, Selection selection) {
+/** What a run compares: listings, of which the source's may be an inventory, or the keys of a list. */
+final class Scope implements AutoCloseable {
 
-    /** @param routes are running */
-    static Scope of(Job job, Stores stores, Routes routes) throws Exception {
-        return new Scope(stores, Selections.of(job, stores, routes));
+    private final Job job;
+    private final Stores stores;
+    private Selection selection;
+    private Inventory inventory;
+
+    Scope(Job job, Stores stores) {
+        this.job = job;
+        this.stores = stores;
+    }
+
+    /**
+     * Reads the files that say what the job is about, anew where they were read before.
+     *
+     * @param routes are running; may be null where the job has no file in Amazon S3
+     */
+    void select(Routes routes) throws Exception {
+        selection = Selections.of(job, stores, routes);
+    }
+
+    Selection selection() {
+        return selection;
+    }
+
+    /**
+     * Reads the inventory, anew where it was read before.
+     *
+     * @param stopped whether somebody wants the run to end
+     */
+    void readInventory(BooleanSupplier stopped, PrintWriter err) throws CannotStartException, InterruptedException {
+        close();
+        if (job.choice().inventory().isEmpty()) {
+            return;
+        }
+        try {
+            inventory = Inventory.read(
+                    job,
+                    InventoryPlace.of(job.choice().inventory(), stores),
+                    Path.of(System.getProperty("java.io.tmpdir")),
+                    stopped);
+        } catch (InventoryException e) {
+            String message = JobOption.INVENTORY.commandLineName() + ": " + e.getMessage();
+            throw e.isWrong() ? CannotStartException.configuration(message, e) : new CannotStartException(message, e);
+        } catch (StoreException e) {
+            throw new CannotStartException(JobOption.INVENTORY.commandLineName() + ": " + e.getMessage(), e);
+        }
+        err.println("inventory: " + Quantities.objects(inventory.objects())
+                + (inventory.created() == null ? "" : " as of " + inventory.created()));
+        err.flush();
+    }
+
+    /** Returns what is listed instead of the source. */
+    ObjectStore listed(ObjectStore source) {
+        return inventory == null ? source : inventory.over(source);
     }
 
     /** Starts a comparison; a list of keys is read from its beginning. */
-    Differences compare(ObjectStore source, ObjectStore destination, Job job, FinderListener listener) {
+    Differences compare(ObjectStore source, ObjectStore destination, Job of, FinderListener listener) {
         String name = job.choice().keysFrom();
         if (name.isEmpty()) {
-            return Differences.find(source, destination, job, listener, selection);
+            return Differences.find(listed(source), destination, of, listener, selection);
         }
         KeyList keys = new KeyList(
                 () -> open(name),
                 name.equals(Choice.STANDARD_INPUT) ? "on the standard input" : Printable.of(name),
                 job.choice().keysNull(),
                 job.source().prefix());
-        return Differences.ofKeys(source, destination, job, listener, selection, keys);
+        return Differences.ofKeys(source, destination, of, listener, selection, keys);
     }
 
     private InputStream open(String name) throws IOException, InterruptedException {
@@ -64,6 +121,15 @@ record Scope(Stores stores, Selection selection) {
         } catch (RuntimeException | InterruptedException e) {
             store.close();
             throw e;
+        }
+    }
+
+    /** Deletes the inventory's temporary files. */
+    @Override
+    public void close() {
+        if (inventory != null) {
+            inventory.close();
+            inventory = null;
         }
     }
 }

@@ -90,7 +90,9 @@ public final class SyncRun {
         // The records first: while another run holds them, its report must not be begun anew.
         try (SyncRecords records = SyncRecords.open(job);
                 Routes routes = new Routes(job, "sync", stores, systemProperties, watching);
-                Report report = Reports.open(job, routes)) {
+                Report report = Reports.open(job, routes);
+                Scope opened = new Scope(job, stores)) {
+            scope = opened;
             code = run(stores, routes, records, report, stop);
         } catch (Exception e) {
             document.failed(progress, e);
@@ -124,7 +126,8 @@ public final class SyncRun {
         MultipartSteps multipart =
                 beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true, transfer -> false);
         routes.start();
-        scope = Scope.of(job, stores, routes);
+        scope.select(routes);
+        scope.readInventory(stop::asked, err);
         records.start();
         if (job.dryRun()) {
             estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());

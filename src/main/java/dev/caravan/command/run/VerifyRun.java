@@ -30,15 +30,18 @@ public record VerifyRun(
                 ObjectStore destination =
                         open(stores.destination(), job.destination().bucket());
                 Routes files = files(stores);
-                Report report = Reports.open(job, files)) {
+                Report report = Reports.open(job, files);
+                Scope scope = new Scope(job, stores)) {
             Stores.check(source);
             Stores.check(destination);
+            scope.select(files);
+            scope.readInventory(stop::asked, err);
             Progress progress = new Progress();
             Verifier verifier = new Verifier(
-                    source,
+                    scope.listed(source),
                     destination,
                     job,
-                    Selections.of(job, stores, files),
+                    scope.selection(),
                     options,
                     backoff(),
                     progress,

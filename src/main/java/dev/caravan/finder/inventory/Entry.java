@@ -1,0 +1,146 @@
+package dev.caravan.finder.inventory;
+
+import dev.caravan.store.ObjectSummary;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * One object of an inventory as bytes, which take a fraction of the memory of an {@link ObjectSummary} and are in order as their keys are:
+ * the length of the key in two bytes, the key, size and time in milliseconds, then the ETag and the storage class with their lengths.
+ */
+final class Entry {
+
+    /** Longer keys can't be written down, and no store has them. */
+    static final int LONGEST_KEY = 0xFFFF;
+
+    private static final int FIXED = 2 + 8 + 8 + 1;
+    private static final int MD5_BYTES = 16;
+
+    /** The ETag's length, where the ETag is 16 bytes that are shown as 32 digits. */
+    private static final int DIGITS = 0x40;
+
+    private static final int OPAQUE = 0x80;
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private Entry() {}
+
+    /**
+     * Writes an object down.
+     *
+     * @param key in UTF-8
+     * @param modified in milliseconds since 1970
+     * @param etag unquoted; at most 63 characters, or it is left out
+     * @param opaque whether the ETag is no MD5 though it may look like one
+     * @param storageClass at most 255 characters
+     */
+    static byte[] of(
+            byte[] key, int keyLength, long size, long modified, String etag, boolean opaque, String storageClass) {
+        byte[] digits = digits(etag);
+        byte[] tag = digits != null ? digits : etag.getBytes(StandardCharsets.UTF_8);
+        if (tag.length >= DIGITS) {
+            tag = new byte[0];
+        }
+        byte[] named = storageClass.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer entry = ByteBuffer.allocate(FIXED + keyLength + tag.length + 1 + named.length);
+        entry.putShort((short) keyLength).put(key, 0, keyLength).putLong(size).putLong(modified);
+        entry.put((byte) ((digits != null ? DIGITS : tag.length) | (opaque ? OPAQUE : 0)))
+                .put(tag);
+        entry.put((byte) named.length).put(named);
+        return entry.array();
+    }
+
+    /** Returns the 16 bytes of an ETag of 32 lower-case digits; null for any other. */
+    private static byte[] digits(String etag) {
+        if (etag.length() != 2 * MD5_BYTES) {
+            return null;
+        }
+        for (int i = 0; i < etag.length(); i++) {
+            char c = etag.charAt(i);
+            if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
+                return null;
+            }
+        }
+        return HEX.parseHex(etag);
+    }
+
+    static int keyLength(byte[] entry) {
+        return (entry[0] & 0xFF) << 8 | entry[1] & 0xFF;
+    }
+
+    /** Compares the keys of two entries. */
+    static int compare(byte[] a, byte[] b) {
+        return Arrays.compareUnsigned(a, 2, 2 + keyLength(a), b, 2, 2 + keyLength(b));
+    }
+
+    /** Compares an entry's key with another key in UTF-8. */
+    static int compareKey(byte[] entry, byte[] key) {
+        return Arrays.compareUnsigned(entry, 2, 2 + keyLength(entry), key, 0, key.length);
+    }
+
+    static boolean startsWith(byte[] entry, byte[] prefix) {
+        return keyLength(entry) >= prefix.length
+                && Arrays.equals(entry, 2, 2 + prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** Returns when the object was modified, in milliseconds since 1970. */
+    static long modified(byte[] entry) {
+        return ByteBuffer.wrap(entry).getLong(2 + keyLength(entry) + 8);
+    }
+
+    /** Returns the object as a listing shows it. */
+    static ObjectSummary summary(byte[] entry) {
+        int keyLength = keyLength(entry);
+        ByteBuffer rest = ByteBuffer.wrap(entry, 2 + keyLength, entry.length - 2 - keyLength);
+        long size = rest.getLong();
+        Instant modified = Instant.ofEpochMilli(rest.getLong());
+        int tag = rest.get() & 0xFF;
+        byte[] etag = new byte[(tag & DIGITS) != 0 ? MD5_BYTES : tag & ~OPAQUE];
+        rest.get(etag);
+        byte[] storageClass = new byte[rest.get() & 0xFF];
+        rest.get(storageClass);
+        return new ObjectSummary(
+                key(entry, keyLength),
+                size,
+                (tag & DIGITS) != 0 ? HEX.formatHex(etag) : new String(etag, StandardCharsets.UTF_8),
+                modified,
+                new String(storageClass, StandardCharsets.UTF_8),
+                (tag & OPAQUE) != 0);
+    }
+
+    private static String key(byte[] entry, int length) {
+        for (int i = 2; i < 2 + length; i++) {
+            if (entry[i] < 0) {
+                // It was checked when it was read.
+                return new String(entry, 2, length, StandardCharsets.UTF_8);
+            }
+        }
+        return new String(entry, 2, length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Returns whether the bytes are UTF-8: of others another key would be made than the one that is meant. */
+    static boolean isUtf8(byte[] key, int length) {
+        for (int i = 0; i < length; i++) {
+            if (key[i] < 0) {
+                return new String(key, 0, length, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0
+                        || isUtf8Strictly(key, length);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUtf8Strictly(byte[] key, int length) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key, 0, length))
+                    .hasRemaining();
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.caravan.finder.inventory;
+
+import dev.caravan.finder.inventory.Manifest.DataFile;
+import dev.caravan.job.Choice;
+import dev.caravan.job.FileProblem;
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.StoreException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** The objects of a source as its inventory tells them, sorted on disk. Closing it deletes the temporary files. */
+public final class Inventory implements AutoCloseable {
+
+    /** A manifest of a hundred thousand files is smaller. */
+    private static final int MOST_MANIFEST_BYTES = 64 << 20;
+
+    /** Entries are held in so much memory at most, and in no more than this part of the heap. */
+    private static final long MOST_HELD = 32L << 20;
+
+    private static final int PART_OF_HEAP = 8;
+
+    private final InventoryFiles files;
+    private final Choice choice;
+    private final Manifest manifest;
+    private final String name;
+    private final SortedEntries sorted;
+    private final BooleanSupplier stopped;
+    private final Row row = new Row();
+    private long objects;
+
+    private Inventory(
+            InventoryFiles files, Choice choice, Manifest manifest, String name, Path folder, BooleanSupplier stopped) {
+        this.files = files;
+        this.choice = choice;
+        this.manifest = manifest;
+        this.name = name;
+        this.stopped = stopped;
+        this.sorted = new SortedEntries(
+                folder, Math.min(MOST_HELD, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+    }
+
+    /**
+     * Reads and sorts an inventory.
+     *
+     * @param folder where temporary files are made
+     * @param stopped whether somebody wants the run to end
+     * @throws InventoryException where it can't be read as a whole, or is not one of the job's source
+     */
+    public static Inventory read(Job job, InventoryFiles files, Path folder, BooleanSupplier stopped)
+            throws InventoryException, InterruptedException {
+        String name = Printable.of(job.choice().inventory());
+        Manifest manifest;
+        try (InputStream stream = files.openManifest()) {
+            byte[] text = stream.readNBytes(MOST_MANIFEST_BYTES + 1);
+            if (text.length > MOST_MANIFEST_BYTES) {
+                throw InventoryException.wrong(name + " is too long for a manifest");
+            }
+            manifest = Manifest.parse(text, name);
+        } catch (IOException | StoreException e) {
+            throw InventoryException.unread(name + " can't be read: " + FileProblem.reason(e), e);
+        }
+        String bucket = job.source().bucket();
+        if (!manifest.sourceBucket().equals(bucket) && !bucket.startsWith("arn:")) {
+            throw InventoryException.wrong(name + " is the inventory of the bucket "
+                    + Printable.of(manifest.sourceBucket()) + ", not of " + Printable.of(bucket));
+        }
+        Inventory inventory = new Inventory(files, job.choice(), manifest, name, folder, stopped);
+        try {
+            inventory.readFiles();
+            return inventory;
+        } catch (InventoryException | InterruptedException | RuntimeException e) {
+            inventory.close();
+            throw e;
+        }
+    }
+
+    /** Returns how many objects it has, of which some may be told twice. */
+    public long objects() {
+        return objects;
+    }
+
+    /** Returns when it was begun; null where it doesn't say. */
+    public Instant created() {
+        return manifest.created();
+    }
+
+    /** Returns the store, but with the inventory as its listing. */
+    public ObjectStore over(ObjectStore store) {
+        return new InventoryStore(store, sorted);
+    }
+
+    private void readFiles() throws InventoryException, InterruptedException {
+        if (manifest.format().equals(Manifest.CSV)) {
+            requireColumns(manifest.fields().stream()
+                    .flatMap(field -> EnumSet.allOf(Column.class).stream()
+                            .filter(column -> column.inCsv().equals(field)))
+                    .toList());
+        }
+        for (DataFile file : manifest.files()) {
+            readFile(file);
+        }
+        try {
+            sorted.finish();
+        } catch (IOException e) {
+            throw cannotSort(e);
+        }
+    }
+
+    private void requireColumns(List<Column> present) throws InventoryException {
+        Set<Column> needed = EnumSet.of(Column.KEY, Column.SIZE, Column.LAST_MODIFIED, Column.ETAG);
+        if (present.contains(Column.VERSION)) {
+            needed.add(Column.IS_LATEST);
+            needed.add(Column.IS_DELETE_MARKER);
+        }
+        if (!choice.limits().storageClasses().isEmpty()) {
+            needed.add(Column.STORAGE_CLASS);
+        }
+        present.forEach(needed::remove);
+        if (!needed.isEmpty()) {
+            throw InventoryException.wrong(name + " has no column "
+                    + String.join(", ", needed.stream().map(Column::inCsv).toList())
+                    + "; add it to the inventory's configuration");
+        }
+    }
+
+    private void readFile(DataFile file) throws InventoryException, InterruptedException {
+        MessageDigest md5 = md5();
+        try (InputStream opened = files.open(file.key());
+                DigestInputStream raw = new DigestInputStream(new BufferedInputStream(opened, 1 << 16), md5)) {
+            if (file.key().toLowerCase(Locale.ROOT).endsWith(".gz")) {
+                readRows(file, new GZIPInputStream(raw, 1 << 16));
+            } else {
+                readRows(file, raw);
+            }
+            // What follows the last row belongs to the digest too.
+            raw.transferTo(OutputStream.nullOutputStream());
+        } catch (ZipException | EOFException e) {
+            String what = e.getMessage() == null ? "ends too early" : e.getMessage();
+            throw InventoryException.unread(place(file) + " is not whole: " + what, e);
+        } catch (UncheckedIOException e) {
+            throw cannotSort(e.getCause());
+        } catch (IOException | StoreException e) {
+            throw InventoryException.unread(place(file) + " can't be read: " + FileProblem.reason(e), e);
+        }
+        String computed = HexFormat.of().formatHex(md5.digest());
+        if (!file.md5().isEmpty() && !file.md5().equals(computed)) {
+            throw InventoryException.unread(
+                    place(file) + " has the MD5 " + computed + ", but the manifest says " + Printable.of(file.md5())
+                            + ": it was changed or cut short",
+                    null);
+        }
+    }
+
+    private void readRows(DataFile file, InputStream stream) throws IOException, InventoryException {
+        CsvFile rows = new CsvFile(stream, manifest.fields());
+        try {
+            while (rows.read(row)) {
+                take();
+            }
+        } catch (IllegalArgumentException e) {
+            throw InventoryException.unread(place(file) + ", row " + rows.number() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void take() throws InventoryException {
+        if (!row.isListed()) {
+            return;
+        }
+        if ((++objects & 0xFFFF) == 0 && stopped.getAsBoolean()) {
+            throw InventoryException.unread("stopped while " + name + " was read", null);
+        }
+        byte[] entry = row.entry();
+        try {
+            sorted.add(entry);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private InventoryException cannotSort(IOException cause) {
+        return InventoryException.unread(
+                name + " can't be sorted in the folder of temporary files: " + FileProblem.reason(cause)
+                        + ". Name one with more room by CARAVAN_JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
+                cause);
+    }
+
+    private String place(DataFile file) {
+        return name + ": " + Printable.of(file.key());
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            sorted.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        files.close();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.caravan.finder.inventory;
+
+import dev.caravan.store.GetRequest;
+import dev.caravan.store.ListRequest;
+import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store that is listed by its inventory, and asked itself for everything else. */
+final class InventoryStore implements ObjectStore {
+
+    /** So many listings are kept open between two pages; others begin anew at the key where they were. */
+    private static final int MOST_OPEN = 64;
+
+    private static final char AFTER_NUMBER = ':';
+
+    private final ObjectStore store;
+    private final SortedEntries sorted;
+    private final Map<String, SortedEntries.Merge> open = new LinkedHashMap<>();
+    private long opened;
+
+    InventoryStore(ObjectStore store, SortedEntries sorted) {
+        this.store = store;
+        this.sorted = sorted;
+    }
+
+    @Override
+    public ObjectPage list(ListRequest request) {
+        try {
+            SortedEntries.Merge entries = entries(request);
+            byte[] prefix = bytes(request.prefix());
+            List<ObjectSummary> objects = new ArrayList<>();
+            while (entries.peek() != null
+                    && Entry.startsWith(entries.peek(), prefix)
+                    && objects.size() < request.maxKeys()) {
+                objects.add(Entry.summary(entries.next()));
+            }
+            boolean more = entries.peek() != null && Entry.startsWith(entries.peek(), prefix);
+            return new ObjectPage(
+                    objects,
+                    List.of(),
+                    more
+                            ? request.continuedBy(keep(
+                                    entries, objects.get(objects.size() - 1).key()))
+                            : null);
+        } catch (IOException e) {
+            throw new TransientException(store.name() + ": its inventory can't be read: " + e.getMessage());
+        }
+    }
+
+    private SortedEntries.Merge entries(ListRequest request) throws IOException {
+        String token = request.continuation();
+        if (token == null) {
+            return after(request.prefix(), request.startAfter());
+        }
+        SortedEntries.Merge kept;
+        synchronized (open) {
+            kept = open.remove(token);
+        }
+        return kept != null ? kept : after(request.prefix(), token.substring(token.indexOf(AFTER_NUMBER) + 1));
+    }
+
+    private SortedEntries.Merge after(String prefix, String after) throws IOException {
+        byte[] from = bytes(prefix);
+        byte[] exclusive = bytes(after);
+        if (Arrays.compareUnsigned(from, exclusive) > 0) {
+            return sorted.from(from);
+        }
+        SortedEntries.Merge entries = sorted.from(exclusive);
+        if (entries.peek() != null && exclusive.length > 0 && Entry.compareKey(entries.peek(), exclusive) == 0) {
+            entries.next();
+        }
+        return entries;
+    }
+
+    private String keep(SortedEntries.Merge entries, String last) {
+        synchronized (open) {
+            String token = ++opened + String.valueOf(AFTER_NUMBER) + last;
+            if (open.size() == MOST_OPEN) {
+                open.remove(open.keySet().iterator().next());
+            }
+            open.put(token, entries);
+            return token;
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String name() {
+        return store.name();
+    }
+
+    @Override
+    public ObjectInfo head(String key) {
+        return store.head(key);
+    }
+
+    @Override
+    public ObjectContent get(GetRequest request) {
+        return store.get(request);
+    }
+
+    @Override
+    public void check() {
+        store.check();
+    }
+
+    @Override
+    public long backOffNanos() {
+        return store.backOffNanos();
+    }
+
+    @Override
+    public long refusals() {
+        return store.refusals();
+    }
+
+    @Override
+    public Optional<Instant> time() {
+        return store.time();
+    }
+
+    /** The store stays its owner's to close. */
+    @Override
+    public void close() {}
+}

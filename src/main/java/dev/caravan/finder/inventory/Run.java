@@ -1,0 +1,186 @@
+package dev.caravan.finder.inventory;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Entries in order in a temporary file, and the places in it of some of them. The file has no name any more where the system can do that, so
+ * that nothing is left of it however the process ends. An entry is written without the beginning that its key shares with the one
+ * before it.
+ */
+final class Run implements Closeable {
+
+    /** Beyond so many places every second one is forgotten. */
+    private static final int MOST_PLACES = 4096;
+
+    private static final int FIRST_STRIDE = 32 << 10;
+
+    /** An entry whose key is written whole. */
+    private record Place(byte[] entry, long offset) {}
+
+    private final Path path;
+    private final RandomAccessFile file;
+    private List<Place> places = new ArrayList<>();
+    private long stride = FIRST_STRIDE;
+    private long length;
+
+    /** An empty run in a folder. */
+    Run(Path folder) throws IOException {
+        path = Files.createTempFile(folder, "caravan-inventory-", ".tmp");
+        file = new RandomAccessFile(path.toFile(), "rw");
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            // A system that can't delete an open file: close() does it.
+            path.toFile().deleteOnExit();
+        }
+    }
+
+    /** Returns how many bytes it has on disk. */
+    long length() {
+        return length;
+    }
+
+    /** Appends entries, which come in order. */
+    final class Writer implements Closeable {
+
+        private final DataOutputStream out;
+        private byte[] previous = new byte[2];
+        private long placed = -1;
+
+        Writer() throws IOException {
+            file.seek(length);
+            out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(file.getFD()), 1 << 16));
+        }
+
+        void write(byte[] entry) throws IOException {
+            int shared = 0;
+            if (placed < 0 || length - placed >= stride) {
+                place(entry);
+            } else {
+                shared = Math.max(0, Arrays.mismatch(previous, 2, previous.length, entry, 2, entry.length));
+                shared = Math.min(shared, Math.min(Entry.keyLength(previous), Entry.keyLength(entry)));
+            }
+            out.writeShort(shared);
+            out.writeShort(entry.length);
+            out.write(entry, 0, 2);
+            out.write(entry, 2 + shared, entry.length - 2 - shared);
+            length += 4 + entry.length - shared;
+            previous = entry;
+        }
+
+        private void place(byte[] entry) {
+            placed = length;
+            places.add(new Place(entry, length));
+            if (places.size() > MOST_PLACES) {
+                List<Place> kept = new ArrayList<>();
+                for (int i = 0; i < places.size(); i += 2) {
+                    kept.add(places.get(i));
+                }
+                places = kept;
+                stride *= 2;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
+    }
+
+    /** Reads entries in order. Used by one thread. */
+    final class Reader {
+
+        private final byte[] buffer;
+        private long offset;
+        private int at;
+        private int limit;
+        private byte[] entry = new byte[2];
+
+        private Reader(long offset, int bufferBytes) {
+            this.offset = offset;
+            this.buffer = new byte[bufferBytes];
+        }
+
+        /** Returns the next entry; null at the end. */
+        byte[] next() throws IOException {
+            if (at == limit && offset == length) {
+                return null;
+            }
+            int shared = (read() & 0xFF) << 8 | read() & 0xFF;
+            byte[] next = new byte[(read() & 0xFF) << 8 | read() & 0xFF];
+            next[0] = read();
+            next[1] = read();
+            System.arraycopy(entry, 2, next, 2, shared);
+            for (int i = 2 + shared; i < next.length; ) {
+                fill();
+                int count = Math.min(limit - at, next.length - i);
+                System.arraycopy(buffer, at, next, i, count);
+                at += count;
+                i += count;
+            }
+            entry = next;
+            return next;
+        }
+
+        private byte read() throws IOException {
+            fill();
+            return buffer[at++];
+        }
+
+        private void fill() throws IOException {
+            if (at < limit) {
+                return;
+            }
+            limit = readAt(offset, buffer);
+            at = 0;
+            offset += limit;
+        }
+    }
+
+    /** Returns a reader from the beginning. */
+    Reader read(int bufferBytes) {
+        return new Reader(0, bufferBytes);
+    }
+
+    /** Returns a reader from an entry on that is not after a key. */
+    Reader readFrom(byte[] key, int bufferBytes) {
+        int low = 0;
+        int high = places.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (Entry.compareKey(places.get(middle).entry(), key) <= 0) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return new Reader(places.isEmpty() ? length : places.get(low).offset(), bufferBytes);
+    }
+
+    /** Not by a channel: an interrupt, which ends a listing, would close that for all others. */
+    private synchronized int readAt(long offset, byte[] bytes) throws IOException {
+        file.seek(offset);
+        int count = file.read(bytes, 0, (int) Math.min(bytes.length, length - offset));
+        if (count <= 0) {
+            throw new EOFException("a temporary file of the inventory was cut short");
+        }
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+        Files.deleteIfExists(path);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.caravan.finder.inventory;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Sorts entries by their keys in bounded memory: what doesn't fit is written to temporary files in order, and these are merged. Entries that
+ * come in order already go into one file. Of entries with the same key the one that was modified last remains. Written by one thread; once
+ * it is sorted, read by many.
+ */
+final class SortedEntries implements Closeable {
+
+    /** So many files are merged into one. */
+    private static final int MERGED = 16;
+
+    private static final int MERGE_BUFFER = 64 << 10;
+    private static final int READ_BUFFER = 16 << 10;
+
+    /** What an entry takes in memory beside its bytes. */
+    private static final int OVERHEAD = 24;
+
+    private final Path folder;
+    private final long mostBytes;
+    private final List<List<Run>> levels = new ArrayList<>();
+    private List<byte[]> held = new ArrayList<>();
+    private long heldBytes;
+    private Run last;
+    private byte[] lastEntry;
+    private List<Run> sorted = List.of();
+
+    /**
+     * Nothing is held yet.
+     *
+     * @param folder where temporary files are made
+     * @param mostBytes about so many bytes are held in memory
+     */
+    SortedEntries(Path folder, long mostBytes) {
+        this.folder = folder;
+        this.mostBytes = mostBytes;
+    }
+
+    void add(byte[] entry) throws IOException {
+        held.add(entry);
+        heldBytes += entry.length + OVERHEAD;
+        if (heldBytes >= mostBytes) {
+            spill();
+        }
+    }
+
+    /** Sorts what was added; nothing more may be added. */
+    void finish() throws IOException {
+        spill();
+        held = List.of();
+        List<Run> runs = new ArrayList<>();
+        levels.forEach(runs::addAll);
+        levels.clear();
+        sorted = runs.size() > MERGED / 2 ? List.of(merge(runs)) : runs;
+    }
+
+    private void spill() throws IOException {
+        if (held.isEmpty()) {
+            return;
+        }
+        byte[][] entries = held.toArray(byte[][]::new);
+        held.clear();
+        heldBytes = 0;
+        Arrays.sort(entries, Entry::compare);
+        boolean follows = last != null && Entry.compare(lastEntry, entries[0]) < 0;
+        if (!follows) {
+            keep(0, new Run(folder));
+        }
+        try (Run.Writer out = last.new Writer()) {
+            for (byte[] entry : entries) {
+                out.write(entry);
+            }
+        }
+        lastEntry = entries[entries.length - 1];
+    }
+
+    /** Keeps a run of a level; a full level becomes one run of the next one. */
+    private void keep(int level, Run run) throws IOException {
+        if (levels.size() == level) {
+            levels.add(new ArrayList<>());
+        }
+        List<Run> runs = levels.get(level);
+        if (runs.size() == MERGED) {
+            List<Run> full = List.copyOf(runs);
+            runs.clear();
+            keep(level + 1, merge(full));
+        }
+        runs.add(run);
+        if (level == 0) {
+            last = run;
+        }
+    }
+
+    /** Makes one run of several, which are deleted. */
+    private Run merge(List<Run> runs) throws IOException {
+        Run merged = new Run(folder);
+        try (Run.Writer out = merged.new Writer()) {
+            Merge merge =
+                    new Merge(runs.stream().map(run -> run.read(MERGE_BUFFER)).toList());
+            for (byte[] entry = merge.next(); entry != null; entry = merge.next()) {
+                out.write(entry);
+            }
+        }
+        for (Run run : runs) {
+            run.close();
+        }
+        return merged;
+    }
+
+    /** Returns how many files hold the sorted entries. */
+    int files() {
+        return sorted.size();
+    }
+
+    /** Returns the sorted entries from the first one on that is not before a key. */
+    Merge from(byte[] key) throws IOException {
+        Merge merge = new Merge(
+                sorted.stream().map(run -> run.readFrom(key, READ_BUFFER)).toList());
+        merge.skipTo(key);
+        return merge;
+    }
+
+    @Override
+    public void close() throws IOException {
+        held = List.of();
+        for (Run run : sorted) {
+            run.close();
+        }
+        for (List<Run> runs : levels) {
+            for (Run run : runs) {
+                run.close();
+            }
+        }
+    }
+
+    /** Several runs as one. Used by one thread at a time. */
+    static final class Merge {
+
+        /** A run, and its entry whose turn it is. */
+        private static final class Head {
+            private final Run.Reader reader;
+            private byte[] entry;
+
+            private Head(Run.Reader reader) throws IOException {
+                this.reader = reader;
+                this.entry = reader.next();
+            }
+        }
+
+        private final PriorityQueue<Head> heads =
+                new PriorityQueue<>(Comparator.comparing((Head head) -> head.entry, Entry::compare));
+        private byte[] next;
+
+        private Merge(List<Run.Reader> readers) throws IOException {
+            for (Run.Reader reader : readers) {
+                Head head = new Head(reader);
+                if (head.entry != null) {
+                    heads.add(head);
+                }
+            }
+            next = unique();
+        }
+
+        private void skipTo(byte[] key) throws IOException {
+            while (next != null && Entry.compareKey(next, key) < 0) {
+                next = unique();
+            }
+        }
+
+        /** Returns the next entry without taking it; null at the end. */
+        byte[] peek() {
+            return next;
+        }
+
+        /** Returns the next entry; null at the end. */
+        byte[] next() throws IOException {
+            byte[] taken = next;
+            if (taken != null) {
+                next = unique();
+            }
+            return taken;
+        }
+
+        private byte[] unique() throws IOException {
+            byte[] best = take();
+            while (best != null && !heads.isEmpty() && Entry.compare(best, heads.peek().entry) == 0) {
+                byte[] other = take();
+                best = Entry.modified(other) > Entry.modified(best) ? other : best;
+            }
+            return best;
+        }
+
+        private byte[] take() throws IOException {
+            Head head = heads.poll();
+            if (head == null) {
+                return null;
+            }
+            byte[] entry = head.entry;
+            head.entry = head.reader.next();
+            if (head.entry != null) {
+                heads.add(head);
+            }
+            return entry;
+        }
+    }
+}
