@@ -17,6 +17,7 @@ import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.OccupiedException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadGoneException;
@@ -417,6 +418,36 @@ class FleetStepIT {
         assertThat(fleet.status(key)).isEqualTo("ERROR");
         assertThat(fleet.givenUp).containsExactly(key + ": Denied: COMPLETE: 403");
         assertThat(destination.openUploads()).isZero();
+    }
+
+    @Test
+    void objectThatMustNotBeOverwrittenStaysAndTheOtherIsGivenUp() {
+        parts.forEach(fleet::move);
+        destination.with(key, MemoryStore.noise(7));
+        fails("complete", 9, new OccupiedException("COMPLETE: taken", 412, "PreconditionFailed"));
+        Transfer transfer = begun(complete(), false);
+        Throwable refused = catchThrowable(() -> fleet.step.complete(transfer, FleetOfTwo.RETRY));
+        assertThat(fleet.step.failed(transfer, refused)).isTrue();
+        assertThat(fleet.status(key)).isEqualTo("ERROR");
+        assertThat(fleet.givenUp).containsExactly(key + ": Occupied: COMPLETE: taken");
+        assertThat(destination.bytes(key)).hasSize(7);
+        assertThat(destination.openUploads()).isZero();
+    }
+
+    @Test
+    void ownObjectThatMustNotBeOverwrittenIsRecognised() {
+        parts.forEach(fleet::move);
+        AtomicInteger requests = new AtomicInteger();
+        destination.when((name, ofKey) -> {
+            if (name.equals("completed") && requests.get() == 1) {
+                throw new TransientException("the connection broke");
+            }
+            if (name.equals("complete") && requests.incrementAndGet() > 1) {
+                throw new OccupiedException("COMPLETE: taken", 412, "PreconditionFailed");
+            }
+        });
+        assertThat(fleet.complete(complete())).isEmpty();
+        assertThat(destination.bytes(key)).isEqualTo(source.bytes(key));
     }
 
     @Test

@@ -98,6 +98,8 @@ public final class S3Store implements WritableStore {
         S3Configuration all = configuration.copy();
         all.setIncludeMetadata(true);
         all.setIncludeTags(true);
+        // What is copied within the bucket has the bucket's key.
+        all.setCopySourceKey(all.getCustomerKey());
         all.setCopySourceKey(all.getCustomerKey());
         return new S3Store(bucketName, all, this);
     }
