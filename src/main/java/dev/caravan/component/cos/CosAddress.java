@@ -1,15 +1,17 @@
 package dev.caravan.component.cos;
 
-import com.qcloud.cos.endpoint.RegionEndpointBuilder;
-import com.qcloud.cos.exception.CosClientException;
-import com.qcloud.cos.region.Region;
 import dev.caravan.component.wire.Place;
 import dev.caravan.job.Network;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
+import java.util.Set;
 
 /** Where requests to one bucket go. The bucket is known by the name of the host alone. */
 final class CosAddress {
+
+    /** Regions by their names of before 2017, whose hosts are called otherwise. */
+    private static final Set<String> OLD_NAMES =
+            Set.of("cn-east", "cn-south", "cn-north", "cn-south-2", "cn-southwest", "sg");
 
     private CosAddress() {}
 
@@ -56,16 +58,14 @@ final class CosAddress {
         if (region.isEmpty()) {
             throw new InvalidException(name + ": no region: name the bucket's, for example ap-guangzhou", "NoRegion");
         }
-        try {
-            return new RegionEndpointBuilder(new Region(region)).buildGeneralApiEndpoint(validated(bucket));
-        } catch (IllegalArgumentException | CosClientException e) {
+        if (!region.matches("[a-z0-9][a-z0-9.-]*")) {
             throw new InvalidException(
-                    name + ": " + Printable.of(String.valueOf(e.getMessage())) + " (region " + Printable.of(region)
-                            + ")",
-                    0,
-                    "InvalidAddress",
-                    e);
+                    name + ": there can be no region '" + Printable.of(region)
+                            + "': a region is, for example, ap-guangzhou",
+                    "InvalidRegion");
         }
+        return validated(bucket) + '.' + (OLD_NAMES.contains(region) || region.startsWith("cos.") ? "" : "cos.")
+                + region + ".myqcloud.com";
     }
 
     /** The bucket's name as the first part of a host's. */

@@ -1,24 +1,28 @@
 package dev.caravan.component.cos;
 
-import com.qcloud.cos.auth.BasicCOSCredentials;
-import com.qcloud.cos.auth.COSSigner;
-import com.qcloud.cos.http.HttpMethodName;
+import dev.caravan.component.wire.HmacSha1;
+import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.InvalidException;
-import java.util.Date;
-import java.util.HashMap;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Makes the {@code Authorization} of a request with the SDK's signer. */
+/** Makes the {@code Authorization} of a request (Tencent COS, "Request Signature"). */
 final class CosSigning {
 
     static final String TOKEN = "x-cos-security-token";
 
     // As the SDK's client does it; no request waits that long for its connection.
-    private static final long VALID_MS = 3_600_000;
+    private static final long VALID_SECONDS = 3_600;
 
-    private final COSSigner signer = new COSSigner();
+    private static final HexFormat HEX = HexFormat.of();
+
     private final String store;
     private final String host;
 
@@ -31,33 +35,55 @@ final class CosSigning {
         this.host = host;
     }
 
-    @SuppressWarnings("JavaUtilDate") // The signer takes no other.
     String authorization(ReadRequest request, Credentials key) {
+        return authorization(request, key, System.currentTimeMillis() / 1000);
+    }
+
+    String authorization(ReadRequest request, Credentials key, long second) {
         check("access key ID", key.accessKeyId());
         check("secret access key", key.secretAccessKey());
         if (!key.sessionToken().isEmpty()) {
             check("session token", key.sessionToken());
         }
-        Map<String, String> headers = new HashMap<>(request.headers());
+        SortedMap<String, String> headers = new TreeMap<>(request.headers());
         headers.put("host", host);
-        return signer.buildAuthorizationStr(
-                HttpMethodName.valueOf(request.method()),
-                "/" + request.key(),
-                headers,
-                signable(request.parameters()),
-                new BasicCOSCredentials(key.accessKeyId(), key.secretAccessKey()),
-                new Date(System.currentTimeMillis() + VALID_MS),
-                true);
+        SortedMap<String, String> parameters = signable(request.parameters());
+        String time = second + ";" + (second + VALID_SECONDS);
+        String text = request.method().toLowerCase(Locale.ROOT) + "\n/" + request.key() + '\n' + encoded(parameters)
+                + '\n' + encoded(headers) + '\n';
+        String signKey = HEX.formatHex(HmacSha1.sign(key.secretAccessKey(), time));
+        String signature = HEX.formatHex(HmacSha1.sign(signKey, "sha1\n" + time + '\n' + sha1(text) + '\n'));
+        return "q-sign-algorithm=sha1&q-ak=" + key.accessKeyId() + "&q-sign-time=" + time + "&q-key-time=" + time
+                + "&q-header-list=" + String.join(";", headers.keySet()) + "&q-url-param-list="
+                + String.join(";", parameters.keySet()) + "&q-signature=" + signature;
     }
 
     /**
-     * The signer takes white space off both ends of a value, which is part of a prefix or of a key to go on from: such a value
-     * stays out of the signature, which names what it covers.
+     * The SDK takes white space off both ends of a value, which is part of a prefix or of a key to go on from, and nothing tells what the
+     * service does: such a value stays out of the signature, which names what it covers.
      */
-    private static Map<String, String> signable(Map<String, String> parameters) {
-        Map<String, String> signable = new HashMap<>(parameters);
+    private static SortedMap<String, String> signable(SortedMap<String, String> parameters) {
+        SortedMap<String, String> signable = new TreeMap<>(parameters);
         signable.values().removeIf(value -> value.trim().length() != value.length());
         return signable;
+    }
+
+    /** The names are in lower case, and none of them needs encoding. */
+    private static String encoded(SortedMap<String, String> members) {
+        StringBuilder text = new StringBuilder(128);
+        members.forEach((name, value) -> {
+            text.append(text.isEmpty() ? "" : "&").append(name).append('=');
+            KeyEncoding.query(text, value);
+        });
+        return text.toString();
+    }
+
+    private static String sha1(String text) {
+        try {
+            return HEX.formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
     }
 
     /** What goes into a header must be fit for one; what is wrong with a secret is told without it. */

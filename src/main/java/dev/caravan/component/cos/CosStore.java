@@ -1,9 +1,9 @@
 package dev.caravan.component.cos;
 
-import com.qcloud.cos.utils.UrlEncoderUtils;
 import dev.caravan.component.StorageClasses;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Described;
+import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.Place;
 import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.component.wire.XmlFault;
@@ -13,7 +13,6 @@ import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.Header;
@@ -70,14 +69,23 @@ public final class CosStore extends XmlSource {
         return reader(list, request, true).read(send(list));
     }
 
-    /** The SDK's own form of a path, where no two slashes and no dot segment stand bare. */
+    /** As the SDK does it, so that no two slashes and no dot segment stand bare. */
     @Override
     protected String path(String key) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
-            throw new InvalidException(
-                    "half a surrogate pair can't be sent to a store: " + Printable.of(key), "InvalidKey");
+        StringBuilder path = new StringBuilder(256).append('/');
+        char before = '/';
+        int from = 0;
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c == '/' && (before == '/' || before == '.')) {
+                KeyEncoding.path(path, key.substring(from, i));
+                path.append("%2F");
+                from = i + 1;
+            }
+            before = c;
         }
-        return UrlEncoderUtils.encodeUrlPath("/" + key);
+        KeyEncoding.path(path, key.substring(from));
+        return path.toString();
     }
 
     @Override

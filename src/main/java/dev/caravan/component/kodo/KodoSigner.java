@@ -1,57 +1,76 @@
 package dev.caravan.component.kodo;
 
-import com.qiniu.http.Headers;
-import com.qiniu.util.Auth;
+import dev.caravan.component.wire.HmacSha1;
 import dev.caravan.component.wire.Place;
+import dev.caravan.component.wire.SigningTime;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.InvalidException;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Base64;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
-/** Signs requests with the SDK, whose signers are made for one key: a new one is made when the key changes. Safe for many threads. */
+/** Signs requests (Qiniu Kodo, "Management credentials" and "Download credentials"). */
 final class KodoSigner {
 
     // Checked when a download begins, however long it takes; an hour also forgives a clock that is wrong by less.
     private static final long TOKEN_SECONDS = 3600;
 
     private final String bucketName;
-    private final AtomicReference<Keyed> latest = new AtomicReference<>();
-
-    private record Keyed(Credentials credentials, Auth auth) {}
 
     KodoSigner(String bucketName) {
         this.bucketName = bucketName;
     }
 
-    /** Adds the signature of a request to Kodo's management and all that it is made from. */
-    void sign(ClassicHttpRequest request, String url, Map<String, String> headers, Credentials credentials) {
-        String method = request.getMethod();
-        Headers signed = auth(credentials).qiniuAuthorization(url, method, null, Headers.of(headers));
-        for (String name : signed.names()) {
-            if (!name.equalsIgnoreCase("User-Agent")) {
-                request.setHeader(name, signed.get(name));
-            }
+    /**
+     * Adds the time and the signature of a request without a body to Kodo's management.
+     *
+     * @param path with the query
+     * @param type the content type; empty for none
+     */
+    void sign(ClassicHttpRequest request, Place place, String path, String type, Credentials credentials) {
+        sign(request, place, path, type, credentials, SigningTime.now());
+    }
+
+    void sign(
+            ClassicHttpRequest request,
+            Place place,
+            String path,
+            String type,
+            Credentials credentials,
+            SigningTime time) {
+        check(credentials);
+        StringBuilder text = new StringBuilder(256)
+                .append(request.getMethod())
+                .append(' ')
+                .append(path)
+                .append("\nHost: ")
+                .append(place.host());
+        if (!type.isEmpty()) {
+            request.setHeader("Content-Type", type);
+            text.append("\nContent-Type: ").append(type);
         }
+        request.setHeader("X-Qiniu-Date", time.second());
+        text.append("\nX-Qiniu-Date: ").append(time.second()).append("\n\n");
+        request.setHeader("Authorization", "Qiniu " + token(credentials, text.toString()));
     }
 
     /** The path of a download with its token in the query. It is a secret for as long as it lives. */
     String signedPath(Place place, String path, Credentials credentials) {
-        long deadline = System.currentTimeMillis() / 1000 + TOKEN_SECONDS;
-        String url = auth(credentials).privateDownloadUrlWithDeadline(place.url() + path, deadline);
-        return url.substring(place.url().length());
+        return signedPath(place, path, credentials, System.currentTimeMillis() / 1000 + TOKEN_SECONDS);
     }
 
-    private Auth auth(Credentials credentials) {
-        Keyed known = latest.get();
-        if (known == null || !known.credentials.equals(credentials)) {
-            known = new Keyed(credentials, create(credentials));
-            latest.set(known);
-        }
-        return known.auth;
+    String signedPath(Place place, String path, Credentials credentials, long deadline) {
+        check(credentials);
+        String until = path + (path.indexOf('?') < 0 ? "?e=" : "&e=") + deadline;
+        return until + "&token=" + token(credentials, place.url() + until);
     }
 
-    private Auth create(Credentials credentials) {
+    private static String token(Credentials credentials, String text) {
+        return credentials.accessKeyId()
+                + ':'
+                + Base64.getUrlEncoder().encodeToString(HmacSha1.sign(credentials.secretAccessKey(), text));
+    }
+
+    private void check(Credentials credentials) {
         if (!credentials.sessionToken().isEmpty()) {
             throw new InvalidException(
                     bucketName
@@ -62,6 +81,5 @@ final class KodoSigner {
         if (credentials.accessKeyId().isEmpty() || credentials.secretAccessKey().isEmpty()) {
             throw new InvalidException(bucketName + ": the access key or its secret is empty", "NoCredentials");
         }
-        return Auth.create(credentials.accessKeyId(), credentials.secretAccessKey());
     }
 }

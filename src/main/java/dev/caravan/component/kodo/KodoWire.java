@@ -1,6 +1,5 @@
 package dev.caravan.component.kodo;
 
-import com.qiniu.storage.BucketManager;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Connections;
 import dev.caravan.component.wire.KeyEncoding;
@@ -9,7 +8,9 @@ import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.StoreException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,7 @@ import org.apache.hc.core5.http.HttpHost;
 /** Signs requests about one bucket, sends each once and turns refusals into exceptions. */
 final class KodoWire implements AutoCloseable {
 
-    private static final Map<String, String> FORM = Map.of("Content-Type", "application/x-www-form-urlencoded");
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private final String bucket;
     private final KodoConfiguration configuration;
@@ -51,7 +52,7 @@ final class KodoWire implements AutoCloseable {
     /** Asks for a page of the listing. */
     Answer list(String what, String query, Credentials credentials) {
         KodoPlaces known = places(what, credentials);
-        return manage(what, "GET", known.listings(), "/list?" + query, Map.of(), credentials);
+        return manage(what, "GET", known.listings(), "/list?" + query, "", credentials);
     }
 
     /** Asks once for what Kodo knows about an object ({@code /stat}). */
@@ -60,23 +61,22 @@ final class KodoWire implements AutoCloseable {
         // Half a surrogate pair would become a question mark, and so another object.
         KeyEncoding.path(new StringBuilder(), key);
         KodoPlaces known = places(what, credentials);
-        String path = "/stat/" + BucketManager.encodedEntry(bucket, key);
+        String path = "/stat/" + entry(bucket, key);
         Answer answer = manage(what, "POST", known.objects(), path, FORM, credentials);
         return BoundedJson.read(what, answer, new EntryReader(what)::read);
     }
 
-    private Answer manage(
-            String what,
-            String method,
-            Place place,
-            String path,
-            Map<String, String> headers,
-            Credentials credentials) {
+    /** Returns the name of an object in a path (Qiniu Kodo, "EncodedEntryURI"). */
+    static String entry(String bucket, String key) {
+        return Base64.getUrlEncoder().encodeToString((bucket + ':' + key).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Answer manage(String what, String method, Place place, String path, String type, Credentials credentials) {
         ClassicHttpRequest request = request(method, path, place);
         if (method.equals("POST")) {
             request.setHeader("Content-Length", "0");
         }
-        signer.sign(request, place.url() + path, headers, credentials);
+        signer.sign(request, place, path, type, credentials);
         return send(what, request, place);
     }
 

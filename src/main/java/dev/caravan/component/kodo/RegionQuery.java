@@ -2,7 +2,6 @@ package dev.caravan.component.kodo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.qiniu.storage.Configuration;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Connections;
 import dev.caravan.component.wire.Place;
@@ -18,6 +17,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 record RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configuration) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    static final String SERVICE = "uc.qiniuapi.com";
     private static final int LONGEST = 1024 * 1024;
 
     KodoPlaces ask(String what, Credentials credentials) {
@@ -26,7 +26,7 @@ record RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configura
                     errors.bucketName() + ": name the region of the bucket: it can't be asked for without a key",
                     "NoRegion");
         }
-        Place place = Place.of("region", "https://" + Configuration.defaultUcHost);
+        Place place = Place.of("region", "https://" + SERVICE);
         try (Connections connections = new Connections(place.target(), configuration)) {
             ClassicHttpRequest request = Connections.request("GET", path(credentials));
             request.addHeader("Host", place.host());

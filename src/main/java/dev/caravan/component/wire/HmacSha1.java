@@ -1,0 +1,32 @@
+package dev.caravan.component.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The HMAC with SHA-1, with which Aliyun, Tencent and Qiniu sign. */
+public final class HmacSha1 {
+
+    private static final String NAME = "HmacSHA1";
+    private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(() -> {
+        try {
+            return Mac.getInstance(NAME);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HMAC-SHA1", e);
+        }
+    });
+
+    private HmacSha1() {}
+
+    /** Signs a text in UTF-8. */
+    public static byte[] sign(String secret, String text) {
+        Mac mac = MAC.get();
+        try {
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), NAME));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every secret can be a key", e);
+        }
+        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
