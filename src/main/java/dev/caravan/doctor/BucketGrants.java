@@ -49,6 +49,11 @@ public final class BucketGrants {
         };
     }
 
+    /** A right of Amazon S3 on the objects of a folder of the bucket. */
+    Grant below(String folder, String action) {
+        return new Grant("s3:" + action, bucket + (side.bucket().startsWith("arn:") ? "/object/" : "/") + folder + "*");
+    }
+
     /** A right of Amazon S3 on the side's objects. */
     Grant object(String action) {
         return new Grant("s3:" + action, objects);

@@ -57,6 +57,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
                         grants.get().action(), "not probed: who may not list isn't told whether an object is missing");
             }
             upload(examination, store, stores);
+            protect(examination, store);
             boolean deletable = true;
             if (job.delete() || write) {
                 deletable = delete(examination, store);
@@ -134,6 +135,25 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
 
     private void begin(S3Store store, StorageTraits traits) {
         store.abortUpload(key, store.createUpload(key, ObjectMetadata.NONE.with(traits)));
+    }
+
+    /** Where backups go an upload is begun too, and aborted at once. */
+    private void protect(Examination examination, S3Store store) {
+        String folder = job.protection().backupPrefix();
+        if (!folder.isEmpty()) {
+            String backup = folder + key.substring(job.destination().prefix().length());
+            examination.ask(
+                    grants.below(folder, "PutObject"),
+                    () -> store.abortUpload(backup, store.createUpload(backup, ObjectMetadata.NONE)));
+            examination.note(
+                    "s3:GetObjectTagging",
+                    "not probed: a backup of an object with tags needs it, and s3:PutObjectTagging");
+        }
+        if (job.protection().immutable() && !job.destination().endpoint().isEmpty()) {
+            examination.note(
+                    "If-None-Match",
+                    "not probed: until the store has refused a write for this condition, each key is read before its write");
+        }
     }
 
     private boolean mayAbort(Examination examination, Grant grant, S3Store store) {

@@ -96,6 +96,20 @@ class DoctorIT {
                 .allMatch(key -> key == null || key.isEmpty() || key.startsWith("copies/.caravan-doctor-"));
     }
 
+    @Test
+    void theFolderOfBackupsIsWrittenToOnTrial() {
+        Result well = doctor("--backup-prefix", "old");
+        assertThat(well.exitCode()).as(well.out() + well.err()).isEqualTo(ExitCode.DONE);
+        stores.destination
+                .faults()
+                .add(Fault.on(CREATE_UPLOAD).key(key -> key.startsWith("old/")).then(answer(403, "AccessDenied")));
+        Result run = doctor("--backup-prefix", "old");
+        assertThat(wrong(run)).singleElement().asString().contains("s3:PutObject", "arn:aws:s3:::to/old/*");
+        assertThat(doctor("--immutable").out().replaceAll(" {2,}", " "))
+                .contains("note destination If-None-Match not probed: ");
+        nothingIsLeft();
+    }
+
     @ParameterizedTest
     @CsvSource({"NoSuchKey, belong to another bucket", "'', is a proxy or gateway in front of the store"})
     void aSourceThatListsWhatItDoesNotGiveIsToldFrom(String code, String why) {

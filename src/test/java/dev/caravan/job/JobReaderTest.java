@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,6 +42,58 @@ class JobReaderTest {
         assertThat(job.report()).isEmpty();
         assertThat(job.routes()).isNull();
         assertThat(job.delete() || job.dryRun()).isFalse();
+    }
+
+    @Test
+    void protectsTheDestinationAsTheEnvironmentSays() throws Exception {
+        Job job = read(
+                "s3://from",
+                "s3://to/copies",
+                NO_ARGUMENTS,
+                Map.of(
+                        "BACKUP_PREFIX", "copies/old",
+                        "MAX_OBJECTS", "7",
+                        "MAX_BYTES", "1GiB",
+                        "MAX_DURATION", "8h",
+                        "STOP_AFTER", "3",
+                        "SRC_REQUEST_RATE", "100",
+                        "DEST_REQUEST_RATE", "50",
+                        "BANDWIDTH", "08:00,10MiB 19:00,off"));
+        assertThat(job.protection())
+                .isEqualTo(new Protection(false, "copies/old/", new RunLimits(7, 1 << 30, Duration.ofHours(8)), 3));
+        assertThat(job.requestRates()).isEqualTo(new RequestRates(100, 50));
+        assertThat(job.bandwidth().lowest()).isEqualTo(10 << 20);
+        assertThat(read("s3://from", "s3://to", NO_ARGUMENTS, Map.of("IMMUTABLE", "true"))
+                        .protection()
+                        .immutable())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "IMMUTABLE; perhaps; perhaps is neither true nor false",
+                "BACKUP_PREFIX; s3://else/old; s3://else/old is not in the bucket of the destination, to",
+                "BACKUP_PREFIX; copies; copies holds the destination's own objects",
+                "MAX_OBJECTS; -1; -1 is not at least 0",
+                "MAX_BYTES; 2147483648GiB; 2147483648GiB is not at most 1048576TiB",
+                "MAX_DURATION; 1w; 1w is not a time such as",
+                "STOP_AFTER; x; x is not a whole number",
+                "SRC_REQUEST_RATE; 100001; 100001 is not at most 100000",
+                "BANDWIDTH; 8 o'clock,1; 8 is not a time and a rate such as"
+            })
+    void refusesWhatProtectsNothing(String name, String value, String message) {
+        assertThatThrownBy(() -> read("s3://from", "s3://to/copies", NO_ARGUMENTS, Map.of(name, value)))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageContaining(name + ": " + message);
+    }
+
+    @Test
+    void refusesBackupsAmongTheObjectsOfTheSource() {
+        assertThatThrownBy(
+                        () -> read("s3://one/from", "s3://one/to", NO_ARGUMENTS, Map.of("BACKUP_PREFIX", "from/old")))
+                .hasMessageContaining("overlap: backups would be copied too");
     }
 
     @Test

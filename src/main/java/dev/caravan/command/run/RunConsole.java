@@ -100,7 +100,12 @@ final class RunConsole implements AutoCloseable {
     int show(Callable<Integer> run) throws Exception {
         try {
             int code = run.call();
-            state.done(code == ExitCode.OBJECTS_FAILED ? "but some objects failed" : "");
+            state.done(
+                    switch (code) {
+                        case ExitCode.OBJECTS_FAILED -> "but some objects failed";
+                        case ExitCode.LIMIT_REACHED -> "at a limit, and something is left to do";
+                        default -> "";
+                    });
             if (console != null && lingers) {
                 new CountDownLatch(1).await();
             }
