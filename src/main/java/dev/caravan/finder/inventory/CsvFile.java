@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the rows of a CSV file of an inventory. Its keys are URL-encoded. */
-final class CsvFile {
+final class CsvFile implements Rows {
 
     /** A row has some 20 short fields beside the key. */
     private static final int LONGEST_ROW = 1 << 20;
@@ -34,13 +34,13 @@ final class CsvFile {
         this.columns = fields.stream().map(known::get).toArray(Column[]::new);
     }
 
-    /** Returns how many rows were read. */
-    long number() {
+    @Override
+    public long number() {
         return number;
     }
 
-    /** Reads the next row. Returns false at the end; an {@link IllegalArgumentException} says what is wrong with the row. */
-    boolean read(Row row) throws IOException {
+    @Override
+    public boolean read(Row row) throws IOException {
         int c = readByte();
         while (c == '\r' || c == '\n') {
             c = readByte();

@@ -12,8 +12,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,6 +45,7 @@ public final class Inventory implements AutoCloseable {
     private final Choice choice;
     private final Manifest manifest;
     private final String name;
+    private final Path folder;
     private final SortedEntries sorted;
     private final BooleanSupplier stopped;
     private final Row row = new Row();
@@ -54,6 +58,7 @@ public final class Inventory implements AutoCloseable {
         this.manifest = manifest;
         this.name = name;
         this.stopped = stopped;
+        this.folder = folder;
         this.sorted = new SortedEntries(
                 folder, Math.min(MOST_HELD, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
@@ -143,16 +148,12 @@ public final class Inventory implements AutoCloseable {
     }
 
     private void readFile(DataFile file) throws InventoryException, InterruptedException {
-        MessageDigest md5 = md5();
-        try (InputStream opened = files.open(file.key());
-                DigestInputStream raw = new DigestInputStream(new BufferedInputStream(opened, 1 << 16), md5)) {
-            if (file.key().toLowerCase(Locale.ROOT).endsWith(".gz")) {
-                readRows(file, new GZIPInputStream(raw, 1 << 16));
+        try {
+            if (manifest.format().equals(Manifest.CSV)) {
+                readCsv(file);
             } else {
-                readRows(file, raw);
+                readParquet(file);
             }
-            // What follows the last row belongs to the digest too.
-            raw.transferTo(OutputStream.nullOutputStream());
         } catch (ZipException | EOFException e) {
             String what = e.getMessage() == null ? "ends too early" : e.getMessage();
             throw InventoryException.unread(place(file) + " is not whole: " + what, e);
@@ -161,6 +162,48 @@ public final class Inventory implements AutoCloseable {
         } catch (IOException | StoreException e) {
             throw InventoryException.unread(place(file) + " can't be read: " + FileProblem.reason(e), e);
         }
+    }
+
+    private void readCsv(DataFile file) throws IOException, InventoryException, InterruptedException {
+        MessageDigest md5 = md5();
+        try (InputStream opened = files.open(file.key());
+                DigestInputStream raw = new DigestInputStream(new BufferedInputStream(opened, 1 << 16), md5)) {
+            boolean gzip = file.key().toLowerCase(Locale.ROOT).endsWith(".gz");
+            readRows(file, new CsvFile(gzip ? new GZIPInputStream(raw, 1 << 16) : raw, manifest.fields()));
+            // What follows the last row belongs to the digest too.
+            raw.transferTo(OutputStream.nullOutputStream());
+        }
+        requireMd5(file, md5);
+    }
+
+    /** A Parquet file is read from its end: it is copied to this machine first. */
+    private void readParquet(DataFile file) throws IOException, InventoryException, InterruptedException {
+        MessageDigest md5 = md5();
+        Path copy;
+        try {
+            copy = Files.createTempFile(folder, "caravan-inventory-", ".parquet");
+        } catch (IOException e) {
+            throw cannotSort(e);
+        }
+        try {
+            try (InputStream opened = files.open(file.key());
+                    DigestInputStream raw = new DigestInputStream(opened, md5)) {
+                Files.copy(raw, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+            requireMd5(file, md5);
+            try (RandomAccessFile opened = new RandomAccessFile(copy.toFile(), "r")) {
+                ParquetFile rows = new ParquetFile(opened);
+                requireColumns(rows.columns());
+                readRows(file, rows);
+            } catch (IllegalArgumentException e) {
+                throw InventoryException.unread(place(file) + " " + e.getMessage(), e);
+            }
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private void requireMd5(DataFile file, MessageDigest md5) throws InventoryException {
         String computed = HexFormat.of().formatHex(md5.digest());
         if (!file.md5().isEmpty() && !file.md5().equals(computed)) {
             throw InventoryException.unread(
@@ -170,14 +213,14 @@ public final class Inventory implements AutoCloseable {
         }
     }
 
-    private void readRows(DataFile file, InputStream stream) throws IOException, InventoryException {
-        CsvFile rows = new CsvFile(stream, manifest.fields());
+    private void readRows(DataFile file, Rows rows) throws IOException, InventoryException {
         try {
             while (rows.read(row)) {
                 take();
             }
         } catch (IllegalArgumentException e) {
-            throw InventoryException.unread(place(file) + ", row " + rows.number() + ": " + e.getMessage(), e);
+            String where = rows.number() == 0 ? " " : ", row " + rows.number() + ": ";
+            throw InventoryException.unread(place(file) + where + e.getMessage(), e);
         }
     }
 

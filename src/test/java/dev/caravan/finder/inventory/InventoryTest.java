@@ -87,6 +87,29 @@ class InventoryTest {
     }
 
     @Test
+    void filesOfParquetAreReadAndLeaveNothingBehind() throws Exception {
+        byte[] content = Files.readAllBytes(Path.of("src/test/resources/inventory/snappy.parquet"));
+        write("a.parquet", content);
+        manifest("message s3.inventory { required binary key (UTF8); }");
+        manifest = manifest.replace("\"CSV\"", "\"Parquet\"");
+
+        List<ObjectSummary> objects = list(100, "", "");
+
+        assertThat(objects).hasSize(500);
+        assertThat(objects.get(1).key()).isEqualTo("k/0000001 \u00fc%20+");
+        try (var left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+        files.put("data/a.parquet", Arrays.copyOf(content, content.length - 1));
+        assertThatThrownBy(this::read).hasMessageContaining("has the MD5");
+        write("a.parquet", Files.readAllBytes(Path.of("src/test/resources/inventory/zstd.parquet")));
+        manifest("");
+        manifest = manifest.replace("\"CSV\"", "\"Parquet\"");
+        assertThatThrownBy(this::read)
+                .hasMessage("s3://inv/manifest.json: data/a.parquet is compressed with Zstandard, which can't be read");
+    }
+
+    @Test
     void aPageThatIsAskedForAgainIsTheSame() throws Exception {
         write("a.csv", (row("a", 1, "") + row("b", 1, "") + row("c", 1, "")).getBytes(UTF_8));
         manifest(SCHEMA);

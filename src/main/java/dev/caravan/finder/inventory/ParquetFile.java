@@ -1,0 +1,166 @@
+package dev.caravan.finder.inventory;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the rows of a Parquet file of an inventory: flat columns, plain or by a dictionary, uncompressed or compressed with Snappy or gzip,
+ * which is what Amazon S3 writes. Its keys are not encoded. (Apache Parquet, "File Format"; parquet.thrift.)
+ */
+final class ParquetFile implements Rows {
+
+    private static final int MAGIC = 'P' | 'A' << 8 | 'R' << 16 | '1' << 24;
+    private static final int LONGEST_FOOTER = 64 << 20;
+
+    private static final int REQUIRED = 0;
+    private static final int OPTIONAL = 1;
+
+    /** Of ConvertedType. */
+    private static final int TIMESTAMP_MICROS = 10;
+
+    /** A column of the file: whether its values may be missing, and how many of its units a millisecond has. */
+    private record Kind(boolean optional, long unitsAMilli) {}
+
+    private final RandomAccessFile file;
+    private final Map<String, Kind> kinds = new HashMap<>();
+    private final List<Thrift> groups;
+    private final Map<Column, ParquetColumn> columns = new EnumMap<>(Column.class);
+    private int group;
+    private long left;
+    private long number;
+
+    /** @param file stays the caller's to close */
+    ParquetFile(RandomAccessFile file) throws IOException {
+        this.file = file;
+        long length = file.length();
+        if (length < 12) {
+            throw new IllegalArgumentException("is no Parquet file");
+        }
+        ByteBuffer end = read(length - 8, 8);
+        int footer = end.getInt();
+        if (end.getInt() != MAGIC || footer < 0 || footer > Math.min(LONGEST_FOOTER, length - 8)) {
+            throw new IllegalArgumentException("is no Parquet file");
+        }
+        Thrift meta;
+        try {
+            meta = Thrift.read(read(length - 8 - footer, footer));
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("is damaged: its footer ends too early", e);
+        }
+        List<Thrift> schema = meta.structs(2);
+        // The first one is the whole.
+        for (Thrift element : schema.subList(Math.min(1, schema.size()), schema.size())) {
+            long repetition = element.number(3, REQUIRED);
+            if (element.number(5, 0) == 0 && repetition <= OPTIONAL) {
+                kinds.put(element.text(4), new Kind(repetition == OPTIONAL, unitsAMilli(element)));
+            }
+        }
+        groups = meta.structs(4);
+    }
+
+    private static long unitsAMilli(Thrift element) {
+        Thrift unit = element.struct(10).struct(8).struct(2);
+        if (unit.has(3)) {
+            return 1_000_000;
+        }
+        return unit.has(2) || element.number(6, -1) == TIMESTAMP_MICROS ? 1_000 : 1;
+    }
+
+    /** Returns the columns that it has. */
+    List<Column> columns() {
+        List<Column> present = new ArrayList<>();
+        for (Column column : Column.values()) {
+            if (kinds.containsKey(column.inParquet())) {
+                present.add(column);
+            }
+        }
+        return present;
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public boolean read(Row row) throws IOException {
+        try {
+            while (left == 0) {
+                if (group == groups.size()) {
+                    return false;
+                }
+                begin(groups.get(group++));
+            }
+            left--;
+            number++;
+            row.clear();
+            for (Map.Entry<Column, ParquetColumn> column : columns.entrySet()) {
+                column.getValue().next();
+                if (!column.getValue().isNull()) {
+                    take(column.getKey(), column.getValue(), row);
+                }
+            }
+            return true;
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("is damaged", e);
+        }
+    }
+
+    private void begin(Thrift rowGroup) throws IOException {
+        left = rowGroup.number(3, 0);
+        columns.clear();
+        for (Thrift chunk : rowGroup.structs(1)) {
+            Thrift meta = chunk.struct(3);
+            for (Column column : Column.values()) {
+                if (column.inParquet().equals(meta.path(3))
+                        && kinds.containsKey(column.inParquet())
+                        && column != Column.VERSION) {
+                    columns.put(
+                            column,
+                            new ParquetColumn(
+                                    file, meta, kinds.get(column.inParquet()).optional()));
+                }
+            }
+        }
+        if (left > 0 && !columns.containsKey(Column.KEY)) {
+            throw new IllegalArgumentException("a row group has no keys");
+        }
+    }
+
+    private void take(Column column, ParquetColumn value, Row row) {
+        switch (column) {
+            case KEY -> {
+                if (row.key.length < value.length()) {
+                    row.key = new byte[value.length()];
+                }
+                value.copyTo(row.key);
+                row.keyLength = value.length();
+            }
+            case SIZE -> row.size = value.number();
+            case LAST_MODIFIED ->
+                row.modified = Math.floorDiv(
+                        value.number(), kinds.get(column.inParquet()).unitsAMilli());
+            case ETAG -> row.etag = value.text();
+            case STORAGE_CLASS -> row.storageClass = value.text();
+            case ENCRYPTION -> row.encryption = value.text();
+            case IS_LATEST -> row.latest = value.flag();
+            case IS_DELETE_MARKER -> row.deleteMarker = value.flag();
+            case VERSION -> {}
+        }
+    }
+
+    private ByteBuffer read(long from, int count) throws IOException {
+        byte[] read = new byte[count];
+        file.seek(from);
+        file.readFully(read);
+        return ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

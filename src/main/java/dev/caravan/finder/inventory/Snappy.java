@@ -1,0 +1,56 @@
+package dev.caravan.finder.inventory;
+
+import java.nio.ByteBuffer;
+
+/** Decompresses the raw format of Snappy. */
+final class Snappy {
+
+    private Snappy() {}
+
+    /** Fills the bytes; an {@link IllegalArgumentException} or one of bounds where the input doesn't hold exactly so many. */
+    static void decompress(ByteBuffer in, byte[] out) {
+        if (Thrift.varint(in) != out.length) {
+            throw new IllegalArgumentException("a page doesn't have its size");
+        }
+        int at = 0;
+        while (in.hasRemaining()) {
+            int tag = in.get() & 0xFF;
+            int length = tag >>> 2;
+            if ((tag & 3) == 0) {
+                if (length >= 60) {
+                    length = little(in, length - 59);
+                }
+                length++;
+                in.get(out, at, length);
+                at += length;
+                continue;
+            }
+            int offset;
+            if ((tag & 3) == 1) {
+                length = (length & 7) + 4;
+                offset = (tag >>> 5) << 8 | in.get() & 0xFF;
+            } else {
+                length++;
+                offset = little(in, (tag & 3) == 2 ? 2 : 4);
+            }
+            if (offset <= 0 || offset > at || length > out.length - at) {
+                throw new IllegalArgumentException("a page is damaged");
+            }
+            // Byte by byte: what is copied may reach into what is being written.
+            for (int i = 0; i < length; i++, at++) {
+                out[at] = out[at - offset];
+            }
+        }
+        if (at != out.length) {
+            throw new IllegalArgumentException("a page doesn't have its size");
+        }
+    }
+
+    private static int little(ByteBuffer in, int bytes) {
+        int number = 0;
+        for (int i = 0; i < bytes; i++) {
+            number |= (in.get() & 0xFF) << 8 * i;
+        }
+        return number;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.caravan.finder.inventory;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A structure in Thrift's compact protocol, in which Parquet writes what describes its data: its fields by their numbers. Reading throws an
+ * exception of {@code java.nio} or an {@link IllegalArgumentException} where the bytes are none.
+ */
+final class Thrift {
+
+    private static final int DEEPEST = 32;
+
+    private static final int TRUE = 1;
+    private static final int FALSE = 2;
+    private static final int BYTE = 3;
+    private static final int I16 = 4;
+    private static final int I32 = 5;
+    private static final int I64 = 6;
+    private static final int DOUBLE = 7;
+    private static final int BINARY = 8;
+    private static final int LIST = 9;
+    private static final int SET = 10;
+    private static final int MAP = 11;
+    private static final int STRUCT = 12;
+
+    private final Map<Integer, Object> fields = new HashMap<>();
+
+    private Thrift() {}
+
+    /** Reads one; the buffer stands behind it afterwards. */
+    static Thrift read(ByteBuffer in) {
+        return struct(in, 0);
+    }
+
+    boolean has(int field) {
+        return fields.containsKey(field);
+    }
+
+    long number(int field, long byDefault) {
+        return fields.get(field) instanceof Long number ? number : byDefault;
+    }
+
+    /** Returns a number that counts bytes or values; an {@link IllegalArgumentException} where it is missing or not of this range. */
+    int count(int field, int most) {
+        long number = number(field, -1);
+        if (number < 0 || number > most) {
+            throw new IllegalArgumentException("a size of the file is out of range");
+        }
+        return (int) number;
+    }
+
+    boolean flag(int field, boolean byDefault) {
+        return fields.get(field) instanceof Boolean flag ? flag : byDefault;
+    }
+
+    String text(int field) {
+        return fields.get(field) instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
+    }
+
+    /** Returns a structure; one without fields where it is missing. */
+    Thrift struct(int field) {
+        return fields.get(field) instanceof Thrift struct ? struct : new Thrift();
+    }
+
+    List<Thrift> structs(int field) {
+        List<Thrift> structs = new ArrayList<>();
+        if (fields.get(field) instanceof List<?> list) {
+            list.forEach(each -> structs.add(each instanceof Thrift struct ? struct : new Thrift()));
+        }
+        return structs;
+    }
+
+    /** Returns a list of texts as one, with dots between them. */
+    String path(int field) {
+        List<String> parts = new ArrayList<>();
+        if (fields.get(field) instanceof List<?> list) {
+            list.forEach(
+                    each -> parts.add(each instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : ""));
+        }
+        return String.join(".", parts);
+    }
+
+    private static Thrift struct(ByteBuffer in, int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("the file is nested too deep");
+        }
+        Thrift struct = new Thrift();
+        int id = 0;
+        for (int head = in.get() & 0xFF; head != 0; head = in.get() & 0xFF) {
+            int delta = head >>> 4;
+            id = delta == 0 ? (int) zigzag(in) : id + delta;
+            int type = head & 0xF;
+            struct.fields.put(id, type <= FALSE ? (Object) (type == TRUE) : value(in, type, depth));
+        }
+        return struct;
+    }
+
+    private static Object value(ByteBuffer in, int type, int depth) {
+        return switch (type) {
+            case TRUE, FALSE -> in.get() == TRUE;
+            case BYTE -> (long) in.get();
+            case I16, I32, I64 -> zigzag(in);
+            case DOUBLE -> in.getLong();
+            case BINARY -> {
+                byte[] bytes = new byte[length(in)];
+                in.get(bytes);
+                yield bytes;
+            }
+            case LIST, SET -> {
+                int head = in.get() & 0xFF;
+                int size = head >>> 4 == 0xF ? length(in) : head >>> 4;
+                List<Object> list = new ArrayList<>();
+                for (int i = 0; i < size; i++) {
+                    list.add(value(in, head & 0xF, depth + 1));
+                }
+                yield list;
+            }
+            case MAP -> {
+                int size = length(in);
+                int types = size == 0 ? 0 : in.get() & 0xFF;
+                for (int i = 0; i < size; i++) {
+                    value(in, types >>> 4, depth + 1);
+                    value(in, types & 0xF, depth + 1);
+                }
+                yield Map.of();
+            }
+            case STRUCT -> struct(in, depth + 1);
+            default -> throw new IllegalArgumentException("the file has a field of an unknown type");
+        };
+    }
+
+    /** An element takes a byte at least. */
+    private static int length(ByteBuffer in) {
+        long length = varint(in);
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalArgumentException("a length in the file is out of range");
+        }
+        return (int) length;
+    }
+
+    private static long zigzag(ByteBuffer in) {
+        long number = varint(in);
+        return number >>> 1 ^ -(number & 1);
+    }
+
+    /** A number of 7 bits a byte, the least of them first. */
+    static long varint(ByteBuffer in) {
+        long number = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte b = in.get();
+            number |= (long) (b & 0x7F) << shift;
+            if (b >= 0) {
+                return number;
+            }
+        }
+        throw new IllegalArgumentException("a number in the file is too long");
+    }
+}
