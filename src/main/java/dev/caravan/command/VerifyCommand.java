@@ -35,6 +35,7 @@ final class VerifyCommand extends Command {
             JobOption.DEST_PROXY,
             JobOption.CA_BUNDLE,
             JobOption.COMPARE,
+            JobOption.VERSIONS,
             JobOption.INCLUDE,
             JobOption.EXCLUDE,
             JobOption.INCLUDE_REGEX,
@@ -121,6 +122,10 @@ final class VerifyCommand extends Command {
                 arguments.hasMatchedOption(IGNORE_EXTRA),
                 arguments.hasMatchedOption(JSON),
                 arguments.hasMatchedOption(QUIET));
+        if (job.fidelity().allVersions() && options.checksum()) {
+            throw new InvalidJobException(
+                    List.of(new Problem(JobOption.VERSIONS.commandLineName(), "all can't be with " + CONTENT, true)));
+        }
         OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
         Job resolved = SourceObject.resolved(job, arguments, surroundings.err());
         return new VerifyRun(resolved, options, surroundings.systemProperties(), surroundings.out(), surroundings.err())

@@ -26,6 +26,11 @@ public final class ObjectStoreHeaders {
     public static final String SIZE = "CaravanSize";
 
     @Metadata(
+            description = "The ID of the version that getObject reads; the current one where it is absent",
+            javaType = "String")
+    public static final String VERSION_ID = "CaravanVersionId";
+
+    @Metadata(
             description = "The ETag, unquoted, that putObject, copyObject or completeUpload answered",
             javaType = "String")
     public static final String ETAG = "CaravanETag";

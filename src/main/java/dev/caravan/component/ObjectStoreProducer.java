@@ -79,7 +79,8 @@ final class ObjectStoreProducer extends DefaultProducer {
                 key(message),
                 range(message),
                 text(message, ObjectStoreHeaders.IF_MATCH),
-                message.getHeader(ObjectStoreHeaders.SIZE, -1L, Long.class)));
+                message.getHeader(ObjectStoreHeaders.SIZE, -1L, Long.class),
+                text(message, ObjectStoreHeaders.VERSION_ID)));
         // A step between GET and PUT may throw, or a route may never put: the connection comes back in any case.
         exchange.getExchangeExtension().addOnCompletion(new CloseWhenDone(content));
         message.setHeader(ObjectStoreHeaders.INFO, content.info());

@@ -13,6 +13,7 @@ import dev.caravan.store.SendAgainException;
 import dev.caravan.store.StorageTraits;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.VersionRequest;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
             upload(examination, store, stores);
             protect(examination, store);
             boolean deletable = true;
-            if (job.delete() || write) {
+            if (job.delete() || write || job.fidelity().allVersions()) {
                 deletable = delete(examination, store);
             }
             if (write && deletable) {
@@ -110,6 +111,12 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
 
     /** What copies keep of their sources: each by an upload of its own, so that a refusal says what is missing. */
     private void traits(Examination examination, S3Store store) {
+        if (job.fidelity().allVersions()) {
+            examination.ask(grants.bucket("GetBucketVersioning"), store::requireVersions);
+            examination.ask(
+                    grants.bucket("ListBucketVersions"),
+                    () -> store.versions(VersionRequest.of(job.destination().prefix())));
+        }
         if (job.fidelity().acl()) {
             examination.ask(grants.bucket("GetBucketOwnershipControls"), store::requireAcls);
             StorageTraits shared = StorageTraits.NONE.with(

@@ -13,6 +13,7 @@ import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.VersionRequest;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -74,6 +75,11 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
     }
 
     private void traits(Examination examination, S3Store store, String key) {
+        if (job.fidelity().allVersions()) {
+            examination.ask(
+                    grants.bucket("ListBucketVersions"),
+                    () -> store.versions(VersionRequest.of(job.source().prefix())));
+        }
         if (job.fidelity().acl()) {
             examination.ask(grants.object("GetObjectAcl"), () -> store.grants(key));
         }

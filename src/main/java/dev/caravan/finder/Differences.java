@@ -5,7 +5,6 @@ import dev.caravan.job.Selection;
 import dev.caravan.message.Message;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
@@ -15,7 +14,7 @@ import java.util.concurrent.CancellationException;
  * is known or the comparison is complete. What makes the comparison fail is thrown by it and by {@link #next()}, at every call: it never
  * just ends. One thread iterates, any may cancel.
  */
-public final class Differences implements Iterator<Message>, AutoCloseable {
+public final class Differences implements Found {
 
     private final Search search;
     private List<Message> chunk = List.of();
@@ -87,6 +86,11 @@ public final class Differences implements Iterator<Message>, AutoCloseable {
     }
 
     @Override
+    public int batch() {
+        return Message.BATCH;
+    }
+
+    @Override
     public Message next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
@@ -98,6 +102,7 @@ public final class Differences implements Iterator<Message>, AutoCloseable {
      * Stops listing and ends: {@link #hasNext()} is false from now on. Who stops early must call it, also where the iterator
      * is drained afterwards, as Camel's split does.
      */
+    @Override
     public void cancel() {
         search.cancel();
     }

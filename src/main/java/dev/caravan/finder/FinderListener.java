@@ -37,6 +37,9 @@ public interface FinderListener {
      */
     default void missing(ObjectSummary source, StoreException why) {}
 
+    /** Reports an object that was found, and that can't be copied. */
+    default void failed(ObjectSummary source, StoreException why) {}
+
     /** Reports an object that differs from the destination's, which must not be overwritten. It is not copied. */
     default void kept(ObjectSummary source, ObjectSummary destination, Reason reason) {
         different(source, destination, reason);

@@ -11,7 +11,9 @@ public enum Reason {
     /** The source was modified after the destination. */
     NEWER("changed, newer"),
     /** Everything is copied. */
-    ALWAYS("not compared");
+    ALWAYS("not compared"),
+    /** It is another version than the destination has in its place. */
+    VERSIONS("another version");
 
     private final String words;
 

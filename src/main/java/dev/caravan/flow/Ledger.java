@@ -3,10 +3,12 @@ package dev.caravan.flow;
 import dev.caravan.message.Message;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
+import dev.caravan.record.JobStatus;
 import dev.caravan.transfer.Transfer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -30,6 +32,7 @@ public final class Ledger {
     private final AtomicLong open = new AtomicLong();
     private final AtomicReference<String> lost = new AtomicReference<>();
     private final Progress progress;
+    private volatile BiConsumer<Message, Boolean> onSettled;
     private volatile boolean stopped;
     private volatile boolean abandoned;
 
@@ -65,11 +68,41 @@ public final class Ledger {
             @Override
             public void onDone(Exchange done) {
                 noteLost(done, message);
+                if (message != null && onSettled != null) {
+                    onSettled.accept(message, isDone(done));
+                }
                 if (open.decrementAndGet() <= 0) {
                     wake();
                 }
             }
         });
+    }
+
+    /** Whether what the message asks for is done, or needless. */
+    private static boolean isDone(Exchange done) {
+        Transfer transfer = Transfers.of(done);
+        return transfer != null
+                && transfer.recorded()
+                && transfer.status() != JobStatus.ERROR
+                && transfer.status() != JobStatus.STARTED
+                && !transfer.stopped();
+    }
+
+    /** Calls this with each message that is settled, and with whether it is done, before the message stops to count. */
+    public void onSettled(BiConsumer<Message, Boolean> listener) {
+        onSettled = listener;
+    }
+
+    /** Counts a message that is about to enter the queue, so that the run doesn't end before. */
+    public void reserve() {
+        open.incrementAndGet();
+    }
+
+    /** Ends what {@link #reserve} has begun: the message has entered the queue, or never will. */
+    public void release() {
+        if (open.decrementAndGet() <= 0) {
+            wake();
+        }
     }
 
     /** Routes that a user edits may end without a record. */

@@ -133,6 +133,10 @@ public final class MultipartSteps implements AggregationStrategy {
         headers.setHeader(
                 ObjectStoreHeaders.KEY, Transfers.of(exchange).message().key());
         headers.setHeader(ObjectStoreHeaders.IF_MATCH, etag);
+        String version = Transfers.of(exchange).versionId();
+        if (!version.isEmpty()) {
+            headers.setHeader(ObjectStoreHeaders.VERSION_ID, version);
+        }
         headers.setHeader(ObjectStoreHeaders.RANGE, range);
     }
 

@@ -4,9 +4,11 @@ import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.job.KeyLength;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Limits;
+import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
 import dev.caravan.message.ObjectMessage;
+import dev.caravan.message.VersionMark;
 import dev.caravan.record.JobStatus;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.Failures;
@@ -126,7 +128,7 @@ public record ObjectSteps(
         exchange.getMessage().removeHeaders("Caravan*");
         exchange.getMessage().setBody(null);
         if (transfer.changed() || (limits.needTimeOrClass() && transfer.isUnlisted())) {
-            ObjectInfo now = buckets.source().head(transfer.message().key());
+            ObjectInfo now = buckets.source().head(transfer.message().key(), transfer.versionId());
             transfer.renew(now);
             leaveOut(transfer, limits.at(Instant.now()).leftOutBy(now.size(), now.lastModified(), now.storageClass()));
         } else if (transfer.message() instanceof ObjectMessage object) {
@@ -170,6 +172,9 @@ public record ObjectSteps(
             way = object.size() < sizes.multipart() ? "small" : object.size() < sizes.fleet() ? "multipart" : "fleet";
             exchange.getMessage().setHeader(ObjectStoreHeaders.IF_MATCH, object.etag());
             exchange.getMessage().setHeader(ObjectStoreHeaders.SIZE, object.size());
+            if (!object.versionId().isEmpty()) {
+                exchange.getMessage().setHeader(ObjectStoreHeaders.VERSION_ID, object.versionId());
+            }
         }
         exchange.getMessage().setHeader(WAY, way);
     }
@@ -257,6 +262,10 @@ public record ObjectSteps(
     /** Returns what the destination gets in the place of the source's metadata, and notes what it can't keep. */
     static ObjectMetadata metadata(Exchange exchange, ObjectMetadata source) {
         ObjectMetadata metadata = MetadataHeaders.over(exchange.getMessage(), source);
+        if (Transfers.of(exchange).message() instanceof ObjectMessage object
+                && !object.versionId().isEmpty()) {
+            metadata = metadata.withUser(VersionMark.NAME, object.mark());
+        }
         Transfers.of(exchange).leavesOut(KeptMetadata.of(metadata).leftOut());
         return metadata;
     }
@@ -280,6 +289,11 @@ public record ObjectSteps(
      */
     private void delete(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
+        if (transfer.message() instanceof DeleteMessage delete && delete.marker() > 0) {
+            buckets.destination().delete(transfer.destinationKey());
+            transfer.end(Outcome.DELETED);
+            return;
+        }
         if (!claim.test(transfer)) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.caravan.job;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What copies keep of their source beside bytes, metadata and tags.
@@ -10,19 +11,30 @@ import java.nio.file.Path;
  * @param objectLock whether a copy has the Object Lock retention and the legal hold of its source
  * @param sourceKey the customer's key of the source's objects; null for none
  * @param destinationKey the customer's key of the copies; null for none
+ * @param allVersions whether every version and delete marker is copied, and not only the current versions
  */
 public record Fidelity(
-        boolean storageClass, boolean acl, boolean objectLock, CustomerKey sourceKey, CustomerKey destinationKey) {
+        boolean storageClass,
+        boolean acl,
+        boolean objectLock,
+        CustomerKey sourceKey,
+        CustomerKey destinationKey,
+        boolean allVersions) {
 
     /** The value of an option that keeps what the source has. */
     static final String KEEP = "keep";
 
     /** Nothing beside bytes, metadata and tags. */
-    public static final Fidelity NONE = new Fidelity(false, false, false, null, null);
+    public static final Fidelity NONE = new Fidelity(false, false, false, null, null, false);
 
     /** Whether copies keep anything that the service doesn't copy of its own accord. */
     public boolean keepsTraits() {
         return storageClass || acl || objectLock;
+    }
+
+    /** Whether the destination must be able to do something that not every store can. */
+    public boolean isToBeChecked() {
+        return acl || objectLock || destinationKey != null || allVersions;
     }
 
     static Fidelity read(OptionReader options, Side source, Side destination) {
@@ -31,7 +43,8 @@ public record Fidelity(
                 isKept(options, JobOption.DEST_ACL),
                 isKept(options, JobOption.OBJECT_LOCK),
                 key(options, JobOption.SOURCE_SSE_C_KEY, JobOption.SOURCE_SSE_C_KEY_FILE, source),
-                key(options, JobOption.DEST_SSE_C_KEY, JobOption.DEST_SSE_C_KEY_FILE, destination));
+                key(options, JobOption.DEST_SSE_C_KEY, JobOption.DEST_SSE_C_KEY_FILE, destination),
+                options.text(JobOption.VERSIONS).equals("all"));
         if (kept.destinationKey != null && !options.text(JobOption.DEST_SSE).equals("none")) {
             options.wrong(JobOption.DEST_SSE, "is set, and so is a customer's key (SSE-C); which of the two?");
         }
@@ -54,6 +67,16 @@ public record Fidelity(
             }
         }
         return kept;
+    }
+
+    /** Refuses all versions to a command that moves only the current ones. */
+    public static void requireCurrent(Job job) throws InvalidJobException {
+        if (job.fidelity().allVersions()) {
+            throw new InvalidJobException(List.of(new Problem(
+                    JobOption.VERSIONS.commandLineName(),
+                    "all goes with sync and verify only: a fleet copies the current versions",
+                    true)));
+        }
     }
 
     private static CustomerKey key(OptionReader options, JobOption text, JobOption file, Side side) {

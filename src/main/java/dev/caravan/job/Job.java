@@ -70,15 +70,16 @@ public record Job(
 
     /** Whether the destination's service is to be asked to copy the bytes itself. */
     public boolean copiedByService() {
-        return switch (serverSideCopy) {
-            case NEVER -> false;
-            case ALWAYS -> true;
-            case AUTO ->
-                // S3 Transfer Acceleration does not copy between regions.
-                destination.reach().network() != Network.ACCELERATE
-                        && OneService.spans(source, destination)
-                        && OneService.sameIdentity(source, destination);
-        };
+        return !fidelity.allVersions()
+                && switch (serverSideCopy) {
+                    case NEVER -> false;
+                    case ALWAYS -> true;
+                    case AUTO ->
+                        // S3 Transfer Acceleration does not copy between regions.
+                        destination.reach().network() != Network.ACCELERATE
+                                && OneService.spans(source, destination)
+                                && OneService.sameIdentity(source, destination);
+                };
     }
 
     /** The same job for one object of the source, for whose sake nothing is deleted. */

@@ -138,6 +138,7 @@ public enum JobOption {
     KEYS_FROM(SELECTION, names("--keys-from", "keys-from", "SRC_KEYS_FROM"), text("FILE|URL|-")),
     KEYS_NULL(SELECTION, names("--keys-null", "keys-null", "SRC_KEYS_NULL"), flag("false")),
     INVENTORY(SELECTION, names("--inventory", "inventory", "SRC_INVENTORY"), text("FILE|URL")),
+    VERSIONS(SELECTION, names("--versions", "versions", "VERSIONS"), choice("current", "current", "all")),
     METADATA(SELECTION, names("--metadata", "metadata", "INCLUDE_METADATA"), flag("true")),
     TAGS(SELECTION, names("--tags", "tags", "INCLUDE_TAGS"), flag("false")),
 

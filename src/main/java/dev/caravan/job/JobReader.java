@@ -91,6 +91,7 @@ public final class JobReader {
                             + ": an object that is moved whole can't be split over workers; let it be at least "
                             + job.multipartThreshold() + " bytes");
         }
+        VersionRules.check(job, options);
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }

@@ -94,7 +94,8 @@ record OptionReader(Settings settings, List<Problem> problems) {
         }
     }
 
-    private static Object byDefault(JobOption option) {
+    /** The value where nobody says one; null where there is none. */
+    Object byDefault(JobOption option) {
         return option.defaultValue().isEmpty() ? null : option.kind().read(option.defaultValue());
     }
 }

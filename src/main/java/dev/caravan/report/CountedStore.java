@@ -6,6 +6,8 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
+import dev.caravan.store.VersionPage;
+import dev.caravan.store.VersionRequest;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A store whose requests are counted. */
@@ -42,6 +44,18 @@ final class CountedStore implements ObjectStore {
     public ObjectInfo head(String key) {
         reads.increment();
         return store.head(key);
+    }
+
+    @Override
+    public ObjectInfo head(String key, String versionId) {
+        reads.increment();
+        return store.head(key, versionId);
+    }
+
+    @Override
+    public VersionPage versions(VersionRequest request) {
+        lists.increment();
+        return store.versions(request);
     }
 
     @Override

@@ -10,11 +10,17 @@ import java.util.Objects;
  * @param ifMatch the ETag, unquoted, that the object must still have; empty, as which null counts, where any will do
  * @param size the size of the whole object in bytes, as a listing or an event announced it; negative where it isn't known. It counts
  *     only where the answer doesn't tell a length: the body must then have exactly this size.
+ * @param versionId the version wanted; empty for the current one
  */
-public record GetRequest(String key, ByteRange range, String ifMatch, long size) {
+public record GetRequest(String key, ByteRange range, String ifMatch, long size, String versionId) {
 
     public GetRequest {
         ifMatch = Objects.requireNonNullElse(ifMatch, "");
+    }
+
+    /** Asks for the current version. */
+    public GetRequest(String key, ByteRange range, String ifMatch, long size) {
+        this(key, range, ifMatch, size, "");
     }
 
     /** Asks for an object whose size isn't known. */

@@ -25,6 +25,9 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
      */
     static final int MOST_CONTENT_BYTES = 4096;
 
+    /** The mark of a copied version, which is never left out. */
+    private static final String NEEDED = "caravan-version-id";
+
     private static final String USER = "x-amz-meta-";
 
     /** What is kept of the metadata, and what isn't. */
@@ -140,6 +143,7 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
         int total = bytes(headers, size);
         while (total > most) {
             Map.Entry<String, String> largest = headers.entrySet().stream()
+                    .filter(header -> !header.getKey().equals(NEEDED))
                     .max(Comparator.comparingInt(header -> bytes(header, size)))
                     .orElseThrow();
             total -= bytes(largest, size);

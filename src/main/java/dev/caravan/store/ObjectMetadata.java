@@ -1,5 +1,6 @@
 package dev.caravan.store;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -80,6 +81,24 @@ public record ObjectMetadata(
     /** Returns the same values of an object that is stored in another way. */
     public ObjectMetadata with(StorageTraits others) {
         return others.equals(traits) ? this : with(text, missing, others);
+    }
+
+    /** Returns the same values with another value of user metadata. */
+    public ObjectMetadata withUser(String name, String value) {
+        Map<String, String> others = new HashMap<>(user);
+        others.put(name, value);
+        return new ObjectMetadata(
+                contentType,
+                contentEncoding,
+                contentLanguage,
+                contentDisposition,
+                cacheControl,
+                expires,
+                others,
+                tags,
+                text,
+                missing,
+                traits);
     }
 
     private ObjectMetadata with(boolean asText, int count, StorageTraits others) {

@@ -39,6 +39,25 @@ public interface ObjectStore extends AutoCloseable {
         return head(key);
     }
 
+    /** {@link #head} of one version; of the current one for an empty ID. */
+    default ObjectInfo head(String key, String versionId) {
+        return versionId.isEmpty() ? head(key) : unversioned();
+    }
+
+    /** {@link #describe} of one version; of the current one for an empty ID. */
+    default ObjectInfo describe(String key, String versionId) {
+        return versionId.isEmpty() ? describe(key) : unversioned();
+    }
+
+    /** One page of the listing of versions and delete markers. */
+    default VersionPage versions(VersionRequest request) {
+        return unversioned();
+    }
+
+    private <T> T unversioned() {
+        throw new UnsupportedOperationException(name() + ": versions aren't read");
+    }
+
     /**
      * The object's bytes, or a range of them, as a live stream that the caller closes. With {@link GetRequest#ifMatch()} it
      * throws {@link ChangedException} when the object now has another ETag (RFC 9110, 13.1.1), and {@link GoneException} when the

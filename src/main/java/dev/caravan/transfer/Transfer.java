@@ -118,7 +118,8 @@ public final class Transfer {
 
     /** Goes on with what the source holds now. */
     public void renew(ObjectInfo now) {
-        moves(new ObjectMessage(now.key(), now.size(), now.etag(), now.lastModified(), message.sequencer()));
+        moves(new ObjectMessage(
+                now.key(), now.size(), now.etag(), now.lastModified(), message.sequencer(), false, false, versionId()));
     }
 
     /** Takes another message in the place of its own, and forgets what was learned of the content. */
@@ -226,7 +227,17 @@ public final class Transfer {
 
     /** Returns the ETag under which an upload of the object is found again; empty where nobody is to go on with it. */
     String resumableEtag() {
-        return attempt.changesParts ? "" : attempt.source.etag();
+        if (attempt.changesParts) {
+            return "";
+        }
+        // Two versions may have the same bytes, but not the same mark.
+        String version = versionId();
+        return version.isEmpty() ? attempt.source.etag() : attempt.source.etag() + '@' + version;
+    }
+
+    /** Returns the version of the source that is copied; empty for the current one. */
+    public String versionId() {
+        return message instanceof ObjectMessage object ? object.versionId() : "";
     }
 
     /** Has the service copy the object in parts of this size in bytes, 5 MiB to 5 GiB; 0 for whole. */

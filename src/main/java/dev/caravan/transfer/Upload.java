@@ -73,7 +73,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
     /** Asks the source with HEAD: it must still have the object of the message. How it is cut follows from its size. */
     void look(Transfer transfer) {
         ObjectMessage message = (ObjectMessage) transfer.message();
-        ObjectInfo info = buckets.source().describe(message.key());
+        ObjectInfo info = buckets.source().describe(message.key(), message.versionId());
         if (info.size() != message.size()
                 || (!message.etag().isEmpty() && !message.etag().equals(info.etag()))) {
             throw new ChangedException("the object was overwritten since it was listed");
@@ -106,7 +106,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         ObjectInfo source = transfer.source();
         boolean same = !changesParts
                 && !source.etag().isEmpty()
-                && left.sourceEtag().equals(source.etag())
+                && left.sourceEtag().equals(transfer.resumableEtag())
                 && left.size() == source.size();
         try {
             if (same
@@ -186,7 +186,8 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         }
         if (there != null
                 && there.size() == transfer.source().size()
-                && there.etag().equals(MultipartEtag.of(parts).orElse(null))) {
+                && there.etag().equals(MultipartEtag.of(parts).orElse(null))
+                && VersionCopies.isOf(transfer, there)) {
             return there;
         }
         if (!(refusal instanceof UploadGoneException)) {
@@ -198,7 +199,10 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
 
     /** Asks the source once more: what was copied must still be what is there. Returns what it shows. */
     public ObjectInfo requireUnchanged(Transfer transfer) {
-        ObjectInfo now = buckets.source().head(transfer.message().key());
+        if (transfer.message() instanceof ObjectMessage version && version.isFixed()) {
+            return transfer.source();
+        }
+        ObjectInfo now = buckets.source().head(transfer.message().key(), transfer.versionId());
         ObjectInfo copied = transfer.source();
         if (now.size() != copied.size()
                 || !now.etag().equals(copied.etag())

@@ -1,6 +1,8 @@
 package dev.caravan.verify;
 
 import dev.caravan.finder.Differences;
+import dev.caravan.finder.Found;
+import dev.caravan.finder.VersionPairs;
 import dev.caravan.flow.Bandwidth;
 import dev.caravan.job.Job;
 import dev.caravan.job.Selection;
@@ -19,8 +21,8 @@ public final class Verifier {
     private final Progress progress;
     private final PrintWriter out;
     private final Verification verification;
-    private final Supplier<Differences> finder;
-    private volatile Differences differences;
+    private final Supplier<Found> finder;
+    private volatile Found differences;
     private volatile boolean stopped;
 
     /**
@@ -52,7 +54,9 @@ public final class Verifier {
                 list,
                 content,
                 job.slots().first());
-        this.finder = () -> Differences.find(source, destination, job, verification, selection);
+        this.finder = () -> job.fidelity().allVersions()
+                ? new VersionPairs(source, destination, job, verification, selection, Backoff.LISTING)
+                : Differences.find(source, destination, job, verification, selection);
     }
 
     /**
@@ -64,7 +68,7 @@ public final class Verifier {
     public boolean run() throws InterruptedException {
         boolean complete = false;
         try (verification;
-                Differences opened = finder.get()) {
+                Found opened = finder.get()) {
             differences = opened;
             if (stopped) {
                 opened.cancel();
@@ -102,7 +106,7 @@ public final class Verifier {
     /** Ends it early. */
     public void stop() {
         stopped = true;
-        Differences opened = differences;
+        Found opened = differences;
         if (opened != null) {
             opened.cancel();
         }

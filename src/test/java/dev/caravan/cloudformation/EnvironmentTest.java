@@ -68,6 +68,7 @@ class EnvironmentTest {
             Map.entry("CONSOLE_PORT", "the default, which the way to it names too"),
             Map.entry("CONSOLE_PASSWORD_FILE", "routes are not operated from a browser on these machines"),
             Map.entry("DRY_RUN", ELSEWHERE),
+            Map.entry("VERSIONS", "a fleet copies the current versions"),
             Map.entry("COUNT_FIRST", ELSEWHERE),
             Map.entry("STOP_AFTER", ELSEWHERE),
             Map.entry("SRC_KEYS_FROM", ELSEWHERE),

@@ -147,6 +147,9 @@ class DoctorIT {
         "destination, GET_OWNERSHIP, --acl=keep, s3:GetBucketOwnershipControls, arn:aws:s3:::to",
         "destination, GET_ACL, --acl=keep, s3:GetBucketAcl, arn:aws:s3:::to",
         "destination, GET_OBJECT_LOCK, --object-lock=keep, s3:GetBucketObjectLockConfiguration, arn:aws:s3:::to",
+        "source, LIST_VERSIONS, --versions=all, s3:ListBucketVersions, arn:aws:s3:::from",
+        "destination, LIST_VERSIONS, --versions=all, s3:ListBucketVersions, arn:aws:s3:::to",
+        "destination, GET_VERSIONING, --versions=all, s3:GetBucketVersioning, arn:aws:s3:::to",
         "destination, LIST, '', s3:ListBucket, arn:aws:s3:::to",
         "destination, CREATE_UPLOAD, '', s3:PutObject, arn:aws:s3:::to/copies/*",
         "destination, ABORT, '', s3:AbortMultipartUpload, arn:aws:s3:::to/copies/*",
@@ -156,7 +159,7 @@ class DoctorIT {
     })
     void aMissingPermissionIsOneLineWithWhatMendsIt(
             String side, Operation denied, String option, String action, String resource) {
-        stores.to.lockable();
+        stores.to.lockable().versioned();
         (side.equals("source") ? stores.from : stores.to).deny(denied);
         Result run = option.isEmpty() ? doctor() : doctor(option);
         assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.UNWELL);

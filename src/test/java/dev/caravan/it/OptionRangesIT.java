@@ -43,7 +43,7 @@ class OptionRangesIT {
     @MethodSource("options")
     void worksFromOneEndToTheOther(JobOption option) {
         stores.from.put("a", "text");
-        stores.to.lockable();
+        stores.to.lockable().versioned();
         for (String value : values(option)) {
             stores.to.remove("a");
 

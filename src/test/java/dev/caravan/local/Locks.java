@@ -110,7 +110,7 @@ final class Locks {
                 .open("AccessControlList");
         Map<String, String> own = exchange.key() == null
                 ? Map.of()
-                : Reads.find(bucket, exchange.key()).attributes().own();
+                : Reads.find(exchange, bucket).attributes().own();
         grant(xml, "ID", bucket.owner(), "FULL_CONTROL");
         PERMISSIONS.forEach((header, permission) -> {
             for (String grantee : own.getOrDefault(header, "").split(",", -1)) {

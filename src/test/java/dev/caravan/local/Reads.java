@@ -16,7 +16,7 @@ final class Reads {
         });
     }
 
-    private static StoredObject find(Exchange exchange, Bucket bucket) {
+    static StoredObject find(Exchange exchange, Bucket bucket) {
         String version = exchange.query("versionId");
         if (version == null) {
             return find(bucket, exchange.key());

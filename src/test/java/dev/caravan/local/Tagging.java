@@ -39,7 +39,7 @@ final class Tagging {
     }
 
     static HttpResponse get(Exchange exchange, Bucket bucket) {
-        StoredObject object = Reads.find(bucket, exchange.key());
+        StoredObject object = Reads.find(exchange, bucket);
         Xml xml = new Xml().root("Tagging").open("TagSet");
         object.attributes()
                 .tags()

@@ -1,6 +1,6 @@
 package dev.caravan.command.run;
 
-import dev.caravan.finder.Differences;
+import dev.caravan.finder.Found;
 import dev.caravan.job.Job;
 import dev.caravan.job.RunLimits;
 import dev.caravan.message.Message;
@@ -68,17 +68,17 @@ final class EarlyEnd implements AutoCloseable {
     }
 
     /** Returns what a comparison finds, until a limit is reached. It ends there only if there is something more. */
-    Iterator<Message> over(Differences differences) {
+    Iterator<Message> over(Found differences) {
         return limits.objects() == 0 && limits.bytes() == 0 ? differences : new Counted(differences);
     }
 
     private final class Counted implements Iterator<Message> {
 
-        private final Differences differences;
+        private final Found differences;
         private long objects;
         private long bytes;
 
-        Counted(Differences differences) {
+        Counted(Found differences) {
             this.differences = differences;
         }
 

@@ -1,8 +1,8 @@
 package dev.caravan.command.run;
 
 import dev.caravan.finder.Batches;
-import dev.caravan.finder.Differences;
 import dev.caravan.finder.FinderListener;
+import dev.caravan.finder.Found;
 import dev.caravan.finder.Reason;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
@@ -41,14 +41,14 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     private final Report report;
     private final KeyMapping keys;
     private final PrintWriter list;
-    private final Function<FinderListener, Differences> finder;
+    private final Function<FinderListener, Found> finder;
     private volatile Progress progress = new Progress();
     private volatile EarlyEnd early = new EarlyEnd(RunLimits.NONE);
 
     /** Null where differences are not only told. */
     private volatile Estimate estimate;
 
-    private volatile Differences differences;
+    private volatile Found differences;
     private volatile Batches batches;
     private volatile boolean tellsReasons;
     private volatile boolean cancelled;
@@ -56,7 +56,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     private final LongAdder missing = new LongAdder();
 
     /** @param list where a dry run tells every difference; null where it doesn't */
-    FinderSteps(Report report, KeyMapping keys, PrintWriter list, Function<FinderListener, Differences> finder) {
+    FinderSteps(Report report, KeyMapping keys, PrintWriter list, Function<FinderListener, Found> finder) {
         this.report = report;
         this.keys = keys;
         this.list = list;
@@ -68,7 +68,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     }
 
     private void open(Exchange exchange) {
-        Differences opened = finder.apply(this);
+        Found opened = finder.apply(this);
         differences = opened;
         if (stopped || cancelled) {
             opened.cancel();
@@ -79,7 +79,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
                 opened.close();
             }
         });
-        batches = new Batches(early.over(opened), Message.BATCH);
+        batches = new Batches(early.over(opened), opened.batch());
         exchange.getMessage().setBody(batches);
     }
 
@@ -146,7 +146,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     /** Ends the comparison early: what isn't found yet won't be. */
     void cancel() {
         cancelled = true;
-        Differences opened = differences;
+        Found opened = differences;
         if (opened != null) {
             opened.cancel();
         }
@@ -251,7 +251,8 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
                         ""));
     }
 
-    private void failed(ObjectSummary source, StoreException why) {
+    @Override
+    public void failed(ObjectSummary source, StoreException why) {
         String key = source.key();
         String beginning = key.length() <= SHOWN ? key : key.substring(0, SHOWN) + "…";
         RecentFailures.Entry failure = RecentFailures.Entry.of(beginning, 0, why, "");

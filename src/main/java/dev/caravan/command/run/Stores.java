@@ -156,15 +156,16 @@ public final class Stores implements AutoCloseable {
 
     /** Sees that the destination can hold what the job keeps, before anything begins. Asks nothing for a job that keeps nothing. */
     void checkKept() throws CannotStartException {
-        if (!job.fidelity().acl()
-                && !job.fidelity().objectLock()
-                && job.fidelity().destinationKey() == null) {
+        if (!job.fidelity().isToBeChecked()) {
             return;
         }
         try (S3Store store = (S3Store) destination().openStore(job.destination().bucket())) {
             if (job.fidelity().acl()) {
                 asked(store::requireAcls);
                 asked(store::owner);
+            }
+            if (job.fidelity().allVersions()) {
+                asked(store::requireVersions);
             }
             if (job.fidelity().objectLock()) {
                 asked(store::requireLock);

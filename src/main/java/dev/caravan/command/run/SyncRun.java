@@ -1,7 +1,9 @@
 package dev.caravan.command.run;
 
-import dev.caravan.finder.Differences;
+import dev.caravan.finder.Chains;
 import dev.caravan.finder.FinderListener;
+import dev.caravan.finder.Found;
+import dev.caravan.finder.VersionDifferences;
 import dev.caravan.flow.Bandwidth;
 import dev.caravan.flow.Ledger;
 import dev.caravan.flow.MultipartSteps;
@@ -14,10 +16,14 @@ import dev.caravan.report.Estimate;
 import dev.caravan.report.ProgressLine;
 import dev.caravan.report.RunJson;
 import dev.caravan.report.Summary;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.transfer.JournalRecords;
+import dev.caravan.transfer.Transfer;
+import dev.caravan.transfer.VersionCopies;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** One run of {@code sync}, from the first listing to the summary. */
 public final class SyncRun {
@@ -33,6 +39,7 @@ public final class SyncRun {
     private final Watching watching;
     private final RunOutput output;
     private Scope scope;
+    private final Chains chains = new Chains();
     private Estimate estimate;
 
     /** @param systemProperties where the waits between attempts may be said otherwise than {@link Routes} says them */
@@ -108,6 +115,10 @@ public final class SyncRun {
                 report, job.keys(), output.list() ? out : null, listener -> differences(routes, listener));
         finder.begin(progress, early);
         finder.tellReasons();
+        VersionChains versions = new VersionChains(chains, routes, ledger, finder);
+        if (job.fidelity().allVersions()) {
+            ledger.onSettled(versions::settled);
+        }
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         routes.bind(ledger.byName());
@@ -123,8 +134,9 @@ public final class SyncRun {
                 new Bandwidth(job.bandwidth()),
                 first);
         // There is no fleet that an object could be split over, and no event that could be stale.
-        MultipartSteps multipart =
-                beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true, transfer -> false);
+        Predicate<Transfer> repeats =
+                job.fidelity().allVersions() ? new VersionCopies(routes.buckets()) : transfer -> false;
+        MultipartSteps multipart = beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true, repeats);
         routes.start();
         scope.select(routes);
         scope.readInventory(stop::asked, err);
@@ -145,6 +157,7 @@ public final class SyncRun {
             if (count != null) {
                 count.stop();
             }
+            versions.stop();
             finder.stop();
             multipart.stop();
             ledger.stop();
@@ -158,6 +171,7 @@ public final class SyncRun {
             if (count != null) {
                 count.stop();
             }
+            versions.stop();
             finder.stop();
             ledger.stop();
         });
@@ -165,7 +179,8 @@ public final class SyncRun {
             ledger.abandon();
             routes.abandon();
         });
-        try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne());
+        try (versions;
+                ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne());
                 MetricLines metrics = MetricLines.ofSync(job, systemProperties, out);
                 SlotTuner tuner = new SlotTuner(progress, routes::refusals)) {
             if (count != null) {
@@ -184,7 +199,7 @@ public final class SyncRun {
                 summary(routes, records);
             }
         }
-        int code = end(new LostObjects(finder.given() - progress.settled(), ledger.lost()), stop);
+        int code = end(new LostObjects(finder.given() + chains.followed() - progress.settled(), ledger.lost()), stop);
         if (!job.dryRun()) {
             routes.extensions().finished(Summary.map(job, progress.now(), code, stop.asked()));
         }
@@ -260,7 +275,17 @@ public final class SyncRun {
         }
     }
 
-    private Differences differences(Routes routes, FinderListener listener) {
+    private Found differences(Routes routes, FinderListener listener) {
+        if (job.fidelity().allVersions()) {
+            return new VersionDifferences(
+                    source(routes),
+                    destination(routes),
+                    job,
+                    listener,
+                    scope.selection(),
+                    Backoff.LISTING,
+                    job.dryRun() ? null : chains);
+        }
         return scope.compare(source(routes), destination(routes), job, listener);
     }
 

@@ -26,9 +26,14 @@ final class AclCalls {
         this.wire = wire;
     }
 
-    /** Returns the grantees of an object by the header of their permission, without the object's owner. */
-    Map<String, String> grants(String key) {
+    /**
+     * Returns the grantees of an object by the header of their permission, without the object's owner.
+     *
+     * @param versionId empty for the current version
+     */
+    Map<String, String> grants(String key, String versionId) {
         S3Request get = S3Request.object("GET", "GET ACL of", key).parameter("acl", "");
+        GetObjectCall.version(get, versionId);
         String what = wire.what(get);
         Map<String, String> grants = new TreeMap<>();
         String owner = read(what, wire.sendForBody(get), grants);

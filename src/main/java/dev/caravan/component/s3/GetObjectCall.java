@@ -10,36 +10,38 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.StorageTraits;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * GetObject and HeadObject, whose answers describe the object in the same headers.
  *
- * @param tags gives the tags of a key
- * @param grants gives the access control list of a key
+ * @param tags gives the tags of a key and a version ID
+ * @param grants gives the access control list of a key and a version ID
  */
 record GetObjectCall(
         S3Wire wire,
         S3Configuration configuration,
-        Function<String, Map<String, String>> tags,
-        Function<String, Map<String, String>> grants) {
+        BiFunction<String, String, Map<String, String>> tags,
+        BiFunction<String, String, Map<String, String>> grants) {
 
     ObjectInfo head(String key) {
-        return head(key, false);
+        return head(key, "", false);
     }
 
     /** @param complete whether what takes another request is asked for too */
-    ObjectInfo head(String key, boolean complete) {
+    ObjectInfo head(String key, String versionId, boolean complete) {
         S3Request head = S3Request.object("HEAD", "HEAD", key);
+        version(head, versionId);
         askForChecksum(head);
         Answer answer = wire.sendForHead(head);
-        Described object = describe(head, answer, complete);
+        Described object = describe(head, answer, versionId, complete);
         return object.info(
                 key, ReadAnswer.of(() -> wire.what(head), answer, object).length());
     }
 
     ObjectContent get(GetRequest request) {
         S3Request get = S3Request.object("GET", "GET", request.key());
+        version(get, request.versionId());
         ByteRange range = request.range();
         if (range != null) {
             get.headers().add("range", range.header());
@@ -50,17 +52,27 @@ record GetObjectCall(
             get.headers().add("if-match", '"' + request.ifMatch() + '"');
         }
         return ReadAnswer.content(
-                () -> wire.what(get), wire.send(get), request, answer -> describe(get, answer, range == null));
+                () -> wire.what(get),
+                wire.send(get),
+                request,
+                answer -> describe(get, answer, request.versionId(), range == null));
     }
 
-    private Described describe(S3Request request, Answer answer, boolean complete) {
+    private Described describe(S3Request request, Answer answer, String versionId, boolean complete) {
         ObjectHeaders headers = new ObjectHeaders(() -> wire.what(request), answer.headers());
-        return headers.with(() -> metadata(request.key(), headers).with(traits(request.key(), headers, complete)));
+        String key = request.key();
+        return headers.with(() -> metadata(key, versionId, headers).with(traits(key, versionId, headers, complete)));
     }
 
-    private StorageTraits traits(String key, ObjectHeaders headers, boolean complete) {
+    private StorageTraits traits(String key, String versionId, ObjectHeaders headers, boolean complete) {
         StorageTraits traits = headers.traits(configuration.isKeepStorageClass(), configuration.isKeepLock());
-        return configuration.isKeepAcl() && complete ? traits.with(grants.apply(key)) : traits;
+        return configuration.isKeepAcl() && complete ? traits.with(grants.apply(key, versionId)) : traits;
+    }
+
+    static void version(S3Request request, String versionId) {
+        if (!versionId.isEmpty()) {
+            request.parameter("versionId", versionId);
+        }
     }
 
     private void askForChecksum(S3Request request) {
@@ -69,8 +81,9 @@ record GetObjectCall(
         }
     }
 
-    private ObjectMetadata metadata(String key, ObjectHeaders headers) {
-        Map<String, String> found = configuration.isIncludeTags() && headers.hasTags() ? tags.apply(key) : Map.of();
+    private ObjectMetadata metadata(String key, String versionId, ObjectHeaders headers) {
+        Map<String, String> found =
+                configuration.isIncludeTags() && headers.hasTags() ? tags.apply(key, versionId) : Map.of();
         if (configuration.isIncludeMetadata()) {
             return headers.metadata(found);
         }

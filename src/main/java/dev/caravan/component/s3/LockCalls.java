@@ -29,6 +29,34 @@ record LockCalls(S3Wire wire) {
         }
     }
 
+    /**
+     * Checks that the bucket keeps every version of an object.
+     *
+     * @throws InvalidException if it doesn't, or the store doesn't know versions
+     */
+    void requireVersions() {
+        S3Request get = S3Request.bucket("GET", "GET VERSIONING of").parameter("versioning", "");
+        String status = "";
+        StoreException refusal = null;
+        try {
+            status = StoreXml.texts(wire.what(get), wire.sendForBody(get), "Status")
+                    .getOrDefault("Status", "");
+        } catch (InvalidException | NotFoundException e) {
+            if (!isUnknown(e)) {
+                throw e;
+            }
+            refusal = e;
+        }
+        if (!status.strip().equals("Enabled")) {
+            throw new InvalidException(
+                    wire.errors().bucketName()
+                            + ": the bucket doesn't keep versions: enable versioning on it, or leave --versions all out",
+                    0,
+                    "NoVersions",
+                    refusal);
+        }
+    }
+
     /** Whether a store says that it has no such setting, or knows none of the kind. */
     static boolean isUnknown(StoreException e) {
         return (e.status() == 404 && !e.code().isEmpty()) || e.status() == 405 || e.status() == 501;

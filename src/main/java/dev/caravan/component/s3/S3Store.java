@@ -22,6 +22,8 @@ import dev.caravan.store.PartRequest;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.UploadedPart;
+import dev.caravan.store.VersionPage;
+import dev.caravan.store.VersionRequest;
 import dev.caravan.store.WritableStore;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class S3Store implements WritableStore {
     private final AclCalls acls;
     private final LockCalls locks;
     private final ListUploadsCall listUploads;
+    private final ListVersionsCall listVersions;
     private final boolean immutable;
 
     /**
@@ -87,6 +90,7 @@ public final class S3Store implements WritableStore {
         upload = new UploadCalls(wire, writeHeaders, checksums, write, noOverwrite(own));
         copy = new CopyCalls(wire, writeHeaders, own, noOverwrite(own));
         immutable = own.isImmutable();
+        listVersions = new ListVersionsCall(wire);
         listUploads = new ListUploadsCall(wire, own.isEncodedListing());
     }
 
@@ -134,18 +138,40 @@ public final class S3Store implements WritableStore {
 
     @Override
     public ObjectInfo head(String key) {
-        return head(key, false);
+        return head(key, "", false);
     }
 
     @Override
     public ObjectInfo describe(String key) {
-        return head(key, true);
+        return head(key, "", true);
     }
 
-    private ObjectInfo head(String key, boolean complete) {
+    @Override
+    public ObjectInfo head(String key, String versionId) {
+        return head(key, versionId, false);
+    }
+
+    @Override
+    public ObjectInfo describe(String key, String versionId) {
+        return head(key, versionId, true);
+    }
+
+    @Override
+    public VersionPage versions(VersionRequest request) {
+        return listVersions.list(request);
+    }
+
+    private ObjectInfo head(String key, String versionId, boolean complete) {
         try {
-            return getObject.head(key, complete);
+            return getObject.head(key, versionId, complete);
         } catch (NotFoundException e) {
+            if (!versionId.isEmpty()) {
+                // The answer to a GET has the code that the answer to a HEAD has no room for.
+                getObject
+                        .get(new GetRequest(key, new ByteRange(0, 1), "", -1, versionId))
+                        .close();
+                throw e;
+            }
             throw absence.afterHead(key, e);
         }
     }
@@ -211,7 +237,7 @@ public final class S3Store implements WritableStore {
     /** The tags of an object; {@link GoneException} when there is no such object. */
     public Map<String, String> tags(String key) {
         try {
-            return tags.tags(key);
+            return tags.tags(key, "");
         } catch (NotFoundException e) {
             throw absence.afterGet(key, e);
         }
@@ -242,9 +268,14 @@ public final class S3Store implements WritableStore {
         locks.requireReadable(key, "legal-hold");
     }
 
+    /** Checks that the bucket keeps versions; {@link InvalidException} where it doesn't. */
+    public void requireVersions() {
+        locks.requireVersions();
+    }
+
     /** The grants of an object without its owner's, by the header of the permission. */
     public Map<String, String> grants(String key) {
-        return acls.grants(key);
+        return acls.grants(key, "");
     }
 
     /** The multipart uploads of a key that were begun and not ended, at most 1,000; anybody may have begun them. */

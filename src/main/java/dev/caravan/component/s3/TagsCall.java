@@ -10,8 +10,10 @@ import javax.xml.stream.XMLStreamReader;
 /** GetObjectTagging. */
 record TagsCall(S3Wire wire) {
 
-    Map<String, String> tags(String key) {
+    /** @param versionId empty for the current version */
+    Map<String, String> tags(String key, String versionId) {
         S3Request get = S3Request.object("GET", "GET TAGS of", key).parameter("tagging", "");
+        GetObjectCall.version(get, versionId);
         byte[] body = wire.sendForBody(get);
         Map<String, String> tags = new HashMap<>();
         boolean set = false;

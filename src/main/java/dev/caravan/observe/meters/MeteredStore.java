@@ -7,6 +7,8 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
+import dev.caravan.store.VersionPage;
+import dev.caravan.store.VersionRequest;
 import dev.caravan.store.WritableStore;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,6 +49,21 @@ class MeteredStore implements ObjectStore {
     @Override
     public final ObjectInfo describe(String key) {
         return meters.timed(Operation.HEAD, () -> store.describe(key));
+    }
+
+    @Override
+    public final ObjectInfo head(String key, String versionId) {
+        return meters.timed(Operation.HEAD, () -> store.head(key, versionId));
+    }
+
+    @Override
+    public final ObjectInfo describe(String key, String versionId) {
+        return meters.timed(Operation.HEAD, () -> store.describe(key, versionId));
+    }
+
+    @Override
+    public final VersionPage versions(VersionRequest request) {
+        return meters.timed(Operation.LIST, () -> store.versions(request));
     }
 
     @Override

@@ -1,0 +1,190 @@
+package dev.caravan.finder;
+
+import dev.caravan.job.Job;
+import dev.caravan.job.KeyLength;
+import dev.caravan.job.KeyMapping;
+import dev.caravan.job.NameFilter;
+import dev.caravan.job.Selection;
+import dev.caravan.message.Message;
+import dev.caravan.message.VersionMark;
+import dev.caravan.store.Backoff;
+import dev.caravan.store.DaemonThreads;
+import dev.caravan.store.KeyOrder;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectVersion;
+import dev.caravan.store.StoreException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Walks through the versions of both sides at once, key by key, while it is iterated. */
+abstract class VersionWalk implements Found {
+
+    final FinderListener listener;
+    final Deque<Message> ready = new ArrayDeque<>();
+
+    private final ObjectStore destination;
+    private final Backoff backoff;
+    private final KeyMapping keys;
+    private final boolean object;
+    private final NameFilter names;
+    private final ExecutorService executor = Executors.newFixedThreadPool(2, new DaemonThreads("versions"));
+    private final VersionListing sourceListing;
+    private final VersionListing destinationListing;
+    private VersionListing.OfKey atSource;
+    private VersionListing.OfKey atDestination;
+    private boolean begun;
+    private volatile boolean cancelled;
+
+    /**
+     * Starts to list both stores, which stay the caller's to close.
+     *
+     * @param selection whose names are compared
+     */
+    VersionWalk(
+            ObjectStore source,
+            ObjectStore destination,
+            Job job,
+            FinderListener listener,
+            Selection selection,
+            Backoff backoff) {
+        this.destination = destination;
+        this.backoff = backoff;
+        this.listener = listener;
+        this.keys = job.keys();
+        this.object = job.object();
+        this.names = selection.names();
+        this.sourceListing = new VersionListing(
+                source, job.source().prefix(), backoff, executor, objects -> listener.listed(objects, 0));
+        this.destinationListing = new VersionListing(
+                destination,
+                keys.destinationListingPrefix(),
+                backoff,
+                executor,
+                objects -> listener.listed(0, objects));
+    }
+
+    /** Compares the versions of one key of the source, of which the destination may have none. */
+    abstract void compare(VersionListing.OfKey source, VersionListing.OfKey there) throws InterruptedException;
+
+    @Override
+    public int batch() {
+        return Message.BATCH;
+    }
+
+    @Override
+    public final boolean hasNext() {
+        try {
+            while (ready.isEmpty() && !cancelled && nextKey()) {
+                // The destination may have all versions of the key.
+            }
+        } catch (InterruptedException e) {
+            cancel();
+            Thread.currentThread().interrupt();
+            CancellationException interrupted =
+                    new CancellationException("interrupted while waiting for the stores' listings");
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (ListingException | CancellationException e) {
+            if (cancelled) {
+                return false;
+            }
+            throw e;
+        }
+        return !cancelled && !ready.isEmpty();
+    }
+
+    @Override
+    public final Message next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return ready.poll();
+    }
+
+    /** Looks at the next key of the source. Returns false at the end. */
+    private boolean nextKey() throws InterruptedException {
+        if (!begun) {
+            begun = true;
+            atSource = sourceListing.next();
+            atDestination = destinationListing.next();
+        }
+        while (atDestination != null && (atSource == null || isBehind(atSource.key(), atDestination.key()))) {
+            extra(atDestination);
+            atDestination = destinationListing.next();
+        }
+        if (atSource == null) {
+            listener.listedAll();
+            return false;
+        }
+        boolean both =
+                atDestination != null && keys.destinationKey(atSource.key()).equals(atDestination.key());
+        if (isChosen(atSource)) {
+            compare(atSource, both ? atDestination : new VersionListing.OfKey(atSource.key(), List.of(), false));
+        }
+        if (both) {
+            atDestination = destinationListing.next();
+        }
+        atSource = sourceListing.next();
+        return true;
+    }
+
+    private boolean isBehind(String sourceKey, String destinationKey) {
+        return KeyOrder.compare(keys.destinationKey(sourceKey), destinationKey) > 0;
+    }
+
+    private void extra(VersionListing.OfKey only) {
+        if (names.accept(keys.relative(keys.sourceKey(only.key())), 0)) {
+            for (ObjectVersion version : only.versions()) {
+                listener.extra(version.object());
+            }
+        }
+    }
+
+    private boolean isChosen(VersionListing.OfKey source) {
+        if ((object && !source.key().equals(keys.sourcePrefix()))
+                || !keys.hasName(source.key())
+                || !names.accept(keys.relative(source.key()), 0)) {
+            return false;
+        }
+        if (KeyLength.isTooLong(source.key())) {
+            listener.refused(source.versions().get(source.versions().size() - 1).object());
+            return false;
+        }
+        return true;
+    }
+
+    /** Asks the destination for the mark of one of its versions; empty where it has none. */
+    final String mark(ObjectVersion version) {
+        try {
+            return backoff.repeat(() -> destination.head(version.key(), version.versionId()), e -> {})
+                    .metadata()
+                    .user()
+                    .getOrDefault(VersionMark.NAME, "");
+        } catch (StoreException e) {
+            throw new ListingException(destination.name() + ": the versions can't be compared: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            CancellationException interrupted = new CancellationException("interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        close();
+    }
+
+    @Override
+    public final void close() {
+        sourceListing.close();
+        destinationListing.close();
+        executor.shutdownNow();
+    }
+}

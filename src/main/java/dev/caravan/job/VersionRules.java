@@ -1,0 +1,58 @@
+package dev.caravan.job;
+
+import java.util.List;
+
+/** What can't be where all versions are copied. */
+final class VersionRules {
+
+    /** These choose among the current objects, compare or overwrite them, or count them. */
+    private static final List<JobOption> EXCLUDED = List.of(
+            JobOption.COMPARE,
+            JobOption.DELETE,
+            JobOption.FILTER_FROM,
+            JobOption.MIN_SIZE,
+            JobOption.MAX_SIZE,
+            JobOption.NEWER_THAN,
+            JobOption.OLDER_THAN,
+            JobOption.SOURCE_STORAGE_CLASS,
+            JobOption.PREFIX,
+            JobOption.PREFIX_LIST,
+            JobOption.KEYS_FROM,
+            JobOption.INVENTORY,
+            JobOption.IMMUTABLE,
+            JobOption.BACKUP_PREFIX,
+            JobOption.MAX_OBJECTS,
+            JobOption.MAX_BYTES,
+            JobOption.COUNT_FIRST);
+
+    private VersionRules() {}
+
+    /** Notes options that have no meaning, or another one, where all versions are copied. */
+    static void check(Job job, OptionReader options) {
+        if (!job.fidelity().allVersions()) {
+            return;
+        }
+        if (job.source() != null && job.source().type() != StoreType.S3) {
+            options.wrong(
+                    JobOption.VERSIONS,
+                    "all goes with s3:// only: versions of "
+                            + job.source().type().title() + " aren't read");
+        }
+        for (JobOption option : EXCLUDED) {
+            Object value = options.read(option);
+            if (value != null && !value.equals(options.byDefault(option))) {
+                options.wrong(
+                        JobOption.VERSIONS,
+                        "all can't be with " + options.setting(option).name());
+            }
+        }
+        if (!job.write().includeMetadata()) {
+            options.wrong(
+                    JobOption.VERSIONS,
+                    "all can't be without metadata: each copy names its version there, so that a run can go on");
+        }
+        if (job.serverSideCopy() == ServerSideCopy.ALWAYS) {
+            options.wrong(JobOption.VERSIONS, "all can't be with copies by the service: bytes are streamed");
+        }
+    }
+}

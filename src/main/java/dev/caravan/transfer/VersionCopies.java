@@ -1,0 +1,73 @@
+package dev.caravan.transfer;
+
+import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.ObjectMessage;
+import dev.caravan.message.VersionMark;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectVersion;
+import dev.caravan.store.VersionPage;
+import dev.caravan.store.VersionRequest;
+import java.util.function.Predicate;
+
+/**
+ * Ends a transfer of a version that an earlier attempt has made, and whose answer was lost: a second copy would be a version too many.
+ *
+ * @param buckets of which the destination is where the versions are made
+ */
+public record VersionCopies(Buckets buckets) implements Predicate<Transfer> {
+
+    @Override
+    public boolean test(Transfer transfer) {
+        if (transfer.attempts() <= 1) {
+            return false;
+        }
+        if (transfer.message() instanceof DeleteMessage delete) {
+            boolean made =
+                    delete.marker() > 0 && markers(transfer.destinationKey(), delete.marker()) >= delete.marker();
+            if (made) {
+                transfer.end(Outcome.DELETED);
+            }
+            return made;
+        }
+        ObjectInfo there = find(transfer.destinationKey());
+        boolean made = there != null && isOf(transfer, there);
+        if (made) {
+            transfer.written(there.etag());
+            transfer.end(Outcome.DONE);
+        }
+        return made;
+    }
+
+    private ObjectInfo find(String key) {
+        try {
+            return buckets.destination().head(key);
+        } catch (GoneException e) {
+            return null;
+        }
+    }
+
+    /** Whether an object of the destination is a copy of the version that the transfer is about; true where it is about no version. */
+    static boolean isOf(Transfer transfer, ObjectInfo there) {
+        return !(transfer.message() instanceof ObjectMessage object)
+                || object.versionId().isEmpty()
+                || object.mark().equals(there.metadata().user().get(VersionMark.NAME));
+    }
+
+    /** Returns how many delete markers stand in a row before the newest version of a key; at most as many as are asked for. */
+    private int markers(String key, int most) {
+        int found = 0;
+        VersionRequest next = VersionRequest.of(key);
+        while (next != null && found < most) {
+            VersionPage page = buckets.destination().versions(next);
+            for (ObjectVersion version : page.versions()) {
+                if (!version.key().equals(key) || !version.deleteMarker()) {
+                    return found;
+                }
+                found++;
+            }
+            next = page.next();
+        }
+        return found;
+    }
+}
