@@ -3,6 +3,7 @@ package dev.caravan.command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -158,7 +159,8 @@ record Completion(Map<String, CommandSpec> commands) {
 
     private static String values(OptionSpec option) {
         if (option.completionCandidates() != null) {
-            return String.join(" ", option.completionCandidates());
+            String values = String.join(" ", option.completionCandidates());
+            return option.type().isEnum() ? values.toLowerCase(Locale.ROOT) : values;
         }
         return option.paramLabel().matches(".*\\b(FILE|DIR)\\b.*") ? FILES : "";
     }

@@ -67,8 +67,7 @@ final class HelpCommand extends Command {
         List<String> footer = new ArrayList<>();
         for (JobOption option : JobOption.values()) {
             if (!option.onCommandLine()) {
-                footer.add("  " + option.environmentName());
-                footer.add("      " + option.help().replace("%", "%%"));
+                footer.add(option.environmentName() + ": " + option.help().replace("%", "%%"));
             }
         }
         all.usageMessage().footerHeading("%nOnly in the environment:%n").footer(footer.toArray(String[]::new));

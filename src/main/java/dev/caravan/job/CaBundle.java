@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -28,7 +29,7 @@ public final class CaBundle {
     private Trust trust;
 
     /** The authorities as those need them who make connections. */
-    private record Trust(TrustManager[] managers, SSLSocketFactory sockets) {}
+    private record Trust(List<TrustManager> managers, SSLSocketFactory sockets) {}
 
     private CaBundle(Path file, byte[] text) {
         this.file = file;
@@ -65,7 +66,7 @@ public final class CaBundle {
      * @throws IllegalArgumentException where the file holds something else than certificates
      */
     public TrustManager[] trustManagers() {
-        return trust().managers.clone();
+        return trust().managers.toArray(TrustManager[]::new);
     }
 
     /**
@@ -104,6 +105,6 @@ public final class CaBundle {
         factory.init(keys);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, factory.getTrustManagers(), null);
-        return new Trust(factory.getTrustManagers(), context.getSocketFactory());
+        return new Trust(List.of(factory.getTrustManagers()), context.getSocketFactory());
     }
 }

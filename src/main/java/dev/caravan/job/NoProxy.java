@@ -19,14 +19,16 @@ final class NoProxy {
         }
     }
 
-    private record Block(byte[] address, int bits, int port) {
+    private record Block(InetAddress address, int bits, int port) {
 
-        boolean matches(byte[] other, int otherPort) {
-            if ((port >= 0 && port != otherPort) || other.length != address.length) {
+        boolean matches(InetAddress otherAddress, int otherPort) {
+            byte[] own = address.getAddress();
+            byte[] other = otherAddress.getAddress();
+            if ((port >= 0 && port != otherPort) || other.length != own.length) {
                 return false;
             }
             for (int i = 0; i < bits; i++) {
-                if (((address[i / 8] ^ other[i / 8]) & (0x80 >> i % 8)) != 0) {
+                if (((own[i / 8] ^ other[i / 8]) & (0x80 >> i % 8)) != 0) {
                     return false;
                 }
             }
@@ -55,10 +57,10 @@ final class NoProxy {
         int slash = entry.indexOf('/');
         InetAddress whole = address(slash < 0 ? entry : entry.substring(0, slash));
         if (whole != null) {
-            byte[] bytes = whole.getAddress();
-            int bits = slash < 0 ? bytes.length * 8 : number(entry.substring(slash + 1), bytes.length * 8);
+            int most = whole.getAddress().length * 8;
+            int bits = slash < 0 ? most : number(entry.substring(slash + 1), most);
             if (bits >= 0) {
-                blocks.add(new Block(bytes, bits, -1));
+                blocks.add(new Block(whole, bits, -1));
             }
             return;
         }
@@ -67,7 +69,7 @@ final class NoProxy {
         String host = port < 0 ? entry : entry.substring(0, colon);
         InetAddress address = address(host);
         if (address != null) {
-            blocks.add(new Block(address.getAddress(), address.getAddress().length * 8, port));
+            blocks.add(new Block(address, address.getAddress().length * 8, port));
         } else {
             String name = host.replaceFirst("^\\*?\\.+", "").replaceFirst("\\.$", "");
             if (!name.isEmpty()) {
@@ -109,6 +111,6 @@ final class NoProxy {
         return all
                 || (address == null
                         ? names.stream().anyMatch(name -> name.matches(host, port))
-                        : blocks.stream().anyMatch(block -> block.matches(address.getAddress(), port)));
+                        : blocks.stream().anyMatch(block -> block.matches(address, port)));
     }
 }

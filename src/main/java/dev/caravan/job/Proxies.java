@@ -23,8 +23,8 @@ public final class Proxies {
 
     private static final NoProxy NOTHING = NoProxy.parse("");
 
-    /** Where Amazon EC2 has its metadata and Amazon EKS its credentials over IPv6. */
-    private static final NoProxy OF_MACHINE = NoProxy.parse("fd00:ec2::/32");
+    /** The metadata of machines that have no link-local address: of Amazon over IPv6, of Aliyun, of Tencent Cloud. */
+    private static final NoProxy OF_MACHINE = NoProxy.parse("fd00:ec2::/32,100.100.100.200,metadata.tencentyun.com");
 
     private final Map<String, Proxy> bySchemes;
     private final NoProxy exceptions;
@@ -100,14 +100,12 @@ public final class Proxies {
     }
 
     private static boolean isHere(String name) {
-        InetAddress address = NoProxy.address(name);
-        if (address == null) {
-            return name.equals("localhost") || name.endsWith(".localhost");
+        if (name.equals("localhost") || name.endsWith(".localhost") || OF_MACHINE.matches(name, 0)) {
+            return true;
         }
-        return address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isAnyLocalAddress()
-                || OF_MACHINE.matches(name, 0);
+        InetAddress address = NoProxy.address(name);
+        return address != null
+                && (address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress());
     }
 
     private static Optional<Proxy> ofJava(String url) {

@@ -25,6 +25,7 @@ class OptionRangesIT {
             JobOption.SOURCE_SIGNATURE,
             JobOption.SOURCE_PATH_STYLE,
             JobOption.DEST_PATH_STYLE,
+            JobOption.DEST_NETWORK,
             JobOption.SOURCE_ANONYMOUS,
             JobOption.SERVER_SIDE_COPY,
             JobOption.KEYS_NULL,

@@ -73,6 +73,8 @@ class ProxiesTest {
                 "169.254.169.254",
                 "169.254.170.2",
                 "[fd00:ec2::254]",
+                "100.100.100.200",
+                "metadata.tencentyun.com",
                 "[fe80::1]"
             })
     void theMachineItselfIsNeverReachedThroughAProxy(String host) {

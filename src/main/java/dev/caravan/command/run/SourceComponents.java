@@ -89,6 +89,9 @@ final class SourceComponents {
         reach(s3, side);
         s3.setPathStyle(side.pathStyle());
         s3.setNetwork(side.reach().network());
+        if (side.identity().base() instanceof Identity.Profile profile) {
+            s3.setProfile(profile.name());
+        }
         s3.setRequesterPays(side.requesterPays());
         if (side.type() == StoreType.KODO) {
             KodoS3.configure(s3, side.region());

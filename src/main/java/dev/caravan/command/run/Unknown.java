@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -49,7 +50,7 @@ record Unknown(CommandSpec command) {
                         + String.join(
                                 " and ",
                                 command.positionalParameters().stream()
-                                        .map(place -> place.paramLabel())
+                                        .map(ArgSpec::paramLabel)
                                         .toList());
         return "one argument too many for " + command.qualifiedName() + ": " + Printable.of(argument) + "; " + places;
     }

@@ -29,10 +29,10 @@ record EndpointVariants(boolean fips, boolean dualStack) {
         }
         String endpoint = configuration.getEndpoint();
         if (endpoint.isEmpty()) {
-            return read(ProfileFile::defaultProfileFile);
+            return read(ProfileFile::defaultProfileFile, configuration.getProfile());
         }
         // A profile is about Amazon's own addresses. A variable is a rule for all of the process.
-        EndpointVariants wanted = read(() -> ProfileFile.aggregator().build());
+        EndpointVariants wanted = read(() -> ProfileFile.aggregator().build(), "");
         String host = endpoint.toLowerCase(Locale.ROOT);
         if (wanted.fips && !host.contains("-fips.")) {
             throw refused(bucket, configuration, "AWS_USE_FIPS_ENDPOINT");
@@ -43,15 +43,19 @@ record EndpointVariants(boolean fips, boolean dualStack) {
         return PLAIN;
     }
 
-    static EndpointVariants read(Supplier<ProfileFile> profile) {
+    /** @param profile its name; empty for the one of the process */
+    static EndpointVariants read(Supplier<ProfileFile> file, String profile) {
+        String name = profile.isEmpty() ? null : profile;
         return new EndpointVariants(
                 FipsEnabledProvider.builder()
-                        .profileFile(profile)
+                        .profileFile(file)
+                        .profileName(name)
                         .build()
                         .isFipsEnabled()
                         .orElse(false),
                 DualstackEnabledProvider.builder()
-                        .profileFile(profile)
+                        .profileFile(file)
+                        .profileName(name)
                         .build()
                         .isDualstackEnabled()
                         .orElse(false));

@@ -17,6 +17,9 @@ public class S3Configuration extends ObjectStoreConfiguration {
     @UriParam(defaultValue = "USUAL")
     private Network network = Network.USUAL;
 
+    @UriParam(label = "advanced")
+    private String profile = "";
+
     @UriParam(defaultValue = "false")
     private boolean requesterPays;
 
@@ -75,6 +78,15 @@ public class S3Configuration extends ObjectStoreConfiguration {
     /** By which of Amazon's addresses the bucket is reached where no endpoint is given: USUAL, by FIPS or dual-stack endpoints where <code>AWS_USE_FIPS_ENDPOINT</code>, <code>AWS_USE_DUALSTACK_ENDPOINT</code> or the AWS profile say so; PUBLIC, without regard to these settings; ACCELERATE, by S3 Transfer Acceleration. */
     public void setNetwork(Network network) {
         this.network = network == null ? Network.USUAL : network;
+    }
+
+    public String getProfile() {
+        return profile;
+    }
+
+    /** The AWS profile whose settings of FIPS and dual-stack endpoints count. Empty: <code>AWS_PROFILE</code>, or the default profile. */
+    public void setProfile(String profile) {
+        this.profile = profile == null ? "" : profile;
     }
 
     public boolean isRequesterPays() {

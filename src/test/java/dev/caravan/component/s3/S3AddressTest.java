@@ -78,15 +78,12 @@ class S3AddressTest {
         Path config = Files.writeString(
                 folder.resolve("config"),
                 "[default]\nuse_fips_endpoint = true\n[profile other]\nuse_dualstack_endpoint = true\n");
-        try (AwsSurroundings surroundings = new AwsSurroundings()) {
-            surroundings.set("aws.configFile", config.toString());
-            // The SDK reads the default file once a process.
-            assertThat(EndpointVariants.read(() -> ProfileFile.builder()
-                            .content(config)
-                            .type(ProfileFile.Type.CONFIGURATION)
-                            .build()))
-                    .isEqualTo(new EndpointVariants(true, false));
-        }
+        ProfileFile profiles = ProfileFile.builder()
+                .content(config)
+                .type(ProfileFile.Type.CONFIGURATION)
+                .build();
+        assertThat(EndpointVariants.read(() -> profiles, "")).isEqualTo(new EndpointVariants(true, false));
+        assertThat(EndpointVariants.read(() -> profiles, "other")).isEqualTo(new EndpointVariants(false, true));
     }
 
     @ParameterizedTest
