@@ -3,7 +3,6 @@ package dev.caravan.command;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.FinderRun;
 import dev.caravan.command.run.RunOutput;
-import dev.caravan.command.run.SourceObject;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.job.Fidelity;
 import dev.caravan.job.Job;
@@ -54,7 +53,7 @@ final class FinderCommand extends Command {
         if (!job.dryRun()) {
             FleetArguments.require(job);
         }
-        Job resolved = SourceObject.resolved(job, arguments, surroundings.err());
+        Job resolved = RunOutputOptions.resolved("finder", job, arguments, output, surroundings);
         return new FinderRun(resolved, output, surroundings.systemProperties(), surroundings.err()).run();
     }
 }

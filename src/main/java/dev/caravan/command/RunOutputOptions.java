@@ -1,6 +1,8 @@
 package dev.caravan.command;
 
+import dev.caravan.command.run.CannotStartException;
 import dev.caravan.command.run.RunOutput;
+import dev.caravan.command.run.SourceObject;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
@@ -49,5 +51,16 @@ final class RunOutputOptions {
             throw new InvalidJobException(problems);
         }
         return json ? RunOutput.json(surroundings.out()) : RunOutput.text(surroundings.out(), list);
+    }
+
+    /** Returns the job, or the one about a single object: see {@link SourceObject}. */
+    static Job resolved(String command, Job job, ParseResult arguments, RunOutput output, Surroundings surroundings)
+            throws CannotStartException {
+        try {
+            return SourceObject.resolved(job, arguments, surroundings.err());
+        } catch (CannotStartException e) {
+            output.failed(command, job, e);
+            throw e;
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.caravan.command;
 
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.RunOutput;
-import dev.caravan.command.run.SourceObject;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.SyncRun;
 import dev.caravan.job.Job;
@@ -49,7 +48,7 @@ final class SyncCommand extends Command {
         Job job = JobArguments.read(arguments, surroundings);
         RunOutput output = RunOutputOptions.read(arguments, job, surroundings);
         OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
-        Job resolved = SourceObject.resolved(job, arguments, surroundings.err());
+        Job resolved = RunOutputOptions.resolved("sync", job, arguments, output, surroundings);
         return new SyncRun(resolved, output, surroundings.systemProperties(), surroundings.err()).run();
     }
 }

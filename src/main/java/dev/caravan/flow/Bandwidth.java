@@ -5,6 +5,7 @@ import dev.caravan.progress.Quantities;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ public final class Bandwidth {
 
     /** A limit in this machine's time zone. */
     public Bandwidth(RateTimetable own) {
-        this(own, Clock.systemDefaultZone());
+        this(own, Clock.system(ZoneId.systemDefault()));
     }
 
     Bandwidth(RateTimetable own, Clock clock) {

@@ -103,6 +103,16 @@ class RunJsonIT {
     }
 
     @Test
+    void aSourceThatIsAwayTellsWhyBeforeTheRunBegins() throws Exception {
+        stores.source.close();
+
+        JsonNode document = document(stores.syncUrls("s3://from/folder", "s3://to", "--json"));
+
+        assertThat(document.get("exitCode").intValue()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(document.get("error").textValue()).contains("s3://from");
+    }
+
+    @Test
     void aDryRunTellsWhatWouldBeCopiedAndWhy() throws Exception {
         stores.from.put("a", "12");
         stores.from.put("b", "12");

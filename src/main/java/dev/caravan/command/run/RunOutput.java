@@ -1,5 +1,7 @@
 package dev.caravan.command.run;
 
+import dev.caravan.job.Job;
+import dev.caravan.progress.Progress;
 import java.io.PrintWriter;
 import java.io.Writer;
 
@@ -20,6 +22,15 @@ public record RunOutput(PrintWriter text, PrintWriter json, boolean list) {
     /** One document. */
     public static RunOutput json(PrintWriter out) {
         return new RunOutput(new PrintWriter(Writer.nullWriter()), out, false);
+    }
+
+    /**
+     * Prints that a run failed before it began, where a document is wanted.
+     *
+     * @param command its name
+     */
+    public void failed(String command, Job job, Exception failure) {
+        new RunDocument(json, command, job).failed(new Progress(), failure);
     }
 
     /** Returns where the console's address is told. */
