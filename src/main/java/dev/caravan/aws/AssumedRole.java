@@ -48,7 +48,7 @@ public final class AssumedRole implements Supplier<Session> {
         Region place = StsRegion.of(role.arn(), AwsIdentity.region(), region);
         StsClient[] made = new StsClient[1];
         this.sts = () -> {
-            made[0] = made[0] == null ? plane.sts(place) : made[0];
+            made[0] = made[0] == null ? plane.sts(place, role.sts()) : made[0];
             return made[0];
         };
     }

@@ -2,6 +2,7 @@ package dev.caravan.aws;
 
 import dev.caravan.job.Egress;
 import dev.caravan.store.DaemonThreads;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /**
  * The clients of queue, table, state machine, secrets and metrics, all as whom the process runs: credentials and region are those of the AWS default
@@ -123,9 +125,14 @@ public final class ControlPlane implements AutoCloseable {
         return queueCalls;
     }
 
-    /** Returns a client of AWS STS in a region, which is not kept. */
-    StsClient sts(Region region) {
-        return made(StsClient.builder().region(region), null, null);
+    /**
+     * Returns a client of AWS STS in a region, which is not kept.
+     *
+     * @param address of the service; empty for the usual one
+     */
+    StsClient sts(Region region, String address) {
+        StsClientBuilder builder = StsClient.builder().region(region);
+        return made(address.isEmpty() ? builder : builder.endpointOverride(URI.create(address)), null, null);
     }
 
     /**

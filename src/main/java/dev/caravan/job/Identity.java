@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ public record Identity(Base base, Role role) {
     public static final Identity OF_PROCESS = new Identity(new DefaultChain(), null);
 
     /** Where an access key comes from. */
-    public sealed interface Base permits Nobody, DefaultChain, Keys, Secret, Profile, Program {}
+    public sealed interface Base permits Nobody, DefaultChain, Keys, Secret, Profile, Program, Machine, WebToken {}
 
     /** Requests are not signed. */
     public record Nobody() implements Base {}
@@ -49,14 +50,26 @@ public record Identity(Base base, Role role) {
         }
     }
 
+    /** The role that this machine has at the source's cloud. */
+    public record Machine() implements Base {}
+
+    /**
+     * A token of OpenID Connect, with which a role is assumed.
+     *
+     * @param file the file of the token
+     * @param provider the ARN of the identity provider
+     */
+    public record WebToken(Path file, String provider) implements Base {}
+
     /**
      * A role to assume.
      *
      * @param arn its name in the form of its cloud
      * @param externalId what the role's owner has agreed with whoever assumes it; empty for none
      * @param session the name of the session, which the audit logs of the cloud show
+     * @param sts the address of the service that gives the session; empty for the cloud's own
      */
-    public record Role(String arn, String externalId, String session) {}
+    public record Role(String arn, String externalId, String session, String sts) {}
 
     /** Returns whether two identities may do the same. */
     boolean equivalent(Identity other) {

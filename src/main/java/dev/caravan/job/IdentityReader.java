@@ -3,6 +3,8 @@ package dev.caravan.job;
 import dev.caravan.job.Identity.Base;
 import dev.caravan.job.Identity.Role;
 import dev.caravan.job.Settings.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
                 JobOption.SOURCE_CREDENTIAL_PROCESS,
                 JobOption.SOURCE_ROLE_ARN,
                 JobOption.SOURCE_EXTERNAL_ID,
-                JobOption.SOURCE_SESSION_NAME),
+                JobOption.SOURCE_SESSION_NAME,
+                JobOption.SOURCE_STS_ENDPOINT),
         DESTINATION(
                 JobOption.DEST_ACCESS_KEY_ID,
                 JobOption.DEST_SECRET_ACCESS_KEY,
@@ -39,7 +42,8 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
                 JobOption.DEST_CREDENTIAL_PROCESS,
                 JobOption.DEST_ROLE_ARN,
                 JobOption.DEST_EXTERNAL_ID,
-                JobOption.DEST_SESSION_NAME);
+                JobOption.DEST_SESSION_NAME,
+                JobOption.DEST_STS_ENDPOINT);
 
         private final JobOption accessKeyId;
         private final JobOption secretAccessKey;
@@ -51,6 +55,7 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
         private final JobOption roleArn;
         private final JobOption externalId;
         private final JobOption sessionName;
+        private final JobOption stsEndpoint;
 
         Names(
                 JobOption accessKeyId,
@@ -62,7 +67,8 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
                 JobOption program,
                 JobOption roleArn,
                 JobOption externalId,
-                JobOption sessionName) {
+                JobOption sessionName,
+                JobOption stsEndpoint) {
             this.accessKeyId = accessKeyId;
             this.secretAccessKey = secretAccessKey;
             this.sessionToken = sessionToken;
@@ -73,16 +79,26 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
             this.roleArn = roleArn;
             this.externalId = externalId;
             this.sessionName = sessionName;
+            this.stsEndpoint = stsEndpoint;
         }
     }
 
     /** @param type whose store the side is; null where that is not known */
     Identity read(StoreType type, boolean anonymous) {
         Map<JobOption, Base> given = given();
+        if (side == Names.SOURCE) {
+            addMachine(given, type);
+            addToken(given, type);
+        }
         Role role = role(type);
         if (anonymous) {
-            for (JobOption option : List.of(side.profile, side.program, side.roleArn)) {
-                if (options.setting(option).given()) {
+            for (JobOption option : List.of(
+                    side.profile,
+                    side.program,
+                    side.roleArn,
+                    JobOption.SOURCE_MACHINE_ROLE,
+                    JobOption.SOURCE_OIDC_TOKEN_FILE)) {
+                if (given.containsKey(option) || (option == side.roleArn && role != null)) {
                     options.wrong(option, "can't be with --source-anonymous, which signs no request");
                 }
             }
@@ -126,6 +142,45 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
         return given;
     }
 
+    private void addMachine(Map<JobOption, Base> given, StoreType type) {
+        if (!options.flag(JobOption.SOURCE_MACHINE_ROLE)) {
+            return;
+        }
+        if (type == StoreType.S3) {
+            options.wrong(
+                    JobOption.SOURCE_MACHINE_ROLE,
+                    "goes with oss:// and cos:// only; leave it out: the AWS default chain takes the role of the machine");
+        } else if (type == StoreType.KODO) {
+            options.wrong(JobOption.SOURCE_MACHINE_ROLE, "goes with oss:// and cos:// only: Qiniu Kodo has no roles");
+        }
+        given.put(JobOption.SOURCE_MACHINE_ROLE, new Identity.Machine());
+    }
+
+    private void addToken(Map<JobOption, Base> given, StoreType type) {
+        Path file = options.path(JobOption.SOURCE_OIDC_TOKEN_FILE);
+        if (file == null) {
+            if (options.setting(JobOption.SOURCE_OIDC_PROVIDER).given()) {
+                options.wrong(JobOption.SOURCE_OIDC_PROVIDER, "goes with --source-oidc-token-file only");
+            }
+            return;
+        }
+        String provider = options.matching(
+                JobOption.SOURCE_OIDC_PROVIDER,
+                "acs:ram::[0-9]{1,32}:oidc-provider/[\\w.@-]{1,128}",
+                "the ARN of an identity provider, such as acs:ram::1234567890123456:oidc-provider/cluster");
+        if (type != null && type != StoreType.OSS) {
+            options.wrong(JobOption.SOURCE_OIDC_TOKEN_FILE, "goes with oss:// only, not with " + type.scheme() + "://");
+        } else if (provider.isEmpty() || options.text(side.roleArn).isBlank()) {
+            options.wrong(
+                    JobOption.SOURCE_OIDC_TOKEN_FILE,
+                    "goes with " + name(JobOption.SOURCE_OIDC_PROVIDER) + " and " + name(side.roleArn));
+        } else if (!Files.isReadable(file)) {
+            options.wrong(
+                    JobOption.SOURCE_OIDC_TOKEN_FILE, "there is no readable file " + Printable.of(file.toString()));
+        }
+        given.put(JobOption.SOURCE_OIDC_TOKEN_FILE, new Identity.WebToken(file, provider));
+    }
+
     /** Returns the access key; null where none is set. */
     private Credentials credentials() {
         Credentials credentials = new Credentials(
@@ -161,10 +216,21 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
         if (arn.isEmpty()) {
             goesWithRole(side.externalId);
             goesWithRole(side.sessionName);
+            goesWithRole(side.stsEndpoint);
             return null;
         }
-        checkArn(arn, type);
-        return new Role(arn, externalId, session.isEmpty() ? SESSION : session);
+        checkArn(arn, type == null ? StoreType.S3 : type);
+        return new Role(arn, externalId, session.isEmpty() ? SESSION : session, stsEndpoint());
+    }
+
+    private String stsEndpoint() {
+        String text = options.text(side.stsEndpoint).strip();
+        try {
+            return text.isEmpty() ? "" : Endpoint.normalise(text);
+        } catch (IllegalArgumentException e) {
+            options.wrong(side.stsEndpoint, e.getMessage());
+            return "";
+        }
     }
 
     private void goesWithRole(JobOption option) {
@@ -175,12 +241,26 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
 
     /** Some S3-compatible stores have roles too; the ARNs of these have another partition or no account. */
     private void checkArn(String arn, StoreType type) {
-        if (type != null && type != StoreType.S3) {
-            options.wrong(side.roleArn, "goes with s3:// only, not with " + type.scheme() + "://");
-        } else if (!arn.matches("arn:[a-z][a-z0-9-]*:iam::[A-Za-z0-9_-]{0,64}:role/[\\w+=,.@/-]{1,512}")) {
-            options.wrong(
-                    side.roleArn,
-                    Printable.of(arn) + " is not the ARN of a role, such as arn:aws:iam::123456789012:role/reader");
+        String path = "[\\w+=,.@/-]{1,512}";
+        switch (type) {
+            case S3 ->
+                requireArn(
+                        arn,
+                        "arn:[a-z][a-z0-9-]*:iam::[A-Za-z0-9_-]{0,64}:role/" + path,
+                        "arn:aws:iam::123456789012:role/reader");
+            case OSS -> requireArn(arn, "acs:ram::[0-9]{1,32}:role/" + path, "acs:ram::1234567890123456:role/reader");
+            case COS ->
+                requireArn(
+                        arn,
+                        "qcs::cam::uin/[0-9]{1,32}:role(Name)?/" + path,
+                        "qcs::cam::uin/100000000001:roleName/reader");
+            case KODO -> options.wrong(side.roleArn, "can't be with kodo://: Qiniu Kodo has no roles");
+        }
+    }
+
+    private void requireArn(String arn, String pattern, String example) {
+        if (!arn.matches(pattern)) {
+            options.wrong(side.roleArn, Printable.of(arn) + " is not the ARN of a role, such as " + example);
         }
     }
 

@@ -55,6 +55,13 @@ public enum JobOption {
     SOURCE_EXTERNAL_ID(SOURCE, names("--source-external-id", "source.external-id", "SRC_EXTERNAL_ID"), text("ID")),
     SOURCE_SESSION_NAME(
             SOURCE, names("--source-session-name", "source.session-name", "SRC_SESSION_NAME"), text("NAME")),
+    SOURCE_STS_ENDPOINT(SOURCE, names("--source-sts-endpoint", "source.sts-endpoint", "SRC_STS_ENDPOINT"), text("URL")),
+    SOURCE_MACHINE_ROLE(
+            SOURCE, names("--source-machine-role", "source.machine-role", "SRC_MACHINE_ROLE"), flag("false")),
+    SOURCE_OIDC_TOKEN_FILE(
+            SOURCE, names("--source-oidc-token-file", "source.oidc-token-file", "SRC_OIDC_TOKEN_FILE"), path("FILE")),
+    SOURCE_OIDC_PROVIDER(
+            SOURCE, names("--source-oidc-provider", "source.oidc-provider", "SRC_OIDC_PROVIDER"), text("ARN")),
 
     DEST_BUCKET(DESTINATION, names("destination.bucket", "DEST_BUCKET"), text("NAME")),
     DEST_PREFIX(DESTINATION, names("destination.prefix", "DEST_PREFIX"), text("PREFIX")),
@@ -111,6 +118,8 @@ public enum JobOption {
             DESTINATION, names("--dest-external-id", "destination.external-id", "DEST_EXTERNAL_ID"), text("ID")),
     DEST_SESSION_NAME(
             DESTINATION, names("--dest-session-name", "destination.session-name", "DEST_SESSION_NAME"), text("NAME")),
+    DEST_STS_ENDPOINT(
+            DESTINATION, names("--dest-sts-endpoint", "destination.sts-endpoint", "DEST_STS_ENDPOINT"), text("URL")),
 
     COMPARE(
             SELECTION,

@@ -9,6 +9,9 @@ import dev.caravan.local.AwsSurroundings;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
+import dev.caravan.local.LocalAnswers;
+import dev.caravan.local.LocalAnswers.Told;
+import dev.caravan.local.LocalOss;
 import dev.caravan.local.LocalSecrets;
 import dev.caravan.local.LocalSts;
 import dev.caravan.local.LocalSts.Assumed;
@@ -18,8 +21,10 @@ import dev.caravan.local.RequestRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -298,7 +303,47 @@ class IdentityIT {
                     file,
                     "{\"Version\": 1, \"AccessKeyId\": \"" + key + "\", \"SecretAccessKey\": \"" + secret + "\"}");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aRoleOfAliyunReadsABucketOfOss() {
+        String role = "acs:ram::1234567890123456:role/reader";
+        String session = "{\"Credentials\": {\"AccessKeyId\": \"STS.1\", \"AccessKeySecret\": \"session-secret\","
+                + " \"SecurityToken\": \"session-token-1\", \"Expiration\": \"2126-11-29T15:00:00Z\"}}";
+        try (LocalOss oss = LocalOss.start();
+                LocalAnswers aliyun = new LocalAnswers(asked -> new Told(200, session))) {
+            oss.credential("STS.1", "session-secret", "session-token-1")
+                    .createBucket("photos")
+                    .put("one", "1");
+            environment("SOURCE_ACCESS_KEY_ID=LTAI1 SOURCE_SECRET_ACCESS_KEY=source-secret SRC_ROLE_ARN=" + role
+                    + " SRC_STS_ENDPOINT=" + aliyun.endpoint() + " SRC_REGION=" + oss.region()
+                    + " DEST_ACCESS_KEY_ID=DEST DEST_SECRET_ACCESS_KEY=dest-secret");
+            String[] arguments = {
+                "sync",
+                "oss://photos",
+                "s3://to",
+                "--source-endpoint",
+                oss.endpoint().toString(),
+                "--dest-endpoint",
+                stores.destination.endpoint().toString(),
+                "--records",
+                "none"
+            };
+            StringWriter out = new StringWriter();
+            PrintWriter writer = new PrintWriter(out, true);
+            assertThat(Commands.run(arguments, stores.systemProperties, stores.environment, writer, writer))
+                    .as(out.toString())
+                    .isZero();
+            arguments[0] = "doctor";
+            Commands.run(Arrays.copyOf(arguments, 7), stores.systemProperties, stores.environment, writer, writer);
+            assertThat(stores.to.keys()).containsExactly("one");
+            assertThat(out.toString())
+                    .contains("access key STS.1 of the role " + role
+                            + " (session caravan), assumed by access key LTAI1 (SOURCE_ACCESS_KEY_ID), until 2126-")
+                    .doesNotContain("-secret", "session-token");
+            assertThat(aliyun.asked()).hasSize(2);
         }
     }
 

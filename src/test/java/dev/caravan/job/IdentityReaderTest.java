@@ -42,11 +42,14 @@ class IdentityReaderTest {
         Job job = job(
                 "s3://from",
                 "SRC_PROFILE=photos SRC_ROLE_ARN=" + ROLE + " SRC_EXTERNAL_ID=a/b:c SRC_SESSION_NAME=nightly"
-                        + " DEST_ACCESS_KEY_ID=A DEST_SECRET_ACCESS_KEY=s DEST_ROLE_ARN=" + ROLE + "2");
+                        + " DEST_ACCESS_KEY_ID=A DEST_SECRET_ACCESS_KEY=s DEST_ROLE_ARN=" + ROLE + "2"
+                        + " DEST_STS_ENDPOINT=sts.example.com");
         assertThat(job.source().identity())
-                .isEqualTo(new Identity(new Profile("photos"), new Role(ROLE, "a/b:c", "nightly")));
+                .isEqualTo(new Identity(new Profile("photos"), new Role(ROLE, "a/b:c", "nightly", "")));
         assertThat(job.destination().identity())
-                .isEqualTo(new Identity(new Keys(new Credentials("A", "s", "")), new Role(ROLE + "2", "", "caravan")));
+                .isEqualTo(new Identity(
+                        new Keys(new Credentials("A", "s", "")),
+                        new Role(ROLE + "2", "", "caravan", "https://sts.example.com")));
     }
 
     @Test
@@ -103,7 +106,20 @@ class IdentityReaderTest {
                 "s3://from | SRC_CREDENTIAL_PROCESS='a | SRC_CREDENTIAL_PROCESS: has a quotation mark that is never closed",
                 "s3://from | SRC_CREDENTIAL_PROCESS='' | SRC_CREDENTIAL_PROCESS: names no program",
                 "s3://from | SRC_PROFILE=a]b | SRC_PROFILE: a]b is not the name of an AWS profile",
-                "kodo://from | SRC_CREDENTIALS=a SRC_ROLE_ARN=arn:aws:iam::1:role/r | SRC_ROLE_ARN: goes with s3:// only, not with kodo://",
+                "kodo://from | SRC_CREDENTIALS=a SRC_ROLE_ARN=arn:aws:iam::1:role/r | SRC_ROLE_ARN: can't be with kodo://: Qiniu Kodo has no roles",
+                "kodo://from | SRC_MACHINE_ROLE=true | SRC_MACHINE_ROLE: goes with oss:// and cos:// only: Qiniu Kodo has no roles",
+                "s3://from | SRC_MACHINE_ROLE=true | SRC_MACHINE_ROLE: goes with oss:// and cos:// only; leave it out: the AWS default chain takes the role of the machine",
+                "s3://from | DEST_STS_ENDPOINT=sts.example.com | DEST_STS_ENDPOINT: goes with --dest-role-arn (DEST_ROLE_ARN) only",
+                "s3://from | DEST_STS_ENDPOINT=ftp://x DEST_ROLE_ARN=arn:aws:iam::1:role/r | DEST_STS_ENDPOINT: ftp://x is not the address of a service, such as https://host:9000",
+                "oss://from | SRC_REGION=r SRC_CREDENTIALS=a SRC_ROLE_ARN=arn:aws:iam::1:role/r | SRC_ROLE_ARN: arn:aws:iam::1:role/r is not the ARN of a role, such as acs:ram::1234567890123456:role/reader",
+                "cos://from-1250000000 | SRC_REGION=r SRC_CREDENTIALS=a SRC_ROLE_ARN=r | SRC_ROLE_ARN: r is not the ARN of a role, such as qcs::cam::uin/100000000001:roleName/reader",
+                "oss://from | SRC_REGION=r SRC_MACHINE_ROLE=true SRC_CREDENTIALS=a | SRC_MACHINE_ROLE: is set, and so is SRC_CREDENTIALS; which of the two?",
+                "oss://from | SRC_REGION=r SRC_MACHINE_ROLE=true SRC_ANONYMOUS=true | SRC_MACHINE_ROLE: can't be with --source-anonymous, which signs no request",
+                "oss://from | SRC_REGION=r SRC_OIDC_TOKEN_FILE=/none | SRC_OIDC_TOKEN_FILE: goes with --source-oidc-provider (SRC_OIDC_PROVIDER) and --source-role-arn (SRC_ROLE_ARN)",
+                "oss://from | SRC_REGION=r SRC_OIDC_TOKEN_FILE=/none SRC_OIDC_PROVIDER=acs:ram::1:oidc-provider/c SRC_ROLE_ARN=acs:ram::1:role/r | SRC_OIDC_TOKEN_FILE: there is no readable file /none",
+                "oss://from | SRC_REGION=r SRC_CREDENTIALS=a SRC_OIDC_PROVIDER=acs:ram::1:oidc-provider/c | SRC_OIDC_PROVIDER: goes with --source-oidc-token-file only",
+                "oss://from | SRC_REGION=r SRC_OIDC_TOKEN_FILE=pom.xml SRC_OIDC_PROVIDER=c SRC_ROLE_ARN=acs:ram::1:role/r | SRC_OIDC_PROVIDER: c is not the ARN of an identity provider, such as acs:ram::1234567890123456:oidc-provider/cluster",
+                "cos://from-1250000000 | SRC_REGION=r SRC_OIDC_TOKEN_FILE=/none | SRC_OIDC_TOKEN_FILE: goes with oss:// only, not with cos://",
             })
     void whatCannotWorkIsRefusedInALine(String source, String environment, String line) {
         assertThat(failure(source, environment)).isEqualTo(line);

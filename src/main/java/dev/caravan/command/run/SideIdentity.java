@@ -7,11 +7,17 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.CredentialProgram;
 import dev.caravan.aws.SecretReader;
+import dev.caravan.component.cos.CamRole;
+import dev.caravan.component.oss.RamRole;
+import dev.caravan.component.wire.MachineRole;
+import dev.caravan.component.wire.Place;
+import dev.caravan.job.Egress;
 import dev.caravan.job.Identity;
 import dev.caravan.job.Identity.Base;
 import dev.caravan.job.Identity.Role;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.Side;
+import dev.caravan.job.StoreType;
 import dev.caravan.store.CredentialsSource;
 import dev.caravan.store.RenewedCredentials;
 import dev.caravan.store.Session;
@@ -20,6 +26,11 @@ import java.util.function.Supplier;
 
 /** The identity that one side of a job is reached with. */
 record SideIdentity(Side side, boolean source) {
+
+    /** The metadata service of a machine (Aliyun ECS, "Instance metadata"; Tencent CVM, "Viewing instance metadata"). */
+    private static final String ECS_METADATA = "http://100.100.100.200";
+
+    private static final String CVM_METADATA = "http://metadata.tencentyun.com";
 
     /**
      * Asks for the first credentials, without the role.
@@ -39,6 +50,12 @@ record SideIdentity(Side side, boolean source) {
         if (base instanceof Identity.Program program) {
             return renewed(new CredentialProgram(program.command()));
         }
+        if (base instanceof Identity.Machine) {
+            return renewed(
+                    side.type() == StoreType.OSS
+                            ? MachineRole.ofEcs(Place.of("service", ECS_METADATA))
+                            : MachineRole.ofCvm(Place.of("service", CVM_METADATA)));
+        }
         return null;
     }
 
@@ -51,7 +68,34 @@ record SideIdentity(Side side, boolean source) {
     RenewedCredentials assume(Supplier<ControlPlane> plane, CredentialsSource base) {
         CredentialsSource signer =
                 base == null && side.credentials() != null ? CredentialsSource.fixed(side.credentials()) : base;
-        return renewed(new AssumedRole(plane.get(), role(), SourceComponents.region(side), signer, this::wordsOfBase));
+        return renewed(
+                switch (side.type()) {
+                    case OSS -> ramRole(signer);
+                    case COS ->
+                        new CamRole(
+                                sts(CamRole.ADDRESS),
+                                side.reach().egress(),
+                                role().arn(),
+                                role().externalId(),
+                                role().session(),
+                                signer,
+                                this::wordsOfBase);
+                    default ->
+                        new AssumedRole(plane.get(), role(), SourceComponents.region(side), signer, this::wordsOfBase);
+                });
+    }
+
+    private RamRole ramRole(CredentialsSource signer) {
+        Place sts = sts(RamRole.address(side.region()));
+        Egress egress = side.reach().egress();
+        return base() instanceof Identity.WebToken token
+                ? RamRole.ofToken(sts, egress, role().arn(), role().session(), token.file(), token.provider())
+                : RamRole.of(
+                        sts, egress, role().arn(), role().externalId(), role().session(), signer, this::wordsOfBase);
+    }
+
+    private Place sts(String usual) {
+        return Place.of("address of STS", role().sts().isEmpty() ? usual : role().sts());
     }
 
     private RenewedCredentials renewed(Supplier<Session> fetch) {
@@ -90,6 +134,12 @@ record SideIdentity(Side side, boolean source) {
         if (base instanceof Identity.Program program) {
             return "the credential process " + program.name();
         }
+        if (base instanceof Identity.Machine) {
+            return "the role of this machine";
+        }
+        if (base instanceof Identity.WebToken token) {
+            return "the token in " + token.file();
+        }
         try {
             return AwsIdentity.find().words();
         } catch (ControlPlaneException e) {
@@ -108,6 +158,9 @@ record SideIdentity(Side side, boolean source) {
         }
         if (base instanceof Identity.Program) {
             return name(JobOption.SOURCE_CREDENTIAL_PROCESS, JobOption.DEST_CREDENTIAL_PROCESS);
+        }
+        if (base instanceof Identity.Machine) {
+            return JobOption.SOURCE_MACHINE_ROLE.commandLineName();
         }
         return name(JobOption.SOURCE_ACCESS_KEY_ID, JobOption.DEST_ACCESS_KEY_ID);
     }
