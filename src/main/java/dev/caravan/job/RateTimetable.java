@@ -21,8 +21,8 @@ public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
     /** No limit at any time. */
     public static final RateTimetable NONE = of(0);
 
-    private static final Pattern ENTRY =
-            Pattern.compile("(?:(MON|TUE|WED|THU|FRI|SAT|SUN)-)?(\\d{1,2}):(\\d{2}),(\\S{1,40})");
+    private static final Pattern ENTRY = Pattern.compile(
+            "(?:(MON|TUE|WED|THU|FRI|SAT|SUN)-)?(\\d{1,2}):(\\d{2}),(\\S{1,40})", Pattern.CASE_INSENSITIVE);
 
     private static final int DAY = 24 * 60;
     private static final int MOST_ENTRIES = 100;
@@ -62,7 +62,7 @@ public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
 
     /** A time of one day goes before the same time of every day. */
     private static void add(String entry, boolean ofOneDay, NavigableMap<Integer, Long> rates) {
-        Matcher matcher = ENTRY.matcher(entry.toUpperCase(Locale.ROOT));
+        Matcher matcher = ENTRY.matcher(entry);
         int minute =
                 matcher.matches() ? Integer.parseInt(matcher.group(2)) * 60 + Integer.parseInt(matcher.group(3)) : DAY;
         if (minute >= DAY || Integer.parseInt(matcher.group(3)) > 59) {
@@ -75,7 +75,7 @@ public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
             return;
         }
         for (DayOfWeek one : DayOfWeek.values()) {
-            if (day == null || one.name().startsWith(day)) {
+            if (day == null || one.name().startsWith(day.toUpperCase(Locale.ROOT))) {
                 rates.put((one.getValue() - 1) * DAY + minute, rate);
             }
         }

@@ -49,13 +49,15 @@ public final class Summary {
      *
      * @param code the run's exit code
      * @param stopped whether a signal ended the run early
+     * @param endedBy what ended the run, in a word
      */
-    public static Map<String, Object> map(Job job, Progress.Snapshot run, int code, boolean stopped) {
+    public static Map<String, Object> map(Job job, Progress.Snapshot run, int code, boolean stopped, String endedBy) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("Source", job.source().url());
         map.put("Destination", job.destination().url());
         map.put("ExitCode", code);
         map.put("Stopped", stopped);
+        map.put("EndedBy", endedBy);
         map.put("Listed", run.sourceListed());
         map.put("AlreadyThere", run.same());
         map.put("Found", run.found());

@@ -315,7 +315,13 @@ public final class FinderRun {
                 comparison.end(Outcome.FAILED, dev.caravan.store.Failures.line(e));
                 throw e;
             }
-            routes.extensions().finished(Summary.map(job, progress.now(), ExitCode.DONE, stopAsked.getCount() == 0));
+            boolean stopped = stopAsked.getCount() == 0;
+            if (stopped) {
+                end.end(EndedBy.SIGNAL);
+            }
+            routes.extensions()
+                    .finished(Summary.map(
+                            job, progress.now(), exitCode(), stopped, end.by().word()));
         }
     }
 

@@ -201,7 +201,9 @@ public final class SyncRun {
         }
         int code = end(new LostObjects(finder.given() + chains.followed() - progress.settled(), ledger.lost()), stop);
         if (!job.dryRun()) {
-            routes.extensions().finished(Summary.map(job, progress.now(), code, stop.asked()));
+            routes.extensions()
+                    .finished(Summary.map(
+                            job, progress.now(), code, stop.asked(), early.by().word()));
         }
         return code;
     }
