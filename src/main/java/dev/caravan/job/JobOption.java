@@ -182,7 +182,10 @@ public enum JobOption {
             count("0", 0, 100_000)),
     MIN_RATE(SPEED, names("--min-rate", "min-rate", "MIN_RATE"), rate("1KiB")),
     ATTEMPTS(SPEED, names("--attempts", "attempts", "ATTEMPTS"), count("5", 1, 100)),
-    CHECKSUM(SPEED, names("--checksum", "checksum", "CHECKSUM"), choice("auto", "auto", "crc32c", "md5", "none")),
+    CHECKSUM(
+            SPEED,
+            names("--checksum", "checksum", "CHECKSUM"),
+            choice("auto", "auto", "keep", "crc32c", "md5", "none")),
     VERIFY(SPEED, names("--source-checksum", "verify", "VERIFY"), choice("auto", "auto", "full", "none")),
 
     SERVER_SIDE_COPY(

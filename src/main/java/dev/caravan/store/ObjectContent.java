@@ -61,6 +61,11 @@ public final class ObjectContent implements AutoCloseable {
         return md5Announced;
     }
 
+    /** The checksum that the source keeps of these bytes; null where it keeps none, or where the bytes are in doubt. */
+    public ContentChecksum checksum() {
+        return info != null && info.size() == length && md5Announced ? info.checksum() : null;
+    }
+
     /** The same content, of which this MD5 is expected instead. */
     public ObjectContent expecting(String otherMd5, boolean announced) {
         return new ObjectContent(stream, length, info, release, otherMd5, announced);

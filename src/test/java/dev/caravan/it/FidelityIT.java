@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Attributes;
+import dev.caravan.local.Checksum;
+import dev.caravan.local.ChecksumAlgorithm;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
@@ -19,6 +21,7 @@ import dev.caravan.local.LogLines;
 import dev.caravan.local.MemoryStore;
 import dev.caravan.local.Operation;
 import dev.caravan.local.Quirk;
+import dev.caravan.local.StoredObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -227,6 +231,58 @@ class FidelityIT {
         stores.environment.remove("DEST_SSE_C_KEY");
         return Files.writeString(
                 stores.folder.resolve("key-in-base64"), Base64.getEncoder().encodeToString(KEY) + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void checksumsOfTheSourceAreSentAlongAndKeptWhereTheDestinationConfirmsThem(boolean confirms) {
+        if (!confirms) {
+            stores.to.quirks(Quirk.CONFIRMS_NOTHING);
+        }
+        List<ChecksumAlgorithm> kinds = List.of(
+                ChecksumAlgorithm.CRC64NVME,
+                ChecksumAlgorithm.CRC32C,
+                ChecksumAlgorithm.CRC32,
+                ChecksumAlgorithm.SHA256,
+                ChecksumAlgorithm.SHA1);
+        for (ChecksumAlgorithm kind : kinds) {
+            stores.from.put(stores.from.put(kind.name(), "text of " + kind).withChecksum(kind, false));
+            stores.from.put(stores.from
+                    .put(kind.name() + " opaque", "text of " + kind)
+                    .withEtag("opaque-" + kind)
+                    .withChecksum(kind, false));
+        }
+        stores.from.put(stores.from.put("of parts", "x").withChecksum(ChecksumAlgorithm.CRC32C, true));
+        stores.from.put("none", "x");
+
+        Result run = sync("--checksum", "keep", "--slots", "1");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        for (ChecksumAlgorithm kind : kinds) {
+            for (String key : List.of(kind.name(), kind.name() + " opaque")) {
+                assertThat(stores.to.text(key)).isEqualTo("text of " + kind);
+                Checksum expected = stores.from.get(key).orElseThrow().checksum();
+                assertThat(stores.to.get(key).orElseThrow().checksum()).isEqualTo(confirms ? expected : null);
+            }
+        }
+        assertThat(stores.source.requests().count(GET)).isEqualTo(12);
+    }
+
+    @Test
+    void anObjectThatIsNotWhatTheSourceKeepsAChecksumOfFails() {
+        StoredObject other = stores.from.put("other", "y").withChecksum(ChecksumAlgorithm.CRC32C, false);
+        StoredObject object = stores.from.put("a", "x");
+        stores.from.put(new StoredObject(
+                "a",
+                object.content(),
+                object.etag(),
+                object.lastModified(),
+                object.attributes(),
+                List.of(),
+                other.checksum()));
+        Result run = sync("--checksum", "keep", "--attempts", "2");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        assertThat(stores.to.get("a")).isEmpty();
     }
 
     @Test

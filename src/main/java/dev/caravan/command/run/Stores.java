@@ -6,6 +6,7 @@ import dev.caravan.component.s3.FileClient;
 import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.component.s3.S3Store;
+import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.Job;
 import dev.caravan.job.SlotLimits;
 import dev.caravan.job.StoreType;
@@ -62,7 +63,8 @@ public final class Stores implements AutoCloseable {
                     s3.setKeepAcl(job.fidelity().acl());
                     s3.setKeepLock(job.fidelity().objectLock());
                     s3.setCustomerKey(job.fidelity().sourceKey());
-                    s3.setReadChecksums(job.verify() == VerifyMode.FULL);
+                    s3.setReadChecksums(
+                            job.verify() == VerifyMode.FULL || job.write().checksum() == ChecksumMode.KEEP);
                 });
     }
 

@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import dev.caravan.component.s3.WriteChecksums.Form;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.job.Printable;
+import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
@@ -12,6 +13,7 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** Sends the content of an object or a part together with a checksum, and compares the answer with what was sent. */
@@ -37,6 +39,49 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
             throw mismatch(request, answer, etag, "bytes that should have the MD5 " + md5, "");
         }
         return new Stored(answer, etag, "", "");
+    }
+
+    /**
+     * Sends content together with the checksum that the source keeps of it. The store verifies it before it stores anything, keeps it, and
+     * confirms it.
+     *
+     * @param md5 of the content, in hexadecimal; null where it isn't known
+     */
+    Stored kept(S3Request request, ObjectContent content, String md5, ContentChecksum checksum) {
+        String header = "x-amz-checksum-" + checksum.kind().name().toLowerCase(Locale.ROOT);
+        request.headers().add(header, checksum.value());
+        Stored stored;
+        try {
+            stored = md5 == null
+                    ? stored(wire.sendForHead(request.body(new ContentBody(content, false))))
+                    : announced(request, content, md5);
+        } catch (StoreException e) {
+            if (checksums.refusesKept(e)) {
+                throw again(e.getMessage(), e.status(), e.code(), e);
+            }
+            throw e;
+        }
+        if (stored.answer().header(header).equals(checksum.value())) {
+            checksums.confirmKept();
+            return stored;
+        }
+        checksums.unconfirmedKept();
+        if (md5 == null) {
+            throw again(
+                    wire.what(request) + ": the store does not confirm the checksum that the source keeps",
+                    stored.answer().status(),
+                    "ChecksumNotConfirmed",
+                    null);
+        }
+        return stored;
+    }
+
+    private static Stored stored(Answer answer) {
+        return new Stored(answer, etag(answer), "", "");
+    }
+
+    private static SendAgainException again(String message, int status, String code, Throwable cause) {
+        return new SendAgainException(message + " (the next attempt goes without)", status, code, cause);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.s3.CheckedWrite.Stored;
 import dev.caravan.job.Printable;
+import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.NotFoundException;
@@ -33,15 +34,18 @@ record PutObjectCall(
         String md5 = request.md5() == null && content.length() == 0 ? MD5_OF_NOTHING : request.md5();
         noOverwrite.requireFree(put);
         noOverwrite.add(put);
+        ContentChecksum kept = request.announced() ? write.checksums().kept(content) : null;
         Stored stored;
         try {
-            stored = md5 != null && request.announced()
-                    ? write.announced(put, content, md5)
-                    : write.send(
-                            put,
-                            content,
-                            md5 != null,
-                            () -> head.apply(put.key()).size());
+            stored = kept != null
+                    ? write.kept(put, content, md5, kept)
+                    : md5 != null && request.announced()
+                            ? write.announced(put, content, md5)
+                            : write.send(
+                                    put,
+                                    content,
+                                    md5 != null,
+                                    () -> head.apply(put.key()).size());
         } catch (StoreException e) {
             if (writeHeaders.refusesClass(request.metadata().traits(), e)) {
                 throw new SendAgainException(

@@ -123,7 +123,7 @@ public final class S3Store implements WritableStore {
      */
     private static ChecksumMode checksums(S3Configuration own) {
         ChecksumMode mode = own.getChecksum() == null ? ChecksumMode.AUTO : own.getChecksum();
-        return mode == ChecksumMode.AUTO && own.isImmutable() && !isAmazon(own) ? ChecksumMode.MD5 : mode;
+        return mode.isFlexible() && own.isImmutable() && !isAmazon(own) ? ChecksumMode.MD5 : mode;
     }
 
     @Override

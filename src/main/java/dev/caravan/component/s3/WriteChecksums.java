@@ -1,9 +1,13 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.job.ChecksumMode;
+import dev.caravan.store.ContentChecksum;
+import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectContent;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +32,9 @@ final class WriteChecksums {
             "MissingContentLength",
             "UnsupportedOperation");
 
+    /** The checksums that S3 verifies and keeps. */
+    private static final Set<Kind> OF_S3 = EnumSet.of(Kind.CRC64NVME, Kind.CRC32C, Kind.CRC32, Kind.SHA256, Kind.SHA1);
+
     /** The forms of content, in the order in which they are tried. */
     enum Form {
         /** In chunks, with a CRC32C behind them that the store verifies and confirms in its answer. */
@@ -44,13 +51,15 @@ final class WriteChecksums {
     private final AtomicInteger otherEtags = new AtomicInteger();
     private volatile boolean confirmed;
     private volatile boolean silent;
+    private volatile boolean keptConfirmed;
+    private volatile boolean keptRefused;
     private volatile boolean matched;
     private volatile boolean etagsAreNoMd5s;
 
     WriteChecksums(String store, ChecksumMode mode) {
         this.store = store;
         this.mode = mode;
-        boolean trailers = mode == ChecksumMode.AUTO || mode == ChecksumMode.CRC32C;
+        boolean trailers = mode.isFlexible() || mode == ChecksumMode.CRC32C;
         this.form = new AtomicReference<>(trailers ? Form.TRAILER : Form.PLAIN);
     }
 
@@ -94,6 +103,37 @@ final class WriteChecksums {
                     store);
         }
         return true;
+    }
+
+    /** Returns the checksum of the source that goes with a content; null where none does. */
+    ContentChecksum kept(ObjectContent content) {
+        ContentChecksum checksum = mode == ChecksumMode.KEEP && !keptRefused ? content.checksum() : null;
+        return checksum == null || !OF_S3.contains(checksum.kind()) ? null : checksum;
+    }
+
+    /** The store confirmed a checksum of the source. */
+    void confirmKept() {
+        if (!keptConfirmed) {
+            keptConfirmed = true;
+        }
+    }
+
+    /** The store took a checksum of the source without confirming it. None is sent from now on. */
+    void unconfirmedKept() {
+        if (!keptRefused) {
+            keptRefused = true;
+            LOG.warn("{} does not confirm the checksums that the source keeps: copies don't keep them", store);
+        }
+    }
+
+    /** Returns whether a refusal means that the same content has to be sent again, without the checksum of the source. */
+    boolean refusesKept(StoreException e) {
+        boolean refused = !keptConfirmed
+                && (e.status() == 501 || (e.status() >= 400 && e.status() < 500 && REFUSALS.contains(e.code())));
+        if (refused) {
+            unconfirmedKept();
+        }
+        return refused;
     }
 
     /** Whether an answer has confirmed a trailer, so that the store is known to verify them. */
@@ -151,7 +191,7 @@ final class WriteChecksums {
         boolean refusal = e.status() == 501 || (e.status() >= 400 && e.status() < 500 && REFUSALS.contains(e.code()));
         return switch (used) {
             case TRAILER -> {
-                if (mode != ChecksumMode.AUTO || confirmed || !(refusal || wantsMd5(e))) {
+                if (!mode.isFlexible() || confirmed || !(refusal || wantsMd5(e))) {
                     yield null;
                 }
                 yield wantsMd5(e) ? Form.ANNOUNCED : Form.PLAIN;
@@ -176,10 +216,7 @@ final class WriteChecksums {
      * the store turned out to refuse their trailers, and must then be begun anew.
      */
     StoreException withoutChecksums(StoreException e) {
-        if (mode != ChecksumMode.AUTO
-                || form.get() == Form.TRAILER
-                || e.status() != 400
-                || !(e instanceof InvalidException)) {
+        if (!mode.isFlexible() || form.get() == Form.TRAILER || e.status() != 400 || !(e instanceof InvalidException)) {
             return e;
         }
         return new TransientException(
