@@ -162,7 +162,7 @@ final class CsvFile implements Rows {
                 if (high < 0 || low < 0) {
                     throw new IllegalArgumentException("the key is not URL-encoded");
                 }
-                key[n++] = (byte) (high << 4 | low);
+                key[n++] = (byte) ((high << 4) | low);
                 i += 2;
             } else {
                 key[n++] = b;

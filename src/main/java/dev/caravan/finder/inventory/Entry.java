@@ -69,7 +69,7 @@ final class Entry {
     }
 
     static int keyLength(byte[] entry) {
-        return (entry[0] & 0xFF) << 8 | entry[1] & 0xFF;
+        return ((entry[0] & 0xFF) << 8) | (entry[1] & 0xFF);
     }
 
     /** Compares the keys of two entries. */

@@ -38,7 +38,7 @@ final class HybridDecoder {
             bits |= (in.hasRemaining() ? in.get() & 0xFFL : 0) << held;
             held += 8;
         }
-        int number = (int) (bits & (1L << width) - 1);
+        int number = (int) (bits & ((1L << width) - 1));
         bits >>>= width;
         held -= width;
         return number;
@@ -57,7 +57,7 @@ final class HybridDecoder {
         if (!packed) {
             repeated = 0;
             for (int i = 0; i < (width + 7) / 8; i++) {
-                repeated |= (in.get() & 0xFF) << 8 * i;
+                repeated |= (in.get() & 0xFF) << (8 * i);
             }
         }
     }

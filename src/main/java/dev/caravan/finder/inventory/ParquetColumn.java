@@ -137,7 +137,7 @@ final class ParquetColumn {
                 if (flags != null) {
                     number = flags.next();
                 } else {
-                    number = values.get(values.position() + bit / 8) >> bit % 8 & 1;
+                    number = (values.get(values.position() + bit / 8) >> (bit % 8)) & 1;
                     bit++;
                 }
             }

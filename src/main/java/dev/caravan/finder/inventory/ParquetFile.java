@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class ParquetFile implements Rows {
 
-    private static final int MAGIC = 'P' | 'A' << 8 | 'R' << 16 | '1' << 24;
+    private static final int MAGIC = 'P' | ('A' << 8) | ('R' << 16) | ('1' << 24);
     private static final int LONGEST_FOOTER = 64 << 20;
 
     private static final int REQUIRED = 0;

@@ -25,8 +25,16 @@ final class Run implements Closeable {
 
     private static final int FIRST_STRIDE = 32 << 10;
 
-    /** An entry whose key is written whole. */
-    private record Place(byte[] entry, long offset) {}
+    /** Where an entry begins whose key is written whole. */
+    private static final class Place {
+        private final byte[] entry;
+        private final long offset;
+
+        private Place(byte[] entry, long offset) {
+            this.entry = entry;
+            this.offset = offset;
+        }
+    }
 
     private final Path path;
     private final RandomAccessFile file;
@@ -117,8 +125,8 @@ final class Run implements Closeable {
             if (at == limit && offset == length) {
                 return null;
             }
-            int shared = (read() & 0xFF) << 8 | read() & 0xFF;
-            byte[] next = new byte[(read() & 0xFF) << 8 | read() & 0xFF];
+            int shared = readShort();
+            byte[] next = new byte[readShort()];
             next[0] = read();
             next[1] = read();
             System.arraycopy(entry, 2, next, 2, shared);
@@ -131,6 +139,11 @@ final class Run implements Closeable {
             }
             entry = next;
             return next;
+        }
+
+        private int readShort() throws IOException {
+            int high = read() & 0xFF;
+            return (high << 8) | (read() & 0xFF);
         }
 
         private byte read() throws IOException {
@@ -159,13 +172,13 @@ final class Run implements Closeable {
         int high = places.size() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (Entry.compareKey(places.get(middle).entry(), key) <= 0) {
+            if (Entry.compareKey(places.get(middle).entry, key) <= 0) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        return new Reader(places.isEmpty() ? length : places.get(low).offset(), bufferBytes);
+        return new Reader(places.isEmpty() ? length : places.get(low).offset, bufferBytes);
     }
 
     /** Not by a channel: an interrupt, which ends a listing, would close that for all others. */

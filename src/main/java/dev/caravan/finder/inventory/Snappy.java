@@ -28,7 +28,7 @@ final class Snappy {
             int offset;
             if ((tag & 3) == 1) {
                 length = (length & 7) + 4;
-                offset = (tag >>> 5) << 8 | in.get() & 0xFF;
+                offset = ((tag >>> 5) << 8) | (in.get() & 0xFF);
             } else {
                 length++;
                 offset = little(in, (tag & 3) == 2 ? 2 : 4);
@@ -49,7 +49,7 @@ final class Snappy {
     private static int little(ByteBuffer in, int bytes) {
         int number = 0;
         for (int i = 0; i < bytes; i++) {
-            number |= (in.get() & 0xFF) << 8 * i;
+            number |= (in.get() & 0xFF) << (8 * i);
         }
         return number;
     }

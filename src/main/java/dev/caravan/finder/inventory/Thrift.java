@@ -145,7 +145,7 @@ final class Thrift {
 
     private static long zigzag(ByteBuffer in) {
         long number = varint(in);
-        return number >>> 1 ^ -(number & 1);
+        return (number >>> 1) ^ -(number & 1);
     }
 
     /** A number of 7 bits a byte, the least of them first. */
