@@ -5,7 +5,11 @@ import dev.caravan.job.Credentials;
 /** Where the credentials of a side come from that may change while a job runs. Safe for many threads. */
 public interface CredentialsSource {
 
-    /** The credentials as they are known now. Never null, and quick: it is asked with every request. */
+    /**
+     * Returns the credentials as they are known now. It is quick, because it is asked with every request.
+     *
+     * @throws StoreException where the last credentials have expired and there are no new ones
+     */
     Credentials current();
 
     /**

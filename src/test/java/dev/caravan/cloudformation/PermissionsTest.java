@@ -149,6 +149,9 @@ class PermissionsTest {
         keys.putAll(Map.of("srcCredentials", "s", "destCredentials", "d", "destInCurrentAccount", "false"));
         assertThat(machines(keys)).doesNotContain("sts:AssumeRole").contains("secretsmanager:GetSecretValue");
         assertThat(machines(Map.of())).doesNotContain("sts:AssumeRole");
+        assertThat(machines(
+                        Map.of("srcType", "Aliyun_OSS", "srcCredentials", "s", "srcRoleArn", "acs:ram::1:role/reader")))
+                .doesNotContain("sts:AssumeRole");
     }
 
     @Test

@@ -26,6 +26,7 @@ class RulesTest {
             delimiter = ';',
             value = {
                 "srcType=Aliyun_OSS,srcCredentials=oss",
+                "srcType=Aliyun_OSS,srcCredentials=oss,srcRoleArn=acs:ram::1:role/r",
                 "srcEvent=Create,srcInCurrentAccount=true",
                 "srcEvent=CreateAndDelete,srcInCurrentAccount=true,srcRegion=eu-west-1",
                 "destPutObjectSSEType=AWS_KMS,destPutObjectSSEKmsKeyId=1234",
@@ -54,7 +55,7 @@ class RulesTest {
                 "distributionSha256=0; distributionBucket, distributionKey and distributionSha256 go together",
                 "srcAnonymous=true,srcCredentials=s; With srcAnonymous nothing is signed",
                 "srcAnonymous=true,srcRoleArn=r; With srcAnonymous nothing is signed; leave srcRoleArn empty",
-                "srcType=Aliyun_OSS,srcCredentials=oss,srcRoleArn=r; srcRoleArn is for Amazon_S3 only",
+                "srcType=Qiniu_Kodo,srcCredentials=kodo,srcRoleArn=r; Qiniu_Kodo has no roles; leave srcRoleArn empty",
                 "srcExternalId=x1; srcExternalId goes with srcRoleArn only",
                 "destExternalId=x1; destExternalId goes with destRoleArn only",
                 "srcPrefixListBucket=b; srcPrefixListBucket without srcPrefixsListFile",
