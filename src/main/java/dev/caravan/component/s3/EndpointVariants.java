@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
 import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
@@ -27,17 +28,32 @@ record EndpointVariants(boolean fips, boolean dualStack) {
         if (configuration.getNetwork() == Network.PUBLIC) {
             return PLAIN;
         }
+        try {
+            return read(bucket, configuration);
+        } catch (IllegalStateException e) {
+            // The SDK names the setting and its value.
+            throw new InvalidException(
+                    "s3://" + Printable.of(bucket) + ": " + Printable.of(String.valueOf(e.getMessage())),
+                    0,
+                    "InvalidEndpoint",
+                    e);
+        }
+    }
+
+    private static EndpointVariants read(String bucket, S3Configuration configuration) {
         String endpoint = configuration.getEndpoint();
         if (endpoint.isEmpty()) {
             return read(ProfileFile::defaultProfileFile, configuration.getProfile());
         }
         // A profile is about Amazon's own addresses. A variable is a rule for all of the process.
-        EndpointVariants wanted = read(() -> ProfileFile.aggregator().build(), "");
+        boolean fips = SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.getBooleanValue().orElse(false);
+        boolean dualStack =
+                SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT.getBooleanValue().orElse(false);
         String host = endpoint.toLowerCase(Locale.ROOT);
-        if (wanted.fips && !host.contains("-fips.")) {
+        if (fips && !host.contains("-fips.")) {
             throw refused(bucket, configuration, "AWS_USE_FIPS_ENDPOINT");
         }
-        if (wanted.dualStack && !host.contains(".dualstack.")) {
+        if (dualStack && !host.contains(".dualstack.")) {
             throw refused(bucket, configuration, "AWS_USE_DUALSTACK_ENDPOINT");
         }
         return PLAIN;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 class S3AddressTest {
@@ -107,6 +108,17 @@ class S3AddressTest {
                     .hasMessageContaining(endpoint);
             configuration.setNetwork(Network.PUBLIC);
             assertThat(S3Address.of("b", configuration).target().toURI()).isEqualTo(endpoint);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "http://127.0.0.1:9000"})
+    void aSettingThatIsNeitherTrueNorFalseIsRefused(String endpoint) {
+        try (AwsSurroundings surroundings = new AwsSurroundings()) {
+            surroundings.set("aws.useFipsEndpoint", "perhaps");
+            assertThatThrownBy(() -> S3Address.of("b", configuration("us-east-1", endpoint, true)))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("perhaps");
         }
     }
 
