@@ -41,21 +41,27 @@ public interface ObjectStore extends AutoCloseable {
 
     /** {@link #head} of one version; of the current one for an empty ID. */
     default ObjectInfo head(String key, String versionId) {
-        return versionId.isEmpty() ? head(key) : unversioned();
+        if (versionId.isEmpty()) {
+            return head(key);
+        }
+        throw unversioned();
     }
 
     /** {@link #describe} of one version; of the current one for an empty ID. */
     default ObjectInfo describe(String key, String versionId) {
-        return versionId.isEmpty() ? describe(key) : unversioned();
+        if (versionId.isEmpty()) {
+            return describe(key);
+        }
+        throw unversioned();
     }
 
     /** One page of the listing of versions and delete markers. */
     default VersionPage versions(VersionRequest request) {
-        return unversioned();
+        throw unversioned();
     }
 
-    private <T> T unversioned() {
-        throw new UnsupportedOperationException(name() + ": versions aren't read");
+    private UnsupportedOperationException unversioned() {
+        return new UnsupportedOperationException(name() + ": versions aren't read");
     }
 
     /**
