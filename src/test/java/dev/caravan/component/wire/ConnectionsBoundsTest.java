@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.job.Egress;
+import dev.caravan.job.Proxies;
+import dev.caravan.job.Proxy;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A store that drips, stalls or never stops: a request ends all the same. The watchdog's seconds are counted by the test. */
 @Timeout(60)
@@ -127,6 +132,64 @@ class ConnectionsBoundsTest {
                 .hasRootCauseInstanceOf(BoundExceededException.class)
                 .hasRootCauseMessage("the head of the answer did not arrive in 50 s");
         assertThat(connections.inUse()).isZero();
+    }
+
+    private Connections throughProxy() {
+        String proxy = server.getInetAddress().getHostAddress() + ':' + server.getLocalPort();
+        ObjectStoreConfiguration configuration = configuration(1);
+        configuration.setEgress(new Egress(Proxies.through(Proxy.parse(proxy)), null));
+        return new Connections(new HttpHost("https", "store.caravan.test"), configuration, watchdog);
+    }
+
+    @Test
+    void aProxyThatDoesNotAnswerIsGivenUp() {
+        store((in, out) -> arrivedAndSilent(in));
+        try (Connections proxied = throughProxy()) {
+            assertThatThrownBy(() -> passing(threads.submit(() -> proxied.exchange(get()))))
+                    .hasRootCauseInstanceOf(BoundExceededException.class)
+                    .hasMessageContaining(
+                            "the proxy http://127.0.0.1:" + server.getLocalPort() + " did not answer in 50 s");
+        }
+    }
+
+    private static void arrivedAndSilent(InputStream in) throws IOException {
+        while (in.read() >= 0) {
+            // Nothing is said.
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SSH-2.0-OpenSSH\\r\\n\\r\\n, doesn't answer as an HTTP proxy does",
+        "HTTP/1.1 999999 OK\\r\\n\\r\\n, doesn't answer as an HTTP proxy does",
+        "HTTP/1.1 200 OK\\r\\n\\r\\nmore, doesn't answer as an HTTP proxy does",
+        "HTTP/1.1 200, doesn't answer as an HTTP proxy does",
+        "HTTP/1.0 403 \\u001b[31mNo\\r\\n\\r\\n, 'refuses to connect to store.caravan.test:443: 403 \\u001b[31mNo (its rules'",
+    })
+    void aProxyThatAnswersOddlyIsNamed(String answer, String message) {
+        store((in, out) ->
+                say(out, answer.replace("\\r", "\r").replace("\\n", "\n").replace("\\u001b", "\u001b")));
+        try (Connections proxied = throughProxy()) {
+            assertThatThrownBy(() -> proxied.exchange(get()))
+                    .isInstanceOf(ProxyException.class)
+                    .hasMessageStartingWith("the proxy http://127.0.0.1:" + server.getLocalPort())
+                    .hasMessageContaining(message);
+        }
+    }
+
+    @Test
+    void theHeadOfAProxysAnswerHasAnEnd() {
+        store((in, out) -> {
+            say(out, "HTTP/1.1 200 OK\r\n");
+            while (true) {
+                say(out, "X: " + "x".repeat(1000) + "\r\n");
+            }
+        });
+        try (Connections proxied = throughProxy()) {
+            assertThatThrownBy(() -> proxied.exchange(get()))
+                    .isInstanceOf(BoundExceededException.class)
+                    .hasMessage("the head of the answer is longer than 64KiB");
+        }
     }
 
     @Test
