@@ -3,6 +3,8 @@ package dev.caravan.cloudformation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,8 +13,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The function that launches finders. */
 class LauncherTest {
 
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("STACK", "arn:stack", "TEMPLATE", "lt-1", "VERSION", "3", "SUBNETS", "subnet-a,subnet-b");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "STACK",
+            "arn:stack",
+            "TEMPLATE",
+            "lt-1",
+            "VERSION",
+            "3",
+            "SUBNETS",
+            "subnet-a,subnet-b",
+            "GROUP",
+            "copy-workers",
+            "QUEUE",
+            "https://queue");
     private static final String NONE = "{\"Reservations\": []}";
     private static final String ONE = "{\"Reservations\": [{\"Instances\": [{\"InstanceId\": \"i-1\"}]}]}";
     private static final String LAUNCHED = "{\"Instances\": [{\"InstanceId\": \"i-2\"}]}";
@@ -91,10 +104,115 @@ class LauncherTest {
         InlineFunction function = launcher()
                 .event(SCHEDULED)
                 .answer("describe_instances", NONE)
-                .answer("run_instances", "{\"error\": \"UnauthorizedOperation\"}")
+                .answer("run_instances", "{\"error\": \"InvalidSubnetID.NotFound\"}")
                 .run();
         assertThat(function.arguments("run_instances")).hasSize(1);
         assertThat(function.raised()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UnauthorizedOperation", "InvalidParameterValue"})
+    void waitsForRightsAndProfilesThatAreNotEverywhereYet(String error) throws Exception {
+        String refused = "{\"error\": \"" + error + "\"}";
+        InlineFunction function = launcher()
+                .event(withTheStack("Create"))
+                .answer("describe_instances", "{\"error\": \"UnauthorizedOperation\"}", NONE)
+                .answer("run_instances", refused, refused, LAUNCHED)
+                .run();
+        assertThat(function.arguments("sleep")).hasSize(3);
+        assertThat(function.arguments("run_instances"))
+                .extracting(launch -> launch.get("ClientToken").asText())
+                .containsOnly("request-1-0");
+        assertThat(status(function)).isEqualTo("SUCCESS");
+    }
+
+    private static String status(InlineFunction function) {
+        return function.arguments("cfnresponse").get(0).get("status").asText();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"InsufficientInstanceCapacity", "VcpuLimitExceeded", "UnauthorizedOperation"})
+    void theStackIsMadeThoughNoFinderCanBeLaunchedNow(String error) throws Exception {
+        String refused = "{\"error\": \"" + error + "\"}";
+        String[] always = new String[11];
+        Arrays.fill(always, refused);
+        InlineFunction function = launcher()
+                .event(withTheStack("Create"))
+                .answer("describe_instances", NONE)
+                .answer("run_instances", always)
+                .run();
+        assertThat(status(function)).isEqualTo("SUCCESS");
+        assertThat(function.raised())
+                .as("for the alarm, and so that AWS Lambda tries again")
+                .hasSize(1);
+    }
+
+    @Test
+    void aFinderThatCannotBeEndedDoesNotKeepTheStackFromBeingDeleted() throws Exception {
+        InlineFunction function = launcher()
+                .event(withTheStack("Delete"))
+                .answer("describe_instances", ONE)
+                .answer("terminate_instances", "{\"error\": \"UnauthorizedOperation\"}")
+                .run();
+        assertThat(status(function)).isEqualTo("SUCCESS");
+        assertThat(function.raised()).hasSize(1);
+    }
+
+    private static InlineFunction look(String waiting, String group) throws Exception {
+        return launcher()
+                .event("{\"look\": \"queue\"}")
+                .answer(
+                        "get_queue_attributes",
+                        "{\"Attributes\": {\"ApproximateNumberOfMessages\": \"" + waiting + "\"}}")
+                .answer("describe_auto_scaling_groups", "{\"AutoScalingGroups\": [" + group + "]}")
+                .run();
+    }
+
+    private static String group(int desired, int most, String suspended) {
+        return "{\"DesiredCapacity\": " + desired + ", \"MaxSize\": " + most + ", \"SuspendedProcesses\": [" + suspended
+                + "]}";
+    }
+
+    @Test
+    void startsTheFirstWorkerWhereWorkWaits() throws Exception {
+        InlineFunction function = look("1", group(0, 20, ""));
+        assertThat(function.arguments("get_queue_attributes")
+                        .get(0)
+                        .get("QueueUrl")
+                        .asText())
+                .isEqualTo("https://queue");
+        JsonNode woke = function.arguments("set_desired_capacity").get(0);
+        assertThat(woke.toString()).isEqualTo("{\"AutoScalingGroupName\":\"copy-workers\",\"DesiredCapacity\":1}");
+    }
+
+    @Test
+    void anEmptyQueueIsOneRequest() throws Exception {
+        assertThat(look("0", group(0, 20, "")).calls()).containsExactly("get_queue_attributes");
+    }
+
+    @Test
+    void startsNoneWhereThereIsOneOrSomebodyHoldsTheGroup() throws Exception {
+        for (String group : List.of(
+                group(1, 20, ""), group(0, 0, ""), group(0, 20, "{\"ProcessName\": \"AlarmNotification\"}"), "")) {
+            assertThat(look("7", group).calls()).doesNotContain("set_desired_capacity");
+        }
+    }
+
+    @Test
+    void anUpdateOfWorkersThatSleepIsTriedOnOne() throws Exception {
+        String event =
+                "{\"RequestType\": \"Update\", \"RequestId\": \"r\", \"ResourceProperties\": {\"Role\": \"worker\"}}";
+        InlineFunction function = launcher()
+                .event(event)
+                .answer("describe_auto_scaling_groups", "{\"AutoScalingGroups\": [" + group(0, 20, "") + "]}")
+                .run();
+        assertThat(function.calls())
+                .containsExactly("describe_auto_scaling_groups", "set_desired_capacity", "cfnresponse");
+        assertThat(function.arguments("cfnresponse").get(0).get("id").asText()).isEqualTo("first-worker");
+        for (String other : List.of("Create", "Delete")) {
+            assertThat(launcher().event(event.replace("Update", other)).run().calls())
+                    .containsExactly("cfnresponse");
+        }
     }
 
     @Test

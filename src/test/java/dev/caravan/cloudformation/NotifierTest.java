@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The function that keeps an entry of its own among the notifications of a bucket. */
 class NotifierTest {
@@ -107,6 +109,28 @@ class NotifierTest {
                 .event(request("Delete", "from", ""))
                 .answer("get_bucket_notification_configuration", "{\"error\": \"NoSuchBucket\"}")
                 .run();
+        assertThat(said(function).get("status").asText()).isEqualTo("SUCCESS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AccessDenied", "MethodNotAllowed", "InternalError"})
+    void aBucketThatRefusesDoesNotKeepTheStackFromBeingDeleted(String error) throws Exception {
+        InlineFunction function = notifier()
+                .event(request("Delete", "from", ""))
+                .answer("get_bucket_notification_configuration", "{\"error\": \"" + error + "\"}")
+                .run();
+        assertThat(said(function).get("status").asText()).isEqualTo("SUCCESS");
+        assertThat(function.printed()).contains("is left in from", error);
+        assertThat(function.arguments("sleep")).isEmpty();
+    }
+
+    @Test
+    void aChangeThatOthersMakeIsWaitedForOnTheWayOut() throws Exception {
+        InlineFunction function = notifier()
+                .event(request("Delete", "from", ""))
+                .answer("get_bucket_notification_configuration", "{\"error\": \"OperationAborted\"}", has(OURS))
+                .run();
+        assertPut(function, "");
         assertThat(said(function).get("status").asText()).isEqualTo("SUCCESS");
     }
 

@@ -28,6 +28,7 @@ class PermissionsTest {
     /** Actions that AWS can't bind to a resource (Service Authorization Reference). */
     private static final Set<String> WITHOUT_RESOURCES = Set.of(
             "ec2:DescribeInstances",
+            "autoscaling:DescribeAutoScalingGroups",
             "cloudwatch:PutMetricData",
             "ssmmessages:CreateControlChannel",
             "ssmmessages:CreateDataChannel",

@@ -174,7 +174,7 @@ public final class Rendering {
             case "Fn::Join" -> {
                 StringBuilder joined = new StringBuilder();
                 String between = "";
-                for (JsonNode one : of(argument.get(1))) {
+                for (JsonNode one : list(argument.get(1))) {
                     joined.append(between).append(one.asText());
                     between = argument.get(0).asText();
                 }
@@ -188,13 +188,7 @@ public final class Rendering {
                 }
                 yield parts;
             }
-            case "Fn::Select" -> {
-                JsonNode list = of(argument.get(1));
-                yield list.isArray()
-                        ? list.get(argument.get(0).asInt())
-                        : json.textNode(
-                                list.asText().split(",", -1)[argument.get(0).asInt()]);
-            }
+            case "Fn::Select" -> list(argument.get(1)).get(argument.get(0).asInt());
             case "Fn::FindInMap" ->
                 template.section("Mappings")
                         .path(text(argument.get(0)))
@@ -203,6 +197,19 @@ public final class Rendering {
             case "Fn::Base64" -> of(argument);
             default -> throw new IllegalArgumentException("the renderer doesn't know " + name);
         };
+    }
+
+    /** A list, or what a parameter of a list type says. */
+    private JsonNode list(JsonNode part) {
+        JsonNode list = of(part);
+        if (list.isArray()) {
+            return list;
+        }
+        ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+        for (String one : list.asText().split(",", -1)) {
+            parts.add(one);
+        }
+        return parts;
     }
 
     private String substitute(String text, JsonNode own) {
@@ -258,6 +265,7 @@ public final class Rendering {
                 "srcBucket", "from",
                 "destBucket", "to",
                 "alarmEmail", "ops@example.com",
+                "amiId", "ami-0123456789abcdef0",
                 "ec2VpcId", "vpc-0123456789abcdef0",
                 "ec2Subnets", "subnet-0123456789abcdef0,subnet-0123456789abcdef1");
     }

@@ -31,6 +31,10 @@ class RulesTest {
                 "srcEvent=CreateAndDelete,srcInCurrentAccount=true,srcRegion=eu-west-1",
                 "destPutObjectSSEType=AWS_KMS,destPutObjectSSEKmsKeyId=1234",
                 "destPutObjectSSEType=AWS_KMS",
+                "amiId=,imageHasCaravan=true",
+                "amiId=,distributionBucket=b,distributionKey=k,distributionSha256=0",
+                "desiredCapacity=5,maxCapacity=5,minCapacity=5",
+                "desiredCapacity=100,maxCapacity=100,minCapacity=100",
                 "distributionBucket=b,distributionKey=k,distributionSha256=0",
                 "srcRoleArn=arn:aws:iam::1:role/r,srcExternalId=x1,destRoleArn=arn:aws:iam::2:role/r",
                 "srcAnonymous=true"
@@ -62,7 +66,12 @@ class RulesTest {
                 "immutable=true,destDelete=true; immutable deletes nothing; set destDelete",
                 "immutable=true,srcEvent=CreateAndDelete,srcInCurrentAccount=true; immutable deletes nothing; srcEvent",
                 "immutable=true,backupPrefix=old; immutable overwrites nothing",
-                "workerInstanceType3=c7g.medium; Set workerInstanceType2 before"
+                "workerInstanceType3=c7g.medium; Set workerInstanceType2 before",
+                "amiId=; The machines have no Caravan.",
+                "desiredCapacity=2,maxCapacity=1; desiredCapacity is greater than maxCapacity.",
+                "desiredCapacity=30,maxCapacity=5; desiredCapacity is greater than maxCapacity.",
+                "desiredCapacity=21; desiredCapacity is greater than maxCapacity.",
+                "minCapacity=2; minCapacity is greater than desiredCapacity."
             })
     void doesNotGoTogether(String parameters, String why) {
         assertThat(refusals(parse(parameters)))
@@ -82,7 +91,7 @@ class RulesTest {
         Rendering rendering = new Rendering(TEMPLATE, Rendering.required(parameters));
         List<String> refusals = new ArrayList<>();
         for (JsonNode rule : TEMPLATE.section("Rules")) {
-            if (rendering.isTrue(rule.get("RuleCondition"))) {
+            if (!rule.has("RuleCondition") || rendering.isTrue(rule.get("RuleCondition"))) {
                 for (JsonNode assertion : rule.get("Assertions")) {
                     if (!rendering.isTrue(assertion.get("Assert"))) {
                         refusals.add(assertion.get("AssertDescription").asText());

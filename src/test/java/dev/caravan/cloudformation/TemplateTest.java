@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -24,8 +25,41 @@ class TemplateTest {
 
     private static final Template TEMPLATE = Template.read();
 
-    /** Of an inline function, in characters (AWS CloudFormation, AWS::Lambda::Function Code). */
-    private static final int LONGEST_FUNCTION = 4096;
+    /** The parameters of the Data Transfer Hub's S3 plugin 2.6.6. */
+    private static final List<String> OF_THE_DATA_TRANSFER_HUB = List.of(
+            "srcType",
+            "srcBucket",
+            "srcPrefix",
+            "srcPrefixsListFile",
+            "srcPrefixListBucket",
+            "srcRegion",
+            "srcEndpoint",
+            "srcCredentials",
+            "srcSkipCompare",
+            "srcInCurrentAccount",
+            "isPayerRequest",
+            "srcEvent",
+            "destBucket",
+            "destPrefix",
+            "destRegion",
+            "destCredentials",
+            "destInCurrentAccount",
+            "destStorageClass",
+            "destAcl",
+            "destPutObjectSSEType",
+            "destPutObjectSSEKmsKeyId",
+            "alarmEmail",
+            "ec2VpcId",
+            "ec2Subnets",
+            "finderEc2Memory",
+            "ec2CronExpression",
+            "includeMetadata",
+            "finderDepth",
+            "finderNumber",
+            "workerNumber",
+            "maxCapacity",
+            "minCapacity",
+            "desiredCapacity");
 
     @Test
     void everyNameThatIsUsedExists() {
@@ -155,12 +189,123 @@ class TemplateTest {
     }
 
     @Test
-    void whatIsWrittenInlineFits() {
-        for (String function : List.of("Launcher", "Notifier")) {
-            String code =
-                    TEMPLATE.properties(function).get("Code").get("ZipFile").asText();
-            assertThat(code).as(function).hasSizeLessThanOrEqualTo(LONGEST_FUNCTION);
+    void parametersOfTheDataTransferHubAreAccepted() {
+        assertThat(OF_THE_DATA_TRANSFER_HUB).hasSize(33);
+        assertThat(TEMPLATE.names("Parameters")).containsAll(OF_THE_DATA_TRANSFER_HUB);
+    }
+
+    static Stream<String> expressions() {
+        Set<String> found = new TreeSet<>();
+        Template.walk(TEMPLATE.root(), "", (path, node) -> {
+            if (path.endsWith("/Expression")) {
+                found.add(node.asText());
+            }
+        });
+        return found.stream();
+    }
+
+    /** Amazon CloudWatch: an array holds time series; and a queue reports some metrics only where they aren't 0. */
+    @ParameterizedTest
+    @MethodSource("expressions")
+    void metricMathHasDocumentedFormsAndFillsEveryMetric(String expression) {
+        assertThat(expression).isNotEmpty().doesNotContain("[");
+        String filled = expression.replaceAll("FILL\\(\\w+, 0\\)", "");
+        assertThat(filled.replaceAll("\\b(IF|AND|OR)\\b", "")).doesNotContainPattern("[A-Za-z]");
+    }
+
+    /** An alarm that is in its state asks for its action every minute, so that it would end what was started just now. */
+    @Test
+    void whileThereIsNoWorkerToSpareNothingSleeps() {
+        String asked = TEMPLATE.properties("NothingToDo").get("Metrics").toString();
+        assertThat(asked).contains("IF(FILL(wanted, 0) > FILL(least, 0) AND ", "GroupDesiredCapacity", "GroupMinSize");
+    }
+
+    @Test
+    void theLauncherLooksAtTheQueueEveryMinute() {
+        JsonNode look = TEMPLATE.properties("Look");
+        assertThat(look.get("ScheduleExpression").asText()).isEqualTo("rate(1 minute)");
+        assertThat(look.get("Targets").get(0).get("Input").asText()).contains("\"look\"");
+    }
+
+    @Test
+    void anUpdateOfTheMachinesIsTriedBeforeTheGroupIsUpdated() {
+        assertThat(TEMPLATE.section("Resources")
+                        .path("WorkerGroup")
+                        .path("DependsOn")
+                        .toString())
+                .contains("\"Trial\"");
+        assertThat(TEMPLATE.properties("Trial").get("Version").toString())
+                .contains("WorkerTemplate", "LatestVersionNumber");
+    }
+
+    @Test
+    void workersThatEndWithAnErrorAreCountedAndThoseThatWereNeverReadyOnlyOnce() throws IOException {
+        String pattern =
+                TEMPLATE.properties("WorkerFailureFilter").get("FilterPattern").asText();
+        assertThat(pattern).isEqualTo("\"worker ended with\" -\"its machine could not be set up\"");
+        assertThat(Files.readString(Path.of("ami/files/worker-ended"))).contains("\"worker ended with ");
+        assertThat(TEMPLATE.section("Mappings").path("Boot").toString()).contains("its machine could not be set up");
+    }
+
+    @Test
+    void endpointsLetInWhomTheirPrivateNamesLeadThere() {
+        Rendering rendering = new Rendering(TEMPLATE, Rendering.required(Map.of("endpointCidr", "10.1.0.0/16")));
+        JsonNode ingress =
+                rendering.of(TEMPLATE.properties("EndpointSecurityGroup")).get("SecurityGroupIngress");
+        assertThat(ingress)
+                .anySatisfy(rule -> assertThat(rule.path("CidrIp").asText()).isEqualTo("10.1.0.0/16"));
+        TEMPLATE.section("Resources").properties().forEach(resource -> {
+            if (resource.getValue().at("/Properties/VpcEndpointType").asText().equals("Interface")) {
+                assertThat(resource.getValue()
+                                .at("/Properties/SecurityGroupIds")
+                                .toString())
+                        .as(resource.getKey())
+                        .isEqualTo("[{\"Ref\":\"EndpointSecurityGroup\"}]");
+            }
+        });
+    }
+
+    private static String egress(Map<String, String> parameters) {
+        StringBuilder ports = new StringBuilder();
+        for (JsonNode rule : new Rendering(TEMPLATE, Rendering.required(parameters))
+                .of(TEMPLATE.properties("MachineSecurityGroup"))
+                .get("SecurityGroupEgress")) {
+            assertThat(rule.get("FromPort")).isEqualTo(rule.get("ToPort"));
+            ports.append(rule.get("IpProtocol").asText())
+                    .append(rule.get("FromPort").asText())
+                    .append(' ');
         }
+        return ports.toString();
+    }
+
+    @Test
+    void machinesReachTheirDnsServersAndTheirProxy() {
+        assertThat(egress(Map.of())).isEqualTo("tcp443 tcp443 ");
+        assertThat(egress(Map.of("dnsCidr", "10.0.0.2/32"))).isEqualTo("tcp443 tcp443 udp53 tcp53 ");
+        assertThat(egress(Map.of("httpsProxy", "http://proxy:3128"))).isEqualTo("tcp443 tcp443 tcp3128 ");
+        assertThat(egress(Map.of("httpsProxy", "http://proxy"))).isEqualTo("tcp443 tcp443 tcp80 ");
+        assertThat(egress(Map.of("storePort", "9000"))).isEqualTo("tcp443 tcp443 tcp9000 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FinderTemplate", "WorkerTemplate"})
+    void machinesGetMoreSecurityGroups(String name) {
+        JsonNode groups = TEMPLATE.properties(name).get("LaunchTemplateData").get("SecurityGroupIds");
+        assertThat(new Rendering(TEMPLATE, Rendering.required()).of(groups).toString())
+                .isEqualTo("[\"MachineSecurityGroup\"]");
+        assertThat(new Rendering(TEMPLATE, Rendering.required(Map.of("securityGroupIds", "sg-1,sg-2")))
+                        .of(groups)
+                        .toString())
+                .isEqualTo("[\"MachineSecurityGroup\",\"sg-1\",\"sg-2\"]");
+    }
+
+    @Test
+    void theFindersMachineMayHaveAnotherProcessor() {
+        JsonNode type =
+                TEMPLATE.properties("FinderTemplate").get("LaunchTemplateData").get("InstanceType");
+        assertThat(new Rendering(TEMPLATE, Rendering.required()).text(type)).isEqualTo("t4g.small");
+        assertThat(new Rendering(TEMPLATE, Rendering.required(Map.of("finderInstanceType", "t3.small"))).text(type))
+                .isEqualTo("t3.small");
     }
 
     @Test
@@ -211,6 +356,10 @@ class TemplateTest {
         TEMPLATE.section("Resources").properties().forEach(resource -> {
             if (resource.getValue().get("Type").asText().equals("AWS::CloudWatch::Alarm")) {
                 JsonNode alarm = resource.getValue().get("Properties");
+                boolean mails = alarm.path("AlarmActions").toString().contains("AlarmTopic");
+                if (mails && !alarm.path("OKActions").equals(alarm.path("AlarmActions"))) {
+                    silent.add(resource.getKey() + " when it is over");
+                }
                 if (alarm.path("AlarmActions").isEmpty()
                         || alarm.path("AlarmDescription").asText().isEmpty()) {
                     silent.add(resource.getKey());

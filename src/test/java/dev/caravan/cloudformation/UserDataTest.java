@@ -2,6 +2,9 @@ package dev.caravan.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever parameters say, it reaches the program as it stands, and no shell takes any of it for its own. */
@@ -131,9 +135,65 @@ class UserDataTest {
     @ParameterizedTest
     @ValueSource(strings = {"FinderTemplate", "WorkerTemplate"})
     void itIsAScriptAndFits(String machine) throws Exception {
-        String script = new Rendering(TEMPLATE, everywhere("a".repeat(255))).userData(machine);
-        assertThat(script).startsWith("#!/bin/bash\n").hasSizeLessThan(MOST_BYTES);
+        String script = new Rendering(TEMPLATE, longest()).userData(machine);
+        assertThat(script).startsWith("#!/bin/bash\n");
+        assertThat(script.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(MOST_BYTES);
         assertThat(Tool.run(script, Map.of(), "bash", "-n")).isEqualTo(new Tool.Result(0, ""));
+    }
+
+    /** Every parameter as long as it may be, of three bytes a character where it may be; and the longest names of what a stack makes. */
+    private static Map<String, String> longest() {
+        Map<String, String> longest = new HashMap<>(Rendering.required(Map.of("srcType", "Aliyun_OSS")));
+        TEMPLATE.section("Parameters").properties().forEach(parameter -> {
+            JsonNode said = parameter.getValue();
+            if (said.has("MaxLength")) {
+                String character = said.path("AllowedPattern").asText().contains("x9f") ? "桶" : "a";
+                longest.put(
+                        parameter.getKey(),
+                        character.repeat(said.get("MaxLength").asInt()));
+            } else if (said.has("MaxValue")) {
+                longest.put(parameter.getKey(), said.get("MaxValue").asText());
+            }
+        });
+        // Its bucket's URL is the longer one.
+        longest.put("srcPrefixListBucket", "");
+        longest.put("AWS::StackName", "s".repeat(128));
+        longest.put("Queue.QueueName", "q".repeat(80));
+        longest.put("Table", "t".repeat(150));
+        longest.put("PartsTable", "t".repeat(155));
+        longest.put("GiantObjects", "g".repeat(140));
+        longest.put("FinderLogs", "f".repeat(144));
+        longest.put("WorkerLogs", "w".repeat(144));
+        return longest;
+    }
+
+    private String waiting() {
+        String script = new Rendering(TEMPLATE, Rendering.required()).userData("WorkerTemplate");
+        String from = script.substring(script.indexOf("step='waiting for the worker to be ready'"));
+        return "set -euo pipefail; sleep() { :; }; signal() { echo \"$1\"; }\n"
+                + from.substring(0, from.lastIndexOf("fi")).replace("/var/log/caravan", folder.toString());
+    }
+
+    @Test
+    void aWorkerIsReadyWhenItsLogSaysSoAndNotWhereThereIsNone() throws Exception {
+        Path log = folder.resolve("worker.log");
+        assertThat(Tool.run(waiting(), Map.of(), "bash")).isEqualTo(new Tool.Result(1, ""));
+        Files.writeString(log, "worker: can't reach its queue\n");
+        assertThat(Tool.run(waiting(), Map.of(), "bash")).isEqualTo(new Tool.Result(1, ""));
+        Files.writeString(log, "worker: s3://from -> s3://to, queue jobs\n");
+        assertThat(Tool.run(waiting(), Map.of(), "bash")).isEqualTo(new Tool.Result(0, "SUCCESS\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,0", "2,0", "3,1", "4,1"})
+    void packagesAreInstalledInThreeTries(int failures, int code) throws Exception {
+        String script = new Rendering(TEMPLATE, Rendering.required()).userData("WorkerTemplate");
+        String install =
+                script.substring(script.indexOf("tries=1\n"), script.indexOf("step='fetching the distribution'"));
+        String stubs = "set -euo pipefail; sleep() { :; }; n=0\n" + "dnf() { n=$((n + 1)); echo dnf; [ \"$n\" -gt "
+                + failures + " ]; }\n";
+        assertThat(Tool.run(stubs + install, Map.of(), "bash"))
+                .isEqualTo(new Tool.Result(code, "dnf\n".repeat(Math.min(failures + 1, 3))));
     }
 
     @ParameterizedTest

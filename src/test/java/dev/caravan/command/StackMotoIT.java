@@ -126,9 +126,10 @@ class StackMotoIT {
         // lists.
         ObjectNode resources = new Rendering(template, Rendering.required(parameters)).resourcesAsDecided();
         // Custom resources: it runs functions in Docker only.
-        resources.remove(List.of("FirstFinder", "SourceEvents"));
-        // A dependency on what was taken away.
+        resources.remove(List.of("FirstFinder", "SourceEvents", "Trial"));
+        // Dependencies on what was taken away.
         ((ObjectNode) resources.get("Schedule")).remove("DependsOn");
+        ((ObjectNode) resources.get("WorkerGroup")).remove("DependsOn");
         // It knows no DefinitionSubstitutions. And the waits of the state machine are real ones.
         ObjectNode machine = (ObjectNode) resources.get("GiantObjects").get("Properties");
         String definition = machine.get("DefinitionString").asText();

@@ -78,6 +78,20 @@ class WorkerEndedTest {
     }
 
     @Test
+    void writesAnErrorIntoTheLogAndNothingOfAWorkerThatWasStopped() throws Exception {
+        machine.job("AWS_REGION=eu-west-1", "CARAVAN_ASG=", "CARAVAN_LIFECYCLE_HOOK=");
+        machine.set("SERVICE_RESULT", "exit-code");
+        machine.set("EXIT_STATUS", "78");
+        assertThat(machine.run("worker-ended")).isEqualTo(new Ended(0, "worker ended with exit code 78\n"));
+        machine.set("SERVICE_RESULT", "oom-kill");
+        machine.set("EXIT_STATUS", "KILL");
+        assertThat(machine.run("worker-ended")).isEqualTo(new Ended(0, "worker ended with KILL, oom-kill\n"));
+        machine.set("SERVICE_RESULT", "success");
+        machine.set("EXIT_STATUS", "143");
+        assertThat(machine.run("worker-ended")).isEqualTo(new Ended(0, ""));
+    }
+
+    @Test
     void asksNobodyOnAMachineWithoutAGroup() throws Exception {
         machine.job("AWS_REGION=eu-west-1", "CARAVAN_ASG=", "CARAVAN_LIFECYCLE_HOOK=");
         assertThat(machine.run("worker-ended")).isEqualTo(new Ended(0, ""));
