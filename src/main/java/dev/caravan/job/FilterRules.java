@@ -66,6 +66,11 @@ public final class FilterRules {
         return new Rule(accepts, new Regex(PathGlob.toRegex(line.substring(2).strip())));
     }
 
+    /** Returns how many rules it has. */
+    public int size() {
+        return rules.size();
+    }
+
     boolean accept(String key, int from) {
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);

@@ -11,6 +11,7 @@ import dev.caravan.command.Commands;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.AwsSurroundings;
+import dev.caravan.local.Bucket;
 import dev.caravan.local.Fault;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.LocalSecrets;
@@ -94,6 +95,27 @@ class DoctorIT {
         assertThat(stores.destination.requests().log())
                 .map(RequestRecord::key)
                 .allMatch(key -> key == null || key.isEmpty() || key.startsWith("copies/.caravan-doctor-"));
+    }
+
+    @Test
+    void theFilesThatSayWhatIsCopiedAreRead() {
+        Bucket lists = stores.source.createBucket("lists");
+        lists.put("rules.txt", "- *.tmp\n+ *");
+        lists.put(
+                "manifest.json",
+                "{\"sourceBucket\":\"from\",\"fileFormat\":\"CSV\",\"files\":[],\"fileSchema\":\"Key, Size, LastModifiedDate, ETag\"}");
+        assertThat(doctor("--filter-from=s3://lists/rules.txt", "--inventory=s3://lists/manifest.json")
+                        .out()
+                        .replaceAll(" {2,}", " "))
+                .contains("ok selection --filter-from s3://lists/rules.txt: 2 rules\n")
+                .contains("ok selection --inventory s3://lists/manifest.json: 0 files of CSV\n");
+        lists.put("rules.txt", "*.tmp");
+        Result run = doctor("--filter-from=s3://lists/rules.txt", "--keys-from=s3://lists/none");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.UNWELL);
+        assertThat(wrong(run))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("s3://lists/rules.txt, line 1: "))
+                .anyMatch(line -> line.contains("--keys-from") && line.contains("NoSuchKey"));
     }
 
     @Test

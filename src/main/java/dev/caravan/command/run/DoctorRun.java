@@ -46,6 +46,7 @@ public record DoctorRun(Job job, Set<Role> roles, boolean write) {
         Map<String, Callable<List<Finding>>> targets = new LinkedHashMap<>();
         targets.put("job", this::options);
         targets.putAll(new DoctorSides(job, roles, write).targets());
+        targets.putAll(new DoctorFiles(job).targets());
         if (!roles.contains(Role.SYNC)) {
             targets.putAll(new DoctorFleet(job, roles).targets());
         }

@@ -10,17 +10,10 @@ import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Selection;
-import dev.caravan.job.StoreUrl;
 import dev.caravan.progress.Quantities;
-import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
-import dev.caravan.store.ObjectStream;
 import dev.caravan.store.StoreException;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
@@ -89,39 +82,11 @@ final class Scope implements AutoCloseable {
             return Differences.find(listed(source), destination, of, listener, selection);
         }
         KeyList keys = new KeyList(
-                () -> open(name),
+                () -> JobFile.open(name, stores),
                 name.equals(Choice.STANDARD_INPUT) ? "on the standard input" : Printable.of(name),
                 job.choice().keysNull(),
                 job.source().prefix());
         return Differences.ofKeys(source, destination, of, listener, selection, keys);
-    }
-
-    private InputStream open(String name) throws IOException, InterruptedException {
-        if (name.equals(Choice.STANDARD_INPUT)) {
-            return new FilterInputStream(System.in) {
-                @Override
-                public void close() {
-                    // It belongs to the process.
-                }
-            };
-        }
-        if (!StoreUrl.isOne(name)) {
-            return Files.newInputStream(Path.of(name));
-        }
-        StoreUrl place = StoreUrl.parse(name);
-        ObjectStore store = stores.openForFiles(place);
-        try {
-            return new FilterInputStream(new ObjectStream(store, place.path(), Backoff.LISTING)) {
-                @Override
-                public void close() throws IOException {
-                    super.close();
-                    store.close();
-                }
-            };
-        } catch (RuntimeException | InterruptedException e) {
-            store.close();
-            throw e;
-        }
     }
 
     /** Deletes the inventory's temporary files. */

@@ -27,7 +27,7 @@ import java.util.List;
 final class Selections {
 
     /** Ten million short prefixes; more would not fit in memory, and are better said by fewer, shorter ones. */
-    private static final int MAX_BYTES = 64 << 20;
+    static final int MAX_BYTES = 64 << 20;
 
     private Selections() {}
 

@@ -73,6 +73,31 @@ public final class Inventory implements AutoCloseable {
     public static Inventory read(Job job, InventoryFiles files, Path folder, BooleanSupplier stopped)
             throws InventoryException, InterruptedException {
         String name = Printable.of(job.choice().inventory());
+        Manifest manifest = manifest(job, files);
+        Inventory inventory = new Inventory(files, job.choice(), manifest, name, folder, stopped);
+        try {
+            inventory.readFiles();
+            return inventory;
+        } catch (InventoryException | InterruptedException | RuntimeException e) {
+            inventory.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads only the manifest of an inventory.
+     *
+     * @return what it says, for people
+     * @throws InventoryException where {@link #read} would find it wrong
+     */
+    public static String describe(Job job, InventoryFiles files) throws InventoryException, InterruptedException {
+        Manifest manifest = manifest(job, files);
+        return Printable.of(job.choice().inventory()) + ": " + manifest.files().size() + " files of "
+                + manifest.format() + (manifest.created() == null ? "" : " as of " + manifest.created());
+    }
+
+    private static Manifest manifest(Job job, InventoryFiles files) throws InventoryException, InterruptedException {
+        String name = Printable.of(job.choice().inventory());
         Manifest manifest;
         try (InputStream stream = files.openManifest()) {
             byte[] text = stream.readNBytes(MOST_MANIFEST_BYTES + 1);
@@ -88,14 +113,16 @@ public final class Inventory implements AutoCloseable {
             throw InventoryException.wrong(name + " is the inventory of the bucket "
                     + Printable.of(manifest.sourceBucket()) + ", not of " + Printable.of(bucket));
         }
-        Inventory inventory = new Inventory(files, job.choice(), manifest, name, folder, stopped);
-        try {
-            inventory.readFiles();
-            return inventory;
-        } catch (InventoryException | InterruptedException | RuntimeException e) {
-            inventory.close();
-            throw e;
+        if (manifest.format().equals(Manifest.CSV)) {
+            requireColumns(
+                    manifest.fields().stream()
+                            .flatMap(field -> EnumSet.allOf(Column.class).stream()
+                                    .filter(column -> column.inCsv().equals(field)))
+                            .toList(),
+                    name,
+                    job.choice());
         }
+        return manifest;
     }
 
     /** Returns how many objects it has, of which some may be told twice. */
@@ -114,12 +141,6 @@ public final class Inventory implements AutoCloseable {
     }
 
     private void readFiles() throws InventoryException, InterruptedException {
-        if (manifest.format().equals(Manifest.CSV)) {
-            requireColumns(manifest.fields().stream()
-                    .flatMap(field -> EnumSet.allOf(Column.class).stream()
-                            .filter(column -> column.inCsv().equals(field)))
-                    .toList());
-        }
         for (DataFile file : manifest.files()) {
             readFile(file);
         }
@@ -130,7 +151,7 @@ public final class Inventory implements AutoCloseable {
         }
     }
 
-    private void requireColumns(List<Column> present) throws InventoryException {
+    private static void requireColumns(List<Column> present, String name, Choice choice) throws InventoryException {
         Set<Column> needed = EnumSet.of(Column.KEY, Column.SIZE, Column.LAST_MODIFIED, Column.ETAG);
         if (present.contains(Column.VERSION)) {
             needed.add(Column.IS_LATEST);
@@ -193,7 +214,7 @@ public final class Inventory implements AutoCloseable {
             requireMd5(file, md5);
             try (RandomAccessFile opened = new RandomAccessFile(copy.toFile(), "r")) {
                 ParquetFile rows = new ParquetFile(opened);
-                requireColumns(rows.columns());
+                requireColumns(rows.columns(), name, choice);
                 readRows(file, rows);
             } catch (IllegalArgumentException e) {
                 throw InventoryException.unread(place(file) + " " + e.getMessage(), e);

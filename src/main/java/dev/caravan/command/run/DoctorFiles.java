@@ -1,0 +1,97 @@
+package dev.caravan.command.run;
+
+import dev.caravan.doctor.Examination;
+import dev.caravan.doctor.Finding;
+import dev.caravan.finder.PrefixList;
+import dev.caravan.finder.PrefixListException;
+import dev.caravan.finder.inventory.Inventory;
+import dev.caravan.finder.inventory.InventoryException;
+import dev.caravan.finder.inventory.InventoryFiles;
+import dev.caravan.job.Choice;
+import dev.caravan.job.FileProblem;
+import dev.caravan.job.FilterRules;
+import dev.caravan.job.Job;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.Printable;
+import dev.caravan.store.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** The files that say what a job is about, as doctor looks at them. */
+record DoctorFiles(Job job) {
+
+    /** Reads a file of which the text is the content, and tells what is in it. */
+    private interface Content {
+        String of(byte[] text);
+    }
+
+    /** Returns nothing where the job has no such file. */
+    Map<String, Callable<List<Finding>>> targets() {
+        Choice choice = job.choice();
+        boolean none = choice.prefixList().isEmpty()
+                && choice.filterFrom().isEmpty()
+                && choice.keysFrom().isEmpty()
+                && choice.inventory().isEmpty();
+        return none ? Map.of() : Map.of("selection", this::visit);
+    }
+
+    private List<Finding> visit() throws Exception {
+        Examination examination = new Examination("selection");
+        Choice choice = job.choice();
+        try (Stores stores = Stores.of(job)) {
+            look(
+                    examination,
+                    stores,
+                    JobOption.PREFIX_LIST,
+                    choice.prefixList(),
+                    text -> PrefixList.parse(
+                                            text,
+                                            choice.prefixList(),
+                                            job.source().prefix())
+                                    .size()
+                            + " prefixes");
+            look(
+                    examination,
+                    stores,
+                    JobOption.FILTER_FROM,
+                    choice.filterFrom(),
+                    text -> FilterRules.parse(text, choice.filterFrom()).size() + " rules");
+            if (!choice.keysFrom().equals(Choice.STANDARD_INPUT)) {
+                look(examination, stores, JobOption.KEYS_FROM, choice.keysFrom(), text -> "can be read");
+            }
+            if (!choice.inventory().isEmpty()) {
+                inventory(examination, stores);
+            }
+        }
+        return examination.findings();
+    }
+
+    private static void look(Examination examination, Stores stores, JobOption option, String name, Content content)
+            throws InterruptedException {
+        if (name.isEmpty()) {
+            return;
+        }
+        String check = option.commandLineName();
+        try (InputStream stream = JobFile.open(name, stores)) {
+            // A list of keys may be of any length.
+            byte[] text = stream.readNBytes(option == JobOption.KEYS_FROM ? 1 : Selections.MAX_BYTES);
+            examination.ok(check, Printable.of(name) + ": " + content.of(text));
+        } catch (IOException e) {
+            examination.wrong(check, Printable.of(name) + ": " + FileProblem.reason(e));
+        } catch (StoreException | PrefixListException | IllegalArgumentException e) {
+            examination.wrong(check, e.getMessage());
+        }
+    }
+
+    private void inventory(Examination examination, Stores stores) throws InterruptedException {
+        String check = JobOption.INVENTORY.commandLineName();
+        try (InventoryFiles files = InventoryPlace.of(job.choice().inventory(), stores)) {
+            examination.ok(check, Inventory.describe(job, files));
+        } catch (InventoryException | StoreException e) {
+            examination.wrong(check, e.getMessage());
+        }
+    }
+}
