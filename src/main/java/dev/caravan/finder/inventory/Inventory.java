@@ -12,11 +12,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -200,27 +197,36 @@ public final class Inventory implements AutoCloseable {
     /** A Parquet file is read from its end: it is copied to this machine first. */
     private void readParquet(DataFile file) throws IOException, InventoryException, InterruptedException {
         MessageDigest md5 = md5();
-        Path copy;
-        try {
-            copy = Files.createTempFile(folder, "caravan-inventory-", ".parquet");
-        } catch (IOException e) {
-            throw cannotSort(e);
-        }
-        try {
+        try (TemporaryFile copy = temporaryFile()) {
             try (InputStream opened = files.open(file.key());
                     DigestInputStream raw = new DigestInputStream(opened, md5)) {
-                Files.copy(raw, copy, StandardCopyOption.REPLACE_EXISTING);
+                copy(raw, copy.stream());
             }
             requireMd5(file, md5);
-            try (RandomAccessFile opened = new RandomAccessFile(copy.toFile(), "r")) {
-                ParquetFile rows = new ParquetFile(opened);
-                requireColumns(rows.columns(), name, choice);
-                readRows(file, rows);
-            } catch (IllegalArgumentException e) {
-                throw InventoryException.unread(place(file) + " " + e.getMessage(), e);
+            ParquetFile rows = new ParquetFile(copy.access());
+            requireColumns(rows.columns(), name, choice);
+            readRows(file, rows);
+        } catch (IllegalArgumentException e) {
+            throw InventoryException.unread(place(file) + " " + e.getMessage(), e);
+        }
+    }
+
+    private static void copy(InputStream from, OutputStream to) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+            try {
+                to.write(buffer, 0, count);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        } finally {
-            Files.deleteIfExists(copy);
+        }
+    }
+
+    private TemporaryFile temporaryFile() throws InventoryException {
+        try {
+            return new TemporaryFile(folder);
+        } catch (IOException e) {
+            throw cannotSort(e);
         }
     }
 
@@ -262,7 +268,7 @@ public final class Inventory implements AutoCloseable {
 
     private InventoryException cannotSort(IOException cause) {
         return InventoryException.unread(
-                name + " can't be sorted in the folder of temporary files: " + FileProblem.reason(cause)
+                name + " can't be kept in the folder of temporary files: " + FileProblem.reason(cause)
                         + ". Name one with more room by CARAVAN_JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
                 cause);
     }

@@ -4,19 +4,16 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.EOFException;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Entries in order in a temporary file, and the places in it of some of them. The file has no name any more where the system can do that, so
- * that nothing is left of it however the process ends. An entry is written without the beginning that its key shares with the one
- * before it.
+ * Entries in order in a temporary file, and the places in it of some of them. An entry is written without the beginning that its key shares
+ * with the one before it.
  */
 final class Run implements Closeable {
 
@@ -36,7 +33,7 @@ final class Run implements Closeable {
         }
     }
 
-    private final Path path;
+    private final TemporaryFile temporary;
     private final RandomAccessFile file;
     private List<Place> places = new ArrayList<>();
     private long stride = FIRST_STRIDE;
@@ -44,19 +41,8 @@ final class Run implements Closeable {
 
     /** An empty run in a folder. */
     Run(Path folder) throws IOException {
-        path = Files.createTempFile(folder, "caravan-inventory-", ".tmp");
-        file = new RandomAccessFile(path.toFile(), "rw");
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            // A system that can't delete an open file: close() does it.
-            path.toFile().deleteOnExit();
-        }
-    }
-
-    /** Returns how many bytes it has on disk. */
-    long length() {
-        return length;
+        temporary = new TemporaryFile(folder);
+        file = temporary.access();
     }
 
     /** Appends entries, which come in order. */
@@ -68,7 +54,7 @@ final class Run implements Closeable {
 
         Writer() throws IOException {
             file.seek(length);
-            out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(file.getFD()), 1 << 16));
+            out = new DataOutputStream(new BufferedOutputStream(temporary.stream(), 1 << 16));
         }
 
         void write(byte[] entry) throws IOException {
@@ -181,7 +167,6 @@ final class Run implements Closeable {
         return new Reader(places.isEmpty() ? length : places.get(low).offset, bufferBytes);
     }
 
-    /** Not by a channel: an interrupt, which ends a listing, would close that for all others. */
     private synchronized int readAt(long offset, byte[] bytes) throws IOException {
         file.seek(offset);
         int count = file.read(bytes, 0, (int) Math.min(bytes.length, length - offset));
@@ -193,7 +178,6 @@ final class Run implements Closeable {
 
     @Override
     public void close() throws IOException {
-        file.close();
-        Files.deleteIfExists(path);
+        temporary.close();
     }
 }
