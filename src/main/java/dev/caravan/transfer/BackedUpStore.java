@@ -11,6 +11,8 @@ import dev.caravan.store.ObjectPage;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.UploadedPart;
+import dev.caravan.store.VersionPage;
+import dev.caravan.store.VersionRequest;
 import dev.caravan.store.WritableStore;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +95,26 @@ public final class BackedUpStore implements WritableStore {
     }
 
     @Override
+    public ObjectInfo describe(String key) {
+        return store.describe(key);
+    }
+
+    @Override
+    public ObjectInfo head(String key, String versionId) {
+        return store.head(key, versionId);
+    }
+
+    @Override
+    public ObjectInfo describe(String key, String versionId) {
+        return store.describe(key, versionId);
+    }
+
+    @Override
+    public VersionPage versions(VersionRequest request) {
+        return store.versions(request);
+    }
+
+    @Override
     public ObjectContent get(GetRequest request) {
         return store.get(request);
     }
@@ -120,6 +142,11 @@ public final class BackedUpStore implements WritableStore {
     @Override
     public Optional<Instant> time() {
         return store.time();
+    }
+
+    @Override
+    public String way() {
+        return store.way();
     }
 
     @Override

@@ -1,0 +1,25 @@
+package dev.caravan.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.store.WritableStore;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import org.junit.jupiter.api.Test;
+
+class BackedUpStoreTest {
+
+    /** A method with a default would answer for the store, and nobody would notice. */
+    @Test
+    void everyCallReachesTheStore() throws Exception {
+        for (Method method : WritableStore.class.getMethods()) {
+            if (!Modifier.isStatic(method.getModifiers())) {
+                assertThat(BackedUpStore.class
+                                .getMethod(method.getName(), method.getParameterTypes())
+                                .getDeclaringClass())
+                        .as(method.toString())
+                        .isEqualTo(BackedUpStore.class);
+            }
+        }
+    }
+}
