@@ -175,7 +175,57 @@ class PermissionsTest {
         assertThat(machines(list)).doesNotContain("ReadPrefixes").doesNotContain("arn:aws:s3:::from");
         Map<String, String> elsewhere = new HashMap<>(list);
         elsewhere.put("srcPrefixListBucket", "lists");
-        assertThat(machines(elsewhere)).contains("arn:aws:s3:::lists/*").doesNotContain("arn:aws:s3:::from");
+        assertThat(machines(elsewhere))
+                .contains("arn:aws:s3:::lists/list.txt*\"")
+                .doesNotContain("arn:aws:s3:::from");
+    }
+
+    @Test
+    void rightsOnObjectsEndAtTheFoldersOfTheJob() {
+        Map<String, String> folders = Map.of(
+                "srcPrefix",
+                "in/",
+                "destPrefix",
+                "out",
+                "includeTags",
+                "true",
+                "destDelete",
+                "true",
+                "destAcl",
+                "keep",
+                "objectLock",
+                "keep");
+        assertThat(machines(folders) + worker(folders))
+                .contains("\"arn:aws:s3:::from/in/*\"", "\"arn:aws:s3:::to/out*\"", "\"arn:aws:s3:::from\"")
+                .doesNotContain("s3:::from/*", "s3:::to/*", "s3:prefix");
+        Map<String, String> whole = new HashMap<>(folders);
+        whole.put("scopeToPrefix", "false");
+        assertThat(machines(whole) + worker(whole))
+                .contains("s3:::from/*", "s3:::to/*")
+                .doesNotContain("from/in", "to/out");
+        whole.putAll(Map.of("scopeToPrefix", "true", "srcPrefix", "${aws:username}/", "backupPrefix", "old"));
+        assertThat(machines(whole) + worker(whole))
+                .as("a variable of policies; and backups elsewhere")
+                .contains("s3:::from/*", "s3:::to/*")
+                .doesNotContain("${aws", "/out");
+    }
+
+    @Test
+    void aPolicyThatIsNotScopedToThePrefixHasAReason() {
+        Set<String> unscoped = new TreeSet<>();
+        statements().forEach(statement -> {
+            String resource = statement.getValue().get("Resource").toString();
+            if (resource.contains("${srcBucket}/*") || resource.contains("${destBucket}/*")) {
+                unscoped.add(statement.getValue().path("Sid").asText());
+            }
+        });
+        assertThat(unscoped).containsExactly("BackUpTags");
+    }
+
+    @Test
+    void onlyTheListOfPrefixesIsReadFromItsBucket() {
+        Map<String, String> list = Map.of("srcPrefixsListFile", "lists/a.txt", "srcPrefixListBucket", "lists");
+        assertThat(machines(list)).contains("arn:aws:s3:::lists/lists/a.txt*\"").doesNotContain("lists/*");
     }
 
     private static String machines(Map<String, String> parameters) {

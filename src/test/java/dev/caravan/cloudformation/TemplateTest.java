@@ -221,6 +221,18 @@ class TemplateTest {
     }
 
     @Test
+    void theTopicIsEncryptedWithAKeyThatAlarmsMayUse() {
+        JsonNode topic = TEMPLATE.properties("AlarmTopic").get("KmsMasterKeyId");
+        assertThat(new Rendering(TEMPLATE, Rendering.required()).text(topic)).isEqualTo("AlarmKey");
+        String key = "arn:aws:kms:eu-west-1:123456789012:key/k";
+        Rendering own = new Rendering(TEMPLATE, Rendering.required(Map.of("kmsKeyArn", key)));
+        assertThat(own.text(topic)).isEqualTo(key);
+        assertThat(own.is("UseAlarmKey")).isFalse();
+        assertThat(TEMPLATE.properties("AlarmKey").get("KeyPolicy").toString())
+                .contains("cloudwatch.amazonaws.com", "kms:GenerateDataKey*", "aws:SourceAccount");
+    }
+
+    @Test
     void theLauncherLooksAtTheQueueEveryMinute() {
         JsonNode look = TEMPLATE.properties("Look");
         assertThat(look.get("ScheduleExpression").asText()).isEqualTo("rate(1 minute)");

@@ -3,6 +3,8 @@ package dev.caravan.ec2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.cloudformation.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,22 @@ class DeployDocTest {
                 .allSatisfy(alarm -> assertThat(table)
                         .containsAnyOf(
                                 "`" + alarm + "`", "`…" + alarm.replaceAll("^(GiantObject|Launcher)", "") + "`"));
+    }
+
+    @Test
+    void tellsOfEveryParameterItsDefaultAndWhenToChangeIt() throws IOException {
+        String parameters = Files.readString(Path.of("docs/parameters.md"));
+        Set<String> rows = new TreeSet<>();
+        Template.read().section("Parameters").properties().forEach(parameter -> {
+            JsonNode byDefault = parameter.getValue().get("Default");
+            String value = byDefault == null
+                    ? "none"
+                    : byDefault.asText().isEmpty() ? "empty" : "`" + byDefault.asText() + "`";
+            String row = "| `" + parameter.getKey() + "` | " + value + " | ";
+            rows.add(parameter.getKey());
+            assertThat(parameters).as("docs/parameters.md").containsPattern(Pattern.quote("\n" + row) + "\\w.{4}");
+        });
+        assertThat(named("(?m)^\\| `(\\w+)` \\|", parameters)).isEqualTo(rows);
     }
 
     private String section(String name) {
