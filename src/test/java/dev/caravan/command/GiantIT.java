@@ -10,9 +10,13 @@ import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.LocalExecution;
 import dev.caravan.local.LocalStepFunctions;
+import dev.caravan.local.MemoryStore;
 import dev.caravan.local.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GiantIT {
 
     private static final String KEY = "a \"giant\"\n\\";
+
+    private static final String KEY_MD5 = "x-amz-server-side-encryption-customer-key-md5";
 
     /** What a second of the state machine lasts here, in seconds. */
     private static final double WAITS = 0.01;
@@ -85,13 +91,24 @@ class GiantIT {
     }
 
     @Test
-    void copiesKeepStorageClassGrantsAndLock() throws Exception {
-        cloud.environment.putAll(Map.of("DEST_STORAGE_CLASS", "keep", "DEST_ACL", "keep", "OBJECT_LOCK", "keep"));
+    void copiesKeepStorageClassGrantsAndLockAndAreEncryptedWithAnotherKey() throws Exception {
+        cloud.environment.putAll(Map.of(
+                "DEST_STORAGE_CLASS",
+                "keep",
+                "DEST_ACL",
+                "keep",
+                "OBJECT_LOCK",
+                "keep",
+                "SOURCE_SSE_C_KEY",
+                key(1),
+                "DEST_SSE_C_KEY",
+                key(2)));
         cloud.destination.lockable();
         Attributes kept = Attributes.NONE
                 .withStorageClass("GLACIER_IR")
                 .withOwn("x-amz-object-lock-legal-hold", "ON")
-                .withOwn("x-amz-grant-read", "id=\"77\"");
+                .withOwn("x-amz-grant-read", "id=\"77\"")
+                .withOwn(KEY_MD5, md5OfKey(1));
         cloud.source.put(KEY, Content.synthetic(1, 31 * FleetCloud.MIB), kept);
         cloud.source.put("small", Content.of("x"), kept);
         cloud.find();
@@ -103,8 +120,23 @@ class GiantIT {
             assertThat(object.attributes().storageClass()).isEqualTo("GLACIER_IR");
             assertThat(object.attributes().own())
                     .containsEntry("x-amz-object-lock-legal-hold", "ON")
-                    .containsEntry("x-amz-grant-read", "id=\"77\"");
+                    .containsEntry("x-amz-grant-read", "id=\"77\"")
+                    .containsEntry(KEY_MD5, md5OfKey(2));
         });
+    }
+
+    private static String key(int filling) {
+        return Base64.getEncoder().encodeToString(bytes(filling));
+    }
+
+    private static byte[] bytes(int filling) {
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) filling);
+        return key;
+    }
+
+    private static String md5OfKey(int filling) {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(MemoryStore.md5(bytes(filling))));
     }
 
     @Test
