@@ -236,6 +236,20 @@ class LauncherTest {
     }
 
     @Test
+    void aWrongImageFailsTheStackAfterAMinute() throws Exception {
+        String[] always = new String[11];
+        Arrays.fill(always, "{\"error\": \"InvalidParameterValue\"}");
+        InlineFunction function = launcher()
+                .event(withTheStack("Create"))
+                .answer("describe_instances", NONE)
+                .answer("run_instances", always)
+                .run();
+        assertThat(function.arguments("sleep")).hasSize(10);
+        assertThat(status(function)).isEqualTo("FAILED");
+        assertThat(function.raised()).isEmpty();
+    }
+
+    @Test
     void theStackIsNotMadeWhereTheFirstFinderCannotBeLaunched() throws Exception {
         InlineFunction function = launcher()
                 .event(withTheStack("Create"))
