@@ -21,6 +21,7 @@ import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.StorageTraits;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
@@ -204,6 +205,20 @@ class CosRequestsIT extends CosFixture {
                 .hasMessageContaining("403 InvalidObjectState");
         bucket.put("a", Content.of("thawed"), archive.withHeader("x-cos-restore", "ongoing-request=\"false\""));
         assertThat(whole(store.get(new GetRequest("a", null, null)))).isEqualTo("thawed");
+    }
+
+    @Test
+    void aStorageClassIsKeptInTheWordsOfS3WhereThatIsWanted() {
+        bucket.put("a", Content.of("x"), Attributes.NONE.withStorageClass("ARCHIVE"));
+        bucket.put("b", "x");
+        bucket.put("c", Content.of("x"), Attributes.NONE.withStorageClass("COLD_ARCHIVE"));
+        assertThat(store.head("a").metadata().traits()).isEqualTo(StorageTraits.NONE);
+        CosConfiguration configuration = configuration();
+        configuration.setKeepStorageClass(true);
+        reopen(configuration);
+        assertThat(store.head("a").metadata().traits()).isEqualTo(StorageTraits.of("GLACIER"));
+        assertThat(store.head("b").metadata().traits()).isEqualTo(StorageTraits.NONE);
+        assertThat(store.head("c").metadata().traits()).isEqualTo(StorageTraits.NONE);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.StorageTraits;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
@@ -173,6 +174,18 @@ class OssFaultsIT {
                     .hasMessageContaining("InvalidObjectState");
         }
         store.get(new GetRequest("thawed", null, null)).close();
+    }
+
+    @Test
+    void aStorageClassIsKeptInTheWordsOfS3WhereThatIsWanted() {
+        OssObjects.archive(side.bucket, "cold", new byte[3], "ColdArchive", null);
+        assertThat(store.head("cold").metadata().traits()).isEqualTo(StorageTraits.NONE);
+        OssConfiguration keeping = side.configuration();
+        keeping.setKeepStorageClass(true);
+        try (OssStore other = side.open("bucket", keeping)) {
+            assertThat(other.head("cold").metadata().traits()).isEqualTo(StorageTraits.of("GLACIER"));
+            assertThat(other.head("a").metadata().traits()).isEqualTo(StorageTraits.NONE);
+        }
     }
 
     @Test
