@@ -125,7 +125,7 @@ public final class FleetReader {
                 orders,
                 workers,
                 FleetView.giants(workers),
-                FleetView.failures(workers),
+                FleetView.failures(workers, deadLetters != null || !deadLettersUnknown.isEmpty()),
                 FleetView.passing(workers, now - PASSING_KEPT.toMillis()),
                 comparisons);
     }

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -72,6 +74,9 @@ public record FleetView(
     /** The number of minutes over which rates are averaged. */
     static final int RATE_MINUTES = 5;
 
+    /** The most workers that a list names. */
+    private static final int SHOWN = 5;
+
     public static final String LOST = "lost";
 
     private static final List<String> ALIVE = List.of(WorkerStatus.WORKING, WorkerStatus.PAUSED, WorkerStatus.STOPPING);
@@ -116,8 +121,19 @@ public record FleetView(
      *
      * @param last the one that failed last
      * @param mend what to do about it
+     * @param workers the workers that saw it
      */
-    public record FailureKind(String kind, long count, Failure last, String mend) {}
+    public record FailureKind(String kind, long count, Failure last, String mend, List<String> workers) {
+
+        private FailureKind and(FailureKind other) {
+            return new FailureKind(
+                    kind,
+                    count + other.count,
+                    last.time() < other.last.time() ? other.last : last,
+                    mend,
+                    Stream.concat(workers.stream(), other.workers.stream()).toList());
+        }
+    }
 
     /**
      * A comparison.
@@ -126,6 +142,20 @@ public record FleetView(
      * @param finder the process that compared last
      */
     public record Compared(String job, String finder, Comparison comparison) {}
+
+    /** Returns the workers that saw a kind of failure, if others that live did not; else an empty text. */
+    public String where(FailureKind kind) {
+        boolean everywhere = workers.stream()
+                .filter(Worker::isAlive)
+                .allMatch(worker -> kind.workers().contains(worker.status().id()));
+        int shown = Math.min(SHOWN, kind.workers().size());
+        return everywhere
+                ? ""
+                : String.join("; ", kind.workers().subList(0, shown))
+                        + (kind.workers().size() > shown
+                                ? " and " + (kind.workers().size() - shown) + " others"
+                                : "");
+    }
 
     /** The workers' part of the view. */
     static List<Worker> workers(Collection<WorkerStatus> statuses, long now) {
@@ -177,29 +207,37 @@ public record FleetView(
         return List.copyOf(giants.values());
     }
 
-    static List<FailureKind> failures(List<Worker> workers) {
-        return byKind(workers.stream().flatMap(worker -> worker.status().failures().stream()));
+    /** Returns what failed for good. */
+    static List<FailureKind> failures(List<Worker> workers, boolean keepsDeadLetters) {
+        return byKind(
+                workers,
+                worker -> worker.status().failures().stream(),
+                kind -> Remedy.ofLasting(kind, keepsDeadLetters));
     }
 
     /** Returns what is tried again, as far as it failed since a time. */
     static List<FailureKind> passing(List<Worker> workers, long since) {
-        return byKind(workers.stream()
-                .flatMap(worker -> worker.status().passing().stream())
-                .filter(failure -> failure.time() >= since));
+        return byKind(
+                workers,
+                worker -> worker.status().passing().stream().filter(failure -> failure.time() >= since),
+                Remedy::ofPassing);
     }
 
-    private static List<FailureKind> byKind(Stream<Failure> failures) {
+    private static List<FailureKind> byKind(
+            List<Worker> workers, Function<Worker, Stream<Failure>> failures, UnaryOperator<String> mend) {
         Map<String, FailureKind> kinds = new TreeMap<>();
-        failures.forEach(failure -> {
-            kinds.merge(
-                    failure.kind(),
-                    new FailureKind(failure.kind(), failure.count(), failure, Remedy.of(failure.kind())),
-                    (one, other) -> new FailureKind(
-                            one.kind(),
-                            one.count() + other.count(),
-                            one.last().time() < other.last().time() ? other.last() : one.last(),
-                            one.mend()));
-        });
+        for (Worker worker : workers) {
+            failures.apply(worker)
+                    .forEach(failure -> kinds.merge(
+                            failure.kind(),
+                            new FailureKind(
+                                    failure.kind(),
+                                    failure.count(),
+                                    failure,
+                                    mend.apply(failure.kind()),
+                                    List.of(worker.status().id())),
+                            FailureKind::and));
+        }
         return kinds.values().stream()
                 .sorted(Comparator.comparingLong(FailureKind::count).reversed())
                 .toList();

@@ -3,29 +3,41 @@ package dev.caravan.fleet;
 /** What an operator does about objects that failed for one kind of reason. */
 final class Remedy {
 
-    private static final String AGAIN = ", then: caravan redrive";
-
     private Remedy() {}
 
     /**
-     * Returns what to do, in one line.
+     * Returns what to do about objects that failed for good, in one line.
      *
      * @param kind as the records name it, such as {@code Denied}
+     * @param keepsDeadLetters whether a redrive policy names a queue for them: without one there is nothing to redrive
      */
-    static String of(String kind) {
+    static String ofLasting(String kind, boolean keepsDeadLetters) {
+        if (kind.equals("InvalidMessage")) {
+            return cause(kind) + (keepsDeadLetters ? "; then delete it from the dead-letter queue" : "");
+        }
+        return cause(kind) + ", then: " + (keepsDeadLetters ? "caravan redrive" : "caravan finder");
+    }
+
+    /** Returns what to do about objects that failed and are tried again, in one line. */
+    static String ofPassing(String kind) {
+        return cause(kind) + "; what failed is tried again without a command";
+    }
+
+    private static String cause(String kind) {
         return switch (kind) {
-            case "Denied" -> "caravan doctor tells which right is missing; grant it" + AGAIN;
-            case "Throttled" -> "the store asks for fewer requests: use fewer workers or slots" + AGAIN;
+            case "Denied" -> "caravan doctor tells which right is missing; grant it";
+            case "Credentials" -> "the store refuses the credentials: renew the credentials of that worker";
+            case "Throttled" -> "the store asks for fewer requests: use fewer workers or slots";
             case "Transient", "NotFound", "SendAgain" ->
-                "the store or the way to it was away at every try; look whether it is back" + AGAIN;
+                "the store or the way to it was away at every try; look whether it is back";
             case "Digest", "ContentMismatch" ->
-                "other bytes arrived than the source keeps: caravan redrive; if it happens again, look at the source's object";
-            case "Archived" -> "restore the object from its archive class" + AGAIN;
-            case "Invalid" -> "the store refuses the request for good: read its words, change the option" + AGAIN;
-            case "Changed" -> "the source's object changed at every try: caravan redrive when it rests";
-            case "InvalidMessage" -> "a stranger's message: find its sender, then delete it from the dead-letter queue";
-            case "GivenUp", "UploadGone" -> "caravan status --failed tells why; mend that, then: caravan finder";
-            default -> "read the message, mend its cause" + AGAIN;
+                "other bytes arrived than the source keeps; if it happens again, look at the source's object";
+            case "Archived" -> "restore the object from its archive class";
+            case "Invalid" -> "the store refuses the request for good: read its words, change the option";
+            case "Changed" -> "the source's object changed at every try: wait until it rests";
+            case "InvalidMessage" -> "another program sent the message: find it";
+            case "GivenUp", "UploadGone" -> "caravan status --failed tells why; mend that";
+            default -> "read the message, mend its cause";
         };
     }
 }

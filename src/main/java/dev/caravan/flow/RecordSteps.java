@@ -209,8 +209,8 @@ public final class RecordSteps {
                 progress.failed(failure);
                 failure.fieldsOf(LOG.atWarn())
                         .log(
-                                "failed after {} attempts: {}: {}",
-                                record.attempts(),
+                                "failed after {}: {}: {}",
+                                record.attempts() == 1 ? "1 attempt" : record.attempts() + " attempts",
                                 Printable.quoted(record.objectKey()),
                                 record.error());
                 failed.accept(transfer.failure());

@@ -38,7 +38,7 @@ public final class PassingFailures {
      * @param count the number of failed attempts
      * @param time of the last one
      * @param key of the last one
-     * @param message what was tried last, and what the store said
+     * @param message what was tried last, and what the store said, without the kind
      * @param seconds how long the last one waits for its next attempt; 0 where that begins at once
      */
     public record Kind(String kind, long count, Instant time, String key, String message, long seconds) {}
@@ -49,6 +49,7 @@ public final class PassingFailures {
         private boolean told;
         private long toldAt;
         private Kind last;
+        private String why = "";
     }
 
     PassingFailures() {
@@ -76,13 +77,17 @@ public final class PassingFailures {
     /** Returns the line to log; null where this kind has had one in the last minute. */
     synchronized String note(String key, String why, long seconds) {
         int colon = why.indexOf(':');
-        String kind = colon > 0 && colon <= LONGEST_KIND ? Printable.of(why.substring(0, colon)) : OTHER;
+        boolean named = colon > 0 && colon <= LONGEST_KIND;
+        String kind = named ? Printable.of(why.substring(0, colon)) : OTHER;
         if (!tallies.containsKey(kind) && tallies.size() >= MOST_KINDS) {
             kind = OTHER;
+            named = false;
         }
+        String message = Printable.of(named ? why.substring(colon + 1).strip() : why);
         Tally tally = tallies.computeIfAbsent(kind, any -> new Tally());
         tally.count++;
-        tally.last = new Kind(kind, tally.count, Instant.now(), Printable.of(key), Printable.of(why), seconds);
+        tally.last = new Kind(kind, tally.count, Instant.now(), Printable.of(key), message, seconds);
+        tally.why = Printable.of(why);
         if (tally.untold.size() < MOST_KEYS) {
             tally.untold.add(key);
         }
@@ -110,9 +115,9 @@ public final class PassingFailures {
         Kind last = tally.last;
         String when = last.seconds == 0 ? " now" : " in " + last.seconds + " s";
         return objects == 1
-                ? "will be tried again" + when + ": \"" + last.key + "\": " + last.message
+                ? "will be tried again" + when + ": \"" + last.key + "\": " + tally.why
                 : (objects == MOST_KEYS ? "at least " : "") + Quantities.count(objects)
-                        + " objects will be tried again, the last \"" + last.key + "\"" + when + ": " + last.message;
+                        + " objects will be tried again, the last \"" + last.key + "\"" + when + ": " + tally.why;
     }
 
     /** Returns the kinds, the one that failed last first. */

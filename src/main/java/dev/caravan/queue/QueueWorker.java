@@ -12,6 +12,7 @@ import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.progress.PassingFailures;
 import dev.caravan.record.StatusRecord;
+import dev.caravan.store.Failures;
 import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.Transfer;
 import java.time.Duration;
@@ -40,6 +41,8 @@ public final class QueueWorker implements AutoCloseable {
 
     /** The reason of an object that failed for good begins with this where the store refused it to the credentials. */
     private static final String DENIED = "Denied:";
+
+    private static final String CREDENTIALS = Failures.CREDENTIALS + ":";
 
     private final FreeSlots slots;
     private final ReceivingClient receiving;
@@ -240,7 +243,7 @@ public final class QueueWorker implements AutoCloseable {
                 delete(receipt);
             }
             case FAILED -> {
-                if (receipt.reason().startsWith(DENIED)) {
+                if (receipt.reason().startsWith(DENIED) || receipt.reason().startsWith(CREDENTIALS)) {
                     slots.fuse().failed(receipt.reason());
                 } else {
                     slots.fuse().untried();

@@ -192,13 +192,11 @@ public final class FleetText {
             row(
                     Printable.of(kind.kind()),
                     Quantities.count(kind.count())
+                            + last(kind.last())
                             + (kind.last().key().isEmpty()
                                     ? ""
                                     : ", " + Printable.quoted(kind.last().key())));
-            if (!kind.last().message().isEmpty()) {
-                row("", Printable.of(kind.last().message()));
-            }
-            row("", "to mend: " + kind.mend());
+            details(kind);
         }
     }
 
@@ -211,10 +209,26 @@ public final class FleetText {
             row(
                     Printable.of(kind.kind()),
                     Quantities.count(kind.count())
-                            + (kind.count() == 1 ? " attempt, " : " attempts, ")
+                            + (kind.count() == 1 ? " attempt" : " attempts")
+                            + last(kind.last()) + ", "
                             + Printable.quoted(kind.last().key()));
+            details(kind);
+        }
+    }
+
+    private static String last(WorkerStatus.Failure failure) {
+        return failure.time() > 0 ? ", the last at " + StatusText.time(Instant.ofEpochMilli(failure.time())) : "";
+    }
+
+    private void details(FailureKind kind) {
+        if (!kind.last().message().isEmpty()) {
             row("", Printable.of(kind.last().message()));
         }
+        String where = view.where(kind);
+        if (!where.isEmpty()) {
+            row("", "only at " + Printable.of(where));
+        }
+        row("", "to mend: " + kind.mend());
     }
 
     private void comparisons() {

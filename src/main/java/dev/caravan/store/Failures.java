@@ -5,6 +5,9 @@ import java.util.List;
 /** A failure in the words of the record: the kind, then the message, in one line. */
 public final class Failures {
 
+    /** The kind of a failure where the store doesn't accept the credentials themselves, whatever they ask for. */
+    public static final String CREDENTIALS = "Credentials";
+
     private static final int LONGEST = 1000;
 
     private Failures() {}
@@ -34,6 +37,9 @@ public final class Failures {
 
     /** The kind of a failure in one word. */
     public static String kind(Throwable failure) {
+        if (failure instanceof DeniedException denied && denied.ofCaller()) {
+            return CREDENTIALS;
+        }
         String name = failure.getClass().getSimpleName();
         return failure instanceof StoreException ? name.replace("Exception", "") : name;
     }

@@ -153,7 +153,7 @@ class FleetStatusIT {
                 .contains(" last failure: Denied " + odd + ": PUT: 403\\u001b[2J AccessDenied\n")
                 .contains(" lost host-2, process 7, version 1.0, silent for 11 min ")
                 .contains(" giant object 7 of 9 parts by 2 workers, " + odd + "\n")
-                .contains(" Denied 2, " + odd + "\n")
+                .contains(" Denied 2, the last at 1970/01/01 00:00:00 UTC, " + odd + "\n")
                 .contains(" to mend: caravan doctor tells which right is missing; grant it, then: caravan redrive\n")
                 .contains(" queue 5 waiting, 0 in flight, 0 delayed\n")
                 .contains(" dead letters 1 in jobs-dead; caravan status --failed tells why,")

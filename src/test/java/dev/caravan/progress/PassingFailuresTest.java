@@ -35,6 +35,7 @@ class PassingFailuresTest {
             assertThat(kind.kind()).isEqualTo("Throttled");
             assertThat(kind.count()).isEqualTo(27);
             assertThat(kind.key()).isEqualTo("k2");
+            assertThat(kind.message()).isEqualTo("PUT s3://dst/k: 503 SlowDown");
         });
     }
 

@@ -8,6 +8,7 @@
   const rate = (objects, b) => (objects < 10 ? objects.toFixed(1) : count(Math.round(objects))) + ' objects/s, ' + bytes(Math.round(b)) + '/s';
   const sum = list => list.reduce((a, b) => a + b, 0);
   const all = queue => queue.waiting + queue.inFlight + queue.delayed;
+  const lives = w => ['working', 'paused', 'stopping'].includes(w.state);
   const states = v => {
     const counts = {};
     v.workers.forEach(w => { counts[w.state] = (counts[w.state] || 0) + 1; });
@@ -62,12 +63,16 @@
     text('graph-text', 'The last hour, ' + page.graph(minutes));
   };
 
+  // The workers that saw a kind of failure, where others that live did not.
+  const where = (v, f) => v.workers.filter(lives).every(w => f.workers.includes(w.status.id)) ? ''
+    : f.workers.slice(0, 5).join('; ') + (f.workers.length > 5 ? ' and ' + (f.workers.length - 5) + ' others' : '');
   const failures = v => {
     const dead = v.deadLetters ? all(v.deadLetters) : 0;
     text('kinds', v.failures.length > 0 ? 'Objects that failed for good in the last day, as the workers counted them. caravan status --failed lists all.'
-      : dead > 0 ? 'No worker of the last day has seen any. caravan status --failed lists those of the dead letters.' : 'None.');
-    at('again').replaceChildren(...v.passing.map(f => page.again({ kind: f.kind, count: f.count, time: f.last.time, key: f.last.key, message: f.last.message })));
-    fill('failures', v.failures.map(f => row([node('td', count(f.count), 'n'), node('td', f.kind), node('td', f.mend),
+      : dead > 0 ? 'No worker of the last day has seen any. caravan status --failed lists those of the dead letters.' : v.passing.length > 0 ? 'Nothing has failed for good.' : 'None.');
+    at('again').replaceChildren(...v.passing.map(f => page.again({ kind: f.kind, count: f.count, time: f.last.time, key: f.last.key, message: f.last.message,
+      more: (where(v, f) ? ' Only at ' + where(v, f) + '.' : '') + ' To mend: ' + f.mend + '.' })));
+    fill('failures', v.failures.map(f => row([node('td', count(f.count), 'n'), node('td', f.kind), node('td', f.mend + (where(v, f) ? '; only at ' + where(v, f) : '')),
       node('td', (f.last.time > 0 ? new Date(f.last.time).toLocaleString() + ' ' : '') + f.last.key + (f.last.message ? ': ' + f.last.message : ''), 'key-text')])));
   };
 
@@ -76,7 +81,7 @@
     text('workers-text', v.workers.length === 0 ? 'None has told of itself in the last day. caravan worker starts one.'
       : Object.entries(of).map(s => count(s[1]) + ' ' + s[0]).join(', ') + (versions.size > 1 ? '; of ' + versions.size + ' versions' : '') + '.');
     fill('workers', v.workers.map(w => {
-      const s = w.status, alive = ['working', 'paused', 'stopping'].includes(w.state), notes = node('td', undefined, 'key-text');
+      const s = w.status, alive = lives(w), notes = node('td', undefined, 'key-text');
       if (alive && s.oldest) notes.append(node('div', 'for ' + time(s.oldestSeconds) + ': ' + s.oldest));
       if (s.failures.length > 0) {
         const f = s.failures[0];

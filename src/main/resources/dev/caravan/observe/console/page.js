@@ -34,7 +34,7 @@ const page = (() => {
     return div;
   };
   const again = one => node('li', one.kind + ': ' + count(one.count) + (one.count === 1 ? ' failed attempt is' : ' failed attempts are')
-    + ' repeated, the last at ' + new Date(one.time).toLocaleTimeString() + ': ' + one.key + ': ' + one.message, 'key-text warm');
+    + ' repeated, the last at ' + new Date(one.time).toLocaleTimeString() + ': ' + one.key + ': ' + one.message + (one.more ? '.' + one.more : ''), 'key-text warm');
   const giant = one => {
     const li = node('li'), bar = node('progress');
     bar.max = one.parts;
