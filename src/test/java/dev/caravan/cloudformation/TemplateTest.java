@@ -229,7 +229,8 @@ class TemplateTest {
         assertThat(own.text(topic)).isEqualTo(key);
         assertThat(own.is("UseAlarmKey")).isFalse();
         assertThat(TEMPLATE.properties("AlarmKey").get("KeyPolicy").toString())
-                .contains("cloudwatch.amazonaws.com", "kms:GenerateDataKey*", "aws:SourceAccount");
+                .contains("cloudwatch.amazonaws.com", "kms:Decrypt", "kms:GenerateDataKey*")
+                .doesNotContain("Condition");
     }
 
     @Test
