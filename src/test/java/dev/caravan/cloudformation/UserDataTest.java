@@ -167,6 +167,27 @@ class UserDataTest {
         return longest;
     }
 
+    @Test
+    void packagesComeThroughTheProxy() throws Exception {
+        String script = new Rendering(
+                        TEMPLATE, Rendering.required(Map.of("httpsProxy", "http://p:3128", "noProxy", ".local")))
+                .userData("WorkerTemplate");
+        write(script);
+        String settings = script.substring(script.indexOf("value() "), script.indexOf("step='asking the metadata"))
+                .replace("/etc/caravan", folder.toString());
+        String install = script.lines()
+                .filter(line -> line.contains("until dnf"))
+                .findFirst()
+                .orElseThrow();
+        Tool.Result run = Tool.run(
+                "set -euo pipefail; dnf() { echo \"$HTTPS_PROXY $NO_PROXY $*\"; }\n" + settings + install
+                        + " :; done\n",
+                Map.of(),
+                "bash");
+        assertThat(run.output())
+                .startsWith("http://p:3128 169.254.169.254,.local install -q -y --setopt=proxy=http://p:3128 java-25-");
+    }
+
     private String waiting() {
         String script = new Rendering(TEMPLATE, Rendering.required()).userData("WorkerTemplate");
         String from = script.substring(script.indexOf("step='waiting for the worker to be ready'"));
@@ -190,8 +211,8 @@ class UserDataTest {
         String script = new Rendering(TEMPLATE, Rendering.required()).userData("WorkerTemplate");
         String install =
                 script.substring(script.indexOf("tries=1\n"), script.indexOf("step='fetching the distribution'"));
-        String stubs = "set -euo pipefail; sleep() { :; }; n=0\n" + "dnf() { n=$((n + 1)); echo dnf; [ \"$n\" -gt "
-                + failures + " ]; }\n";
+        String stubs = "set -euo pipefail; sleep() { :; }; n=0; proxy=\n"
+                + "dnf() { n=$((n + 1)); echo dnf; [ \"$n\" -gt " + failures + " ]; }\n";
         assertThat(Tool.run(stubs + install, Map.of(), "bash"))
                 .isEqualTo(new Tool.Result(code, "dnf\n".repeat(Math.min(failures + 1, 3))));
     }

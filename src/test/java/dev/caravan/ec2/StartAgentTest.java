@@ -64,6 +64,25 @@ class StartAgentTest {
                 .isFalse();
     }
 
+    @Test
+    void tellsTheAgentOfTheProxy() throws Exception {
+        Path proxy = config.resolveSibling("common-config.toml");
+        machine.job("AWS_REGION=eu-west-1", "CARAVAN_LOG_GROUP=a", "HTTPS_PROXY=");
+        machine.run("start-agent", "finder");
+        assertThat(proxy).doesNotExist();
+        machine.job(
+                "AWS_REGION=eu-west-1",
+                "CARAVAN_LOG_GROUP=a",
+                "HTTPS_PROXY=http://p:3128",
+                "NO_PROXY=.local,10.0.0.0/8");
+        assertThat(machine.run("start-agent", "finder")).isEqualTo(new Ended(0, ""));
+        assertThat(proxy)
+                .hasContent(
+                        "[proxy]\nhttps_proxy = \"http://p:3128\"\nno_proxy = \"169.254.169.254,.local,10.0.0.0/8\"\n");
+        machine.job("AWS_REGION=eu-west-1", "CARAVAN_LOG_GROUP=a", "HTTPS_PROXY=http://p\"");
+        assertThat(machine.run("start-agent", "finder").code()).isEqualTo(78);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a\"b", "a b", "a\\b", "$(touch x)", "a&b", "é"})
     void refusesWhatWouldHaveToBeEscapedInJson(String group) throws Exception {

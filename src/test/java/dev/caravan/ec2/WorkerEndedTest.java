@@ -115,6 +115,19 @@ class WorkerEndedTest {
     }
 
     @Test
+    void reachesTheGroupThroughTheProxy() throws Exception {
+        metadata = Map.of(STATE, "Terminated", "/latest/meta-data/instance-id", "i-0abc");
+        machine.command("aws", "echo \"$HTTPS_PROXY $NO_PROXY\"");
+        machine.job(
+                "AWS_REGION=eu-west-1",
+                "CARAVAN_ASG=g",
+                "CARAVAN_LIFECYCLE_HOOK=h",
+                "HTTPS_PROXY=http://proxy:3128",
+                "NO_PROXY=.local");
+        assertThat(machine.run("worker-ended").output()).startsWith("http://proxy:3128 169.254.169.254,.local\n");
+    }
+
+    @Test
     void readsNoSettingsFromTheHomeOfTheUnitsUser() throws Exception {
         metadata = Map.of(STATE, "Terminated", "/latest/meta-data/instance-id", "i-0abc");
         machine.set("HOME", machine.resolve("home").toString());
