@@ -24,7 +24,6 @@ public final class FleetReader {
     private static final Duration OLDEST_KEPT = Duration.ofMinutes(1);
 
     private static final Duration ORDERS_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration PASSING_KEPT = Duration.ofHours(1);
 
     private final ControlPlane services;
     private final FleetNames names;
@@ -105,6 +104,12 @@ public final class FleetReader {
         Comparison latest = comparisons.isEmpty() ? null : comparisons.get(0).comparison();
         boolean running = latest != null && latest.outcome() == Comparison.Outcome.RUNNING;
         long queued = latest == null ? 0 : latest.queued() + latest.deletes();
+        List<FleetView.FailureKind> failures =
+                FleetView.failures(workers, deadLetters != null || !deadLettersUnknown.isEmpty());
+        long failed = latest == null ? 0 : FleetView.failed(failures, latest.began(), deadLetters);
+        String timeUnknown = running || queue.all() == 0
+                ? ""
+                : FleetView.timeUnknown(workers, orders.paused(), rate, hour);
         return new FleetView(
                 now,
                 names.table(),
@@ -116,8 +121,10 @@ public final class FleetReader {
                 older(latest, queue.all() - queued),
                 running,
                 queued,
-                running || queued == 0 ? -1 : 1 - (double) Math.min(queued, queue.all()) / queued,
-                running || rate == 0 ? -1 : Math.round(queue.all() / rate),
+                failed,
+                running || queued == 0 ? -1 : 1 - (double) Math.min(queued, queue.all() + failed) / queued,
+                running || rate == 0 || !timeUnknown.isEmpty() ? -1 : Math.round(queue.all() / rate),
+                timeUnknown,
                 rate,
                 Hour.newest(hour.objects(), FleetView.RATE_MINUTES) / seconds,
                 Hour.newest(hour.bytes(), FleetView.RATE_MINUTES) / seconds,
@@ -125,8 +132,8 @@ public final class FleetReader {
                 orders,
                 workers,
                 FleetView.giants(workers),
-                FleetView.failures(workers, deadLetters != null || !deadLettersUnknown.isEmpty()),
-                FleetView.passing(workers, now - PASSING_KEPT.toMillis()),
+                failures,
+                FleetView.passing(workers, now - FleetView.HOUR_MILLIS),
                 comparisons);
     }
 }

@@ -31,8 +31,10 @@ import java.util.stream.Stream;
  * @param repeats the approximate number of messages that are older than the latest comparison, which has queued their objects again
  * @param running whether a finder compares
  * @param queued objects that the latest comparison has queued so far
- * @param share how much of them has left the queue at least, 0 to 1; unknown while the comparison runs
- * @param secondsLeft how long the queue lasts at the rate of late; unknown while a comparison runs, or while nothing leaves the queue
+ * @param failed how many of them failed for good, approximately
+ * @param share how much of them is done at least, 0 to 1, without those that failed; unknown while the comparison runs
+ * @param secondsLeft how long the queue lasts at the rate of late
+ * @param timeUnknown why that isn't known; empty where it is, while a comparison runs, and while the queue is empty
  * @param messagesPerSecond that left the queue of late
  * @param objectsPerSecond copied or deleted of late
  * @param bytesPerSecond that left for the destination of late
@@ -55,8 +57,10 @@ public record FleetView(
         long repeats,
         boolean running,
         long queued,
+        long failed,
         double share,
         long secondsLeft,
+        String timeUnknown,
         double messagesPerSecond,
         double objectsPerSecond,
         double bytesPerSecond,
@@ -74,15 +78,23 @@ public record FleetView(
     /** The number of minutes over which rates are averaged. */
     static final int RATE_MINUTES = 5;
 
+    static final long HOUR_MILLIS = 3_600_000;
+
     /** The most workers that a list names. */
     private static final int SHOWN = 5;
 
     public static final String LOST = "lost";
 
-    private static final List<String> ALIVE = List.of(WorkerStatus.WORKING, WorkerStatus.PAUSED, WorkerStatus.STOPPING);
+    private static final List<String> ALIVE =
+            List.of(WorkerStatus.WORKING, WorkerStatus.HOLDS_BACK, WorkerStatus.PAUSED, WorkerStatus.STOPPING);
 
-    private static final List<String> ORDER =
-            List.of(WorkerStatus.WORKING, WorkerStatus.PAUSED, WorkerStatus.STOPPING, LOST, WorkerStatus.ENDED);
+    private static final List<String> ORDER = List.of(
+            WorkerStatus.WORKING,
+            WorkerStatus.HOLDS_BACK,
+            WorkerStatus.PAUSED,
+            WorkerStatus.STOPPING,
+            LOST,
+            WorkerStatus.ENDED);
 
     /** A queue, and how many messages are on it. */
     public record Queue(String name, long waiting, long inFlight, long delayed) {
@@ -142,6 +154,48 @@ public record FleetView(
      * @param finder the process that compared last
      */
     public record Compared(String job, String finder, Comparison comparison) {}
+
+    /** Returns whether at least one worker lives. */
+    public boolean anyAlive() {
+        return workers.stream().anyMatch(Worker::isAlive);
+    }
+
+    /** Returns the kinds of failures that a worker tries again, as far as it had one in the last hour. */
+    public List<Failure> passing(Worker worker) {
+        return worker.status().passing().stream()
+                .filter(failure -> failure.time() >= at - HOUR_MILLIS)
+                .toList();
+    }
+
+    /**
+     * Returns how many objects have failed for good since a time, at most as many as there are dead letters.
+     *
+     * @param deadLetters null where they aren't known
+     */
+    static long failed(List<FailureKind> failures, long since, Queue deadLetters) {
+        long counted = failures.stream()
+                .filter(failure -> failure.last().time() >= since)
+                .mapToLong(FailureKind::count)
+                .sum();
+        return deadLetters == null ? counted : Math.min(counted, deadLetters.all());
+    }
+
+    /** Returns why nobody knows how long the queue lasts; empty where its rate tells. */
+    static String timeUnknown(List<Worker> workers, boolean paused, double messages, Hour hour) {
+        if (paused) {
+            return "the job is paused";
+        }
+        if (workers.stream().noneMatch(Worker::isAlive)) {
+            return "no worker lives";
+        }
+        if (messages == 0) {
+            return "no message leaves the queue";
+        }
+        // A repeat moves no bytes, and is done.
+        boolean needless = workers.stream().anyMatch(worker -> worker.status().needless() > 0);
+        boolean copied = Hour.newest(hour.objects(), RATE_MINUTES) > 0 || Hour.newest(hour.bytes(), RATE_MINUTES) > 0;
+        return copied || needless ? "" : "nothing is copied";
+    }
 
     /** Returns the workers that saw a kind of failure, if others that live did not; else an empty text. */
     public String where(FailureKind kind) {

@@ -88,7 +88,9 @@ public final class WorkerReporter {
         Instant now = Instant.now();
         Progress.Snapshot done = progress.now();
         QueueWorker.Held oldest = worker.oldest();
-        String held = state.equals(WorkerStatus.WORKING) ? worker.whyHeld() : "";
+        boolean works = state.equals(WorkerStatus.WORKING);
+        String held = works ? worker.whyHeld() : "";
+        String back = works && held.isEmpty() ? worker.whyItHoldsBack() : "";
         return new WorkerStatus(
                         id,
                         version,
@@ -97,8 +99,8 @@ public final class WorkerReporter {
                         started.toEpochMilli(),
                         now.toEpochMilli(),
                         interval.toMillis(),
-                        held.isEmpty() ? state : WorkerStatus.PAUSED,
-                        held.isEmpty() ? why : cut(held),
+                        !held.isEmpty() ? WorkerStatus.PAUSED : back.isEmpty() ? state : WorkerStatus.HOLDS_BACK,
+                        works ? cut(held + back) : why,
                         worker.slots(),
                         worker.held(),
                         done.copied(),
@@ -106,6 +108,7 @@ public final class WorkerReporter {
                         done.deleted(),
                         done.cancelled(),
                         done.failed(),
+                        worker.failedInARow(),
                         minutes.add(done, worker.done(), now.getEpochSecond() / 60),
                         oldest == null ? "" : cut(oldest.key()),
                         oldest == null ? 0 : oldest.age().toSeconds(),

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param started when it started
  * @param seen when it wrote this
  * @param interval after what time it writes again, in milliseconds
- * @param state {@code working}, {@code paused}, {@code stopping} or {@code ended}
- * @param why it stops or receives nothing; empty while it works
+ * @param state {@code working}, {@code holds back}, {@code paused}, {@code stopping} or {@code ended}
+ * @param why it stops or receives nothing, and where it holds back when it tries again; empty while it works
  * @param slots how many messages it works on at a time
  * @param used how many it works on
  * @param objects objects copied
@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param deleted objects deleted
  * @param needless objects that needed nothing any more
  * @param failed objects that failed for good
+ * @param failing how many messages failed in a row, up to now
  * @param hour what it did in the last hour
  * @param oldest the key that it has worked on for the longest time; empty where there is none
  * @param oldestSeconds for how long
@@ -51,6 +52,7 @@ public record WorkerStatus(
         long deleted,
         long needless,
         long failed,
+        int failing,
         Hour hour,
         String oldest,
         long oldestSeconds,
@@ -59,6 +61,7 @@ public record WorkerStatus(
         List<Giant> giants) {
 
     public static final String WORKING = "working";
+    public static final String HOLDS_BACK = "holds back";
     public static final String PAUSED = "paused";
     public static final String STOPPING = "stopping";
     public static final String ENDED = "ended";

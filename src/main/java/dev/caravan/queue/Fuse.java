@@ -23,6 +23,7 @@ final class Fuse {
     private long pause;
     private long until;
     private boolean trying;
+    private String reason = "";
 
     /**
      * Whole.
@@ -66,6 +67,20 @@ final class Fuse {
         trying = false;
     }
 
+    /** Returns how many messages in a row have failed. */
+    synchronized int failures() {
+        return failures;
+    }
+
+    /** Returns when the next message is tried, and why only then; empty while it is whole. */
+    synchronized String whyHeld() {
+        if (pause == 0) {
+            return "";
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(Math.max(0, until - nanos.getAsLong()) + 999_999_999);
+        return (trying || seconds == 0 ? "next try now: " : "next try in " + seconds + " s: ") + reason;
+    }
+
     /** Whether as many messages in a row have failed as it stands. */
     synchronized boolean isBlown() {
         return pause > 0;
@@ -79,6 +94,7 @@ final class Fuse {
         }
         pause = pause == 0 ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
         until = nanos.getAsLong() + pause;
+        reason = why;
         trying = false;
         LOG.warn(
                 "{} messages in a row failed, the next one is tried in {} s: {}",

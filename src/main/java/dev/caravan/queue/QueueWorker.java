@@ -327,6 +327,16 @@ public final class QueueWorker implements AutoCloseable {
         return slots.whyHeld();
     }
 
+    /** Returns when the next message is tried after failures in a row, and why only then; empty while messages are received. */
+    public String whyItHoldsBack() {
+        return slots.fuse().whyHeld();
+    }
+
+    /** Returns how many messages in a row have failed, up to now. */
+    public int failedInARow() {
+        return slots.fuse().failures();
+    }
+
     /** Returns the records that the table refuses. */
     public RecordRefusals refusals() {
         return refusals;

@@ -23,6 +23,9 @@ public final class FleetText {
 
     private static final int NAME = 25;
 
+    /** The most workers that have ended that are shown. */
+    private static final int MOST_ENDED = 5;
+
     private final FleetView view;
     private final PrintWriter out;
     private final int width;
@@ -55,6 +58,9 @@ public final class FleetText {
         if (view.orders().paused() || view.orders().areLimits()) {
             row("the job", StandingOrders.line(view.orders()) + "; to end it: caravan resume");
         }
+        if (!view.anyAlive() && view.queue().all() > 0) {
+            row("state", "no worker lives, " + Quantities.count(view.queue().all()) + " messages wait");
+        }
         progress();
         queue();
         workers();
@@ -77,13 +83,14 @@ public final class FleetText {
             row(
                     "progress",
                     (view.share() == 1 ? "all" : "at least " + (int) (100 * view.share()) + " %") + " of "
-                            + Quantities.objects(view.queued()) + " of the last comparison have left the queue");
+                            + Quantities.objects(view.queued()) + " of the last comparison are done"
+                            + (view.failed() > 0 ? ", " + Quantities.count(view.failed()) + " failed for good" : ""));
         }
         if (!view.running() && view.queue().all() > 0) {
             row(
                     "time left",
                     view.secondsLeft() < 0
-                            ? "unknown: no message leaves the queue"
+                            ? "unknown: " + view.timeUnknown()
                             : view.secondsLeft() < 60
                                     ? "less than a minute at this rate"
                                     : "about " + Quantities.age(view.secondsLeft()) + " at this rate");
@@ -139,9 +146,17 @@ public final class FleetText {
                 + (states.isEmpty()
                         ? "none has told of itself in the last day; caravan worker starts one"
                         : said(states)));
+        int ended = 0;
         for (Worker worker : view.workers()) {
             WorkerStatus status = worker.status();
             if (worker.state().equals(WorkerStatus.ENDED)) {
+                ended++;
+                if (ended <= MOST_ENDED) {
+                    row(
+                            Printable.of(worker.state()),
+                            Printable.of(status.id()) + ", " + Quantities.age(worker.silentSeconds()) + " ago"
+                                    + (status.why().isEmpty() ? "" : ": " + Printable.of(status.why())));
+                }
                 continue;
             }
             row(
@@ -151,9 +166,15 @@ public final class FleetText {
                                     ? ", " + status.used() + " of " + status.slots() + " slots, "
                                             + rate(worker.objectsPerSecond(), worker.bytesPerSecond())
                                     : ", silent for " + Quantities.age(worker.silentSeconds())
-                                            + ": it is gone, or can't write to the table; its messages come back by themselves"));
+                                            + ": it is gone, or can't write to the table; "
+                                            + (view.anyAlive()
+                                                    ? "its messages come back by themselves"
+                                                    : "see its log and caravan doctor")));
             if (!status.why().isEmpty()) {
                 row("", "because of: " + Printable.of(status.why()));
+            }
+            if (worker.isAlive() && status.failing() > 1) {
+                row("", "its last " + Quantities.count(status.failing()) + " messages all failed");
             }
             if (worker.isAlive() && !status.oldest().isEmpty()) {
                 row(
@@ -163,7 +184,10 @@ public final class FleetText {
             }
             if (!status.failures().isEmpty()) {
                 WorkerStatus.Failure last = status.failures().get(0);
-                row("", "last failure: " + failure(last));
+                row("", "last failure" + at(last) + ": " + failure(last));
+            }
+            for (WorkerStatus.Failure again : view.passing(worker)) {
+                row("", "tries again: " + Quantities.count(again.count()) + last(again) + ": " + failure(again));
             }
         }
     }
@@ -217,7 +241,11 @@ public final class FleetText {
     }
 
     private static String last(WorkerStatus.Failure failure) {
-        return failure.time() > 0 ? ", the last at " + StatusText.time(Instant.ofEpochMilli(failure.time())) : "";
+        return failure.time() > 0 ? ", the last" + at(failure) : "";
+    }
+
+    private static String at(WorkerStatus.Failure failure) {
+        return failure.time() > 0 ? " at " + StatusText.time(Instant.ofEpochMilli(failure.time())) : "";
     }
 
     private void details(FailureKind kind) {

@@ -30,6 +30,7 @@ class FleetViewTest {
                 0,
                 0,
                 0,
+                0,
                 null,
                 "",
                 0,
@@ -61,5 +62,29 @@ class FleetViewTest {
             assertThat(kind.workers()).containsExactly("one", "two");
             assertThat(kind.mend()).endsWith("caravan finder");
         });
+    }
+
+    @Test
+    void theTimeLeftIsUnknownWhileNothingIsCopied() {
+        List<FleetView.Worker> alive = FleetView.workers(List.of(worker("one", List.of(), List.of())), NOW);
+        Hour copying = new Hour(1, List.of(3L), List.of(3L), List.of(0L));
+        Hour failing = new Hour(1, List.of(3L), List.of(0L), List.of(0L));
+        assertThat(FleetView.timeUnknown(alive, false, 1, copying)).isEmpty();
+        assertThat(FleetView.timeUnknown(alive, false, 1, failing)).isEqualTo("nothing is copied");
+        assertThat(FleetView.timeUnknown(alive, true, 1, copying)).isEqualTo("the job is paused");
+        assertThat(FleetView.timeUnknown(alive, false, 0, copying)).isEqualTo("no message leaves the queue");
+        List<FleetView.Worker> lost =
+                FleetView.workers(List.of(worker("one", List.of(), List.of())), NOW + 600_000);
+        assertThat(FleetView.timeUnknown(lost, false, 1, copying)).isEqualTo("no worker lives");
+    }
+
+    @Test
+    void onlyFailuresSinceTheComparisonThatAreStillDeadLettersCountAsFailed() {
+        Failure denied = new Failure("Denied", 7, NOW - 9000, "k", "PUT k: 403 AccessDenied");
+        List<FleetView.FailureKind> kinds = FleetView.failures(
+                FleetView.workers(List.of(worker("one", List.of(denied), List.of())), NOW), true);
+        assertThat(FleetView.failed(kinds, NOW - 10_000, null)).isEqualTo(7);
+        assertThat(FleetView.failed(kinds, NOW - 10_000, new FleetView.Queue("dead", 4, 1, 0))).isEqualTo(5);
+        assertThat(FleetView.failed(kinds, NOW - 8000, null)).isZero();
     }
 }

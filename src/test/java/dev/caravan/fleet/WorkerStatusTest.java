@@ -30,6 +30,7 @@ class WorkerStatusTest {
                 1,
                 2,
                 3,
+                4,
                 new Hour(100, List.of(1L, 2L), List.of(3L, 4L), List.of(5L, 6L)),
                 "odd\n\u202ekey",
                 17,

@@ -72,4 +72,21 @@ class FuseTest {
         fuse.untried();
         assertThat(fuse.allows(10)).isEqualTo(1);
     }
+
+    @Test
+    void saysWhenTheNextIsTriedAndWhy() {
+        fail(2);
+        assertThat(fuse.whyHeld()).isEmpty();
+        assertThat(fuse.failures()).isEqualTo(2);
+        fail(1);
+        assertThat(fuse.whyHeld()).isEqualTo("next try in 1 s: the store is away");
+        after(Duration.ofSeconds(1));
+        assertThat(fuse.whyHeld()).isEqualTo("next try now: the store is away");
+        fuse.allows(1);
+        fail(1);
+        assertThat(fuse.whyHeld()).isEqualTo("next try in 2 s: the store is away");
+        fuse.succeeded();
+        assertThat(fuse.whyHeld()).isEmpty();
+        assertThat(fuse.failures()).isZero();
+    }
 }

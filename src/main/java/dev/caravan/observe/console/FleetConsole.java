@@ -8,23 +8,35 @@ import dev.caravan.fleet.FleetReader;
 import dev.caravan.fleet.FleetView;
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
- * The page of a whole fleet. It reads the fleet every 5 seconds, however many browsers show the page, and not at all while none does.
+ * The page of a whole fleet. It reads the fleet every 5 seconds, however many browsers show the page, and not at all while none does. The first
+ * request after that has the fleet read before it is answered.
  */
 public final class FleetConsole implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final int REFRESH_SECONDS = 5;
+    private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ConsoleServer server;
     private final String version;
-    private final FleetReader fleet;
+    private final Reading fleet;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock reading = new ReentrantLock();
     private final StatusPage page = new StatusPage("fleet", (now, after) -> document());
     private final Thread clock = new Thread(this::run, "caravan-fleet-page");
     private FleetView view;
     private String problem = "";
+    private volatile long readAt;
+
+    /** Reads a fleet. */
+    interface Reading {
+        FleetView read() throws ControlPlaneException;
+    }
 
     /**
      * Nothing is answered yet.
@@ -32,9 +44,14 @@ public final class FleetConsole implements AutoCloseable {
      * @param version of Caravan
      */
     public FleetConsole(ConsoleServer server, String version, FleetReader fleet) {
+        this(server, version, fleet::read, System::nanoTime);
+    }
+
+    FleetConsole(ConsoleServer server, String version, Reading fleet, LongSupplier nanoTime) {
         this.server = server;
         this.version = version;
         this.fleet = fleet;
+        this.nanoTime = nanoTime;
         clock.setDaemon(true);
     }
 
@@ -44,19 +61,22 @@ public final class FleetConsole implements AutoCloseable {
      * @throws ControlPlaneException where it can't be read: a wrong name is no trouble that passes
      */
     public void start() throws ControlPlaneException {
-        view = fleet.read();
+        first();
         server.mount("/", page);
         server.start();
         clock.start();
     }
 
+    void first() throws ControlPlaneException {
+        show(fleet.read(), "");
+    }
+
     private void run() {
         try {
-            for (int seconds = 1; ; seconds++) {
+            while (true) {
                 Thread.sleep(1000);
-                if (seconds >= REFRESH_SECONDS && page.isWatched()) {
+                if (page.isWatched()) {
                     refresh();
-                    seconds = 0;
                 }
             }
         } catch (InterruptedException e) {
@@ -65,21 +85,37 @@ public final class FleetConsole implements AutoCloseable {
         }
     }
 
+    /** Reads the fleet if the last reading is older than 5 seconds. One thread reads at a time; others don't wait for it. */
     private void refresh() {
+        if (!reading.tryLock()) {
+            return;
+        }
         try {
-            FleetView newer = fleet.read();
-            show(newer, "");
+            if (nanoTime.getAsLong() - readAt >= REFRESH_NANOS) {
+                show(fleet.read(), "");
+            }
         } catch (ControlPlaneException | RuntimeException e) {
             show(null, String.valueOf(e.getMessage()));
+        } finally {
+            reading.unlock();
         }
     }
 
     private synchronized void show(FleetView newer, String trouble) {
         view = newer == null ? view : newer;
         problem = trouble;
+        readAt = nanoTime.getAsLong();
     }
 
-    private synchronized byte[] document() throws IOException {
+    /** Returns the figures; where nobody has asked for them of late, fresh ones. */
+    byte[] document() throws IOException {
+        if (!page.isWatched()) {
+            refresh();
+        }
+        return json();
+    }
+
+    private synchronized byte[] json() throws IOException {
         ObjectNode json = JSON.createObjectNode().put("version", version).put("problem", problem);
         JsonNode shown = JSON.valueToTree(view);
         // The page shows the sum of them.

@@ -8,7 +8,7 @@
   const rate = (objects, b) => (objects < 10 ? objects.toFixed(1) : count(Math.round(objects))) + ' objects/s, ' + bytes(Math.round(b)) + '/s';
   const sum = list => list.reduce((a, b) => a + b, 0);
   const all = queue => queue.waiting + queue.inFlight + queue.delayed;
-  const lives = w => ['working', 'paused', 'stopping'].includes(w.state);
+  const lives = w => ['working', 'holds back', 'paused', 'stopping'].includes(w.state);
   const states = v => {
     const counts = {};
     v.workers.forEach(w => { counts[w.state] = (counts[w.state] || 0) + 1; });
@@ -21,11 +21,11 @@
     return what ? what + ': ordered by ' + o.by + ' at ' + new Date(o.at).toLocaleString() + ', ends with caravan resume; ' : '';
   };
   const head = v => {
-    const of = states(v), lost = of.lost || 0, alive = (of.working || 0) + (of.paused || 0) + (of.stopping || 0), jobs = new Set(v.comparisons.map(c => c.job));
+    const of = states(v), lost = of.lost || 0, alive = v.workers.filter(lives).length, jobs = new Set(v.comparisons.map(c => c.job));
     v.workers.forEach(w => { if (w.status.job && w.state !== 'ended') jobs.add(w.status.job); });
     text('job', [...jobs].join('; ') || 'queue ' + v.queue.name);
     const lately = v.workers.some(w => w.state === 'lost' && w.silentSeconds < 3600);
-    const name = alive === 0 ? 'no worker lives' : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : v.orders.paused ? 'paused' : 'working';
+    const name = alive === 0 ? 'no worker lives' + (all(v.queue) > 0 ? ', ' + count(all(v.queue)) + ' messages wait' : '') : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : v.orders.paused ? 'paused' : 'working';
     at('state').dataset.state = lately || (alive === 0 && all(v.queue) > 0) ? 'failed' : '';
     text('state-name', name);
     text('state-text', orders(v.orders) + 'queue ' + v.queue.name + ', table ' + v.table);
@@ -38,11 +38,11 @@
     at('bar-line').hidden = !total && !v.running;
     text('percent', total ? Math.floor(v.share * 100) + ' %' : '');
     text('progress-text', v.running ? 'A finder compares: ' + count(v.queued) + ' objects are queued so far; how many there are is known at its end.'
-      : v.share === 1 ? 'All ' + count(v.queued) + ' objects that the last comparison queued have left the queue.'
-      : total ? 'So much at least of the ' + count(v.queued) + ' objects that the last comparison queued has left the queue.'
+      : v.share === 1 ? 'All ' + count(v.queued) + ' objects that the last comparison queued are done.'
+      : total ? 'At least this share of the ' + count(v.queued) + ' objects that the last comparison queued is done' + (v.failed > 0 ? '; ' + count(v.failed) + ' failed for good.' : '.')
       : v.comparisons.length > 0 ? 'The last comparison found nothing to do.' : 'No comparison is on record.');
     text('eta', v.running || all(v.queue) === 0 ? '' : v.secondsLeft >= 0 && v.secondsLeft < 60 ? 'Less than a minute left.' : v.secondsLeft >= 0 ? 'About ' + time(v.secondsLeft) + ' left at the rate of the last 5 minutes.'
-      : 'No message leaves the queue.');
+      : 'Time left unknown: ' + v.timeUnknown + '.');
     at('eta').className = v.secondsLeft < 0 ? 'warm' : '';
     const dead = v.deadLetters;
     at('figures').replaceChildren(
@@ -76,8 +76,9 @@
       node('td', (f.last.time > 0 ? new Date(f.last.time).toLocaleString() + ' ' : '') + f.last.key + (f.last.message ? ': ' + f.last.message : ''), 'key-text')])));
   };
 
+  const said = f => (f.time > 0 ? ' at ' + new Date(f.time).toLocaleString() : '') + ': ' + f.kind + (f.key ? ' ' + f.key : '') + (f.message ? ': ' + f.message : '');
   const workers = v => {
-    const of = states(v), versions = new Set(v.workers.filter(w => w.state === 'working').map(w => w.status.version));
+    const of = states(v), versions = new Set(v.workers.filter(lives).map(w => w.status.version));
     text('workers-text', v.workers.length === 0 ? 'None has told of itself in the last day. caravan worker starts one.'
       : Object.entries(of).map(s => count(s[1]) + ' ' + s[0]).join(', ') + (versions.size > 1 ? '; of ' + versions.size + ' versions' : '') + '.');
     fill('workers', v.workers.map(w => {
@@ -85,9 +86,12 @@
       if (alive && s.oldest) notes.append(node('div', 'for ' + time(s.oldestSeconds) + ': ' + s.oldest));
       if (s.failures.length > 0) {
         const f = s.failures[0];
-        notes.append(node('div', f.kind + (f.key ? ' ' + f.key : '') + (f.message ? ': ' + f.message : ''), 'bad'));
+        notes.append(node('div', 'last failure' + said(f), 'bad'));
       }
-      return row([node('td', w.state + (alive ? '' : ', silent for ' + time(w.silentSeconds)) + (s.why ? ', ' + s.why : ''), w.state === 'lost' ? 'bad' : ''),
+      s.passing.filter(f => f.time >= v.at - 3600000).forEach(f => notes.append(node('div', 'tries again: ' + count(f.count) + ', the last' + said(f), 'warm')));
+      if (alive && s.failing > 1) notes.append(node('div', 'its last ' + count(s.failing) + ' messages all failed', 'bad'));
+      return row([node('td', w.state + (alive ? '' : w.state === 'lost' ? ', silent for ' + time(w.silentSeconds) + (v.workers.some(lives) ? '' : ': it is gone, or can\'t write to the table: see its log and caravan doctor') : ' ' + time(w.silentSeconds) + ' ago')
+          + (s.why ? ', ' + s.why : ''), w.state === 'lost' || w.state === 'holds back' || (alive && s.failing > 1) ? 'bad' : ''),
         node('td', s.id + ', version ' + s.version, 'key-text'), node('td', alive ? s.used + ' of ' + s.slots : '', 'n'),
         node('td', alive ? rate(w.objectsPerSecond, w.bytesPerSecond) : '', 'n'), node('td', count(s.objects) + ', ' + bytes(s.bytes), 'n'),
         node('td', count(s.failed), s.failed > 0 ? 'n bad' : 'n'), notes]);
