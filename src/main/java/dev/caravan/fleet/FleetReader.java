@@ -107,9 +107,8 @@ public final class FleetReader {
         List<FleetView.FailureKind> failures =
                 FleetView.failures(workers, deadLetters != null || !deadLettersUnknown.isEmpty());
         long failed = latest == null ? 0 : FleetView.failed(failures, latest.began(), deadLetters);
-        String timeUnknown = running || queue.all() == 0
-                ? ""
-                : FleetView.timeUnknown(workers, orders.paused(), rate, hour);
+        String timeUnknown =
+                running || queue.all() == 0 ? "" : FleetView.timeUnknown(workers, orders.paused(), rate, hour);
         return new FleetView(
                 now,
                 names.table(),

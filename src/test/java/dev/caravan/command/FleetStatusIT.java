@@ -70,9 +70,11 @@ class FleetStatusIT {
                 .put("state", state)
                 .put("slots", 8)
                 .put("used", 3);
+        JsonNode minutes = JSON.valueToTree(List.of(30, 30, 30, 30, 30, 30));
         status.putObject("hour")
                 .put("minute", now.minusSeconds(silent).getEpochSecond() / 60)
-                .set("messages", JSON.valueToTree(List.of(30, 30, 30, 30, 30, 30)));
+                .<ObjectNode>set("messages", minutes)
+                .set("objects", minutes);
         return status;
     }
 
@@ -150,8 +152,9 @@ class FleetStatusIT {
                 .contains("workers: 1 ended, 1 lost, 1 working\n")
                 .contains(" working host-1, process 7, version 1.0, 3 of 8 slots, ")
                 .contains(" oldest for 1 min 15 s: " + odd + "\n")
-                .contains(" last failure at 1970/01/01 00:00:00 UTC: Denied " + odd + ": PUT: 403\\u001b[2J AccessDenied\n")
-                .containsPattern(" ended host-3, process 7, 11 min( 40 s)? ago\n")
+                .contains(" last failure at 1970/01/01 00:00:00 UTC: Denied " + odd
+                        + ": PUT: 403\\u001b[2J AccessDenied\n")
+                .containsPattern(" ended host-3, process 7, 11 min \\d+ s ago\n")
                 .contains(" lost host-2, process 7, version 1.0, silent for 11 min ")
                 .contains(" giant object 7 of 9 parts by 2 workers, " + odd + "\n")
                 .contains(" Denied 2, the last at 1970/01/01 00:00:00 UTC, " + odd + "\n")

@@ -73,18 +73,18 @@ class FleetViewTest {
         assertThat(FleetView.timeUnknown(alive, false, 1, failing)).isEqualTo("nothing is copied");
         assertThat(FleetView.timeUnknown(alive, true, 1, copying)).isEqualTo("the job is paused");
         assertThat(FleetView.timeUnknown(alive, false, 0, copying)).isEqualTo("no message leaves the queue");
-        List<FleetView.Worker> lost =
-                FleetView.workers(List.of(worker("one", List.of(), List.of())), NOW + 600_000);
+        List<FleetView.Worker> lost = FleetView.workers(List.of(worker("one", List.of(), List.of())), NOW + 600_000);
         assertThat(FleetView.timeUnknown(lost, false, 1, copying)).isEqualTo("no worker lives");
     }
 
     @Test
     void onlyFailuresSinceTheComparisonThatAreStillDeadLettersCountAsFailed() {
         Failure denied = new Failure("Denied", 7, NOW - 9000, "k", "PUT k: 403 AccessDenied");
-        List<FleetView.FailureKind> kinds = FleetView.failures(
-                FleetView.workers(List.of(worker("one", List.of(denied), List.of())), NOW), true);
+        List<FleetView.FailureKind> kinds =
+                FleetView.failures(FleetView.workers(List.of(worker("one", List.of(denied), List.of())), NOW), true);
         assertThat(FleetView.failed(kinds, NOW - 10_000, null)).isEqualTo(7);
-        assertThat(FleetView.failed(kinds, NOW - 10_000, new FleetView.Queue("dead", 4, 1, 0))).isEqualTo(5);
+        assertThat(FleetView.failed(kinds, NOW - 10_000, new FleetView.Queue("dead", 4, 1, 0)))
+                .isEqualTo(5);
         assertThat(FleetView.failed(kinds, NOW - 8000, null)).isZero();
     }
 }

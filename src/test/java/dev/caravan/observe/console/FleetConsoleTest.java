@@ -48,8 +48,7 @@ class FleetConsoleTest {
         console.first();
         clock.addAndGet(TimeUnit.MINUTES.toNanos(10));
         console.document();
-        assertThat(new String(console.document(), StandardCharsets.UTF_8))
-                .contains("the table is away");
+        assertThat(new String(console.document(), StandardCharsets.UTF_8)).contains("the table is away");
         assertThat(reads).hasValue(2);
     }
 }
