@@ -256,7 +256,7 @@ class LocalS3RawTest {
 
     @Test
     void unknownSubresourceIsNotImplemented() throws IOException {
-        assertThat(raw().send("GET", "/b?versions").status()).isEqualTo(501);
+        assertThat(raw().send("GET", "/b?website").status()).isEqualTo(501);
     }
 
     @Test
