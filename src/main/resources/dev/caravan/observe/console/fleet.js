@@ -25,7 +25,7 @@
     v.workers.forEach(w => { if (w.status.job && w.state !== 'ended') jobs.add(w.status.job); });
     text('job', [...jobs].join('; ') || 'queue ' + v.queue.name);
     const lately = v.workers.some(w => w.state === 'lost' && w.silentSeconds < 3600);
-    const name = alive === 0 ? 'no worker lives' + (all(v.queue) > 0 ? ', ' + count(all(v.queue)) + ' messages wait' : '') : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : v.orders.paused ? 'paused' : 'working';
+    const name = alive === 0 ? 'no worker lives' + (lost > 0 ? ', or none can write to the table' : '') + (all(v.queue) > 0 ? ', ' + count(all(v.queue)) + ' messages wait' : '') : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : v.orders.paused ? 'paused' : 'working';
     at('state').dataset.state = lately || (alive === 0 && all(v.queue) > 0) ? 'failed' : '';
     text('state-name', name);
     text('state-text', orders(v.orders) + 'queue ' + v.queue.name + ', table ' + v.table);
