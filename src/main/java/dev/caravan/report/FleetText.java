@@ -59,8 +59,12 @@ public final class FleetText {
             row("the job", StandingOrders.line(view.orders()) + "; to end it: caravan resume");
         }
         if (!view.anyAlive() && view.queue().all() > 0) {
-            boolean lost = view.workers().stream().anyMatch(worker -> worker.state().equals(FleetView.LOST));
-            row("state", "no worker lives, " + (lost ? "or none can write to the table, " : "") + Quantities.count(view.queue().all()) + " messages wait");
+            boolean lost =
+                    view.workers().stream().anyMatch(worker -> worker.state().equals(FleetView.LOST));
+            row(
+                    "state",
+                    "no worker lives, " + (lost ? "or none can write to the table, " : "")
+                            + Quantities.count(view.queue().all()) + " messages wait");
         }
         progress();
         queue();

@@ -124,6 +124,7 @@ class FleetPageIT {
                 .atMost(PATIENCE)
                 .until(() -> browser.text("#failures").contains("AccessDenied")
                         && browser.text("#workers").contains("held/")
+                        && browser.text("#speed").contains("60 objects")
                         && browser.text("#percent").equals("96 %"));
         assertThat(browser.text("#state")).contains("1 of 3 workers lost").contains("queue " + LocalQueue.NAME);
         assertThat(browser.text("#job")).contains("s3://source").contains("s3://destination");
