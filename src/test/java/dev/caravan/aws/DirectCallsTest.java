@@ -256,7 +256,6 @@ class DirectCallsTest {
         try (LocalProxy proxy = LocalProxy.start()
                 .host("dynamodb.caravan.test", server.getAddress().getPort())) {
             Egress.ofProcess(new Egress(Proxies.through(Proxy.parse(proxy.url())), null));
-            AwsHttp.useForAllClients();
             try (DynamoDbClient client = DynamoDbClient.builder()
                     .endpointOverride(URI.create("http://dynamodb.caravan.test"))
                     .build()) {

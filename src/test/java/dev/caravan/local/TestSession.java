@@ -1,5 +1,6 @@
 package dev.caravan.local;
 
+import dev.caravan.aws.AwsHttp;
 import dev.caravan.command.NativeCrypto;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -9,8 +10,9 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Prepares a JVM for its tests. Installs the native digests of the distribution, because Java's own cost the tests much of their time, and
- * switches off jqwik's remark that a property has more edge cases than tries.
+ * Prepares a JVM for its tests. Installs the native digests of the distribution, because Java's own cost the tests much of their time. Has
+ * the AWS SDK take its HTTP clients from Caravan, which must be said before the first one is made. Switches off jqwik's remark that a
+ * property has more edge cases than tries.
  */
 public final class TestSession implements LauncherSessionListener {
 
@@ -20,6 +22,7 @@ public final class TestSession implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         JQWIK.setLevel(Level.WARNING);
+        AwsHttp.useForAllClients();
         NativeCrypto.install(new PrintWriter(Writer.nullWriter()));
     }
 }
