@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /**
- * The clients of queue, table, state machine, secrets and metrics, all as whom the process runs: credentials and region are those of the AWS default
+ * The clients of queue, table, state machine, secrets and metrics, all with the identity of the process: credentials and region are those of the AWS default
  * chain, addresses may be set by {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_<SERVICE>} (AWS SDKs Reference Guide,
  * "Service-specific endpoints"). A client is made when it is first asked for.
  */

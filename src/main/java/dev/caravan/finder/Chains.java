@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class Chains {
 
-    /** So many messages may wait before no further key is looked at. */
+    /** The number of messages that may wait. With more, no further key is looked at. */
     private static final int MOST = 200_000;
 
     private final Map<String, Deque<Message>> waiting = new HashMap<>();

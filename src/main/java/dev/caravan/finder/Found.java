@@ -9,7 +9,7 @@ public interface Found extends Iterator<Message>, AutoCloseable {
     /** How many messages may be gathered before the first of them is handed on, at least 1. */
     int batch();
 
-    /** Ends it early: {@link #hasNext()} is false from now on. */
+    /** Ends it early: {@link #hasNext()} returns false after this. */
     void cancel();
 
     @Override

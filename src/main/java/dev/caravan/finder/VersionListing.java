@@ -43,7 +43,7 @@ final class VersionListing implements AutoCloseable {
      */
     record OfKey(String key, List<ObjectVersion> versions, boolean cut) {}
 
-    /** @param listed is told how many objects a page has */
+    /** @param listed receives the number of objects of each page */
     VersionListing(ObjectStore store, String prefix, Backoff backoff, ExecutorService executor, LongConsumer listed) {
         this.store = store;
         this.backoff = backoff;

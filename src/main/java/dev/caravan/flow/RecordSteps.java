@@ -41,7 +41,7 @@ public final class RecordSteps {
     /**
      * The steps of a run.
      *
-     * @param failed is told why an object has failed for good; null where a record says it
+     * @param failed receives why an object has failed for good; null where a record says it
      */
     public RecordSteps(
             Progress progress,

@@ -65,7 +65,7 @@ public record Identity(Base base, Role role) {
      * A role to assume.
      *
      * @param arn its name in the form of its cloud
-     * @param externalId what the role's owner has agreed with whoever assumes it; empty for none
+     * @param externalId the text that the role's owner has agreed with the caller; empty for none
      * @param session the name of the session, which the audit logs of the cloud show
      * @param sts the address of the service that gives the session; empty for the cloud's own
      */

@@ -21,7 +21,7 @@ import java.nio.file.Path;
  * @param partSize the least size of a part in bytes, 5 MiB to 5 GiB
  * @param multipartThreshold objects from this size on are moved in parts, in bytes
  * @param giantThreshold objects from this size on are split over the fleet's workers, where it can do that, in bytes
- * @param bandwidth at most so many bytes a second, over everything
+ * @param bandwidth the most bytes a second, over everything
  * @param requestRates how many requests a second each side gets at most
  * @param minRate the least rate in bytes a second at which a store must move the bytes of a request; 0 for none
  * @param attempts how often an object is tried before it counts as failed, at least 1

@@ -6,7 +6,7 @@ package dev.caravan.job;
  * @param immutable whether nothing is overwritten there
  * @param backupPrefix the folder in the destination's bucket to which what would be overwritten or deleted is copied before; empty for none
  * @param limits where the run ends
- * @param stopAfter the run ends when so many of its first objects have failed in the same way; 0 for never
+ * @param stopAfter the number of first objects that fail in the same way and end the run; 0 for never
  */
 public record Protection(boolean immutable, String backupPrefix, RunLimits limits, int stopAfter) {
 

@@ -76,7 +76,7 @@ public final class Report implements AutoCloseable {
         return new IOException("the report " + FileProblem.cannotWrite(file, cause), cause);
     }
 
-    /** Keeps why an object is to be copied until its fate is told; in a few words. */
+    /** Keeps the reason to copy an object, in a few words, until the object is reported. */
     public void found(String key, String reason) {
         if (out != null) {
             reasons.put(key, reason);

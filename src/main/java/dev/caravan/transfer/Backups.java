@@ -42,7 +42,7 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    /** So many digits of an ETag tell versions of one second apart. */
+    /** The number of digits of an ETag that tell versions of one second apart. */
     private static final int DIGITS = 8;
 
     private static final int RANGE_NOT_SATISFIABLE = 416;

@@ -85,7 +85,7 @@ class DoctorIT {
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines()).noneMatch(line -> line.startsWith("wrong") || line.startsWith("note"));
         assertThat(run.out().replaceAll(" {2,}", " "))
-                .contains("ok source as whom access key SOURCE (SOURCE_ACCESS_KEY_ID)\n")
+                .contains("ok source identity access key SOURCE (SOURCE_ACCESS_KEY_ID)\n")
                 .contains("ok source clock right\n", "ok source s3:GetObjectTagging\n")
                 .contains("ok source s3:GetObject read of \"photos/one\"\n")
                 .contains("ok destination s3:PutObject with ACL bucket-owner-full-control, tags\n")

@@ -246,11 +246,11 @@ class IdentityIT {
         everythingArrives();
         assertThat(sts.sessions(WRITER)).hasSize(1);
         assertThat(doctor())
-                .contains("ok source as whom access key SOURCE of the AWS profile photos\n")
-                .contains("ok destination as whom access key ASIA2 of the AWS profile mirror, until 2");
+                .contains("ok source identity access key SOURCE of the AWS profile photos\n")
+                .contains("ok destination identity access key ASIA2 of the AWS profile mirror, until 2");
         environment("SRC_PROFILE=mirror DEST_PROFILE=nosuch");
         assertThat(doctor())
-                .contains("wrong destination as whom the AWS configuration files have no profile \"nosuch\"\n");
+                .contains("wrong destination identity the AWS configuration files have no profile \"nosuch\"\n");
     }
 
     @Test
@@ -284,8 +284,8 @@ class IdentityIT {
         everythingArrives();
         assertThat(stores.source.requests().log()).anyMatch(request -> request.status() == 403);
         assertThat(doctor())
-                .contains("ok source as whom access key SOURCE2 of the credential process cat\n")
-                .contains("ok destination as whom access key DEST (DEST_ACCESS_KEY_ID)\n");
+                .contains("ok source identity access key SOURCE2 of the credential process cat\n")
+                .contains("ok destination identity access key DEST (DEST_ACCESS_KEY_ID)\n");
         write(key, "SOURCE2\",\"x\":\"", "another-secret");
         stores.environment.put("SRC_CREDENTIAL_PROCESS", "cat '" + key + "' nosuch");
         cannotStartAfter("--source-credential-process: the credential process \"cat\" ends with exit code 1");
@@ -353,7 +353,7 @@ class IdentityIT {
         environment(ROLES + " SRC_EXTERNAL_ID=shared/42");
         assertThat(doctor())
                 .contains("ok source sts:AssumeRole " + READER + "\n")
-                .contains("ok source as whom access key ASIA")
+                .contains("ok source identity access key ASIA")
                 .contains(
                         " of the role " + WRITER + " (session caravan), assumed by access key PLANE of the AWS default"
                                 + " chain (Java system properties), until 2")
@@ -365,7 +365,7 @@ class IdentityIT {
                                 + " can't assume " + READER + ": AccessDenied: User: ")
                 .contains("allow it: {\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"" + READER
                         + "\"}\n")
-                .contains("ok destination as whom ")
+                .contains("ok destination identity ")
                 .endsWith("1 thing is wrong\n");
     }
 }

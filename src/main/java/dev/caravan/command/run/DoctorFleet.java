@@ -36,9 +36,9 @@ final class DoctorFleet {
         Examination process = new Examination("process");
         targets.put("process", process::findings);
         try {
-            process.ok("as whom", AwsIdentity.find().words());
+            process.ok("identity", AwsIdentity.find().words());
         } catch (ControlPlaneException e) {
-            process.fatal("as whom", e.getMessage());
+            process.fatal("identity", e.getMessage());
             return targets;
         }
         targets.put("queue", this::queue);

@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/** Both sides of a job, as doctor looks at them: first as whom, then what may be done there. */
+/** Both sides of a job, as doctor looks at them: first the identity, then its rights. */
 final class DoctorSides {
 
     private static final int CONNECT_TIMEOUT = 5_000;
@@ -95,20 +95,20 @@ final class DoctorSides {
                 examination.ok(grant.action(), Printable.of(identity.role().arn()));
             }
             if (found != null) {
-                examination.ok("as whom", Printable.of(words(identity, found.session())));
+                examination.ok("identity", Printable.of(words(identity, found.session())));
             } else if (base instanceof Identity.DefaultChain) {
-                examination.ok("as whom", AwsIdentity.find().words());
+                examination.ok("identity", AwsIdentity.find().words());
             } else {
-                examination.ok("as whom", Printable.of(identity.words()));
+                examination.ok("identity", Printable.of(identity.words()));
             }
             return Optional.ofNullable(found);
         } catch (ControlPlaneException e) {
-            examination.fatal("as whom", e.getMessage());
+            examination.fatal("identity", e.getMessage());
         } catch (StoreException e) {
             if (grant != null && ControlPlaneProblem.denies(e.getCause())) {
                 examination.lacksAll(grant, e.getMessage());
             } else {
-                examination.fatal(grant == null ? "as whom" : grant.action(), e.getMessage());
+                examination.fatal(grant == null ? "identity" : grant.action(), e.getMessage());
             }
         }
         return Optional.empty();

@@ -27,7 +27,7 @@ final class FirstFailures implements Consumer<Throwable> {
     /**
      * Nothing has failed yet.
      *
-     * @param most ends the run after so many; 0 for never
+     * @param most the number of failures that ends the run; 0 for never
      */
     FirstFailures(int most, Progress progress) {
         this.most = most;
@@ -45,7 +45,7 @@ final class FirstFailures implements Consumer<Throwable> {
         if (most > 0 && !hasEnded() && !progress.anyCopied() && isOneTooMany(failure)) {
             line = "the first " + Quantities.objects(most) + " failed in the same way, and none was copied: "
                     + Printable.of(String.valueOf(failure.getMessage()))
-                    + "; mend that and run it again, or go on all the same with --stop-after 0";
+                    + "; correct that and run it again, or continue with --stop-after 0";
             end.run();
         }
     }

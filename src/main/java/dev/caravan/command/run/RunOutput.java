@@ -33,7 +33,7 @@ public record RunOutput(PrintWriter text, PrintWriter json, boolean list) {
         new RunDocument(json, command, job).failed(new Progress(), failure);
     }
 
-    /** Returns where the console's address is told. */
+    /** Returns the stream that the console's address goes to. */
     PrintWriter address(PrintWriter err) {
         return json == null ? text : err;
     }

@@ -28,7 +28,7 @@ import java.util.function.Predicate;
  *
  * @param records of the uploads, and in a fleet of the objects
  * @param bandwidth of all transfers together
- * @param failed is told why an object has failed for good
+ * @param failed receives why an object has failed for good
  */
 record TransferBeans(
         Job job,

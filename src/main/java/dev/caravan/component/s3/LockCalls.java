@@ -74,7 +74,7 @@ record LockCalls(S3Wire wire) {
         try {
             wire.sendForBody(get);
         } catch (InvalidException | NotFoundException | GoneException e) {
-            // The object has none, or isn't there, which only those are told who may ask.
+            // The object has none, or isn't there. A caller without the right gets 403 in both cases.
         }
     }
 

@@ -52,7 +52,7 @@ final class NoOverwrite {
         }
     }
 
-    /** Requires that the key has no object, before an upload whose parts would be moved in vain. */
+    /** Requires that the key has no object, before an upload, so that no parts move for nothing. */
     void requireFreeEarly(S3Request create) {
         if (wanted) {
             requireNone(create);

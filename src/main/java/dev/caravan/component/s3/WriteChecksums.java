@@ -118,7 +118,7 @@ final class WriteChecksums {
         }
     }
 
-    /** The store took a checksum of the source without confirming it. None is sent from now on. */
+    /** The store took a checksum of the source without confirming it. No further one is sent. */
     void unconfirmedKept() {
         if (!keptRefused) {
             keptRefused = true;

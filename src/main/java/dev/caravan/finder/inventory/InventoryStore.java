@@ -21,7 +21,7 @@ import java.util.Optional;
 /** A store that is listed by its inventory, and asked itself for everything else. */
 final class InventoryStore implements ObjectStore {
 
-    /** So many listings are kept open between two pages; others begin anew at the key where they were. */
+    /** The number of listings that are kept open between two pages. Others begin anew at the key where they were. */
     private static final int MOST_OPEN = 64;
 
     private static final char AFTER_NUMBER = ':';

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Run implements Closeable {
 
-    /** Beyond so many places every second one is forgotten. */
+    /** The most places. With more, every second one is forgotten. */
     private static final int MOST_PLACES = 4096;
 
     private static final int FIRST_STRIDE = 32 << 10;

@@ -7,7 +7,7 @@ final class Snappy {
 
     private Snappy() {}
 
-    /** Fills the bytes; an {@link IllegalArgumentException} or one of bounds where the input doesn't hold exactly so many. */
+    /** Fills the bytes. Throws an {@link IllegalArgumentException} or one of bounds if the input holds fewer or more. */
     static void decompress(ByteBuffer in, byte[] out) {
         if (Thrift.varint(in) != out.length) {
             throw new IllegalArgumentException("a page doesn't have its size");

@@ -16,7 +16,7 @@ import java.util.PriorityQueue;
  */
 final class SortedEntries implements Closeable {
 
-    /** So many files are merged into one. */
+    /** The number of files that are merged into one. */
     private static final int MERGED = 16;
 
     private static final int MERGE_BUFFER = 64 << 10;
@@ -38,7 +38,7 @@ final class SortedEntries implements Closeable {
      * Nothing is held yet.
      *
      * @param folder where temporary files are made
-     * @param mostBytes about so many bytes are held in memory
+     * @param mostBytes the approximate number of bytes that are held in memory
      */
     SortedEntries(Path folder, long mostBytes) {
         this.folder = folder;

@@ -59,7 +59,7 @@ public final class JobOrders {
                         ScannedRecord.number(item, AT));
     }
 
-    /** Whoever wrote it: what is no timetable is none, and the lowest rate beside it counts. */
+    /** Any text may be in the item. A text that is no timetable counts as none, and the lowest rate beside it counts. */
     private static String timetable(String text) {
         try {
             return text.isEmpty() || RateTimetable.parse(text).changes() ? text : "";

@@ -144,7 +144,7 @@ class DoctorFleetIT {
         assertThat(wrong()).isEmpty();
         assertThat(out.replaceAll(" {2,}", " "))
                 .contains("ok job options finder and worker, s3://from -> ")
-                .contains("ok process as whom access key local of the AWS default chain")
+                .contains("ok process identity access key local of the AWS default chain")
                 .contains("ok queue sqs:GetQueueUrl\n", "likely queue sqs:SendMessage not refused")
                 .contains("likely dead-letter queue sqs:SendMessage not refused")
                 .contains("ok table dynamodb:UpdateItem\n", "ok table of parts dynamodb:Query\n")
