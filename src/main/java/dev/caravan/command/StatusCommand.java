@@ -113,7 +113,9 @@ final class StatusCommand extends Command {
         FailureList list = new FailureList(surroundings.out(), json);
         long read = new StatusScan(services.dynamoDb(), table).failures(list);
         surroundings.out().flush();
-        surroundings.err().println(list.count() + " failures in " + read + " records");
+        surroundings
+                .err()
+                .println(list.count() + (list.count() == 1 ? " failure in " : " failures in ") + read + " records");
         surroundings.err().flush();
     }
 }

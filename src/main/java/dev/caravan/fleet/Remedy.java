@@ -32,11 +32,12 @@ final class Remedy {
                 "the store or the way to it was away at every try; look whether it is back";
             case "Digest", "ContentMismatch" ->
                 "other bytes arrived than the source keeps; if it happens again, look at the source's object";
-            case "Archived" -> "restore the object from its archive class";
+            case "Archived" -> "restore the objects from their archive class, which can take hours";
             case "Invalid" -> "the store refuses the request for good: read its words, change the option";
             case "Changed" -> "the source's object changed at every try: wait until it rests";
             case "InvalidMessage" -> "another program sent the message: find it";
-            case "GivenUp", "UploadGone" -> "caravan status --failed tells why; mend that";
+            case "GivenUp", "UploadGone" ->
+                "a part of the object was refused again and again: look at the reason and whether the store is back";
             default -> "read the message, mend its cause";
         };
     }

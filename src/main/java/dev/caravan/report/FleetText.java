@@ -64,7 +64,8 @@ public final class FleetText {
             row(
                     "state",
                     "no worker lives, " + (lost ? "or none can write to the table, " : "")
-                            + Quantities.count(view.queue().all()) + " messages wait");
+                            + Quantities.count(view.queue().all()) + " messages wait"
+                            + (lost ? "" : ": start workers with caravan worker"));
         }
         progress();
         queue();

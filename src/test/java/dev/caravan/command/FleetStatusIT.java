@@ -233,7 +233,7 @@ class FleetStatusIT {
     @Test
     void aFleetThatHasNotBegunIsNoTrouble() {
         assertThat(told())
-                .contains(" state no worker lives, 5 messages wait\n")
+                .contains(" state no worker lives, 5 messages wait: start workers with caravan worker\n")
                 .contains("workers: none has told of itself in the last day; caravan worker starts one\n")
                 .contains(" time left unknown: no worker lives\n")
                 .doesNotContain("comparisons", "failed for good", "progress");

@@ -25,7 +25,7 @@
     v.workers.forEach(w => { if (w.status.job && w.state !== 'ended') jobs.add(w.status.job); });
     text('job', [...jobs].join('; ') || 'queue ' + v.queue.name);
     const lately = v.workers.some(w => w.state === 'lost' && w.silentSeconds < 3600);
-    const name = alive === 0 ? 'no worker lives' + (lost > 0 ? ', or none can write to the table' : '') + (all(v.queue) > 0 ? ', ' + count(all(v.queue)) + ' messages wait' : '') : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : v.orders.paused ? 'paused' : 'working';
+    const name = alive === 0 ? 'no worker lives' + (lost > 0 ? ', or none can write to the table' : '') + (all(v.queue) > 0 ? ', ' + count(all(v.queue)) + ' messages wait' + (lost > 0 ? '' : ': start workers with caravan worker') : '') : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : v.orders.paused ? 'paused' : 'working';
     at('state').dataset.state = lately || (alive === 0 && all(v.queue) > 0) ? 'failed' : '';
     text('state-name', name);
     text('state-text', orders(v.orders) + 'queue ' + v.queue.name + ', table ' + v.table);
@@ -68,7 +68,8 @@
     : f.workers.slice(0, 5).join('; ') + (f.workers.length > 5 ? ' and ' + (f.workers.length - 5) + ' others' : '');
   const failures = v => {
     const dead = v.deadLetters ? all(v.deadLetters) : 0;
-    text('kinds', v.failures.length > 0 ? 'Objects that failed for good in the last day, as the workers counted them. caravan status --failed lists all.'
+    text('kinds', v.failures.length > 0 ? 'Objects that failed for good in the last day, as the workers counted them. ' + (v.deadLetters && dead === 0 ? 'No dead letter waits now. ' : '')
+        + 'caravan status --failed lists those that are not copied yet.'
       : dead > 0 ? 'No worker of the last day has seen any. caravan status --failed lists those of the dead letters.' : v.passing.length > 0 ? 'Nothing has failed for good.' : 'None.');
     at('again').replaceChildren(...v.passing.map(f => page.again({ kind: f.kind, count: f.count, time: f.last.time, key: f.last.key, message: f.last.message,
       more: (where(v, f) ? ' Only at ' + where(v, f) + '.' : '') + ' To mend: ' + f.mend + '.' })));
