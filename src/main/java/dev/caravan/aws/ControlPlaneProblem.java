@@ -180,7 +180,13 @@ public final class ControlPlaneProblem {
             return passing(name + "throttled, also after several attempts; try again later: " + answer, refused);
         }
         if (refused.statusCode() == 403 || code.startsWith("AccessDenied")) {
-            return wrong(name + "permission is missing; allow it in the role's policy: " + answer, refused);
+            return wrong(
+                    name
+                            + (answer.contains("explicit deny")
+                                    ? "a policy denies it, and a deny wins over what others allow; remove the deny: "
+                                    : "permission is missing; allow it in the role's policy: ")
+                            + answer,
+                    refused);
         }
         if (refused.statusCode() >= 500) {
             return passing(name + "the service fails; try again later: " + answer, refused);

@@ -24,7 +24,9 @@ public final class FindingsText {
     public static String line(Finding finding) {
         String said = Printable.of(finding.said());
         if (!finding.mend().isEmpty()) {
-            said += "; allow it: " + Printable.of(finding.mend());
+            said += said.contains("explicit deny")
+                    ? "; a policy denies it, and a deny wins over what others allow: remove the deny"
+                    : "; allow it: " + Printable.of(finding.mend());
         }
         return String.format(
                         Locale.ROOT,

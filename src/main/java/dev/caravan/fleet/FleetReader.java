@@ -107,6 +107,8 @@ public final class FleetReader {
         List<FleetView.FailureKind> failures =
                 FleetView.failures(workers, deadLetters != null || !deadLettersUnknown.isEmpty());
         long failed = latest == null ? 0 : FleetView.failed(failures, latest.began(), deadLetters);
+        // A giant object waits for its state machine while the queue is empty.
+        List<FleetView.GiantProgress> giants = FleetView.giants(workers);
         String timeUnknown =
                 running || queue.all() == 0 ? "" : FleetView.timeUnknown(workers, orders.paused(), rate, hour);
         return new FleetView(
@@ -121,7 +123,9 @@ public final class FleetReader {
                 running,
                 queued,
                 failed,
-                running || queued == 0 ? -1 : 1 - (double) Math.min(queued, queue.all() + failed) / queued,
+                running || queued == 0
+                        ? -1
+                        : 1 - (double) Math.min(queued, Math.max(queue.all(), giants.size()) + failed) / queued,
                 running || rate == 0 || !timeUnknown.isEmpty() ? -1 : Math.round(queue.all() / rate),
                 timeUnknown,
                 rate,
@@ -130,7 +134,7 @@ public final class FleetReader {
                 hour,
                 orders,
                 workers,
-                FleetView.giants(workers),
+                giants,
                 failures,
                 FleetView.passing(workers, now - FleetView.HOUR_MILLIS),
                 comparisons);

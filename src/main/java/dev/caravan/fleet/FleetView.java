@@ -191,6 +191,12 @@ public record FleetView(
         if (messages == 0) {
             return "no message leaves the queue";
         }
+        // Attempts that fail move bytes too.
+        if (workers.stream()
+                .filter(Worker::isAlive)
+                .allMatch(worker -> worker.status().failing() > 1)) {
+            return "nothing is copied";
+        }
         // A repeat moves no bytes, and is done.
         boolean needless = workers.stream().anyMatch(worker -> worker.status().needless() > 0);
         boolean copied = Hour.newest(hour.objects(), RATE_MINUTES) > 0 || Hour.newest(hour.bytes(), RATE_MINUTES) > 0;

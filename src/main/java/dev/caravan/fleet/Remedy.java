@@ -27,7 +27,8 @@ final class Remedy {
         return switch (kind) {
             case "Denied" -> "caravan doctor tells which right is missing; grant it";
             case "Credentials" -> "the store refuses the credentials: renew the credentials of that worker";
-            case "Throttled" -> "the store asks for fewer requests: use fewer workers or slots";
+            case "Throttled" ->
+                "the store asks for fewer requests: caravan slow --slots N, or ask the owner of the store for more";
             case "Transient", "NotFound", "SendAgain" ->
                 "the store or the way to it was away at every try; look whether it is back";
             case "Digest", "ContentMismatch" ->
@@ -36,8 +37,10 @@ final class Remedy {
             case "Invalid" -> "the store refuses the request for good: read its words, change the option";
             case "Changed" -> "the source's object changed at every try: wait until it rests";
             case "InvalidMessage" -> "another program sent the message: find it";
-            case "GivenUp", "UploadGone" ->
+            case "GivenUp" ->
                 "a part of the object was refused again and again: look at the reason and whether the store is back";
+            case "UploadGone" ->
+                "the destination dropped the upload: look for a lifecycle rule or a program that aborts uploads";
             default -> "read the message, mend its cause";
         };
     }

@@ -65,7 +65,7 @@ public final class FleetText {
                     "state",
                     "no worker lives, " + (lost ? "or none can write to the table, " : "")
                             + Quantities.count(view.queue().all()) + " messages wait"
-                            + (lost ? "" : ": start workers with caravan worker"));
+                            + (lost ? "" : ": " + toStart()));
         }
         progress();
         queue();
@@ -134,6 +134,13 @@ public final class FleetText {
         row("dead letters", deadLetters());
     }
 
+    /** Returns how to get workers. They end at their start where the dead-letter queue can't be read. */
+    private String toStart() {
+        return view.deadLettersUnknown().isEmpty()
+                ? "start workers with caravan worker"
+                : "workers need the queue of the dead letters to start, see there";
+    }
+
     private String deadLetters() {
         FleetView.Queue dead = view.deadLetters();
         if (dead == null) {
@@ -174,7 +181,7 @@ public final class FleetText {
                                     : ", silent for " + Quantities.age(worker.silentSeconds())
                                             + ": it is gone, or can't write to the table; "
                                             + (view.anyAlive()
-                                                    ? "its messages come back by themselves"
+                                                    ? "its messages return to the queue after the visibility timeout"
                                                     : "see its log and caravan doctor")));
             if (!status.why().isEmpty()) {
                 row("", "because of: " + Printable.of(status.why()));

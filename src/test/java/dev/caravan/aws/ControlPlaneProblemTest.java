@@ -41,6 +41,13 @@ class ControlPlaneProblemTest {
     }
 
     @Test
+    void aDenyOfAPolicyIsToldApartFromAMissingPermission() {
+        assertThat(ControlPlaneProblem.of("table t", refusal("AccessDeniedException", "with an explicit deny", 400)))
+                .hasMessageContaining("remove the deny")
+                .hasMessageNotContaining("allow it in");
+    }
+
+    @Test
     void whatAServiceSaysStaysOneLine() {
         assertThat(ControlPlaneProblem.of("table\na", refusal("Odd", "two\nlines\u001b[2J", 400)))
                 .hasMessage("table\\na: refused: Odd: two\\nlines\\u001b[2J");

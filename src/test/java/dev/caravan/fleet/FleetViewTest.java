@@ -13,6 +13,10 @@ class FleetViewTest {
     static final Failure EXPIRED = new Failure("Credentials", 4, NOW - 5000, "a", "GET a: 403 ExpiredToken");
 
     static WorkerStatus worker(String id, List<Failure> failures, List<Failure> passing) {
+        return worker(id, 0, failures, passing);
+    }
+
+    private static WorkerStatus worker(String id, int failing, List<Failure> failures, List<Failure> passing) {
         return new WorkerStatus(
                 id,
                 "1.0",
@@ -30,7 +34,7 @@ class FleetViewTest {
                 0,
                 0,
                 0,
-                0,
+                failing,
                 null,
                 "",
                 0,
@@ -72,6 +76,8 @@ class FleetViewTest {
         assertThat(FleetView.timeUnknown(alive, false, 1, copying)).isEmpty();
         assertThat(FleetView.timeUnknown(alive, false, 1, failing)).isEqualTo("nothing is copied");
         assertThat(FleetView.timeUnknown(alive, true, 1, copying)).isEqualTo("the job is paused");
+        List<FleetView.Worker> refused = FleetView.workers(List.of(worker("one", 5, List.of(), List.of())), NOW);
+        assertThat(FleetView.timeUnknown(refused, false, 1, copying)).isEqualTo("nothing is copied");
         assertThat(FleetView.timeUnknown(alive, false, 0, copying)).isEqualTo("no message leaves the queue");
         List<FleetView.Worker> lost = FleetView.workers(List.of(worker("one", List.of(), List.of())), NOW + 600_000);
         assertThat(FleetView.timeUnknown(lost, false, 1, copying)).isEqualTo("no worker lives");

@@ -21,12 +21,12 @@
     return what ? what + ': ordered by ' + o.by + ' at ' + new Date(o.at).toLocaleString() + ', ends with caravan resume; ' : '';
   };
   const head = v => {
-    const of = states(v), lost = of.lost || 0, alive = v.workers.filter(lives).length, jobs = new Set(v.comparisons.map(c => c.job));
+    const of = states(v), lost = of.lost || 0, alive = v.workers.filter(lives).length, failing = v.workers.filter(w => lives(w) && w.status.failing > 1).length, jobs = new Set(v.comparisons.map(c => c.job));
     v.workers.forEach(w => { if (w.status.job && w.state !== 'ended') jobs.add(w.status.job); });
     text('job', [...jobs].join('; ') || 'queue ' + v.queue.name);
     const lately = v.workers.some(w => w.state === 'lost' && w.silentSeconds < 3600);
-    const name = alive === 0 ? 'no worker lives' + (lost > 0 ? ', or none can write to the table' : '') + (all(v.queue) > 0 ? ', ' + count(all(v.queue)) + ' messages wait' + (lost > 0 ? '' : ': start workers with caravan worker') : '') : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : v.orders.paused ? 'paused' : 'working';
-    at('state').dataset.state = lately || (alive === 0 && all(v.queue) > 0) ? 'failed' : '';
+    const name = alive === 0 ? 'no worker lives' + (lost > 0 ? ', or none can write to the table' : '') + (all(v.queue) > 0 ? ', ' + count(all(v.queue)) + ' messages wait' + (lost > 0 ? '' : v.deadLettersUnknown ? ': workers need the queue of the dead letters to start, see below' : ': start workers with caravan worker') : '') : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : v.orders.paused ? 'paused' : failing === alive ? 'no message succeeds' : of['holds back'] > 0 ? 'working, ' + count(of['holds back']) + ' of ' + count(alive) + ' workers hold back' : 'working';
+    at('state').dataset.state = lately || (alive === 0 && all(v.queue) > 0) || (alive > 0 && failing === alive) ? 'failed' : '';
     text('state-name', name);
     text('state-text', orders(v.orders) + 'queue ' + v.queue.name + ', table ' + v.table);
     document.title = name + ': queue ' + v.queue.name;
@@ -91,7 +91,7 @@
       }
       s.passing.filter(f => f.time >= v.at - 3600000).forEach(f => notes.append(node('div', 'tries again: ' + count(f.count) + ', the last' + said(f), 'warm')));
       if (alive && s.failing > 1) notes.append(node('div', 'its last ' + count(s.failing) + ' messages all failed', 'bad'));
-      return row([node('td', w.state + (alive ? '' : w.state === 'lost' ? ', silent for ' + time(w.silentSeconds) + (v.workers.some(lives) ? '' : ': it is gone, or can\'t write to the table: see its log and caravan doctor') : ' ' + time(w.silentSeconds) + ' ago')
+      return row([node('td', w.state + (alive ? '' : w.state === 'lost' ? ', silent for ' + time(w.silentSeconds) + (v.workers.some(lives) ? ': its messages return to the queue after the visibility timeout' : ': it is gone, or can\'t write to the table: see its log and caravan doctor') : ' ' + time(w.silentSeconds) + ' ago')
           + (s.why ? ', ' + s.why : ''), w.state === 'lost' || w.state === 'holds back' || (alive && s.failing > 1) ? 'bad' : ''),
         node('td', s.id + ', version ' + s.version, 'key-text'), node('td', alive ? s.used + ' of ' + s.slots : '', 'n'),
         node('td', alive ? rate(w.objectsPerSecond, w.bytesPerSecond) : '', 'n'), node('td', count(s.objects) + ', ' + bytes(s.bytes), 'n'),
