@@ -2,8 +2,10 @@ package dev.caravan.local;
 
 import dev.caravan.aws.AwsHttp;
 import dev.caravan.command.NativeCrypto;
+import dev.caravan.job.Egress;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.platform.launcher.LauncherSession;
@@ -11,8 +13,8 @@ import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
  * Prepares a JVM for its tests. Installs the native digests of the distribution, because Java's own cost the tests much of their time. Has
- * the AWS SDK take its HTTP clients from Caravan, which must be said before the first one is made. Switches off jqwik's remark that a
- * property has more edge cases than tries.
+ * the AWS SDK take its HTTP clients from Caravan, before the first one is made. Leaves out the proxies of this machine's environment.
+ * Switches off jqwik's remark that a property has more edge cases than tries.
  */
 public final class TestSession implements LauncherSessionListener {
 
@@ -23,6 +25,7 @@ public final class TestSession implements LauncherSessionListener {
     public void launcherSessionOpened(LauncherSession session) {
         JQWIK.setLevel(Level.WARNING);
         AwsHttp.useForAllClients();
+        Egress.ofProcess(Egress.of(Map.of()));
         NativeCrypto.install(new PrintWriter(Writer.nullWriter()));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.job.ChecksumMode;
+import dev.caravan.job.Egress;
 import dev.caravan.local.Attributes;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
@@ -439,6 +440,8 @@ class S3RequestsIT {
 
     @Test
     void aHostThatIsNotThereIsTold() {
+        // A proxy would look up the name.
+        configuration.setEgress(Egress.of(Map.of()));
         configuration.setEndpoint("http://no-such-host.invalid");
         assertThatThrownBy(() -> open().check())
                 .isInstanceOf(InvalidException.class)
