@@ -18,6 +18,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What a failure of the AWS SDK means to the one who must mend it. */
 public final class ControlPlaneProblem {
 
+    /** What to do about an explicit deny. */
+    public static final String REMOVE_THE_DENY =
+            "a policy denies it, and a deny wins over what others allow; remove the deny";
+
     /** Under these codes the services say that the keys are unknown, expired or signed wrongly. */
     private static final Set<String> CREDENTIALS = Set.of(
             "ExpiredToken",
@@ -182,8 +186,8 @@ public final class ControlPlaneProblem {
         if (refused.statusCode() == 403 || code.startsWith("AccessDenied")) {
             return wrong(
                     name
-                            + (answer.contains("explicit deny")
-                                    ? "a policy denies it, and a deny wins over what others allow; remove the deny: "
+                            + (isExplicitDeny(answer)
+                                    ? REMOVE_THE_DENY + ": "
                                     : "permission is missing; allow it in the role's policy: ")
                             + answer,
                     refused);
@@ -222,5 +226,12 @@ public final class ControlPlaneProblem {
 
     private static ControlPlaneException passing(String message, Throwable cause) {
         return new ControlPlaneException(message, false, cause);
+    }
+
+    /**
+     * Returns whether an answer says that a policy denies the request explicitly, as answers of AWS do: allowing it elsewhere would not help.
+     */
+    public static boolean isExplicitDeny(String answer) {
+        return answer.contains("explicit deny");
     }
 }

@@ -3,6 +3,7 @@ package dev.caravan.doctor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.doctor.Finding.Result;
 import dev.caravan.job.Printable;
 import java.util.List;
@@ -24,9 +25,10 @@ public final class FindingsText {
     public static String line(Finding finding) {
         String said = Printable.of(finding.said());
         if (!finding.mend().isEmpty()) {
-            said += said.contains("explicit deny")
-                    ? "; a policy denies it, and a deny wins over what others allow: remove the deny"
-                    : "; allow it: " + Printable.of(finding.mend());
+            said += "; "
+                    + (ControlPlaneProblem.isExplicitDeny(said)
+                            ? ControlPlaneProblem.REMOVE_THE_DENY
+                            : "allow it: " + Printable.of(finding.mend()));
         }
         return String.format(
                         Locale.ROOT,

@@ -84,11 +84,7 @@ abstract class VersionWalk implements Found {
             }
         } catch (InterruptedException e) {
             cancel();
-            Thread.currentThread().interrupt();
-            CancellationException interrupted =
-                    new CancellationException("interrupted while waiting for the stores' listings");
-            interrupted.initCause(e);
-            throw interrupted;
+            throw interrupted("interrupted while waiting for the stores' listings", e);
         } catch (ListingException | CancellationException e) {
             if (cancelled) {
                 return false;
@@ -168,11 +164,15 @@ abstract class VersionWalk implements Found {
         } catch (StoreException e) {
             throw new ListingException(destination.name() + ": the versions can't be compared: " + e.getMessage(), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            CancellationException interrupted = new CancellationException("interrupted");
-            interrupted.initCause(e);
-            throw interrupted;
+            throw interrupted("interrupted", e);
         }
+    }
+
+    private static CancellationException interrupted(String message, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        CancellationException interrupted = new CancellationException(message);
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Objects;
 public record StorageTraits(
         String storageClass, String lockMode, String lockedUntil, String legalHold, Map<String, String> grants) {
 
-    /** Nothing that is to be kept. */
+    /** No traits: the copy keeps none of its source. */
     public static final StorageTraits NONE = new StorageTraits("", "", "", "", Map.of());
 
     public StorageTraits {

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record StandingObject(Buckets buckets, CompareMode mode) {
 
-    /** Ends the transfer: nothing is to be done where the two objects count as equal, else it has failed. */
+    /** Ends the transfer. If the two objects count as equal, nothing is left to do. If not, the transfer has failed. */
     public Outcome judge(Transfer transfer, OccupiedException refusal) {
         try {
             ObjectInfo source = transfer.source() == null

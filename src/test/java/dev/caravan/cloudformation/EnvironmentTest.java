@@ -32,7 +32,7 @@ class EnvironmentTest {
 
     private static final String FOLLOWS = "the default suits every job on these machines";
     private static final String SECRET = "a secret is read from Secrets Manager, and never stands in user data";
-    private static final String KEY_FILE = "an image of one's own has the file and names it in its environment";
+    private static final String KEY_FILE = "your own image has the file and names it in its environment";
     private static final String FILES = "a machine of the stack has no profiles and no programs of its owner";
     private static final String ELSEWHERE = "for a person at a terminal, or for sync";
 

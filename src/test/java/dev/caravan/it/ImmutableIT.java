@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** With {@code --immutable} no object of the destination is overwritten, whoever writes there at the same time. */
+/** With {@code --immutable} Caravan overwrites no object of the destination, also while another program writes there. */
 class ImmutableIT {
 
     private static final int LARGE = 11 * TwoStores.MIB;
