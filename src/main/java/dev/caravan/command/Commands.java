@@ -95,7 +95,9 @@ public final class Commands {
         CommandSpec caravan = spec(Program.NAME, unnamed, "Copies what one bucket has and another has not.");
         unnamed.spec = caravan;
         caravan.version(
-                Program.NAME + " " + Program.version(), "Java ${java.version}, ${java.vendor}", NativeCrypto.inUse());
+                Program.NAME + " " + Program.version(),
+                "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
+                NativeCrypto.inUse());
         needed(arguments).forEach((name, command) -> caravan.addSubcommand(name, command.apply(surroundings).spec));
         caravan.addOption(OptionSpec.builder(VERSION.toArray(String[]::new))
                 .versionHelp(true)
@@ -109,6 +111,7 @@ public final class Commands {
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(WIDTH)
+                .setInterpolateVariables(false)
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(Verbosity::applied)
                 .setParameterExceptionHandler(Failures::usage)

@@ -52,6 +52,7 @@ final class HelpCommand extends Command {
         new CommandLine(shown)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(root.getUsageHelpWidth())
+                .setInterpolateVariables(false)
                 .usage(surroundings.out());
     }
 

@@ -11,6 +11,7 @@ import dev.caravan.job.OptionGroup;
 import dev.caravan.job.OptionKind;
 import dev.caravan.job.Settings;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -161,12 +162,17 @@ final class JobArguments {
             throws InvalidJobException {
         Map<JobOption, List<String>> given = new EnumMap<>(JobOption.class);
         given.putAll(fixed);
+        Map<String, OptionSpec> matched = new HashMap<>();
+        for (OptionSpec option : arguments.matchedOptionsSet()) {
+            for (String name : option.names()) {
+                matched.put(name, option);
+            }
+        }
         for (JobOption option : JobOption.values()) {
             for (String name : List.of(option.formerName(), option.commandLineName())) {
-                if (kept.test(option)
-                        && arguments.commandSpec().findOption(name) != null
-                        && arguments.hasMatchedOption(name)) {
-                    given.put(option, values(arguments.matchedOptionValue(name, (Object) null)));
+                OptionSpec spec = kept.test(option) ? matched.get(name) : null;
+                if (spec != null) {
+                    given.put(option, values(spec.getValue()));
                 }
             }
         }
