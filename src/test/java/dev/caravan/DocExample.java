@@ -1,7 +1,5 @@
 package dev.caravan;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,19 +11,25 @@ public final class DocExample {
     private DocExample() {}
 
     /**
-     * Returns the first indented block after a line of a document.
+     * Returns the first block of code after a line of a document.
      *
      * @param file in docs
      * @param line how the line begins
      */
     public static String of(String file, String line) throws IOException {
-        List<String> block = Files.readAllLines(Path.of("docs", file)).stream()
-                .dropWhile(text -> !text.startsWith(line))
-                .dropWhile(text -> !text.startsWith("    "))
-                .takeWhile(text -> text.startsWith("    "))
-                .map(text -> text.substring(4) + "\n")
-                .toList();
-        assertThat(block).as("%s: %s", file, line).isNotEmpty();
-        return String.join("", block);
+        List<String> lines = Files.readAllLines(Path.of("docs", file));
+        int from = 1;
+        for (String text : lines) {
+            if (text.startsWith(line)) {
+                break;
+            }
+            from++;
+        }
+        int after = from;
+        return DocPage.read(Path.of("docs", file)).blocks().stream()
+                .filter(block -> block.line() > after)
+                .findFirst()
+                .map(block -> String.join("\n", block.lines()) + "\n")
+                .orElseThrow(() -> new AssertionError(file + ": no code after: " + line));
     }
 }

@@ -78,6 +78,11 @@ public final class Demo {
             int code = verified(source, destination, begin);
             if (keep) {
                 say("");
+                say("These lines let commands in another terminal use the two stores:");
+                say("  export SRC_ENDPOINT=" + here.endpoint() + " DEST_ENDPOINT=" + there.endpoint());
+                say("  export SOURCE_ACCESS_KEY_ID=demo-reader SOURCE_SECRET_ACCESS_KEY=reads-only-the-source");
+                say("  export DEST_ACCESS_KEY_ID=demo-writer DEST_SECRET_ACCESS_KEY=writes-only-the-destination");
+                say("");
                 say("Once more, with nothing left to copy. The console of this run stays until Ctrl-C:");
                 copied(here, there, Map.of("caravan.console.linger", "true"));
             } else {
