@@ -174,8 +174,7 @@ public record DocCommand(
                 String first = all.remove(0);
                 condition |= CONDITIONS.contains(first);
                 if (!WORDS.contains(first)) {
-                    environment.put(
-                            first.substring(0, first.indexOf('=')), first.substring(first.indexOf('=') + 1));
+                    environment.put(first.substring(0, first.indexOf('=')), first.substring(first.indexOf('=') + 1));
                 }
             }
             if (!all.isEmpty() && NAMES.contains(all.get(0))) {

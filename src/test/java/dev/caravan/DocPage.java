@@ -60,8 +60,9 @@ public record DocPage(Path file, List<Block> blocks, Set<String> anchors, List<L
             pages.add(read(Path.of(name)));
         }
         try (Stream<Path> files = Files.walk(Path.of("docs"))) {
-            for (Path file :
-                    files.filter(name -> name.toString().endsWith(".md")).sorted().toList()) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".md"))
+                    .sorted()
+                    .toList()) {
                 pages.add(read(file));
             }
         }

@@ -70,7 +70,9 @@ class DocCommandsTest {
         List<String> unmarked = new ArrayList<>();
         for (DocPage page : DocPage.all()) {
             for (DocPage.Block block : page.file().endsWith("deploy.md") ? List.<DocPage.Block>of() : page.blocks()) {
-                if (block.hasCommands() && block.kind().isEmpty() && !DocCommand.of(block).isEmpty()) {
+                if (block.hasCommands()
+                        && block.kind().isEmpty()
+                        && !DocCommand.of(block).isEmpty()) {
                     unmarked.add(page.file() + ":" + block.line() + ": begin the block with ```sh or ```sh cloud");
                 }
             }

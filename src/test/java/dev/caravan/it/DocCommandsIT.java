@@ -45,14 +45,16 @@ class DocCommandsIT {
     static Stream<DocPage> pages() throws IOException {
         return DocPage.all().stream()
                 .filter(page -> !page.file().startsWith("docs/zh"))
-                .filter(page -> page.blocks().stream().anyMatch(block -> !commands(block).isEmpty()));
+                .filter(page -> page.blocks().stream()
+                        .anyMatch(block -> !commands(block).isEmpty()));
     }
 
     private static List<DocCommand> commands(DocPage.Block block) {
         return block.kind().isEmpty() || !block.hasCommands() || block.needsCloud()
                 ? List.of()
                 : DocCommand.of(block).stream()
-                        .filter(command -> !ELSEWHERE.contains(command.arguments().get(0)))
+                        .filter(command ->
+                                !ELSEWHERE.contains(command.arguments().get(0)))
                         .toList();
     }
 
@@ -140,6 +142,8 @@ class DocCommandsIT {
         boolean readme = page.file().equals(Path.of("README.md"));
         Files.writeString(
                 routes.resolve("extensions.camel.yaml"),
-                readme ? DocExample.of("../README.md", "copied. Write this to") : DocExample.of("routes.md", "Skip objects:"));
+                readme
+                        ? DocExample.of("../README.md", "copied. Write this to")
+                        : DocExample.of("routes.md", "Skip objects:"));
     }
 }

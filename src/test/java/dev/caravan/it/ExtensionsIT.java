@@ -345,6 +345,22 @@ class ExtensionsIT {
     }
 
     @Test
+    void exampleOfTheReadmeSetsAHeaderOnPicturesOnly() throws Exception {
+        stores.from.put("a.jpg", "1");
+        stores.from.put("a.html", "2");
+        Path routes = Files.createDirectories(stores.folder.resolve("my-routes"));
+        Files.writeString(
+                routes.resolve("extensions.camel.yaml"), DocExample.of("../README.md", "copied. Write this to"));
+
+        Result run = stores.sync("--routes", routes.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.get("a.jpg").orElseThrow().attributes().headers())
+                .containsEntry("cache-control", "max-age=31536000");
+        assertThat(stores.to.get("a.html").orElseThrow().attributes().headers()).doesNotContainKey("cache-control");
+    }
+
+    @Test
     void recordsGoToAFile() throws Exception {
         stores.from.put("a", "1");
         stores.from.put("b", "22");
