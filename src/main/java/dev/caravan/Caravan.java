@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** The command {@code caravan}: runs what the arguments say and answers the exit code. */
+/** The command {@code caravan}: runs the arguments and returns the exit code. */
 public final class Caravan {
 
     private Caravan() {}

@@ -21,12 +21,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
- * The sessions of a role, each for an hour. AWS STS is asked in a region of the role's partition; AWS_ENDPOINT_URL_STS can name another
- * address.
+ * The sessions of a role, an hour each. Uses AWS STS in a region of the role's partition, or at AWS_ENDPOINT_URL_STS.
  */
 public final class AssumedRole implements Supplier<Session> {
 
-    /** With the repetitions of the SDK. Requests that need a session wait for it. */
+    /** The time limit with the SDK's retries; requests that need a session wait for it. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final Supplier<StsClient> sts;
@@ -35,11 +34,11 @@ public final class AssumedRole implements Supplier<Session> {
     private final Supplier<String> caller;
 
     /**
-     * Sends no request yet.
+     * Creates it without a request.
      *
-     * @param region of the role's bucket; empty where it is not known
-     * @param base signs the request; null for the default chain of the process
-     * @param caller the identity that assumes the role, for messages
+     * @param region of the role's bucket; empty if unknown
+     * @param base signs the request; null for the process's default chain
+     * @param caller who assumes the role, for messages
      */
     public AssumedRole(ControlPlane plane, Role role, String region, CredentialsSource base, Supplier<String> caller) {
         this.role = role;

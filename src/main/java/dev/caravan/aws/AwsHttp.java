@@ -16,23 +16,22 @@ import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * The HTTP clients of the AWS SDK, through the same proxies and with the same trust as the connections to stores. As a service it is what
- * the SDK makes clients of for which nobody gives one, such as that of AWS STS for a profile with a role.
+ * The AWS SDK's HTTP clients, with the proxies and trust of store connections. As a service it also serves clients that
+ * the SDK creates itself, such as AWS STS for a profile with a role.
  */
 public final class AwsHttp implements SdkHttpService {
 
-    /** What the SDK would read by itself, it reads another way than other tools do. */
+    /** Disables the SDK's own reading of proxy settings, which differs from other tools. */
     static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
             .useSystemPropertyValues(false)
             .useEnvironmentVariableValues(false)
             .build();
 
-    /** Has the SDK take its clients from here. */
+    /** Registers this class as the SDK's client factory. */
     public static void useForAllClients() {
         System.setProperty("software.amazon.awssdk.http.service.impl", AwsHttp.class.getName());
     }
 
-    /** Begins a client. */
     static Apache5HttpClient.Builder builder(Egress egress) {
         Proxies proxies = egress.proxies();
         Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
@@ -56,7 +55,7 @@ public final class AwsHttp implements SdkHttpService {
         }
     }
 
-    /** Sends each request through its proxy; the proxy looks up the host's name. */
+    /** Sends each request through its proxy, which resolves the host name. */
     private static final class Planner extends DefaultRoutePlanner {
 
         private final Proxies proxies;
@@ -74,7 +73,7 @@ public final class AwsHttp implements SdkHttpService {
         }
     }
 
-    /** Answers a proxy that asks for a user; nobody else. */
+    /** Gives the user and password to proxies only. */
     private record Logins(Proxies proxies) implements CredentialsProvider {
 
         @Override

@@ -13,14 +13,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * As whom and where the process itself speaks to AWS, by the AWS default chain.
+ * The process's own AWS identity, by the AWS default chain.
  *
  * @param accessKeyId the public half of the key
- * @param origin where in the chain the key was found; empty where that isn't told
+ * @param origin where in the chain the key was found; empty if unknown
  */
 public record AwsIdentity(String accessKeyId, String origin) {
 
-    /** Codes of the SDK, which names a provider by one or several of them (its BusinessMetricFeatureId). */
+    /** The SDK's codes for its credential providers (its BusinessMetricFeatureId). */
     private static final Map<String, String> CODES = Map.ofEntries(
             Map.entry("f", "Java system properties"),
             Map.entry("g", "environment variables"),
@@ -43,9 +43,9 @@ public record AwsIdentity(String accessKeyId, String origin) {
             Map.entry("AD", "console login"));
 
     /**
-     * Looks for a key.
+     * Finds the key.
      *
-     * @throws ControlPlaneException where there is none
+     * @throws ControlPlaneException if there is none
      */
     public static AwsIdentity find() throws ControlPlaneException {
         try (DefaultCredentialsProvider chain =
@@ -59,7 +59,7 @@ public record AwsIdentity(String accessKeyId, String origin) {
         }
     }
 
-    /** Returns what the codes of a provider mean, each once; empty where none is known. */
+    /** Returns the meanings of a provider's codes without duplicates; empty if unknown. */
     static String origin(String codes) {
         return Arrays.stream(codes.split(",", -1))
                 .map(CODES::get)
@@ -68,13 +68,13 @@ public record AwsIdentity(String accessKeyId, String origin) {
                 .collect(Collectors.joining(", "));
     }
 
-    /** In words, without the secret. */
+    /** Describes the identity without its secret. */
     public String words() {
         return "access key " + accessKeyId + " of the AWS default chain"
                 + (origin.isEmpty() ? "" : " (" + origin + ")");
     }
 
-    /** The region of the chain; empty where there is none. */
+    /** Returns the region of the chain; empty if none. */
     public static String region() {
         try {
             return new DefaultAwsRegionProviderChain().getRegion().id();
@@ -83,7 +83,7 @@ public record AwsIdentity(String accessKeyId, String origin) {
         }
     }
 
-    /** The partition that a region is in, as ARNs begin with it: {@code aws}, {@code aws-cn}; {@code aws} where none is known. */
+    /** Returns a region's partition for ARNs, such as {@code aws} or {@code aws-cn}; {@code aws} if unknown. */
     public static String partition(String region) {
         return region.isEmpty()
                 ? "aws"

@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 
-/** A profile of the AWS configuration files, whatever it takes its access key from. The files are read again with every session. */
+/** A profile of the AWS configuration files with any kind of credentials. The files are read for each session. */
 public record AwsProfile(String name) implements Supplier<Session> {
 
     @Override
@@ -52,7 +52,7 @@ public record AwsProfile(String name) implements Supplier<Session> {
         return DeniedException.ofCaller(message, 0, code, cause);
     }
 
-    /** Returns the region of the profile; empty where it has none. */
+    /** Returns the region of the profile; empty if none. */
     public String region() {
         try {
             return new AwsProfileRegionProvider(ProfileFile::defaultProfileFile, name)

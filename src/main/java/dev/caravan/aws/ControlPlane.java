@@ -26,23 +26,23 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /**
- * The clients of queue, table, state machine, secrets and metrics, all with the identity of the process: credentials and region are those of the AWS default
- * chain, addresses may be set by {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_<SERVICE>} (AWS SDKs Reference Guide,
- * "Service-specific endpoints"). A client is made when it is first asked for.
+ * The clients of queue, table, state machine, secrets and metrics with the process's identity: credentials and region
+ * of the AWS default chain, and addresses of {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_<SERVICE>} (AWS SDKs
+ * Reference Guide, "Service-specific endpoints"). Clients are created on demand.
  */
 public final class ControlPlane implements AutoCloseable {
 
-    /** Up to 7 retries over some 10 s; every wait is random, from none to the limit that doubles. */
+    /** Up to 7 retries over some 10 s, with random waits up to a doubling limit. */
     private static final StandardRetryStrategy WRITE_RETRIES = AwsRetryStrategy.standardRetryStrategy().toBuilder()
             .maxAttempts(8)
             .backoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(5)))
             .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(200), Duration.ofSeconds(5)))
             .build();
 
-    /** Longer than the longest wait for a message, with its answer. */
+    /** More than the longest poll with its answer. */
     private static final Duration ATTEMPT = Duration.ofSeconds(45);
 
-    /** Longer than the longest wait for a message, 20 s. */
+    /** More than the longest poll, 20 s. */
     private static final Duration DIRECT_ATTEMPT = Duration.ofSeconds(30);
 
     private static final Duration IMPATIENT_ATTEMPT = Duration.ofSeconds(15);
@@ -55,9 +55,7 @@ public final class ControlPlane implements AutoCloseable {
     private final DirectCalls tableCalls;
     private final DirectCalls queueCalls;
 
-    /**
-     * @param connections the most that are open at once, at least 1; further requests wait
-     */
+    /** @param connections the most open at once, at least 1; further requests wait */
     public ControlPlane(int connections) {
         this(connections, true, ATTEMPT, Egress.ofProcess());
     }
@@ -81,12 +79,12 @@ public final class ControlPlane implements AutoCloseable {
         queueCalls = new DirectCalls(connections, direct, egress);
     }
 
-    /** Clients that make each request only once and don't wait long, for who wants to know how it is right now. */
+    /** Returns clients without retries and with short timeouts, for checks of the current state. */
     public static ControlPlane impatient() {
         return impatient(IMPATIENT_ATTEMPT);
     }
 
-    /** @param attempt how long a request and its whole answer may take */
+    /** @param attempt limit of a request with its whole answer */
     static ControlPlane impatient(Duration attempt) {
         return impatient(attempt, Egress.ofProcess());
     }
@@ -115,27 +113,24 @@ public final class ControlPlane implements AutoCloseable {
         return client(CloudWatchClient.class, CloudWatchClient::builder, null, null);
     }
 
-    /** Returns the calls of DynamoDB that are made without the SDK, once {@link #dynamoDb} has been used. */
+    /** Returns DynamoDB calls without the SDK, usable after {@link #dynamoDb}. */
     public DirectCalls tableCalls() {
         return tableCalls;
     }
 
-    /** Returns the calls of Amazon SQS that are made without the SDK, once {@link #sqs} has been used. */
+    /** Returns Amazon SQS calls without the SDK, usable after {@link #sqs}. */
     public DirectCalls queueCalls() {
         return queueCalls;
     }
 
-    /**
-     * Returns a client of AWS STS in a region, which is not kept.
-     *
-     * @param address of the service; empty for the usual one
-     */
+    /** Returns an uncached AWS STS client; an empty address is the usual one. */
     StsClient sts(Region region, String address) {
         StsClientBuilder builder = StsClient.builder().region(region);
         return made(address.isEmpty() ? builder : builder.endpointOverride(URI.create(address)), null, null);
     }
 
     /**
+     *
      * @param retries of patient clients; null for the SDK's own
      * @param direct learns from this client; null for none
      */

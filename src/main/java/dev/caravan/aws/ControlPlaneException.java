@@ -1,8 +1,8 @@
 package dev.caravan.aws;
 
 /**
- * A service that the fleet shares can't be used. The message is one line for people: what, why, and what to do; fit for a terminal,
- * without a secret.
+ * Signals that a service of the fleet can't be used. The one-line message says what, why and what to do; safe on a
+ * terminal, without secrets.
  */
 public sealed class ControlPlaneException extends Exception permits NoRegionException {
 
@@ -13,7 +13,7 @@ public sealed class ControlPlaneException extends Exception permits NoRegionExce
         this.configuration = configuration;
     }
 
-    /** Whether somebody must change something first: a name, a region, a permission. Otherwise it may pass. */
+    /** Returns whether a name, region or permission must be changed. Otherwise it may pass. */
     public boolean configuration() {
         return configuration;
     }

@@ -15,14 +15,13 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What a failure of the AWS SDK means to the one who must mend it. */
+/** Translates failures of the AWS SDK into messages that say what to do. */
 public final class ControlPlaneProblem {
 
-    /** What to do about an explicit deny. */
     public static final String REMOVE_THE_DENY =
             "a policy denies it, and a deny wins over what others allow; remove the deny";
 
-    /** Under these codes the services say that the keys are unknown, expired or signed wrongly. */
+    /** The error codes for unknown, expired or wrongly signed keys. */
     private static final Set<String> CREDENTIALS = Set.of(
             "ExpiredToken",
             "ExpiredTokenException",
@@ -44,12 +43,12 @@ public final class ControlPlaneProblem {
             "ResourceNotFoundException",
             "ResourceNotFound");
 
-    /** With these words some services begin to repeat a request that was signed wrongly, with its session token. */
+    /** The start of a repeated request after a wrong signature, which includes the session token. */
     private static final String REQUEST = "The Canonical String for this request";
 
     private ControlPlaneProblem() {}
 
-    /** A failure in the service's own code and words, or those of whatever it is, on one line and without secrets. */
+    /** Returns the service's code and message, or any other failure, in one line without secrets. */
     public static String words(Throwable failure) {
         if (failure instanceof AwsServiceException refused) {
             return answer(refused);
@@ -59,7 +58,7 @@ public final class ControlPlaneProblem {
                 : Printable.of(withoutRequest(failure.getMessage()));
     }
 
-    /** The service's code and words; the status where it says neither. */
+    /** Returns the service's code and message; the status if it has neither. */
     private static String answer(AwsServiceException refused) {
         AwsErrorDetails details = refused.awsErrorDetails();
         String code = details == null || details.errorCode() == null ? "" : Printable.of(details.errorCode());
@@ -77,7 +76,7 @@ public final class ControlPlaneProblem {
         return (request < 0 ? text : text.substring(0, request)).strip();
     }
 
-    /** Whether a service refused a call because its caller may not make it; not where it doesn't know the caller. */
+    /** Returns whether the caller lacks permission; false for an unknown caller. */
     public static boolean denies(Throwable failure) {
         if (!(failure instanceof AwsServiceException refused)) {
             return false;
@@ -86,7 +85,7 @@ public final class ControlPlaneProblem {
         return code.startsWith("AccessDenied") || (refused.statusCode() == 403 && !CREDENTIALS.contains(code));
     }
 
-    /** Returns the failure of the SDK that a failure has as its cause; the failure itself where there is none. */
+    /** Returns the SDK's failure among the causes; else the failure itself. */
     public static Throwable ofService(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SdkException) {
@@ -96,12 +95,12 @@ public final class ControlPlaneProblem {
         return failure;
     }
 
-    /** Whether a service refused a call until somebody changes a right, a name or what is there. */
+    /** Returns whether a call fails until a permission, name or resource is changed. */
     public static boolean cannotPass(Throwable failure) {
         return denies(failure) || isMissing(code(failure));
     }
 
-    /** The error code of a service's refusal; empty where it told none, or where no service answered. */
+    /** Returns the service's error code; empty if none, or no service answered. */
     static String code(Throwable failure) {
         return failure instanceof AwsServiceException refused
                         && refused.awsErrorDetails() != null
@@ -119,10 +118,9 @@ public final class ControlPlaneProblem {
     }
 
     /**
-     * Makes the call.
+     * Makes a call; {@code what} starts the message: {@code queue jobs}.
      *
-     * @param what is asked for, as it begins the message: {@code queue jobs}
-     * @throws ControlPlaneException where the SDK fails, whatever the reason
+     * @throws ControlPlaneException if the SDK fails
      */
     public static <T> T calling(String what, Supplier<T> call) throws ControlPlaneException {
         try {
@@ -132,12 +130,12 @@ public final class ControlPlaneProblem {
         }
     }
 
-    /** A failure that nobody translated, as when a client can't even be made; any other as it is. */
+    /** Translates an SDK failure, such as that of creating a client; returns any other unchanged. */
     public static Exception told(Exception failure) {
         return failure instanceof SdkException sdk ? of("AWS", sdk) : failure;
     }
 
-    /** The failure as one line, and whether somebody must change something. */
+    /** Translates a failure to one line, and whether a change is needed. */
     public static ControlPlaneException of(String what, SdkException failure) {
         String name = Printable.of(what) + ": ";
         if (failure instanceof AwsServiceException refused) {
@@ -228,9 +226,7 @@ public final class ControlPlaneProblem {
         return new ControlPlaneException(message, false, cause);
     }
 
-    /**
-     * Returns whether an answer says that a policy denies the request explicitly, as answers of AWS do: allowing it elsewhere would not help.
-     */
+    /** Returns whether an answer of AWS names an explicit deny, which allowing elsewhere doesn't override. */
     public static boolean isExplicitDeny(String answer) {
         return answer.contains("explicit deny");
     }

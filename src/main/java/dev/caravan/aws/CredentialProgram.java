@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * A program that prints an access key in the form of {@code credential_process} (AWS SDKs Reference Guide, "Process credential provider"). The
- * SDK's own provider waits for it without a limit, runs it with a shell, and repeats what it writes to stderr, which may hold secrets.
+ * A program that prints an access key as {@code credential_process} does (AWS SDKs Reference Guide, "Process credential
+ * provider"). The SDK's provider has no time limit, uses a shell, and repeats stderr, which may hold secrets.
  */
 public final class CredentialProgram implements Supplier<Session> {
 
@@ -65,7 +65,7 @@ public final class CredentialProgram implements Supplier<Session> {
         }
     }
 
-    /** Another thread reads, because a read from a pipe has no limit of time. */
+    /** Reads the output in another thread, since a read from a pipe has no timeout. */
     private String output(Process process) throws IOException {
         long deadline = System.nanoTime() + longest.toNanos();
         InputStream stdout = process.getInputStream();

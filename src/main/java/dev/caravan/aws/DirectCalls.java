@@ -22,17 +22,17 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
- * Makes calls of one AWS service without the request pipeline of the SDK, which takes more CPU than the transfer of a small object. A direct call is one
- * attempt: a signed POST to the address of the SDK's first request, over a connection of the wire and with the same credentials. If anything fails,
- * the caller makes the call with the SDK's client, which repeats it and throws as ever. So are the calls that follow: each success of the SDK's
- * client fills its budget for retries by one.
+ * Makes calls of an AWS service without the SDK's pipeline, which needs more CPU than the transfer of a small object. A
+ * direct call is one attempt: a signed POST to the address of the SDK's first request, over our connections and with
+ * the same credentials. After any failure the caller repeats the call with the SDK's client. So do following calls:
+ * each success of that client refills its retry budget by one.
  */
 public final class DirectCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.aws");
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
-    /** The SDK's budget for retries, when it is full (AWS SDKs Reference Guide, "Retry behavior"). */
+    /** The SDK's full retry budget (AWS SDKs Reference Guide, "Retry behavior"). */
     private static final int LEFT_TO_SDK = 500;
 
     private final int connections;
@@ -43,9 +43,9 @@ public final class DirectCalls {
     private volatile Service service;
 
     /**
-     * @param connections the most that are open at a time
-     * @param attempt how long an answer may take to begin, and then to end
-     * @param egress how connections leave this machine
+     *
+     * @param connections the most open at a time
+     * @param attempt limit for the beginning and again for the end of an answer
      */
     DirectCalls(int connections, Duration attempt, Egress egress) {
         this.egress = egress;
@@ -53,12 +53,12 @@ public final class DirectCalls {
         this.seconds = (int) Math.max(1, attempt.toSeconds());
     }
 
-    /** Reads the body of an answer. Returns null for an answer that only the SDK's client understands. */
+    /** Reads an answer's body; returns null if only the SDK's client understands it. */
     public interface Answer<T> {
         T read(int status, byte[] body) throws IOException;
     }
 
-    /** Where and how the SDK sends requests to the service. */
+    /** The service's address and headers as the SDK uses them. */
     private record Service(
             Posts posts, String address, String host, String type, String targets, String scope, SigningKey key) {
 
@@ -100,7 +100,7 @@ public final class DirectCalls {
         }
     }
 
-    /** Learns from the requests of the SDK's client where and how they are sent. */
+    /** Returns an interceptor that learns addresses and headers from the SDK's requests. */
     ExecutionInterceptor learning() {
         return new ExecutionInterceptor() {
             @Override
@@ -147,10 +147,8 @@ public final class DirectCalls {
     }
 
     /**
-     * Makes one attempt of a call.
-     *
-     * @param operation for example {@code UpdateItem}
-     * @return what the answer says; null where the call must be made with the SDK's client
+     * Makes one attempt of an operation such as {@code UpdateItem}; returns null if the SDK's client must make the
+     * call.
      */
     public <T> T call(String operation, byte[] body, Answer<T> answer) {
         Service known = service;

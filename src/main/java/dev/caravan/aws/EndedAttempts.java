@@ -16,9 +16,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * An HTTP client whose attempts fail with an {@link IOException} where the SDK's own end otherwise: where their time ends while they connect
- * (HttpClient 5 throws an {@link IllegalStateException} then, which the SDK neither takes for the end of the attempt nor tries again), and
- * where a proxy answers in the service's place.
+ * An HTTP client that reports as {@link IOException} what the SDK doesn't retry otherwise: a timeout while connecting
+ * (HttpClient 5 throws {@link IllegalStateException}), and a proxy's answer in place of the service's.
  */
 record EndedAttempts(SdkHttpClient client, Proxies proxies) implements SdkHttpClient {
 

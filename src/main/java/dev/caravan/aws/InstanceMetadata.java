@@ -11,14 +11,14 @@ import software.amazon.awssdk.imds.Ec2MetadataClientException;
 import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
 
 /**
- * What Amazon EC2 tells a machine about itself, by version 2 of its service (IMDSv2: each request bears a token), at the address that the AWS SDKs
- * use: {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}, else that of the profile, else 169.254.169.254. Not for several threads at once.
+ * Amazon EC2's instance metadata (IMDSv2) at the AWS SDKs' address: {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}, else the
+ * profile's, else 169.254.169.254. Not thread-safe.
  */
 public final class InstanceMetadata implements AutoCloseable {
 
     private static final String ROOT = "/latest/meta-data/";
 
-    /** It is on this very machine, and asked again soon. */
+    /** Short, since it is on this machine and asked again soon. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int NOT_FOUND = 404;
@@ -33,9 +33,9 @@ public final class InstanceMetadata implements AutoCloseable {
     }
 
     /**
-     * Nothing is asked yet.
+     * Creates the client without a request.
      *
-     * @throws ControlPlaneException where the address in the environment or in the profile is none
+     * @throws ControlPlaneException if the configured address is invalid
      */
     public static InstanceMetadata open() throws ControlPlaneException {
         SdkHttpClient http = Apache5HttpClient.builder()
@@ -62,11 +62,9 @@ public final class InstanceMetadata implements AutoCloseable {
     }
 
     /**
-     * One item.
+     * Returns the text of an item below {@code /latest/meta-data/}; empty if it doesn't exist now.
      *
-     * @param item below {@code /latest/meta-data/}
-     * @return its text; empty where there is no such item at the moment
-     * @throws ControlPlaneException where the service can't be reached, or fails
+     * @throws ControlPlaneException if the service can't be reached or fails
      */
     public Optional<String> get(String item) throws ControlPlaneException {
         try {
@@ -86,7 +84,7 @@ public final class InstanceMetadata implements AutoCloseable {
         }
     }
 
-    /** In the words of the connection's failure, where it is one: they name the address, those around it speak of retries. */
+    /** Returns the connection's failure, which names the address, rather than one about retries. */
     private static ControlPlaneException away(RuntimeException failure) {
         Throwable reason = failure;
         while (reason.getCause() != null && !(reason instanceof IOException)) {

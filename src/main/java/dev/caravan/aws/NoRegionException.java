@@ -1,6 +1,6 @@
 package dev.caravan.aws;
 
-/** Nobody says in which region a service is to be asked: not the environment, not a profile, not the machine. */
+/** Signals that neither environment, profile nor machine gives a region. */
 public final class NoRegionException extends ControlPlaneException {
 
     NoRegionException(String message, Throwable cause) {

@@ -5,46 +5,34 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/**
- * What came of a call that was made to find out whether it may be made.
- *
- * @param result what it tells
- * @param message one line, safe to show; empty where the call went well
- */
+/** The result of a call that tests a permission; {@code message} is an escaped line, empty on success. */
 public record Probe(Result result, String message) {
 
-    /** What a call tells. */
     public enum Result {
-        /** It may be made. */
         ALLOWED,
-        /** The service found fault with the request itself, which it does with who may make it. */
+        /** The service rejected the request for another reason; permission is likely but unproven. */
         FAULT_FOUND,
-        /** A permission is missing. */
         DENIED,
-        /** There is none of this name. */
+        /** The resource doesn't exist. */
         MISSING,
-        /** Something else is wrong, and further calls would fail likewise. */
+        /** Another problem, which further calls would have too. */
         FAILED
     }
 
     private static final Set<String> MISSING =
             Set.of("StateMachineDoesNotExist", "StateMachineDeleting", "InvalidArn", "InvalidAddress");
 
-    /** A call that is in order: its success is the proof. */
+    /** Makes a valid call, whose success proves the permission. */
     public static Probe of(String what, Supplier<?> call) {
         return of(what, call, "", false);
     }
 
-    /**
-     * A call that asks for something on a condition that doesn't hold: the refusal is the proof.
-     *
-     * @param code the error code of that refusal
-     */
+    /** Makes a call with a false condition, whose refusal with this error code proves the permission. */
     public static Probe unmet(String what, Supplier<?> call, String code) {
         return of(what, call, code, false);
     }
 
-    /** A call with a fault in it, so that nothing comes of it: that the fault is found makes it likely that it may be made. */
+    /** Makes an invalid call without effect; a validation error makes permission likely. */
     public static Probe faulty(String what, Supplier<?> call) {
         return of(what, call, "", true);
     }

@@ -3,7 +3,7 @@ package dev.caravan.aws;
 import dev.caravan.component.wire.KeyJson;
 import dev.caravan.job.Credentials;
 
-/** An access key as the text of a secret: a JSON object. No message quotes it, nor has a parser's exception as its cause. */
+/** Reads an access key from a secret's JSON. Messages never contain the text or a parser's cause. */
 final class SecretContent {
 
     private static final KeyJson KEY = new KeyJson("access_key_id", "secret_access_key", "session_token", "");
@@ -11,9 +11,9 @@ final class SecretContent {
     private SecretContent() {}
 
     /**
-     * Reads the access key from a text, which is null where the secret holds bytes instead.
+     * Reads the access key; the text is null for a binary secret.
      *
-     * @throws IllegalArgumentException whose message says what is wrong with it
+     * @throws IllegalArgumentException with the fault
      */
     static Credentials parse(String text) {
         if (text == null) {

@@ -9,17 +9,18 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** An access key that is kept in a secret of AWS Secrets Manager. */
+/** Reads an access key from AWS Secrets Manager. */
 public final class SecretReader implements Supplier<Session> {
 
-    /** With the SDK's own repetitions. Requests that were refused wait for it. */
+    /** The time limit with the SDK's retries; refused requests wait for it. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private final Supplier<SecretsManagerClient> client;
     private final String name;
 
     /**
-     * @param client asked for with every read: it can't be made where no region is known
+     *
+     * @param client created for each read, as it needs a region
      * @param name the secret's name or ARN
      */
     public SecretReader(Supplier<SecretsManagerClient> client, String name) {

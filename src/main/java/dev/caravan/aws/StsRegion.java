@@ -4,20 +4,15 @@ import java.util.Comparator;
 import java.util.List;
 import software.amazon.awssdk.regions.Region;
 
-/** The region in which AWS STS is asked for a role. */
+/** Chooses the AWS STS region for a role. */
 final class StsRegion {
 
-    /** What the SDK lists first, in the partitions that have several regions. */
+    /** The first region of each partition with several regions. */
     private static final List<Region> USUAL = List.of(Region.US_EAST_1, Region.CN_NORTH_1, Region.US_GOV_WEST_1);
 
     private StsRegion() {}
 
-    /**
-     * Returns the first of the regions that is in the role's partition, or else a usual region of that partition.
-     *
-     * @param arn the role
-     * @param regions some of which may be empty
-     */
+    /** Returns the first of the regions (empty ones are skipped) in the role's partition, or else its usual region. */
     static Region of(String arn, String... regions) {
         String partition = arn.split(":", 3)[1];
         for (String region : regions) {

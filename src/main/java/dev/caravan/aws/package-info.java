@@ -1,2 +1,2 @@
-/** The services of AWS that a fleet shares: their clients, and the credentials that are kept in one of them. */
+/** The AWS services of a fleet: clients, and credentials in Secrets Manager. */
 package dev.caravan.aws;

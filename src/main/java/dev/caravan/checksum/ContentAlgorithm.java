@@ -3,7 +3,7 @@ package dev.caravan.checksum;
 import dev.caravan.store.ContentChecksum;
 import java.util.List;
 
-/** A way to compute a checksum of a whole content from its pieces. */
+/** Computes a checksum of a whole content from its pieces. */
 interface ContentAlgorithm {
 
     static ContentAlgorithm of(ContentChecksum.Kind kind) {
@@ -14,23 +14,21 @@ interface ContentAlgorithm {
         };
     }
 
-    /** Every piece but the last is a multiple of so many bytes; {@link Long#MAX_VALUE} where the content can't be cut. */
+    /**
+     * Returns the number of bytes that all pieces but the last must be multiples of; {@link Long#MAX_VALUE} if the
+     * content can't be cut.
+     */
     long alignment();
 
-    /** The checksum of a piece that is to be read. */
+    /** Starts the checksum of a piece. */
     RunningSum start();
 
-    /** Whether this could be the sum of a piece of its length. */
+    /** Returns whether this is a valid sum of a piece of its length. */
     boolean isOne(PartSum sum);
 
-    /** Returns the one way in which a source writes a checksum that it keeps; null where the text is no such checksum. */
+    /** Returns the source's notation of a checksum; null for an invalid one. */
     String canonical(String kept);
 
-    /**
-     * The checksum of the whole content, as the source would write it.
-     *
-     * @param pieces in their order, all of the content
-     * @param kept what the source keeps, whose form is followed where there is more than one
-     */
+    /** Combines the sums of all pieces, in order, in the notation of {@code kept}. */
     String whole(List<PartSum> pieces, String kept);
 }

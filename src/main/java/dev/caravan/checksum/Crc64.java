@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.zip.Checksum;
 
-/** A reflected CRC of 64 bits that begins with and is inverted by ones, sixteen bytes a step (Intel's "slicing"). */
+/** A reflected 64-bit CRC with all-ones start and inversion, sixteen bytes a step (Intel's "slicing"). */
 final class Crc64 implements Checksum {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -16,17 +16,14 @@ final class Crc64 implements Checksum {
     private final long[] table;
     private long crc = -1L;
 
-    /**
-     * @param table made by {@link #table}
-     */
+    /** @param table from {@link #table} */
     Crc64(long[] table) {
         this.table = table;
     }
 
     /**
-     * The tables of a polynomial, one behind the other: what a byte does to the CRC with so many bytes behind it.
-     *
-     * @param polynomial reflected, without its highest term
+     * Returns concatenated tables of a polynomial (reflected, without its highest term): each shows a byte's effect on
+     * the CRC at a distance.
      */
     static long[] table(long polynomial) {
         long[] table = new long[SLICES * TABLE];

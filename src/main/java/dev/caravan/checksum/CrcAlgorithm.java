@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
-/** The CRCs, which differ by their polynomial. */
+/** The CRC algorithms with their polynomials. */
 @SuppressWarnings("ImmutableEnumChecker") // of tables that are filled once, which the checker cannot see
 enum CrcAlgorithm implements ContentAlgorithm {
     CRC64(0xC96C5795D7870F42L, Long.SIZE),
@@ -100,7 +100,7 @@ enum CrcAlgorithm implements ContentAlgorithm {
         return Base64.getEncoder().encodeToString(Arrays.copyOfRange(all, Long.BYTES - bytes, Long.BYTES));
     }
 
-    /** Null where it is none. */
+    /** Decodes a CRC; null if invalid. */
     private Long number(String base64) {
         byte[] value = Digests.base64(base64, bytes);
         return value == null ? null : new BigInteger(1, value).longValue();

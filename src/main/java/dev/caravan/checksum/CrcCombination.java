@@ -1,32 +1,26 @@
 package dev.caravan.checksum;
 
 /**
- * The CRC of two pieces one behind the other, from the CRC of each: the first times x to the power of the second's bits, modulo
- * the polynomial, plus the second. Polynomials are reflected: the highest bit of the width is 1, the next x, and so on. The
- * ones that a CRC begins with and is inverted by cancel out.
+ * Computes the CRC of two adjacent pieces from their CRCs: the first times x to the power of the second's bits, modulo
+ * the polynomial, plus the second. Polynomials are reflected: the highest bit is 1, the next x, and so on. Start and
+ * inversion values cancel out.
  */
 final class CrcCombination {
 
     private final long polynomial;
     private final long one;
 
-    /**
-     * @param polynomial reflected, without its highest term
-     * @param width in bits, 32 or 64
-     */
+    /** Takes a reflected polynomial without its highest term; the width is 32 or 64 bits. */
     CrcCombination(long polynomial, int width) {
         this.polynomial = polynomial;
         this.one = 1L << (width - 1);
     }
 
-    /**
-     * @param secondLength in bytes
-     */
     long combine(long first, long second, long secondLength) {
         return times(powerOfBytes(secondLength), first) ^ second;
     }
 
-    /** x to the power of so many bytes' bits. */
+    /** Returns x to the power of 8 times {@code bytes}. */
     private long powerOfBytes(long bytes) {
         long power = one;
         long square = one >>> 8;

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 
-/** Digests of a whole content, which must be read from its beginning to its end: those of pieces say nothing. */
+/** Digests of a whole content, read in order; digests of pieces can't be combined. */
 enum DigestAlgorithm implements ContentAlgorithm {
     SHA256("SHA-256", 32),
     SHA1("SHA-1", 20);

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** Digests of Java, and their text. */
+/** Creates and decodes Java digests. */
 public final class Digests {
 
     private Digests() {}
@@ -22,7 +22,7 @@ public final class Digests {
         }
     }
 
-    /** The bytes of a text in base64; null where it is none, or not so many bytes. */
+    /** Decodes base64; null if invalid or of another length. */
     static byte[] base64(String text, int bytes) {
         return decoded(Base64.getDecoder(), text, bytes);
     }

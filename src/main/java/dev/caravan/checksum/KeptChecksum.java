@@ -6,7 +6,7 @@ import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
 import java.util.List;
 
-/** The checksum that a source keeps of a whole content, and that what is read is held against. */
+/** The source's checksum of a whole content, which received bytes are compared with. */
 public final class KeptChecksum {
 
     private final Kind kind;
@@ -19,12 +19,7 @@ public final class KeptChecksum {
         this.algorithm = algorithm;
     }
 
-    /**
-     * The checksum of a content that is read in one piece.
-     *
-     * @param kept null where the source keeps none
-     * @return null where nothing can be held against it
-     */
+    /** Returns the checksum of a content that is read in one piece; null if it can't be verified. */
     public static KeptChecksum ofWhole(ContentChecksum kept) {
         if (kept == null) {
             return null;
@@ -34,27 +29,21 @@ public final class KeptChecksum {
         return value == null ? null : new KeptChecksum(kept.kind(), value, algorithm);
     }
 
-    /**
-     * The checksum of a content that is read in parts, in no order.
-     *
-     * @param kept null where the source keeps none
-     * @return null where nothing can be held against it
-     */
+    /** Returns the checksum of a content that is read in parts, in any order; null if it can't be verified. */
     public static KeptChecksum ofParts(ContentChecksum kept) {
         return kept == null || !isOfParts(kept.kind()) ? null : ofWhole(kept);
     }
 
-    /** Whether such a checksum follows from those of parts. */
+    /** Returns whether such a checksum follows from those of parts. */
     public static boolean isOfParts(Kind kind) {
         return ContentAlgorithm.of(kind).alignment() != Long.MAX_VALUE;
     }
 
-    /** Returns the number of bytes that every part but the last must be a multiple of. */
+    /** Returns the number of bytes that all parts but the last must be multiples of. */
     public static long alignment(Kind kind) {
         return ContentAlgorithm.of(kind).alignment();
     }
 
-    /** The checksum of a piece that is to be read. */
     public static RunningSum start(Kind kind) {
         return ContentAlgorithm.of(kind).start();
     }
@@ -63,16 +52,14 @@ public final class KeptChecksum {
         return kind;
     }
 
-    /** Every part but the last must be a multiple of so many bytes. */
     public long alignment() {
         return algorithm.alignment();
     }
 
     /**
-     * Holds what was read against it.
+     * Compares all pieces, in order, with the checksum.
      *
-     * @param pieces in their order, all of the content
-     * @throws ContentMismatchException where it isn't that
+     * @throws ContentMismatchException if they differ
      */
     public void requireOf(List<PartSum> pieces) {
         String read = algorithm.whole(pieces, value);

@@ -4,11 +4,11 @@ import dev.caravan.store.ContentChecksum.Kind;
 import java.util.Base64;
 
 /**
- * What is known of the bytes of one piece of content, to be put together with those of the other pieces.
+ * The checksum of one piece, for combination with the other pieces.
  *
- * @param kind of the checksum that the source keeps of the whole
+ * @param kind of the source's checksum of the whole
  * @param length of the piece in bytes
- * @param value base64: of a CRC its bytes, the highest first; of a qetag the SHA-1s of the piece's blocks; of a digest the digest
+ * @param value base64: a CRC's bytes, highest first; the SHA-1s of a qetag's blocks; or the digest
  */
 public record PartSum(Kind kind, long length, String value) {
 
@@ -16,17 +16,12 @@ public record PartSum(Kind kind, long length, String value) {
         return new PartSum(kind, length, Base64.getEncoder().encodeToString(value));
     }
 
-    /** One line of text, as records keep it. */
+    /** Returns one line of text for records. */
     public String text() {
         return kind.name() + ':' + value;
     }
 
-    /**
-     * Reads {@link #text}.
-     *
-     * @param length of the piece in bytes
-     * @return null where the text is none
-     */
+    /** Parses {@link #text} of a piece of {@code length} bytes; null if invalid. */
     public static PartSum parse(String text, long length) {
         for (Kind kind : Kind.values()) {
             if (text.startsWith(kind.name() + ':')) {

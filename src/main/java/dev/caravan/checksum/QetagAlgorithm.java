@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Qiniu's qetag (github.com/qiniu/qetag): URL-safe base64 of 0x16 and the SHA-1 of the content where that is one block of at most
- * 4 MiB, else of 0x96 and the SHA-1 of the SHA-1s of its blocks of 4 MiB.
+ * Qiniu's qetag (github.com/qiniu/qetag): URL-safe base64 of 0x16 and the SHA-1 of a content of at most 4 MiB, else of
+ * 0x96 and the SHA-1 of the SHA-1s of its 4 MiB blocks.
  */
 final class QetagAlgorithm implements ContentAlgorithm {
 

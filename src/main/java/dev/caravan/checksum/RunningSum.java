@@ -1,11 +1,11 @@
 package dev.caravan.checksum;
 
-/** A checksum of a piece of content whose bytes are passing. Of one thread at a time, and of one piece. */
+/** A checksum of one piece while its bytes pass; used by one thread. */
 public interface RunningSum {
 
-    /** The next bytes of the piece. */
+    /** Adds the next bytes. */
     void update(byte[] bytes, int offset, int length);
 
-    /** The piece has ended. To be called once. */
+    /** Ends the piece. To be called once. */
     PartSum end();
 }

@@ -1,5 +1,5 @@
 /**
- * The checksums that sources keep of whole objects, computed as the bytes pass, and put together from those of parts. Knows
- * nothing of stores and routes.
+ * The sources' checksums of whole objects, computed while bytes pass and combined from parts. Knows no stores or
+ * routes.
  */
 package dev.caravan.checksum;

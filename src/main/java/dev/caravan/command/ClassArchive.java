@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Java's archive of loaded classes, which the launcher names. It saves the time of loading them at the next start. */
+/** Java's archive of loaded classes, named by the launcher, which speeds up the next start. */
 public final class ClassArchive {
 
     private ClassArchive() {}
 
     /**
-     * Removes an archive that Java did not take, or has one made of a run that went well. Does not wait for it.
+     * Removes an archive that Java rejected, or starts creating one after a successful run, without waiting.
      *
      * @param code the run's exit code
      * @param properties of the system

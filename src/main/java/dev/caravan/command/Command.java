@@ -16,7 +16,7 @@ abstract class Command implements Callable<Integer> {
     final Surroundings surroundings;
     final CommandSpec spec;
 
-    /** A command without options of its own yet. */
+    /** Creates a command without options. */
     Command(Surroundings surroundings, String name, String... description) {
         this.surroundings = surroundings;
         this.spec = Commands.spec(name, this, description);
@@ -26,7 +26,7 @@ abstract class Command implements Callable<Integer> {
         return spec.commandLine().getParseResult();
     }
 
-    /** An option without a value. */
+    /** Creates an option without a value. */
     static OptionSpec flag(String name, String description) {
         return OptionSpec.builder(name)
                 .type(boolean.class)
@@ -35,12 +35,12 @@ abstract class Command implements Callable<Integer> {
                 .build();
     }
 
-    /** Shows the exit codes in the help: the given ones, with those of all commands. */
+    /** Adds exit codes to the help: the given ones and those of all commands. */
     final void exitCodes(Map<Integer, String> own) {
         spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes(own));
     }
 
-    /** Shows the exit codes in the help, with those of a run that was stopped. */
+    /** Adds exit codes to the help, with those of a stopped run. */
     final void exitCodesWithSignals(Map<Integer, String> own) {
         Map<String, String> codes = codes(own);
         codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
@@ -56,7 +56,7 @@ abstract class Command implements Callable<Integer> {
         return codes;
     }
 
-    /** Shows examples at the end of the help. */
+    /** Adds examples to the end of the help. */
     final void examples(String... lines) {
         spec.usageMessage().footerHeading("%nExamples:%n").footer(lines);
     }

@@ -47,14 +47,13 @@ public final class Commands {
     private Commands() {}
 
     /**
-     * Runs what the arguments say.
+     * Runs a command line.
      *
-     * @param arguments of the command line
-     * @param systemProperties where {@code caravan.…} may be set too
-     * @param environment where settings and secrets are found too
-     * @param out where results and help go
-     * @param err where problems go
-     * @return the exit code, one of {@link ExitCode}
+     * @param systemProperties may set {@code caravan.…}
+     * @param environment settings and secrets
+     * @param out for results and help
+     * @param err for problems
+     * @return one of {@link ExitCode}
      */
     public static int run(
             String[] arguments,
@@ -125,7 +124,7 @@ public final class Commands {
         }
     }
 
-    /** Returns the subcommands that the arguments can mean. A subcommand describes up to a hundred options. */
+    /** Returns the subcommands that the arguments can mean, since creating one describes up to a hundred options. */
     private static Map<String, Function<Surroundings, Command>> needed(String[] arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
         if (SUBCOMMANDS.containsKey(first) && !first.equals(HelpCommand.NAME)) {
@@ -134,14 +133,14 @@ public final class Commands {
         return arguments.length == 1 && VERSION.contains(first) ? Map.of() : SUBCOMMANDS;
     }
 
-    /** All commands, by their names. */
+    /** Returns all commands by name. */
     static Map<String, CommandSpec> all(Surroundings surroundings) {
         Map<String, CommandSpec> all = new LinkedHashMap<>();
         SUBCOMMANDS.forEach((name, command) -> all.put(name, command.apply(surroundings).spec));
         return all;
     }
 
-    /** A command with what all have in common. */
+    /** Creates a command with the common options. */
     static CommandSpec spec(String name, Callable<Integer> action, String... description) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
         spec.exitCodeOnInvalidInput(ExitCode.USAGE).exitCodeOnExecutionException(ExitCode.RUN_FAILED);
@@ -160,7 +159,7 @@ public final class Commands {
         return spec;
     }
 
-    /** What {@code caravan} alone does: it shows which commands there are. */
+    /** Lists the commands for {@code caravan} without arguments. */
     private static final class Unnamed implements Callable<Integer> {
 
         private final PrintWriter err;

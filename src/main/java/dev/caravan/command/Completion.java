@@ -12,15 +12,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The scripts that complete a command line, made from the commands and their options.
+ * Creates shell completion scripts from the commands and their options.
  *
- * @param commands by their names
+ * @param commands by name
  */
 record Completion(Map<String, CommandSpec> commands) {
 
     private static final String FILES = "files";
 
-    /** The shells that have one. */
+    /** The supported shells. */
     static final Map<String, Function<Completion, String>> SHELLS =
             new TreeMap<>(Map.of("bash", Completion::bash, "zsh", Completion::zsh, "fish", Completion::fish));
 
@@ -131,7 +131,7 @@ record Completion(Map<String, CommandSpec> commands) {
         return script.toString();
     }
 
-    /** The options that take a value, by the values that can be named: words, {@link #FILES}, or none. */
+    /** Returns the options with values and their completions: words, {@link #FILES}, or none. */
     private Map<String, List<String>> values() {
         Map<String, String> byOption = new TreeMap<>();
         commands.values()
@@ -171,7 +171,7 @@ record Completion(Map<String, CommandSpec> commands) {
                 + String.join(" ", options(command).keySet());
     }
 
-    /** The words that a command takes in the place of a URL. */
+    /** Returns the words that a command accepts in place of a URL. */
     private String words(String name) {
         return switch (name) {
             case CompletionCommand.NAME -> String.join(" ", SHELLS.keySet());
@@ -180,7 +180,7 @@ record Completion(Map<String, CommandSpec> commands) {
         };
     }
 
-    /** The first sentence. */
+    /** Returns the first sentence. */
     private static String summary(String... description) {
         String text = description.length == 0 ? "" : description[0].replace("%%", "%");
         int end = text.indexOf(". ");

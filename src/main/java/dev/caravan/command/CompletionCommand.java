@@ -5,7 +5,7 @@ import dev.caravan.command.run.Surroundings;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/** {@code caravan completion}: the script that completes command lines in a shell. */
+/** {@code caravan completion}: prints a shell's completion script. */
 final class CompletionCommand extends Command {
 
     static final String NAME = "completion";

@@ -8,10 +8,10 @@ import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code --console} takes the argument behind it only where that is one of its values: it may as well be SOURCE. */
+/** Lets {@code --console} take the next argument only if it is one of its values: it may be SOURCE. */
 final class ConsoleArgument implements IParameterPreprocessor {
 
-    /** What {@code --console} means without a value. */
+    /** The meaning of {@code --console} without a value. */
     static final String ALONE = "read";
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Set;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** {@code caravan console --fleet}: the page of a whole fleet. */
+/** {@code caravan console --fleet}: shows the page of a whole fleet. */
 final class ConsoleCommand extends Command {
 
     private static final String FLEET = "--fleet";

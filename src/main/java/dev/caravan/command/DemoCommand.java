@@ -5,7 +5,7 @@ import dev.caravan.command.run.Program;
 import dev.caravan.command.run.Surroundings;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** {@code caravan demo}: needs the local cloud of the tests, which is not part of a distribution. */
+/** {@code caravan demo}: needs the tests' local cloud, which isn't in a distribution. */
 final class DemoCommand extends Command {
 
     DemoCommand(Surroundings surroundings) {

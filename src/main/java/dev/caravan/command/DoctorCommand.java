@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code caravan doctor}: whether a job could do what it has to. */
+/** {@code caravan doctor}: checks whether a job can run. */
 final class DoctorCommand extends Command {
 
     private static final String ROLE = "--role";

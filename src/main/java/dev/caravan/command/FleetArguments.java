@@ -7,12 +7,12 @@ import dev.caravan.job.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What every process of a fleet must be told, though a run on one machine needs none of it. */
+/** Checks the options that a fleet's processes need beyond those of one machine. */
 final class FleetArguments {
 
     private FleetArguments() {}
 
-    /** @throws InvalidJobException where queue or table are not named, or only one of the two that giant objects need */
+    /** @throws InvalidJobException without queue or table, or with only one of the two options for giant objects */
     static void require(Job job) throws InvalidJobException {
         List<Problem> problems = new ArrayList<>(2);
         require(job.fleet().queue(), JobOption.QUEUE, "the Amazon SQS queue", problems);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/** {@code caravan help}: the commands, one command, or all options. */
+/** {@code caravan help}: shows the commands, one command, or all options. */
 final class HelpCommand extends Command {
 
     static final String NAME = "help";

@@ -21,12 +21,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The arguments that every command about a job takes, made from the one list of options, and the job that they make. */
+/** The arguments of commands about a job, from the list of options, and the job they define. */
 final class JobArguments {
 
     private JobArguments() {}
 
-    /** @param kept which of the options mean something to the command */
+    /** Adds URLs and the options that the command uses. */
     static void addTo(CommandSpec spec, Predicate<JobOption> kept) {
         spec.addPositional(side("SOURCE", "0", "Where objects come from."));
         spec.addPositional(side("DEST", "1", "Where they go."));
@@ -34,7 +34,7 @@ final class JobArguments {
         addOptions(spec, kept);
     }
 
-    /** Options alone, for commands that need no whole job. */
+    /** Adds options to a command without a whole job. */
     static void addOptions(CommandSpec spec, Predicate<JobOption> kept) {
         spec.usageMessage().sortOptions(false);
         int order = 0;
@@ -130,12 +130,12 @@ final class JobArguments {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
-    /** The job of a command's arguments and of what surrounds it. */
+    /** Reads the job from a command's arguments and surroundings. */
     static Job read(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
         return read(arguments, settings(arguments, surroundings));
     }
 
-    /** The job of a command's arguments, with settings that it has made of them. */
+    /** Reads the job from a command's arguments and its own settings. */
     static Job read(ParseResult arguments, Settings settings) throws InvalidJobException {
         return JobReader.read(
                 arguments.matchedPositionalValue(0, (String) null),
@@ -143,16 +143,16 @@ final class JobArguments {
                 settings);
     }
 
-    /** What a command's arguments and what surrounds it say about the options. */
+    /** Reads the settings from a command's arguments and surroundings. */
     static Settings settings(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
         return settings(arguments, surroundings, option -> true, Map.of());
     }
 
     /**
-     * The same for a command that takes a few of the options.
+     * Reads the settings of a command with few options.
      *
-     * @param kept those that the command has, though others may have the names of its own
-     * @param fixed values that nobody can say otherwise
+     * @param kept its options; others may share names with its own
+     * @param fixed values that can't be changed
      */
     static Settings settings(
             ParseResult arguments,

@@ -6,21 +6,21 @@ import java.security.Provider;
 import java.security.Security;
 
 /**
- * Ciphers and digests in machine code, where the launcher put them on the class path. Java's own are fast only after its
- * second compiler has seen them, which costs more than all else in a run of small objects; with the first compiler alone a
- * gibibyte over TLS takes a minute of CPU.
+ * Ciphers and digests in machine code, if the launcher put them on the class path. Java's own are fast only after
+ * compilation by C2, which costs more than the rest of a run of small objects; with C1 alone a gibibyte over TLS takes
+ * a minute of CPU.
  */
 public final class NativeCrypto {
 
     private static final String NAME = "AmazonCorrettoCryptoProvider";
     private static final String PACKAGE = "com.amazon.corretto.crypto.provider.";
 
-    /** The provider in use; {@code null} for Java's own. Java looks one up by its name only after it has made all the others. */
+    /** The provider in use; null for Java's own. Java's lookup by name would load all others first. */
     private static Provider installed;
 
     private NativeCrypto() {}
 
-    /** Puts the provider first, if it is there; Java's own do the work where it isn't, or can't be loaded. */
+    /** Installs the provider, if present; Java's own is used if it is missing or can't be loaded. */
     public static void install(PrintWriter err) {
         try {
             // The library as a file: the one in the jar would be verified and extracted at each start, 10 MB.
@@ -41,12 +41,12 @@ public final class NativeCrypto {
         }
     }
 
-    /** Whose ciphers are used, in a line for people. */
+    /** Describes the provider in use in one line. */
     static String inUse() {
         return installed == null ? "Ciphers of Java" : "Ciphers of " + NAME + " " + installed.getVersionStr();
     }
 
-    /** Returns whether a library is a file in a folder where Java looks for libraries. */
+    /** Returns whether a library is a file in Java's library path. */
     private static boolean isFile(String library) {
         for (String folder : System.getProperty("java.library.path", "").split(File.pathSeparator, -1)) {
             if (new File(folder, library).isFile()) {

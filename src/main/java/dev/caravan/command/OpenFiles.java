@@ -6,12 +6,12 @@ import dev.caravan.job.SlotLimits;
 import java.io.PrintWriter;
 import java.util.Map;
 
-/** Whether this process may open as many files as a job's connections can take. */
+/** Checks whether this process may open as many files as a job's connections can take. */
 final class OpenFiles {
 
     private OpenFiles() {}
 
-    /** Says so where it may not. The run goes on: rarely all connections are open at once. */
+    /** Warns if it may not. The run continues, since all connections are rarely open together. */
     static void check(Job job, Map<String, String> systemProperties, PrintWriter err) {
         int limit = SlotLimits.openFiles(systemProperties);
         int needed = SlotLimits.filesOf(job);

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code caravan pause}, {@code caravan slow} and {@code caravan resume}: what all workers of a queue do from now on. */
+/** {@code caravan pause}, {@code caravan slow} and {@code caravan resume}: orders to all workers of a queue. */
 final class OrdersCommand extends Command {
 
     private static final String BANDWIDTH = "--bandwidth";
@@ -32,7 +32,6 @@ final class OrdersCommand extends Command {
 
     private final Order order;
 
-    /** What is ordered. */
     private interface Order {
         void give(JobOrders orders, String by) throws ControlPlaneException;
     }

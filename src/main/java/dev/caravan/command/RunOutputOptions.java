@@ -13,10 +13,10 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The options of {@code sync} and {@code finder} that say what standard output gets. */
+/** The output options of {@code sync} and {@code finder}. */
 final class RunOutputOptions {
 
-    /** A dry run tells every difference, which may be millions of lines. */
+    /** Lists every difference of a dry run, which may be millions of lines. */
     private static final String LIST = "--list";
 
     private static final String JSON = "--json";
@@ -53,7 +53,7 @@ final class RunOutputOptions {
         return json ? RunOutput.json(surroundings.out()) : RunOutput.text(surroundings.out(), list);
     }
 
-    /** Returns the job, or the one about a single object: see {@link SourceObject}. */
+    /** Returns the job, or that of a single object: see {@link SourceObject}. */
     static Job resolved(String command, Job job, ParseResult arguments, RunOutput output, Surroundings surroundings)
             throws CannotStartException {
         try {

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Where results go, in UTF-8. A {@link PrintWriter} only says that it has failed; this one also says why. */
+/** Standard output in UTF-8, which keeps the reason of a failure; {@link PrintWriter} only knows that it failed. */
 public final class StandardOutput extends PrintWriter {
 
     private final Remembering stream;
@@ -16,16 +16,12 @@ public final class StandardOutput extends PrintWriter {
         this.stream = stream;
     }
 
-    /**
-     * Returns the standard output over a stream.
-     *
-     * @param stream throws an exception when it can't write, which a {@link java.io.PrintStream} doesn't
-     */
+    /** @param stream throws on failures, unlike {@link java.io.PrintStream} */
     public static StandardOutput to(OutputStream stream) {
         return new StandardOutput(new Remembering(stream));
     }
 
-    /** Why the output can't be written; empty where that isn't known. */
+    /** Returns why the output can't be written; empty if unknown. */
     static String why(PrintWriter out) {
         return out instanceof StandardOutput standard && standard.stream.failure != null
                 ? ": " + standard.stream.failure.getMessage()

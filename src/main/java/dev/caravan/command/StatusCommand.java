@@ -21,7 +21,7 @@ import java.util.List;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** {@code caravan status}: what a fleet is doing, as its workers and finders say, or as its records say. */
+/** {@code caravan status}: shows a fleet's state from its members or its records. */
 final class StatusCommand extends Command {
 
     private static final String FAILED = "--failed";
@@ -80,7 +80,7 @@ final class StatusCommand extends Command {
         return ExitCode.DONE;
     }
 
-    /** The first answer must come: a wrong name is no trouble that passes. */
+    /** Shows the state. A failure of the first reading ends the command, as for a wrong name. */
     private void show(FleetReader reader, boolean watch, boolean json) throws Exception {
         PrintWriter out = surroundings.out();
         FleetView view = reader.read();
@@ -108,7 +108,7 @@ final class StatusCommand extends Command {
         } while (!out.checkError());
     }
 
-    /** The count goes where it doesn't mix with the list. */
+    /** Prints failures, and their number on standard error. */
     private void failures(ControlPlane services, String table, boolean json) throws Exception {
         FailureList list = new FailureList(surroundings.out(), json);
         long read = new StatusScan(services.dynamoDb(), table).failures(list);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code caravan uploads}: our multipart uploads that were begun and not ended. */
+/** {@code caravan uploads}: our unfinished multipart uploads. */
 final class UploadsCommand extends Command {
 
     private static final String JSON = "--json";

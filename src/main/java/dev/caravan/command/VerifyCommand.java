@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
-/** {@code caravan verify}: compares two buckets, and changes nothing. */
+/** {@code caravan verify}: compares two buckets without changes. */
 final class VerifyCommand extends Command {
 
     private static final String CONTENT = "--read-all";
@@ -25,7 +25,7 @@ final class VerifyCommand extends Command {
     private static final String JSON = "--json";
     private static final String QUIET = "--quiet";
 
-    /** Of those that aren't the source's. */
+    /** The options beside the source's. */
     private static final Set<JobOption> OPTIONS = Set.of(
             JobOption.DEST_ENDPOINT,
             JobOption.DEST_REGION,
@@ -58,7 +58,7 @@ final class VerifyCommand extends Command {
             JobOption.ATTEMPTS,
             JobOption.REPORT);
 
-    /** What a fleet's environment may say for its finder and workers, and means nothing here. */
+    /** The options that a fleet's environment may set but that have no meaning here. */
     private static final Map<JobOption, List<String>> FIXED = Map.of(
             JobOption.DELETE, List.of("false"),
             JobOption.IMMUTABLE, List.of("false"),

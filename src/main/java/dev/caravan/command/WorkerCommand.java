@@ -12,7 +12,7 @@ import dev.caravan.job.JobOption;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
-/** {@code caravan worker}: takes from the fleet's queue what is to be moved, until it is told to end. */
+/** {@code caravan worker}: processes the fleet's queue until it is stopped. */
 final class WorkerCommand extends Command {
 
     private static final Set<JobOption> MEANINGLESS = Set.of(

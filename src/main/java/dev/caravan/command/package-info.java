@@ -1,2 +1,2 @@
-/** The commands: each class parses the arguments of one. */
+/** The commands; each class parses the arguments of one. */
 package dev.caravan.command;

@@ -4,7 +4,7 @@ import dev.caravan.store.ObjectContent;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
-/** Closes a content when its exchange is done, however it ended. */
+/** Closes a content when its exchange is done, with success or failure. */
 final class CloseWhenDone extends SynchronizationAdapter {
 
     private final ObjectContent content;

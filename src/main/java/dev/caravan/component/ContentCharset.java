@@ -5,12 +5,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.util.IOHelper;
 
-/** The charset of an object that is text. */
+/** The charset of a text object. */
 final class ContentCharset {
 
     private ContentCharset() {}
 
-    /** The charset that the content type names; UTF-8 where it names none, or one that Java doesn't know. */
+    /** Returns the charset of the content type; UTF-8 if it names none or an unknown one. */
     static Charset of(ObjectMetadata metadata) {
         try {
             return Charset.forName(IOHelper.getCharsetNameFromContentType(metadata.contentType()));

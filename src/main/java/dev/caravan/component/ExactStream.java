@@ -5,16 +5,13 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that must have exactly the announced length. Nobody gets its last byte where it goes on behind that. */
+/** A stream of exactly the announced length. If more bytes follow, the last one isn't returned. */
 final class ExactStream extends FilterInputStream {
 
     private final long length;
     private long left;
 
-    /**
-     * @param length in bytes
-     * @throws InvalidException where the stream should be empty and isn't
-     */
+    /** @throws InvalidException if the stream should be empty and isn't */
     ExactStream(InputStream in, long length) throws IOException {
         super(in);
         this.length = length;

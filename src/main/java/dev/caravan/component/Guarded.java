@@ -4,8 +4,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * A step whose errors of Java, such as a missing class or too deep a recursion, fail its message like any exception. Camel
- * hands them to the thread instead: a worker of a queue dies of it, and its message is neither done nor failed.
+ * Turns Java errors of a step, such as a missing class or a stack overflow, into failures of its message. Camel passes
+ * them to the thread, which would end a queue's worker and leave its message without a result.
  */
 public record Guarded(Processor step) implements Processor {
 

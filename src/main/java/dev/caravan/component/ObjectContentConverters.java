@@ -14,12 +14,12 @@ import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.SimpleTypeConverter;
 
 /**
- * Lets steps of Camel work with an object's content: as InputStream, byte[], String and Reader. Each conversion reads the one stream that there is: a step that
- * converts the body sets what it makes as the new body.
+ * Converts an object's content to InputStream, byte[], String and Reader. Each conversion reads the only stream, so a
+ * step that converts the body must set the result as the new body.
  */
 public final class ObjectContentConverters implements TypeConverterLoader {
 
-    /** The largest object, in bytes, that is read into memory at once. */
+    /** The largest object, in bytes, to read into memory. */
     static final int LARGEST = 16 << 20;
 
     @Override
@@ -54,7 +54,6 @@ public final class ObjectContentConverters implements TypeConverterLoader {
         }
     }
 
-    /** The one that the object's content type names, else UTF-8. */
     private static Charset charset(ObjectContent content) {
         return ContentCharset.of(
                 content.info() == null ? ObjectMetadata.NONE : content.info().metadata());

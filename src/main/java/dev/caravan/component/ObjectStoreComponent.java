@@ -9,8 +9,8 @@ import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.DefaultComponent;
 
 /**
- * One provider. Registered under another name (say {@code source}) with a configuration of its own, it lets routes name a role
- * instead of a provider. Endpoints without options of their own share one store a bucket, and so its connections and its pace.
+ * One provider. Registered under another name (such as {@code source}) with its own configuration, it lets routes name
+ * a role. Endpoints without own options share one store a bucket, with its connections and pace.
  */
 @ManagedResource(description = "A store of objects: listing, reading, and where it can be a destination, writing")
 public abstract class ObjectStoreComponent extends DefaultComponent {
@@ -27,23 +27,23 @@ public abstract class ObjectStoreComponent extends DefaultComponent {
         return endpoint;
     }
 
-    /** An endpoint with a copy of the component's configuration, on top of which its own options come. */
+    /** Creates an endpoint with a copy of the component's configuration, which its own options override. */
     protected abstract ObjectStoreEndpoint endpoint(String uri, String bucket);
 
-    /** A store with the component's configuration. */
+    /** Opens a store with the component's configuration. */
     protected abstract ObjectStore open(String bucket);
 
-    /** A store with the component's configuration that no endpoint shares. It is the caller's to close. */
+    /** Opens a store with the component's configuration that no endpoint shares; the caller closes it. */
     public final ObjectStore openStore(String bucket) {
         return open(bucket);
     }
 
-    /** The store that all endpoints of a bucket share. */
+    /** Returns the store that all endpoints of a bucket share. */
     final ObjectStore sharedStore(String bucket) {
         return stores.computeIfAbsent(bucket, name -> around.apply(open(name)));
     }
 
-    /** Has every store of this component seen through another one, from before the first is opened. */
+    /** Wraps every store of this component. Call before the first is opened. */
     public final void putAround(UnaryOperator<ObjectStore> outer) {
         around = outer;
     }

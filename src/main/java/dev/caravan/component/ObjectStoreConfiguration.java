@@ -7,7 +7,7 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
-/** How to reach a bucket, whosever it is. Every option is described at its setter. */
+/** Options of a bucket that all providers share. */
 @UriParams
 public abstract class ObjectStoreConfiguration implements Cloneable {
 
@@ -60,7 +60,11 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return region;
     }
 
-    /** The region of the bucket, for example <code>eu-west-1</code>. Empty for Amazon S3: the region of the AWS default chain (environment, profile, instance); <code>us-east-1</code> with an endpoint of one's own. Other providers tell what they take. */
+    /**
+     * Sets the bucket's region, for example <code>eu-west-1</code>. Empty for Amazon S3: the region of the AWS default
+     * chain (environment, profile, instance); <code>us-east-1</code> with an endpoint. Other providers document their
+     * own values.
+     */
     public void setRegion(String region) {
         this.region = region == null ? "" : region;
     }
@@ -69,7 +73,10 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return endpoint;
     }
 
-    /** The URL of the service, <code>http://</code> or <code>https://</code>. Empty: the provider's own in the region, by https. */
+    /**
+     * Sets the service's URL, <code>http://</code> or <code>https://</code>. Empty: the provider's https endpoint in
+     * the region.
+     */
     public void setEndpoint(String endpoint) {
         this.endpoint = endpoint == null ? "" : endpoint;
     }
@@ -78,7 +85,10 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return accessKeyId;
     }
 
-    /** The access key ID. Empty for Amazon S3: the AWS default chain of credentials; other providers need one, unless access is anonymous. */
+    /**
+     * Sets the access key ID. Empty for Amazon S3: the AWS default credential chain; other providers need one unless
+     * access is anonymous.
+     */
     public void setAccessKeyId(String accessKeyId) {
         this.accessKeyId = accessKeyId == null ? "" : accessKeyId;
     }
@@ -87,7 +97,7 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return secretAccessKey;
     }
 
-    /** The secret access key that belongs to the access key ID. */
+    /** Sets the secret of the access key. */
     public void setSecretAccessKey(String secretAccessKey) {
         this.secretAccessKey = secretAccessKey == null ? "" : secretAccessKey;
     }
@@ -96,7 +106,7 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return sessionToken;
     }
 
-    /** The session token of temporary credentials. */
+    /** Sets the session token of temporary credentials. */
     public void setSessionToken(String sessionToken) {
         this.sessionToken = sessionToken == null ? "" : sessionToken;
     }
@@ -105,7 +115,10 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return credentialsSource;
     }
 
-    /** A bean that gives credentials which may change at any time, and that is asked for new ones when the store refuses them. It goes before an access key. None: that key. */
+    /**
+     * Sets a bean that returns credentials, which may change at any time; it is asked for new ones when the store
+     * refuses them. It overrides an access key. None: the access key.
+     */
     public void setCredentialsSource(CredentialsSource credentialsSource) {
         this.credentialsSource = credentialsSource;
     }
@@ -114,7 +127,7 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return anonymous;
     }
 
-    /** Whether requests are sent without a signature, as public buckets allow. */
+    /** Sets whether requests are unsigned, for public buckets. */
     public void setAnonymous(boolean anonymous) {
         this.anonymous = anonymous;
     }
@@ -123,7 +136,7 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return includeMetadata;
     }
 
-    /** Whether metadata is read and written beside the bytes. */
+    /** Sets whether metadata is read and written with the bytes. */
     public void setIncludeMetadata(boolean includeMetadata) {
         this.includeMetadata = includeMetadata;
     }
@@ -132,7 +145,10 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return keepStorageClass;
     }
 
-    /** Whether what is read keeps its storage class where it is written, if there is such a class. Kodo does not tell it with the bytes. */
+    /**
+     * Sets whether a copy keeps the object's storage class if the destination has it. Kodo doesn't send it with the
+     * bytes.
+     */
     public void setKeepStorageClass(boolean keepStorageClass) {
         this.keepStorageClass = keepStorageClass;
     }
@@ -141,12 +157,15 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return egress;
     }
 
-    /** A bean that says through which proxies connections go, and which certificate authorities are trusted. None: as <code>HTTPS_PROXY</code>, <code>HTTP_PROXY</code>, <code>NO_PROXY</code> and <code>AWS_CA_BUNDLE</code> say in the environment. */
+    /**
+     * Sets a bean with the proxies and trusted certificate authorities. None: <code>HTTPS_PROXY</code>,
+     * <code>HTTP_PROXY</code>, <code>NO_PROXY</code> and <code>AWS_CA_BUNDLE</code> of the environment.
+     */
     public void setEgress(Egress egress) {
         this.egress = egress;
     }
 
-    /** How connections leave this machine: as the bean says, or else as the process does. */
+    /** Returns the configured proxies and authorities, or else the process's. */
     public Egress egress() {
         return egress == null ? Egress.ofProcess() : egress;
     }
@@ -155,7 +174,7 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return maxConnections;
     }
 
-    /** The most connections that are open at once, 1 to 10000. Further requests wait for one, at most a minute. */
+    /** Sets the most open connections, 1 to 10000. Further requests wait for one, at most a minute. */
     public void setMaxConnections(int maxConnections) {
         this.maxConnections = maxConnections;
     }
@@ -164,7 +183,7 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return connectTimeout;
     }
 
-    /** How long to wait for a connection, in milliseconds. */
+    /** Sets the timeout for connecting, in milliseconds. */
     public void setConnectTimeout(int connectTimeout) {
         this.connectTimeout = connectTimeout;
     }
@@ -173,7 +192,7 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return socketTimeout;
     }
 
-    /** How long to wait for the next bytes of an answer, and for the whole of its head, in milliseconds. */
+    /** Sets the timeout for the next bytes of an answer, and for its whole head, in milliseconds. */
     public void setSocketTimeout(int socketTimeout) {
         this.socketTimeout = socketTimeout;
     }
@@ -182,7 +201,10 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return minRate;
     }
 
-    /** The least rate at which the store must send or take the body of a request, in bytes a second over a minute of waiting for it. Below it the request fails, and may be tried again. 0: no limit. */
+    /**
+     * Sets the minimum rate of request and answer bodies, in bytes a second over a minute of waiting for the store. A
+     * slower request fails and may be retried. 0: no limit.
+     */
     public void setMinRate(long minRate) {
         this.minRate = minRate;
     }
@@ -191,12 +213,12 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return requestRate;
     }
 
-    /** The most requests a second to the bucket, evenly spaced. 0: no limit. */
+    /** Sets the most requests a second to the bucket, evenly spaced. 0: no limit. */
     public void setRequestRate(int requestRate) {
         this.requestRate = requestRate;
     }
 
-    /** What requests are signed with: the source of credentials, or else the access key; null where neither is given. */
+    /** Returns the credentials bean, or else the access key; null for neither. */
     public CredentialsSource credentials() {
         return credentialsSource != null || accessKeyId.isEmpty()
                 ? credentialsSource
@@ -204,7 +226,7 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
                         new Credentials(accessKeyId.strip(), secretAccessKey.strip(), sessionToken.strip()));
     }
 
-    /** A copy that can be changed without changing this one. */
+    /** Returns an independent copy. */
     public ObjectStoreConfiguration copy() {
         try {
             return (ObjectStoreConfiguration) clone();

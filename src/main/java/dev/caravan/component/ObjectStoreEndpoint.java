@@ -12,7 +12,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** One bucket and one operation on it. What all providers' endpoints share; each adds its own options. */
+/** One bucket and one operation on it; each provider adds its own options. */
 @ManagedResource(description = "One operation on one bucket of an object store")
 public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
 
@@ -36,10 +36,10 @@ public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
         this.shared = shared;
     }
 
-    /** A store with the endpoint's own configuration. */
+    /** Opens a store with the endpoint's own configuration. */
     protected abstract ObjectStore open();
 
-    /** The bucket as a store, for what isn't a step of a route. Its life is the endpoint's or the component's. */
+    /** Returns the bucket's store, for use outside routes. The endpoint or component closes it. */
     public final synchronized ObjectStore store() {
         if (shared) {
             return ((ObjectStoreComponent) getComponent()).sharedStore(bucket);
@@ -68,20 +68,20 @@ public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
         return operation;
     }
 
-    /** The operation for a management console, which knows nothing of our types. */
+    /** Returns the operation as text for a management console. */
     @ManagedAttribute(description = "What is done with the object or the bucket")
     public String getOperationName() {
         return operation == null ? "" : operation.name();
     }
 
-    /** How long requests wait for each other because the store throttles, for a management console. */
+    /** Returns the delay between two requests that throttling enforces, for a management console. */
     @ManagedAttribute(
             description = "Milliseconds between two requests that the store's throttling enforces; 0 while it doesn't")
     public double getBackOffMillis() {
         return store().backOffNanos() / 1e6;
     }
 
-    /** What to do with the object or the bucket. It is fixed by the endpoint: no header of a message can change it. */
+    /** Sets the operation on the object or bucket. No message header can change it. */
     public void setOperation(ObjectStoreOperation operation) {
         this.operation = operation;
     }

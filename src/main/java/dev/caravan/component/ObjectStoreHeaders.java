@@ -2,7 +2,7 @@ package dev.caravan.component;
 
 import org.apache.camel.spi.Metadata;
 
-/** The headers of all object-store components, the same for every provider. */
+/** The headers of all object-store components. */
 public final class ObjectStoreHeaders {
 
     @Metadata(description = "The object's key, byte for byte; never evaluated as an expression", javaType = "String")

@@ -1,6 +1,6 @@
 package dev.caravan.component;
 
-/** What an endpoint of the object-store components can do. The names are the values of the option {@code operation}. */
+/** The operations of the object-store components; the names are the values of the option {@code operation}. */
 public enum ObjectStoreOperation {
     listObjects,
     headObject,

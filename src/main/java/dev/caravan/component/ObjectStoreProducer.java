@@ -17,8 +17,8 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * Translates between messages and the store contract: headers in, one call, body and headers out. Header values are taken
- * as they are and never evaluated.
+ * Translates between messages and the store contract: headers in, one call, body and headers out. Header values are
+ * never evaluated.
  */
 final class ObjectStoreProducer extends DefaultProducer {
 
@@ -175,7 +175,7 @@ final class ObjectStoreProducer extends DefaultProducer {
         return value == null ? "" : value;
     }
 
-    /** Returns the header's value, or null where there is none. A value of another type is refused: without it the request would be another one. */
+    /** Returns the header's value; null if absent. Refuses a value of another type, which would change the request. */
     private static <T> T header(Message message, String header, Class<T> type) {
         Object value = message.getHeader(header);
         if (value != null && !type.isInstance(value)) {

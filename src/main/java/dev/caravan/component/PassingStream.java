@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The stream of a content as steps of a user's read it. Such a step fails with the plain exception of the stream, which says nothing
- * about whether the source may answer better the next time; this one has that as its cause.
+ * The stream of a content for user steps. A step fails with the stream's plain exception; this adds a cause that says
+ * whether a retry may help.
  */
 final class PassingStream extends FilterInputStream {
 
@@ -46,7 +46,6 @@ final class PassingStream extends FilterInputStream {
         return new IOException(failure.getMessage(), sourceFailed(failure));
     }
 
-    /** Says that a content couldn't be read to its end. */
     static TransientException sourceFailed(IOException failure) {
         return new TransientException(
                 "reading the content from its source failed: " + failure.getMessage(), 0, "SourceFailed", failure);

@@ -11,12 +11,12 @@ import java.time.Instant;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 
-/** The content that putObject and uploadPart send: what getObject gave, or what a step of the user's made, with a known length. */
+/** The content for putObject and uploadPart: from getObject or from a user step, with a known length. */
 final class SentContent {
 
     private SentContent() {}
 
-    /** Makes a content of a message's body. The metadata's content type names the charset of a text. */
+    /** Converts a message's body; the metadata's content type names the charset of a text. */
     static ObjectContent of(Message message, ObjectMetadata metadata) {
         Object body = message.getBody();
         if (body instanceof ObjectContent content) {
@@ -44,7 +44,7 @@ final class SentContent {
         }
     }
 
-    /** Null where it isn't known. */
+    /** Returns the length of a stream; null if unknown. */
     private static Long length(Message message, InputStream in) {
         if (in instanceof StreamCache cache) {
             cache.reset();

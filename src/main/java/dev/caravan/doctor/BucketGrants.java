@@ -2,7 +2,7 @@ package dev.caravan.doctor;
 
 import dev.caravan.job.Side;
 
-/** The rights on a bucket, in the words of whose it is. */
+/** The permissions on a bucket in its provider's terms. */
 public final class BucketGrants {
 
     private final Side side;
@@ -11,9 +11,10 @@ public final class BucketGrants {
     private final String kmsKeys;
 
     /**
-     * @param side whose bucket it is about
-     * @param region that it is in; empty where nobody knows
-     * @param partition of that region, {@code aws} for example
+     *
+     * @param side the bucket's side
+     * @param region of the bucket; empty if unknown
+     * @param partition of that region, such as {@code aws}
      */
     public BucketGrants(Side side, String region, String partition) {
         this.side = side;
@@ -49,22 +50,22 @@ public final class BucketGrants {
         };
     }
 
-    /** A right of Amazon S3 on the objects of a folder of the bucket. */
+    /** Returns an Amazon S3 permission on the objects of a folder. */
     Grant below(String folder, String action) {
         return new Grant("s3:" + action, bucket + (side.bucket().startsWith("arn:") ? "/object/" : "/") + folder + "*");
     }
 
-    /** A right of Amazon S3 on the side's objects. */
+    /** Returns an Amazon S3 permission on the side's objects. */
     Grant object(String action) {
         return new Grant("s3:" + action, objects);
     }
 
-    /** A right of Amazon S3 on the side's bucket. */
+    /** Returns an Amazon S3 permission on the side's bucket. */
     Grant bucket(String action) {
         return new Grant("s3:" + action, bucket);
     }
 
-    /** Returns a right to use a KMS key by its ID, ARN or alias; by an empty text, the account's default key. */
+    /** Returns a permission to use a KMS key by ID, ARN or alias; empty for the account's default key. */
     Grant kms(String action, String key) {
         boolean id = !key.isEmpty() && !key.startsWith("alias/") && !key.contains(":alias/");
         return new Grant("kms:" + action, key.startsWith("arn:") && id ? key : kmsKeys + (id ? key : "*"));

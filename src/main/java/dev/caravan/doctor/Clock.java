@@ -8,10 +8,13 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Holds a store's clock against this machine's. */
+/** Compares a store's clock with this machine's. */
 record Clock(InstantSource ours) {
 
-    /** From 15 minutes on signatures are refused (Amazon S3, RequestTimeTooSkewed); what runs away gets there. */
+    /**
+     * The allowed difference. Signatures fail from 15 minutes on (Amazon S3, RequestTimeTooSkewed), which a drifting
+     * clock reaches.
+     */
     private static final Duration ALLOWED = Duration.ofMinutes(5);
 
     void compare(Examination examination, ObjectStore store) {

@@ -26,20 +26,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Does at a destination what the job will do, under a key of its own, and so that nothing stays.
+ * Tests the job's requests at a destination under its own key, without lasting effect.
  *
- * @param roles what the job's processes are
- * @param key that is nobody's, below the destination's prefix
+ * @param roles the job's processes
+ * @param key unused key below the destination's prefix
  */
 public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, String key) {
 
     private static final int FORMS = 3;
 
     /**
-     * Asks all questions.
+     * Makes all requests.
      *
      * @param stores opens the destination
-     * @param write whether an object may be put and deleted
+     * @param write whether to put and delete an object
      */
     public void run(Examination examination, Function<WriteOptions, S3Store> stores, boolean write) {
         try (S3Store store = stores.apply(job.write())) {
@@ -109,7 +109,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
         }
     }
 
-    /** What copies keep of their sources: each by an upload of its own, so that a refusal says what is missing. */
+    /** Tests what copies keep of their sources, each with its own upload, so that a refusal shows what is missing. */
     private void traits(Examination examination, S3Store store) {
         if (job.fidelity().allVersions()) {
             examination.ask(grants.bucket("GetBucketVersioning"), store::requireVersions);
@@ -144,7 +144,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
         store.abortUpload(key, store.createUpload(key, ObjectMetadata.NONE.with(traits)));
     }
 
-    /** Where backups go an upload is begun too, and aborted at once. */
+    /** Tests the backup prefix with an upload that is aborted at once. */
     private void protect(Examination examination, S3Store store) {
         String folder = job.protection().backupPrefix();
         if (!folder.isEmpty()) {
@@ -202,7 +202,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
                 : ObjectMetadata.NONE;
     }
 
-    /** What the upload was begun with, beside the key. */
+    /** Returns the options of the test upload. */
     private String options() {
         WriteOptions write = job.write();
         String with = Stream.of(
@@ -215,7 +215,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
         return with.isEmpty() ? "" : "with " + with;
     }
 
-    /** On the condition that there is one: a bucket with versions would otherwise make a delete marker. */
+    /** Deletes the object on the condition that it exists, so that a versioned bucket gets no delete marker. */
     private boolean delete(Examination examination, S3Store store) {
         if (examination.isHopeless()) {
             return false;
@@ -243,7 +243,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
         return true;
     }
 
-    /** Of a put that failed only the answer may have been lost. */
+    /** Deletes the object of a failed put, whose answer may have been lost. */
     private void deleteWhatMayBeThere(S3Store store) {
         try {
             store.deleteIfThere(key);

@@ -17,24 +17,24 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Collects what is found about one target. Where nothing more can be found out, because it can't be reached or doesn't know who asks,
- * that is said once, and no further question is asked.
+ * Collects the findings about one target. If it can't be reached, or rejects the caller, that is reported once and the
+ * rest is skipped.
  */
 public final class Examination {
 
-    /** All questions together have 90 seconds. */
+    /** The retries of a request; all requests together have 90 seconds. */
     private static final Backoff FEW_SECONDS = new Backoff(4, Duration.ofSeconds(1), Duration.ofSeconds(4));
 
     private final String target;
     private final List<Finding> findings = new ArrayList<>();
     private boolean hopeless;
 
-    /** @param target what is looked at, as people call it */
+    /** @param target its name for people */
     public Examination(String target) {
         this.target = target;
     }
 
-    /** All that was found, in the order of the questions. */
+    /** Returns the findings in order. */
     public List<Finding> findings() {
         return List.copyOf(findings);
     }
@@ -43,7 +43,7 @@ public final class Examination {
         add(check, Result.OK, said, "");
     }
 
-    /** Something that wasn't asked, with the reason, or that is worth knowing. */
+    /** Adds a note, for example why something wasn't tested. */
     public void note(String check, String said) {
         if (!hopeless) {
             add(check, Result.NOTE, said, "");
@@ -54,34 +54,33 @@ public final class Examination {
         add(check, Result.WRONG, said, "");
     }
 
-    /** After this nothing more is asked. */
+    /** Adds a problem after which the rest is skipped. */
     public void fatal(String check, String said) {
         wrong(check, said);
         hopeless = true;
     }
 
-    /** Whether there is no sense in going on. */
+    /** Returns whether the rest is skipped. */
     public boolean isHopeless() {
         return hopeless;
     }
 
-    /** A right is missing. */
+    /** Adds a missing permission. */
     public void lacks(Grant grant, String said) {
         Grant named = grant.asSaid(said);
         add(named.action(), Result.WRONG, said, named.line());
     }
 
-    /** A right is missing without which nothing else can be asked. */
+    /** Adds a missing permission without which nothing else can be tested. */
     public void lacksAll(Grant grant, String said) {
         lacks(grant, said);
         hopeless = true;
     }
 
     /**
-     * Asks a service of AWS.
+     * Tests an AWS call; {@code grant} is the required permission.
      *
-     * @param grant the right that it needs
-     * @return whether it may be asked
+     * @return whether it is allowed
      */
     boolean aws(Grant grant, Supplier<Probe> call) {
         if (hopeless) {
@@ -106,17 +105,17 @@ public final class Examination {
         return probe.result() == Probe.Result.ALLOWED || probe.result() == Probe.Result.FAULT_FOUND;
     }
 
-    /** Asks a service of AWS by a call that is in order. */
+    /** Tests an AWS permission by a valid call. */
     boolean allows(Grant grant, String what, Supplier<?> call) {
         return aws(grant, () -> Probe.of(what, call));
     }
 
-    /** Asks a service of AWS by a call with a fault in it, so that nothing comes of it. */
+    /** Tests an AWS permission by an invalid call without effect. */
     boolean allowsFaulty(Grant grant, String what, Supplier<?> call) {
         return aws(grant, () -> Probe.faulty(what, call));
     }
 
-    /** As {@link #ask(Grant, Runnable)}, of what nothing else can be found out without. Retries what passes. */
+    /** Like {@link #ask(Grant, Runnable)}, but retries, and a failure makes further checks pointless. */
     boolean askFirst(Grant grant, Runnable call) {
         boolean allowed = ask(grant, () -> retrying(call));
         Finding last = findings.isEmpty() ? null : findings.get(findings.size() - 1);
@@ -141,16 +140,15 @@ public final class Examination {
     }
 
     /**
-     * Asks a store. That the object isn't there, has changed or lies in an archive is only said to who may ask.
+     * Tests a call to a store. An answer that the object is missing, changed or archived proves the permission.
      *
-     * @param grant the right that it needs
-     * @return whether it may be asked
+     * @return whether it is allowed
      */
     boolean ask(Grant grant, Runnable call) {
         return ask(grant, "", call);
     }
 
-    /** Asks a store, as {@link #ask(Grant, Runnable)}, and tells what was asked for where it goes well. */
+    /** Like {@link #ask(Grant, Runnable)}; success is reported with {@code what}. */
     boolean ask(Grant grant, String what, Runnable call) {
         if (hopeless) {
             return false;
@@ -170,7 +168,6 @@ public final class Examination {
         return true;
     }
 
-    /** A store refused something. */
     void denied(Grant grant, DeniedException e) {
         if (e.ofCaller()) {
             fatal(e.code().equals("RequestTimeTooSkewed") ? "clock" : "credentials", e.getMessage());
@@ -179,7 +176,7 @@ public final class Examination {
         }
     }
 
-    /** A question to a store failed, and not because a right is missing. */
+    /** Adds a failed request that isn't a missing permission. */
     void failed(String check, StoreException e) {
         boolean unanswered = e.status() == 0 && (e instanceof TransientException || e instanceof InvalidException);
         if (unanswered) {

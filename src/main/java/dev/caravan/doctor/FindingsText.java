@@ -9,19 +9,18 @@ import dev.caravan.job.Printable;
 import java.util.List;
 import java.util.Locale;
 
-/** Findings as people and as programs read them. */
+/** Formats findings as text or JSON. */
 public final class FindingsText {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private FindingsText() {}
 
-    /** Whether the job can do all that it must. */
+    /** Returns whether the job can do all that it needs. */
     public static boolean allWell(List<Finding> findings) {
         return findings.stream().noneMatch(finding -> finding.result() == Result.WRONG);
     }
 
-    /** A finding as one line. */
     public static String line(Finding finding) {
         String said = Printable.of(finding.said());
         if (!finding.mend().isEmpty()) {
@@ -40,7 +39,7 @@ public final class FindingsText {
                 .stripTrailing();
     }
 
-    /** The last line. */
+    /** Returns the last line. */
     public static String summary(List<Finding> findings) {
         long wrong = findings.stream()
                 .filter(finding -> finding.result() == Result.WRONG)
@@ -52,7 +51,7 @@ public final class FindingsText {
         };
     }
 
-    /** All of them as one document on one line. */
+    /** Returns all findings as a one-line document. */
     public static String json(List<Finding> findings) {
         ObjectNode document = JSON.createObjectNode().put("ok", allWell(findings));
         ArrayNode list = document.putArray("findings");

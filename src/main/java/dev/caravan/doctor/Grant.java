@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A right, as a statement of a policy gives it.
+ * A permission as in a policy statement.
  *
- * @param action the provider's name of it, for example {@code s3:GetObject}
- * @param resource what it is given on: an ARN, or what the provider has in its place
- * @param capitals whether the provider writes the names of a statement's fields with capitals
+ * @param action its name, for example {@code s3:GetObject}
+ * @param resource an ARN, or the provider's equivalent
+ * @param capitals whether the provider capitalizes a statement's fields
  */
 public record Grant(String action, String resource, boolean capitals) {
 
@@ -18,12 +18,12 @@ public record Grant(String action, String resource, boolean capitals) {
     private static final String ACTION = "not authorized to perform: ";
     private static final String RESOURCE = " on resource: ";
 
-    /** A right of AWS. */
+    /** Creates an AWS permission. */
     public Grant(String action, String resource) {
         this(action, resource, true);
     }
 
-    /** The statement that gives it. */
+    /** Returns the policy statement. */
     public String line() {
         return JSON.createObjectNode()
                 .put(capitals ? "Effect" : "effect", capitals ? "Allow" : "allow")
@@ -33,10 +33,8 @@ public record Grant(String action, String resource, boolean capitals) {
     }
 
     /**
-     * The right that a refusal names, as those of AWS often do: {@code … is not authorized to perform: kms:Decrypt on resource:
-     * arn:… because …}.
-     *
-     * @return this one where it names none, or in a form that can't be trusted
+     * Returns the permission in a refusal of the form
+     * {@code … is not authorized to perform: kms:Decrypt on resource: arn:… because …}; else this one.
      */
     public Grant asSaid(String refusal) {
         int at = refusal.indexOf(ACTION);

@@ -7,8 +7,8 @@ import dev.caravan.store.StoreException;
 import java.util.function.Function;
 
 /**
- * Finds out which right is missing where an upload may not be begun with all options of the job: the one without whose option it
- * may. All others stay, because a bucket may insist on some of them.
+ * Finds the missing permission of an upload that is denied with all options of the job: the option without which it is
+ * allowed. The others stay, since a bucket may require some.
  */
 record MissingWriteOption(WriteOptions all, BucketGrants grants, String key) {
 

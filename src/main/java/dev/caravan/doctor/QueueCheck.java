@@ -12,20 +12,20 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Asks a queue for what finder and workers will ask it for, without sending, receiving or deleting any message: Amazon SQS has no dry
- * run, so that the requests have a fault in them, or nothing.
+ * Tests the queue requests of finder and workers without sending, receiving or deleting a message. Amazon SQS has no
+ * dry run, so the requests are invalid or empty.
  *
- * @param arnPrefix what comes before the queue's name in its ARN
+ * @param arnPrefix start of the queue's ARN
  */
 public record QueueCheck(Supplier<SqsClient> client, Set<Role> roles, String arnPrefix) {
 
     private static final String NO_HANDLE = "caravan doctor";
 
     /**
-     * Looks at the queue.
+     * Tests the queue.
      *
-     * @param sends whether workers send to it too, as for giant objects
-     * @return the name of the queue of dead letters; empty where it isn't known
+     * @param sends whether workers send to it, for giant objects
+     * @return the dead-letter queue's name; empty if unknown
      */
     public String queue(Examination examination, String nameOrUrl, boolean sends) {
         String arn = arn(nameOrUrl);
@@ -51,7 +51,7 @@ public record QueueCheck(Supplier<SqsClient> client, Set<Role> roles, String arn
         return RedrivePolicy.of(policy[0]).deadLettersName();
     }
 
-    /** Looks at the queue of dead letters, which workers send to. */
+    /** Tests the dead-letter queue, which workers send to. */
     public void deadLetters(Examination examination, String name) {
         String what = "queue " + name;
         String url = url(examination, what, name, arn(name));
@@ -60,7 +60,7 @@ public record QueueCheck(Supplier<SqsClient> client, Set<Role> roles, String arn
         }
     }
 
-    /** That there is no such queue is also said to who may not know. */
+    /** Returns the queue's URL; a caller without the permission also gets a missing queue. */
     private String url(Examination examination, String what, String nameOrUrl, String arn) {
         if (nameOrUrl.contains("://")) {
             return nameOrUrl;
@@ -114,7 +114,7 @@ public record QueueCheck(Supplier<SqsClient> client, Set<Role> roles, String arn
         examination.allowsFaulty(new Grant(action, arn), what, () -> call.apply(client.get()));
     }
 
-    /** A queue's URL ends with its account and its name. */
+    /** Returns the queue's ARN; its URL ends with account and name. */
     private String arn(String nameOrUrl) {
         String[] path = nameOrUrl.split("/", -1);
         String name = path[path.length - 1];

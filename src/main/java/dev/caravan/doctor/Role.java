@@ -1,6 +1,6 @@
 package dev.caravan.doctor;
 
-/** A process of a job, by what it needs. */
+/** The processes of a job, which need different permissions. */
 public enum Role {
     SYNC,
     FINDER,

@@ -21,17 +21,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads of a source what the job will read, of one object.
+ * Tests the job's reads with one object of the source.
  *
- * @param roles what the job's processes are
- * @param absentKey a key that is nobody's
+ * @param roles the job's processes
+ * @param absentKey a key without an object
  */
 public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String absentKey) {
 
-    /** Enough to find one among empty objects. */
+    /** The objects to list, enough to find one with content. */
     private static final int LISTED = 100;
 
-    /** Asks all questions. */
+    /** Makes all requests. */
     public void run(Examination examination, ObjectStore store) {
         new Clock(InstantSource.system()).compare(examination, store);
         List<ObjectSummary> objects = new ArrayList<>();
@@ -57,7 +57,7 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
         return objects.stream().filter(object -> object.size() > 0).findFirst().orElse(objects.get(0));
     }
 
-    /** @param object null where there is none: then one that isn't there is asked for, which is as much allowed or not */
+    /** Tests reads; without an object it requests a missing one, which needs the same permission. */
     private void read(Examination examination, ObjectStore store, ObjectSummary object) {
         String key = object == null ? absentKey : object.key();
         String what = object == null ? "an object that isn't there" : Printable.quoted(key);

@@ -12,17 +12,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * Asks a table for what finder and workers will ask it for. Writes have a condition that no item can meet, so that nothing is
- * written: that it isn't met is said only to who may write.
+ * Tests the table requests of finder and workers. Test writes carry a condition that is never true, so nothing is
+ * written.
  *
- * @param arnPrefix what comes before the table's name in its ARN
+ * @param arnPrefix start of the table's ARN
  */
 public record TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
 
     private static final String UNMET = "ConditionalCheckFailedException";
     private static final String KEY = ReservedKey.of(ReservedKey.HOUSEKEEPING + "doctor");
 
-    /** Looks at the table of records. */
+    /** Tests the table of records. */
     public void records(Examination examination, String table) {
         Map<String, AttributeValue> key = DynamoRecords.keyOf(KEY);
         String condition = never("ObjectKey");
@@ -45,7 +45,7 @@ public record TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
                         .expressionAttributeValues(Map.of(":none", AttributeValue.fromS("NONE")))));
     }
 
-    /** Looks at the table of giant objects' parts, which only workers use. */
+    /** Tests the table of parts, which only workers use. */
     public void parts(Examination examination, String table) {
         Map<String, AttributeValue> key =
                 Map.of("UploadId", AttributeValue.fromS(KEY), "PartNumber", AttributeValue.fromN("0"));

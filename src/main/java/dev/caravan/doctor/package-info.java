@@ -1,2 +1,2 @@
-/** Checks whether a job can do what it needs: asks each service, and says what to change. */
+/** Checks whether a job has what it needs: tests each service and says what to change. */
 package dev.caravan.doctor;

@@ -8,9 +8,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Differences in batches, for Camel's split. It looks ahead, from several threads, before it sends what it has: so a batch that was
- * announced comes even where the comparison is cancelled in between, or the split would end beside batches on their way; and a
- * failure of the comparison ends the batches like an end, behind all that was found. Who iterates asks for it afterwards.
+ * Groups differences into batches for Camel's split. It looks ahead from several threads, so an announced batch comes
+ * even after a cancellation, and the split doesn't end beside unfinished batches. A failure of the comparison ends the
+ * batches after all that was found; the caller asks for it afterwards.
  */
 public final class Batches implements Iterator<List<Message>> {
 
@@ -20,15 +20,13 @@ public final class Batches implements Iterator<List<Message>> {
     private List<Message> ready = List.of();
     private volatile RuntimeException failure;
 
-    /**
-     * @param size how many messages a batch holds, at least 1; the last one, and one that a failure cut short, may hold less
-     */
+    /** @param size messages in a batch, at least 1; the last batch, and one before a failure, may hold fewer */
     public Batches(Iterator<Message> differences, int size) {
         this.differences = differences;
         this.size = size;
     }
 
-    /** Never throws, and stays true until the batch is taken. */
+    /** Never throws; stays true until the batch is taken. */
     @Override
     public boolean hasNext() {
         if (ready.isEmpty() && failure == null) {
@@ -48,12 +46,12 @@ public final class Batches implements Iterator<List<Message>> {
         return batch;
     }
 
-    /** Returns how many messages were taken, in all batches so far. */
+    /** Returns how many messages were taken so far. */
     public long taken() {
         return taken.get();
     }
 
-    /** Throws what the comparison failed with. To be called behind the last batch: an end alone doesn't say that all was compared. */
+    /** Throws the comparison's failure. Call after the last batch: an end alone doesn't prove a complete comparison. */
     public void requireComplete() {
         if (failure != null) {
             throw failure;

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The versions that wait until the one before them is copied. Of each key one message is on its way at a time; the next one follows when
- * that one is done. Safe for many threads.
+ * The versions that wait for their predecessors. One message of each key is in progress at a time; the next one follows
+ * when it is done. Thread-safe.
  */
 public final class Chains {
 
-    /** The number of messages that may wait. With more, no further key is looked at. */
+    /** The most waiting messages. Above it, no further key is compared. */
     private static final int MOST = 200_000;
 
     private final Map<String, Deque<Message>> waiting = new HashMap<>();
@@ -21,7 +21,7 @@ public final class Chains {
     private long followed;
     private boolean stopped;
 
-    /** Notes the messages of a key that follow its first one. Waits while too many of other keys wait. */
+    /** Adds the messages after a key's first one. Waits while too many messages of other keys wait. */
     synchronized void add(String key, List<Message> following) throws InterruptedException {
         while (count > MOST && !stopped) {
             wait();
@@ -32,7 +32,7 @@ public final class Chains {
         }
     }
 
-    /** Returns the message that follows a message that is done; null where none does. */
+    /** Returns the message after a finished one; null if none. */
     public synchronized Message after(Message done) {
         Deque<Message> chain = waiting.get(done.key());
         if (chain == null) {
@@ -48,7 +48,7 @@ public final class Chains {
         return next;
     }
 
-    /** Drops what was to follow a message that failed: a version is copied only if all before it are. Returns what was dropped. */
+    /** Drops and returns the messages after a failed one: a version is copied only after all earlier ones. */
     public synchronized List<Message> drop(Message failed) {
         Deque<Message> chain = waiting.remove(failed.key());
         if (chain == null) {
@@ -59,12 +59,11 @@ public final class Chains {
         return List.copyOf(chain);
     }
 
-    /** Returns how many messages have followed others so far. */
     public synchronized long followed() {
         return followed;
     }
 
-    /** Nobody waits any more. */
+    /** Ends all waits. */
     synchronized void stop() {
         stopped = true;
         notifyAll();

@@ -9,11 +9,11 @@ import java.util.function.BiPredicate;
 /**
  * The rule by which two objects of the same name count as equal: see {@link CompareMode}.
  *
- * @param trust whether the ETags of two objects that differ only in them tell about their content; asked only then
+ * @param trust whether the ETags of two objects that differ only in them describe their content; asked only then
  */
 public record Comparison(CompareMode mode, BiPredicate<ObjectSummary, ObjectSummary> trust) {
 
-    /** Why the source's object must be copied; empty when the destination's is the same. */
+    /** Returns why the source's object must be copied; empty if the two are equal. */
     public Optional<Reason> difference(ObjectSummary source, ObjectSummary destination) {
         if (mode == CompareMode.ALWAYS) {
             return Optional.of(Reason.ALWAYS);
@@ -39,12 +39,12 @@ public record Comparison(CompareMode mode, BiPredicate<ObjectSummary, ObjectSumm
         return byTime(source, destination);
     }
 
-    /** Listings tell whole seconds: in the same one the source may have been overwritten after it was copied. */
+    /** Compares times of whole seconds: within the same second the source may have been overwritten after the copy. */
     private static Optional<Reason> byTime(ObjectSummary source, ObjectSummary destination) {
         return destination.lastModified().isAfter(source.lastModified()) ? Optional.empty() : Optional.of(Reason.NEWER);
     }
 
-    /** Aliyun OSS writes its digits in upper case. An object without an ETag is the same as none. */
+    /** Compares ETags. Aliyun OSS writes upper-case digits. An object without an ETag differs from all. */
     private static boolean sameEtag(ObjectSummary source, ObjectSummary destination) {
         return !source.etag().isEmpty() && source.etag().equalsIgnoreCase(destination.etag());
     }

@@ -15,8 +15,9 @@ final class Cursor implements AutoCloseable {
     private boolean lastPage;
 
     /**
+     *
      * @param listing null for a side that isn't listed
-     * @param listed is told how many objects a page has when it is read, and how many of them are left out later, as a negative number
+     * @param listed receives the number of objects of each page, and negative numbers of objects left out later
      */
     Cursor(Listing listing, LongConsumer listed) {
         this.listing = listing;
@@ -24,17 +25,17 @@ final class Cursor implements AutoCloseable {
         this.lastPage = listing == null;
     }
 
-    /** Where the cursor stands; null before the first object and after the last. */
+    /** Returns the current object; null before the first and after the last. */
     ObjectSummary current() {
         return index < limit ? page.get(index) : null;
     }
 
-    /** Whether {@link #next()} needs a further page, and so may have to wait. */
+    /** Returns whether {@link #next()} needs another page and may wait. */
     boolean atPageEnd() {
         return index + 1 >= limit;
     }
 
-    /** Goes on to the next object; null when there is none. */
+    /** Moves to the next object; null at the end. */
     ObjectSummary next() throws InterruptedException {
         if (++index >= limit) {
             turn();
@@ -42,7 +43,7 @@ final class Cursor implements AutoCloseable {
         return current();
     }
 
-    /** Leaves out all objects after a key, also where they were read already. The key isn't before the current one's. */
+    /** Leaves out all objects after a key, which isn't before the current one. */
     void endAt(String key) {
         if (listing == null) {
             return;

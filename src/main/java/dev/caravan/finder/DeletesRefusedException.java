@@ -1,6 +1,6 @@
 package dev.caravan.finder;
 
-/** Both listings were complete, but what they say about deletes looks like a mistake: nothing is deleted. */
+/** Signals deletions that look like a mistake after two complete listings; nothing is deleted. */
 public final class DeletesRefusedException extends RuntimeException {
 
     private DeletesRefusedException(String message) {

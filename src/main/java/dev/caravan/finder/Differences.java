@@ -10,9 +10,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 
 /**
- * What must be done so that a destination has what the source has, found while it is iterated: {@link #hasNext()} waits until the next
- * is known or the comparison is complete. What makes the comparison fail is thrown by it and by {@link #next()}, at every call: it never
- * just ends. One thread iterates, any may cancel.
+ * Finds the work that makes a destination equal to a source, while it is iterated: {@link #hasNext()} waits for the
+ * next difference or the end. It and {@link #next()} throw a failure of the comparison at every call, so a failure
+ * never looks like an end. One thread iterates, any may cancel.
  */
 public final class Differences implements Found {
 
@@ -25,9 +25,7 @@ public final class Differences implements Found {
     }
 
     /**
-     * Starts to list and compare both stores, which stay the caller's to close.
-     *
-     * @param selection compares only what it contains; what the destination has elsewhere is left alone
+     * Starts to list and compare both stores, which the caller closes. Compares only what {@code selection} contains.
      */
     public static Differences find(
             ObjectStore source, ObjectStore destination, Job job, FinderListener listener, Selection selection) {
@@ -48,9 +46,8 @@ public final class Differences implements Found {
     }
 
     /**
-     * Starts to look up the keys of a list at both stores, which stay the caller's to close. The list is closed at the end.
-     *
-     * @param selection leaves out what it doesn't contain
+     * Starts to look up listed keys in both stores, which the caller closes. Closes the list at the end and skips keys
+     * outside {@code selection}.
      */
     public static Differences ofKeys(
             ObjectStore source,
@@ -69,9 +66,10 @@ public final class Differences implements Found {
     }
 
     /**
-     * @throws ListingException a listing could not be read to its end, or not be trusted
-     * @throws DeletesRefusedException the comparison is complete, but its deletes look like a mistake
-     * @throws CancellationException this thread was interrupted, which also cancels the comparison
+     *
+     * @throws ListingException if a listing can't be read or trusted
+     * @throws DeletesRefusedException if the deletions of a complete comparison look like a mistake
+     * @throws CancellationException if this thread was interrupted, which also cancels the comparison
      */
     @Override
     public boolean hasNext() {
@@ -99,7 +97,7 @@ public final class Differences implements Found {
     }
 
     /**
-     * Stops listing and ends: {@link #hasNext()} is false from now on. Who stops early must call it, also where the iterator
+     * Stops the listing: {@link #hasNext()} returns false. Required of a caller that stops early, even if the iterator
      * is drained afterwards, as Camel's split does.
      */
     @Override

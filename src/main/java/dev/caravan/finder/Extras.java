@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects what the destination has too much, as the source's keys, until both listings are known to be complete. Holds no
- * more keys than may be deleted.
+ * Collects the destination's extra objects, as source keys, until both listings are complete. Holds no more keys than
+ * may be deleted.
  */
 final class Extras {
 
@@ -15,12 +15,12 @@ final class Extras {
     private long count;
     private volatile boolean sourceHasObjects;
 
-    /** @param most with more than so many, nothing is deleted */
+    /** @param most above this number nothing is deleted */
     Extras(int most) {
         this.most = most;
     }
 
-    /** The source listed at least one object, whatever filters say about it. */
+    /** Records that the source listed an object, even one that filters exclude. */
     void sourceHasObjects() {
         if (!sourceHasObjects) {
             sourceHasObjects = true;
@@ -36,7 +36,7 @@ final class Extras {
         }
     }
 
-    /** What is to be deleted; {@link DeletesRefusedException} when that looks like a mistake. */
+    /** Returns the deletions; throws {@link DeletesRefusedException} if they look like a mistake. */
     synchronized List<DeleteMessage> deletes(String source, String destination) {
         if (count > 0 && !sourceHasObjects) {
             throw DeletesRefusedException.emptySource(source, destination, count);

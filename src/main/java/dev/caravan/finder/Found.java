@@ -3,13 +3,13 @@ package dev.caravan.finder;
 import dev.caravan.message.Message;
 import java.util.Iterator;
 
-/** What a finder finds, while it is iterated by one thread. Any thread may cancel it. */
+/** A finder's results, iterated by one thread. Any thread may cancel it. */
 public interface Found extends Iterator<Message>, AutoCloseable {
 
-    /** How many messages may be gathered before the first of them is handed on, at least 1. */
+    /** Returns how many messages may be collected before the first is passed on, at least 1. */
     int batch();
 
-    /** Ends it early: {@link #hasNext()} returns false after this. */
+    /** Ends it early: {@link #hasNext()} then returns false. */
     void cancel();
 
     @Override

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * Hands chunks of messages from the listing threads to the one that takes them; who gives waits while too many lie there.
- * It has one outcome: the first of ended, failed and cancelled, but cancelling also takes back an end that wasn't reached.
+ * Passes chunks of messages from the listing threads to their consumer; producers wait while it is full. Its outcome is
+ * the first of end, failure and cancellation, but a cancellation also replaces an end that wasn't reached.
  */
 final class Handover {
 
@@ -25,7 +25,7 @@ final class Handover {
     private volatile State state = State.OPEN;
     private Throwable failure;
 
-    /** Waits for room; throws {@link CancellationException} when nobody will take the chunk any more. */
+    /** Waits for room; throws {@link CancellationException} after a cancellation. */
     synchronized void put(List<Message> chunk) throws InterruptedException {
         while (state == State.OPEN && chunks.size() >= CAPACITY) {
             wait();
@@ -38,8 +38,8 @@ final class Handover {
     }
 
     /**
-     * The next chunk, never an empty one; an empty list at the end or when cancelled. Behind the chunks that were put before
-     * a failure it throws what failed, every time.
+     * Returns the next chunk, never empty; an empty list at the end or after a cancellation. After the chunks before a
+     * failure it throws that failure every time.
      */
     synchronized List<Message> take() throws InterruptedException {
         while (state == State.OPEN && chunks.isEmpty()) {
@@ -57,12 +57,11 @@ final class Handover {
         return chunks.remove();
     }
 
-    /** There is nothing more to come. */
     synchronized void end() {
         settle(State.ENDED);
     }
 
-    /** Makes {@link #take()} fail after what was put already: that differs, whatever else would have been found. */
+    /** Makes {@link #take()} fail after the earlier chunks, whose differences are valid. */
     synchronized void fail(Throwable cause) {
         if (state == State.OPEN) {
             failure = cause;

@@ -17,13 +17,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Exact keys, read as a stream: one a line, the bytes of the line as they stand, or separated by NUL. Where the first line is a JSON object
- * with the key in its field {@code key}, all lines are. Lines may end in LF or CRLF; a byte order mark at the beginning and empty lines don't
- * count. May be used by many threads.
+ * Reads exact keys as a stream: one a line, byte for byte, or separated by NUL. If the first line is a JSON object with
+ * a field {@code key}, all lines are. Lines end in LF or CRLF; a byte order mark and empty lines are skipped.
+ * Thread-safe.
  */
 public final class KeyList implements Closeable {
 
-    /** Far longer than a key, and a line of JSON around an escaped one. */
+    /** The longest line: more than a key, or JSON around an escaped key. */
     private static final int LONGEST_LINE = 64 << 10;
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -37,19 +37,18 @@ public final class KeyList implements Closeable {
     private Boolean json;
     private InputStream stream;
 
-    /** Opens a list. */
     public interface Opening {
 
-        /** Returns the list from its beginning; it is closed with the {@link KeyList}. */
+        /** Opens the list at its beginning; closed with the {@link KeyList}. */
         InputStream open() throws IOException, InterruptedException;
     }
 
     /**
-     * Nothing is opened yet.
+     * Creates the list without opening it.
      *
-     * @param name what people call the list, for messages
-     * @param nul whether keys are separated by NUL, and are nothing but keys
-     * @param sourcePrefix what every key must begin with
+     * @param name of the list in messages
+     * @param nul whether keys are separated by NUL and are never JSON
+     * @param sourcePrefix required start of every key
      */
     public KeyList(Opening opening, String name, boolean nul, String sourcePrefix) {
         this.sourcePrefix = sourcePrefix;

@@ -4,16 +4,17 @@ import dev.caravan.job.Job;
 import java.util.List;
 
 /**
- * A part of the source's key space, and of the destination's under the key mapping. Every key is in exactly one range.
+ * A part of the source's key space and, through the key mapping, of the destination's. Every key is in exactly one
+ * range.
  *
- * @param prefix what its keys begin with
- * @param after they come after this key; empty for all with the prefix
- * @param end they don't come after this key, which need not exist; empty for all with the prefix
- * @param top nothing was seen after this key when somebody last looked; only a hint, empty for none
+ * @param prefix of its keys
+ * @param after exclusive lower bound; empty for none
+ * @param end inclusive upper bound, which need not exist; empty for none
+ * @param top a hint: no key was seen after this one; empty for none
  */
 record KeyRange(String prefix, String after, String end, String top) {
 
-    /** Returns what a job compares: its one object, or all keys with its prefix or with one of these, where there are any. */
+    /** Returns a job's ranges: its one object, all keys with its prefix, or the given prefixes. */
     static List<KeyRange> of(Job job, List<String> prefixes) {
         String prefix = job.source().prefix();
         if (prefixes.isEmpty() && job.object()) {

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks up the keys of a list at both stores, many at a time, and compares what they hold. A key that the source doesn't have is no
- * difference but a failure: somebody asked for it.
+ * Looks up listed keys at both stores in parallel and compares their objects. A key that the source lacks is a failure
+ * rather than a difference, since it was requested.
  */
 final class KeySearch implements Search {
 
@@ -144,7 +144,7 @@ final class KeySearch implements Search {
                 .repeat(() -> store.head(key), e -> LOG.warn("{}: retrying: {}", store.name(), e.getMessage()));
     }
 
-    /** A worker asks once more, fails, and records why. */
+    /** Sends a message for a missing key; a worker asks again, fails, and records why. */
     private void missing(String key, StoreException why) throws InterruptedException {
         task.listener().missing(unknown(key), why);
         if (!job.dryRun()) {

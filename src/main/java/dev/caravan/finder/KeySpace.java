@@ -1,19 +1,19 @@
 package dev.caravan.finder;
 
-/** Arithmetic with keys that need not exist. All results are valid Unicode, without control characters. */
+/** Computes boundaries between keys, which need not exist. Results are valid Unicode without control characters. */
 final class KeySpace {
 
     private KeySpace() {}
 
     /**
-     * A string after all keys that share the given key up to and with the code point at an index, and after no other key but
-     * ones that begin with it; empty when there is none.
+     * Returns a string after all keys that share the given key's code points up to and including an index; empty if
+     * there is none.
      */
     static String successor(String key, int index) {
         return with(key, index, key.codePointAt(index) + 1);
     }
 
-    /** The key up to an index, exclusive, and then a code point, or the next one that may stand in a key. */
+    /** Returns the key before an index, followed by a code point or the next one allowed in a key. */
     static String with(String key, int index, int codePoint) {
         int valid = atLeast(codePoint);
         return valid > Character.MAX_CODE_POINT ? "" : key.substring(0, index) + Character.toString(valid);

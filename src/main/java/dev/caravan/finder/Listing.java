@@ -9,12 +9,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * A listing that is read ahead by a thread of its own: while one page is worked on, a second waits and a third is fetched.
- * Used by one thread.
+ * A listing that its own thread reads ahead: while one page is processed, a second waits and a third is fetched. Used
+ * by one thread.
  */
 final class Listing implements AutoCloseable {
 
-    /** What the reading thread hands over: a page, or why there is none. */
+    /** A page, or the reason for its absence. */
     private record Fetched(List<ObjectSummary> objects, boolean last, Throwable failure) {}
 
     private final BlockingQueue<Fetched> ahead = new ArrayBlockingQueue<>(1);
@@ -24,14 +24,14 @@ final class Listing implements AutoCloseable {
     private volatile boolean closed;
     private boolean ended;
 
-    /** @param end the last key that may be listed; empty for no such bound */
+    /** @param end the last key to list; empty for none */
     Listing(ExecutorService executor, PageReader reader, String end) {
         this.reader = reader;
         this.end = end;
         this.task = executor.submit(this::fetch);
     }
 
-    /** The next objects up to the end; empty when there are no more. Throws what made the listing fail. */
+    /** Returns the next objects up to the end; empty at the end. Throws the listing's failure. */
     List<ObjectSummary> take() throws InterruptedException {
         while (!ended) {
             Fetched page = ahead.take();
@@ -50,7 +50,7 @@ final class Listing implements AutoCloseable {
         return List.of();
     }
 
-    /** Brings the end forward; what was taken already isn't taken back. */
+    /** Moves the end forward; doesn't recall taken objects. */
     void endAt(String key) {
         end = key;
     }
@@ -63,7 +63,7 @@ final class Listing implements AutoCloseable {
         task.cancel(true);
     }
 
-    /** How many of the objects, which are in order, have no key after the end. */
+    /** Returns how many of the ordered objects are not after the end. */
     static int countUpTo(String end, List<ObjectSummary> objects) {
         if (end.isEmpty() || objects.isEmpty() || isUpTo(end, objects.get(objects.size() - 1))) {
             return objects.size();

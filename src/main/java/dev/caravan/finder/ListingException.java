@@ -1,9 +1,9 @@
 package dev.caravan.finder;
 
-/** A listing could not be read to its end. Nothing may be concluded from what it did not show. */
+/** Signals an incomplete listing. Nothing follows from the absence of a key. */
 public class ListingException extends RuntimeException {
 
-    /** @param message one line for people, keys in it escaped */
+    /** @param message one line with escaped keys */
     ListingException(String message, Throwable cause) {
         super(message, cause);
     }

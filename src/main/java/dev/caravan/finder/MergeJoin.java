@@ -4,25 +4,24 @@ import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ObjectSummary;
 import java.util.Optional;
 
-/** Walks through both sorted listings of one range at once. Used by one thread. */
+/** Walks through both sorted listings of one range together. Used by one thread. */
 final class MergeJoin {
 
-    /** Gives a part of the range to somebody who has time for it. */
+    /** Gives a part of the range to an idle slot. */
     interface Sharing {
 
-        /** Whether somebody has; he then waits for {@link #share}. */
+        /** Returns whether a slot is idle; it then waits for {@link #share}. */
         boolean isWanted();
 
         /**
-         * Cuts the range.
+         * Cuts the range after the source's next key {@code cursor}.
          *
-         * @param cursor the source's key that is next; all before it are done
-         * @return the boundary after which somebody else goes on; empty when the whole range is kept
+         * @return the boundary after which the other slot continues; empty to keep the whole range
          */
         Optional<String> share(String cursor) throws InterruptedException;
     }
 
-    /** So many pages are read before a part is given away: most ranges are done sooner. */
+    /** The pages before sharing; most ranges end sooner. */
     private static final int PAGES_BEFORE_SHARING = 6;
 
     private final Task task;
@@ -41,7 +40,7 @@ final class MergeJoin {
         this.verdicts = new Verdicts(task);
     }
 
-    /** Walks to the end of the range; both listings are complete when it returns. */
+    /** Walks to the end of the range; both listings are then complete. */
     void run() throws InterruptedException {
         int sourceFrom = task.sourceFrom();
         int destinationFrom = task.destinationFrom();

@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a listing page by page. A page that is lost is asked for again from where it began, never skipped, and every key
- * must have the prefix and come after the one before it. Only the first key of a page may repeat the last one of the page before,
- * with the same size and ETag: some stores go on with the key after which they were to go on.
+ * Reads a listing page by page. A lost page is requested again from its start, never skipped. Every key must have the
+ * prefix and follow the previous one. Only the first key of a page may repeat the last one of the previous page, with
+ * equal size and ETag, since some stores include the start key.
  */
 final class PageReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageReader.class);
 
     /**
-     * How many pages in a row may bring no new key. Objects that were deleted may leave empty pages behind, some stores show a
-     * thousand of them to a page.
+     * The most pages in a row without a new key. Deletions may leave empty pages, in some stores one for a thousand
+     * objects.
      */
     private static final int MOST_IDLE_PAGES = 5_000;
 
@@ -56,7 +56,7 @@ final class PageReader {
         return next != null;
     }
 
-    /** The next page, which may be empty; a {@link ListingException} when it can't be had or can't be trusted. */
+    /** Returns the next page, which may be empty; throws {@link ListingException} if it can't be read or trusted. */
     List<ObjectSummary> read() throws InterruptedException {
         ObjectPage page = request();
         List<ObjectSummary> objects = withoutRepeated(page.objects());
@@ -75,7 +75,7 @@ final class PageReader {
         return objects;
     }
 
-    /** No request is repeated any more; one under way is left to end. */
+    /** Stops repeating requests. */
     void stop() {
         stopped = true;
     }
@@ -125,7 +125,7 @@ final class PageReader {
         return objects.subList(1, objects.size());
     }
 
-    /** A listing that goes on for ever without a new key would keep the run busy for ever. */
+    /** Fails for a listing that continues without a new key. */
     private void requireProgress(ObjectPage page) {
         if (KeyOrder.compare(page.last(), seen) > 0) {
             seen = page.last();

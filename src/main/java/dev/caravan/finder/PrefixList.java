@@ -11,19 +11,19 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A prefix list: UTF-8 text with one full source prefix a line, the bytes of the line as they stand, spaces included. Lines
- * may end in LF or CRLF, a byte order mark at the beginning and empty lines don't count, and there are no comments.
+ * Reads a prefix list: UTF-8 text with one full source prefix a line, byte for byte, with spaces. Lines end in LF or
+ * CRLF; a byte order mark and empty lines are skipped; there are no comments.
  */
 public final class PrefixList {
 
     private PrefixList() {}
 
     /**
-     * Reads a list, sorts it and leaves out prefixes that another one covers, so that every key belongs to one at most.
+     * Reads and sorts a list, without prefixes that another one covers.
      *
-     * @param name what people call the list, for messages
-     * @param sourcePrefix what every prefix must begin with
-     * @throws PrefixListException when a line is no prefix or there is none: an empty list never means everything
+     * @param name of the list in messages
+     * @param sourcePrefix required start of every prefix
+     * @throws PrefixListException for an invalid line or an empty list, which never means everything
      */
     public static List<String> parse(byte[] text, String name, String sourcePrefix) {
         List<String> prefixes = new ArrayList<>();
@@ -46,7 +46,7 @@ public final class PrefixList {
         return disjoint(prefixes);
     }
 
-    /** The prefixes in the order of keys, without those that begin with another one. */
+    /** Returns the prefixes in key order without those that start with another. */
     static List<String> disjoint(Collection<String> prefixes) {
         List<String> sorted = new ArrayList<>(prefixes);
         sorted.sort(KeyOrder::compare);

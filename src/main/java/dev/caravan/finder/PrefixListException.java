@@ -1,6 +1,6 @@
 package dev.caravan.finder;
 
-/** A prefix list can't be used as it stands. The message names the list and the line. */
+/** Signals an invalid prefix list. The message names the list and line. */
 public final class PrefixListException extends RuntimeException {
 
     PrefixListException(String list, int line, String problem) {

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns once in a run of a store that lists a key twice: at the end of a page and at the beginning of the next one. */
+/** Warns once a run about a store that repeats a key at the start of the next page. */
 final class RepeatedKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(RepeatedKeys.class);

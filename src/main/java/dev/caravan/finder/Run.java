@@ -11,10 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/**
- * One comparison: lists all ranges, so many at a time, and then gives out what is to be deleted. The first failure ends all
- * of it.
- */
+/** One comparison: lists the ranges in parallel, then returns the deletions. The first failure ends it. */
 final class Run implements Search {
 
     private static final int DELETES_A_CHUNK = 500;
@@ -91,7 +88,7 @@ final class Run implements Search {
         task.listener().listed(0, objects);
     }
 
-    /** Both sides were listed to their ends: only now is what the destination has too much known to be too much. */
+    /** Passes on the deletions after both sides were listed completely, which proves extra objects. */
     private void complete() throws InterruptedException {
         task.listener().listedAll();
         if (task.deletes()) {
@@ -113,7 +110,7 @@ final class Run implements Search {
         return store.name() + (prefix.isEmpty() ? "" : "/" + Printable.of(prefix));
     }
 
-    /** Gives the upper part of a range to a slot that has nothing to do. */
+    /** Gives the upper part of a range to an idle slot. */
     private final class Halving implements MergeJoin.Sharing {
 
         private final Splitter splitter;

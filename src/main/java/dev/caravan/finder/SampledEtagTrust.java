@@ -9,9 +9,9 @@ import dev.caravan.store.TransientException;
 import java.util.function.BiPredicate;
 
 /**
- * Finds out once for each side whether its ETags are MD5s of the content, which a listing doesn't show: objects encrypted
- * with KMS or a customer's key have ETags that look like MD5s and are none (Amazon S3, "Object", field ETag). The first
- * object whose ETag would decide is looked at with HEAD.
+ * Finds out once for each side whether its ETags are MD5s, which a listing doesn't show: objects encrypted with KMS or
+ * a customer key have MD5-like ETags that aren't (Amazon S3, "Object", field ETag). Looks at the first object whose
+ * ETag decides, with HEAD.
  */
 final class SampledEtagTrust implements BiPredicate<ObjectSummary, ObjectSummary> {
 

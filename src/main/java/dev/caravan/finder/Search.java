@@ -3,17 +3,16 @@ package dev.caravan.finder;
 import dev.caravan.message.Message;
 import java.util.List;
 
-/** Finds what must be done, in threads of its own. */
+/** Finds the work in its own threads. */
 interface Search {
 
-    /** Begins. */
     void start();
 
-    /** Returns the next chunk of what must be done; see {@link Handover#take()}. */
+    /** Returns the next chunk of messages; see {@link Handover#take()}. */
     List<Message> take() throws InterruptedException;
 
     boolean isCancelled();
 
-    /** Ends all threads; those that wait for a store end when it answers. */
+    /** Ends all threads; those that wait for a store end after its answer. */
     void cancel();
 }

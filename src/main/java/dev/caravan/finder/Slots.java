@@ -3,7 +3,7 @@ package dev.caravan.finder;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** Who lists what: so many slots, each busy with one range at a time, and the ranges that nobody has begun with. */
+/** The listing slots, each with one range at a time, and the waiting ranges. */
 final class Slots {
 
     private final Iterator<KeyRange> waiting;
@@ -15,7 +15,7 @@ final class Slots {
         this.waiting = ranges;
     }
 
-    /** Takes a free slot and a waiting range for it. */
+    /** Takes a free slot and a waiting range. */
     synchronized Optional<KeyRange> begin() {
         if (free == 0 || !waiting.hasNext()) {
             return Optional.empty();
@@ -24,12 +24,12 @@ final class Slots {
         return Optional.of(waiting.next());
     }
 
-    /** A waiting range for a slot that is busy and done with its own; it stays busy either way. */
+    /** Returns a waiting range for a busy slot that finished its own; it stays busy. */
     synchronized Optional<KeyRange> next() {
         return waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty();
     }
 
-    /** Takes a free slot for which no range waits: the caller gives it a part of its own range, or frees it. */
+    /** Takes a free slot without a waiting range: the caller gives it a part of its range or frees it. */
     synchronized boolean claim() {
         if (free == 0 || waiting.hasNext()) {
             return false;
@@ -38,7 +38,7 @@ final class Slots {
         return true;
     }
 
-    /** Frees a slot; true for the last one, when all ranges were listed. */
+    /** Frees a slot; returns true for the last one, when all ranges were listed. */
     synchronized boolean free() {
         free++;
         busy--;

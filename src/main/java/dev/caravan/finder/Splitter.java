@@ -15,11 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the key at which what is left of a range is cut in two. Keys share long beginnings, so halving the space of all
- * strings would mostly meet empty halves: first the shortest beginning that all keys left share is searched, then the code
- * points that follow it are halved. A probe, a listing of one key, tells whether there is anything after a boundary.
- *
- * <p>Whatever the probes say, a boundary only cuts: the upper part is always listed by somebody. Used by one thread.
+ * Cuts the rest of a range in two. Keys share long prefixes, so halving the space of all strings would mostly yield
+ * empty halves. It first finds the shortest prefix that all remaining keys share, then halves the code points after it.
+ * A probe, a listing of one key, shows whether keys follow a boundary. A wrong probe does no harm, since the upper part
+ * is always listed. Used by one thread.
  */
 final class Splitter {
 
@@ -27,14 +26,14 @@ final class Splitter {
 
     private static final int HALVINGS = 2;
 
-    /** Probes only make the listing faster: one that fails isn't worth waiting for. */
+    /** A failed probe isn't repeated: probes only speed up the listing. */
     private static final Backoff ONCE = new Backoff(1, Duration.ZERO, Duration.ZERO);
 
     /**
      * A cut.
      *
-     * @param boundary the upper part is what comes after it
-     * @param top nothing was seen after this key; empty where none such is known
+     * @param boundary exclusive lower bound of the upper part
+     * @param top no key was seen after this one; empty if unknown
      */
     record Split(String boundary, String top) {}
 
@@ -50,7 +49,7 @@ final class Splitter {
         this.top = range.top().isEmpty() ? range.end() : range.top();
     }
 
-    /** Cuts what comes after the cursor so that the upper part has keys; empty where it found no way to. */
+    /** Cuts the range after the cursor so that the upper part has keys; empty if impossible. */
     Optional<Split> split(String cursor) throws InterruptedException {
         try {
             String boundary = boundary(cursor);
@@ -93,7 +92,7 @@ final class Splitter {
         return found.isEmpty() ? "" : halved(cursor, positions[high], found);
     }
 
-    /** Cuts higher up than {@code found} where there is something there too: it leaves the cursor only one code point. */
+    /** Cuts above {@code found}, which leaves only one code point after the cursor, if keys follow there too. */
     private String halved(String cursor, int position, String found) throws InterruptedException {
         String boundary = found;
         int low = found.codePointAt(position);
@@ -115,7 +114,7 @@ final class Splitter {
         return boundary;
     }
 
-    /** The first key after a boundary, as one of the source; empty when there is none or the boundary is of no use. */
+    /** Returns the first source key after a boundary; empty if there is none or the boundary is unusable. */
     private String firstAfter(String boundary) throws InterruptedException {
         if (boundary.isEmpty()
                 || (!top.isEmpty() && KeyOrder.compare(boundary, top) >= 0)
@@ -148,7 +147,7 @@ final class Splitter {
         return !top.isEmpty() && KeyOrder.compare(key, top) > 0;
     }
 
-    /** Where the cursor's code points begin, behind the prefix. */
+    /** Returns the indexes of the cursor's code points after the prefix. */
     private int[] positions(String cursor) {
         return IntStream.range(prefix.length(), cursor.length())
                 .filter(i -> !Character.isLowSurrogate(cursor.charAt(i)))

@@ -14,11 +14,11 @@ import dev.caravan.store.ObjectSummary;
 import java.time.Instant;
 
 /**
- * What all ranges of a run share.
+ * The common parameters of a run's ranges.
  *
- * @param listsDestination whether the destination is listed at all: not where everything is copied and nothing deleted
- * @param deletes whether what the destination has too much is deleted
- * @param protection what of the destination is neither overwritten nor deleted
+ * @param listsDestination false if everything is copied and nothing deleted
+ * @param deletes whether extra objects of the destination are deleted
+ * @param protection the destination's objects that are neither overwritten nor deleted
  */
 record Task(
         ObjectStore source,
@@ -60,29 +60,29 @@ record Task(
                 job.protection());
     }
 
-    /** Returns whether a key of the source is moved, whatever the object is. */
+    /** Returns whether a source key is moved, for any object. */
     boolean accepts(String key) {
         return names.accept(key, sourceFrom());
     }
 
-    /** Returns whether an object of the source is moved, whatever the destination has. */
+    /** Returns whether a source object is moved, whatever the destination has. */
     boolean accepts(ObjectSummary object, int nameFrom) {
         return names.accept(object.key(), nameFrom)
                 && limits.leftOutBy(object.size(), object.lastModified(), object.storageClass()) == null;
     }
 
-    /** Returns whether an object that only the destination has counts as one too many. */
+    /** Returns whether an object of the destination only counts as extra. */
     boolean acceptsExtra(ObjectSummary object, int nameFrom) {
         return names.accept(object.key(), nameFrom) && limits.leftOutBy(object.size(), object.lastModified()) == null;
     }
 
-    /** Where in the source's keys the name begins that both sides share, in chars. */
+    /** Returns the index in the source's keys at which the common name begins. */
     int sourceFrom() {
         String prefix = mapping.sourcePrefix();
         return prefix.length() - mapping.relative(prefix).length();
     }
 
-    /** Where in the destination's keys the name begins that both sides share, in chars. */
+    /** Returns the index in the destination's keys at which the common name begins. */
     int destinationFrom() {
         return mapping.destinationPrefix().length();
     }
@@ -99,7 +99,7 @@ record Task(
                 repeated);
     }
 
-    /** The destination's key for a boundary of a range; empty where there is no boundary. */
+    /** Returns the destination's key for a range's boundary; empty for no boundary. */
     String destinationKeyOrNone(String boundary) {
         return boundary.isEmpty() ? "" : mapping.destinationKey(boundary);
     }

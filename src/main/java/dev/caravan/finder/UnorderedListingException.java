@@ -2,10 +2,7 @@ package dev.caravan.finder;
 
 import dev.caravan.job.Printable;
 
-/**
- * A store lists keys out of order, twice, or ones that were not asked for. Two such listings can't be merged: keys would be
- * lost.
- */
+/** Signals a listing with keys out of order, repeated or not requested. Merging it would lose keys. */
 public final class UnorderedListingException extends ListingException {
 
     UnorderedListingException(String store, String previous, String key) {

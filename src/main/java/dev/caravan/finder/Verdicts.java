@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides about the objects of one range and collects what follows, to hand it over in chunks. What the filters leave out
- * is left alone on both sides. Used by one thread.
+ * Decides about the objects of one range and passes messages on in chunks. Filtered objects are left alone on both
+ * sides. Used by one thread.
  */
 final class Verdicts {
 
-    /** Some pages' worth in all: what lies there shall not be a page's memory many times over. */
+    /** The most messages in a chunk, which bounds memory to a few pages. */
     private static final int CHUNK = 500;
 
     private final Task task;
@@ -30,7 +30,7 @@ final class Verdicts {
         this(task, false);
     }
 
-    /** @param required whether the objects are those that somebody has asked for by their keys */
+    /** @param required whether the objects' keys were requested explicitly */
     Verdicts(Task task, boolean required) {
         this.task = task;
         this.required = required;
@@ -50,7 +50,10 @@ final class Verdicts {
         }
     }
 
-    /** The source's folder itself is nothing to copy; what holds bytes fails, so that nobody misses it unnoticed. */
+    /**
+     * Returns whether it is the empty marker of the source folder, which isn't copied. A marker with content fails, so
+     * that its loss is noticed.
+     */
     private boolean isNamelessMarker(ObjectSummary source) {
         return source.size() == 0 && !mapping.hasName(source.key());
     }
@@ -84,7 +87,7 @@ final class Verdicts {
         }
     }
 
-    /** Hands over what was collected: before every wait for a page, so that nobody waits for what is known already. */
+    /** Passes on collected messages, before every wait for a page. */
     void flush() throws InterruptedException {
         if (!extras.isEmpty()) {
             task.extras().add(extras);

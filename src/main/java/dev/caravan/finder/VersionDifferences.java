@@ -13,18 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The versions and delete markers that a destination is missing: of each key the first one, whose followers are noted in {@link Chains}.
- * Without chains all of them come, the oldest of a key first.
+ * Finds the versions and delete markers that a destination lacks: each key's first one, while {@link Chains} hold the
+ * following ones. Without chains it returns all, each key's oldest first.
  */
 public final class VersionDifferences extends VersionWalk {
 
     private final Chains chains;
 
     /**
-     * Starts to list both stores, which stay the caller's to close.
+     * Starts to list both stores, which the caller closes.
      *
-     * @param selection whose names are compared
-     * @param chains where the followers of a key's first message are noted; null where all messages are iterated
+     * @param selection names to compare
+     * @param chains hold a key's following messages; null to iterate over all
      */
     public VersionDifferences(
             ObjectStore source,
@@ -38,7 +38,7 @@ public final class VersionDifferences extends VersionWalk {
         this.chains = chains;
     }
 
-    /** One message waits for room among the chains; another one must not wait for it in a batch. */
+    /** Returns 1: a message that waits for room in the chains must not hold back others in a batch. */
     @Override
     public int batch() {
         return chains == null ? super.batch() : 1;

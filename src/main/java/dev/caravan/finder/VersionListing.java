@@ -18,10 +18,10 @@ import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A listing of versions key by key, of which the next page is read ahead. Used by one thread. */
+/** A listing of versions by key, one page ahead. Used by one thread. */
 final class VersionListing implements AutoCloseable {
 
-    /** A key's versions are held until the last one is copied. */
+    /** The most versions of a key, which are held until the last is copied. */
     static final int MOST_OF_A_KEY = 100_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionListing.class);
@@ -38,7 +38,7 @@ final class VersionListing implements AutoCloseable {
     /**
      * All versions of one key.
      *
-     * @param versions the oldest first; at most {@link #MOST_OF_A_KEY}
+     * @param versions oldest first; at most {@link #MOST_OF_A_KEY}
      * @param cut whether there are more
      */
     record OfKey(String key, List<ObjectVersion> versions, boolean cut) {}
@@ -52,7 +52,7 @@ final class VersionListing implements AutoCloseable {
         this.ahead = executor.submit(() -> read(VersionRequest.of(prefix)));
     }
 
-    /** Returns the versions of the next key; null where there is none. */
+    /** Returns the versions of the next key; null at the end. */
     OfKey next() throws InterruptedException {
         ObjectVersion first = current();
         if (first == null) {

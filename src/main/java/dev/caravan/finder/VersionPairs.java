@@ -9,12 +9,12 @@ import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ObjectVersion;
 
 /**
- * Compares the versions of both sides one by one, the oldest first, and tells a listener; it gives no message. Two versions are the same if
- * their sizes and ETags are, or if the copy names the source's version and has its size.
+ * Compares the versions of both sides one by one, oldest first, and reports to a listener without messages. Two
+ * versions are equal if size and ETag are, or if the copy names the source's version and has its size.
  */
 public final class VersionPairs extends VersionWalk {
 
-    /** Starts to list both stores, which stay the caller's to close. */
+    /** Starts to list both stores, which the caller closes. */
     public VersionPairs(
             ObjectStore source,
             ObjectStore destination,

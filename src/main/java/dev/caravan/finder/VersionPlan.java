@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How far the versions of a key are copied. Versions are copied in their order and each copy names its source, so the newest copy tells
- * which version comes next. Delete markers name nothing: they are counted behind that copy.
+ * The progress of copying a key's versions. Versions are copied in order and each copy names its source, so the newest
+ * copy shows the next version. Delete markers name nothing and are counted after that copy.
  *
- * @param from the index of the first version that is missing at the destination; the number of versions where none is
- * @param problem why nobody can say; empty where all is well
+ * @param from index of the first missing version; the number of versions if none is missing
+ * @param problem why it can't be determined; empty if it can
  */
 record VersionPlan(int from, String problem) {
 
     /**
      * Compares both sides.
      *
-     * @param source the versions of the source, the oldest first
-     * @param destination the same of the destination
-     * @param mark asks the destination for the mark of one of its versions; empty where it has none
+     * @param source versions, oldest first
+     * @param destination versions, oldest first
+     * @param mark reads the mark of a destination's version; empty for none
      */
     static VersionPlan of(
             List<ObjectVersion> source, List<ObjectVersion> destination, Function<ObjectVersion, String> mark) {
@@ -68,7 +68,7 @@ record VersionPlan(int from, String problem) {
         return -1;
     }
 
-    /** Whether the listings alone prove that both sides have the same versions: the MD5s of all of them agree. */
+    /** Returns whether the listings prove equal versions: all MD5s agree. */
     private static boolean isSame(List<ObjectVersion> source, List<ObjectVersion> destination) {
         if (source.size() != destination.size()) {
             return false;

@@ -21,7 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Walks through the versions of both sides at once, key by key, while it is iterated. */
+/** Walks through the versions of both sides by key while it is iterated. */
 abstract class VersionWalk implements Found {
 
     final FinderListener listener;
@@ -40,11 +40,7 @@ abstract class VersionWalk implements Found {
     private boolean begun;
     private volatile boolean cancelled;
 
-    /**
-     * Starts to list both stores, which stay the caller's to close.
-     *
-     * @param selection whose names are compared
-     */
+    /** Starts to list both stores, which the caller closes. */
     VersionWalk(
             ObjectStore source,
             ObjectStore destination,
@@ -68,7 +64,7 @@ abstract class VersionWalk implements Found {
                 objects -> listener.listed(0, objects));
     }
 
-    /** Compares the versions of one key of the source, of which the destination may have none. */
+    /** Compares the versions of one source key; the destination may have none. */
     abstract void compare(VersionListing.OfKey source, VersionListing.OfKey there) throws InterruptedException;
 
     @Override
@@ -102,7 +98,7 @@ abstract class VersionWalk implements Found {
         return ready.poll();
     }
 
-    /** Looks at the next key of the source. Returns false at the end. */
+    /** Compares the source's next key; returns false at the end. */
     private boolean nextKey() throws InterruptedException {
         if (!begun) {
             begun = true;
@@ -154,7 +150,7 @@ abstract class VersionWalk implements Found {
         return true;
     }
 
-    /** Asks the destination for the mark of one of its versions; empty where it has none. */
+    /** Reads the mark of a destination's version; empty for none. */
     final String mark(ObjectVersion version) {
         try {
             return backoff.repeat(() -> destination.head(version.key(), version.versionId()), e -> {})

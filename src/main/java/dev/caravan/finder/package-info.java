@@ -1,7 +1,5 @@
 /**
- * Finds what must be done: lists both sides in key ranges, merges the sorted listings and compares what they share.
- *
- * <p>Memory doesn't grow with the buckets, and a listing that fails, is out of order or ends too early never passes for a
- * complete one.
+ * Finds the work: lists both sides in key ranges, merges the sorted listings and compares the objects. Memory doesn't
+ * grow with the buckets. A listing that fails, is unordered or ends early never counts as complete.
  */
 package dev.caravan.finder;

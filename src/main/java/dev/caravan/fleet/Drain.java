@@ -3,31 +3,28 @@ package dev.caravan.fleet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * The one place where a worker is told to end, by whomever: a signal, the notice that a spot instance is taken back, a scale-in. The first one
- * counts.
- */
+/** The single request to end a worker: by a signal, a spot interruption notice, or a scale-in. The first one counts. */
 public final class Drain {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicReference<Reason> reason = new AtomicReference<>();
 
     /**
-     * Why a worker is to end.
+     * The reason for a worker's end.
      *
      * @param why in a few words, for people
-     * @param exitCode what the process answers when it has ended well
+     * @param exitCode of a successful end
      */
     public record Reason(String why, int exitCode) {}
 
-    /** Tells the worker to end. Returns whether this is the first time. */
+    /** Asks the worker to end; returns whether this is the first request. */
     public boolean ask(Reason why) {
         boolean first = reason.compareAndSet(null, why);
         asked.countDown();
         return first;
     }
 
-    /** Waits until somebody asks. */
+    /** Waits for the request. */
     public Reason await() throws InterruptedException {
         asked.await();
         return reason.get();

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads what a fleet does, again and again. The requests depend on the number of workers, not on the number of records: two of Amazon SQS, and of
- * Amazon DynamoDB three, one for each job and one for each hundred workers; of CloudWatch one a minute.
+ * Reads a fleet's state repeatedly. The requests depend on the number of workers, not of records: two to Amazon SQS; to
+ * Amazon DynamoDB three, one for each job and one for each hundred workers; to CloudWatch one a minute.
  */
 public final class FleetReader {
 
@@ -40,7 +40,7 @@ public final class FleetReader {
         this.url = names.queue();
     }
 
-    /** Reads it now. What doesn't tell about the job itself may be missing in the answer. */
+    /** Reads the state. Optional parts may be missing. */
     public synchronized FleetView read() throws ControlPlaneException {
         QueueDepth depth = QueueDepth.of(services.sqs(), url);
         url = depth.url();
@@ -65,7 +65,10 @@ public final class FleetReader {
         return view(now.toEpochMilli(), FleetView.Queue.of(depth), deadLetters, unknown, statuses, jobs, orders);
     }
 
-    /** The queue hands messages out in about the order in which they came: what the latest comparison did not queue is older. */
+    /**
+     * Returns the messages older than the latest comparison: the queue delivers roughly in order, so all that it didn't
+     * queue.
+     */
     private static long older(Comparison latest, long rest) {
         return latest == null ? 0 : latest.onQueue() < 0 ? -1 : Math.max(0, Math.min(latest.onQueue(), rest));
     }

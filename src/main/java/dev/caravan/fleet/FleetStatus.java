@@ -10,26 +10,26 @@ import dev.caravan.record.dynamo.StatusScan;
 import java.time.Instant;
 
 /**
- * What a fleet is doing.
+ * The status of a fleet by its records.
  *
- * @param table the name of the records' table
- * @param overview what it says
- * @param queue the queue between finder and workers
- * @param oldest how long its oldest message has been there
+ * @param table name of the records' table
+ * @param overview its content
+ * @param queue between finder and workers
+ * @param oldest age of its oldest message
  * @param deadLetters its dead-letter queue
  */
 public record FleetStatus(
         String table, Overview overview, QueueDepth queue, OldestMessage oldest, DeadLetters deadLetters) {
 
     /**
-     * A dead-letter queue, as far as there is one.
+     * A dead-letter queue.
      *
-     * @param queue null where there is none, or where it can't be asked
-     * @param unknown why it can't be asked, in one line; else empty
+     * @param queue null if there is none or it can't be read
+     * @param unknown why it can't be read, in one line; else empty
      */
     public record DeadLetters(QueueDepth queue, String unknown) {}
 
-    /** Asks for it. What doesn't tell about the job itself may be missing in the answer. */
+    /** Reads the status. Optional parts may be missing. */
     public static FleetStatus read(ControlPlane services, FleetNames names)
             throws ControlPlaneException, InterruptedException {
         // The queue first: a wrong name is told before the whole table is read.

@@ -18,33 +18,33 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What a fleet does at one moment, of its queue and of the small items that its members write. Times are in milliseconds since 1970. A
- * figure that isn't known is -1.
+ * A fleet's state at one moment, from its queue and its members' items. Times are in epoch milliseconds. An unknown
+ * figure is -1.
  *
  * @param at when it was read
- * @param table the name of the records' table
- * @param queue the queue between finder and workers
- * @param deadLetters the dead-letter queue; null where there is none, or where it can't be asked
- * @param deadLettersUnknown why it can't be asked; empty where it can, or where there is none
- * @param oldestSeconds the age of the oldest message
- * @param oldestUnknown why that isn't known; empty where it is
- * @param repeats the approximate number of messages that are older than the latest comparison, which has queued their objects again
+ * @param table name of the records' table
+ * @param queue between finder and workers
+ * @param deadLetters dead-letter queue; null if there is none or it can't be read
+ * @param deadLettersUnknown why it can't be read; else empty
+ * @param oldestSeconds age of the oldest message
+ * @param oldestUnknown why that is unknown; else empty
+ * @param repeats approximate number of messages older than the latest comparison, which has queued their objects again
  * @param running whether a finder compares
- * @param queued objects that the latest comparison has queued so far
- * @param failed how many of them failed for good, approximately
- * @param share how much of them is done at least, 0 to 1, without those that failed; unknown while the comparison runs
- * @param secondsLeft how long the queue lasts at the rate of late
- * @param timeUnknown why that isn't known; empty where it is, while a comparison runs, and while the queue is empty
- * @param messagesPerSecond that left the queue of late
- * @param objectsPerSecond copied or deleted of late
- * @param bytesPerSecond that left for the destination of late
- * @param hour what was done in the last hour
- * @param orders what an operator has ordered the workers
- * @param workers those that work first, then the lost ones, then those that have ended
- * @param giants the giant objects that are under way
- * @param failures what failed for good, in the last day and by workers that have written their status since
- * @param passing what failed in the last hour and is tried again, with the number of attempts
- * @param comparisons the latest ones, the newest first
+ * @param queued objects queued by the latest comparison so far
+ * @param failed approximate number of them that failed for good
+ * @param share minimum finished share of them, 0 to 1, without failures; unknown while the comparison runs
+ * @param secondsLeft time to empty the queue at the recent rate
+ * @param timeUnknown why that is unknown; empty if known, during a comparison, and for an empty queue
+ * @param messagesPerSecond recent rate of finished messages
+ * @param objectsPerSecond recent rate of copies and deletions
+ * @param bytesPerSecond recent rate to the destination
+ * @param hour work of the last hour
+ * @param orders of an operator to the workers
+ * @param workers working ones first, then lost ones, then ended ones
+ * @param giants giant objects in progress
+ * @param failures final failures of the last day, of workers that reported since
+ * @param passing failures of the last hour that are retried, with attempts
+ * @param comparisons newest first
  */
 public record FleetView(
         long at,
@@ -72,10 +72,10 @@ public record FleetView(
         List<FailureKind> passing,
         List<Compared> comparisons) {
 
-    /** The number of missed beats after which a worker is lost. */
+    /** The missed beats after which a worker is lost. */
     private static final int MISSED = 4;
 
-    /** The number of minutes over which rates are averaged. */
+    /** The minutes over which rates are averaged. */
     static final int RATE_MINUTES = 5;
 
     static final long HOUR_MILLIS = 3_600_000;
@@ -96,7 +96,7 @@ public record FleetView(
             LOST,
             WorkerStatus.ENDED);
 
-    /** A queue, and how many messages are on it. */
+    /** A queue and its numbers of messages. */
     public record Queue(String name, long waiting, long inFlight, long delayed) {
 
         static Queue of(QueueDepth depth) {
@@ -111,11 +111,11 @@ public record FleetView(
     /**
      * A worker.
      *
-     * @param state the state that it wrote, or {@link #LOST}
-     * @param silentSeconds since it wrote
-     * @param objectsPerSecond of late
-     * @param bytesPerSecond of late
-     * @param status what it wrote
+     * @param state its reported state, or {@link #LOST}
+     * @param silentSeconds since its last report
+     * @param objectsPerSecond recent rate
+     * @param bytesPerSecond recent rate
+     * @param status its report
      */
     public record Worker(
             String state, long silentSeconds, double objectsPerSecond, double bytesPerSecond, WorkerStatus status) {
@@ -125,15 +125,15 @@ public record FleetView(
         }
     }
 
-    /** A giant object, and how many workers move parts of it. */
+    /** A giant object, and how many workers move its parts. */
     public record GiantProgress(String key, int parts, int done, int workers) {}
 
     /**
-     * What failed for one kind of reason.
+     * Failures of one kind.
      *
-     * @param last the one that failed last
+     * @param last the latest one
      * @param mend what to do about it
-     * @param workers the workers that saw it
+     * @param workers that saw it
      */
     public record FailureKind(String kind, long count, Failure last, String mend, List<String> workers) {
 
@@ -147,20 +147,15 @@ public record FleetView(
         }
     }
 
-    /**
-     * A comparison.
-     *
-     * @param job the two sides
-     * @param finder the process that compared last
-     */
+    /** A comparison; {@code finder} is the last process that compared the job. */
     public record Compared(String job, String finder, Comparison comparison) {}
 
-    /** Returns whether at least one worker lives. */
+    /** Returns whether at least one worker is alive. */
     public boolean anyAlive() {
         return workers.stream().anyMatch(Worker::isAlive);
     }
 
-    /** Returns the kinds of failures that a worker tries again, as far as it had one in the last hour. */
+    /** Returns the kinds of failures that a worker retries and saw in the last hour. */
     public List<Failure> passing(Worker worker) {
         return worker.status().passing().stream()
                 .filter(failure -> failure.time() >= at - HOUR_MILLIS)
@@ -168,9 +163,8 @@ public record FleetView(
     }
 
     /**
-     * Returns how many objects have failed for good since a time, at most as many as there are dead letters.
-     *
-     * @param deadLetters null where they aren't known
+     * Returns how many objects failed for good since a time, at most the number of dead letters, which is null if
+     * unknown.
      */
     static long failed(List<FailureKind> failures, long since, Queue deadLetters) {
         long counted = failures.stream()
@@ -180,7 +174,7 @@ public record FleetView(
         return deadLetters == null ? counted : Math.min(counted, deadLetters.all());
     }
 
-    /** Returns why nobody knows how long the queue lasts; empty where its rate tells. */
+    /** Returns why the remaining time of the queue is unknown; empty if the rate shows it. */
     static String timeUnknown(List<Worker> workers, boolean paused, double messages, Hour hour) {
         if (paused) {
             return "the job is paused";
@@ -203,7 +197,7 @@ public record FleetView(
         return copied || needless ? "" : "nothing is copied";
     }
 
-    /** Returns the workers that saw a kind of failure, if others that live did not; else an empty text. */
+    /** Returns the workers that saw a kind of failure; empty if all living workers did. */
     public String where(FailureKind kind) {
         boolean everywhere = workers.stream()
                 .filter(Worker::isAlive)
@@ -217,7 +211,6 @@ public record FleetView(
                                 : "");
     }
 
-    /** The workers' part of the view. */
     static List<Worker> workers(Collection<WorkerStatus> statuses, long now) {
         List<Worker> workers = new ArrayList<>();
         for (WorkerStatus status : statuses) {
@@ -239,13 +232,16 @@ public record FleetView(
         return workers;
     }
 
-    /** Returns the length of the minutes that a rate is the mean of: the newest has only begun, the first may have begun late. */
+    /** Returns the seconds of a rate's minutes: the newest is incomplete, the first may have begun late. */
     static double rateSeconds(long started, long now) {
         long from = (now / 60_000 - (RATE_MINUTES - 1)) * 60_000;
         return Math.max(1000, now - Math.max(from, started)) / 1000.0;
     }
 
-    /** Adds up what the workers say. Objects of which no worker that lives has moved a part are left out while one lives. */
+    /**
+     * Adds up the workers' counts of giant objects, without those that only ended workers have moved, while a worker
+     * lives.
+     */
     static List<GiantProgress> giants(List<Worker> workers) {
         boolean anyAlive = workers.stream().anyMatch(Worker::isAlive);
         Map<String, GiantProgress> giants = new LinkedHashMap<>();
@@ -267,7 +263,7 @@ public record FleetView(
         return List.copyOf(giants.values());
     }
 
-    /** Returns what failed for good. */
+    /** Returns the final failures by kind. */
     static List<FailureKind> failures(List<Worker> workers, boolean keepsDeadLetters) {
         return byKind(
                 workers,
@@ -275,7 +271,7 @@ public record FleetView(
                 kind -> Remedy.ofLasting(kind, keepsDeadLetters));
     }
 
-    /** Returns what is tried again, as far as it failed since a time. */
+    /** Returns the retried failures by kind since a time. */
     static List<FailureKind> passing(List<Worker> workers, long since) {
         return byKind(
                 workers,

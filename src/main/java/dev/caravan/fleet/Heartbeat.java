@@ -8,22 +8,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the item of a worker up to date until it is closed, and reads what an operator has ordered. A table that refuses stops nothing: the last
- * orders stay.
+ * Updates a worker's item until closed, and reads an operator's orders. A failing table stops nothing: the last orders
+ * stay.
  */
 public final class Heartbeat implements AutoCloseable {
 
-    /** How often the item is written. */
+    /** The interval of updates. */
     public static final Duration INTERVAL = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.fleet");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** The limit at the end, because a process that stops has little time. */
+    /** The time limit at the end of the process. */
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
-    /** The number of beats after which the name is added again, in case somebody has removed it. */
+    /** The beats after which the name is added again, in case it was removed. */
     private static final int NAMED = 20;
 
     private final FleetItems items;
@@ -37,7 +37,6 @@ public final class Heartbeat implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Nothing is written yet.
      *
      * @param ordered where orders are read
      * @param orders follows them
@@ -50,7 +49,7 @@ public final class Heartbeat implements AutoCloseable {
         clock.setDaemon(true);
     }
 
-    /** Reads the orders, and begins. */
+    /** Reads the orders and starts the updates. */
     public void start() {
         obey();
         clock.start();
@@ -105,7 +104,7 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /** Another worker that starts tries it again. */
+    /** Removes dead members' names; on a failure the next worker to start tries again. */
     private void prune() {
         try {
             items.prune();

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What was done in each minute of the last hour. The lists begin with the newest minute and have the same length.
+ * The work of each minute of the last hour. The lists have equal lengths, newest minute first.
  *
- * @param minute the newest minute, in minutes since 1970
- * @param messages messages that left the queue
- * @param objects objects that were copied or deleted
- * @param bytes bytes that left for the destination
+ * @param minute the newest, in epoch minutes
+ * @param messages finished messages
+ * @param objects copied or deleted
+ * @param bytes sent to the destination
  */
 public record Hour(long minute, List<Long> messages, List<Long> objects, List<Long> bytes) {
 
@@ -28,12 +28,12 @@ public record Hour(long minute, List<Long> messages, List<Long> objects, List<Lo
         bytes = columns(bytes);
     }
 
-    /** What was read from a table may be anything. */
+    /** Validates a column read from a table. */
     private static List<Long> columns(List<Long> column) {
         return column == null || column.stream().anyMatch(Objects::isNull) ? List.of() : List.copyOf(column);
     }
 
-    /** Returns the sum of some hours, which ends with the given minute. */
+    /** Adds up hours, aligned to the given last minute. */
     static Hour sum(Collection<Hour> hours, long minute) {
         List<List<Long>> sums = new ArrayList<>();
         for (int column = 0; column < 3; column++) {
@@ -63,7 +63,7 @@ public record Hour(long minute, List<Long> messages, List<Long> objects, List<Lo
         return column.stream().limit(minutes).mapToLong(Long::longValue).sum();
     }
 
-    /** Counts the minutes of one run. Not safe for several threads. */
+    /** Counts the minutes of one run. Not thread-safe. */
     static final class Counter {
 
         private final Deque<long[]> minutes = new ArrayDeque<>(MINUTES);
@@ -71,7 +71,7 @@ public record Hour(long minute, List<Long> messages, List<Long> objects, List<Lo
         private Progress.Snapshot before = Progress.Snapshot.NOTHING;
         private long messagesBefore;
 
-        /** Adds what was done since the last call to the present minute. Returns the hour. */
+        /** Adds the work since the last call to the current minute; returns the hour. */
         Hour add(Progress.Snapshot now, long messages, long minute) {
             while (newest < minute) {
                 newest = minutes.isEmpty() ? minute : newest + 1;

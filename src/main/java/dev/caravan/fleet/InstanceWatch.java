@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the machine's own metadata for the notices that it is taken away, and tells the worker to end: a spot instance is interrupted two
- * minutes after its notice, an Auto Scaling group waits for its lifecycle hook. Nobody calls a process for that; it must look.
+ * Polls the machine's metadata for its end and asks the worker to end: a spot instance is interrupted two minutes after
+ * its notice, and an Auto Scaling group waits for its lifecycle hook. Neither notifies a process.
  */
 public final class InstanceWatch implements AutoCloseable {
 
@@ -42,12 +42,10 @@ public final class InstanceWatch implements AutoCloseable {
     }
 
     /**
-     * Begins to watch.
+     * Starts polling.
      *
-     * @param exitCode what the process answers when it has ended after a notice
-     * @param interval between two looks
-     * @throws ControlPlaneException where the environment gives the metadata service an address that is none; one that can't be reached is only
-     *     logged
+     * @param exitCode of a process that ends after a notice
+     * @throws ControlPlaneException if the configured metadata address is invalid; an unreachable one is only logged
      */
     public static InstanceWatch start(Drain drain, int exitCode, Duration interval) throws ControlPlaneException {
         InstanceWatch watch = new InstanceWatch(InstanceMetadata.open(), drain, exitCode, interval);
@@ -71,7 +69,7 @@ public final class InstanceWatch implements AutoCloseable {
         }
     }
 
-    /** The notice, in a few words; empty where there is none. */
+    /** Returns the notice in a few words; empty if none. */
     private String look() {
         String away = "";
         for (String item : new String[] {SPOT, LIFECYCLE, REBALANCE}) {
@@ -105,7 +103,9 @@ public final class InstanceWatch implements AutoCloseable {
         };
     }
 
-    /** Stop and hibernate end it as well as terminate does. Where there is no action it is no notice, whoever may have answered. */
+    /**
+     * Reads a spot notice. Stop and hibernate end the machine as terminate does. A text without an action is no notice.
+     */
     private static String spotNotice(String text) {
         try {
             JsonNode notice = JSON.readTree(text);
@@ -120,7 +120,7 @@ public final class InstanceWatch implements AutoCloseable {
         }
     }
 
-    /** Once, and only as long as it was never reached: one that is away for a while is nothing. */
+    /** Logs once that the service was never reached; a later absence is ignored. */
     private void tellWhetherReached(String away) {
         if (!reached && !toldAway) {
             toldAway = true;

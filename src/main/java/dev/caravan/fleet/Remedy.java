@@ -1,6 +1,6 @@
 package dev.caravan.fleet;
 
-/** What an operator does about objects that failed for one kind of reason. */
+/** Says what an operator can do about one kind of failure. */
 final class Remedy {
 
     private Remedy() {}
@@ -8,8 +8,8 @@ final class Remedy {
     /**
      * Returns what to do about objects that failed for good, in one line.
      *
-     * @param kind as the records name it, such as {@code Denied}
-     * @param keepsDeadLetters whether a redrive policy names a queue for them: without one there is nothing to redrive
+     * @param kind as in records, such as {@code Denied}
+     * @param keepsDeadLetters whether there is a dead-letter queue to redrive
      */
     static String ofLasting(String kind, boolean keepsDeadLetters) {
         if (kind.equals("InvalidMessage")) {
@@ -18,7 +18,7 @@ final class Remedy {
         return cause(kind) + ", then: " + (keepsDeadLetters ? "caravan redrive" : "caravan finder");
     }
 
-    /** Returns what to do about objects that failed and are tried again, in one line. */
+    /** Returns what to do about objects that are retried, in one line. */
     static String ofPassing(String kind) {
         return cause(kind) + "; what failed is tried again without a command";
     }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The orders that a worker follows, and how it logs them. */
+/** The orders that a worker follows, which it logs. */
 public final class StandingOrders {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
@@ -17,12 +17,12 @@ public final class StandingOrders {
     private final Consumer<Orders> limits;
     private volatile Orders orders = Orders.NONE;
 
-    /** @param limits applies the limits of other orders than before */
+    /** @param limits applies changed limits */
     public StandingOrders(Consumer<Orders> limits) {
         this.limits = limits;
     }
 
-    /** From now on these count. */
+    /** Follows these orders from now. */
     void follow(Orders now) {
         Orders before = orders;
         if (now.equals(before)) {
@@ -35,7 +35,7 @@ public final class StandingOrders {
         LOG.info("{}", line(now));
     }
 
-    /** Returns why nothing is received; empty where messages are. */
+    /** Returns why nothing is received; empty if messages are received. */
     public String whyPaused() {
         Orders now = orders;
         return now.paused() ? line(now) : "";
@@ -48,7 +48,7 @@ public final class StandingOrders {
         return now.bandwidth() > 0 ? Quantities.bytes(now.bandwidth()) + "/s" : "";
     }
 
-    /** Returns what is ordered, by whom and when. */
+    /** Describes the orders with author and time. */
     public static String line(Orders now) {
         String limits = now.areLimits()
                 ? "limited to "

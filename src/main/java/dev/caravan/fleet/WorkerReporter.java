@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Collects what a worker says about itself, from counters that there are anyway. */
+/** Collects a worker's status from existing counters. */
 public final class WorkerReporter {
 
-    /** As many kinds of failures at most. */
+    /** The most kinds of failures. */
     private static final int KINDS = 10;
 
     private static final int PASSING_KINDS = 5;
@@ -39,11 +39,10 @@ public final class WorkerReporter {
     private volatile String why = "";
 
     /**
-     * The worker works.
      *
      * @param queueUrl of its queue
-     * @param open whether the upload of a giant object is still on record
-     * @param interval after what time its status is written again
+     * @param open whether a giant object's upload is still on record
+     * @param interval between two reports
      */
     public WorkerReporter(
             String id,
@@ -72,13 +71,11 @@ public final class WorkerReporter {
         return id;
     }
 
-    /** From now on the worker stops. */
     public void stopping(String reason) {
         why = Printable.of(reason);
         state = WorkerStatus.STOPPING;
     }
 
-    /** From now on the worker has ended. */
     void ended() {
         state = WorkerStatus.ENDED;
     }
@@ -121,7 +118,7 @@ public final class WorkerReporter {
                 .json();
     }
 
-    /** The last one of each kind; of a kind whose failures are older than the latest ones of others, only the count. */
+    /** Returns the last failure of each kind; only the count if newer kinds have displaced it. */
     private static List<WorkerStatus.Failure> failures(RecentFailures failures) {
         Map<String, Long> counts = failures.byKind();
         Map<String, WorkerStatus.Failure> kinds = new LinkedHashMap<>();

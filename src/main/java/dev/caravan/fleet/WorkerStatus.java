@@ -8,32 +8,31 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a worker says about itself, as its item of the table keeps it. Times are in milliseconds since 1970, sizes in bytes. Counts are those
- * since its start.
+ * A worker's status in its table item. Times are in epoch milliseconds, sizes in bytes, counts since its start.
  *
- * @param id the machine, the process and a random number
+ * @param id machine, process and a random number
  * @param version of Caravan
  * @param job the two sides
  * @param queue its name
- * @param started when it started
- * @param seen when it wrote this
- * @param interval after what time it writes again, in milliseconds
+ * @param started start time
+ * @param seen time of this report
+ * @param interval until the next report, in milliseconds
  * @param state {@code working}, {@code holds back}, {@code paused}, {@code stopping} or {@code ended}
- * @param why it stops or receives nothing, and where it holds back when it tries again; empty while it works
- * @param slots how many messages it works on at a time
- * @param used how many it works on
- * @param objects objects copied
+ * @param why it stops or receives nothing, and when it tries again; empty while working
+ * @param slots messages processed at a time
+ * @param used slots in use
+ * @param objects copied
  * @param bytes their size
  * @param deleted objects deleted
- * @param needless objects that needed nothing any more
+ * @param needless objects that no longer needed work
  * @param failed objects that failed for good
- * @param failing how many messages failed in a row, up to now
- * @param hour what it did in the last hour
- * @param oldest the key that it has worked on for the longest time; empty where there is none
+ * @param failing messages that failed in a row
+ * @param hour work of the last hour
+ * @param oldest key in progress for the longest time; empty if none
  * @param oldestSeconds for how long
- * @param failures what failed, the kind that failed last first
- * @param passing what failed and is tried again, the kind that failed last first; counts are those of attempts
- * @param giants the giant objects that it moved parts of
+ * @param failures final failures, latest kind first
+ * @param passing retried failures, latest kind first; counts are attempts
+ * @param giants giant objects with parts moved by it
  */
 public record WorkerStatus(
         String id,
@@ -70,13 +69,13 @@ public record WorkerStatus(
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     /**
-     * What failed for one kind of reason.
+     * Failures of one kind.
      *
-     * @param kind in the words of the records, such as {@code Denied}
-     * @param count how many objects, or attempts that are repeated
-     * @param time when the last one failed
-     * @param key of that one
-     * @param message what the store said about it
+     * @param kind as in records, such as {@code Denied}
+     * @param count of objects, or of retried attempts
+     * @param time of the last failure
+     * @param key of the last failure
+     * @param message of the store
      */
     public record Failure(String kind, long count, long time, String key, String message) {
         public Failure {
@@ -90,9 +89,8 @@ public record WorkerStatus(
      * A giant object that several workers move.
      *
      * @param key the source's
-     * @param uploadId which upload of it
-     * @param parts how many parts it has
-     * @param done how many of them the worker has moved
+     * @param parts total number
+     * @param done moved by this worker
      */
     public record Giant(String key, String uploadId, int parts, int done) {
         public Giant {
@@ -101,7 +99,7 @@ public record WorkerStatus(
         }
     }
 
-    /** Anybody may have written what is read from the table. */
+    /** Validates a status, which other programs may have written. */
     public WorkerStatus {
         id = text(id);
         version = text(version);
@@ -132,7 +130,7 @@ public record WorkerStatus(
         }
     }
 
-    /** Returns what an item says; empty where it isn't the status of a worker. */
+    /** Reads an item; empty if it isn't a worker's status. */
     static Optional<WorkerStatus> of(String json) {
         try {
             return Optional.ofNullable(JSON.readValue(json, WorkerStatus.class));

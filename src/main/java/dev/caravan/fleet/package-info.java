@@ -1,2 +1,2 @@
-/** The machines of a fleet, and the state of its records. */
+/** The machines of a fleet and the state of its records. */
 package dev.caravan.fleet;

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A limit that all transfers share: whoever has read bytes waits until they are paid for. */
+/** A bandwidth limit shared by all transfers: a thread waits after each read. */
 public final class Bandwidth {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
-    /** A rate that depends on the time is looked up so often. */
+    /** The interval for looking up a rate that depends on the time. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RateTimetable own;
@@ -27,16 +27,12 @@ public final class Bandwidth {
     private volatile long bytesPerSecond;
     private long paidUntil = System.nanoTime();
 
-    /**
-     * A limit that doesn't depend on the time.
-     *
-     * @param bytesPerSecond over all transfers together; 0 for no limit
-     */
+    /** Creates a constant limit of {@code bytesPerSecond} for all transfers; 0 for none. */
     public Bandwidth(long bytesPerSecond) {
         this(RateTimetable.of(bytesPerSecond));
     }
 
-    /** A limit in this machine's time zone. */
+    /** Creates a limit by this machine's local time. */
     public Bandwidth(RateTimetable own) {
         this(own, Clock.system(ZoneId.systemDefault()));
     }
@@ -47,7 +43,7 @@ public final class Bandwidth {
         look();
     }
 
-    /** Sets another limit, which counts where it is the lower one. */
+    /** Sets an additional limit; the lower one applies. */
     public void limit(RateTimetable limit) {
         synchronized (this) {
             other = limit;
@@ -73,7 +69,7 @@ public final class Bandwidth {
         lookedAt = System.nanoTime();
     }
 
-    /** Waits until so many bytes more are paid for. */
+    /** Waits as long as this many bytes take. */
     public void take(int bytes) throws InterruptedIOException {
         if (changes && System.nanoTime() - lookedAt >= LOOK_NANOS) {
             look();
@@ -93,13 +89,13 @@ public final class Bandwidth {
         }
     }
 
-    /** Returns the limit of this moment, in bytes a second; 0 for none. */
+    /** Returns the current limit in bytes a second; 0 for none. */
     long now() {
         look();
         return bytesPerSecond;
     }
 
-    /** How long to wait, in nanoseconds, after so many bytes more. Idle time is not saved up. */
+    /** Returns the wait in nanoseconds after this many bytes. Idle time isn't saved up. */
     long debt(int bytes, long now) {
         return debt(bytes, bytesPerSecond, now);
     }

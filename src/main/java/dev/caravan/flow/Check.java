@@ -14,14 +14,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * The step between GET and PUT or UploadPart: counts the bytes as they pass, slows them where a bandwidth is set, and compares them with the
- * checksum that the source keeps of the whole object.
- *
- * @param verify with what the bytes are compared
+ * The step between GET and PUT or UploadPart: counts bytes as they pass, limits their rate, and compares them with the
+ * source's checksum.
  */
 public record Check(Meter meter, VerifyMode verify) implements Processor {
 
-    /** The sum of the bytes that an exchange has read of one part; absent before its last byte. */
+    /** The checksum of an exchange's part; absent before its last byte. */
     private static final String SUM = "CaravanSum";
 
     @Override
@@ -35,8 +33,8 @@ public record Check(Meter meter, VerifyMode verify) implements Processor {
     }
 
     /**
-     * Between GET and PUT of a whole object: the last byte is handed on only if all of them are what the source keeps. An MD5
-     * that the destination holds the bytes to does as well; one that has proved wrong once doesn't.
+     * Checks a whole object: releases the last byte only if all match the source's checksum. An MD5 that the
+     * destination verifies is enough, unless it has proved wrong once.
      */
     private void verifyObject(Exchange exchange) {
         if (verify == VerifyMode.NONE || !(exchange.getMessage().getBody() instanceof ObjectContent content)) {
@@ -65,7 +63,7 @@ public record Check(Meter meter, VerifyMode verify) implements Processor {
         }
     }
 
-    /** Between GET and UploadPart: the part's sum is kept until all parts are known. */
+    /** Computes a part's checksum, which is compared when all parts are known. */
     private static void verifyPart(Exchange exchange) {
         exchange.removeProperty(SUM);
         Transfer transfer = Transfers.of(exchange);
@@ -82,7 +80,7 @@ public record Check(Meter meter, VerifyMode verify) implements Processor {
         }
     }
 
-    /** The sum of the part that was moved last; null where none was to be computed. */
+    /** Returns the checksum of the last moved part; null if not computed. */
     static PartSum sum(Exchange exchange) {
         return exchange.getProperty(SUM, PartSum.class);
     }

@@ -26,30 +26,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes that a user fills with steps. A point without steps costs nothing: its calls are taken out of the other routes before
- * these start. What is only told to a point goes there as a message of its own, so that its failure fails nothing else.
+ * The routes that a user fills with steps. Calls of an empty point are removed from the other routes before they start,
+ * so it costs nothing. Notifications are separate messages whose failures fail nothing else.
  */
 public final class ExtensionPoints {
 
-    /** Before an object is copied or deleted; the header names it. */
+    /** Before an object is copied or deleted; headers name it. */
     static final String BEFORE_COPY = "before-copy";
 
     /** Between GET and PUT of a whole object; the body is its content. */
     static final String BYTES = "bytes";
 
-    /** Between GET and UploadPart of one part; the body is its content. */
+    /** Between GET and UploadPart of a part; the body is its content. */
     static final String PART_BYTES = "part-bytes";
 
-    /** After a record is committed; the body is the record. */
+    /** After a committed record; the body is the record. */
     static final String RECORDED = "recorded";
 
-    /** After an object has failed for good; the body is its record. */
+    /** After an object failed for good; the body is its record. */
     static final String ON_FAILURE = "on-failure";
 
     /** At the end of a run; the body is its summary. */
     static final String FINISHED = "finished";
 
-    /** What a route calls, and the point without which the call is of no use. */
+    /** The calls in routes, with the point that makes each useful. */
     private static final Map<String, String> CALLS = Map.of(
             "direct:before-copy", BEFORE_COPY,
             "transfer:decide", BEFORE_COPY,
@@ -68,12 +68,12 @@ public final class ExtensionPoints {
     private volatile Runnable onFailure = () -> {};
     private volatile ProducerTemplate template;
 
-    /** Counts messages that a point couldn't take. */
+    /** Sets a counter of messages that a point couldn't take. */
     public void countFailures(Runnable counter) {
         onFailure = counter;
     }
 
-    /** Finds the points that have steps, and takes the calls of the others out of the routes. The routes are loaded and not started. */
+    /** Finds the points with steps and removes calls of the others from loaded, unstarted routes. */
     public void prepare(CamelContext context) throws Exception {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         Set<String> found = new HashSet<>();
@@ -96,14 +96,14 @@ public final class ExtensionPoints {
         }
     }
 
-    /** What fails in a point fails its caller, which knows what to do. Camel's own handler would log it, with a stack trace. */
+    /** Passes failures of a point to its caller, which handles them. Camel's own handler would log a stack trace. */
     private static void insideAnother(RouteDefinition route) {
         if (route.getRouteConfigurationId() == null && !route.isErrorHandlerFactorySet()) {
             route.setErrorHandlerFactory(new NoErrorHandlerDefinition());
         }
     }
 
-    /** Returns the points that have steps and that no route calls, of those that are called by steps. */
+    /** Returns the points with steps that no route calls, of those that routes call. */
     public Set<String> uncalled(CamelContext context) {
         Set<String> uncalled = new TreeSet<>(used);
         uncalled.retainAll(CALLS.values());
@@ -144,13 +144,13 @@ public final class ExtensionPoints {
         return uri.replace("://", ":");
     }
 
-    /** Returns what a URI {@code direct:} names; empty for another one. */
+    /** Returns the name in a {@code direct:} URI; empty for another one. */
     private static String point(String uri) {
         String plain = uri(uri);
         return plain.startsWith("direct:") ? plain.substring("direct:".length()) : "";
     }
 
-    /** The routes run: from now on points can be told something. */
+    /** Enables notifications once the routes run. */
     public void start(ProducerTemplate sender) {
         template = sender;
     }
@@ -159,24 +159,24 @@ public final class ExtensionPoints {
         return used.contains(point);
     }
 
-    /** Returns whether steps see the bytes, so that no service may copy them itself. */
+    /** Returns whether user steps see the bytes, so that no service may copy them. */
     public boolean seesBytes() {
         return used.contains(BYTES) || used.contains(PART_BYTES);
     }
 
-    /** Returns whether steps change whole objects but would never see those that are moved in parts. */
+    /** Returns whether user steps change whole objects but not those moved in parts. */
     boolean missesParts() {
         return used.contains(BYTES) && !used.contains(PART_BYTES);
     }
 
-    /** Tells that a record is committed. */
+    /** Notifies of a committed record. */
     void recorded(String sourceKey, StatusRecord record) {
         if (isUsed(RECORDED) || isUsed(ON_FAILURE)) {
             ended(map(sourceKey, record), record.jobStatus() == JobStatus.ERROR);
         }
     }
 
-    /** Tells that the record of an object that the fleet has split says now that it was given up. */
+    /** Notifies of a split object that was given up by its record. */
     void givenUp(String sourceKey, StatusRecord record, String why) {
         if (isUsed(RECORDED) || isUsed(ON_FAILURE)) {
             Map<String, Object> map = map(sourceKey, record);
@@ -195,7 +195,7 @@ public final class ExtensionPoints {
         }
     }
 
-    /** Tells how a run has ended. */
+    /** Notifies of the end of a run. */
     public void finished(Map<String, Object> summary) {
         if (isUsed(FINISHED)) {
             tell(FINISHED, summary);
@@ -223,7 +223,7 @@ public final class ExtensionPoints {
         }
     }
 
-    /** One line a minute: where one message can't be told, mostly none can. */
+    /** Logs a failed notification once a minute, since usually all fail. */
     private void notTold(String point, Object key, Throwable failure) {
         onFailure.run();
         long all = failures.incrementAndGet();

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of the routes that move one object by the whole fleet.
+ * The steps of the routes that move an object by the whole fleet.
  *
  * @param splits whether the worker knows the fleet's table of parts
  */
@@ -34,13 +34,13 @@ public record FleetSteps(
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
-    /** Tells the routes what a message about an upload asks for by its record: the name of a {@link Step}. */
+    /** The property with the step for a message about an upload, by its record: the name of a {@link Step}. */
     private static final String STEP = "CaravanStep";
 
-    /** Tells the routes that the object is made of its parts: {@code true}, or absent. */
+    /** The property that says the object is made of its parts: {@code true}, or absent. */
     private static final String MADE = "CaravanMade";
 
-    /** The steps by the names that the routes call them. */
+    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of(
                 "splitObject", this::splitObject,
@@ -53,7 +53,7 @@ public record FleetSteps(
                 "stepFailed", this::stepFailed);
     }
 
-    /** Returns what counts, logs and reports an object as failed when a message gives it up. */
+    /** Returns an action that counts, logs and reports a given-up object as failed. */
     public static BiConsumer<Transfer, String> givenUp(Progress progress, ExtensionPoints extensions) {
         return (transfer, why) -> {
             RecentFailures.Entry failure =
@@ -71,7 +71,7 @@ public record FleetSteps(
         exchange.getMessage().setBody(begun.messages());
     }
 
-    /** Not all messages were sent, or nobody watches over the upload: keeps it for the message that comes back, or aborts it. */
+    /** Keeps or aborts an upload whose messages weren't all sent or that has no state machine. */
     private void endFailedUpload(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         boolean ofStore = Failures.told(cause) instanceof StoreException;
@@ -110,7 +110,7 @@ public record FleetSteps(
         exchange.getMessage().setBody(step.renew(Transfers.of(exchange)));
     }
 
-    /** All that the message asks for is done, unless the object's record or a second look is still to come. */
+    /** Marks a message as done, unless the object's record or a second look is still to come. */
     private static void stepDone(Exchange exchange) {
         if (exchange.getMessage().getHeader(MADE) == null
                 && !Boolean.TRUE.equals(exchange.getMessage().getHeader(RecordSteps.CONTESTED))) {
@@ -118,7 +118,7 @@ public record FleetSteps(
         }
     }
 
-    /** What disagrees with the record is no message: it stays a failure, so that its queue moves it to the dead letters. */
+    /** Ends a failed step. A message that contradicts the record stays a failure and reaches the dead letters. */
     private void stepFailed(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         Throwable cause = Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));

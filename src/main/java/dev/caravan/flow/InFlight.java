@@ -20,8 +20,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * What is on its way at this moment: from the step that reads a message until its exchange is done, however it ends. Where nobody
- * wants to know, {@link #none()} stays empty and no step does more than without it.
+ * The current transfers: from the step that reads a message until its exchange is done. Without monitoring,
+ * {@link #none()} stays empty and costs nothing.
  */
 public final class InFlight {
 
@@ -38,24 +38,25 @@ public final class InFlight {
         this.wanted = wanted;
     }
 
-    /** One that nothing is told. */
+    /** Returns an instance that records nothing. */
     public static InFlight none() {
         return new InFlight(false);
     }
 
     /**
-     * One message's work.
+     * The work on one message.
      *
      * @param key the source's, escaped
-     * @param what {@code object}, {@code part}, {@code delete}, or {@code upload} for the steps between a giant object's parts
-     * @param size in bytes, of the part where it is one; 0 where it isn't known
-     * @param since when this process began with it
-     * @param lastMove when the last byte or part of it moved, or its last attempt began
-     * @param bytes that came through this process in this attempt, at most the size; what a service copies itself does not
-     * @param part the number of the part that is moved; 0 where it is none
-     * @param parts how many parts the whole object is cut into; 0 where it is moved whole
-     * @param partsDone how many of them the destination has, as far as this process knows
-     * @param attempt which one this is, 1 the first, whoever made the others
+     * @param what {@code object}, {@code part}, {@code delete}, or {@code upload} for the steps between a giant
+     *     object's parts
+     * @param size in bytes, of the part if it is one; 0 if unknown
+     * @param since start in this process
+     * @param lastMove when the last byte or part moved, or the last attempt began
+     * @param bytes through this process in this attempt, at most the size; excludes service copies
+     * @param part number of the part; 0 for none
+     * @param parts of the whole object; 0 for an object moved whole
+     * @param partsDone known parts at the destination
+     * @param attempt number from 1, of all workers
      */
     public record Entry(
             String key,
@@ -69,7 +70,7 @@ public final class InFlight {
             int partsDone,
             int attempt) {}
 
-    /** The steps, of which those that begin something, or bring it on, also tell this. */
+    /** Wraps the steps that begin or advance a transfer, to record it. */
     public Map<String, Processor> watching(Map<String, Processor> steps) {
         if (!wanted) {
             return steps;
@@ -91,7 +92,7 @@ public final class InFlight {
         };
     }
 
-    /** Routes of one's own may leave out the step that begins: nothing that moves may fail for that. */
+    /** Updates a transfer. User routes may omit the first step; no transfer may fail for that. */
     private static void tell(Exchange exchange, Consumer<Moving> what) {
         Moving one = of(exchange);
         if (one != null) {
@@ -111,17 +112,16 @@ public final class InFlight {
         });
     }
 
-    /** What this exchange, or the one that it was split from, moves; null where nobody wants to know, or its beginning was not told. */
+    /** Returns the transfer of an exchange or of the one it was split from; null if unrecorded. */
     static Moving of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, Moving.class);
     }
 
-    /** How many there are. */
     public int count() {
         return moving.size();
     }
 
-    /** Those that were begun first, the oldest first. */
+    /** Returns the transfers that began first, oldest first. */
     public List<Entry> oldest(int most) {
         return moving.stream()
                 .sorted(Comparator.comparing(one -> one.since))
@@ -130,7 +130,7 @@ public final class InFlight {
                 .toList();
     }
 
-    /** Of the one for which nothing has moved for the longest time: since when; the present moment where nothing is on its way. */
+    /** Returns when the most stalled transfer last made progress; now if there is none. */
     public Instant longestStill() {
         return moving.stream()
                 .map(Moving::lastMove)
@@ -138,10 +138,7 @@ public final class InFlight {
                 .orElseGet(Instant::now);
     }
 
-    /**
-     * One of them. What it tells is read from a transfer that others work on, without a lock: it is for the eye, and may be of two
-     * moments.
-     */
+    /** One transfer. Its values are read without a lock and may be of two moments. */
     static final class Moving {
 
         private final Transfer transfer;

@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many messages stand on the queue or are being worked on. A message is settled when its exchange is done, however it
- * ended, so that the run can't end before the last one nor wait for one that is lost.
+ * Counts messages on the queue and in progress. A message is settled when its exchange is done, successful or not, so
+ * the run neither ends before the last one nor waits for a lost one.
  */
 public final class Ledger {
 
-    /** How often it is looked whether messages are still worked on, and how many looks in a row must find none. */
+    /** The interval of looks for messages in progress, and how many in a row must find none. */
     private static final long LOOK_MILLIS = 200;
 
     private static final int LOOKS = 15;
@@ -37,24 +37,25 @@ public final class Ledger {
     private volatile boolean abandoned;
 
     /**
-     * @param progress where a message counts as failed whose exchange ends with a failure, which no route should let happen:
-     *     the run must not look as if all had gone well
+     *
+     * @param progress counts a message as failed if its exchange fails, which no route should allow, so that the run
+     *     isn't reported as successful
      */
     public Ledger(Progress progress) {
         this.progress = progress;
     }
 
-    /** The steps by the names that the routes call them. */
+    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of("entered", this::entered, "settleWhenDone", this::settleWhenDone);
     }
 
-    /** A step behind the queue's entrance: one message more. */
+    /** Counts a message that entered the queue. */
     private void entered(Exchange exchange) {
         open.incrementAndGet();
     }
 
-    /** The worker's first step: one message less as soon as its exchange is done. After a stop it is the last one too. */
+    /** Settles the message when its exchange is done. After a stop this is the only step. */
     private void settleWhenDone(Exchange exchange) {
         exchange.setRouteStop(stopped);
         Message message = exchange.getMessage().getBody() instanceof Message named ? named : null;
@@ -78,7 +79,7 @@ public final class Ledger {
         });
     }
 
-    /** Whether what the message asks for is done, or needless. */
+    /** Returns whether the message's work is done or needless. */
     private static boolean isDone(Exchange done) {
         Transfer transfer = Transfers.of(done);
         return transfer != null
@@ -88,7 +89,7 @@ public final class Ledger {
                 && !transfer.stopped();
     }
 
-    /** Calls this with each message that is settled, and with whether it is done, before the message stops to count. */
+    /** Calls the listener for each settled message, before it stops to count; the flag says whether it is done. */
     public void onSettled(BiConsumer<Message, Boolean> listener) {
         onSettled = listener;
     }
@@ -98,14 +99,14 @@ public final class Ledger {
         open.incrementAndGet();
     }
 
-    /** Ends what {@link #reserve} has begun: the message has entered the queue, or never will. */
+    /** Ends {@link #reserve}: the message has entered the queue, or never will. */
     public void release() {
         if (open.decrementAndGet() <= 0) {
             wake();
         }
     }
 
-    /** Routes that a user edits may end without a record. */
+    /** Records a message that edited routes ended without a result. */
     private void noteLost(Exchange done, Message message) {
         Transfer transfer = Transfers.of(done);
         if (message != null && done.getException() == null && (transfer == null || !transfer.isSettled())) {
@@ -113,7 +114,7 @@ public final class Ledger {
         }
     }
 
-    /** Returns the key of a message that ended without a fate; null if none is known. */
+    /** Returns the key of a message that ended without a result; null if none is known. */
     public String lost() {
         return lost.get();
     }
@@ -132,12 +133,12 @@ public final class Ledger {
         failure.fieldsOf(LOG.atWarn()).log("failed: \"{}\": {}: {}", failure.key(), failure.kind(), failure.message());
     }
 
-    /** From now on messages are taken from the queue and dropped. */
+    /** Drops messages from now on instead of processing them. */
     public void stop() {
         stopped = true;
     }
 
-    /** Nobody is to wait any longer, though messages are being worked on. */
+    /** Ends all waits despite messages in progress. */
     public void abandon() {
         abandoned = true;
         wake();
@@ -148,10 +149,9 @@ public final class Ledger {
     }
 
     /**
-     * Waits until nothing is open, or is abandoned. To be called when nothing enters any more: before that, zero means nothing.
+     * Waits until nothing is open, or for {@link #abandon}. Call when nothing enters the queue any more.
      *
-     * @param idle whether the routes have nothing on the queue or in work. Routes that a user edited may end a message before its
-     *     step that settles it; nobody would end the wait for that one
+     * @param idle whether the routes have no messages: edited routes may end one before the step that settles it
      */
     public synchronized void awaitSettled(BooleanSupplier idle) throws InterruptedException {
         int looks = 0;

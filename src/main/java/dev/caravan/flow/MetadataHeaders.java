@@ -12,17 +12,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.Message;
 
-/** The metadata that a user's steps set by headers, in the place of the source's. */
+/** The metadata that user steps set by headers, which replaces the source's. */
 final class MetadataHeaders {
 
-    /** The place in a name of the character behind what all names begin with. */
+    /** The index of the first character by which header names differ. */
     private static final int TELLING = "Caravan".length();
 
     private static final Set<String> NAMES = names();
 
     private MetadataHeaders() {}
 
-    /** The names of headers have no case. */
+    /** Returns the header names, case-insensitive. */
     private static Set<String> names() {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         names.add(ExtensionHeaders.CONTENT_TYPE);
@@ -44,12 +44,12 @@ final class MetadataHeaders {
         return false;
     }
 
-    /** Returns the source's metadata with what the headers set in their place. */
+    /** Returns the source's metadata with values replaced by headers. */
     static ObjectMetadata over(Message message, ObjectMetadata source) {
         return areSet(message) ? new Overlay(message, source).result() : source;
     }
 
-    /** For each header of each object: most names are told apart by their length or one character. */
+    /** Checks a header name; called for each header of each object, so it compares lengths and one character first. */
     private static boolean sets(String header) {
         if (header.length() < ExtensionHeaders.USER_METADATA.length()) {
             return false;
@@ -99,7 +99,7 @@ final class MetadataHeaders {
             return user;
         }
 
-        /** Returns a header's value; the source's where there is no such header. */
+        /** Returns a header's value, or the source's. */
         private String value(String header, String otherwise) {
             Object set = message.getHeader(header);
             if (set == null) {

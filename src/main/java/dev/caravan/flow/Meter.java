@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Exchange;
 
-/** Counts the bytes of a content as they pass and, where a bandwidth is set, slows them. */
+/** Counts the bytes of a content as they pass and limits their rate. */
 public record Meter(Progress progress, Bandwidth bandwidth) {
 
     void measure(Exchange exchange) {
@@ -21,7 +21,7 @@ public record Meter(Progress progress, Bandwidth bandwidth) {
 
     private final class Metered extends FilterInputStream {
 
-        /** Null where nobody wants to know. */
+        /** The recorded transfer; null without monitoring. */
         private final InFlight.Moving moving;
 
         private final Transfer transfer;

@@ -25,10 +25,10 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.aws2.ddb.Ddb2Constants;
 import org.apache.camel.support.SynchronizationAdapter;
 
-/** The steps of the multipart routes between the calls to the stores, and what the split makes of its parts. */
+/** The steps of the multipart routes between store calls, and the split's aggregation of parts. */
 public final class MultipartSteps implements AggregationStrategy {
 
-    /** The number of the part that an exchange moves ({@code Integer}), kept where no attempt can overwrite it. */
+    /** The property with the number of an exchange's part ({@code Integer}), which attempts can't overwrite. */
     static final String PART = "CaravanPart";
 
     private final Upload upload;
@@ -38,7 +38,7 @@ public final class MultipartSteps implements AggregationStrategy {
     private volatile Retry retry;
     private volatile boolean stopped;
 
-    /** @param fleet for the parts that come as messages; null where there is no fleet */
+    /** @param fleet for parts that come as messages; null without a fleet */
     public MultipartSteps(Upload upload, ServiceCopy copies, FleetStep fleet, ExtensionPoints extensions) {
         this.upload = upload;
         this.copies = copies;
@@ -46,7 +46,7 @@ public final class MultipartSteps implements AggregationStrategy {
         this.extensions = extensions;
     }
 
-    /** The steps by the names that the routes call them. */
+    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of(
                 "beginUpload", this::beginUpload,
@@ -59,7 +59,7 @@ public final class MultipartSteps implements AggregationStrategy {
                 "completeUpload", this::completeUpload);
     }
 
-    /** From now on no part begins; uploads are left as they are, on record, for the next run or worker. */
+    /** Starts no more parts; recorded uploads stay for the next run or worker. */
     public void stop() {
         stopped = true;
     }
@@ -69,7 +69,7 @@ public final class MultipartSteps implements AggregationStrategy {
     }
 
     /**
-     * Returns what an upload gets in place of the source's metadata. Refuses an object whose bytes the user's steps would miss: not before
+     * Returns the metadata for an upload, changed by headers. Refuses an object whose bytes user steps would miss, once
      * the source has shown that it has the object.
      */
     ObjectMetadata metadata(Exchange exchange, ObjectMetadata source) {
@@ -82,14 +82,14 @@ public final class MultipartSteps implements AggregationStrategy {
         return ObjectSteps.metadata(exchange, source);
     }
 
-    /** The body becomes the numbers of the missing parts, for the split. */
+    /** Sets the body to the numbers of missing parts, for the split. */
     private static void parts(Exchange exchange) {
         exchange.getMessage().setBody(Transfers.of(exchange).parts());
         // A part is tried as often as an object, whatever its own attempts were.
         exchange.getMessage().removeHeader(Exchange.REDELIVERY_COUNTER);
     }
 
-    /** The headers name the bytes of the part, pinned to the version that the upload began with, and the way that they are moved. */
+    /** Sets headers to the bytes of the part, pinned to the upload's version, and to the way of moving them. */
     private void beginPart(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         if (transfer.message() instanceof PartMessage part) {
@@ -140,7 +140,7 @@ public final class MultipartSteps implements AggregationStrategy {
         headers.setHeader(ObjectStoreHeaders.RANGE, range);
     }
 
-    /** From here on the headers name the part's place at the destination. */
+    /** Sets headers to the part's place at the destination. */
     private static void toUpload(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         Message headers = exchange.getMessage();
@@ -169,7 +169,10 @@ public final class MultipartSteps implements AggregationStrategy {
         Transfers.of(exchange).parts().fail(cause(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
     }
 
-    /** The part pool refuses a part only when the process is to end: the upload stays for the next run or worker. */
+    /**
+     * Returns the cause of a failed part. The part pool refuses parts only when the process ends, and the upload stays
+     * for the next run or worker.
+     */
     private static Throwable cause(Throwable failure) {
         return failure instanceof RejectedExecutionException ? new StoppedException() : failure;
     }
@@ -205,7 +208,7 @@ public final class MultipartSteps implements AggregationStrategy {
         return Long.parseLong(context.resolvePropertyPlaceholders("{{" + property + "}}"));
     }
 
-    /** The first failure is the upload's: completeUpload throws it, after the last part has ended. */
+    /** Keeps the first failure, which completeUpload throws after the last part. */
     @Override
     public Exchange aggregate(Exchange before, Exchange part) {
         Transfer transfer = Transfers.of(part);
@@ -220,8 +223,8 @@ public final class MultipartSteps implements AggregationStrategy {
     }
 
     /**
-     * The error handlers of the parts leave their marks and their count on the exchange. With those the object's own would let every later
-     * failure pass: nothing would be tried again, recorded or counted.
+     * Removes the parts' error marks and counts from the object's exchange, which otherwise would neither retry, record
+     * nor count a later failure.
      */
     private static void forgetRetries(Exchange exchange, Transfer transfer) {
         exchange.setException(null);

@@ -39,11 +39,11 @@ import org.apache.camel.Processor;
 /**
  * The steps of the routes that move one object.
  *
- * @param deletes whether the job deletes what only the destination has, so that no object may get another name
- * @param limits what leaves out objects that no comparison has listed
- * @param standing judges what must not be overwritten
- * @param claim before a delete: whether no later event is on record
- * @param repeats ends a transfer whose message asks for what is done already, and says whether it did
+ * @param deletes whether the job deletes extra objects, so that no object may be renamed
+ * @param limits exclude objects that weren't listed
+ * @param standing judges objects that must not be overwritten
+ * @param claim before a deletion: whether no later event is on record
+ * @param repeats ends a transfer whose work is done; returns whether it did
  */
 public record ObjectSteps(
         KeyMapping keys,
@@ -59,27 +59,29 @@ public record ObjectSteps(
         Predicate<Transfer> repeats) {
 
     /**
-     * Tells the routes how the object is moved: {@code small}, {@code multipart}, {@code fleet}, {@code copy}, {@code delete}, or
-     * {@code skipped}.
+     * The property with the way an object is moved: {@code small}, {@code multipart}, {@code fleet}, {@code copy},
+     * {@code delete}, or {@code skipped}.
      */
     static final String WAY = "CaravanWay";
 
     private static final String SKIPPED = "skipped";
 
-    /** Tells the routes what a second look found: {@code agrees}, {@code record}, {@code copy} or {@code delete}. */
+    /**
+     * The property with the result of a second look: {@code agrees}, {@code record}, {@code copy} or {@code delete}.
+     */
     private static final String VERDICT = "CaravanVerdict";
 
     private static final String FAILED_AT = "CaravanFailedAt";
 
     /**
-     * From which size on, in bytes, an object is moved in parts.
+     * The sizes in bytes from which an object is moved in parts.
      *
      * @param multipart by one worker
      * @param fleet by the fleet
      */
     public record Sizes(long multipart, long fleet) {}
 
-    /** The steps by the names that the routes call them. */
+    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.ofEntries(
                 Map.entry("begin", this::begin),
@@ -96,7 +98,7 @@ public record ObjectSteps(
                 Map.entry("triedAgain", this::triedAgain));
     }
 
-    /** Reads the message. Headers that came with it are a stranger's: none of ours may be among them. */
+    /** Reads the message and removes our headers from it, which may be foreign. */
     private void begin(Exchange exchange) {
         exchange.getMessage().removeHeaders("Caravan*");
         Object body = exchange.getMessage().getBody();
@@ -115,8 +117,8 @@ public record ObjectSteps(
     }
 
     /**
-     * Begins an attempt with nothing but the message: no header, stream or upload is left of the one before. Where that was overtaken, asks
-     * the source what it has now; also where the job's limits need more than an event tells.
+     * Begins an attempt without headers, streams or uploads of an earlier one. Asks the source again if the message is
+     * outdated, or if the limits need more than an event has.
      */
     private void plan(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
@@ -154,7 +156,7 @@ public record ObjectSteps(
         }
     }
 
-    /** The key at the destination is known: an object that is there already is skipped. */
+    /** Continues with a known destination key; skips an object that exists there. */
     private void goOn(Exchange exchange, Transfer transfer) {
         if (repeats.test(transfer)) {
             exchange.getMessage().setHeader(WAY, SKIPPED);
@@ -163,7 +165,7 @@ public record ObjectSteps(
         }
     }
 
-    /** The headers name the object at the source, and the way of its size. */
+    /** Sets headers to the source object, and the way for its size. */
     private void describe(Exchange exchange, Transfer transfer) {
         exchange.getMessage()
                 .setHeader(ObjectStoreHeaders.KEY, transfer.message().key());
@@ -179,7 +181,7 @@ public record ObjectSteps(
         exchange.getMessage().setHeader(WAY, way);
     }
 
-    /** A user's steps that change the bytes or the metadata would have no effect on a copy by the service. */
+    /** Prevents a service copy if user steps change bytes or metadata. */
     private void mayBeCopied(Exchange exchange, Transfer transfer) {
         if (!extensions.seesBytes()
                 && !(extensions.isUsed(ExtensionPoints.BEFORE_COPY) && MetadataHeaders.areSet(exchange.getMessage()))
@@ -188,7 +190,7 @@ public record ObjectSteps(
         }
     }
 
-    /** Behind the extension point: what it has decided. Whatever else its steps left or removed changes nothing. */
+    /** Applies the decisions of the extension point; ignores other changes to the message. */
     private void decide(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         org.apache.camel.Message message = exchange.getMessage();
@@ -236,7 +238,7 @@ public record ObjectSteps(
         transfer.name(key);
     }
 
-    /** From here on the headers name the object at the destination. */
+    /** Sets headers to the object at the destination. */
     private static void toDestination(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         org.apache.camel.Message message = exchange.getMessage();
@@ -259,7 +261,7 @@ public record ObjectSteps(
         message.setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
     }
 
-    /** Returns what the destination gets in the place of the source's metadata, and notes what it can't keep. */
+    /** Returns the destination's metadata and records what it can't keep. */
     static ObjectMetadata metadata(Exchange exchange, ObjectMetadata source) {
         ObjectMetadata metadata = MetadataHeaders.over(exchange.getMessage(), source);
         if (Transfers.of(exchange).message() instanceof ObjectMessage object
@@ -271,8 +273,8 @@ public record ObjectSteps(
     }
 
     /**
-     * After PUT. Where the two ETags aren't the same, a later run can compare by time only, and wouldn't notice that the
-     * object was overwritten while it was on its way: then the source is asked once more.
+     * Finishes a PUT. If the ETags differ, a later run compares by time only and wouldn't notice an overwrite during
+     * the copy, so the source is asked again.
      */
     private void written(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
@@ -284,8 +286,8 @@ public record ObjectSteps(
     }
 
     /**
-     * Deletes at the destination what the source, asked again, still doesn't have, unless a later event is on record. The event goes on
-     * record before the source is asked: who is on record by then did nothing that its answer doesn't tell of.
+     * Deletes an object that the source, asked again, still lacks, unless a later event is on record. The event is
+     * recorded before the source is asked, so that its answer covers all earlier workers.
      */
     private void delete(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
@@ -311,7 +313,7 @@ public record ObjectSteps(
         }
     }
 
-    /** Returns the option that leaves out what only the destination has; null where none does or there is nothing. */
+    /** Returns the option that excludes the destination's object; null if none does or it is missing. */
     private String leftOutThere(String key) {
         try {
             ObjectInfo there = buckets.destination().head(key);
@@ -321,7 +323,7 @@ public record ObjectSteps(
         }
     }
 
-    /** Asks both stores what they hold, and names the next step. An earlier attempt's failure says nothing about what comes now. */
+    /** Compares both stores and sets the next step. Clears an earlier attempt's failure. */
     private void lookAgain(Exchange exchange) {
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         exchange.getMessage().removeHeaders("Caravan*");
@@ -333,8 +335,8 @@ public record ObjectSteps(
     }
 
     /**
-     * Says how the transfer ended, because the last attempt failed. Ends the route where the queue brings the message again, so that nothing
-     * goes on record. A failure before the transfer began leaves none to speak of.
+     * Sets the transfer's result after the last attempt failed. Ends the route if the message comes back, so that
+     * nothing is recorded. There may be no transfer yet.
      */
     private void failed(Exchange exchange) {
         Throwable cause = Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
@@ -348,8 +350,8 @@ public record ObjectSteps(
     }
 
     /**
-     * Whether the queue will bring the message again, and that may help. A denial is final for one object; while nothing succeeds at all, it
-     * isn't about the object.
+     * Returns whether the queue delivers the message again and that may help. A denial is final for one object, but
+     * while nothing succeeds it isn't about the object.
      */
     private static boolean comesBack(Exchange exchange, Throwable cause, Transfer transfer) {
         if (transfer.lastTry() == null) {
@@ -374,7 +376,7 @@ public record ObjectSteps(
         return cause instanceof GoneException || cause instanceof StoppedException ? JobStatus.CANCEL : JobStatus.ERROR;
     }
 
-    /** After the wait, before the next attempt. */
+    /** Begins the next attempt after the wait. */
     private void triedAgain(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Transfer transfer = Transfers.of(exchange);

@@ -12,7 +12,7 @@ import org.apache.camel.TypeConversionException;
 import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.TypeConverterSupport;
 
-/** Makes of a status record what any component takes that records may be sent to: a map, or a line of JSON. */
+/** Converts a status record for any component: to a map or a line of JSON. */
 final class RecordConverter extends TypeConverterSupport {
 
     private static final ObjectMapper JSON = new ObjectMapper();

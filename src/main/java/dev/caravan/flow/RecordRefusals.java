@@ -12,19 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records of a worker that the table refuses. Their objects wait, and are logged together: at the first refusal, and once a minute. While the
- * table refuses for a reason that can't pass, the worker receives nothing more.
+ * The records that the table refuses. Their objects wait and are logged together: at the first refusal and once a
+ * minute. While the table refuses permanently, the worker receives nothing.
  */
 public final class RecordRefusals {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
-    /** Marks an exchange whose record waits. */
+    /** The property that marks an exchange whose record waits. */
     private static final String WAITS = "CaravanRecordWaits";
 
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** A table that throttles for a shorter time is no reason to call the worker not ready. */
+    /** The time of throttling until the worker counts as not ready. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final LongSupplier nanoTime;
@@ -45,7 +45,7 @@ public final class RecordRefusals {
         this.nanoTime = nanoTime;
     }
 
-    /** Notes that the record of an exchange couldn't be written this time. */
+    /** Counts a failed write of an exchange's record. */
     void refused(Exchange exchange, Throwable cause) {
         String line;
         synchronized (this) {
@@ -83,7 +83,7 @@ public final class RecordRefusals {
                 + ": " + words;
     }
 
-    /** Notes that the record of an exchange is written. */
+    /** Removes an exchange whose record is written. */
     void written(Exchange exchange) {
         if (!refused) {
             return;
@@ -100,12 +100,12 @@ public final class RecordRefusals {
         }
     }
 
-    /** Notes that the record of an exchange isn't tried any more. */
+    /** Removes an exchange whose record is no longer tried. */
     synchronized void givenUp(Exchange exchange) {
         leave(exchange);
     }
 
-    /** Logs nothing more: the worker has ended, and messages whose records are still tried go back to the queue. */
+    /** Stops logging after the worker's end, when waiting messages go back to the queue. */
     public synchronized void end() {
         ended = true;
     }
@@ -116,7 +116,9 @@ public final class RecordRefusals {
         }
     }
 
-    /** Returns why the worker receives nothing more; empty while it receives. Once no object waits, one message shows whether it has passed. */
+    /**
+     * Returns why the worker receives nothing; empty if it receives. Once no object waits, one message tests the table.
+     */
     public String whyHeld() {
         if (!refused || waiting == 0) {
             return "";
@@ -127,9 +129,9 @@ public final class RecordRefusals {
     }
 
     /**
-     * Checks that the table takes records.
+     * Checks that the table accepts records.
      *
-     * @throws RecordsException where it has refused them for half a minute, or refuses them for a reason that can't pass
+     * @throws RecordsException if it has refused them for half a minute, or permanently
      */
     public synchronized void check() throws RecordsException {
         if (refused && (lasting || since.plus(PATIENCE).isBefore(Instant.now()))) {

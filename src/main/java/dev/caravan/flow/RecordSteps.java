@@ -22,10 +22,10 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps of the route that records what became of an object. */
+/** The steps of the route that records an object's result. */
 public final class RecordSteps {
 
-    /** Tells the routes that another worker may have come between: {@code true} or {@code false}. */
+    /** The property that says whether another worker may have interfered: {@code true} or {@code false}. */
     static final String CONTESTED = "CaravanContested";
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
@@ -38,11 +38,7 @@ public final class RecordSteps {
     private final Consumer<Throwable> failed;
     private final AtomicBoolean doubted = new AtomicBoolean();
 
-    /**
-     * The steps of a run.
-     *
-     * @param failed receives why an object has failed for good; null where a record says it
-     */
+    /** @param failed receives why an object failed for good; null if only the record says it */
     public RecordSteps(
             Progress progress,
             Report report,
@@ -58,7 +54,7 @@ public final class RecordSteps {
         this.report = report;
     }
 
-    /** The steps by the names that the routes call them. */
+    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of(
                 "toRecord", this::toRecord,
@@ -76,7 +72,7 @@ public final class RecordSteps {
         }
     }
 
-    /** The body becomes the record. */
+    /** Sets the body to the record. */
     private void toRecord(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         if (transfer == null) {
@@ -89,7 +85,7 @@ public final class RecordSteps {
         TableWrite.begin(record, records.updates(transfer, record), exchange);
     }
 
-    /** After each failure to write a record, before the wait. */
+    /** Handles each failed write of a record before the wait. */
     private static void recordRefused(Exchange exchange) {
         RecordRefusals refusals = Transfers.refusals(exchange);
         if (refusals != null) {
@@ -97,7 +93,7 @@ public final class RecordSteps {
         }
     }
 
-    /** Before the record is written once more, after a failure and a wait. */
+    /** Prepares the next write of a record after the wait. */
     private void recordAgain(Exchange exchange) {
         StatusRecord record = TableWrite.record(exchange);
         if (record != null) {
@@ -106,9 +102,8 @@ public final class RecordSteps {
     }
 
     /**
-     * The record is written: now the object may be counted, and told in the report. Where another worker may have come
-     * between, that waits for the second look; a failure is one in any case. Aborts an upload of another attempt whose record this one has
-     * replaced: nobody would find it again.
+     * Counts and reports a recorded object. If another worker may have interfered, success waits for the second look.
+     * Aborts an upload whose only record was replaced.
      */
     private void recorded(Exchange exchange) {
         RecordRefusals refusals = Transfers.refusals(exchange);
@@ -138,7 +133,7 @@ public final class RecordSteps {
         tell(exchange, transfer, record);
     }
 
-    /** After the second look: all is as the record says. Where that isn't ours, another worker's work made this one needless. */
+    /** Accepts the record after the second look; if it is another worker's, this work was needless. */
     private void agreed(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         if (transfer.refused()) {
@@ -159,7 +154,7 @@ public final class RecordSteps {
         extensions.recorded(transfer.message().key(), record);
     }
 
-    /** Not even the record could be written: the object isn't done, whatever became of it. */
+    /** Counts an object without a record as failed, whatever its result. */
     private void unrecorded(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         RecordRefusals refusals = Transfers.refusals(exchange);

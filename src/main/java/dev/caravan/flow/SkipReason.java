@@ -2,15 +2,15 @@ package dev.caravan.flow;
 
 import dev.caravan.job.Printable;
 
-/** Why a user's steps leave an object out. */
+/** The reason of a user step to skip an object. */
 final class SkipReason {
 
-    /** The longest reason in characters that goes on record. */
+    /** The most characters to record. */
     static final int LONGEST = 200;
 
     private SkipReason() {}
 
-    /** Returns the reason that a header gives, fit to be shown; null where it says that the object is copied. */
+    /** Returns a header's reason, escaped; null if the object is copied. */
     static String of(Object header) {
         if (header == null) {
             return null;

@@ -8,8 +8,8 @@ import org.apache.camel.Message;
 import org.apache.camel.component.aws2.ddb.Ddb2Constants;
 
 /**
- * A record on its way to where the routes send records. It is the body, and in a fleet the headers are what {@code aws2-ddb:} writes. What a step makes
- * of the body doesn't matter afterwards.
+ * A record on its way to its destination. The body is the record, and in a fleet the headers are the write of
+ * {@code aws2-ddb:}. Later changes of the body have no effect.
  */
 public final class TableWrite {
 
@@ -17,12 +17,12 @@ public final class TableWrite {
 
     private TableWrite() {}
 
-    /** Sends the record of what was no message, which has no transfer. */
+    /** Sends a record without a transfer, of an unreadable message. */
     public static void of(StatusRecord record, Exchange exchange) {
         begin(record, DynamoRecords.updates(record, false), exchange);
     }
 
-    /** Makes the record the body, and the headers what {@code aws2-ddb:} writes: these updates, or nothing where they are null. */
+    /** Sets the body to the record and the headers to these updates; null for none. */
     static void begin(StatusRecord record, Map<String, ?> updates, Exchange exchange) {
         exchange.setProperty(RECORD, record);
         Message message = exchange.getMessage();
@@ -34,12 +34,12 @@ public final class TableWrite {
         }
     }
 
-    /** Returns the record that was begun last; null for none. */
+    /** Returns the last begun record; null for none. */
     public static StatusRecord record(Exchange exchange) {
         return exchange.getProperty(RECORD, StatusRecord.class);
     }
 
-    /** Returns what Amazon DynamoDB answered; empty if it was not asked. */
+    /** Returns DynamoDB's answer; empty without a request. */
     static Map<String, ?> end(Message message) {
         message.removeHeader(Ddb2Constants.KEY);
         message.removeHeader(Ddb2Constants.UPDATE_VALUES);

@@ -8,7 +8,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** The protocols of a transfer as steps of routes. */
+/** The protocols of a transfer as route steps. */
 @Component("transfer")
 public class TransferComponent extends DefaultComponent {
 

@@ -36,7 +36,7 @@ public class TransferEndpoint extends DefaultEndpoint {
         return operation;
     }
 
-    /** The step; it is fixed by the endpoint. */
+    /** Sets the step. No message header can change it. */
     public void setOperation(TransferOperation operation) {
         this.operation = operation;
     }

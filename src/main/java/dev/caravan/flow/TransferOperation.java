@@ -1,6 +1,6 @@
 package dev.caravan.flow;
 
-/** The operations of the component {@code transfer}: the steps of the protocols that routes call and don't change. */
+/** The operations of the component {@code transfer}: protocol steps that routes call. */
 public enum TransferOperation {
     begin("Reads the message in the body and begins its transfer. Removes all headers that begin with `Caravan`."),
     plan("Begins an attempt from the message alone; asks the source with HEAD where the last attempt was overtaken."
@@ -89,7 +89,7 @@ public enum TransferOperation {
         this.text = text;
     }
 
-    /** Returns what the operation does, in plain text with Markdown code. */
+    /** Returns what the operation does, in text with Markdown code. */
     public String text() {
         return text;
     }

@@ -6,25 +6,27 @@ import dev.caravan.transfer.Transfer;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 
-/** The transfer that an exchange carries. */
+/** The transfer of an exchange. */
 public final class Transfers {
 
     /**
-     * Set by a queue that lets a message come back: whether it won't this time ({@code Boolean}). Where nothing sets it, no message ever
-     * comes back, and what fails has failed.
+     * The property of a queue that returns messages: whether this is the last delivery ({@code Boolean}). Without it no
+     * message returns, and each failure is final.
      */
     public static final String LAST_TRY = "CaravanLastTry";
 
-    /** Set by a queue that lets a message come back: how often it has been tried before ({@code Integer}). */
+    /** The property of a queue that returns messages: the number of earlier attempts ({@code Integer}). */
     public static final String TRIES_BEFORE = "CaravanTriesBefore";
 
-    /** Set by a queue that tells: when it took and delivered the message ({@link QueueTimes}). */
+    /** The property of a queue with the times of the message ({@link QueueTimes}). */
     public static final String TIMES = "CaravanQueueTimes";
 
-    /** Set by a queue that waits while records are refused ({@link RecordRefusals}). */
+    /** The property of a queue that waits while records are refused ({@link RecordRefusals}). */
     public static final String REFUSALS = "CaravanRecordRefusals";
 
-    /** Set by a queue that lets a message come back: whether all messages of late have failed ({@link BooleanSupplier}). */
+    /**
+     * The property of a queue that returns messages: whether all recent messages have failed ({@link BooleanSupplier}).
+     */
     public static final String NOTHING_SUCCEEDS = "CaravanNothingSucceeds";
 
     private static final String PROPERTY = "CaravanTransfer";
@@ -41,7 +43,7 @@ public final class Transfers {
         return transfer;
     }
 
-    /** Returns what the queue keeps of refused records; null where the queue doesn't wait for them. */
+    /** Returns the queue's refused records; null if it doesn't wait for them. */
     static RecordRefusals refusals(Exchange exchange) {
         return exchange.getProperty(REFUSALS, RecordRefusals.class);
     }
@@ -51,7 +53,7 @@ public final class Transfers {
         return asked != null && asked.getAsBoolean();
     }
 
-    /** Returns the transfer of this exchange, or of the exchange that it was split from; null when none has begun. */
+    /** Returns the transfer of an exchange or of the one it was split from; null if none has begun. */
     public static Transfer of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, Transfer.class);
     }

@@ -1,2 +1,2 @@
-/** The Camel side of a transfer: the steps that the routes call. */
+/** The Camel side of a transfer: the steps of the routes. */
 package dev.caravan.flow;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Ages as people write them: a whole number of days, hours or minutes, {@code 7d}, {@code 12h}, {@code 30m}. */
+/** Parses ages: a whole number of days, hours or minutes, {@code 7d}, {@code 12h}, {@code 30m}. */
 public final class Ages {
 
     private static final Pattern AGE = Pattern.compile("(\\d{1,8}) ?([DHM])");
@@ -15,9 +15,9 @@ public final class Ages {
     private Ages() {}
 
     /**
-     * The age that the text says, one minute to 3,650 days.
+     * Parses an age of one minute to 3,650 days.
      *
-     * @throws IllegalArgumentException whose message names the text and the notation, where it says none
+     * @throws IllegalArgumentException with the text and the notation
      */
     public static Duration parse(String text) {
         Matcher matcher = AGE.matcher(text.strip().toUpperCase(Locale.ROOT));
@@ -36,7 +36,7 @@ public final class Ages {
         return age;
     }
 
-    /** The age in its largest whole unit: {@code 7d}, {@code 36h}. */
+    /** Formats the age in its largest whole unit: {@code 7d}, {@code 36h}. */
     public static String format(Duration age) {
         long minutes = age.toMinutes();
         return minutes % 1440 == 0 ? minutes / 1440 + "d" : minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m";

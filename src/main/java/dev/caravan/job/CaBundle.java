@@ -17,8 +17,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The certificate authorities of a PEM file. They replace those that Java trusts, as AWS_CA_BUNDLE does for the AWS CLI. The certificates are
- * parsed with the first use: that takes a quarter of a second for all public authorities.
+ * The certificate authorities of a PEM file. They replace Java's, as AWS_CA_BUNDLE does for the AWS CLI. Certificates
+ * are parsed at first use, which takes 0.25 s for all public authorities.
  */
 public final class CaBundle {
 
@@ -28,7 +28,7 @@ public final class CaBundle {
     private final byte[] text;
     private Trust trust;
 
-    /** The authorities as those need them who make connections. */
+    /** The authorities for connections. */
     private record Trust(List<TrustManager> managers, SSLSocketFactory sockets) {}
 
     private CaBundle(Path file, byte[] text) {
@@ -39,7 +39,7 @@ public final class CaBundle {
     /**
      * Reads a file.
      *
-     * @throws IllegalArgumentException whose message completes the sentence that the file's option begins
+     * @throws IllegalArgumentException with a message to follow the option's name
      */
     public static CaBundle read(Path file) {
         byte[] text;
@@ -61,19 +61,15 @@ public final class CaBundle {
     }
 
     /**
-     * Returns what decides whether a certificate is trusted.
+     * Returns the managers that check certificates.
      *
-     * @throws IllegalArgumentException where the file holds something else than certificates
+     * @throws IllegalArgumentException if the file holds anything but certificates
      */
     public TrustManager[] trustManagers() {
         return trust().managers.toArray(TrustManager[]::new);
     }
 
-    /**
-     * Returns what makes TLS connections to servers that these authorities vouch for.
-     *
-     * @throws IllegalArgumentException where the file holds something else than certificates
-     */
+    /** Returns the factory of TLS connections that trust these authorities; errors as for {@link #trustManagers}. */
     public SSLSocketFactory sockets() {
         return trust().sockets;
     }

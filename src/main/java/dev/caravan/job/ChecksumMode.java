@@ -1,19 +1,19 @@
 package dev.caravan.job;
 
-/** How bytes are verified on their way where the source's own MD5 cannot be handed on. */
+/** The checksum of sent bytes if the source's MD5 can't be used. */
 public enum ChecksumMode {
-    /** CRC32C, and MD5 compared with the ETag of the answer at a store that refuses checksum trailers or does not confirm them. */
+    /** CRC32C, and MD5 compared with the answer's ETag if the store refuses or doesn't confirm trailers. */
     AUTO,
-    /** As {@link #AUTO}; a checksum that the source keeps of the whole content is sent with it, and kept by the destination too. */
+    /** Like {@link #AUTO}; sends a source's checksum of the whole content, which the destination keeps too. */
     KEEP,
     /** CRC32C as a trailer, verified and confirmed by the destination (Amazon S3, "Checking object integrity"). */
     CRC32C,
-    /** MD5 computed on the way and held against the ETag that the destination answers. */
+    /** MD5, computed while sending and compared with the destination's ETag. */
     MD5,
     /** Lengths only. */
     NONE;
 
-    /** Whether another way is taken where a store doesn't take or confirm CRC32C. */
+    /** Returns whether it falls back if a store doesn't accept or confirm CRC32C. */
     public boolean isFlexible() {
         return this == AUTO || this == KEEP;
     }

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which of the source's objects a job is about, as its options say it.
+ * The options that select a source's objects.
  *
- * @param include globs of which a relative key must match one; empty for all
- * @param exclude globs of which a relative key must match none
- * @param includeRegex regular expressions that count as further globs of the first kind
- * @param excludeRegex regular expressions that count as further globs of the second kind
- * @param filterFrom a file, or a URL of a store, with rules for names; empty for none
- * @param prefixes what keys begin with, from the command line or the environment: full prefixes; empty for none
- * @param prefixList a file, or a URL of a store, with one prefix a line; empty for none
- * @param keysFrom a file, a URL of a store or {@link #STANDARD_INPUT}, with the keys of the objects; empty for none
+ * @param include globs; a relative key must match one; empty for all
+ * @param exclude globs; a relative key must match none
+ * @param includeRegex regular expressions in addition to {@code include}
+ * @param excludeRegex regular expressions in addition to {@code exclude}
+ * @param filterFrom file or store URL with rules for names; empty for none
+ * @param prefixes full key prefixes of command line or environment; empty for none
+ * @param prefixList file or store URL with one prefix a line; empty for none
+ * @param keysFrom file, store URL or {@link #STANDARD_INPUT} with keys; empty for none
  * @param keysNull whether these keys are separated by NUL
- * @param inventory a file, or a URL of a store: the manifest of an inventory that is listed instead of the source; empty for none
+ * @param inventory file or store URL of an inventory's manifest, listed instead of the source; empty for none
  * @param limits of size, age and storage class
  */
 public record Choice(
@@ -31,10 +31,9 @@ public record Choice(
         String inventory,
         Limits limits) {
 
-    /** The value of the option that stands for the standard input. */
+    /** The option value for standard input. */
     public static final String STANDARD_INPUT = "-";
 
-    /** All objects. */
     public static final Choice ALL =
             new Choice(List.of(), List.of(), List.of(), List.of(), "", List.of(), "", "", false, "", Limits.NONE);
 
@@ -46,7 +45,7 @@ public record Choice(
         prefixes = List.copyOf(prefixes);
     }
 
-    /** Returns the options that may leave out objects that are listed. */
+    /** Returns the options that may exclude listed objects. */
     public List<String> filters() {
         List<String> options = new ArrayList<>();
         addIf(!include.isEmpty(), JobOption.INCLUDE, options);

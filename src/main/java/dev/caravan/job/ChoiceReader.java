@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the options that say which of the source's objects a job is about. */
+/** Reads the options that select objects. */
 record ChoiceReader(OptionReader options) {
 
-    /** @param source null where it can't be made */
+    /** @param source null if it is invalid */
     Choice read(Side source) {
         String keysFrom = options.text(JobOption.KEYS_FROM);
         if (!keysFrom.equals(Choice.STANDARD_INPUT)) {
@@ -67,7 +67,7 @@ record ChoiceReader(OptionReader options) {
         }
     }
 
-    /** Full prefixes: each is said as a key is that patterns are for, below the source's folder. */
+    /** Returns full prefixes: each is given relative to the source's folder. */
     private List<String> prefixes(Side source) {
         List<String> said = options.list(JobOption.PREFIX);
         if (source == null || said.isEmpty()) {
@@ -97,7 +97,7 @@ record ChoiceReader(OptionReader options) {
         return file(JobOption.PREFIX_LIST, key && !list.isEmpty() ? "s3://" + bucket + "/" + list : list, source);
     }
 
-    /** A readable file, or an object of Amazon S3 or of the source's provider. Returns its name. */
+    /** Returns the name of a readable file, or of an object in Amazon S3 or at the source's provider. */
     private String file(JobOption option, String name, Side source) {
         if (StoreUrl.isOne(name)) {
             try {

@@ -1,18 +1,16 @@
 package dev.caravan.job;
 
-/** When two objects of the same name count as equal. */
+/** The rules by which two objects of the same name count as equal. */
 public enum CompareMode {
-    /** Same size; then the same ETag where both are MD5s of the content, else a destination newer than the source. */
+    /** Same size; then the same ETag if both are MD5s, else a destination newer than the source. */
     AUTO,
-    /** Same size. */
     SIZE,
-    /** Same size and the same ETag. */
     ETAG,
     /**
-     * Same size and a destination newer than the source, by the stores' clocks. They tell whole seconds: of two objects of
-     * the same second nobody can say which came first, so the source's is copied once more.
+     * Same size and a destination newer than the source, by the stores' clocks. They have whole seconds, so within the
+     * same second the order is unknown and the object is copied.
      */
     MTIME,
-    /** Never: everything is copied. */
+    /** Never: copies everything. */
     ALWAYS
 }

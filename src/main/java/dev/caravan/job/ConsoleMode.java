@@ -1,11 +1,11 @@
 package dev.caravan.job;
 
-/** What the console of a run may do. */
+/** The permissions of a run's console. */
 public enum ConsoleMode {
-    /** There is none. */
+    /** No console. */
     OFF,
-    /** It shows. */
+    /** Read only. */
     READ,
-    /** Who knows the password may also start, stop, suspend and resume routes. */
+    /** With the password, also starts, stops, suspends and resumes routes. */
     OPERATE
 }

@@ -8,19 +8,18 @@ import java.util.List;
 /**
  * The console of a run.
  *
- * @param mode what it may do
- * @param port of 127.0.0.1 that it listens to; 0 for a free one
- * @param passwordFile whose one line is {@code user:password}; null where none is asked for
+ * @param mode its permissions
+ * @param port on 127.0.0.1; 0 for a free one
+ * @param passwordFile with one line {@code user:password}; null for none
  */
 public record ConsoleOptions(ConsoleMode mode, int port, Path passwordFile) {
 
-    /** No console. */
     public static final ConsoleOptions NONE = new ConsoleOptions(ConsoleMode.OFF, 0, null);
 
     /**
-     * Reads them for a command that has no job.
+     * Reads the options of a command without a job.
      *
-     * @throws InvalidJobException with one problem for each that is wrong
+     * @throws InvalidJobException with all problems
      */
     public static ConsoleOptions read(Settings settings) throws InvalidJobException {
         List<Problem> problems = new ArrayList<>(settings.problems());

@@ -1,12 +1,6 @@
 package dev.caravan.job;
 
-/**
- * An access key. Its text form never shows the secret.
- *
- * @param accessKeyId the public half
- * @param secretAccessKey the secret half
- * @param sessionToken for temporary credentials; empty for lasting ones
- */
+/** An access key, whose text form hides the secret; {@code sessionToken} is empty for lasting keys. */
 public record Credentials(String accessKeyId, String secretAccessKey, String sessionToken) {
 
     @Override

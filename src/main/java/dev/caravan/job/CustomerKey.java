@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** A key with which a store encrypts objects for its customer (SSE-C, AES-256). No text form shows it. */
+/** A customer key for encryption by a store (SSE-C, AES-256). No text form shows it. */
 public final class CustomerKey {
 
     private static final int LENGTH = 32;
@@ -21,9 +21,9 @@ public final class CustomerKey {
     }
 
     /**
-     * Reads a key in base64.
+     * Parses a key in base64.
      *
-     * @throws IllegalArgumentException if it is none; the message doesn't quote it
+     * @throws IllegalArgumentException if invalid; the message doesn't quote it
      */
     public static CustomerKey parse(String base64) {
         byte[] bytes;
@@ -39,9 +39,9 @@ public final class CustomerKey {
     }
 
     /**
-     * Reads a file with the key, as 32 bytes or in base64.
+     * Reads a key file of 32 bytes or base64.
      *
-     * @throws IllegalArgumentException if there is none; the message doesn't quote it
+     * @throws IllegalArgumentException if invalid; the message doesn't quote it
      */
     static CustomerKey read(Path file) {
         byte[] content;
@@ -65,12 +65,12 @@ public final class CustomerKey {
         }
     }
 
-    /** Returns the key as a header names it. */
+    /** Returns the key for a header. */
     public String base64() {
         return Base64.getEncoder().encodeToString(key);
     }
 
-    /** Returns the MD5 of the key in base64, by which a store knows that the key came whole. */
+    /** Returns the key's MD5 in base64, by which a store verifies it. */
     public String md5() {
         try {
             return Base64.getEncoder()

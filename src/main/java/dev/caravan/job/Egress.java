@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * How connections leave this machine.
  *
- * @param proxies through which proxies they go
- * @param bundle whose certificates are trusted; null for those that Java trusts
+ * @param proxies for connections
+ * @param bundle trusted certificates; null for Java's
  */
 public record Egress(Proxies proxies, CaBundle bundle) {
 
-    /** The environment variable of the file of certificate authorities. */
+    /** The environment variable with the file of certificate authorities. */
     static final String BUNDLE = "AWS_CA_BUNDLE";
 
-    /** A property of Java, which goes before the environment. */
+    /** Java's property, which overrides the environment. */
     static final String TRUST_STORE = "javax.net.ssl.trustStore";
 
     private static final AtomicReference<Egress> OF_PROCESS = new AtomicReference<>();
@@ -23,7 +23,7 @@ public record Egress(Proxies proxies, CaBundle bundle) {
     /**
      * Reads HTTPS_PROXY, HTTP_PROXY, NO_PROXY and AWS_CA_BUNDLE.
      *
-     * @throws IllegalArgumentException whose message begins with the name of the variable that is wrong
+     * @throws IllegalArgumentException with a message that starts with the wrong variable
      */
     public static Egress of(Map<String, String> environment) {
         Proxies proxies = Proxies.of(environment);
@@ -35,7 +35,7 @@ public record Egress(Proxies proxies, CaBundle bundle) {
         }
     }
 
-    /** Returns the way of connections for which nobody says another: the one that the command has set, or that of the environment. */
+    /** Returns the default: the command's setting, or that of the environment. */
     public static Egress ofProcess() {
         return OF_PROCESS.updateAndGet(known -> known == null ? of(System.getenv()) : known);
     }
@@ -46,12 +46,12 @@ public record Egress(Proxies proxies, CaBundle bundle) {
         return known == null ? null : known.bundle;
     }
 
-    /** Sets the way of connections for which nobody says another. */
+    /** Sets the default. */
     public static void ofProcess(Egress egress) {
         OF_PROCESS.set(egress);
     }
 
-    /** Returns the same way through other proxies. */
+    /** Returns the same settings with other proxies. */
     Egress through(Proxies others) {
         return new Egress(others, bundle);
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The way of connections as the environment and the options tell it; what is wrong with it is noted. */
+/** Reads proxies and trust from environment and options, and collects problems. */
 public final class EgressReader {
 
     private static final String DIRECT = "none";
@@ -18,9 +18,9 @@ public final class EgressReader {
     }
 
     /**
-     * Returns the way of connections that belong to no side, such as those to queue and table.
+     * Reads the settings for connections outside the sides, such as queue and table.
      *
-     * @throws InvalidJobException with one problem for each thing that is wrong
+     * @throws InvalidJobException with all problems
      */
     public static Egress read(Settings settings) throws InvalidJobException {
         List<Problem> problems = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class EgressReader {
         return new Egress(ofEnvironment(), bundle());
     }
 
-    /** Returns the way to one side. */
+    /** Returns the settings for one side. */
     Egress read(JobOption proxyOfSide) {
         Egress egress = read();
         Setting setting = options.setting(proxyOfSide);
@@ -69,7 +69,7 @@ public final class EgressReader {
         }
     }
 
-    /** What a file holds is configuration, wherever its name stands. */
+    /** Returns the bundle; a wrong file is a configuration error wherever its name comes from. */
     private CaBundle bundle() {
         Path file = options.path(JobOption.CA_BUNDLE);
         String name = options.setting(JobOption.CA_BUNDLE).name();

@@ -16,9 +16,9 @@ final class Endpoint {
     private Endpoint() {}
 
     /**
-     * The address as {@code http://host:port} or {@code https://host:port}, with https where no scheme is given and without a slash at its end.
+     * Returns {@code http://host:port} or {@code https://host:port}; the default scheme is https; drops a final slash.
      *
-     * @throws IllegalArgumentException whose message says what is wrong; it never repeats a password
+     * @throws IllegalArgumentException with the fault, never with a password
      */
     static String normalise(String text) {
         String address = SCHEME.matcher(text).matches() ? text : "https://" + text;
@@ -45,7 +45,7 @@ final class Endpoint {
         return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path;
     }
 
-    /** Whether a bucket's name cannot stand before the host: an IP address, localhost, or a name without a dot. */
+    /** Returns whether a bucket's name can't precede the host: an IP address, localhost, or a name without a dot. */
     static boolean wantsPathStyle(String endpoint) {
         if (endpoint.isEmpty()) {
             return false;
@@ -54,7 +54,7 @@ final class Endpoint {
         return ADDRESS.matcher(host).matches() || !host.contains(".") || host.endsWith(".localhost");
     }
 
-    /** Whether what is sent there can be read on its way: http, to another machine. */
+    /** Returns whether others can read the traffic: http to another machine. */
     static boolean isOpen(String endpoint) {
         if (!endpoint.startsWith("http://")) {
             return false;
@@ -66,12 +66,12 @@ final class Endpoint {
                 || LOOPBACK.matcher(host).matches());
     }
 
-    /** Whether two sides speak to the same service; bucket names are unique over all of Amazon's own addresses. */
+    /** Returns whether two sides use the same service; bucket names are unique over all of Amazon's addresses. */
     static boolean same(String one, String other) {
         return service(one).equals(service(other));
     }
 
-    /** Whether it is one of Amazon's own addresses, by its name or because none was said. */
+    /** Returns whether it is one of Amazon's own addresses, by name or by default. */
     static boolean isAmazon(String endpoint) {
         return service(endpoint).isEmpty();
     }

@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * What copies keep of their source beside bytes, metadata and tags.
  *
- * @param storageClass whether a copy has the storage class of its source
- * @param acl whether a copy has the grants of its source
- * @param objectLock whether a copy has the Object Lock retention and the legal hold of its source
- * @param sourceKey the customer's key of the source's objects; null for none
- * @param destinationKey the customer's key of the copies; null for none
- * @param allVersions whether every version and delete marker is copied, and not only the current versions
+ * @param storageClass whether to keep the storage class
+ * @param acl whether to keep grants
+ * @param objectLock whether to keep Object Lock retention and legal hold
+ * @param sourceKey customer key of the source's objects; null for none
+ * @param destinationKey customer key of the copies; null for none
+ * @param allVersions whether to copy all versions and delete markers instead of the current versions
  */
 public record Fidelity(
         boolean storageClass,
@@ -21,18 +21,17 @@ public record Fidelity(
         CustomerKey destinationKey,
         boolean allVersions) {
 
-    /** The value of an option that keeps what the source has. */
+    /** The option value that keeps the source's setting. */
     static final String KEEP = "keep";
 
-    /** Nothing beside bytes, metadata and tags. */
     public static final Fidelity NONE = new Fidelity(false, false, false, null, null, false);
 
-    /** Whether copies keep anything that the service doesn't copy of its own accord. */
+    /** Returns whether copies keep anything that the service doesn't copy by default. */
     public boolean keepsTraits() {
         return storageClass || acl || objectLock;
     }
 
-    /** Whether the destination must be able to do something that not every store can. */
+    /** Returns whether the destination needs a feature that some stores lack. */
     public boolean isToBeChecked() {
         return acl || objectLock || destinationKey != null || allVersions;
     }
@@ -69,7 +68,7 @@ public record Fidelity(
         return kept;
     }
 
-    /** Refuses all versions to a command that moves only the current ones. */
+    /** Refuses all versions for a command that moves only current ones. */
     public static void requireCurrent(Job job) throws InvalidJobException {
         if (job.fidelity().allVersions()) {
             throw new InvalidJobException(List.of(new Problem(
@@ -107,7 +106,7 @@ public record Fidelity(
         return options.text(option).equalsIgnoreCase(KEEP);
     }
 
-    /** The value of an option that is handed on as it is; empty where it keeps what the source has. */
+    /** Returns an option's value; empty if it keeps the source's. */
     static String unlessKept(String value) {
         return value.equalsIgnoreCase(KEEP) ? "" : value;
     }

@@ -9,17 +9,17 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 
-/** Why a file can't be read or written, in words. The messages of many Java exceptions are only the file's path. */
+/** Explains why a file can't be read or written. Many Java exceptions have only the path as message. */
 public final class FileProblem {
 
     private FileProblem() {}
 
-    /** One line: the file, what can't be done with it, and the reason. */
+    /** Returns one line with the file, the problem and the reason. */
     public static String cannotWrite(Path file, Throwable cause) {
         return Printable.of(file.toString()) + " can't be written: " + reason(cause);
     }
 
-    /** Returns the reason of a failure: that of the innermost exception of the file system, if there is one. */
+    /** Returns the reason: that of the innermost file system exception, if any. */
     public static String reason(Throwable failure) {
         Throwable found = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -7,13 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rules of a filter file, in the form of rclone: a line {@code + pattern} accepts a name, a line {@code - pattern} leaves it out, the
- * first rule that matches decides, and a name that no rule matches is accepted. {@code !} drops the rules above it; lines that begin with
+ * The rules of a filter file in rclone's form: {@code + pattern} accepts a name, {@code - pattern} excludes it, the
+ * first match decides, and unmatched names are accepted. {@code !} drops the rules above it; lines that begin with
  * {@code #} or {@code ;} are comments.
  */
 public final class FilterRules {
 
-    /** One line. */
     private record Rule(boolean accepts, NamePattern pattern) {}
 
     private final List<Rule> rules;
@@ -23,10 +22,9 @@ public final class FilterRules {
     }
 
     /**
-     * Reads a filter file in UTF-8.
+     * Parses a filter file in UTF-8; {@code name} is for messages.
      *
-     * @param name what people call the file, for messages
-     * @throws IllegalArgumentException whose message names the file and the line that can't be read
+     * @throws IllegalArgumentException with the file and line
      */
     public static FilterRules parse(byte[] text, String name) {
         String decoded;
@@ -66,7 +64,6 @@ public final class FilterRules {
         return new Rule(accepts, new Regex(PathGlob.toRegex(line.substring(2).strip())));
     }
 
-    /** Returns how many rules it has. */
     public int size() {
         return rules.size();
     }

@@ -3,17 +3,17 @@ package dev.caravan.job;
 import java.time.Duration;
 
 /**
- * What the processes of a fleet share.
+ * The options that a fleet's processes share.
  *
- * @param queue the queue's name or URL; empty where there is no fleet
- * @param table the name of the records' table; empty where there is no fleet
- * @param partsTable the name of the table of giant objects' parts; empty where none are split over workers
- * @param stateMachine the ARN of the state machine that watches over giant objects; empty where none are split
- * @param schedule when the finder compares, a Quartz expression; empty for once, now
- * @param whenBusy what the finder does where messages still wait
- * @param visibilityTimeout how long a message that was received stays hidden from others, 10 s to 12 h
- * @param stopTimeout how long a worker that is told to stop goes on with what it has begun
- * @param watchesInstance whether a worker watches its machine's own metadata for notices that it is taken away
+ * @param queue name or URL; empty without a fleet
+ * @param table name of the records' table; empty without a fleet
+ * @param partsTable name of the table of parts; empty if none are split over workers
+ * @param stateMachine ARN of the state machine for giant objects; empty if none are split
+ * @param schedule Quartz expression for the finder; empty for once, now
+ * @param whenBusy the finder's action if messages still wait
+ * @param visibilityTimeout how long a received message stays hidden, 10 s to 12 h
+ * @param stopTimeout how long a stopping worker continues its work
+ * @param watchesInstance whether a worker polls its machine's metadata for its end
  */
 public record Fleet(
         String queue,
@@ -26,7 +26,7 @@ public record Fleet(
         Duration stopTimeout,
         boolean watchesInstance) {
 
-    /** Whether one giant object is split over all workers. */
+    /** Returns whether a giant object is split over all workers. */
     public boolean splitsGiants() {
         return !partsTable.isEmpty() && !stateMachine.isEmpty();
     }

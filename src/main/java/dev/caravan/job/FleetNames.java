@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an operator's command needs to know of a fleet, whose job needn't be complete for it.
+ * The names that an operator's command needs of a fleet, whose job may be incomplete.
  *
- * @param queue the queue's name or URL; empty where it isn't said
- * @param table the name of the records' table; empty where it isn't said
+ * @param queue name or URL; empty if not set
+ * @param table name of the records' table; empty if not set
  */
 public record FleetNames(String queue, String table) {
 
     /**
-     * The names of the settings.
+     * Reads the names.
      *
-     * @param needed which of {@link JobOption#QUEUE} and {@link JobOption#TABLE} must be there
-     * @throws InvalidJobException with one problem for each that is missing
+     * @param needed which of {@link JobOption#QUEUE} and {@link JobOption#TABLE} are required
+     * @throws InvalidJobException with all problems
      */
     public static FleetNames read(Settings settings, List<JobOption> needed) throws InvalidJobException {
         List<Problem> problems = new ArrayList<>(settings.problems());

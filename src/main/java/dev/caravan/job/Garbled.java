@@ -1,8 +1,8 @@
 package dev.caravan.job;
 
 /**
- * Text that lost characters before Java had it. Java puts U+FFFD in the place of every byte that the locale's character set doesn't have;
- * a name with it would mean other objects than the ones that were named.
+ * Detects text that lost characters before Java received it. Java replaces every byte outside the locale's character
+ * set by U+FFFD; such a name would mean other objects.
  */
 public final class Garbled {
 
@@ -10,7 +10,7 @@ public final class Garbled {
 
     private Garbled() {}
 
-    /** Whether the text holds U+FFFD, or half of a surrogate pair, which no UTF-8 can hold. */
+    /** Returns whether the text has U+FFFD or half a surrogate pair, which UTF-8 can't hold. */
     public static boolean is(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -24,7 +24,7 @@ public final class Garbled {
         return false;
     }
 
-    /** Completes the sentence that the name of such a text begins. */
+    /** Returns a message to follow the name of such a text. */
     public static String why() {
         return "holds bytes that are no text in UTF-8, or that this locale (LC_ALL, LC_CTYPE, LANG) can't read; write it in"
                 + " UTF-8, and set LC_ALL to a locale with UTF-8, such as C.UTF-8";

@@ -3,11 +3,9 @@ package dev.caravan.job;
 import java.util.Arrays;
 
 /**
- * A pattern for keys: {@code *} is any run of characters, {@code /} included, {@code ?} is one character (a whole code
- * point), {@code \} takes the special meaning from what follows it. Everything else stands for itself.
- *
- * <p>Matching keeps one place to go back to, so that its steps are at most the key's length times the pattern's, whatever
- * they hold.
+ * A pattern for keys: {@code *} is any run of characters including {@code /}, {@code ?} is one code point, {@code \}
+ * escapes the next character. Everything else is literal. Matching remembers one place to return to, so it takes at
+ * most key length times pattern length steps.
  */
 final class Glob implements NamePattern {
 

@@ -9,11 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Reads the identity of a side. Refuses options that contradict each other.
- *
- * @param side the options of the side
- */
+/** Reads the identity of a side and refuses contradicting options. */
 record IdentityReader(OptionReader options, List<Problem> problems, Names side) {
 
     private static final String SESSION = "caravan";
@@ -83,7 +79,7 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
         }
     }
 
-    /** @param type whose store the side is; null where that is not known */
+    /** @param type of the side's store; null if unknown */
     Identity read(StoreType type, boolean anonymous) {
         Map<JobOption, Base> given = given();
         if (side == Names.SOURCE) {
@@ -115,7 +111,7 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
         return new Identity(first == null ? new Identity.DefaultChain() : given.get(first), role);
     }
 
-    /** What the settings say, of which only one thing can be. */
+    /** Returns the origins that are set, of which only one is allowed. */
     private Map<JobOption, Base> given() {
         Map<JobOption, Base> given = new LinkedHashMap<>();
         Credentials credentials = credentials();
@@ -181,7 +177,7 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
         given.put(JobOption.SOURCE_OIDC_TOKEN_FILE, new Identity.WebToken(file, provider));
     }
 
-    /** Returns the access key; null where none is set. */
+    /** Returns the access key; null if not set. */
     private Credentials credentials() {
         Credentials credentials = new Credentials(
                 options.text(side.accessKeyId).strip(),
@@ -239,7 +235,7 @@ record IdentityReader(OptionReader options, List<Problem> problems, Names side) 
         }
     }
 
-    /** Some S3-compatible stores have roles too; the ARNs of these have another partition or no account. */
+    /** Checks a role's ARN. Roles of S3-compatible stores have another partition or no account. */
     private void checkArn(String arn, StoreType type) {
         String path = "[\\w+=,.@/-]{1,512}";
         switch (type) {

@@ -3,7 +3,7 @@ package dev.caravan.job;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The options make no job. Says everything that is wrong with them at once. */
+/** Signals invalid options, with all problems. */
 public final class InvalidJobException extends Exception {
 
     private final transient List<Problem> problems;
@@ -17,7 +17,7 @@ public final class InvalidJobException extends Exception {
         return problems;
     }
 
-    /** Whether the command line is wrong, at least among other things. */
+    /** Returns whether the command line is wrong, among others. */
     public boolean usage() {
         return problems.stream().anyMatch(Problem::usage);
     }

@@ -3,38 +3,38 @@ package dev.caravan.job;
 import java.nio.file.Path;
 
 /**
- * What is to be done, validated once and never changed after.
+ * The validated, immutable job.
  *
  * @param source where objects come from
- * @param object whether the source's prefix is the key of one object, and the job is about that object alone
+ * @param object whether the source's prefix is the key of the job's only object
  * @param destination where they go
  * @param write how they are stored there
- * @param fidelity what they keep of how the source stores them
- * @param compare when an object counts as there already
+ * @param fidelity what copies keep of their source's storage
+ * @param compare when an object counts as equal
  * @param choice which of the source's objects are moved
- * @param delete whether objects that the source does not have are deleted at the destination
- * @param maxDelete with more than so many to be deleted, nothing is deleted and the run fails
- * @param protection what keeps the run from doing harm
- * @param listers how many key ranges are listed at a time on each side, at least 1
- * @param slots how many objects are moved at a time
- * @param partSlots how many parts of large objects are moved at a time, over all objects
- * @param partSize the least size of a part in bytes, 5 MiB to 5 GiB
- * @param multipartThreshold objects from this size on are moved in parts, in bytes
- * @param giantThreshold objects from this size on are split over the fleet's workers, where it can do that, in bytes
- * @param bandwidth the most bytes a second, over everything
- * @param requestRates how many requests a second each side gets at most
- * @param minRate the least rate in bytes a second at which a store must move the bytes of a request; 0 for none
- * @param attempts how often an object is tried before it counts as failed, at least 1
- * @param verify with what the bytes that are read are compared
- * @param serverSideCopy whether the service copies the bytes itself
- * @param fleet what finder and workers share
- * @param dryRun whether differences are only told
- * @param countFirst whether a comparison that only counts goes before the run
- * @param report where every object's fate is written, a file or an {@code s3://} URL; empty for nowhere
- * @param records the database file of the status records; null for a run without records
- * @param routes a folder of routes instead of the built-in ones; null for the built-in ones
- * @param console where the run is shown while it lasts
- * @param metricsNamespace the namespace of the metrics that the run tells Amazon CloudWatch; empty for none
+ * @param delete whether extra objects at the destination are deleted
+ * @param maxDelete above this number of deletions nothing is deleted and the run fails
+ * @param protection limits of the run and of its changes
+ * @param listers key ranges listed at a time on each side, at least 1
+ * @param slots objects moved at a time
+ * @param partSlots parts of large objects moved at a time, over all objects
+ * @param partSize minimum part size in bytes, 5 MiB to 5 GiB
+ * @param multipartThreshold size in bytes from which objects are moved in parts
+ * @param giantThreshold size in bytes from which objects are split over a fleet's workers, if possible
+ * @param bandwidth limit in bytes a second over all transfers
+ * @param requestRates limit of requests a second to each side
+ * @param minRate minimum rate of a request in bytes a second; 0 for none
+ * @param attempts at an object before it fails, at least 1
+ * @param verify what read bytes are compared with
+ * @param serverSideCopy whether the service copies bytes itself
+ * @param fleet options shared by finder and workers
+ * @param dryRun whether differences are only reported
+ * @param countFirst whether a counting comparison precedes the run
+ * @param report file or {@code s3://} URL for every object's result; empty for none
+ * @param records database file of the status records; null for none
+ * @param routes folder of routes; null for the built-in ones
+ * @param console of the run
+ * @param metricsNamespace Amazon CloudWatch namespace; empty for none
  */
 public record Job(
         Side source,
@@ -68,7 +68,7 @@ public record Job(
         ConsoleOptions console,
         String metricsNamespace) {
 
-    /** Whether the destination's service is to be asked to copy the bytes itself. */
+    /** Returns whether the destination's service is asked to copy bytes itself. */
     public boolean copiedByService() {
         return !fidelity.allVersions()
                 && switch (serverSideCopy) {
@@ -82,12 +82,12 @@ public record Job(
                 };
     }
 
-    /** The same job for one object of the source, for whose sake nothing is deleted. */
+    /** Returns the same job for one object of the source, without deletions. */
     public Job ofObject(String key) {
         return with(source.withPrefix(key), true, false);
     }
 
-    /** The same job without its deletes. */
+    /** Returns the same job without deletions. */
     public Job withoutDeletes() {
         return with(source, object, false);
     }

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.ResourceBundle;
 
 /**
- * The one list of options: help, validation, the names of properties and of environment variables, docs/options.md and
- * application.properties are all made from it. The help texts stand in options.properties, by the names of the options. An option
- * without a command-line name, such as every secret, is never read from there.
+ * The single list of options: help, validation, property and environment names, docs/options.md and
+ * application.properties follow from it. The help texts are in options.properties by option name. Secrets and other
+ * options without a command-line name are never read from there.
  */
 @SuppressWarnings("ImmutableEnumChecker") // records of immutable values, which the checker cannot see
 public enum JobOption {
@@ -221,7 +221,6 @@ public enum JobOption {
             RUN, names("--console-password-file", "console-password-file", "CONSOLE_PASSWORD_FILE"), path("FILE")),
     METRICS_NAMESPACE(RUN, names("--metrics-namespace", "metrics-namespace", "METRICS_NAMESPACE"), text("NAME"));
 
-    /** The help texts, by the names of the options. */
     private static final ResourceBundle HELP = ResourceBundle.getBundle("dev.caravan.job.options", Locale.ROOT);
 
     private final OptionGroup group;
@@ -235,19 +234,19 @@ public enum JobOption {
         this.value = value;
     }
 
-    /** What an option is called on the command line, in properties and in the environment. */
+    /** An option's names on the command line, in properties and in the environment. */
     private record Names(String commandLine, String property, String environment) {}
 
     private static Names names(String commandLine, String property, String environment) {
         return new Names(commandLine, "caravan." + property, environment);
     }
 
-    /** The names of an option that isn't on the command line. */
+    /** Returns the names of an option that isn't on the command line. */
     private static Names names(String property, String environment) {
         return names("", property, environment);
     }
 
-    /** What an option's value is, and which it has where nobody says one. */
+    /** An option's kind of value and its default. */
     private record Value(String byDefault, OptionKind kind) {}
 
     private static Value text(String label) {
@@ -306,12 +305,12 @@ public enum JobOption {
         return group;
     }
 
-    /** For example {@code --slots}; empty where the option is not on the command line. */
+    /** Returns the name, for example {@code --slots}; empty if it is not on the command line. */
     public String commandLineName() {
         return names.commandLine;
     }
 
-    /** Other names of it on the command line. */
+    /** Returns its other names on the command line. */
     public List<String> aliases() {
         return switch (this) {
             case DEST_STORAGE_CLASS -> List.of("--storage-class");
@@ -324,12 +323,12 @@ public enum JobOption {
         return !names.commandLine.isEmpty();
     }
 
-    /** Returns a name of the command line that the option had before and still takes; empty for none. */
+    /** Returns an earlier command-line name that is still accepted; empty for none. */
     public String formerName() {
         return this == VERIFY ? "--verify" : "";
     }
 
-    /** Its name as a Java system property and in application.properties, for example {@code caravan.slots}. */
+    /** Returns its name as a system property and in application.properties, for example {@code caravan.slots}. */
     public String property() {
         return names.property;
     }
@@ -338,7 +337,7 @@ public enum JobOption {
         return names.environment;
     }
 
-    /** As it would be written; empty where there is none, or where it follows from other values. */
+    /** Returns the default as text; empty if there is none or it follows from other values. */
     public String defaultValue() {
         return value.byDefault;
     }
@@ -347,12 +346,11 @@ public enum JobOption {
         return value.kind;
     }
 
-    /** What it means, in sentences. */
     public String help() {
         return HELP.getString(name());
     }
 
-    /** Whether its value may never be shown. */
+    /** Returns whether its value must never be shown. */
     public boolean secret() {
         return kind() instanceof OptionKind.Text text && text.label().equals("SECRET");
     }

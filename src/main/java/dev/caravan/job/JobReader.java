@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import org.quartz.CronExpression;
 
-/** Makes a job of what was said, or says everything that is wrong with it. */
+/** Reads a job from settings, or reports all problems. */
 public final class JobReader {
 
-    /** The value of the option that stands for a run without records. */
+    /** The option value for a run without records. */
     static final Path NO_RECORDS = Path.of("none");
 
     private final OptionReader options;
@@ -31,11 +31,12 @@ public final class JobReader {
     }
 
     /**
-     * The job of the settings.
+     * Reads the job.
      *
-     * @param sourceUrl SOURCE of the command line, which goes before the source's type, bucket and prefix elsewhere; null where it is left out
+     * @param sourceUrl SOURCE of the command line, which overrides the source's type, bucket and prefix elsewhere; null
+     *     if missing
      * @param destinationUrl DEST of the command line, likewise
-     * @throws InvalidJobException with one problem for each thing that is wrong
+     * @throws InvalidJobException with all problems
      */
     public static Job read(String sourceUrl, String destinationUrl, Settings settings) throws InvalidJobException {
         return new JobReader(settings).read(sourceUrl, destinationUrl);
@@ -203,7 +204,7 @@ public final class JobReader {
         return folder;
     }
 
-    /** What a namespace may be: Amazon CloudWatch, "Namespaces", and PutMetricData, Namespace. */
+    /** Checks a namespace (Amazon CloudWatch, "Namespaces", and PutMetricData, Namespace). */
     private String metricsNamespace() {
         String namespace = options.matching(
                 JobOption.METRICS_NAMESPACE,
@@ -215,7 +216,7 @@ public final class JobReader {
         return namespace;
     }
 
-    /** The same file for the same pair of sides, so that a second run finds the first one's records. Null for no records. */
+    /** Returns the records' file, equal for the same two sides so that a second run finds it; null for none. */
     private Path records(Side source, Side destination) {
         Path file = options.path(JobOption.RECORDS);
         if (NO_RECORDS.equals(file)) {
@@ -243,7 +244,7 @@ public final class JobReader {
         }
     }
 
-    /** A copy into what is read would meet its own copies. */
+    /** Refuses a destination inside the source, whose copies would be copied again. */
     private static void requireApart(Job job) throws InvalidJobException {
         Side source = job.source();
         Side destination = job.destination();

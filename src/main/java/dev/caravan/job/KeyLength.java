@@ -1,14 +1,14 @@
 package dev.caravan.job;
 
-/** How long keys may be, in bytes of UTF-8. */
+/** The limit of keys in bytes of UTF-8. */
 public final class KeyLength {
 
-    /** The longest key in bytes (Amazon S3, "Creating object key names"); no other provider allows longer ones. */
+    /** The longest key in bytes (Amazon S3, "Creating object key names"); no provider allows longer ones. */
     public static final int MOST_BYTES = 1024;
 
     private KeyLength() {}
 
-    /** The length of a key in bytes. */
+    /** Returns the length of a key in bytes. */
     public static int bytes(String key) {
         int bytes = 0;
         for (int i = 0; i < key.length(); i++) {
@@ -24,7 +24,7 @@ public final class KeyLength {
         return bytes;
     }
 
-    /** Whether no store can have a key, because it is too long. */
+    /** Returns whether a key is too long for any store. */
     public static boolean isTooLong(String key) {
         // Three bytes a char at most: most keys needn't be looked at.
         return key.length() > MOST_BYTES / 3 && bytes(key) > MOST_BYTES;

@@ -5,17 +5,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The limits of size, age and storage class that the objects of a job are within.
+ * The limits of size, age and storage class of a job's objects.
  *
- * @param minSize the least size in bytes
- * @param maxSize the greatest size in bytes
- * @param newerThan the objects were modified at this time or later; null for no such limit
- * @param olderThan the objects were modified before this time; null for no such limit
- * @param storageClasses the storage classes, in upper case; empty for all
+ * @param minSize minimum size in bytes
+ * @param maxSize maximum size in bytes
+ * @param newerThan objects modified at this time or later; null for no limit
+ * @param olderThan objects modified before this time; null for no limit
+ * @param storageClasses in upper case; empty for all
  */
 public record Limits(long minSize, long maxSize, Moment newerThan, Moment olderThan, Set<String> storageClasses) {
 
-    /** Leaves out nothing. */
     public static final Limits NONE = new Limits(0, Long.MAX_VALUE, null, null, Set.of());
 
     private static final String STANDARD = "STANDARD";
@@ -24,22 +23,22 @@ public record Limits(long minSize, long maxSize, Moment newerThan, Moment olderT
         storageClasses = Set.copyOf(storageClasses);
     }
 
-    /** Returns whether they leave out anything at all. */
+    /** Returns whether any limit is set. */
     public boolean areSet() {
         return !equals(NONE);
     }
 
-    /** Returns whether they need more than an event tells, which is the size. */
+    /** Returns whether they need more than an event has, which is the size. */
     public boolean needTimeOrClass() {
         return newerThan != null || olderThan != null || !storageClasses.isEmpty();
     }
 
-    /** Returns whether they say anything about an object that only the destination has. */
+    /** Returns whether they concern objects that only the destination has. */
     public boolean concernDestination() {
         return minSize > 0 || maxSize < Long.MAX_VALUE || newerThan != null || olderThan != null;
     }
 
-    /** Returns the option that leaves out an object of this size; null where none does. */
+    /** Returns the option that excludes an object of this size; null if none. */
     public String leftOutBy(long size) {
         if (size < minSize) {
             return JobOption.MIN_SIZE.commandLineName();
@@ -47,7 +46,7 @@ public record Limits(long minSize, long maxSize, Moment newerThan, Moment olderT
         return size > maxSize ? JobOption.MAX_SIZE.commandLineName() : null;
     }
 
-    /** Returns these limits as they are at a time: ages count back from it. */
+    /** Returns the limits at a time, from which ages count back. */
     public At at(Instant now) {
         return new At(newerThan == null ? null : newerThan.at(now), olderThan == null ? null : olderThan.at(now));
     }
@@ -64,9 +63,7 @@ public record Limits(long minSize, long maxSize, Moment newerThan, Moment olderT
         }
 
         /**
-         * Returns the option that leaves out an object of the source; null where none does.
-         *
-         * @param storageClass the store's own name for it; empty counts as STANDARD
+         * Returns the option that excludes a source's object; null if none. An empty storage class counts as STANDARD.
          */
         public String leftOutBy(long size, Instant lastModified, String storageClass) {
             String option = leftOutBy(size, lastModified);
@@ -78,8 +75,8 @@ public record Limits(long minSize, long maxSize, Moment newerThan, Moment olderT
         }
 
         /**
-         * Returns the option that leaves out an object that only the destination has; null where none does. Its size and time there
-         * decide: nobody can tell which storage class the source had for it.
+         * Returns the option that excludes an object that only the destination has; null if none. Uses its size and
+         * time there; the source's storage class is unknown.
          */
         public String leftOutBy(long size, Instant lastModified) {
             String option = Limits.this.leftOutBy(size);

@@ -9,19 +9,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/**
- * A point in time, said as a date or as an age.
- *
- * @param date null where an age is said
- * @param age null where a date is said
- */
+/** A point in time, given as a date or an age; the other is null. */
 public record Moment(Instant date, Duration age) {
 
     /**
-     * Reads an age such as {@code 7d}, a date such as {@code 2026-11-01}, which begins in UTC, or a time in ISO 8601. A time without
-     * an offset is in UTC.
+     * Parses an age such as {@code 7d}, a date such as {@code 2026-11-01}, which begins in UTC, or an ISO 8601 time, in
+     * UTC without an offset.
      *
-     * @throws IllegalArgumentException whose message names the text and the notation, where it says none
+     * @throws IllegalArgumentException with the text and the notation
      */
     static Moment parse(String text) {
         String stripped = text.strip();

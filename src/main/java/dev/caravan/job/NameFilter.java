@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which names of keys are moved: those that match any include pattern, or all where there is none, and no exclude pattern, and that the
- * rules of a filter file accept. A name is what follows the source's folder.
+ * Selects names of keys: those that match any include pattern (or all without one), match no exclude pattern, and are
+ * accepted by the filter file. A name is what follows the source's folder.
  */
 public final class NameFilter {
 
@@ -19,12 +19,12 @@ public final class NameFilter {
         this.rules = rules;
     }
 
-    /** Patterns as a job has them: none ends with a lone backslash. */
+    /** Creates a filter of validated patterns, without a final lone backslash. */
     public static NameFilter of(List<String> include, List<String> exclude) {
         return new NameFilter(globs(include).toList(), globs(exclude).toList(), null);
     }
 
-    /** @param rules null where there is no filter file */
+    /** @param rules null without a filter file */
     static NameFilter of(Choice choice, FilterRules rules) {
         return new NameFilter(
                 Stream.concat(
@@ -42,7 +42,7 @@ public final class NameFilter {
         return patterns.stream().map(Glob::new);
     }
 
-    /** Returns whether the key is moved; its name begins at this index. */
+    /** Returns whether the key, whose name begins at this index, is moved. */
     public boolean accept(String key, int from) {
         return (include.isEmpty() || matchesAny(include, key, from))
                 && !matchesAny(exclude, key, from)

@@ -3,10 +3,6 @@ package dev.caravan.job;
 /** A pattern for the name of a key. */
 sealed interface NamePattern permits Glob, Regex {
 
-    /**
-     * Returns whether a name matches.
-     *
-     * @param from where in the text the name begins, in chars
-     */
+    /** Returns whether the name that begins at this char index matches. */
     boolean matches(String text, int from);
 }

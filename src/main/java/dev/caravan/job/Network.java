@@ -1,8 +1,8 @@
 package dev.caravan.job;
 
-/** By which of a provider's networks a bucket is reached. */
+/** A provider's networks. */
 public enum Network {
-    /** As the provider's own settings say: public, of Amazon S3 also by FIPS or dual-stack endpoints. */
+    /** By the provider's settings: public, for Amazon S3 also FIPS or dual-stack. */
     USUAL,
     PUBLIC,
     INTERNAL,

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The hosts that are reached without a proxy, as NO_PROXY lists them: names, which stand for all names below them too, addresses,
- * blocks of addresses ({@code 10.0.0.0/8}), each with a port or without, or {@code *} for all.
+ * The hosts without a proxy, as in NO_PROXY: names, which include their subdomains, addresses and blocks of addresses
+ * ({@code 10.0.0.0/8}), each with an optional port, or {@code *} for all.
  */
 final class NoProxy {
 
@@ -40,7 +40,7 @@ final class NoProxy {
     private final List<Block> blocks = new ArrayList<>();
     private boolean all;
 
-    /** Reads a list that commas or spaces separate. An entry that means nothing is passed over, as other tools do. */
+    /** Parses a list separated by commas or spaces. Ignores invalid entries, as other tools do. */
     static NoProxy parse(String text) {
         NoProxy list = new NoProxy();
         for (String entry : text.toLowerCase(Locale.ROOT).split("[,\\s]+", -1)) {
@@ -87,7 +87,7 @@ final class NoProxy {
         }
     }
 
-    /** Returns the IP address that a text is, in brackets or not; null for a name, which is not looked up. */
+    /** Parses an IP address, with or without brackets; null for a name, which isn't looked up. */
     static InetAddress address(String host) {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         String text = bracketed ? host.substring(1, host.length() - 1) : host;
@@ -101,11 +101,7 @@ final class NoProxy {
         }
     }
 
-    /**
-     * Returns whether a host is reached without a proxy.
-     *
-     * @param host in lower case, without a dot at its end
-     */
+    /** Returns whether a host, in lower case without a final dot, needs no proxy. */
     boolean matches(String host, int port) {
         InetAddress address = address(host);
         return all

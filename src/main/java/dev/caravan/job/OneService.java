@@ -2,10 +2,10 @@ package dev.caravan.job;
 
 import java.util.List;
 
-/** Whether the destination's service can read the source itself. */
+/** Decides whether the destination's service can read the source itself. */
 final class OneService {
 
-    /** Regions of Amazon's other partitions, by how their names begin (AWS SDKs, "partitions.json"). */
+    /** Regions of Amazon's other partitions by the start of their names (AWS SDKs, "partitions.json"). */
     private static final List<Partition> PARTITIONS = List.of(
             new Partition("cn-", "aws-cn"),
             new Partition("us-gov-", "aws-us-gov"),
@@ -19,7 +19,9 @@ final class OneService {
 
     private record Partition(String regions, String name) {}
 
-    /** Whether both sides are one service: the same address, or Amazon's own within one partition, whatever the regions. */
+    /**
+     * Returns whether both sides are one service: the same address, or Amazon's within one partition, in any region.
+     */
     static boolean spans(Side source, Side destination) {
         return source.type() == StoreType.S3
                 && destination.type() == StoreType.S3
@@ -27,19 +29,19 @@ final class OneService {
                 && (!Endpoint.isAmazon(source.endpoint()) || samePartition(source, destination));
     }
 
-    /** Whether both sides are reached with one identity; an anonymous source has none. */
+    /** Returns whether both sides have one identity; an anonymous source has none. */
     static boolean sameIdentity(Side source, Side destination) {
         return !source.anonymous() && source.identity().equivalent(destination.identity());
     }
 
-    /** A region that isn't said comes from the surroundings: nothing is known against it. */
+    /** Returns whether two partitions may be equal; an unset region is unknown. */
     private static boolean samePartition(Side one, Side other) {
         String first = partition(one);
         String second = partition(other);
         return first.isEmpty() || second.isEmpty() || first.equals(second);
     }
 
-    /** Returns the partition of Amazon that a side is in; empty where that is not known. */
+    /** Returns the Amazon partition of a side; empty if unknown. */
     static String partition(Side side) {
         if (side.endpoint().endsWith(".cn")) {
             return "aws-cn";

@@ -1,6 +1,6 @@
 package dev.caravan.job;
 
-/** The headings under which options stand in help, manual and properties file, in their order. */
+/** The headings of options in help, manual and properties file, in order. */
 public enum OptionGroup {
     SOURCE("Source"),
     DESTINATION("Destination"),

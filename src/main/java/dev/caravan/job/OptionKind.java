@@ -11,25 +11,25 @@ import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an option's value is: how it is called in help, which values it may have, and how it is read. */
+/** The kind of an option's value: its label in help, its range and its parser. */
 public sealed interface OptionKind {
 
-    /** What stands for the value in help texts, for example {@code SIZE}. */
+    /** Returns the value's placeholder in help, for example {@code SIZE}. */
     String label();
 
-    /** The values it may have, for people; empty where every text will do. */
+    /** Returns the allowed values for people; empty for any text. */
     default String range() {
         return "";
     }
 
     /**
-     * The value of the text.
+     * Parses the text.
      *
-     * @throws IllegalArgumentException whose message completes the sentence that the option's name begins
+     * @throws IllegalArgumentException with a message to follow the option's name
      */
     Object read(String text);
 
-    /** Some text; what it may be is checked where it is used. */
+    /** Any text, validated where it is used. */
     record Text(String label) implements OptionKind {
         @Override
         public String read(String text) {
@@ -37,7 +37,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /** Yes or no. */
+    /** A boolean. */
     record Flag() implements OptionKind {
         @Override
         public String label() {
@@ -59,7 +59,6 @@ public sealed interface OptionKind {
         }
     }
 
-    /** A whole number. */
     record Count(int least, int most) implements OptionKind {
         @Override
         public String label() {
@@ -112,7 +111,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /** A number of bytes, written as {@link Sizes} says. */
+    /** A number of bytes in the notation of {@link Sizes}. */
     record Size(long least, long most) implements OptionKind {
         @Override
         public String label() {
@@ -132,7 +131,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /** A period of time: a whole number of days, hours, minutes or seconds; 0 for no limit. */
+    /** A whole number of days, hours, minutes or seconds; 0 for no limit. */
     record Period() implements OptionKind {
         private static final Pattern PERIOD = Pattern.compile("(\\d{1,9})([smhd])");
 
@@ -184,7 +183,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /** A rate, or several by the time of day or week: see {@link RateTimetable}. */
+    /** A rate, or several by time of day or week: see {@link RateTimetable}. */
     record Timetable() implements OptionKind {
         @Override
         public String label() {
@@ -203,11 +202,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /**
-     * One of some words, in upper or lower case.
-     *
-     * @param aliases other words, in upper case, and which value each means
-     */
+    /** One of several words in any case; {@code aliases} maps upper-case synonyms to values. */
     record Choice(List<String> values, Map<String, String> aliases) implements OptionKind {
         private static final int MOST_IN_LABEL = 5;
 
@@ -215,7 +210,7 @@ public sealed interface OptionKind {
             this(List.of(values), Map.of());
         }
 
-        /** The words themselves, unless they are many. */
+        /** Returns the words if they are few. */
         @Override
         public String label() {
             return values.size() > MOST_IN_LABEL ? "NAME" : String.join("|", values);
@@ -241,17 +236,17 @@ public sealed interface OptionKind {
         }
     }
 
-    /** A kind of which an option has several values: one for each argument of the command line, or all of them in one text. */
+    /** A kind with several values: one for each command-line argument, or all in one text. */
     sealed interface Several extends OptionKind permits Globs, Names, Prefixes, Regexes {
 
         @Override
         List<String> read(String text);
 
-        /** Returns the values of one argument of the command line. */
+        /** Returns the values of one command-line argument. */
         List<String> readArgument(String text);
     }
 
-    /** Several patterns; in one text they are separated by commas, of which a backslash takes the meaning, as in a pattern. */
+    /** Patterns, separated by commas in one text; a backslash escapes a comma. */
     record Globs() implements Several {
         @Override
         public String label() {
@@ -276,7 +271,7 @@ public sealed interface OptionKind {
             return List.of(text);
         }
 
-        /** A backslash at the end has nothing to take the meaning from. */
+        /** Refuses a backslash at the end. */
         private static void requireWhole(String glob) {
             int backslashes = 0;
             while (backslashes < glob.length() && glob.charAt(glob.length() - 1 - backslashes) == '\\') {
@@ -289,7 +284,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /** Several names without a comma in them, separated by commas everywhere. */
+    /** Names without commas, separated by commas. */
     record Names(String label) implements Several {
         @Override
         public String range() {
@@ -307,7 +302,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /** Several prefixes of keys; in one text they are separated by commas, of which a backslash takes the meaning. */
+    /** Key prefixes, separated by commas in one text; a backslash escapes a comma. */
     record Prefixes() implements Several {
         @Override
         public String label() {
@@ -333,7 +328,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /** Several regular expressions, each in a text of its own: they are full of commas. */
+    /** Regular expressions, one in each text, since they contain commas. */
     record Regexes() implements Several {
         @Override
         public String label() {
@@ -378,7 +373,7 @@ public sealed interface OptionKind {
         return List.copyOf(parts);
     }
 
-    /** A point in time, written as {@link Moment} says. */
+    /** A point in time in the notation of {@link Moment}. */
     record Time() implements OptionKind {
         @Override
         public String label() {
@@ -396,7 +391,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /** A program and its arguments, which are run without a shell. */
+    /** A program and its arguments, run without a shell. */
     record Command() implements OptionKind {
         @Override
         public String label() {
@@ -408,7 +403,7 @@ public sealed interface OptionKind {
             return "a program and its arguments";
         }
 
-        /** White space separates words. A word may have quotation marks as in a shell; nothing else has a meaning. */
+        /** Splits words at white space. Words may have quotation marks as in a shell; no other character is special. */
         @Override
         public List<String> read(String text) {
             List<String> words = new ArrayList<>();
@@ -447,7 +442,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /** A file or a folder of this machine. */
+    /** A local file or folder. */
     record PathName(String label) implements OptionKind {
         @Override
         public Path read(String text) {

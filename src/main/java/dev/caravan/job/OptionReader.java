@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The options' values of their types; what is wrong with one is noted, and its default taken meanwhile. */
+/** Reads typed option values; collects problems and continues with defaults. */
 record OptionReader(Settings settings, List<Problem> problems) {
 
     Map<String, String> systemProperties() {
@@ -41,7 +41,7 @@ record OptionReader(Settings settings, List<Problem> problems) {
         return value == null ? "" : (String) value;
     }
 
-    /** The value as a constant of an enum, whose names are those of the values in upper case. */
+    /** Returns the value as an enum constant of the same upper-case name. */
     <E extends Enum<E>> E one(JobOption option, Class<E> type) {
         return Enum.valueOf(type, text(option).toUpperCase(Locale.ROOT));
     }
@@ -50,7 +50,7 @@ record OptionReader(Settings settings, List<Problem> problems) {
         return (Path) read(option);
     }
 
-    /** The values of an option that may have several. */
+    /** Returns the values of an option with several. */
     List<String> list(JobOption option) {
         Setting setting = settings.get(option);
         OptionKind.Several kind = (OptionKind.Several) option.kind();
@@ -65,7 +65,7 @@ record OptionReader(Settings settings, List<Problem> problems) {
         return values;
     }
 
-    /** Returns the words of a command; none where it isn't set. */
+    /** Returns the words of a command; none if not set. */
     @SuppressWarnings("unchecked") // OptionKind.Command reads a list of strings.
     List<String> words(JobOption option) {
         Object value = read(option);
@@ -80,7 +80,7 @@ record OptionReader(Settings settings, List<Problem> problems) {
         return value;
     }
 
-    /** The value, the default's where it is wrong, or null where there is neither. */
+    /** Returns the value; the default if it is invalid; null if there is neither. */
     Object read(JobOption option) {
         List<String> values = settings.get(option).values();
         if (values.isEmpty() || values.get(0).isEmpty()) {
@@ -94,7 +94,6 @@ record OptionReader(Settings settings, List<Problem> problems) {
         }
     }
 
-    /** The value where nobody says one; null where there is none. */
     Object byDefault(JobOption option) {
         return option.defaultValue().isEmpty() ? null : option.kind().read(option.defaultValue());
     }

@@ -1,6 +1,6 @@
 package dev.caravan.job;
 
-/** How requests to Aliyun OSS are signed. */
+/** The signatures of Aliyun OSS. */
 public enum OssSignature {
     V4,
     V1

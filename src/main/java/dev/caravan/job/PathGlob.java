@@ -1,10 +1,11 @@
 package dev.caravan.job;
 
 /**
- * A pattern of a filter file, in the form of rclone. {@code *} is any run of characters without {@code /}, {@code **} any run of
- * characters, {@code ?} one character but {@code /}, {@code [a-z]} one of these characters, {@code {a,b}} one of these patterns, <code>
- * {{…}}</code> a regular expression, {@code \} takes the meaning from what follows. A pattern that begins with {@code /} matches the whole
- * name, another one also the end of a name behind a {@code /}. One that ends with {@code /} means all below that folder.
+ * A pattern of a filter file in rclone's form. {@code *} is any run of characters without {@code /}, {@code **} any run
+ * of characters, {@code ?} one character but {@code /}, {@code [a-z]} one of these characters, {@code {a,b}} one of
+ * these patterns, <code> {{…}}</code> a regular expression, {@code \} escapes. A pattern with an initial {@code /}
+ * matches the whole name, any other also the end of a name after a {@code /}. One with a final {@code /} matches all
+ * below that folder.
  */
 final class PathGlob {
 
@@ -18,7 +19,7 @@ final class PathGlob {
         this.glob = glob;
     }
 
-    /** Returns the pattern as a regular expression, or throws an {@link IllegalArgumentException} that tells what is wrong with it. */
+    /** Converts the pattern to a regular expression; throws {@link IllegalArgumentException} with the fault. */
     static String toRegex(String glob) {
         if (glob.isEmpty()) {
             throw new IllegalArgumentException("the pattern is missing");
@@ -86,7 +87,7 @@ final class PathGlob {
         regex.append(count == 1 ? "[^/]*" : ".*");
     }
 
-    /** A class of characters is one in a regular expression too. */
+    /** Converts a character class, which regular expressions have too. */
     private void characters() {
         int end = at;
         boolean escaped = false;

@@ -1,13 +1,13 @@
 package dev.caravan.job;
 
-/** Makes text from outside fit for one line of a log, a message or a terminal: keys, names and error texts are hostile data. */
+/** Escapes untrusted text (keys, names, errors) for one line of a log, message or terminal. */
 public final class Printable {
 
     private static final int LONGEST = 1200;
 
     private Printable() {}
 
-    /** The text with control, format and line-breaking characters escaped as in Java, cut after some 1,200 characters. */
+    /** Escapes control, format and line-breaking characters as in Java; cuts after some 1,200 characters. */
     public static String of(String text) {
         int end = Math.min(text.length(), LONGEST);
         for (int i = 0; i < end; i++) {
@@ -18,7 +18,7 @@ public final class Printable {
         return end == text.length() ? text : text.substring(0, end) + "…";
     }
 
-    /** The same in quotes, for keys: spaces count. */
+    /** Returns a key escaped and in quotes, which show spaces. */
     public static String quoted(String key) {
         return '"' + of(key) + '"';
     }

@@ -1,22 +1,21 @@
 package dev.caravan.job;
 
 /**
- * What keeps a run from doing harm at the destination, or from going on for too long.
+ * Protects the destination and limits the run.
  *
  * @param immutable whether nothing is overwritten there
- * @param backupPrefix the folder in the destination's bucket to which what would be overwritten or deleted is copied before; empty for none
- * @param limits where the run ends
- * @param stopAfter the number of first objects that fail in the same way and end the run; 0 for never
+ * @param backupPrefix folder of the destination's bucket for copies of overwritten and deleted objects; empty for none
+ * @param limits that end the run
+ * @param stopAfter number of first objects with the same failure that end the run; 0 for never
  */
 public record Protection(boolean immutable, String backupPrefix, RunLimits limits, int stopAfter) {
 
-    /** Nothing but what the other options say. */
     public static final Protection NONE = new Protection(false, "", RunLimits.NONE, 0);
 
-    /** So much of a key, in bytes, is left to the object's own key and the end of the backup's name. */
+    /** The longest prefix in bytes, which leaves room for an object's key and the end of a backup's name. */
     private static final int LONGEST_PREFIX = 512;
 
-    /** Whether a key of the destination is a backup's. */
+    /** Returns whether a destination key is a backup's. */
     public boolean isBackup(String key) {
         return !backupPrefix.isEmpty() && key.startsWith(backupPrefix);
     }
@@ -43,7 +42,7 @@ public record Protection(boolean immutable, String backupPrefix, RunLimits limit
         return new Protection(immutable, prefix, RunLimits.read(options), options.count(JobOption.STOP_AFTER));
     }
 
-    /** A folder that neither side's objects lie in, but that may lie in the destination's folder. */
+    /** Returns the backup folder; it may lie in the destination's folder but contain no object of either side. */
     private static String backupPrefix(OptionReader options, String text, Side source, Side destination) {
         String path = text;
         if (StoreUrl.isOne(text)) {

@@ -1,6 +1,6 @@
 package dev.caravan.job;
 
-/** Which of the protocols that a store speaks is used to read it. */
+/** The protocols for reading a store. */
 public enum Protocol {
     NATIVE,
     S3

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a source of Aliyun OSS, Tencent COS or Qiniu Kodo must have, and can't have. What is wrong with one is noted.
+ * The required and forbidden options of an Aliyun OSS, Tencent COS or Qiniu Kodo source; collects problems.
  *
- * @param onCommandLine whether the source stands on the command line
+ * @param onCommandLine whether the source is on the command line
  */
 record ProviderRules(OptionReader options, List<Problem> problems, boolean onCommandLine) {
 
@@ -75,7 +75,7 @@ record ProviderRules(OptionReader options, List<Problem> problems, boolean onCom
                 onCommandLine));
     }
 
-    /** Whether no host can be named without it, or no request signed. In its own protocol Kodo tells it, if asked. */
+    /** Returns whether host names or signatures need the region. Kodo's own protocol returns it. */
     private static boolean needsRegion(Side source) {
         boolean hasAddress =
                 !source.endpoint().isEmpty() || !source.reach().domain().isEmpty();
@@ -88,7 +88,7 @@ record ProviderRules(OptionReader options, List<Problem> problems, boolean onCom
         };
     }
 
-    /** An endpoint may tell it. */
+    /** Returns whether OSS needs the region; an endpoint may have it. */
     private static boolean ossNeedsRegion(Side source, boolean named) {
         boolean signsIt = !source.anonymous() && source.reach().signature() == OssSignature.V4;
         return !named || (signsIt && source.endpoint().isEmpty());

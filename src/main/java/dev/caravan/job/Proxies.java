@@ -10,20 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which connections go through which HTTP proxy. This machine itself and link-local addresses, where the metadata of a machine and the
- * credentials of a container are, are never reached through one.
+ * The HTTP proxies of connections. This machine and link-local addresses, such as metadata and container credentials,
+ * never use one.
  */
 public final class Proxies {
 
-    /** No connection goes through a proxy. */
     public static final Proxies NONE = new Proxies(Map.of(), NoProxy.parse("*"));
 
-    /** Only those connections go through a proxy of which Java's own properties say so. */
+    /** Only connections with a proxy in Java's own properties use one. */
     static final Proxies USUAL = new Proxies(Map.of(), NoProxy.parse(""));
 
     private static final NoProxy NOTHING = NoProxy.parse("");
 
-    /** The metadata of machines that have no link-local address: of Amazon over IPv6, of Aliyun, of Tencent Cloud. */
+    /** Metadata addresses that aren't link-local: Amazon's over IPv6, Aliyun's, Tencent Cloud's. */
     private static final NoProxy OF_MACHINE = NoProxy.parse("fd00:ec2::/32,100.100.100.200,metadata.tencentyun.com");
 
     private final Map<String, Proxy> bySchemes;
@@ -34,16 +33,16 @@ public final class Proxies {
         this.exceptions = exceptions;
     }
 
-    /** All connections go through one proxy. */
+    /** Uses one proxy for all connections. */
     public static Proxies through(Proxy proxy) {
         return new Proxies(Map.of("http", proxy, "https", proxy), NOTHING);
     }
 
     /**
-     * Reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in lower case first. For a scheme of which they say nothing, Java's own properties count,
-     * such as {@code https.proxyHost}.
+     * Reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY, lower case first. Unset schemes use Java's own properties, such as
+     * {@code https.proxyHost}.
      *
-     * @throws IllegalArgumentException whose message begins with the variable's name and a colon, and repeats nothing of its value
+     * @throws IllegalArgumentException with the variable's name and a colon first, without its value
      */
     public static Proxies of(Map<String, String> environment) {
         Proxy https = proxy("https_proxy", environment);
@@ -66,7 +65,7 @@ public final class Proxies {
         }
     }
 
-    /** Returns the name that a variable is set by, and its value. */
+    /** Returns the name by which a variable is set, and its value. */
     private static String[] variable(String lower, Map<String, String> environment) {
         String value = environment.getOrDefault(lower, "").strip();
         String upper = lower.toUpperCase(Locale.ROOT);
@@ -79,8 +78,8 @@ public final class Proxies {
      * Returns the proxy of a connection; empty for none.
      *
      * @param scheme {@code http} or {@code https}
-     * @param host the name is not looked up
-     * @param port the scheme's own where it is less than 0
+     * @param host isn't looked up
+     * @param port negative for the scheme's default
      */
     public Optional<Proxy> to(String scheme, String host, int port) {
         String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
@@ -92,7 +91,7 @@ public final class Proxies {
         return proxy != null ? Optional.of(proxy) : ofJava(scheme + "://" + name + ':' + number);
     }
 
-    /** Returns the proxy that has an address; empty where none has. */
+    /** Returns the proxy at an address; empty for none. */
     public Optional<Proxy> at(String host, int port) {
         return bySchemes.values().stream()
                 .filter(proxy -> proxy.host().equalsIgnoreCase(host) && proxy.port() == port)

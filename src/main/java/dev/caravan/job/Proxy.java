@@ -8,20 +8,19 @@ import java.util.Base64;
 import java.util.Locale;
 
 /**
- * An HTTP proxy, which is itself reached without TLS.
+ * An HTTP proxy, reached without TLS.
  *
- * @param host a name or an address, an IPv6 address in brackets
- * @param user empty for a proxy that asks for none
- * @param password of the user
+ * @param host name or address, IPv6 in brackets
+ * @param user empty for none
  */
 public record Proxy(String host, int port, String user, String password) {
 
     private static final int USUAL_PORT = 80;
 
     /**
-     * Reads {@code http://user:password@host:port}; scheme, user and port may be missing.
+     * Parses {@code http://user:password@host:port} with optional scheme, user and port.
      *
-     * @throws IllegalArgumentException whose message completes a sentence and repeats nothing of the text, which may hold a password
+     * @throws IllegalArgumentException with a message to follow a name, without the text, which may hold a password
      */
     public static Proxy parse(String text) {
         String stripped = text.strip();
@@ -57,7 +56,7 @@ public record Proxy(String host, int port, String user, String password) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Returns the value of {@code Proxy-Authorization} (RFC 7617); empty where the proxy has no user. */
+    /** Returns the value of {@code Proxy-Authorization} (RFC 7617); empty without a user. */
     public String authorization() {
         if (user.isEmpty()) {
             return "";

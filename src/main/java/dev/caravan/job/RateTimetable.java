@@ -10,15 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many bytes a second are allowed at which time of the week: one rate, or {@code 08:00,10MiB 19:00,off}, each from its time on, on every day
- * or on the one that is named ({@code Sat-00:00,off}). Times are those of the machine's time zone.
+ * The allowed bytes a second by time of the week: one rate, or {@code 08:00,10MiB 19:00,off}, each from its time on,
+ * daily or on a named day ({@code Sat-00:00,off}). Times are local.
  *
- * @param text as it was written; a fixed rate as a number
- * @param rates bytes a second, 0 for no limit, by the minute of the week from which on they count; at least one
+ * @param text as written; a fixed rate as a number
+ * @param rates bytes a second, 0 for no limit, by minute of the week; at least one
  */
 public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
 
-    /** No limit at any time. */
     public static final RateTimetable NONE = of(0);
 
     private static final Pattern ENTRY = Pattern.compile(
@@ -31,16 +30,16 @@ public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
         rates = Collections.unmodifiableNavigableMap(new TreeMap<>(rates));
     }
 
-    /** Returns one rate for all times, in bytes a second; 0 for no limit. */
+    /** Returns a constant rate in bytes a second; 0 for no limit. */
     public static RateTimetable of(long bytesPerSecond) {
         return new RateTimetable(
                 Long.toString(bytesPerSecond), new TreeMap<>(Collections.singletonMap(0, bytesPerSecond)));
     }
 
     /**
-     * Reads a rate or a timetable.
+     * Parses a rate or timetable.
      *
-     * @throws IllegalArgumentException whose message names the text and the notation
+     * @throws IllegalArgumentException with the text and the notation
      */
     public static RateTimetable parse(String text) {
         String plain = text.strip();
@@ -60,7 +59,7 @@ public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
         return new RateTimetable(String.join(" ", entries), rates);
     }
 
-    /** A time of one day goes before the same time of every day. */
+    /** Adds an entry; one for a named day overrides a daily one. */
     private static void add(String entry, boolean ofOneDay, NavigableMap<Integer, Long> rates) {
         Matcher matcher = ENTRY.matcher(entry);
         int minute =
@@ -100,7 +99,7 @@ public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
         return rates.size() > 1;
     }
 
-    /** Returns the lowest limit in bytes a second; 0 where there is none at any time. */
+    /** Returns the lowest limit in bytes a second; 0 if there is never one. */
     public long lowest() {
         return rates.values().stream()
                 .mapToLong(Long::longValue)

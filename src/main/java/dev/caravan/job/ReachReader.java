@@ -3,12 +3,12 @@ package dev.caravan.job;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The way to a side, and that every option about it is one that its provider has. */
+/** Reads how a side is reached; refuses options that its provider lacks. */
 record ReachReader(OptionReader options) {
 
     private static final String HTTPS = "https://";
 
-    /** The way to the destination, which is always reached by S3's protocol. */
+    /** Returns how the destination is reached, always with S3's protocol. */
     Reach destination(StoreUrl place, String endpoint) {
         Network network = network(JobOption.DEST_NETWORK, place);
         if (network == Network.ACCELERATE && !endpoint.isEmpty()) {
@@ -18,7 +18,7 @@ record ReachReader(OptionReader options) {
         return new Reach(Protocol.NATIVE, network, "", OssSignature.V4, egress);
     }
 
-    /** The way to the source that the options tell; what is wrong with it is noted. */
+    /** Returns how the source is reached; collects problems. */
     Reach source(StoreUrl place, String endpoint) {
         Protocol protocol = protocol(place.type(), endpoint);
         boolean s3 = place.type() == StoreType.S3 || protocol == Protocol.S3;
@@ -109,7 +109,7 @@ record ReachReader(OptionReader options) {
         return "";
     }
 
-    /** Kodo lists at its service and downloads from its domain, and COS can be asked for a domain at any address. */
+    /** Refuses several addresses, except Kodo's service and download domain, and COS's domain at any address. */
     private void requireOneAddress(StoreType type, String endpoint, Network network, String domain) {
         boolean another = !endpoint.isEmpty() || !domain.isEmpty();
         if ((network == Network.INTERNAL || network == Network.ACCELERATE) && another) {

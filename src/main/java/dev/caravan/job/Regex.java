@@ -4,17 +4,17 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
 /**
- * A regular expression in the syntax of RE2, found anywhere in a name. A name costs time in proportion to its length, whatever the
- * expression is; that is why it is not one of {@code java.util.regex}.
+ * A regular expression in RE2's syntax, found anywhere in a name. Unlike {@code java.util.regex} its time is
+ * proportional to the name's length for any expression.
  */
 final class Regex implements NamePattern {
 
-    /** Longer ones take much memory when they are compiled. */
+    /** The longest expression; longer ones need much memory. */
     private static final int LONGEST = 4096;
 
     private final Pattern pattern;
 
-    /** @throws IllegalArgumentException whose message tells what is wrong with the expression */
+    /** @throws IllegalArgumentException with what is wrong with the expression */
     Regex(String text) {
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException("is longer than " + LONGEST + " characters");
@@ -29,7 +29,7 @@ final class Regex implements NamePattern {
         }
     }
 
-    /** Returns the expression as it was written. */
+    /** Returns the expression as written. */
     String text() {
         return pattern.pattern();
     }

@@ -1,11 +1,6 @@
 package dev.caravan.job;
 
-/**
- * The most requests a second of one process; 0 for no limit.
- *
- * @param source to the source
- * @param destination to the destination
- */
+/** The most requests a second of one process to each side; 0 for no limit. */
 public record RequestRates(int source, int destination) {
 
     public static final RequestRates NONE = new RequestRates(0, 0);

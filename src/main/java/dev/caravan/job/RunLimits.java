@@ -3,10 +3,10 @@ package dev.caravan.job;
 import java.time.Duration;
 
 /**
- * After what a run begins no further object.
+ * The limits after which a run begins no further object.
  *
- * @param objects that are copied or deleted; 0 for no limit
- * @param bytes of the objects that are copied; 0 for no limit
+ * @param objects copied or deleted; 0 for no limit
+ * @param bytes of copied objects; 0 for no limit
  * @param duration of the run; zero for no limit
  */
 public record RunLimits(long objects, long bytes, Duration duration) {

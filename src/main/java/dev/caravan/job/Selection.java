@@ -3,10 +3,7 @@ package dev.caravan.job;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Which of the source's objects a job moves: those whose keys begin with its prefix, with one of the prefixes of its list where there is
- * one, whose names its patterns let pass, and that are within its limits.
- */
+/** Selects the objects that a job moves: by its prefix, its list of prefixes, name patterns, and limits. */
 public final class Selection {
 
     private final KeyMapping keys;
@@ -16,12 +13,12 @@ public final class Selection {
     private final List<String> prefixes;
     private final String[] disjoint;
 
-    /** Selects the objects of a job without a filter file and of its prefixes, which are empty where it has none. */
+    /** Creates the selection of a job without a filter file; {@code prefixes} are empty without a list. */
     public Selection(Job job, List<String> prefixes) {
         this(job, prefixes, null);
     }
 
-    /** @param rules of the job's filter file; null where it has none */
+    /** @param rules of the job's filter file; null for none */
     public Selection(Job job, List<String> prefixes, FilterRules rules) {
         this.keys = job.keys();
         this.object = job.object();
@@ -31,32 +28,31 @@ public final class Selection {
         this.disjoint = disjoint(prefixes);
     }
 
-    /** What keys begin with, in the order in which it was said; empty where the job's prefix alone decides. */
+    /** Returns the prefixes in the given order; empty if the job's prefix alone decides. */
     public List<String> prefixes() {
         return prefixes;
     }
 
-    /** Which names are moved. */
+    /** Returns the filter of names. */
     public NameFilter names() {
         return names;
     }
 
-    /** Which sizes, ages and storage classes are moved. */
+    /** Returns the limits of sizes, ages and storage classes. */
     public Limits limits() {
         return limits;
     }
 
-    /** Whether the key is moved. */
     public boolean contains(String key) {
         return hasPrefix(key) && hasName(key) && isListed(key) && names.accept(keys.relative(key), 0);
     }
 
-    /** Whether the key begins with the source's prefix, or is the job's only one: no other has a place at the destination. */
+    /** Returns whether the key has the source's prefix, or is the job's only key. */
     public boolean hasPrefix(String key) {
         return object ? key.equals(keys.sourcePrefix()) : key.startsWith(keys.sourcePrefix());
     }
 
-    /** Whether the key names something at the destination. */
+    /** Returns whether the key has a name at the destination. */
     public boolean hasName(String key) {
         return keys.hasName(key);
     }
@@ -72,7 +68,7 @@ public final class Selection {
         return last >= 0 && key.startsWith(disjoint[last]);
     }
 
-    /** In order, without those that begin with another one; an array, because the list may be long. */
+    /** Returns the prefixes in order without those that start with another; an array, since there may be many. */
     private static String[] disjoint(List<String> prefixes) {
         String[] sorted = prefixes.toArray(String[]::new);
         Arrays.sort(sorted);

@@ -1,11 +1,10 @@
 package dev.caravan.job;
 
-/** Whether the destination's service reads the source itself, so that no bytes come through here. */
+/** Whether the destination's service reads the source itself, so that no bytes pass this process. */
 public enum ServerSideCopy {
-    /** Where both sides are one service and one credential; what it refuses to read is streamed. */
+    /** If both sides are one service with one credential; streams what it refuses. */
     AUTO,
-    /** Always; what it refuses to read fails. */
+    /** Always; an object that it refuses fails. */
     ALWAYS,
-    /** Never. */
     NEVER
 }

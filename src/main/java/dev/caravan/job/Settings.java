@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What was said about the options, and where. The command line goes before Java system properties, these before the environment, this
- * before the properties file, this before the option's default. An empty value outside of the command line counts as not said.
+ * The option values by origin. The command line overrides Java system properties, then environment, properties file,
+ * and default. An empty value outside the command line counts as unset.
  *
- * @param commandLine what stands there, each option with all its values
- * @param systemProperties of which only those named as an option are looked at
- * @param environment of which only the variables named as an option are looked at
- * @param file the properties file, in which every {@code caravan.…} must be an option's
+ * @param commandLine all values of each option
+ * @param systemProperties only those named as an option are used
+ * @param environment only those named as an option are used
+ * @param file properties file, in which every {@code caravan.…} must be an option
  */
 public record Settings(
         Map<JobOption, List<String>> commandLine,
@@ -20,10 +20,10 @@ public record Settings(
         Map<String, String> environment,
         Map<String, String> file) {
 
-    /** Where the properties file says so: its name in messages. */
+    /** The properties file's name in messages. */
     public static final String FILE_NAME = "application.properties";
 
-    /** Who said a value. */
+    /** The origins of a value. */
     public enum Origin {
         COMMAND_LINE,
         CONFIGURATION,
@@ -31,10 +31,10 @@ public record Settings(
     }
 
     /**
-     * A value, and who said it.
+     * A value with its origin.
      *
-     * @param name what it was said by, for messages
-     * @param values one value, or as many as the option was repeated; none where neither anybody nor a default says one
+     * @param name by which it is set, for messages
+     * @param values one, or as many as the option was repeated; none if unset without a default
      */
     record Setting(String name, List<String> values, Origin origin) {
 
@@ -42,7 +42,7 @@ public record Settings(
             return origin != Origin.DEFAULT;
         }
 
-        /** Without the values: one may be a secret. */
+        /** Hides the values, which may be secrets. */
         @Override
         public String toString() {
             return "Setting[" + name + ", " + origin + "]";
@@ -75,7 +75,7 @@ public record Settings(
         return new Setting(name, List.of(value), Origin.CONFIGURATION);
     }
 
-    /** What is wrong with it as a whole: a mistyped property, which nobody would obey, and text that lost characters. */
+    /** Returns general problems: unknown properties, and text that lost characters. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(file.keySet());
@@ -97,7 +97,7 @@ public record Settings(
         }
     }
 
-    /** Without the values: some are secrets. */
+    /** Hides the values, some of which are secrets. */
     @Override
     public String toString() {
         return "Settings[commandLine=" + commandLine.keySet() + "]";

@@ -3,7 +3,7 @@ package dev.caravan.job;
 import java.util.Arrays;
 import java.util.List;
 
-/** The two sides of a job. A side that cannot be made is null, and the problems say why. */
+/** Reads the two sides of a job. An invalid side is null with problems. */
 record SideReader(OptionReader options, List<Problem> problems) {
 
     static final String SOURCE_ARGUMENT = "SOURCE";
@@ -42,7 +42,7 @@ record SideReader(OptionReader options, List<Problem> problems) {
         return source;
     }
 
-    /** What is said, or what the place tells. */
+    /** Returns the configured region, or the place's. */
     private static String region(StoreUrl place, String said, String endpoint) {
         if (!said.isEmpty()) {
             return said;
@@ -86,7 +86,7 @@ record SideReader(OptionReader options, List<Problem> problems) {
         return new IdentityReader(options, problems, side).read(place == null ? null : place.type(), anonymous);
     }
 
-    /** No role of AWS reaches a bucket of another partition. */
+    /** Refuses a role for a bucket of another partition, which AWS doesn't allow. */
     private void requireOnePartition(JobOption option, Side side) {
         if (side.identity().role() == null || side.type() != StoreType.S3 || !Endpoint.isAmazon(side.endpoint())) {
             return;

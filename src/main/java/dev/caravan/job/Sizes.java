@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Numbers of bytes as people write them. {@code K M G T} and {@code KiB MiB GiB TiB} are powers of 1024; {@code KB MB GB TB} are
- * powers of 1000; without a unit, or with {@code B}, it is bytes. Upper and lower case are the same; {@code 1.5GiB} is understood.
+ * Parses numbers of bytes. {@code K M G T} and {@code KiB MiB GiB TiB} are powers of 1024; {@code KB MB GB TB} are
+ * powers of 1000; no unit or {@code B} means bytes. Case doesn't matter; {@code 1.5GiB} is valid.
  */
 public final class Sizes {
 
@@ -18,9 +18,9 @@ public final class Sizes {
     private Sizes() {}
 
     /**
-     * The bytes that the text says.
+     * Parses a number of bytes.
      *
-     * @throws IllegalArgumentException whose message names the text and the notation, where it says none
+     * @throws IllegalArgumentException with the text and the notation
      */
     public static long parse(String text) {
         Matcher matcher = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT));
@@ -38,7 +38,7 @@ public final class Sizes {
         return bytes.setScale(0, RoundingMode.FLOOR).longValueExact();
     }
 
-    /** The bytes in the largest unit of 1024 that they are a whole number of: {@code 16MiB}, {@code 1000}. */
+    /** Formats bytes in the largest 1024-based unit without a fraction: {@code 16MiB}, {@code 1000}. */
     public static String format(long bytes) {
         int power = 0;
         long left = bytes;

@@ -2,7 +2,7 @@ package dev.caravan.job;
 
 import java.util.Arrays;
 
-/** The kinds of store that Caravan knows, by their URL scheme and by their name in the fleet's environment. */
+/** The kinds of stores with URL schemes and names in the fleet's environment. */
 public enum StoreType {
     S3("s3", "Amazon_S3"),
     OSS("oss", "Aliyun_OSS"),
@@ -17,17 +17,17 @@ public enum StoreType {
         this.environmentName = environmentName;
     }
 
-    /** The scheme of its URLs and of its Camel component. */
+    /** Returns the scheme of its URLs and Camel component. */
     public String scheme() {
         return scheme;
     }
 
-    /** Its name as the value of {@code SOURCE_TYPE}. */
+    /** Returns its name as a value of {@code SOURCE_TYPE}. */
     public String environmentName() {
         return environmentName;
     }
 
-    /** Its name for people. */
+    /** Returns its name for people. */
     String title() {
         return environmentName.replace('_', ' ');
     }

@@ -6,27 +6,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in a store, {@code s3://bucket/prefix}. What follows the bucket's {@code /} is taken byte for byte: nothing is decoded.
+ * A place in a store, {@code s3://bucket/prefix}. What follows the bucket's {@code /} is kept byte for byte.
  *
- * @param type whose store it is
+ * @param type kind of store
  * @param bucket a bucket's name, or an access point's ARN
- * @param path what follows it; may be empty
+ * @param path may be empty
  */
 public record StoreUrl(StoreType type, String bucket, String path) {
 
-    /** Wider than Amazon's own rule, because S3-compatible stores are. */
+    /** Wider than Amazon's rule, for S3-compatible stores. */
     private static final Pattern BUCKET = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,255}");
 
     private static final Pattern ACCESS_POINT =
             Pattern.compile("arn:aws[a-z-]*:s3:([a-z0-9-]+):[0-9]{12}:accesspoint[:/][a-z0-9-]{3,63}");
 
-    /** A bucket in the host or not, and a path. */
+    /** An optional bucket in the host, and a path. */
     private static final Pattern AMAZON =
             Pattern.compile("(?:([^/]+)\\.)??s3(?:[.-][a-z0-9.-]+)?\\.amazonaws\\.com(?:\\.cn)?(/.*)?");
 
     private static final String ARN = "arn:";
 
-    /** The place that a URL names; an {@link IllegalArgumentException} says what is wrong with another text. */
+    /** Parses a URL; throws {@link IllegalArgumentException} with what is wrong. */
     public static StoreUrl parse(String text) {
         int schemeEnd = text.indexOf("://");
         if (schemeEnd < 0) {
@@ -43,12 +43,12 @@ public record StoreUrl(StoreType type, String bucket, String path) {
         return new StoreUrl(type, bucket, bucketEnd < 0 ? "" : rest.substring(bucketEnd + 1));
     }
 
-    /** Whether a text begins as a URL of a store does. */
+    /** Returns whether a text begins like a store's URL. */
     public static boolean isOne(String text) {
         return Arrays.stream(StoreType.values()).anyMatch(type -> text.startsWith(type.scheme() + "://"));
     }
 
-    /** The path as a folder, as {@code aws s3 sync} takes it: {@code logs} means {@code logs/}. */
+    /** Returns the path as a folder, as {@code aws s3 sync} does: {@code logs} means {@code logs/}. */
     String folder() {
         return folder(path);
     }
@@ -57,7 +57,7 @@ public record StoreUrl(StoreType type, String bucket, String path) {
         return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
     }
 
-    /** @throws IllegalArgumentException where the name can be neither a bucket's nor an access point's ARN */
+    /** @throws IllegalArgumentException if it is neither a valid bucket name nor an access point's ARN */
     static void requireBucket(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("the bucket is missing, as in s3://bucket/prefix");
@@ -72,7 +72,7 @@ public record StoreUrl(StoreType type, String bucket, String path) {
         }
     }
 
-    /** The region that an access point's ARN names; empty for a bucket's name. */
+    /** Returns the region of an access point's ARN; empty for a bucket's name. */
     static String region(String bucket) {
         var matcher = ACCESS_POINT.matcher(bucket);
         return matcher.matches() ? matcher.group(1) : "";
@@ -89,7 +89,7 @@ public record StoreUrl(StoreType type, String bucket, String path) {
                 + instead(scheme.toLowerCase(Locale.ROOT), rest));
     }
 
-    /** What to write instead of the URL of another tool; empty where nobody knows. */
+    /** Returns the replacement for another tool's URL; empty if unknown. */
     private static String instead(String scheme, String rest) {
         boolean known =
                 Arrays.stream(StoreType.values()).anyMatch(type -> type.scheme().equals(scheme));
@@ -105,7 +105,7 @@ public record StoreUrl(StoreType type, String bucket, String path) {
         };
     }
 
-    /** What to write instead of an address of a bucket in Amazon S3. */
+    /** Returns the replacement for an https address of a bucket in Amazon S3. */
     private static String ofHost(String rest) {
         Matcher amazon = AMAZON.matcher(rest);
         if (!amazon.matches()) {
@@ -116,7 +116,7 @@ public record StoreUrl(StoreType type, String bucket, String path) {
                 + Printable.of(amazon.group(1) == null ? path.replaceFirst("^/", "") : amazon.group(1) + path);
     }
 
-    /** An access point's own name may follow a slash, which does not end the bucket then. */
+    /** Returns the end of an access point's ARN, whose name may follow a slash. */
     private static int arnEnd(String rest) {
         int nameStart = rest.indexOf(":accesspoint/");
         return rest.indexOf('/', nameStart < 0 ? 0 : nameStart + ":accesspoint/".length());

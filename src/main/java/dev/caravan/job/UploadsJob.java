@@ -6,22 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What must be known to look after uploads that were begun and not ended. The rest of the job needn't be.
+ * The options for listing or aborting unfinished uploads; the rest of the job may be missing.
  *
- * @param table the name of the fleet's table of records; empty where the records are a file's
- * @param partsTable the name of the fleet's table of parts; empty where it isn't said
- * @param records the database file of the records of {@code sync}, without its ending; null where they are a fleet's
- * @param destination where the uploads are; null where it isn't said
- * @param dryRun whether it is only told what would be done
+ * @param table name of a fleet's table of records; empty for a records file
+ * @param partsTable name of a fleet's table of parts; empty if unset
+ * @param records database file of {@code sync} without extension; null for a fleet
+ * @param destination where the uploads are; null if unset
+ * @param dryRun whether to only list
  */
 public record UploadsJob(String table, String partsTable, Path records, Side destination, boolean dryRun) {
 
     /**
-     * The job of the settings.
+     * Reads the job.
      *
-     * @param destinationUrl DEST of the command line; null where it is left out
-     * @param needsDestination whether it isn't enough to read the records
-     * @throws InvalidJobException with one problem for each thing that is wrong
+     * @param destinationUrl DEST of the command line; null if missing
+     * @param needsDestination whether the records alone aren't enough
+     * @throws InvalidJobException with all problems
      */
     public static UploadsJob read(String destinationUrl, Settings settings, boolean needsDestination)
             throws InvalidJobException {

@@ -1,11 +1,11 @@
 package dev.caravan.job;
 
-/** With what the bytes that are read are compared, beside what the destination verifies in any case. */
+/** What read bytes are compared with, beside the destination's own verification. */
 public enum VerifyMode {
-    /** With nothing more: an ETag that is an MD5 is announced to the destination. */
+    /** Nothing more: an MD5-like ETag is announced to the destination. */
     NONE,
-    /** With a checksum of the whole content that the source sends without being asked for it. */
+    /** A checksum of the whole content that the source sends by default. */
     AUTO,
-    /** With every checksum of the whole content that the source has. It is asked for, and objects without one are counted. */
+    /** Any checksum of the whole content, which is requested; objects without one are counted. */
     FULL
 }

@@ -2,10 +2,10 @@ package dev.caravan.job;
 
 import java.util.List;
 
-/** What can't be where all versions are copied. */
+/** The options that exclude copying all versions. */
 final class VersionRules {
 
-    /** These choose among the current objects, compare or overwrite them, or count them. */
+    /** They select among, compare, overwrite or count current objects only. */
     private static final List<JobOption> EXCLUDED = List.of(
             JobOption.COMPARE,
             JobOption.DELETE,
@@ -27,7 +27,7 @@ final class VersionRules {
 
     private VersionRules() {}
 
-    /** Notes options that have no meaning, or another one, where all versions are copied. */
+    /** Reports options that conflict with copying all versions. */
     static void check(Job job, OptionReader options) {
         if (!job.fidelity().allVersions()) {
             return;

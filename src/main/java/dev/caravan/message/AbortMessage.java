@@ -1,7 +1,7 @@
 package dev.caravan.message;
 
 /**
- * A giant object is to be given up.
+ * Gives up a giant object.
  *
  * @param key the source's key
  * @param reason for the record; may be empty

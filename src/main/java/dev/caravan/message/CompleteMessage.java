@@ -1,8 +1,4 @@
 package dev.caravan.message;
 
-/**
- * All parts of a giant object are on record: the object is to be made of them.
- *
- * @param key the source's key
- */
+/** Completes a giant object whose parts are all on record; {@code key} is the source's. */
 public record CompleteMessage(String key, String uploadId) implements UploadMessage {}

@@ -7,15 +7,15 @@ import dev.caravan.store.Etag;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the fields that a stranger may have filled. What is wrong with one is said by its name, never by what it holds. */
+/** Reads untrusted JSON fields. Error messages name the field and never show its value. */
 final class Fields {
 
-    /** Far longer than those of any store. */
+    /** The longest accepted ETag; no store's is near it. */
     private static final int MAX_ETAG = 1024;
 
     private Fields() {}
 
-    /** A text; empty where it is missing or null. */
+    /** Reads a text; empty if missing or null. */
     static String text(JsonNode node, String name) {
         JsonNode value = node.path(name);
         if (value.isMissingNode() || value.isNull()) {
@@ -47,7 +47,7 @@ final class Fields {
         return checked(keyText(node));
     }
 
-    /** A key that is URL-encoded, as all keys in S3's event notifications. */
+    /** Reads a URL-encoded key, as in S3's event notifications. */
     static String encodedKey(JsonNode node) {
         String text = keyText(node);
         try {
@@ -86,7 +86,7 @@ final class Fields {
         return size.longValue();
     }
 
-    /** An ETag, unquoted; empty where there is none. It becomes a header, where a line feed must not be. */
+    /** Reads an ETag without quotes; empty if missing. Refuses line feeds, because it becomes a header. */
     static String etag(JsonNode node, String name) {
         String etag = Etag.unquoted(text(node, name));
         if (etag.length() > MAX_ETAG) {

@@ -3,10 +3,10 @@ package dev.caravan.message;
 import java.util.List;
 
 /**
- * What a text from the queue asks for.
+ * The content of a text from the queue.
  *
- * @param messages what is to be done, in the order in which the text has it; may be none
- * @param notes what of the text is ignored, and why: a few lines for a log at most, escaped
+ * @param messages work in the order of the text; may be empty
+ * @param notes ignored content with reasons: at most a few escaped lines for the log
  */
 public record Incoming(List<Message> messages, List<String> notes) {
 

@@ -3,7 +3,10 @@ package dev.caravan.message;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what a text from the queue asks for. A text of a thousand events that are ignored isn't worth a thousand notes. */
+/**
+ * Collects messages and notes from a text of the queue. The notes are limited: a text may have a thousand ignored
+ * events.
+ */
 final class IncomingBuilder {
 
     private static final int MAX_NOTES = 10;

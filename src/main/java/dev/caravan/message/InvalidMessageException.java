@@ -1,6 +1,6 @@
 package dev.caravan.message;
 
-/** What came from the queue is no message. It says what is wrong with it, and nothing of its text. */
+/** Signals a text from the queue that is no message. Says what is wrong without showing the text. */
 public final class InvalidMessageException extends RuntimeException {
 
     public InvalidMessageException(String message) {

@@ -1,17 +1,17 @@
 package dev.caravan.message;
 
-/** What stands on the queue: one thing to be done with one key of the source. */
+/** A message of the queue: one action on one key of the source. */
 public sealed interface Message permits ObjectMessage, DeleteMessage, UploadMessage {
 
-    /** The number of messages that one request to the queue takes (Amazon SQS, SendMessageBatch). */
+    /** The messages in one request to the queue (Amazon SQS, SendMessageBatch). */
     int BATCH = 10;
 
-    /** The source's key, byte for byte. */
+    /** Returns the source's key, byte for byte. */
     String key();
 
     /**
-     * Of two events about one key the one with the greater sequencer is the later one (Amazon S3, "Event message
-     * structure"). Empty where the message comes from a comparison and not from an event.
+     * Returns the event's sequencer, which is greater for the later of two events about a key (Amazon S3, "Event
+     * message structure"). Empty for a message from a comparison.
      */
     String sequencer();
 }

@@ -13,11 +13,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * Messages as JSON text: {@code {"type":"object","key":…,"size":…,"etag":…,"lastModified":…,"sequencer":…,"mustExist":true,"mayRepeat":true}} or
- * {@code {"type":"delete","key":…,"sequencer":…}}; of giant objects {@code
- * {"type":"part","key":…,"uploadId":…,"partNumber":…,"parts":…,"offset":…,"length":…,"etag":…,"checksum":…}}, {@code
- * {"type":"complete","key":…,"uploadId":…}} or {@code {"type":"abort","key":…,"uploadId":…,"reason":…}}. All that isn't ASCII is escaped, because a queue may refuse it (Amazon SQS,
- * SendMessage, takes only some of Unicode). {@code type} may be absent: it is an object then.
+ * Converts messages to and from JSON:
+ * {@code {"type":"object","key":…,"size":…,"etag":…,"lastModified":…,"sequencer":…,"mustExist":true,"mayRepeat":true}}
+ * or {@code {"type":"delete","key":…,"sequencer":…}}; for giant objects
+ * {@code {"type":"part","key":…,"uploadId":…,"partNumber":…,"parts":…,"offset":…,"length":…,"etag":…,"checksum":…}},
+ * {@code {"type":"complete","key":…,"uploadId":…}} or {@code {"type":"abort","key":…,"uploadId":…,"reason":…}}. Escapes
+ * non-ASCII characters, since a queue may refuse them (Amazon SQS, SendMessage). A missing {@code type} means object.
  */
 public final class MessageCodec {
 
@@ -32,7 +33,7 @@ public final class MessageCodec {
 
     private MessageCodec() {}
 
-    /** The text that goes onto the queue. */
+    /** Returns the text for the queue. */
     public static String encode(Message message) {
         ObjectNode node = JSON.createObjectNode().put("type", type(message)).put("key", message.key());
         if (message instanceof ObjectMessage object) {
@@ -69,17 +70,17 @@ public final class MessageCodec {
     /**
      * Reads one message.
      *
-     * @throws InvalidMessageException if the text is no message; says what is wrong with it
+     * @throws InvalidMessageException with the fault if the text is no message
      */
     public static Message decode(String text) {
         return message(parse(text, "the message"));
     }
 
     /**
-     * The text as a JSON object, each of its names once.
+     * Parses a JSON object without duplicate names; {@code what} names the text in messages. Jackson's limits refuse
+     * deep nesting and long numbers.
      *
-     * @param what the text's name in messages
-     * @throws InvalidMessageException if it is none; Jackson's own limits keep deep nesting and long numbers out
+     * @throws InvalidMessageException if it is none
      */
     static JsonNode parse(String text, String what) {
         if (text == null || text.isBlank()) {
@@ -97,7 +98,7 @@ public final class MessageCodec {
         return node;
     }
 
-    /** The message that a JSON object is. */
+    /** Converts a JSON object to a message. */
     static Message message(JsonNode node) {
         String type = node.path("type").asText("object");
         String key = Fields.key(node);
@@ -128,7 +129,7 @@ public final class MessageCodec {
         }
     }
 
-    /** The parser's reason without the text around it, which is a stranger's. It has no place where a limit is passed. */
+    /** Returns the parser's reason without the untrusted text around it. An exceeded limit has no location. */
     private static String reason(JsonProcessingException e) {
         JsonLocation place = e.getLocation();
         return place == null

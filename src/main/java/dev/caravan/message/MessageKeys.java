@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds the keys that a message names, whatever job it belongs to. */
+/** Finds the keys that a message of any job names. */
 public final class MessageKeys {
 
     private static final int MAX_ENVELOPES = 3;
 
     private MessageKeys() {}
 
-    /** Returns the source's keys; empty where the text is no message that a worker reads. */
+    /** Returns the source's keys; empty for an unreadable message. */
     public static List<String> of(String body) {
         try {
             JsonNode node = MessageCodec.parse(body, "the message");

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads what stands on the fleet's queue: Caravan's own messages and S3's event notifications, by themselves, through SNS or
- * through EventBridge. May be used by many threads.
+ * Reads the texts of the fleet's queue: Caravan's messages, and S3 event notifications directly, through SNS or through
+ * EventBridge. Thread-safe.
  */
 public final class MessageReader {
 
-    /** One is what SNS puts around a notification; one more for who forwards them. */
+    /** The most nested envelopes: SNS's, and one of a forwarding service. */
     private static final int MAX_ENVELOPES = 2;
 
     private static final Set<String> SUBSCRIPTION_TYPES = Set.of("SubscriptionConfirmation", "UnsubscribeConfirmation");
@@ -22,7 +22,6 @@ public final class MessageReader {
     private final S3Events events;
     private final boolean deletes;
 
-    /** Reads for a job, and for what it selects. */
     public MessageReader(Job job, Selection selection) {
         this.selection = selection;
         this.events = new S3Events(job, selection);
@@ -30,11 +29,10 @@ public final class MessageReader {
     }
 
     /**
-     * What the text asks for: all of it, or the text is refused. A text that asks for nothing, such as a test event, is no
-     * error: it has notes and no messages.
+     * Reads all of a text or refuses it. A text without work, such as a test event, yields notes and no messages.
      *
      * @param body null counts as empty
-     * @throws InvalidMessageException if it is none of what is read, or a part of it can't be read; says what is wrong with it
+     * @throws InvalidMessageException with the fault if any part is unreadable
      */
     public Incoming read(String body) {
         JsonNode node = MessageCodec.parse(body, "the message");
@@ -68,8 +66,8 @@ public final class MessageReader {
     }
 
     /**
-     * Anybody who may send to the queue may have written it: a key that the job doesn't move is not touched. A step of an
-     * upload also has to agree with the upload's record.
+     * Checks a message of our own format, which any sender may have written: the job must include its key. A step of an
+     * upload must also agree with the upload's record.
      */
     private Incoming own(JsonNode node) {
         Message message = MessageCodec.message(node);

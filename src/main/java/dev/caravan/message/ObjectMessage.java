@@ -5,16 +5,16 @@ import dev.caravan.store.ObjectVersion;
 import java.time.Instant;
 
 /**
- * An object to be copied.
+ * Copies an object.
  *
  * @param key the source's key
- * @param size in bytes, as it was listed
- * @param etag unquoted, as it was listed: the GET is pinned to it; empty where it isn't known
- * @param lastModified as it was listed; null where it isn't known
- * @param sequencer of the event that told of the object; empty where it was listed
- * @param mustExist whether somebody has asked for this very key, so that its absence is a failure
- * @param mayRepeat whether an earlier message of the same object may still wait: the finder has found the queue busy
- * @param versionId the version to be copied; empty for the current one
+ * @param size in bytes, as listed
+ * @param etag as listed, without quotes, to pin the GET; empty if unknown
+ * @param lastModified as listed; null if unknown
+ * @param sequencer of the event; empty for a listed object
+ * @param mustExist whether the key was requested explicitly, so that a missing object is a failure
+ * @param mayRepeat whether an earlier message of the object may still wait, because the finder found the queue busy
+ * @param versionId the version to copy; empty for the current one
  */
 public record ObjectMessage(
         String key,
@@ -27,7 +27,7 @@ public record ObjectMessage(
         String versionId)
         implements Message {
 
-    /** The current version of an object. */
+    /** Copies the current version of an object. */
     public ObjectMessage(
             String key,
             long size,
@@ -39,37 +39,37 @@ public record ObjectMessage(
         this(key, size, etag, lastModified, sequencer, mustExist, mayRepeat, "");
     }
 
-    /** An object that nobody has told of before. */
+    /** Copies an object without an earlier message. */
     public ObjectMessage(String key, long size, String etag, Instant lastModified, String sequencer) {
         this(key, size, etag, lastModified, sequencer, false, false);
     }
 
-    /** An object that was listed. */
+    /** Copies a listed object. */
     public ObjectMessage(String key, long size, String etag, Instant lastModified) {
         this(key, size, etag, lastModified, "");
     }
 
-    /** Returns the same message, marked as one that may be a repeat. */
+    /** Returns the same message marked as a possible repetition. */
     public ObjectMessage repeated() {
         return new ObjectMessage(key, size, etag, lastModified, sequencer, mustExist, true, versionId);
     }
 
-    /** Returns the same message, marked as one whose object must be there. */
+    /** Returns the same message marked as requiring the object to exist. */
     public ObjectMessage required() {
         return new ObjectMessage(key, size, etag, lastModified, sequencer, true, mayRepeat, versionId);
     }
 
-    /** Returns whether it names a version that nobody can overwrite. */
+    /** Returns whether it names a version, which can't be overwritten. */
     public boolean isFixed() {
         return !versionId.isEmpty() && !versionId.equals(VersionMark.UNVERSIONED);
     }
 
-    /** Returns what the copy of a version names its source by; empty for the current version. */
+    /** Returns the text that marks the copy of a version; empty for the current version. */
     public String mark() {
         return versionId.isEmpty() ? "" : VersionMark.of(versionId, etag, lastModified);
     }
 
-    /** A version that was listed. */
+    /** Copies a listed version. */
     public static ObjectMessage of(ObjectVersion version) {
         ObjectSummary object = version.object();
         return new ObjectMessage(

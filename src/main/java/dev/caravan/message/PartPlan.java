@@ -3,8 +3,8 @@ package dev.caravan.message;
 import dev.caravan.store.ByteRange;
 
 /**
- * How an object is cut into parts: all of one size but the last, whole mebibytes, never more than 10,000 (Amazon S3,
- * "Amazon S3 multipart upload limits"). The part size grows with the object, so that the count always suffices.
+ * Cuts an object into parts of equal size except the last: whole mebibytes, at most 10,000 parts (Amazon S3, "Amazon S3
+ * multipart upload limits"). The part size grows with the object.
  *
  * @param size of the object in bytes
  * @param partSize of every part but the last, in bytes
@@ -15,7 +15,7 @@ public record PartPlan(long size, long partSize) {
     static final long MIN_PART_SIZE = 5L << 20;
     static final long MAX_PART_SIZE = 5L << 30;
 
-    /** The largest object that parts can make: 48.8 TiB. */
+    /** The largest object that parts can form: 48.8 TiB. */
     public static final long MAX_SIZE = MAX_PARTS * MAX_PART_SIZE;
 
     private static final long MEBIBYTE = 1L << 20;
@@ -27,10 +27,10 @@ public record PartPlan(long size, long partSize) {
     }
 
     /**
-     * The plan for an object.
+     * Plans an object.
      *
      * @param size of the object in bytes, 1 to 48.8 TiB
-     * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
+     * @param leastPartSize minimum part size in bytes, 5 MiB to 5 GiB
      */
     public static PartPlan of(long size, long leastPartSize) {
         return of(size, leastPartSize, MEBIBYTE);
@@ -49,7 +49,7 @@ public record PartPlan(long size, long partSize) {
         return (int) ((size + partSize - 1) / partSize);
     }
 
-    /** The bytes of a part, 1 to {@link #parts()}. */
+    /** Returns the bytes of a part, 1 to {@link #parts()}. */
     public ByteRange range(int partNumber) {
         if (partNumber < 1 || partNumber > parts()) {
             throw new IllegalArgumentException("no part " + partNumber + " of " + parts());

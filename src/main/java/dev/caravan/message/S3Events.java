@@ -6,7 +6,7 @@ import dev.caravan.job.Printable;
 import dev.caravan.job.Selection;
 import java.util.Set;
 
-/** Makes messages of what Amazon S3 tells of objects, by itself ("Event message structure") or through EventBridge. */
+/** Converts S3 events ("Event message structure"), direct or through EventBridge, to messages. */
 final class S3Events {
 
     private static final String CREATED = "ObjectCreated:";
@@ -27,7 +27,7 @@ final class S3Events {
         this.bucket = job.source().bucket();
     }
 
-    /** The records of a notification. */
+    /** Reads the records of a notification. */
     Incoming notification(JsonNode records) {
         if (!records.isArray()) {
             throw new InvalidMessageException("Records: not an array");
@@ -59,7 +59,7 @@ final class S3Events {
         }
     }
 
-    /** An event of EventBridge. Its keys are not encoded. */
+    /** Reads an EventBridge event, whose keys aren't encoded. */
     Incoming eventBridge(JsonNode event) {
         IncomingBuilder incoming = new IncomingBuilder();
         String source = Fields.text(event, "source");
@@ -79,7 +79,7 @@ final class S3Events {
         return incoming.build();
     }
 
-    /** An event names the bucket, even where the job reaches it by an access point's ARN or alias. */
+    /** Returns whether the event is about the source. Events name the bucket even if the job uses an access point. */
     private boolean isOfSource(JsonNode event, IncomingBuilder incoming) {
         String name = Fields.required(Fields.object(event, "bucket"), "name");
         if (name.equals(bucket) || bucket.startsWith("arn:") || isAlias(bucket)) {
@@ -89,7 +89,10 @@ final class S3Events {
         return false;
     }
 
-    /** No bucket's own name may end like this (Amazon S3, "General purpose bucket naming rules"). */
+    /**
+     * Returns whether the name is an access point's alias: no bucket name may end like one (Amazon S3, "General purpose
+     * bucket naming rules").
+     */
     private static boolean isAlias(String bucket) {
         return bucket.endsWith("-s3alias") || bucket.endsWith("--ol-s3");
     }
@@ -109,7 +112,10 @@ final class S3Events {
         }
     }
 
-    /** The event's time is not the object's, which S3 takes when an upload begins: a worker asks where it needs to know. */
+    /**
+     * Adds a created object. Its time stays unknown: S3 dates an object from the start of its upload, not from the
+     * event.
+     */
     private void created(String key, JsonNode object, String etag, IncomingBuilder incoming) {
         long size = Fields.size(object);
         String option = selection.limits().leftOutBy(size);

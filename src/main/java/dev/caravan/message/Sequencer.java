@@ -3,12 +3,12 @@ package dev.caravan.message;
 import java.util.HexFormat;
 
 /**
- * Sequencers of events: hexadecimal text of no fixed length. Of two events about one key the later one has the greater
- * sequencer, when the shorter text is padded with zeros on the right (Amazon S3, "Event message structure").
+ * Sequencers of events: hexadecimal text of varying length. Padded with zeros on the right, the later event about a key
+ * has the greater one (Amazon S3, "Event message structure").
  */
 final class Sequencer {
 
-    /** Three times as long as those seen. */
+    /** Three times the length of observed sequencers. */
     static final int LENGTH = 64;
 
     private static final String ZEROS = "0".repeat(LENGTH);
@@ -16,11 +16,10 @@ final class Sequencer {
     private Sequencer() {}
 
     /**
-     * The sequencer in the form that is compared as text and byte by byte, as a condition of a table does: upper-case, padded
-     * to 64 digits.
+     * Returns the sequencer in a form that compares byte by byte, as a table's conditions do: upper-case, padded to 64
+     * digits; empty for empty.
      *
-     * @param text of the event; empty where it has none, and then so is what comes back
-     * @throws InvalidMessageException where it isn't hexadecimal, or longer than 64 digits
+     * @throws InvalidMessageException if it isn't hexadecimal or is longer than 64 digits
      */
     static String canonical(String text) {
         if (text.isEmpty()) {

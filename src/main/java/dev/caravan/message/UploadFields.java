@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.checksum.KeptChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 
-/** The fields of messages about an upload. A stranger may have filled them. */
+/** Reads the untrusted fields of messages about an upload. */
 public final class UploadFields {
 
-    /** As long as the key of a table may be (Amazon DynamoDB, "Quotas": a partition key, 2,048 bytes). */
+    /** The longest partition key of a table in bytes (Amazon DynamoDB, "Quotas"). */
     private static final int MAX_UPLOAD_ID = 2048;
 
     private UploadFields() {}
@@ -48,7 +48,7 @@ public final class UploadFields {
         return new PartMessage(key, uploadId(node), partNumber, parts, offset, length, etag, kept(node));
     }
 
-    /** The checksum by which parts are verified; null where none is named. */
+    /** Reads the kind of checksum that verifies parts; null if none is named. */
     private static Kind kept(JsonNode node) {
         String name = Fields.text(node, "checksum");
         if (name.isEmpty()) {
@@ -62,7 +62,7 @@ public final class UploadFields {
         throw new InvalidMessageException("checksum: none that parts can have");
     }
 
-    /** It becomes part of an address: letters that no store gives out are refused. */
+    /** Reads the upload ID, which becomes part of a URL: refuses characters that no store uses. */
     static String uploadId(JsonNode node) {
         String id = Fields.required(node, "uploadId");
         if (id.length() > MAX_UPLOAD_ID) {

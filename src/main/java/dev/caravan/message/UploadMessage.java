@@ -1,11 +1,11 @@
 package dev.caravan.message;
 
-/** One step of a giant object, whose upload the record of its key names. */
+/** A step of a giant object whose upload is on record. */
 public sealed interface UploadMessage extends Message permits PartMessage, CompleteMessage, AbortMessage {
 
     String uploadId();
 
-    /** None: the upload belongs to the version that it was begun with, whatever told of that one. */
+    /** Returns none: the upload keeps the version it began with. */
     @Override
     default String sequencer() {
         return "";

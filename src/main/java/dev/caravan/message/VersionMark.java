@@ -3,21 +3,17 @@ package dev.caravan.message;
 import dev.caravan.store.ObjectVersion;
 import java.time.Instant;
 
-/**
- * The user metadata by which a copied version names the version that it is a copy of. A run that goes on after another one finds by it
- * how far that one came.
- */
+/** The user metadata of a copied version that names its original. A later run uses it to resume. */
 public final class VersionMark {
 
-    /** The name of the user metadata. */
     public static final String NAME = "caravan-version-id";
 
-    /** The version ID of what was written before the bucket kept versions. */
+    /** The version ID of objects written before the bucket kept versions. */
     static final String UNVERSIONED = "null";
 
     private VersionMark() {}
 
-    /** Returns the mark of a copy of this version. The version ID {@code null} isn't the same version for ever. */
+    /** Returns the mark of a copy of this version. The version ID {@code null} alone doesn't identify one. */
     public static String of(ObjectVersion version) {
         return of(version.versionId(), version.object().etag(), version.object().lastModified());
     }

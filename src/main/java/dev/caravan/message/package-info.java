@@ -1,2 +1,2 @@
-/** Messages of the queue and their JSON, the events of Amazon S3, and the plan of an object's parts. */
+/** Messages of the queue and their JSON, S3 events, and part plans. */
 package dev.caravan.message;

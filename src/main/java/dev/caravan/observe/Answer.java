@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** How a handler answers, HEAD without the body. */
+/** Sends an HTTP answer, without the body for HEAD. */
 public final class Answer {
 
     public static final String JSON = "application/json; charset=utf-8";
@@ -14,12 +14,10 @@ public final class Answer {
 
     private Answer() {}
 
-    /** Answers with a line of text. */
     public static void text(HttpExchange exchange, int status, String line) throws IOException {
         send(exchange, status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Answers with a body of a type. */
     public static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         if (exchange.getRequestMethod().equals("HEAD")) {

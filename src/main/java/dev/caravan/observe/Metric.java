@@ -3,8 +3,8 @@ package dev.caravan.observe;
 /**
  * One figure.
  *
- * @param name as Amazon CloudWatch shows it
- * @param unit one of CloudWatch's (MetricDatum, Unit)
+ * @param name in Amazon CloudWatch
+ * @param unit of CloudWatch (MetricDatum, Unit)
  */
 record Metric(String name, String unit, double value) {
 

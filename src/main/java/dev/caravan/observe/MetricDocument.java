@@ -8,22 +8,21 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A log line of which Amazon CloudWatch makes metrics ("Specification: Embedded metric format"): the whole line is one JSON object, whose
- * member {@code _aws} says which others are metrics and which are their dimensions.
+ * A log line that Amazon CloudWatch converts to metrics ("Specification: Embedded metric format"): one JSON object,
+ * whose member {@code _aws} lists the metrics and dimensions.
  *
- * @param namespace of the metrics
- * @param role the only dimension: with one for each machine or job every figure would be paid for as often
- * @param job the two sides, for who searches the log; no metric
+ * @param role the only dimension: a dimension for each machine or job would multiply the cost
+ * @param job the two sides, for log searches; no metric
  */
 record MetricDocument(String namespace, String role, String job) {
 
     private static final String DIMENSION = "Role";
 
     /**
-     * The line, without its end.
+     * Returns the line without its end.
      *
-     * @param seconds that the figures are about, for who wants a rate; no metric
-     * @param metrics at most 100, no two of one name
+     * @param seconds covered by the figures, to compute rates; no metric
+     * @param metrics at most 100 with unique names
      */
     String line(Instant at, double seconds, List<Metric> metrics) {
         ObjectNode line = StatusJson.JSON.createObjectNode();

@@ -13,12 +13,12 @@ import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
- * Tells Amazon CloudWatch what a run does: a line every minute and one at the end, each about the time since the one before, so that their sums are
- * the run's own numbers. Where the job names no namespace nothing is told, and no thread runs.
+ * Writes a metric line every minute and at the end. Each covers the time since the previous one, so their sums are the
+ * run's numbers. Without a namespace it writes nothing and runs no thread.
  */
 public final class MetricLines implements AutoCloseable {
 
-    /** A system property by which a test gets lines sooner, in milliseconds. */
+    /** The system property with the interval in milliseconds, for tests. */
     private static final String INTERVAL = "caravan.metrics.interval";
 
     private static final String BY_DEFAULT = "60000";
@@ -31,7 +31,7 @@ public final class MetricLines implements AutoCloseable {
     private Progress progress;
     private Progress.Snapshot told = Progress.Snapshot.NOTHING;
 
-    /** What a worker moves, and how many messages it has in hand. */
+    /** Reports a worker's transfers and its messages in progress. */
     public static MetricLines ofWorker(
             Job job, Map<String, String> systemProperties, LongSupplier inFlight, PrintWriter out) {
         return of(job, "worker", systemProperties, out, (before, now) -> {
@@ -41,7 +41,7 @@ public final class MetricLines implements AutoCloseable {
         });
     }
 
-    /** What a finder lists and queues, objects to be deleted too. */
+    /** Reports a finder's listing and queued messages, including deletions. */
     public static MetricLines ofFinder(Job job, Map<String, String> systemProperties, PrintWriter out) {
         return of(job, "finder", systemProperties, out, (before, now) -> {
             List<Metric> figures = listed(before, now);
@@ -50,7 +50,7 @@ public final class MetricLines implements AutoCloseable {
         });
     }
 
-    /** What one process does that lists and moves. */
+    /** Reports a process that lists and moves. */
     public static MetricLines ofSync(Job job, Map<String, String> systemProperties, PrintWriter out) {
         return of(job, "sync", systemProperties, out, (before, now) -> {
             List<Metric> figures = listed(before, now);
@@ -76,7 +76,7 @@ public final class MetricLines implements AutoCloseable {
         return new MetricLines(document, interval, out, figures);
     }
 
-    /** @param document null where nobody wants any */
+    /** @param document null for no metrics */
     MetricLines(
             MetricDocument document,
             Duration interval,
@@ -106,7 +106,7 @@ public final class MetricLines implements AutoCloseable {
         return figures;
     }
 
-    /** From now on what is counted there is told. */
+    /** Starts reporting a run or comparison. */
     public synchronized void begin(Progress of) {
         if (document == null) {
             return;
@@ -118,14 +118,14 @@ public final class MetricLines implements AutoCloseable {
         }
     }
 
-    /** Nothing is told of it any more, unless another has begun. */
+    /** Stops reporting it, unless another has begun. */
     public synchronized void forget(Progress of) {
         if (progress == of) {
             progress = null;
         }
     }
 
-    /** A comparison has ended: its last line says whether well, and how long it took. Until the next begins nothing is told. */
+    /** Writes the last line of a comparison, with its result and duration; then reports nothing until the next one. */
     public synchronized void endComparison(boolean well) {
         if (progress != null) {
             tell(List.of(
@@ -162,7 +162,7 @@ public final class MetricLines implements AutoCloseable {
         told = now;
     }
 
-    /** Tells what hasn't been told yet. */
+    /** Writes the figures since the last line. */
     @Override
     public void close() {
         clock.interrupt();

@@ -1,2 +1,2 @@
-/** What operators see of a run that goes on: metrics as log lines; console, metrics and logs in packages of their own. */
+/** The operator's view of a run: metrics as log lines; console, metrics and logs in their own packages. */
 package dev.caravan.observe;

@@ -14,17 +14,13 @@ public final class FewLines {
     private int lines;
     private long untold;
 
-    /**
-     * Has logged nothing yet.
-     *
-     * @param nanoTime a clock such as {@link System#nanoTime()}
-     */
+    /** @param nanoTime a clock such as {@link System#nanoTime()} */
     public FewLines(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.windowBegan = nanoTime.getAsLong();
     }
 
-    /** Returns the line with how many were left out before it; null if it is left out itself. */
+    /** Returns the line with the number of lines dropped before it; null to drop this one. */
     public synchronized String tell(String line) {
         long now = nanoTime.getAsLong();
         if (now - windowBegan >= WINDOW_NANOS) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempts that failed and are repeated, by kind. The first failure of a kind is logged at once, the others at most once a minute with the
- * number of their objects. Costs nothing while nothing fails.
+ * The failed attempts that are retried, by kind. Logs the first failure of a kind at once and the others at most once a
+ * minute, with a count. Costs nothing without failures.
  */
 public final class PassingFailures {
 
@@ -32,14 +32,14 @@ public final class PassingFailures {
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
 
     /**
-     * One kind of failure. All texts are safe to show: escaped and without secrets.
+     * One kind of failure. All texts are escaped and have no secrets.
      *
-     * @param kind the class of the failure in the words of the records, such as {@code Throttled}
-     * @param count the number of failed attempts
+     * @param kind failure class as in records, such as {@code Throttled}
+     * @param count failed attempts
      * @param time of the last one
      * @param key of the last one
-     * @param message what was tried last, and what the store said, without the kind
-     * @param seconds how long the last one waits for its next attempt; 0 where that begins at once
+     * @param message the last attempt and the store's error, without the kind
+     * @param seconds from the last one to its next attempt; 0 for none
      */
     public record Kind(String kind, long count, Instant time, String key, String message, long seconds) {}
 
@@ -61,11 +61,11 @@ public final class PassingFailures {
     }
 
     /**
-     * Counts a failed attempt that is repeated.
+     * Counts a failed attempt that is retried.
      *
-     * @param key as it is
+     * @param key unescaped
      * @param why the kind, a colon, and the message
-     * @param seconds until the next attempt; 0 where that begins at once
+     * @param seconds until the next attempt; 0 for none
      */
     public void add(String key, String why, long seconds) {
         String line = note(key, why, seconds);
@@ -74,7 +74,7 @@ public final class PassingFailures {
         }
     }
 
-    /** Returns the line to log; null where this kind has had one in the last minute. */
+    /** Returns the line to log; null if this kind had one in the last minute. */
     synchronized String note(String key, String why, long seconds) {
         int colon = why.indexOf(':');
         boolean named = colon > 0 && colon <= LONGEST_KIND;
@@ -94,7 +94,7 @@ public final class PassingFailures {
         return line(tally);
     }
 
-    /** Logs the failures that had no line yet, of each kind whose minute is over. */
+    /** Logs each kind's remaining failures when its minute is over. */
     public void tell() {
         List<String> lines = new ArrayList<>();
         synchronized (this) {
@@ -120,7 +120,7 @@ public final class PassingFailures {
                         + " objects will be tried again, the last \"" + last.key + "\"" + when + ": " + tally.why;
     }
 
-    /** Returns the kinds, the one that failed last first. */
+    /** Returns the kinds, the latest failure first. */
     public synchronized List<Kind> kinds() {
         return tallies.values().stream()
                 .map(tally -> tally.last)

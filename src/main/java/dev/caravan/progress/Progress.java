@@ -3,7 +3,7 @@ package dev.caravan.progress;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a run has seen and done so far. Written by many threads, read by whoever tells people. */
+/** Counts what a run has found and done. Many threads write; reports read. */
 public final class Progress {
 
     private final long startNanos = System.nanoTime();
@@ -31,9 +31,7 @@ public final class Progress {
     private volatile boolean allFound;
     private volatile Expected expected = Expected.UNKNOWN;
 
-    /**
-     * A count of which some is taken back and counted again later: it stays at its highest meanwhile. All of that was seen.
-     */
+    /** A count that may be reduced and counted again; it keeps its highest value meanwhile. */
     private static final class Seen {
 
         private final LongAdder now = new LongAdder();
@@ -49,12 +47,12 @@ public final class Progress {
         }
     }
 
-    /** What there is to do, as a comparison has counted it before; -1 where none has. */
+    /** The work that a comparison counted before; -1 without one. */
     private record Expected(long objects, long bytes) {
         static final Expected UNKNOWN = new Expected(-1, -1);
     }
 
-    /** A comparison has counted before the run how much there is to be copied. */
+    /** Sets the work that a comparison counted before the run. */
     public void expect(long objects, long bytes) {
         expected = new Expected(objects, bytes);
     }
@@ -81,7 +79,7 @@ public final class Progress {
         allFound = true;
     }
 
-    /** Bytes that left for the destination, retried ones too: for the rate. */
+    /** Counts bytes sent to the destination, including retries, for the rate. */
     public void moved(long bytes) {
         movedBytes.add(bytes);
     }
@@ -92,17 +90,16 @@ public final class Progress {
         retried.add(attempts - 1L);
     }
 
-    /** Returns whether an object was copied. */
     public boolean anyCopied() {
         return copied.sum() > 0;
     }
 
-    /** An object was copied of which the source keeps nothing that it could be held against, though it was to be. */
+    /** Counts a copied object that should have been verified but for which the source keeps no checksum. */
     public void unverified() {
         unverified.increment();
     }
 
-    /** An object that was copied lacks some of its metadata. */
+    /** Counts a copied object that lacks some of its metadata. */
     public void leftOut() {
         leftOut.increment();
     }
@@ -115,17 +112,17 @@ public final class Progress {
         cancelled.increment();
     }
 
-    /** The routes left an object out on purpose. */
+    /** Counts an object that the routes skipped. */
     public void skipped() {
         skipped.increment();
     }
 
-    /** An object was to be read that the source doesn't have any more. It counts as cancelled as well. */
+    /** Counts an object that no longer exists at the source, also as cancelled. */
     public void gone() {
         gone.increment();
     }
 
-    /** How many of the objects that were to be read are missing at the source, against those that were there. */
+    /** Returns how many objects are missing at the source. */
     public MissingObjects missing() {
         return new MissingObjects(gone.sum(), copied.sum() + failed.sum(), same.sum());
     }
@@ -135,33 +132,32 @@ public final class Progress {
         untold.increment();
     }
 
-    /** The fate of one message is known, whatever it is. Counts a message once, though it may be copied and then fail. */
+    /** Counts a message whose outcome is known, once, even if it is copied and then fails. */
     public void settle() {
         settled.increment();
     }
 
-    /** Returns how many messages have a fate. */
+    /** Returns how many messages have an outcome. */
     public long settled() {
         return settled.sum();
     }
 
-    /** An object has failed for good. */
+    /** Counts an object that failed for good. */
     public void failed(RecentFailures.Entry failure) {
         failed.increment();
         failures.add(failure);
     }
 
-    /** What has failed, as far as it is kept. */
+    /** Returns the recent final failures. */
     public RecentFailures failures() {
         return failures;
     }
 
-    /** Returns what has failed and is tried again. */
+    /** Returns the failures that are retried. */
     public PassingFailures passing() {
         return passing;
     }
 
-    /** The numbers as they stand now. */
     public Snapshot now() {
         // Read before the listed ones: what is found was listed first.
         long foundNow = found.sum();
@@ -195,25 +191,25 @@ public final class Progress {
      * A run's numbers at one moment.
      *
      * @param nanos since the run began
-     * @param allFound whether the comparison has ended, so that the numbers found are final
+     * @param allFound whether the comparison has ended, so that found numbers are final
      * @param sourceListed objects listed at the source
      * @param destinationListed objects listed at the destination
-     * @param same objects that were there already
+     * @param same objects that were already copied
      * @param extra objects at the destination only
-     * @param found objects to be copied
+     * @param found objects to copy
      * @param foundBytes their size
-     * @param expected objects to be copied, as they were counted before the run; -1 where they weren't
-     * @param expectedBytes their size; -1 where it isn't known
+     * @param expected objects to copy, as counted before the run; -1 if not counted
+     * @param expectedBytes their size; -1 if unknown
      * @param copied objects copied
      * @param copiedBytes their size
-     * @param movedBytes bytes sent, retried ones too
+     * @param movedBytes bytes sent, including retries
      * @param deleted objects deleted at the destination
-     * @param cancelled objects that needed nothing any more
-     * @param skipped objects that the routes left out on purpose
+     * @param cancelled objects that no longer needed a copy
+     * @param skipped objects that the routes skipped
      * @param failed objects that failed
-     * @param retried attempts beyond the first of objects that were copied
-     * @param unverified objects copied that were to be held against what the source keeps of them, which is nothing
-     * @param leftOut objects of those that were copied that lack some of their metadata
+     * @param retried attempts beyond the first of copied objects
+     * @param unverified copied objects to verify for which the source keeps no checksum
+     * @param leftOut copied objects that lack some metadata
      * @param untold messages that an extension point couldn't take
      */
     public record Snapshot(
@@ -239,31 +235,30 @@ public final class Progress {
             long leftOut,
             long untold) {
 
-        /** Before anything. */
         public static final Snapshot NOTHING =
                 new Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-        /** Of a finder: what the queue has taken, to be copied or deleted. */
+        /** Returns how many copies and deletions a finder sent to the queue. */
         public long sent() {
             return copied + deleted;
         }
 
-        /** Whether it is known how much there is to do. */
+        /** Returns whether the amount of work is known. */
         public boolean totalKnown() {
             return allFound || expected >= 0;
         }
 
-        /** Objects to be copied, as far as they are known. */
+        /** Returns the known number of objects to copy. */
         public long total() {
             return allFound ? found : Math.max(expected, found);
         }
 
-        /** The bytes of these. */
+        /** Returns the known bytes to copy. */
         public long totalBytes() {
             return allFound ? foundBytes : Math.max(expectedBytes, foundBytes);
         }
 
-        /** Objects to be copied whose fate is known. */
+        /** Returns how many objects to copy have an outcome. */
         public long settled() {
             return copied + cancelled + skipped + failed;
         }

@@ -2,7 +2,7 @@ package dev.caravan.progress;
 
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Formats numbers for people. */
 public final class Quantities {
 
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB"};
@@ -10,7 +10,7 @@ public final class Quantities {
 
     private Quantities() {}
 
-    /** Bytes in powers of 1024: {@code 812 B}, {@code 4.0 GiB}. */
+    /** Formats bytes in powers of 1024: {@code 812 B}, {@code 4.0 GiB}. */
     public static String bytes(long bytes) {
         if (bytes < STEP) {
             return bytes + " B";
@@ -24,17 +24,17 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
 
-    /** A count with separators: {@code 1,234,567}. */
+    /** Formats a count with separators: {@code 1,234,567}. */
     public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    /** A number of objects: {@code 1 object}, {@code 1,234 objects}. */
+    /** Formats a number of objects: {@code 1 object}, {@code 1,234 objects}. */
     public static String objects(long count) {
         return count(count) + (count == 1 ? " object" : " objects");
     }
 
-    /** A time of seconds: {@code 4.2 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */
+    /** Formats seconds: {@code 4.2 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */
     public static String time(double seconds) {
         if (seconds < 60) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
@@ -46,7 +46,7 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
     }
 
-    /** A time of seconds that may be days: {@code 2 h 07 min}, {@code 8 d 03 h}. */
+    /** Formats seconds that may be days: {@code 2 h 07 min}, {@code 8 d 03 h}. */
     public static String age(long seconds) {
         return seconds < 86_400
                 ? time((double) seconds)

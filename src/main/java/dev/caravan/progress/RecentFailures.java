@@ -14,38 +14,36 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** The last objects that failed for good, and how many have failed of each kind. Costs nothing while nothing fails. */
+/** The last objects that failed for good, and counts by kind. Costs nothing without failures. */
 public final class RecentFailures {
 
-    /** So many are kept. */
     public static final int MOST = 100;
 
-    /** What failed for no reason that an exception told, such as an upload that its watcher gave up. */
+    /** The kind of failures without an exception, such as an upload that its state machine gave up. */
     private static final String GIVEN_UP = "GivenUp";
 
     private final Deque<Entry> latest = new ArrayDeque<>(MOST);
     private final Map<String, Long> kinds = new TreeMap<>();
 
     /**
-     * One object that failed. All texts are safe to show: escaped, bounded, without secrets.
+     * A failed object. All texts are escaped, bounded and have no secrets.
      *
-     * @param time when that was known
-     * @param key the destination's, or the source's where it has none there; empty where no object could be made out
-     * @param kind the class of the failure in the words of the records, such as {@code Denied}
-     * @param code the store's own error code, such as {@code AccessDenied}; empty where there was none
-     * @param requestId by which the store's operators find the request; empty where it isn't known
-     * @param attempts how often it was tried, by whomever; 0 where that isn't known
-     * @param message what was tried and what the store said, in one line
+     * @param key the destination's, or the source's if it has none there; empty if unknown
+     * @param kind failure class as in records, such as {@code Denied}
+     * @param code the store's error code, such as {@code AccessDenied}; empty if none
+     * @param requestId the store's request ID; empty if unknown
+     * @param attempts of all workers; 0 if unknown
+     * @param message the attempt and the store's error, in one line
      */
     public record Entry(
             Instant time, String key, String kind, String code, String requestId, int attempts, String message) {
 
         /**
-         * Now.
+         * Creates an entry for now.
          *
-         * @param key as it is
-         * @param failure null where no exception told why
-         * @param error what the record says where no exception does
+         * @param key unescaped
+         * @param failure null without an exception
+         * @param error the record's text, used without an exception
          */
         public static Entry of(String key, int attempts, Throwable failure, String error) {
             String all = failure == null ? error : String.valueOf(failure.getMessage());
@@ -59,7 +57,7 @@ public final class RecentFailures {
                     Printable.of(all));
         }
 
-        /** The line that tells of it, with what a program may want to find it by. */
+        /** Adds the failure's fields to a log line, for programs. */
         public LoggingEventBuilder fieldsOf(LoggingEventBuilder line) {
             return line.addKeyValue("key", key)
                     .addKeyValue("class", kind)
@@ -77,14 +75,14 @@ public final class RecentFailures {
         kinds.merge(failure.kind(), 1L, Long::sum);
     }
 
-    /** The last ones, the latest first. */
+    /** Returns the latest failures, the newest first. */
     public synchronized List<Entry> latest(int most) {
         List<Entry> entries = new ArrayList<>(latest);
         Collections.reverse(entries);
         return entries.subList(0, Math.min(most, entries.size()));
     }
 
-    /** How many have failed of each kind, of all that failed. */
+    /** Returns the counts of all failures by kind. */
     public synchronized Map<String, Long> byKind() {
         return new TreeMap<>(kinds);
     }

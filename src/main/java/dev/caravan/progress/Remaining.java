@@ -1,11 +1,11 @@
 package dev.caravan.progress;
 
-/** How far a run is, and how long the rest takes at the rates of late. */
+/** Estimates a run's progress, and its remaining time from recent rates. */
 public final class Remaining {
 
     private Remaining() {}
 
-    /** How much of all is done, 0 to 1: the mean of the share of objects and the share of bytes. To be asked where the total is known. */
+    /** Returns the finished share, 0 to 1: the mean of objects and bytes. Requires a known total. */
     public static double share(Progress.Snapshot now) {
         if (now.total() == 0) {
             return 1;
@@ -15,7 +15,10 @@ public final class Remaining {
         return Math.min(1, (objects + bytes) / 2);
     }
 
-    /** What takes longer at the rates between the two moments: the bytes that are left, or the objects. 0 where nothing moved. */
+    /**
+     * Returns the longer of the remaining times of bytes and objects at the rates between two moments; 0 without
+     * progress.
+     */
     public static double secondsLeft(Progress.Snapshot before, Progress.Snapshot now) {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         double objectRate = (now.settled() - before.settled()) / seconds;

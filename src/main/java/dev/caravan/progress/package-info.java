@@ -1,2 +1,2 @@
-/** The figures of a run: what it has done so far, and what failed last. */
+/** The figures of a run: its progress and recent failures. */
 package dev.caravan.progress;

@@ -6,22 +6,22 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * Lays messages aside that failed for good, with the reason: at once, where Amazon SQS itself would let them be received until it has counted
- * enough. The message is sent before it is deleted, so that it is never lost; at worst it is there twice.
+ * Moves messages that failed for good to the dead-letter queue at once, with the reason; Amazon SQS would deliver them
+ * until its count is reached. Sends before deleting, so that no message is lost; it may be duplicated.
  *
- * @param queueUrl empty where there is no such place: then the record is all that is left of a message that failed
+ * @param queueUrl empty without a dead-letter queue: then only the record remains
  */
 record DeadLetters(SqsClient client, String queueUrl) {
 
-    /** The attribute of a dead letter that holds its reason. The message keeps it when it is moved back. */
+    /** The attribute with the reason. The message keeps it when it is moved back. */
     static final String REASON = "Reason";
 
     private static final int LONGEST_REASON = 1000;
 
     /**
-     * Lays it aside.
+     * Sends the dead letter.
      *
-     * @throws SdkException when it couldn't be sent: then it must not be deleted
+     * @throws SdkException if it wasn't sent: then don't delete the message
      */
     void add(Receipt receipt) {
         if (queueUrl.isEmpty()) {
@@ -35,7 +35,7 @@ record DeadLetters(SqsClient client, String queueUrl) {
                 message.queueUrl(queueUrl).messageBody(receipt.body()).messageAttributes(Map.of(REASON, reason)));
     }
 
-    /** An attribute is never empty and takes only some of Unicode (Amazon SQS, SendMessage). */
+    /** Returns the reason as a valid attribute: not empty, without forbidden Unicode (Amazon SQS, SendMessage). */
     private static String printable(String reason) {
         StringBuilder text = new StringBuilder();
         reason.codePoints()

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 
 /**
- * Deletes what is done, ten messages a request: a request for each would cost as much as the rest of a small object. A message that couldn't be
- * deleted comes back and is done once more, which changes nothing.
+ * Deletes finished messages in batches of ten: single requests would cost as much as the rest of a small object. A
+ * message that can't be deleted comes back and is repeated, without effect.
  */
 final class Deletions implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class Deletions implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final String UNKNOWN_RECEIPT = "ReceiptHandleIsInvalid";
 
-    /** The limit at the end, because a process that stops has little time. */
+    /** The time limit at the end of the process. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     private final SqsClient client;
@@ -45,7 +45,7 @@ final class Deletions implements AutoCloseable {
         deleter.start();
     }
 
-    /** To be deleted soon. */
+    /** Queues a message for deletion. */
     void add(String receiptHandle) throws InterruptedException {
         waiting.put(receiptHandle);
     }
@@ -90,7 +90,7 @@ final class Deletions implements AutoCloseable {
         }
     }
 
-    /** Of those that can't be deleted by another request. */
+    /** Returns the entries that no further request can delete. */
     private static String refused(List<BatchResultErrorEntry> failed) {
         BatchResultErrorEntry first = failed.stream()
                 .filter(entry -> Boolean.TRUE.equals(entry.senderFault()))
@@ -125,7 +125,7 @@ final class Deletions implements AutoCloseable {
                 .failed();
     }
 
-    /** Deletes what waits, and ends; what the service doesn't delete in time comes back. */
+    /** Deletes queued messages and ends; those not deleted in time come back. */
     @Override
     public void close() throws InterruptedException {
         if (!deleter.isAlive()) {

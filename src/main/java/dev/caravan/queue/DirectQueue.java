@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
 /**
- * The queue as a worker needs it. It receives and deletes with {@link DirectCalls}, because it does so for every small object.
+ * A worker's queue client. Receives and deletes through {@link DirectCalls}, since this happens for every small object.
  *
- * @param client makes all other calls, and those that fail directly; it belongs to the caller
+ * @param client makes all other calls and those that fail directly; belongs to the caller
  */
 public record DirectQueue(SqsClient client, DirectCalls direct) implements SqsClient {
 
@@ -43,7 +43,7 @@ public record DirectQueue(SqsClient client, DirectCalls direct) implements SqsCl
         byte[] write() throws IOException;
     }
 
-    /** Returns null where the client must make the call. */
+    /** Returns null if the client must make the call. */
     private <T> T call(String operation, Body body, DirectCalls.Answer<T> answer) {
         try {
             return direct.call(operation, body.write(), answer);

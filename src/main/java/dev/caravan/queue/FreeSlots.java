@@ -4,7 +4,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** How many messages more may be taken up. Nothing is received that would have to wait here while another worker is idle. */
+/**
+ * Counts how many more messages can be received. No message is received that would wait here while another worker is
+ * idle.
+ */
 final class FreeSlots {
 
     private static final long LINGER_MS = 10;
@@ -18,7 +21,7 @@ final class FreeSlots {
 
     private volatile int slots;
 
-    /** May have fewer than none, until some are given back. */
+    /** A semaphore that may become negative. */
     private static final class Permits extends Semaphore {
         private static final long serialVersionUID = 1L;
 
@@ -37,17 +40,16 @@ final class FreeSlots {
         fuse = new Fuse(() -> 2 * count(), System::nanoTime);
     }
 
-    /** From now on there are slots. */
     synchronized void open() {
         opened = true;
         free.release(slots);
     }
 
     /**
-     * Waits for a free slot, and a little for more of them: a request brings up to ten messages.
+     * Waits for a free slot, and briefly for more, since a request receives up to ten messages.
      *
      * @param most at least 1
-     * @return how many were taken, at most {@code most}; 0 once this is closed
+     * @return the slots taken, at most {@code most}; 0 once closed
      */
     int take(int most) throws InterruptedException {
         while (!closed) {
@@ -73,12 +75,12 @@ final class FreeSlots {
         return 0;
     }
 
-    /** Nobody gets a slot while this answers with a reason. */
+    /** Gives no slots while {@code reason} returns one. */
     void holdWhile(Supplier<String> reason) {
         whyHeld = reason;
     }
 
-    /** Returns why nobody gets a slot; empty where slots are given. */
+    /** Returns why no slots are given; empty if they are. */
     String whyHeld() {
         return whyHeld.get();
     }
@@ -87,7 +89,7 @@ final class FreeSlots {
         return slots;
     }
 
-    /** Changes the number of slots. Of fewer, those that are too many end as they are given back. */
+    /** Changes the number of slots. Surplus slots end when they are given back. */
     synchronized void resize(int count) {
         if (opened && count > slots) {
             free.release(count - slots);
@@ -105,12 +107,12 @@ final class FreeSlots {
         free.release(slots);
     }
 
-    /** Who is told what becomes of messages, and has the slots wait while nothing succeeds. */
+    /** Returns the fuse, which is told the outcomes of messages and holds the slots while nothing succeeds. */
     Fuse fuse() {
         return fuse;
     }
 
-    /** From now on nobody gets a slot. */
+    /** Gives no more slots. */
     void close() {
         closed = true;
     }

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a worker from using up the queue while nothing succeeds: every message may be received a few times only, and a store that is away for
- * an hour would send them all to the dead letters. Once as many messages in a row have failed as the fuse stands, one is tried
- * after a pause, and the next after a longer one, until one succeeds.
+ * Protects the queue while nothing succeeds: a message can be received a few times only, so an hour without a store
+ * would send all messages to the dead letters. After a number of failures in a row, one message is tried after each
+ * growing pause until one succeeds.
  */
 final class Fuse {
 
@@ -26,10 +26,10 @@ final class Fuse {
     private String reason = "";
 
     /**
-     * Whole.
+     * Creates an intact fuse.
      *
-     * @param stands so many failures in a row, at least 1
-     * @param nanos the time, in nanoseconds
+     * @param stands failures in a row until it blows, at least 1
+     * @param nanos a clock in nanoseconds
      */
     Fuse(IntSupplier stands, LongSupplier nanos) {
         this.stands = stands;
@@ -37,10 +37,8 @@ final class Fuse {
     }
 
     /**
-     * How many messages may be received now.
-     *
-     * @param most at least 1
-     * @return {@code most} while it is whole; else 1 at the end of a pause, and 0 until that one has ended
+     * Returns how many messages may be received now: {@code most} while intact, else 1 at the end of a pause and 0
+     * before.
      */
     synchronized int allows(int most) {
         if (pause == 0) {
@@ -53,7 +51,7 @@ final class Fuse {
         return 1;
     }
 
-    /** There was no message to try it with. */
+    /** Records that there was no message to try. */
     synchronized void untried() {
         trying = false;
     }
@@ -67,12 +65,12 @@ final class Fuse {
         trying = false;
     }
 
-    /** Returns how many messages in a row have failed. */
+    /** Returns the number of failures in a row. */
     synchronized int failures() {
         return failures;
     }
 
-    /** Returns when the next message is tried, and why only then; empty while it is whole. */
+    /** Returns when the next message is tried, and why only then; empty while intact. */
     synchronized String whyHeld() {
         if (pause == 0) {
             return "";
@@ -81,12 +79,12 @@ final class Fuse {
         return (trying || seconds == 0 ? "next try now: " : "next try in " + seconds + " s: ") + reason;
     }
 
-    /** Whether as many messages in a row have failed as it stands. */
+    /** Returns whether the limit of failures in a row is reached. */
     synchronized boolean isBlown() {
         return pause > 0;
     }
 
-    /** A message failed for a reason that isn't its own. */
+    /** Counts a failure whose cause isn't the message. */
     synchronized void failed(String why) {
         failures++;
         if (failures < stands.getAsInt() || (pause > 0 && !trying)) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Counts the parts that this worker has moved of the giant objects that it moved parts of last. The counts of all workers add up. */
+/** Counts the parts that this worker has moved of recent giant objects. The counts of all workers add up. */
 public final class GiantParts {
 
     private static final int MOST = 10;
 
-    /** The number of looks without progress after which the upload's state is read. */
+    /** The looks without progress after which the upload's state is read. */
     private static final int QUIET = 4;
 
     private final Map<String, Giant> giants = new LinkedHashMap<>(MOST, 0.75f, true);
@@ -23,9 +23,8 @@ public final class GiantParts {
      * The parts of one upload.
      *
      * @param key the source's
-     * @param uploadId which upload
      * @param parts of the whole object
-     * @param done those that this worker has moved
+     * @param done by this worker
      */
     public record Count(String key, String uploadId, int parts, int done) {}
 
@@ -43,7 +42,7 @@ public final class GiantParts {
         }
     }
 
-    /** What a message about an upload asked for is done. */
+    /** Counts a finished message about an upload. */
     synchronized void done(UploadMessage message) {
         if (message instanceof PartMessage part) {
             Giant giant = giants.computeIfAbsent(part.uploadId(), id -> new Giant(part));
@@ -57,11 +56,7 @@ public final class GiantParts {
         }
     }
 
-    /**
-     * Returns the counts of the giant objects that are under way.
-     *
-     * @param open whether an upload is still on record; asked when no part of it was moved here for some looks
-     */
+    /** Returns the counts of giant objects in progress; {@code open} asks whether a quiet upload is still on record. */
     public List<Count> now(Predicate<Count> open) {
         List<Count> quiet = new ArrayList<>();
         synchronized (this) {

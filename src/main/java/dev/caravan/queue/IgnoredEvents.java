@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of events that ask for nothing, once a minute at most: a bucket may send thousands a second that this job doesn't want. */
+/** Logs ignored events at most once a minute: a bucket may send thousands a second outside this job. */
 final class IgnoredEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");

@@ -7,20 +7,20 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * The queue of a job, as a worker needs it.
+ * The queue of a job.
  *
- * @param url where its messages are
- * @param deadLettersUrl where messages are laid aside that can't be done; empty where the queue has no such place
- * @param maxReceives after so many receipts Amazon SQS itself lays a message aside, at least 1
+ * @param url its URL
+ * @param deadLettersUrl of the dead-letter queue; empty if it has none
+ * @param maxReceives receipts after which Amazon SQS moves a message there, at least 1
  */
 public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
 
-    /** Returns the queue's name, with which its URL ends. */
+    /** Returns the queue's name, the end of its URL. */
     public String name() {
         return url.substring(url.lastIndexOf('/') + 1);
     }
 
-    /** Looks a queue of this account and region up by its name, or a queue by its URL. */
+    /** Finds a queue by its name in this account and region, or by its URL. */
     public static JobQueue find(SqsClient client, String nameOrUrl) throws ControlPlaneException {
         String what = "queue " + nameOrUrl;
         String url = ControlPlaneProblem.calling(what, () -> url(client, nameOrUrl));
@@ -38,10 +38,7 @@ public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
         return new JobQueue(url, deadLetters, Math.max(1, policy.maxReceives()));
     }
 
-    /**
-     * Where a queue is, for who only sends to it. That it isn't there would be noticed only when the first message is sent, so that it
-     * is asked for.
-     */
+    /** Returns a queue's URL for a sender. Checks that it exists, since the first send would show it too late. */
     public static String urlOf(SqsClient client, String nameOrUrl) throws ControlPlaneException {
         return ControlPlaneProblem.calling("queue " + nameOrUrl, () -> {
             String url = url(client, nameOrUrl);

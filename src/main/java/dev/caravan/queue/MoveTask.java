@@ -3,12 +3,12 @@ package dev.caravan.queue;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 
 /**
- * How far a move of messages is.
+ * The progress of moving messages.
  *
  * @param status {@code RUNNING}, {@code COMPLETED}, {@code CANCELLING}, {@code CANCELLED} or {@code FAILED}
- * @param moved messages moved so far, approximately
- * @param toMove messages that were there when it began; 0 where that isn't said
- * @param failure why it failed; empty where it didn't
+ * @param moved approximate number of moved messages
+ * @param toMove messages at the start; 0 if unknown
+ * @param failure reason; empty if none
  */
 public record MoveTask(String status, long moved, long toMove, String failure) {
 

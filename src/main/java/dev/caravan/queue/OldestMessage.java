@@ -14,21 +14,21 @@ import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRespo
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 
 /**
- * How long the oldest message of a queue has been there: only CloudWatch knows. Amazon SQS tells it once a minute, and not at all while
- * a queue isn't used (Amazon SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS").
+ * The age of a queue's oldest message by CloudWatch, which updates it once a minute and not for an unused queue (Amazon
+ * SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS").
  *
- * @param age in whole seconds; null where it isn't known
- * @param unknown why it isn't known, in one line; empty where it is
+ * @param age in whole seconds; null if unknown
+ * @param unknown why it is unknown, in one line; else empty
  */
 public record OldestMessage(Duration age, String unknown) {
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final Duration LOOK_BACK = Duration.ofMinutes(15);
 
-    /** A number that is nice to have isn't waited for longer. */
+    /** The limit on waiting for this optional number. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Asks for the age, and never fails, also where no client can be made. */
+    /** Requests the age; never fails, even without a client. */
     public static OldestMessage of(Supplier<CloudWatchClient> client, String queueName, Instant now) {
         try {
             return ControlPlaneProblem.calling("CloudWatch", () -> ask(client.get(), queueName, now))

@@ -1,13 +1,13 @@
 package dev.caravan.queue;
 
-/** What becomes of a message that was received. Of a message with several objects the greatest outcome counts. */
+/** The outcome of a received message. The greatest one of its objects counts. */
 enum Outcome {
-    /** Everything in it is on record: it is deleted. */
+    /** All of it is recorded: delete it. */
     DONE,
-    /** It failed for good, and that is on record: it goes to the dead letters. */
+    /** Failed for good, and recorded: move it to the dead letters. */
     FAILED,
-    /** It failed for a while: it comes back after a pause. */
+    /** Failed for now: return it after a pause. */
     LATER,
-    /** It was not begun or not finished because the worker is to end: it comes back at once. */
+    /** Unfinished because the worker ends: return it at once. */
     BACK
 }

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Looks at every dead letter and moves those that are wanted back to the queue. A message is sent before it is deleted, so that none is lost;
- * at worst it is there twice. The others are hidden while this looks, and then come back.
+ * Looks at every dead letter and moves the selected ones back to the queue. Sends before deleting, so that no message
+ * is lost; it may be duplicated. The others stay hidden during the look and then come back.
  */
 public final class PickedRedrive {
 
@@ -30,13 +30,13 @@ public final class PickedRedrive {
 
     private static final int BATCH = 10;
 
-    /** A look at all must end within this time, in seconds. */
+    /** The time limit for a look at all messages, in seconds. */
     private static final int HIDDEN = 1800;
 
-    /** Amazon SQS hides at most 120,000 messages of a queue at a time. */
+    /** The most messages to hide; Amazon SQS hides at most 120,000 of a queue. */
     private static final int MOST_OTHERS = 100_000;
 
-    /** The number of empty answers in a row that show that no message is left. One empty answer may miss a message. */
+    /** The empty answers in a row that prove an empty queue; one alone may miss a message. */
     private static final int EMPTY_ANSWERS = 3;
 
     private static final int LONGEST_BATCH = 60_000;
@@ -55,8 +55,8 @@ public final class PickedRedrive {
     /**
      * A dead letter.
      *
-     * @param kind the first word of its reason, such as {@code Denied}
-     * @param keys the source's keys that it names
+     * @param kind first word of its reason, such as {@code Denied}
+     * @param keys the source's keys in it
      */
     public record Letter(String kind, List<String> keys) {
 
@@ -71,20 +71,19 @@ public final class PickedRedrive {
     }
 
     /**
-     * What was found.
+     * The result.
      *
-     * @param wanted the number of those that were moved, or in a dry run would be
-     * @param all the number of dead letters looked at
-     * @param complete whether these are all that there are
-     * @param kinds the kinds of those that were wanted
+     * @param wanted number of moved messages, or in a dry run selected ones
+     * @param all number of dead letters seen
+     * @param complete whether all were seen
+     * @param kinds of the selected messages
      */
     public record Result(long wanted, long all, boolean complete, Map<String, Long> kinds) {}
 
     /**
-     * Nothing is moved yet.
      *
-     * @param from the URL of the dead-letter queue
-     * @param to the URL of the queue
+     * @param from URL of the dead-letter queue
+     * @param to URL of the queue
      */
     public PickedRedrive(SqsClient client, String from, String to, Predicate<Letter> wanted) {
         this.client = client;
@@ -93,7 +92,7 @@ public final class PickedRedrive {
         this.wanted = wanted;
     }
 
-    /** Moves those that are wanted, or in a dry run counts them. */
+    /** Moves the selected messages, or in a dry run counts them. */
     public Result run(boolean dryRun) throws ControlPlaneException {
         return ControlPlaneProblem.calling("dead letters " + from, () -> {
             try {
@@ -129,7 +128,7 @@ public final class PickedRedrive {
         return new Result(found, all, true, kinds);
     }
 
-    /** Counts a message once. Returns whether it is wanted. */
+    /** Counts a message once; returns whether it is selected. */
     private boolean pick(Message message) {
         Letter letter = Letter.of(message);
         boolean picked = wanted.test(letter);

@@ -7,31 +7,28 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * A queue and how much stands on it. The counts are approximate, and may be up to a minute old (Amazon SQS API Reference,
+ * A queue and its number of messages. The counts are approximate and up to a minute old (Amazon SQS API Reference,
  * GetQueueAttributes).
  *
- * @param url where it is reached
- * @param arn its ARN
- * @param waiting messages that can be received
- * @param inFlight messages that were received and are neither deleted nor given back
+ * @param waiting receivable messages
+ * @param inFlight received messages, neither deleted nor returned
  * @param delayed messages that can't be received yet
- * @param deadLetters the ARN of its dead-letter queue; empty where it has no redrive policy
+ * @param deadLetters ARN of its dead-letter queue; empty without a redrive policy
  */
 public record QueueDepth(String url, String arn, long waiting, long inFlight, long delayed, String deadLetters) {
 
-    /** Asks for the depth of a queue by its URL, or by its name in the account and region of the client. */
+    /** Reads the depth of a queue by its URL, or by its name in the client's account and region. */
     public static QueueDepth of(SqsClient client, String queue) throws ControlPlaneException {
         return ControlPlaneProblem.calling("queue " + queue, () -> read(client, JobQueue.url(client, queue)));
     }
 
-    /** The dead-letter queue, which is in the same account and region. To be asked only where there is one. */
+    /** Reads the depth of the dead-letter queue, which must exist; it is in the same account and region. */
     public QueueDepth ofDeadLetters(SqsClient client) throws ControlPlaneException {
         String dead = name(deadLetters);
         return ControlPlaneProblem.calling(
                 dead + ", the dead-letter queue of queue " + name(), () -> read(client, JobQueue.url(client, dead)));
     }
 
-    /** The queue's name. */
     public String name() {
         return name(arn);
     }

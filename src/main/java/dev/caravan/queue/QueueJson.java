@@ -81,16 +81,15 @@ final class QueueJson {
     }
 
     /**
-     * Reads the messages that an answer brings, of the sender's attributes those that are text.
+     * Reads messages with the text attributes; null for a refusal.
      *
-     * @return null for a refusal
-     * @throws IOException also where the body of a message isn't what its MD5 says
+     * @throws IOException also if a body doesn't match its MD5
      */
     static List<Message> messages(int status, byte[] body) throws IOException {
         return status == OK ? list(body, "Messages", QueueJson::message) : null;
     }
 
-    /** Returns what an answer says that couldn't be deleted; null for a refusal. */
+    /** Returns the entries that couldn't be deleted; null for a refusal. */
     static List<BatchResultErrorEntry> failures(int status, byte[] body) throws IOException {
         return status == OK ? list(body, "Failed", QueueJson::failure) : null;
     }

@@ -31,15 +31,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The steps of the route that receives, and the end of it all: receiving stops, and what isn't done goes back. */
+/** The steps of the receiving route, and its shutdown: receiving stops, and unfinished messages return. */
 public final class QueueWorker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
-    /** Tells the routes that a message is about a giant object's upload: {@code true} or {@code false}. */
+    /** The header that says whether a message is about a giant object's upload: {@code true} or {@code false}. */
     private static final String OF_UPLOAD = "CaravanOfUpload";
 
-    /** The reason of an object that failed for good begins with this where the store refused it to the credentials. */
+    /** The start of the reason of an object that the store denied. */
     private static final String DENIED = "Denied:";
 
     private static final String CREDENTIALS = Failures.CREDENTIALS + ":";
@@ -61,7 +61,7 @@ public final class QueueWorker implements AutoCloseable {
     private final int tries;
 
     /**
-     * A message that is worked on.
+     * A message being processed.
      *
      * @param key of its first object; the message's ID if it names none
      * @param age since it was received
@@ -69,11 +69,11 @@ public final class QueueWorker implements AutoCloseable {
     public record Held(String key, Duration age) {}
 
     /**
-     * Nothing is received yet.
+     * Creates a worker that receives nothing yet.
      *
-     * @param slots how many messages are worked on at a time, at least 1
-     * @param tries after so many receipts a message has failed for good, at least 1
-     * @param passing counts the messages that fail and come back
+     * @param slots messages to process at a time, at least 1
+     * @param tries receipts after which a message has failed for good, at least 1
+     * @param passing counts messages that fail and come back
      */
     public QueueWorker(
             SqsClient client,
@@ -95,12 +95,12 @@ public final class QueueWorker implements AutoCloseable {
         this.nothingSucceeds = this.slots.fuse()::isBlown;
     }
 
-    /** The client that the route receives with. */
+    /** Returns the route's client for receiving. */
     public SqsClient receivingClient() {
         return receiving;
     }
 
-    /** The steps by the names that the routes call them. */
+    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of(
                 "received", this::received,
@@ -111,7 +111,7 @@ public final class QueueWorker implements AutoCloseable {
                 "settle", this::settle);
     }
 
-    /** Until now nothing was received. */
+    /** Starts receiving. */
     public void start(MessageReader messages) {
         reader = messages;
         visibility.start();
@@ -119,7 +119,7 @@ public final class QueueWorker implements AutoCloseable {
         slots.open();
     }
 
-    /** From its receipt on a message is kept hidden, and its slot taken, until it is settled, whatever happens to it in between. */
+    /** Hides a received message and takes its slot until it is settled, whatever happens. */
     private void received(Exchange exchange) {
         Message message = exchange.getMessage();
         Receipt receipt = new Receipt(
@@ -158,7 +158,10 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** Returns the least where the service doesn't say: nothing may fail before the slot is sure to be given back. */
+    /**
+     * Parses a number; returns the least value if it is missing, since nothing may fail before the slot is sure to be
+     * returned.
+     */
     private static long number(String text, int least) {
         try {
             return Math.max(least, Long.parseLong(text));
@@ -167,7 +170,7 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** The body becomes the list of what the message asks for. */
+    /** Sets the body to the list of messages in the text. */
     private void read(Exchange exchange) {
         Receipt receipt = Receipt.of(exchange);
         Incoming incoming = reader.read(receipt.body());
@@ -176,7 +179,7 @@ public final class QueueWorker implements AutoCloseable {
         exchange.getMessage().setBody(incoming.messages());
     }
 
-    /** One of the message's objects: what becomes of it is noted when its exchange is done, however it ended. */
+    /** Records the outcome of one of the message's objects when its exchange is done. */
     private void watch(Exchange exchange) {
         if (slots.isClosed()) {
             Receipt.of(exchange).note(Outcome.BACK, "");
@@ -213,7 +216,7 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** What stands on the queue is no message: the body becomes a record of it. */
+    /** Sets the body to a record of an unreadable message. */
     private void unreadable(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Receipt receipt = Receipt.of(exchange);
@@ -221,7 +224,7 @@ public final class QueueWorker implements AutoCloseable {
         TableWrite.of(StatusRecord.unreadable(receipt.messageId(), receipt.receives(), why, Instant.now()), exchange);
     }
 
-    /** That it is no message is on record: it is laid aside. */
+    /** Marks a recorded unreadable message for the dead letters. */
     private void moveToDeadLetters(Exchange exchange) {
         Receipt receipt = Receipt.of(exchange);
         String why = TableWrite.record(exchange).error();
@@ -230,7 +233,7 @@ public final class QueueWorker implements AutoCloseable {
         settle(exchange);
     }
 
-    /** Says of the message what becomes of it, once. */
+    /** Settles the message once, by its outcome. */
     private void settle(Exchange exchange) {
         Receipt receipt = Receipt.of(exchange);
         Outcome outcome = receipt.settle();
@@ -299,22 +302,22 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** Returns how many messages may be worked on at a time. */
+    /** Returns how many messages may be processed at a time. */
     public int slots() {
         return slots.count();
     }
 
-    /** Changes that number; what is being worked on stays. */
+    /** Changes the number of slots; current work continues. */
     public void resize(int count) {
         slots.resize(count);
     }
 
-    /** Returns whether every slot is taken. */
+    /** Returns whether all slots are taken. */
     public boolean isFull() {
         return slots.areTaken();
     }
 
-    /** Nothing is received while the table refuses records for good, or this answers with a reason. */
+    /** Stops receiving while the table refuses records for good, or {@code reason} returns one. */
     public void holdWhile(Supplier<String> reason) {
         slots.holdWhile(() -> {
             String refused = refusals.whyHeld();
@@ -322,17 +325,17 @@ public final class QueueWorker implements AutoCloseable {
         });
     }
 
-    /** Returns why nothing is received; empty where messages are. */
+    /** Returns why nothing is received; empty if messages are received. */
     public String whyHeld() {
         return slots.whyHeld();
     }
 
-    /** Returns when the next message is tried after failures in a row, and why only then; empty while messages are received. */
+    /** Returns when the next message is tried after failures in a row, and why only then; empty otherwise. */
     public String whyItHoldsBack() {
         return slots.fuse().whyHeld();
     }
 
-    /** Returns how many messages in a row have failed, up to now. */
+    /** Returns the number of failed messages in a row. */
     public int failedInARow() {
         return slots.fuse().failures();
     }
@@ -342,12 +345,14 @@ public final class QueueWorker implements AutoCloseable {
         return refusals;
     }
 
-    /** Nothing is received any more; what was received and isn't begun goes back. */
+    /** Stops receiving; returns messages that aren't begun. */
     public void stopReceiving() {
         slots.close();
     }
 
-    /** Waits until no request for messages is under way and all that were received are settled. Returns whether that came in time. */
+    /**
+     * Waits until no request for messages is open and all received ones are settled; returns whether that came in time.
+     */
     public boolean awaitSettled(Duration atMost) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
         while (receiving.expectsMore() || visibility.held() > 0) {
@@ -359,18 +364,18 @@ public final class QueueWorker implements AutoCloseable {
         return true;
     }
 
-    /** What is still being worked on goes back too. */
+    /** Returns messages in progress too. */
     public void giveBackAll() {
         givenBack.add(visibility.held());
         visibility.giveBackAll();
     }
 
-    /** How many messages are with this worker. */
+    /** Returns how many messages this worker holds. */
     public int held() {
         return visibility.held();
     }
 
-    /** Returns the message that has been worked on for the longest time; null where there is none. */
+    /** Returns the message in progress for the longest time; null if none. */
     public Held oldest() {
         Receipt oldest = visibility.oldest();
         return oldest == null ? null : new Held(keyOf(oldest), Duration.ofNanos(System.nanoTime() - oldest.received()));
@@ -386,7 +391,7 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** Returns how many messages are done with, and leave the queue. */
+    /** Returns how many messages are done. */
     public long done() {
         return done.sum();
     }
@@ -401,7 +406,7 @@ public final class QueueWorker implements AutoCloseable {
         return giants;
     }
 
-    /** Deletes what is done. */
+    /** Deletes finished messages. */
     @Override
     public void close() throws InterruptedException {
         refusals.end();

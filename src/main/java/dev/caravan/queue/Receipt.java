@@ -2,7 +2,7 @@ package dev.caravan.queue;
 
 import org.apache.camel.Exchange;
 
-/** One message of the queue while it is with this worker, and what is to become of it. */
+/** A received message and its outcome. */
 final class Receipt {
 
     private static final String PROPERTY = "CaravanReceipt";
@@ -21,10 +21,9 @@ final class Receipt {
     private boolean settled;
 
     /**
-     * @param messageId names the message, whoever receives it
-     * @param handle names this receipt of it
-     * @param body as it was received
-     * @param receives how often it was received, this time included
+     *
+     * @param handle identifies this receipt of the message
+     * @param receives how often it was received, including this time
      */
     Receipt(String messageId, String handle, String body, int receives) {
         this.messageId = messageId;
@@ -37,12 +36,12 @@ final class Receipt {
         exchange.setProperty(PROPERTY, this);
     }
 
-    /** The receipt that an exchange, or the one that it was split from, began with. */
+    /** Returns the receipt of an exchange or of the one it was split from. */
     static Receipt of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, Receipt.class);
     }
 
-    /** So many outcomes are to be noted; with fewer the message isn't done. */
+    /** Sets how many outcomes make the message done. */
     synchronized void expect(int outcomes) {
         expected = outcomes;
     }
@@ -51,7 +50,7 @@ final class Receipt {
         note(outcome, why, "");
     }
 
-    /** Notes the outcome of one of the message's objects. */
+    /** Records the outcome of one of the message's objects. */
     synchronized void note(Outcome outcome, String why, String ofKey) {
         noted++;
         if (outcome.compareTo(worst) > 0) {
@@ -61,7 +60,7 @@ final class Receipt {
         }
     }
 
-    /** What becomes of the message, asked once; null when it was asked before. */
+    /** Returns the message's outcome once; then null. */
     synchronized Outcome settle() {
         if (settled) {
             return null;
@@ -83,7 +82,7 @@ final class Receipt {
         return body;
     }
 
-    /** When it was received, in nanoseconds of this machine's clock. */
+    /** Returns when it was received, in nanoseconds of this machine's clock. */
     long received() {
         return received;
     }
@@ -96,12 +95,12 @@ final class Receipt {
         return reason;
     }
 
-    /** The key that {@link #reason} is about; empty where there is none. */
+    /** Returns the key that {@link #reason} is about; empty if none. */
     synchronized String key() {
         return key;
     }
 
-    /** When its visibility timeout began anew, in nanoseconds of this machine's clock. */
+    /** Returns when its visibility timeout last began, in nanoseconds of this machine's clock. */
     long renewed() {
         return renewed;
     }

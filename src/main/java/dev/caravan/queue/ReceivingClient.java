@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /**
- * What the route that receives knows of the queue: a client that asks for no more messages than slots are free, and rides out failures of the
- * service. It can do nothing else, so that the route can't change or delete the queue either.
+ * The receiving route's client. It requests no more messages than there are free slots, and survives failures of the
+ * service. It has no other operations, so the route can't change or delete the queue.
  */
 final class ReceivingClient implements SqsClient {
 
@@ -64,7 +64,7 @@ final class ReceivingClient implements SqsClient {
         }
     }
 
-    /** Growing, because a service that fails is not helped by more requests. */
+    /** Waits for a growing time after a failure of the service. */
     private void pause(RuntimeException failure) {
         int count = failures.incrementAndGet();
         if (slots.isClosed()) {
@@ -84,12 +84,12 @@ final class ReceivingClient implements SqsClient {
         }
     }
 
-    /** A message of an answer has come to the route. */
+    /** Counts a message that has reached the route. */
     void arrived() {
         coming.decrementAndGet();
     }
 
-    /** Whether messages may still come to the route: from a request under way, or from its answer. */
+    /** Returns whether messages may still reach the route from an open request or its answer. */
     boolean expectsMore() {
         return coming.get() > 0;
     }

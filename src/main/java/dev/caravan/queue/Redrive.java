@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 
 /**
- * Moves dead letters back to the queue, by a task of the service that goes on without us. The destination is said explicitly: a worker
- * sends its dead letters itself, and such messages have no source on record that the service could send them back to.
+ * Moves dead letters back to the queue by a task of the service that continues without this process. It names the
+ * destination, since a worker sends its dead letters itself and the service knows no source queue of them.
  */
 public final class Redrive {
 
@@ -19,8 +19,9 @@ public final class Redrive {
     private long before;
 
     /**
-     * @param from the dead-letter queue's ARN
-     * @param to the queue's ARN
+     *
+     * @param from ARN of the dead-letter queue
+     * @param to ARN of the queue
      */
     public Redrive(SqsClient client, String from, String to) {
         this.client = client;
@@ -28,7 +29,7 @@ public final class Redrive {
         this.to = to;
     }
 
-    /** Starts a task, unless one is under way. Returns whether one was under way. */
+    /** Starts a task unless one is running; returns whether one was. */
     public boolean start() throws ControlPlaneException {
         if (underWay()) {
             return true;
@@ -45,7 +46,7 @@ public final class Redrive {
         }
     }
 
-    /** Whoever may start tasks needn't be allowed to list them: then none is known to be under way. */
+    /** Returns whether a task is known to run; listing tasks may be denied. */
     private boolean underWay() {
         try {
             Optional<ListMessageMoveTasksResultEntry> latest = latest();
@@ -57,14 +58,14 @@ public final class Redrive {
         }
     }
 
-    /** How far the task is that was started or found; empty where the service doesn't show it yet. */
+    /** Returns the progress of the task; empty if the service doesn't show it yet. */
     public Optional<MoveTask> progress() throws ControlPlaneException {
         return ControlPlaneProblem.calling("progress of the move", this::latest)
                 .filter(task -> started(task) > before)
                 .map(MoveTask::of);
     }
 
-    /** The service lists the latest first. */
+    /** Returns the first listed task, which is the latest. */
     private Optional<ListMessageMoveTasksResultEntry> latest() {
         return client.listMessageMoveTasks(ask -> ask.sourceArn(from).maxResults(1)).results().stream()
                 .findFirst();

@@ -7,15 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /**
  * The queue attribute {@code RedrivePolicy}.
  *
- * @param deadLetters the ARN of the dead-letter queue; empty where there is none
- * @param maxReceives after so many receipts Amazon SQS lays a message aside
+ * @param deadLetters ARN of the dead-letter queue; empty if none
+ * @param maxReceives receipts after which Amazon SQS moves a message there
  */
 public record RedrivePolicy(String deadLetters, int maxReceives) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final RedrivePolicy NONE = new RedrivePolicy("", Integer.MAX_VALUE);
 
-    /** Reads the JSON of the attribute; null or empty where the queue has none. */
+    /** Reads the attribute's JSON; null or empty for a queue without a policy. */
     public static RedrivePolicy of(String json) {
         if (json == null || json.isEmpty()) {
             return NONE;
@@ -35,7 +35,7 @@ public record RedrivePolicy(String deadLetters, int maxReceives) {
         return deadLetters.isEmpty();
     }
 
-    /** The dead-letter queue's name. It is in the same account and region as the queue. */
+    /** Returns the name of the dead-letter queue, which is in the queue's account and region. */
     public String deadLettersName() {
         return deadLetters.substring(deadLetters.lastIndexOf(':') + 1);
     }

@@ -3,7 +3,7 @@ package dev.caravan.queue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long a message that failed stays away: longer each time it is received, and never the same for all, so that those that failed
+ * The pause before a failed message comes back: longer after each receipt, and randomized so that messages that failed
  * together don't come back together.
  *
  * @param first seconds after the first receipt, 0 to 43,200; each further one triples it
@@ -12,10 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 public record RetryDelay(int first, int longest) {
 
     /**
-     * The pause before the next receipt.
-     *
-     * @param receives how often it has been received, at least 1
-     * @return seconds: half to one and a half of what the count says
+     * Returns the pause in seconds after {@code receives} receipts (at least 1): half to one and a half of the computed
+     * value.
      */
     int seconds(int receives) {
         double pause = Math.min(longest, first * Math.pow(3, Math.min(receives, 20) - 1));

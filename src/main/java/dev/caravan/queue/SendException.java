@@ -2,16 +2,16 @@ package dev.caravan.queue;
 
 import dev.caravan.job.Printable;
 
-/** Messages that the queue didn't take. The message is one line for people that names the first of their keys. */
+/** Signals messages that the queue didn't take. The one-line message names the first key. */
 public final class SendException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * A failure of these messages.
+     * Describes the failure of these messages.
      *
-     * @param failure of the request; null where the queue answered. Kept beside, not as the cause: Camel looks through causes for
-     *     what an onException names, and would repeat what must fail here
+     * @param failure of the request; null if the queue answered. It isn't the cause, since Camel searches causes for
+     *     onException and would repeat what must fail here
      */
     SendException(String key, int messages, String why, Throwable failure) {
         super("the queue took " + (messages == 1 ? "no message of " : "none of " + messages + " messages from ")

@@ -13,10 +13,12 @@ import org.apache.camel.Processor;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/** The steps between the finder's batches and Amazon SQS. A batch is done when the queue has said of every message that it has it. */
+/**
+ * The steps between the finder's batches and Amazon SQS. A batch is done when the queue has confirmed every message.
+ */
 public final class SendSteps {
 
-    /** For the route: how long to wait before what was refused is sent again, in milliseconds. */
+    /** The header with the pause before refused messages are sent again, in milliseconds. */
     static final String PAUSE = "CaravanPause";
 
     private static final String SENDING = "CaravanSending";
@@ -27,21 +29,21 @@ public final class SendSteps {
     private volatile Progress progress = new Progress();
     private volatile boolean mayRepeat;
 
-    /** @param backoff how often a message that is refused is sent, and how long the pauses are */
+    /** @param backoff the attempts and pauses of refused messages */
     public SendSteps(String queueUrl, Backoff backoff) {
         this.queueUrl = queueUrl;
         this.backoff = backoff;
     }
 
-    /** The steps by the names that the routes call them. */
+    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of("toEntries", this::toEntries, "checkTaken", this::checkTaken, "sendAgain", this::sendAgain);
     }
 
     /**
-     * A comparison begins.
+     * Begins a comparison.
      *
-     * @param of where what is sent counts as copied or deleted, which others will do
+     * @param of counts sent messages as copied or deleted
      * @param repeats whether earlier messages of the same objects may still wait, so that these are marked
      */
     public void begin(Progress of, boolean repeats) {
@@ -50,7 +52,7 @@ public final class SendSteps {
         requests.reset();
     }
 
-    /** How many requests the queue has answered since the comparison began, or has failed to. */
+    /** Returns the requests since the comparison began, answered or failed. */
     public long requests() {
         return requests.sum();
     }
@@ -66,7 +68,7 @@ public final class SendSteps {
         return mayRepeat && message instanceof ObjectMessage object ? object.repeated() : (Message) message;
     }
 
-    /** After a request that failed, before it is repeated. */
+    /** Prepares the repetition of a failed request. */
     private void sendAgain(Exchange exchange) {
         Sending sending = exchange.getProperty(SENDING, Sending.class);
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
@@ -75,7 +77,7 @@ public final class SendSteps {
         }
     }
 
-    /** The body becomes the request for what was refused, or null. */
+    /** Sets the body to the request for refused messages, or null. */
     private void checkTaken(Exchange exchange) {
         Sending sending = exchange.getProperty(SENDING, Sending.class);
         requests.increment();
@@ -106,7 +108,10 @@ public final class SendSteps {
         exchange.getMessage().setBody(sending.request());
     }
 
-    /** The message is at fault, so that it can never succeed; throttled keys of an encrypted queue are called the sender's fault too. */
+    /**
+     * Returns whether the message can never succeed. Throttled keys of an encrypted queue are also reported as the
+     * sender's fault.
+     */
     private static boolean isHopeless(BatchResultErrorEntry error) {
         return Boolean.TRUE.equals(error.senderFault())
                 && !String.valueOf(error.code()).contains("Throttl");

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
-/** One batch on its way: which of its messages the queue has not taken yet. An entry's id is its place in the batch. */
+/** A batch being sent, with its messages that the queue hasn't taken yet. An entry's ID is its index in the batch. */
 final class Sending {
 
     private final String queueUrl;
@@ -35,7 +35,7 @@ final class Sending {
         }
     }
 
-    /** The request for what is open; null where nothing is, which ends the route's loop. */
+    /** Returns the request for open messages; null if there are none, which ends the route's loop. */
     SendMessageBatchRequest request() {
         return open.isEmpty()
                 ? null
@@ -45,12 +45,12 @@ final class Sending {
                         .build();
     }
 
-    /** How many answers in a row left something open. */
+    /** Returns how many answers in a row left messages open. */
     int refusals() {
         return refusals;
     }
 
-    /** Closes and returns what the answer says was taken; what it doesn't speak of stays open. */
+    /** Marks and returns the messages that the answer confirms; others stay open. */
     List<Message> taken(SendMessageBatchResponse answer) {
         Set<String> ids = new HashSet<>();
         for (SendMessageBatchResultEntry entry : answer.successful()) {
@@ -70,7 +70,7 @@ final class Sending {
         return taken;
     }
 
-    /** The key of the first message that the queue has not taken. */
+    /** Returns the key of the first open message. */
     String key() {
         return batch.get(open.get(0)).key();
     }

@@ -28,26 +28,26 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
 /**
- * The state machine that watches over a giant object until all of its parts have arrived: what an execution is started with, and the client that
- * {@code aws2-step-functions:} starts it by. A route can't say two things that the client adds: a second start of the same execution is no failure, and
- * a failure that passes brings the message back, while any other is recorded at once.
+ * The state machine that watches a giant object until all parts have arrived: an execution's input, and the client of
+ * {@code aws2-step-functions:}. The client adds what a route can't: a repeated start isn't a failure, a passing failure
+ * brings the message back, and any other is recorded at once.
  *
- * @param client asked for when the first giant object comes: most workers never see one
+ * @param client created with the first giant object, which most workers never see
  */
 public record StateMachine(Supplier<SfnClient> client, Fleet fleet, String queueUrl) implements SfnClient {
 
-    /** So long after its start an upload that isn't whole is given up. */
+    /** The time after which an incomplete upload is given up. */
     static final Duration DEADLINE = Duration.ofDays(7);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NAME_DIGITS = 40;
 
-    /** The steps by the names that the routes call them. */
+    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of("toExecution", this::toExecution);
     }
 
-    /** The name follows from the upload's ID, so that an upload has one execution, however often it is started. */
+    /** Names the execution after the upload's ID, so that repeated starts make one execution. */
     private void toExecution(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         Message message = exchange.getMessage();
@@ -72,7 +72,7 @@ public record StateMachine(Supplier<SfnClient> client, Fleet fleet, String queue
         return SERVICE_NAME;
     }
 
-    /** The client belongs to who gave it. */
+    /** Leaves the client open; it belongs to the caller. */
     @Override
     public void close() {}
 
@@ -97,7 +97,10 @@ public record StateMachine(Supplier<SfnClient> client, Fleet fleet, String queue
         return input.toString();
     }
 
-    /** A name takes letters, digits and a few signs, at most 80 (AWS Step Functions, StartExecution): an upload's ID has others. */
+    /**
+     * Returns a valid name: at most 80 letters, digits and some signs (AWS Step Functions, StartExecution), unlike
+     * upload IDs.
+     */
     static String nameOf(String uploadId) {
         byte[] digest = Digests.of("SHA-256").digest(uploadId.getBytes(StandardCharsets.UTF_8));
         return "upload-" + HexFormat.of().formatHex(digest).substring(0, NAME_DIGITS);

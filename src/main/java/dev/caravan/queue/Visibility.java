@@ -15,21 +15,18 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 
-/**
- * Keeps the messages that are with this worker hidden from others: from their receipt on, and for as long as they are here. Most are done
- * long before that costs a request.
- */
+/** Keeps this worker's messages hidden from others. Most are done before that costs a request. */
 final class Visibility implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
-    /** As many as Amazon SQS takes in one request. */
+    /** The entries of one Amazon SQS request. */
     private static final int BATCH = 10;
 
-    /** Nobody else's message waits longer for a service that doesn't answer. */
+    /** The limit of one request, so that other messages don't wait longer. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
-    /** The limit at the end, because a process that stops has little time. */
+    /** The time limit at the end of the process. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     private final SqsClient client;
@@ -53,7 +50,7 @@ final class Visibility implements AutoCloseable {
         held.add(receipt);
     }
 
-    /** It needn't be hidden any more: it is to be deleted. */
+    /** Stops hiding a message, which is about to be deleted. */
     void letGo(Receipt receipt) {
         held.remove(receipt);
     }
@@ -62,17 +59,17 @@ final class Visibility implements AutoCloseable {
         return held.size();
     }
 
-    /** Returns the one that was received first; null where there is none. */
+    /** Returns the message received first; null if none. */
     Receipt oldest() {
         return held.stream().min(Comparator.comparingLong(Receipt::received)).orElse(null);
     }
 
-    /** Lets a message come back after 0 to 43,200 seconds. */
+    /** Returns a message to the queue after 0 to 43,200 seconds. */
     void comeBack(Receipt receipt, int seconds) {
         comeBack(List.of(receipt), seconds, LONGEST_CALL);
     }
 
-    /** Lets all messages that are still here come back at once, or, where the service doesn't answer, when their time is out. */
+    /** Returns all messages at once, or, if the service doesn't answer, when their timeouts end. */
     void giveBackAll() {
         // It may be waiting for an answer, with the lock.
         heart.interrupt();
@@ -83,7 +80,7 @@ final class Visibility implements AutoCloseable {
         }
     }
 
-    /** Under the same lock as the heartbeat, which would otherwise hide a message again that has just been given back. */
+    /** Returns messages under the heartbeat's lock, which would otherwise hide them again. */
     private synchronized void comeBack(List<Receipt> receipts, int seconds, Duration within) {
         receipts.forEach(held::remove);
         try {
@@ -137,7 +134,7 @@ final class Visibility implements AutoCloseable {
         }
     }
 
-    /** Makes one request. Returns the places in the list of those for which the service failed. */
+    /** Makes one request; returns the indexes of entries for which the service failed. */
     private Set<String> change(List<Receipt> receipts, int seconds, Duration within) {
         List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>(receipts.size());
         for (Receipt receipt : receipts) {

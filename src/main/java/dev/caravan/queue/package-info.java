@@ -1,5 +1,5 @@
 /**
- * The fleet's queue on Amazon SQS, as a worker uses it: receives no more than there are free slots, keeps what it has received hidden from
- * others, and says of every message what becomes of it.
+ * A worker's use of Amazon SQS: receives no more than there are free slots, hides received messages from other workers,
+ * and settles every message.
  */
 package dev.caravan.queue;

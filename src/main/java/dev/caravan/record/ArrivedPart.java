@@ -5,19 +5,19 @@ import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.UploadedPart;
 
 /**
- * A part that was moved.
+ * A moved part.
  *
  * @param part as the destination holds it
- * @param sum of the bytes that were read for it; null where none was computed
+ * @param sum of the bytes read; null if not computed
  */
 public record ArrivedPart(UploadedPart part, PartSum sum) {
 
-    /** Whether it can be put together with others that have such sums; always where none are wanted. */
+    /** Returns whether it has the wanted sum; always true if none is wanted. */
     public boolean hasSum(Kind kind) {
         return kind == null || (sum != null && sum.kind() == kind && sum.length() == part.length());
     }
 
-    /** It was moved here and now: that its sum isn't known is a fault of the routes. */
+    /** Requires the sum of a part that was just moved; a missing one is a fault of the routes. */
     public void requireSum(Kind kind) {
         if (!hasSum(kind)) {
             throw new IllegalStateException("part " + part.partNumber()

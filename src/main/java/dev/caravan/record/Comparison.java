@@ -1,21 +1,20 @@
 package dev.caravan.record;
 
 /**
- * One comparison of a fleet's finder, and what it has queued so far. The item of the finder's lease keeps the latest ones. The names of the
- * components, with a capital first letter, are the names in that item.
+ * One comparison of a fleet's finder and what it has queued so far. The item of the finder's lease keeps the latest
+ * ones, with these component names capitalized.
  *
- * @param began in epoch milliseconds, by the finder's clock as all times here
+ * @param began in epoch milliseconds by the finder's clock, as all times here
  * @param updated when these figures were taken, in epoch milliseconds
- * @param ended in epoch milliseconds; 0 while it runs
- * @param outcome how it ended, or that it runs
- * @param error one line without secrets; empty where nothing failed
- * @param onQueue messages on the queue when it began, approximately: waiting, in flight and delayed ones; -1 where the finder could not ask
+ * @param ended in epoch milliseconds; 0 while running
+ * @param error one line without secrets; empty without a failure
+ * @param onQueue approximate number of messages when it began: waiting, in flight and delayed; -1 if unavailable
  * @param sourceListed objects listed at the source
  * @param destinationListed objects listed at the destination
- * @param same objects that need nothing
- * @param queued objects that the queue has taken, to be copied
+ * @param same objects that need no copy
+ * @param queued objects queued to be copied
  * @param queuedBytes their size
- * @param deletes objects that the queue has taken, to be deleted
+ * @param deletes objects queued to be deleted
  * @param failed objects that no worker can copy
  */
 public record Comparison(
@@ -33,19 +32,18 @@ public record Comparison(
         long deletes,
         long failed) {
 
-    /** How a comparison ended. */
     public enum Outcome {
-        /** It runs, if its finder holds the lease. */
+        /** Running, if its finder holds the lease. */
         RUNNING,
-        /** Both buckets were listed, and the queue has every difference. */
+        /** Both buckets were listed, and every difference is queued. */
         COMPLETE,
         /** The finder was stopped. */
         STOPPED,
-        /** It failed; the error says why. */
+        /** Failed; the error says why. */
         FAILED
     }
 
-    /** Returns the same comparison as one that failed, because its finder ended without a word. */
+    /** Returns the same comparison as failed, because its finder disappeared. */
     public Comparison lost() {
         return new Comparison(
                 began,

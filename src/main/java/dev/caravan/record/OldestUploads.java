@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Keeps the oldest of many, in memory that doesn't grow with them. */
+/** Keeps the oldest uploads in bounded memory. */
 public final class OldestUploads {
 
     private final Window window;

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** The uploads of the records that were begun and not ended. An upload without a record of ours is nobody's business here. */
+/** The recorded unfinished uploads. Uploads without a record of ours are ignored. */
 public interface OpenUploads {
 
     /**
-     * Which are meant.
+     * Selects uploads.
      *
-     * @param prefix what the key begins with
-     * @param before begun before this, in epoch milliseconds; {@link Long#MAX_VALUE} for all, also those of unknown age
-     * @param most so many are kept in memory, at least 1
+     * @param prefix of the key
+     * @param before start, in epoch milliseconds; {@link Long#MAX_VALUE} for all, including unknown ages
+     * @param most to keep in memory, at least 1
      */
     record Window(String prefix, long before, int most) {
 
@@ -25,34 +25,29 @@ public interface OpenUploads {
         }
     }
 
-    /**
-     * The oldest, in the order of their age. All records are read for it.
-     *
-     * @param after those that come behind this one; null for the first
-     */
+    /** Returns the oldest uploads after {@code after} (null for the first) by age. Reads all records. */
     List<OpenUpload> oldest(Window window, OpenUpload after)
             throws ControlPlaneException, SQLException, InterruptedException;
 
-    /** How many of its parts are on record as done; empty where that isn't recorded. */
+    /** Returns how many of its parts are recorded as done; empty if not recorded. */
     OptionalLong partsDone(OpenUpload upload) throws ControlPlaneException;
 
-    /** Records that it is about to be aborted. Returns false where it has ended or was taken up since it was read. */
+    /** Records that it is about to be aborted; returns false if it has ended or resumed since it was read. */
     boolean claim(OpenUpload upload) throws ControlPlaneException, SQLException;
 
     /**
-     * Records that it was aborted, as an error, if the record still is of this upload and of its beginning.
+     * Records it as aborted, if the record still is of this upload; {@code why} is class and message.
      *
-     * @param why class and message
-     * @return false where something else stands there, which stays
+     * @return false if there is another record, which stays
      */
     boolean aborted(OpenUpload upload, String why, Instant now) throws ControlPlaneException, SQLException;
 
-    /** Returns the IDs of all uploads of a key that are on record. */
+    /** Returns the IDs of all recorded uploads of a key. */
     Set<String> known(String key) throws ControlPlaneException, SQLException;
 
-    /** Removes the note that an upload was about to be begun, because there is none. Returns false if something else stands there. */
+    /** Removes an intent without an upload; returns false if there is another record. */
     boolean forget(OpenUpload intended) throws ControlPlaneException, SQLException;
 
-    /** Notes that the destination has no such upload, where that is enough to know that it ended. */
+    /** Records that the destination has no such upload, if this proves that it ended. */
     void gone(OpenUpload upload);
 }

@@ -3,21 +3,20 @@ package dev.caravan.record;
 import dev.caravan.job.RateTimetable;
 
 /**
- * What an operator has ordered the workers of a queue to do.
+ * An operator's orders for the workers of a queue.
  *
  * @param paused whether they receive nothing
- * @param bandwidth the most bytes a second of each worker, at any time where there is a timetable; 0 for no limit
- * @param timetable the most bytes a second of each worker by the time, in the worker's time zone; empty where it doesn't depend on it
+ * @param bandwidth limit of each worker in bytes a second, at all times of any timetable; 0 for none
+ * @param timetable limit of each worker by the worker's local time; empty for none
  * @param slots the most messages, and the most parts, that each works on at a time; 0 for no limit
- * @param by who has ordered it last; empty where nobody has
- * @param at when, in milliseconds since 1970
+ * @param by who ordered last; empty for nobody
+ * @param at when, in epoch milliseconds
  */
 public record Orders(boolean paused, long bandwidth, String timetable, int slots, String by, long at) {
 
-    /** Nobody has ordered anything. */
     public static final Orders NONE = new Orders(false, 0, "", 0, "", 0);
 
-    /** Returns the most bytes a second of each worker. */
+    /** Returns the limit of each worker in bytes a second. */
     public RateTimetable rates() {
         return timetable.isEmpty() ? RateTimetable.of(bandwidth) : RateTimetable.parse(timetable);
     }

@@ -6,10 +6,12 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The table of records didn't answer, or refused, after all retries. The message tells which table, and its own words. */
+/**
+ * Signals a table of records that doesn't answer or refuses after all retries. The message has the table and its error.
+ */
 public final class RecordsException extends RuntimeException {
 
-    /** @param message safe to show, in one line */
+    /** Takes an escaped message of one line. */
     public RecordsException(String message) {
         super(message);
     }
@@ -18,7 +20,7 @@ public final class RecordsException extends RuntimeException {
         super(what + " table " + Printable.of(table) + ": " + reason(cause), cause);
     }
 
-    /** Makes a request to a table; {@code what} says what can't be done where it fails. */
+    /** Makes a request to a table; {@code what} describes it in the failure's message. */
     public static <T> T calling(String what, String table, Supplier<T> request) {
         try {
             return request.get();

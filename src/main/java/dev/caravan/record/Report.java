@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Every object's fate in a file, a line each: CSV (RFC 4180) or, where the file's name ends in {@code .jsonl} or
- * {@code .json}, JSON lines. Fates: {@code SAME}, those of {@link dev.caravan.record.JobStatus}, in a dry run
- * {@code WOULD_COPY} and {@code WOULD_DELETE}, and of what is only verified {@code MISSING}, {@code EXTRA}, {@code DIFFERENT} and
- * {@code UNREAD}; of those the error says why. A report that can't be written fails the run when it is closed. Keys that begin
- * with {@code = + - @} stand in CSV as they are.
+ * Writes the outcome of every object to a file, one a line: CSV (RFC 4180), or JSON lines for a name ending in
+ * {@code .jsonl} or {@code .json}. Outcomes: {@code SAME}, those of {@link dev.caravan.record.JobStatus}, in a dry run
+ * {@code WOULD_COPY} and {@code WOULD_DELETE}, and in a verification {@code MISSING}, {@code EXTRA}, {@code DIFFERENT}
+ * and {@code UNREAD} with the reason as error. A report that can't be written fails the run when it is closed. CSV
+ * keeps keys that begin with {@code = + - @} unchanged.
  */
 public final class Report implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class Report implements AutoCloseable {
     private final Map<String, String> reasons = new ConcurrentHashMap<>();
     private IOException failure;
 
-    /** What becomes of the file when all of it is written. */
+    /** Receives the complete file. */
     public interface Delivery {
         void deliver() throws IOException;
     }
@@ -43,21 +43,21 @@ public final class Report implements AutoCloseable {
         this.delivery = delivery;
     }
 
-    /** A report that goes nowhere. */
+    /** Returns a report without output. */
     public static Report none() {
         return new Report(null, null, false, () -> {});
     }
 
     /**
-     * Begins the file anew.
+     * Creates or overwrites the file.
      *
-     * @throws IOException if it can't be written; the message names the file and the reason
+     * @throws IOException if it can't be written, with the file and the reason
      */
     public static Report to(Path file) throws IOException {
         return to(file, () -> {});
     }
 
-    /** Begins a file anew that is delivered when it is closed. */
+    /** Creates a file that is delivered when closed. */
     public static Report to(Path file, Delivery delivery) throws IOException {
         String name = file.getFileName().toString();
         boolean json = name.endsWith(".jsonl") || name.endsWith(".json");
@@ -76,7 +76,7 @@ public final class Report implements AutoCloseable {
         return new IOException("the report " + FileProblem.cannotWrite(file, cause), cause);
     }
 
-    /** Keeps the reason to copy an object, in a few words, until the object is reported. */
+    /** Keeps the reason to copy an object until the object is reported. */
     public void found(String key, String reason) {
         if (out != null) {
             reasons.put(key, reason);
@@ -87,11 +87,7 @@ public final class Report implements AutoCloseable {
         told(object.key(), "SAME", object.size(), "", object.etag(), "");
     }
 
-    /**
-     * The fate of an object as its record says it.
-     *
-     * @param bytesMoved that passed through this process, those of attempts that failed too
-     */
+    /** Reports an object by its record; {@code bytesMoved} passed through this process, including failed attempts. */
     public void fate(String sourceKey, StatusRecord record, long bytesMoved) {
         if (out != null) {
             String reason = reasons.remove(sourceKey);
@@ -111,7 +107,7 @@ public final class Report implements AutoCloseable {
     }
 
     /**
-     * A fate that has no record, because nothing was done.
+     * Reports an outcome without a record, because nothing was done.
      *
      * @param etag the destination's, or empty
      * @param sourceEtag the source's, or empty
@@ -123,7 +119,7 @@ public final class Report implements AutoCloseable {
         }
     }
 
-    /** An object that a dry run would copy, and why. */
+    /** Reports an object that a dry run would copy, with the reason. */
     public void wouldCopy(String key, long size, String sourceEtag, String reason) {
         if (out != null) {
             line(new Line(key, "WOULD_COPY", size, "", sourceEtag, 0, reason, "", "", 0, reason));
@@ -142,7 +138,7 @@ public final class Report implements AutoCloseable {
         }
     }
 
-    /** One object; a time is empty where nothing was done. */
+    /** One object; a time is empty if nothing was done. */
     private record Line(
             String key,
             String fate,

@@ -3,20 +3,21 @@ package dev.caravan.record;
 import java.util.Set;
 
 /**
- * What stands on record of an object that is split over the fleet.
+ * The record of an object that is split over the fleet.
  *
  * @param standing the record as for any object
- * @param size of the version that is copied, in bytes
- * @param partSize of every part but the last, in bytes; 0 where it isn't known
- * @param renewedBy number of the part, or 0 for another message, that found the upload of no use and has the object copied anew; -1 for none
- * @param received when the queue delivered the message that the work began with, in epoch milliseconds by the queue's clock; 0 where it isn't known
+ * @param size of the copied version in bytes
+ * @param partSize of every part but the last, in bytes; 0 if unknown
+ * @param renewedBy number of the part (0 for another message) that found the upload unusable and has the object copied
+ *     again; -1 for none
+ * @param received when the queue delivered the first message, in epoch milliseconds by the queue's clock; 0 if unknown
  */
 public record SplitRecord(StandingRecord standing, long size, long partSize, int renewedBy, long received) {
 
-    /** Nothing. */
+    /** The value without a record. */
     public static final SplitRecord NONE = new SplitRecord(StandingRecord.NONE, 0, 0, -1, 0);
 
-    /** An upload of such a record is being filled. */
+    /** The states with an open upload. */
     public static final Set<JobStatus> OPEN = Set.of(JobStatus.STARTED, JobStatus.SPLIT_DONE);
 
     public boolean isOpen() {

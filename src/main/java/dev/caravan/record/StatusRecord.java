@@ -10,22 +10,22 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One object's fate. The component names, with a capital first letter, are the attributes of the table.
+ * The status of one object. Capitalized component names are the table's attributes.
  *
  * @param objectKey the destination's key
- * @param jobStatus how it ended, or that it has begun
+ * @param jobStatus current state
  * @param size in bytes
- * @param etag of the object at the destination, unquoted; empty before it is there
- * @param sourceEtag of the object at the source, unquoted
- * @param sequencer of the event that it comes from; empty where it comes from a comparison
- * @param start when the message was taken up
+ * @param etag at the destination, without quotes; empty before the copy
+ * @param sourceEtag at the source, without quotes
+ * @param sequencer of the event; empty for a comparison
+ * @param start when the message was received
  * @param end when it was done
- * @param attempts how often it was tried
- * @param error class and message, also of what is DONE but not with all of its metadata; empty where all is well
- * @param uploadId of the multipart upload; empty where there is none
- * @param parts of the multipart upload; 0 where there is none
- * @param partSize of every part but the last, in bytes; 0 where there is none
- * @param received when the queue delivered the message for the first time, in epoch milliseconds by the queue's clock; 0 where no queue tells
+ * @param attempts number of attempts
+ * @param error class and message, also for DONE without all metadata; empty if all is well
+ * @param uploadId of the multipart upload; empty if none
+ * @param parts of the multipart upload; 0 if none
+ * @param partSize of every part but the last, in bytes; 0 if none
+ * @param received first delivery by the queue, in epoch milliseconds by the queue's clock; 0 without a queue
  */
 public record StatusRecord(
         String objectKey,
@@ -52,7 +52,7 @@ public record StatusRecord(
 
     private static final AtomicReference<Formatted> LAST = new AtomicReference<>(new Formatted(Long.MIN_VALUE, ""));
 
-    /** A record of what no queue has delivered. */
+    /** Creates the record of an object without a queue. */
     public StatusRecord(
             String objectKey,
             JobStatus jobStatus,
@@ -84,7 +84,7 @@ public record StatusRecord(
                 0);
     }
 
-    /** Returns the record of a message of the queue that is none of an object. Its key is one that no object can have. */
+    /** Returns the record of an unreadable message, under a key that no object can have. */
     public static StatusRecord unreadable(String messageId, int attempts, String error, Instant when) {
         return new StatusRecord(
                 ReservedKey.of("message " + messageId),
@@ -102,7 +102,7 @@ public record StatusRecord(
                 0);
     }
 
-    /** The record as the table's columns, in their order. */
+    /** Returns the table's columns in order. */
     public List<Object> columns() {
         return List.of(
                 objectKey,
@@ -121,7 +121,7 @@ public record StatusRecord(
                 parts);
     }
 
-    /** Returns the attributes by their names, as steps of routes see them; empty texts and zeros too. */
+    /** Returns the attributes by name for route steps, including empty texts and zeros. */
     public Map<String, Object> map() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("ObjectKey", objectKey);
@@ -142,7 +142,7 @@ public record StatusRecord(
         return map;
     }
 
-    /** Returns a time as records have it. Keeps the last one, because the records of one second share it. */
+    /** Formats a time. Keeps the last one, since records of one second share it. */
     public static String time(Instant instant) {
         Formatted known = LAST.get();
         if (known.second() != instant.getEpochSecond()) {
@@ -165,8 +165,8 @@ public record StatusRecord(
     }
 
     /**
-     * The record as it is to be written now. One that had to wait, because the table was away, must not look older than what
-     * was written meanwhile: who comes later learns from its end that it came between.
+     * Returns the record with {@code now} as its end. A record that waited for the table must not look older than
+     * others written meanwhile, which recognise concurrent work by its end.
      */
     public StatusRecord writtenAt(Instant now) {
         return now.minus(MAY_WAIT).isBefore(end)
@@ -188,11 +188,7 @@ public record StatusRecord(
                         received);
     }
 
-    /**
-     * The record as others find it.
-     *
-     * @param before the sequencer that stood there before: a record that comes from no event leaves it
-     */
+    /** Returns the record as others find it. A record without an event keeps the sequencer {@code before}. */
     public StandingRecord standing(String before) {
         return new StandingRecord(
                 jobStatus,

@@ -1,10 +1,9 @@
 package dev.caravan.record;
 
 /**
- * An upload that our own record says was begun and not ended.
+ * A recorded unfinished upload.
  *
- * @param uploadId of the upload
- * @param sourceEtag of the version that it was to hold
+ * @param sourceEtag of the version being copied
  * @param size of that version in bytes
  */
 public record UploadLeft(String uploadId, String sourceEtag, long size) {}

@@ -1,22 +1,20 @@
 package dev.caravan.record;
 
 /**
- * What became of a conditional write.
+ * The result of a conditional write.
  *
- * @param kind whether it was written
- * @param other what stood there before, or, where the write was refused, what stands there;
- *     {@link StandingRecord#NONE} for nothing
- * @param left what stands there now
+ * @param other the previous record, or the newer record of a refused write; {@link StandingRecord#NONE} if none
+ * @param left the current record
  */
 public record WriteResult(Kind kind, StandingRecord other, StandingRecord left) {
 
-    /** Whether a record was written, and whether that is the end of it. */
+    /** The kinds of results. */
     public enum Kind {
-        /** Written, and nobody else was at work on the key since we began. */
+        /** Written, without concurrent work on the key. */
         WRITTEN,
-        /** Written, but another worker may have touched the destination after we did: look again. */
+        /** Written, but another worker may have changed the destination since: look again. */
         CONTESTED,
-        /** Not written, because what stands there is newer. Our work may still have come after it: look again. */
+        /** Not written because of a newer record. Our work may still have come after it: look again. */
         REFUSED
     }
 }

@@ -10,7 +10,7 @@ import dev.caravan.store.VersionPage;
 import dev.caravan.store.VersionRequest;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A store whose requests are counted. */
+/** Counts the requests to a store. */
 final class CountedStore implements ObjectStore {
 
     private final ObjectStore store;
@@ -64,7 +64,7 @@ final class CountedStore implements ObjectStore {
         return store.get(request);
     }
 
-    /** Which every store does by listing one object. */
+    /** Lists one object, as every store's check does. */
     @Override
     public void check() {
         lists.increment();

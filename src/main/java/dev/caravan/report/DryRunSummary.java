@@ -6,15 +6,14 @@ import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import java.io.PrintWriter;
 
-/** The table at the end of a dry run: what would be done, and what it would take. */
+/** Prints the table at the end of a dry run: the planned work and its estimated cost. */
 public final class DryRunSummary {
 
-    /** What a line of 1 Gbit/s carries, roughly; in bytes a second. */
+    /** The assumed rate in bytes a second, about that of a 1 Gbit/s line. */
     private static final long ASSUMED_RATE = 100_000_000;
 
     private DryRunSummary() {}
 
-    /** Prints it. */
     public static void print(Progress.Snapshot run, Estimate estimate, Job job, PrintWriter out) {
         Summary.listed(run, out);
         Summary.row(out, "would be copied", Summary.objects(run.found(), run.foundBytes()));

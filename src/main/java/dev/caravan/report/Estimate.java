@@ -10,13 +10,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * What a dry run finds out about the run that would follow: why how much would be copied, and by how many requests. Written by many
- * threads.
- */
+/** What a dry run finds out: how much would be copied for which reason, and the number of requests. Thread-safe. */
 public final class Estimate {
 
-    /** Objects that would be copied for one reason. */
+    /** The objects to copy for one reason. */
     private static final class Count {
         private final LongAdder objects = new LongAdder();
         private final LongAdder bytes = new LongAdder();
@@ -34,7 +31,7 @@ public final class Estimate {
     private final LongAdder destinationReads = new LongAdder();
     private final LongAdder bytes = new LongAdder();
 
-    /** @param systemProperties as {@link RequestPlan} reads them */
+    /** Prepares an estimate; {@code systemProperties} are read by {@link RequestPlan}. */
     public Estimate(Job job, Map<String, String> systemProperties, ObjectStore source, ObjectStore destination) {
         this.plan = new RequestPlan(job, systemProperties);
         this.source = new CountedStore(source);
@@ -44,17 +41,17 @@ public final class Estimate {
         }
     }
 
-    /** To be listed instead of the source: the run that would follow lists as this one does. */
+    /** Returns the source that counts the dry run's listings, which a real run would repeat. */
     public ObjectStore source() {
         return source;
     }
 
-    /** To be listed instead of the destination. */
+    /** Returns the destination that counts listings. */
     public ObjectStore destination() {
         return destination;
     }
 
-    /** An object would be copied. Its reason is kept until it is told, so that there is only one for each object on its way there. */
+    /** Counts an object to copy. Keeps its reason until {@link #why} takes it. */
     public void found(ObjectSummary object, Reason reason) {
         Count count = counts.get(reason);
         count.objects.increment();
@@ -67,7 +64,7 @@ public final class Estimate {
         untold.put(object.key(), reason);
     }
 
-    /** Why an object would be copied, in a few words; to be asked once. */
+    /** Returns why an object would be copied, in a few words, once. */
     public String why(String key) {
         Reason reason = untold.remove(key);
         return reason == null ? "" : reason.words();
@@ -77,23 +74,22 @@ public final class Estimate {
         extraBytes.add(object.size());
     }
 
-    /** An object would be deleted, if the source, asked again, still doesn't have it. */
+    /** Counts an object that would be deleted if the source, asked again, still doesn't have it. */
     public void deleted() {
         deletes.increment();
         sourceReads.add(plan.readsBeforeDelete());
     }
 
-    /** Objects that would be copied for a reason. */
+    /** Returns how many objects would be copied for a reason. */
     long objects(Reason reason) {
         return counts.get(reason).objects.sum();
     }
 
-    /** Their bytes. */
     long bytes(Reason reason) {
         return counts.get(reason).bytes.sum();
     }
 
-    /** Of what only the destination has. */
+    /** Returns the bytes of extra objects at the destination. */
     long extraBytes() {
         return extraBytes.sum();
     }
@@ -102,27 +98,27 @@ public final class Estimate {
         return deletes.sum();
     }
 
-    /** Bytes that would be read here; what the service copies is not among them. */
+    /** Returns the bytes to read on this machine, without service copies. */
     long bytes() {
         return bytes.sum();
     }
 
-    /** Requests to the source that are priced like PUT, COPY, POST and LIST. */
+    /** Returns the source requests at the price of PUT, COPY, POST and LIST. */
     long sourceLists() {
         return source.lists();
     }
 
-    /** Requests to the source that are priced like GET. */
+    /** Returns the source requests at the price of GET. */
     long sourceReads() {
         return sourceReads.sum() + source.reads();
     }
 
-    /** Requests to the destination that are priced like PUT, COPY, POST and LIST. */
+    /** Returns the destination requests at the price of PUT, COPY, POST and LIST. */
     long destinationWrites() {
         return destinationWrites.sum() + destination.lists();
     }
 
-    /** Requests to the destination that are priced like GET. */
+    /** Returns the destination requests at the price of GET. */
     long destinationReads() {
         return destinationReads.sum() + destination.reads();
     }

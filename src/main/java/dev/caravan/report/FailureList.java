@@ -6,7 +6,7 @@ import dev.caravan.record.dynamo.ScannedRecord;
 import dev.caravan.record.dynamo.StatusScan;
 import java.io.PrintWriter;
 
-/** Failures as they are found, one a line: for people, or as JSON. */
+/** Prints failures one a line as they are found, as text or JSON. */
 public final class FailureList implements StatusScan.Sink {
 
     private final PrintWriter out;
@@ -22,7 +22,7 @@ public final class FailureList implements StatusScan.Sink {
         return count;
     }
 
-    /** Once nobody reads the output any more, no more is wanted. */
+    /** Prints a failure; returns false once the output is closed. */
     @Override
     public boolean take(ScannedRecord failed) {
         count++;

@@ -4,7 +4,7 @@ import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import java.io.PrintWriter;
 
-/** The table at the end of a finder's comparison. */
+/** Prints the table at the end of a finder's comparison. */
 public final class FinderSummary {
 
     private FinderSummary() {}
@@ -12,7 +12,7 @@ public final class FinderSummary {
     /**
      * Prints it.
      *
-     * @param run in which copied and deleted is what was sent, for workers to do
+     * @param run counts sent messages as copied and deleted
      * @param requests to the queue
      */
     public static void print(Progress.Snapshot run, long requests, PrintWriter out) {

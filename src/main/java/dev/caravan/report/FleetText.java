@@ -18,12 +18,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a fleet does, for people: the same figures as on the fleet's page. */
+/** Prints a fleet's state with the same figures as the fleet's page. */
 public final class FleetText {
 
     private static final int NAME = 25;
 
-    /** The most workers that have ended that are shown. */
+    /** The most ended workers to show. */
     private static final int MOST_ENDED = 5;
 
     private final FleetView view;
@@ -36,11 +36,7 @@ public final class FleetText {
         this.width = width;
     }
 
-    /**
-     * Prints it.
-     *
-     * @param width the longest line; longer ones are cut
-     */
+    /** Prints it; cuts lines at {@code width}. */
     public static void print(FleetView view, PrintWriter out, int width) {
         new FleetText(view, out, width).print();
         out.flush();
@@ -134,7 +130,7 @@ public final class FleetText {
         row("dead letters", deadLetters());
     }
 
-    /** Returns how to get workers. They end at their start where the dead-letter queue can't be read. */
+    /** Returns how to start workers, which fail at their start if the dead-letter queue can't be read. */
     private String toStart() {
         return view.deadLettersUnknown().isEmpty()
                 ? "start workers with caravan worker"

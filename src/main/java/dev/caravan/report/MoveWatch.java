@@ -10,19 +10,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Tells people how far a move of dead letters is, until it has ended: every second on a terminal, else every ten.
+ * Prints the progress of a dead-letter move until it ends: every second on a terminal, else every ten.
  *
- * @param way between which queues, as messages say it: {@code from a to b}
+ * @param way the queues in messages: {@code from a to b}
  */
 public record MoveWatch(Redrive redrive, String way, PrintWriter out, PrintWriter err, boolean terminal) {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int POLLS_TO_A_LINE = 10;
 
-    /** A task that was just begun may be missing in the service's list for a while. */
+    /** A new task may be missing in the service's list for a while. */
     private static final int POLLS_UNTIL_SHOWN = 60;
 
-    /** Waits for the end, and answers whether all was moved: false where the move failed or was cancelled. */
+    /** Waits for the end; returns false if the move failed or was cancelled. */
     public boolean untilEnded() throws InterruptedException {
         try {
             for (int poll = 0; ; poll++) {

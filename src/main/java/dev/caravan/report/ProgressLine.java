@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BiFunction;
 
-/** Tells people how far a run is: a bar that is drawn anew on a terminal, else a plain line now and then. */
+/** Prints a run's progress: a redrawn bar on a terminal, else a line from time to time. */
 public final class ProgressLine implements AutoCloseable {
 
     private static final Duration ON_TERMINAL = Duration.ofMillis(250);
@@ -27,17 +27,17 @@ public final class ProgressLine implements AutoCloseable {
     private final Deque<Progress.Snapshot> recent = new ArrayDeque<>();
     private int drawn;
 
-    /** The line of a run that knows, sooner or later, how much there is to do. */
+    /** Returns the line of a run whose total becomes known. */
     public static ProgressLine ofRun(Progress progress, PrintWriter out, boolean terminal) {
         return new ProgressLine(progress, out, terminal, ELSEWHERE, ProgressLine::line);
     }
 
-    /** The line of a worker, which doesn't: every minute, for who reads it later. */
+    /** Returns the line of a worker, whose total is unknown: printed every minute. */
     public static ProgressLine ofWorker(Progress progress, PrintWriter out, boolean terminal) {
         return new ProgressLine(progress, out, terminal, OF_A_WORKER, WorkerLine::of);
     }
 
-    /** What a worker has done from its beginning to now. */
+    /** Returns what a worker has done since its start. */
     public static String ofWorkerNow(Progress progress) {
         return WorkerLine.of(Progress.Snapshot.NOTHING, progress.now());
     }
@@ -90,7 +90,9 @@ public final class ProgressLine implements AutoCloseable {
         out.flush();
     }
 
-    /** One line: how much of what is known is done, how fast, and how long the rest takes once all is known. */
+    /**
+     * Returns one line: the finished share of what is known, the rate, and the remaining time once the total is known.
+     */
     static String line(Progress.Snapshot before, Progress.Snapshot now) {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         long bytes = now.movedBytes() - before.movedBytes();

@@ -10,17 +10,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** The summary of a run for programs: one JSON document, whose fields docs/scripts.md describes. */
+/** The summary of a run as a JSON document; docs/scripts.md describes the fields. */
 public final class RunJson {
 
     private RunJson() {}
 
-    /**
-     * Returns what a run has done so far.
-     *
-     * @param command its name
-     * @param began when it began
-     */
+    /** Returns what a run has done so far. */
     public static ObjectNode document(String command, Job job, Instant began, Progress progress) {
         Progress.Snapshot run = progress.now();
         Instant now = Instant.now();
@@ -60,7 +55,7 @@ public final class RunJson {
         document.put("deletesSent", run.deleted());
     }
 
-    /** Adds what a dry run has found out. */
+    /** Adds a dry run's estimate. */
     public static void estimated(ObjectNode document, Estimate estimate) {
         ObjectNode reasons = document.putObject("reasons");
         for (Reason reason : Reason.values()) {

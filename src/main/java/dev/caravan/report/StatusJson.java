@@ -16,10 +16,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/** A fleet's status for programs: one JSON document in one line, times in ISO 8601, ages in seconds. */
+/** A fleet's status as one line of JSON, with times in ISO 8601 and ages in seconds. */
 public final class StatusJson {
 
-    /** Whatever a key holds, a terminal shows it as text. */
+    /** Escapes all characters that a terminal would interpret. */
     public static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -27,7 +27,6 @@ public final class StatusJson {
 
     private StatusJson() {}
 
-    /** Prints a document on a line. */
     public static void line(ObjectNode document, PrintWriter out) {
         try {
             JSON.writeValue(out, document);
@@ -111,7 +110,7 @@ public final class StatusJson {
         }
     }
 
-    /** Puts a time into a document, where there is one. */
+    /** Adds a time unless it is null. */
     static void time(ObjectNode node, String name, Instant at) {
         if (at != null) {
             node.put(name, at.toString());

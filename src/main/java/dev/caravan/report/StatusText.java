@@ -15,7 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** A fleet's status for people: aligned, no line wider than {@link #WIDTH} columns. */
+/** Prints a fleet's status, aligned, in lines of at most {@link #WIDTH} columns. */
 public final class StatusText {
 
     static final int WIDTH = 100;
@@ -136,7 +136,7 @@ public final class StatusText {
         }
     }
 
-    /** A key in quotes, or what the record is of where it is of no object. */
+    /** Returns a key in quotes, or the record's name if it isn't an object's. */
     static String name(ScannedRecord seen) {
         return seen.reserved() ? Printable.of(seen.reservedName()) : Printable.quoted(seen.key());
     }
@@ -157,7 +157,7 @@ public final class StatusText {
         out.println(cut(text, WIDTH));
     }
 
-    /** Returns the text, cut after some characters, and never within one. */
+    /** Shortens the text without splitting a character. */
     static String cut(String text, int width) {
         if (text.length() <= width) {
             return text;

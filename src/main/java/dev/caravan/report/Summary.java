@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The table at the end of a run. */
+/** Prints the table at the end of a run. */
 public final class Summary {
 
     private Summary() {}
@@ -45,9 +45,9 @@ public final class Summary {
     }
 
     /**
-     * Returns the summary for programs: numbers and texts only.
+     * Returns the summary for programs, with numbers and texts only.
      *
-     * @param code the run's exit code
+     * @param code exit code
      * @param stopped whether a signal ended the run early
      * @param endedBy what ended the run, in a word
      */
@@ -85,7 +85,7 @@ public final class Summary {
         return Quantities.objects(count) + ", " + Quantities.bytes(bytes);
     }
 
-    /** Prints a number that is worth a row only where it isn't zero. */
+    /** Prints a row unless the count is zero. */
     static void some(PrintWriter out, String name, long count) {
         if (count > 0) {
             row(out, name, Quantities.count(count));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Uploads as they are found, one a line: for people, or as JSON; and their totals. */
+/** Prints uploads one a line as they are found, as text or JSON, and their totals. */
 public final class UploadList {
 
     private final PrintWriter out;
@@ -23,9 +23,7 @@ public final class UploadList {
     private long count;
     private long bytes;
 
-    /**
-     * @param now what ages are reckoned from
-     */
+    /** @param now the reference for ages */
     public UploadList(PrintWriter out, boolean asJson, Instant now) {
         this.out = out;
         this.asJson = asJson;
@@ -36,7 +34,7 @@ public final class UploadList {
         return now;
     }
 
-    /** Takes one, and answers whether anybody still reads. */
+    /** Prints one; returns false once the output is closed. */
     boolean take(UploadFate seen) {
         count++;
         bytes += seen.upload().size();
@@ -49,12 +47,11 @@ public final class UploadList {
         return !out.checkError();
     }
 
-    /** How many could not be aborted that should have been. */
+    /** Returns how many uploads couldn't be aborted. */
     public long failed() {
         return counts.getOrDefault(Fate.FAILED, 0L);
     }
 
-    /** The totals, in one line. */
     public String totals() {
         List<String> parts = new ArrayList<>();
         parts.add(Quantities.count(count) + (count == 1 ? " upload" : " uploads") + ", " + Quantities.bytes(bytes)

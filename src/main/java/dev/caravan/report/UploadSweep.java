@@ -19,13 +19,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Goes through the uploads that our records say were begun and not ended, the oldest first, and aborts them if asked. An upload
- * is claimed in its record before it is aborted, so that a run that breaks off in between is finished by the next one: what
- * is gone from the destination without a claim was ended by somebody else, and is left alone.
+ * Lists the recorded unfinished uploads, oldest first, and aborts them if asked. Claims an upload in its record before
+ * aborting it, so the next run can finish an interrupted sweep: an upload that is gone without a claim was ended by
+ * another process and is left alone.
  *
- * @param store where the uploads are; null where that isn't known, and then none is aborted
- * @param begun lists the uploads that the store has of a key
- * @param kept the largest number of uploads in memory; the sweep reads the records again for the next ones
+ * @param store of the uploads; null if unknown, and then none is aborted
+ * @param begun lists the store's uploads of a key
+ * @param kept the most uploads in memory; the sweep reads the records again for the next ones
  */
 public record UploadSweep(
         OpenUploads records,
@@ -34,29 +34,26 @@ public record UploadSweep(
         UploadList list,
         int kept) {
 
-    /** As many uploads as a small machine can keep in memory. */
+    /** The number of uploads that a small machine can hold in memory. */
     public static final int KEPT = 10_000;
 
     private static final Backoff BACKOFF = new Backoff(4, Duration.ofMillis(500), Duration.ofSeconds(2));
 
-    /** An upload to which parts are being sent may have to be aborted again (Amazon S3, "AbortMultipartUpload"). */
+    /** The attempts to abort, since a concurrent part may survive an abort (Amazon S3, "AbortMultipartUpload"). */
     private static final int ABORTS = 3;
 
     private static final long GONE = -2;
 
-    /** The clocks of this machine and of a store may differ by this much (Amazon S3 refuses requests beyond). */
+    /** The possible difference between this machine's clock and a store's (Amazon S3 refuses requests beyond). */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(15);
 
-    /** Lists all whose keys begin with the prefix, as long as anybody reads it. */
+    /** Lists all uploads with the prefix until the output is closed. */
     public void list(String prefix) throws ControlPlaneException, SQLException, InterruptedException {
         each(prefix, Long.MAX_VALUE, this::seen, false);
     }
 
     /**
-     * Aborts those that were begun before a time; or only lists them.
-     *
-     * @param before the time
-     * @param reason what the record is to say behind its class
+     * Aborts, or in a dry run lists, the uploads begun before a time; {@code reason} follows the class in the record.
      */
     public void abort(String prefix, Instant before, String reason, boolean dryRun)
             throws ControlPlaneException, SQLException, InterruptedException {
@@ -88,7 +85,9 @@ public record UploadSweep(
         } while (next.size() == kept);
     }
 
-    /** What the store has of the key since then and no record names is shown, and never touched: anybody may have begun it. */
+    /**
+     * Lists, without touching, the store's unrecorded uploads of the key since then; any client may have begun them.
+     */
     private boolean intended(OpenUpload intent, boolean forgets)
             throws ControlPlaneException, SQLException, InterruptedException {
         if (store == null) {

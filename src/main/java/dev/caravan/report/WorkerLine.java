@@ -3,12 +3,12 @@ package dev.caravan.report;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 
-/** What a worker has done, in a line: it doesn't know how much there is to do. */
+/** Formats a worker's progress in one line, without a total. */
 final class WorkerLine {
 
     private WorkerLine() {}
 
-    /** Returns the line; the rates are taken between the two snapshots. */
+    /** Returns the line with the rates between the two snapshots. */
     static String of(Progress.Snapshot before, Progress.Snapshot now) {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         StringBuilder line = new StringBuilder(120);
@@ -30,7 +30,7 @@ final class WorkerLine {
         return line.toString();
     }
 
-    /** Adds a number that is worth telling only where it isn't zero. */
+    /** Adds a number unless it is zero. */
     static void some(StringBuilder line, long count, String what) {
         if (count > 0) {
             line.append(", ").append(Quantities.count(count)).append(what);

@@ -1,2 +1,2 @@
-/** What a run prints: progress, summaries, status, lists. */
+/** Prints what a run shows: progress, summaries, status, lists. */
 package dev.caravan.report;

@@ -4,20 +4,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Slows all requests to one store down while the store asks for it. Unless there is a limit of requests a second, nobody waits and nothing is
- * locked until the store throttles; then requests are let through one by one with a gap between them, which doubles with every further refusal (one
- * doubling for all requests that were already on their way) and shrinks again with every success.
+ * Slows all requests to one store while it throttles. Without a rate limit, requests don't wait or lock until the store
+ * throttles. Then they pass one by one with a gap, which doubles with every further refusal (once for all concurrent
+ * requests) and shrinks with every success.
  */
 public final class AdaptivePace {
 
     /** The first gap between two requests. */
     static final long FIRST_GAP = TimeUnit.MILLISECONDS.toNanos(2);
     /**
-     * The longest gap between two requests. Refusals that don't depend on the rate, say of one request in four, can't be
-     * mended by slowness: then this is what keeps the store from standing still.
+     * The longest gap between two requests. It keeps a store usable that refuses, say, one request in four at any rate.
      */
     static final long LONGEST_GAP = TimeUnit.MILLISECONDS.toNanos(200);
-    /** The longest pause that a store's {@code Retry-After} is believed. */
+    /** The longest {@code Retry-After} of a store that is followed. */
     static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
 
     private static final long SHORTEST_GAP = TimeUnit.MICROSECONDS.toNanos(50);
@@ -33,16 +32,12 @@ public final class AdaptivePace {
     private long refusals;
     private final LongAdder requests = new LongAdder();
 
-    /** A pace that only throttling limits. */
+    /** Creates a pace that only throttling limits. */
     public AdaptivePace() {
         this(0);
     }
 
-    /**
-     * A pace with a limit.
-     *
-     * @param requestsPerSecond the most requests a second, one after the other at equal distances; 0 for no limit
-     */
+    /** Creates a pace of {@code requestsPerSecond}, evenly spaced; 0 for no limit. */
     public AdaptivePace(int requestsPerSecond) {
         this(requestsPerSecond, Time.SYSTEM);
     }
@@ -52,7 +47,7 @@ public final class AdaptivePace {
         this.time = time;
     }
 
-    /** Waits until the next request may be sent. Returns the ticket for {@link #throttled}; 0 in the good case. */
+    /** Waits until the next request may be sent; returns the ticket for {@link #throttled}, 0 without throttling. */
     public long enter() throws InterruptedException {
         requests.increment();
         long apart = Math.max(gap, least);
@@ -74,7 +69,7 @@ public final class AdaptivePace {
         return ticket;
     }
 
-    /** Tells that a request was answered without a complaint about too many. */
+    /** Records an answer without throttling. */
     public void succeeded() {
         if (gap != 0) {
             shrink();
@@ -82,10 +77,10 @@ public final class AdaptivePace {
     }
 
     /**
-     * Tells that the store refused a request because there are too many.
+     * Records a refusal because of the rate.
      *
-     * @param ticket what {@link #enter()} returned for it
-     * @param retryAfterSeconds the pause that the store asked for; 0 where it named none
+     * @param ticket of {@link #enter()}
+     * @param retryAfterSeconds pause requested by the store; 0 for none
      */
     public synchronized void throttled(long ticket, long retryAfterSeconds) {
         refusals++;
@@ -107,17 +102,17 @@ public final class AdaptivePace {
         }
     }
 
-    /** The present gap between two requests in nanoseconds; 0 while the store doesn't throttle. */
+    /** Returns the current gap in nanoseconds; 0 without throttling. */
     public long gap() {
         return gap;
     }
 
-    /** Returns how many requests the store has refused so far because there were too many. */
+    /** Returns how many requests the store has refused so far because of their rate. */
     public synchronized long refusals() {
         return refusals;
     }
 
-    /** Returns how many requests were sent, or wait to be sent. */
+    /** Returns how many requests were sent or wait. */
     public long requests() {
         return requests.sum();
     }
@@ -128,7 +123,7 @@ public final class AdaptivePace {
         gap = shorter < Math.max(SHORTEST_GAP, least) ? 0 : shorter;
     }
 
-    /** Where the time comes from. */
+    /** A clock for tests. */
     interface Time {
 
         Time SYSTEM = new Time() {

@@ -1,6 +1,6 @@
 package dev.caravan.store;
 
-/** The object lies in an archive and must be restored first (403 InvalidObjectState). */
+/** Signals an archived object that must be restored first (403 InvalidObjectState). */
 public final class ArchivedException extends StoreException {
 
     public ArchivedException(String message, int status, String code, Throwable cause) {

@@ -19,9 +19,9 @@ public record ByteRange(long offset, long length) {
     }
 
     /**
-     * Reads the form of {@link #header()}: {@code bytes=0-99} for the first 100 bytes.
+     * Parses the form of {@link #header()}: {@code bytes=0-99} for the first 100 bytes.
      *
-     * @throws IllegalArgumentException where the text is anything else, an open range too
+     * @throws IllegalArgumentException for any other text, including open ranges
      */
     public static ByteRange parse(String text) {
         int dash = text.indexOf('-');
@@ -40,7 +40,7 @@ public record ByteRange(long offset, long length) {
         return new IllegalArgumentException("not a byte range such as bytes=0-99: " + Printable.of(text), cause);
     }
 
-    /** The value of a {@code Range} header (RFC 9110, 14.1.2). */
+    /** Returns the value of a {@code Range} header (RFC 9110, 14.1.2). */
     public String header() {
         return UNIT + offset + "-" + (offset + length - 1);
     }

@@ -1,23 +1,24 @@
 package dev.caravan.store;
 
 /**
- * What was read isn't what the source says that it keeps: bytes were damaged on their way, and another reading mends it, or
- * what the source keeps is damaged, and none does.
+ * Signals content that differs from the source's checksum: either bytes were damaged in transfer, which another read
+ * solves, or the stored content is damaged.
  */
 public final class ContentMismatchException extends TransientException {
 
     private final boolean lasting;
 
     /**
-     * @param message with the checksum that was computed and the one that the source keeps
-     * @param lasting whether it was read as often as it may be, so that nobody tries again
+     *
+     * @param message with the computed and the source's checksum
+     * @param lasting whether all allowed reads were made, so that none follows
      */
     public ContentMismatchException(String message, boolean lasting) {
         super(message, 0, "ContentMismatch", null);
         this.lasting = lasting;
     }
 
-    /** Whether it was read as often as it may be. */
+    /** Returns whether all allowed reads were made. */
     public boolean isLasting() {
         return lasting;
     }

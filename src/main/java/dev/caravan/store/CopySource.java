@@ -3,13 +3,11 @@ package dev.caravan.store;
 import java.util.Objects;
 
 /**
- * An object of the same service, to be copied by the service.
+ * An object for a copy by the same service.
  *
- * @param bucket where it is
- * @param key the object's key
- * @param ifMatch the ETag, unquoted, that it must still have; empty, as which null counts, where any will do
- * @param requesterPays whether the request says that its sender pays for reading it
- * @param traits what a copy of the whole object gets of the way in which it is stored
+ * @param ifMatch the required ETag without quotes; empty or null for any
+ * @param requesterPays whether the sender pays for reading it
+ * @param traits storage properties of the copy
  */
 public record CopySource(String bucket, String key, String ifMatch, boolean requesterPays, StorageTraits traits) {
 
@@ -17,7 +15,7 @@ public record CopySource(String bucket, String key, String ifMatch, boolean requ
         ifMatch = Objects.requireNonNullElse(ifMatch, "");
     }
 
-    /** An object whose copy is stored as is usual at the destination. */
+    /** Creates a source whose copy has the destination's default storage properties. */
     public CopySource(String bucket, String key, String ifMatch, boolean requesterPays) {
         this(bucket, key, ifMatch, requesterPays, StorageTraits.NONE);
     }

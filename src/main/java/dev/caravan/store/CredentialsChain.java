@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Why none of the providers in the AWS default chain has credentials, by the chain's own message, which lists what each of them says. Most say
- * only that nothing is set up for them; what another one says is the reason that somebody looks for.
+ * Explains why the AWS default chain has no credentials, from the chain's message with all providers. Most only say
+ * that they aren't configured; another answer is the real reason.
  */
 public final class CredentialsChain {
 
@@ -16,11 +16,11 @@ public final class CredentialsChain {
     private static final String LIST = " : [";
     private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n]+");
 
-    /** The SDK describes the whole chain first, then gives each provider's name, its settings in parentheses, and its words. */
+    /** Matches a provider's name and settings, before its message, in the chain's exception. */
     private static final Pattern PROVIDER =
             Pattern.compile("(?:^|, )([A-Za-z]{3,40})CredentialsProvider\\((?:profileName=([^,)]{0,100}))?");
 
-    /** What providers say that nobody has set up. */
+    /** Matches the messages of providers that aren't configured. */
     private static final Pattern NOT_SET_UP = Pattern.compile("Unable to load credentials from system settings.*"
             + "|Either the environment variable .*"
             + "|Profile file contained no credentials for profile 'default'.*"
@@ -28,18 +28,18 @@ public final class CredentialsChain {
             + "|IMDS credentials have been disabled .*"
             + "|Failed to load credentials from IMDS.*");
 
-    /** Behind these words stand lists of all profiles, counts, or the request with its session token. */
+    /** Matches the start of noise: profile lists, counts, or the request with its session token. */
     private static final Pattern NOISE =
             Pattern.compile("(: ProfileFile\\(| \\(SDK Attempt Count|The Canonical String for this request).*");
 
     private CredentialsChain() {}
 
-    /** Returns a message of a provider without what only makes it long. */
+    /** Removes noise from a provider's message. */
     public static String withoutNoise(String message) {
         return NOISE.matcher(message).replaceFirst("");
     }
 
-    /** The reasons in one line, without a secret; empty where no provider was set up. */
+    /** Returns the reasons in one line without secrets; empty if no provider was configured. */
     public static String reasons(Throwable failure) {
         String message =
                 LINE_BREAKS.matcher(String.valueOf(failure.getMessage())).replaceAll(" ");
@@ -58,7 +58,7 @@ public final class CredentialsChain {
         return String.join("; ", reasons);
     }
 
-    /** Where the provider's own words begin: behind its settings and a colon. */
+    /** Returns the start of the provider's message: after its settings and a colon. */
     private static int behindParentheses(String text, int open) {
         int depth = 0;
         for (int i = open; i < text.length(); i++) {

@@ -2,26 +2,26 @@ package dev.caravan.store;
 
 import dev.caravan.job.Credentials;
 
-/** Where the credentials of a side come from that may change while a job runs. Safe for many threads. */
+/** Provides credentials that may change during a job. Thread-safe. */
 public interface CredentialsSource {
 
     /**
-     * Returns the credentials as they are known now. It is quick, because it is asked with every request.
+     * Returns the current credentials. Called for every request, so it must be fast.
      *
-     * @throws StoreException where the last credentials have expired and there are no new ones
+     * @throws StoreException if the last credentials have expired without new ones
      */
     Credentials current();
 
     /**
-     * Says that the store refused credentials. They are looked up again if they are still the current ones, and if that wasn't
-     * done a moment ago; it may take some seconds. Of many threads that say the same at once, one looks.
+     * Renews credentials that the store refused, if they are still current and weren't renewed a moment ago; may take
+     * seconds. Concurrent calls refresh only once.
      *
-     * @param refused what the refused request was signed with
-     * @return whether {@link #current()} gives others now, so that the request is worth another try
+     * @param refused credentials of the refused request
+     * @return whether {@link #current()} now differs, so that the request can be repeated
      */
     boolean renewed(Credentials refused);
 
-    /** Credentials that never change. */
+    /** Returns a source of constant credentials. */
     static CredentialsSource fixed(Credentials credentials) {
         record Fixed(Credentials current) implements CredentialsSource {
             @Override

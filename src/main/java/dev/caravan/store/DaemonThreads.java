@@ -3,13 +3,13 @@ package dev.caravan.store;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes threads that don't keep the process alive, with numbered names. */
+/** Creates daemon threads with numbered names. */
 public final class DaemonThreads implements ThreadFactory {
 
     private final String name;
     private final AtomicInteger number = new AtomicInteger();
 
-    /** @param name what the names of all threads begin with */
+    /** @param name the start of all threads' names */
     public DaemonThreads(String name) {
         this.name = name;
     }

@@ -1,6 +1,6 @@
 package dev.caravan.store;
 
-/** The store refuses this to these credentials (401, 403). Trying again at once won't help. */
+/** Signals that the store denies access to these credentials (401, 403). An immediate retry doesn't help. */
 public final class DeniedException extends StoreException {
 
     private final boolean ofCaller;
@@ -14,12 +14,12 @@ public final class DeniedException extends StoreException {
         this.ofCaller = ofCaller;
     }
 
-    /** The store doesn't accept the credentials themselves: unknown, expired, wrongly signed, or none. */
+    /** Creates a denial of the credentials themselves: unknown, expired, wrongly signed or missing. */
     public static DeniedException ofCaller(String message, int status, String code, Throwable cause) {
         return new DeniedException(message, status, code, cause, true);
     }
 
-    /** Whether whoever asks is refused, whatever is asked: that says nothing about the object, and may be mended. */
+    /** Returns whether the caller is denied for any request, which isn't about the object and may be solved. */
     public boolean ofCaller() {
         return ofCaller;
     }

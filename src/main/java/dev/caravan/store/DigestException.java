@@ -1,19 +1,17 @@
 package dev.caravan.store;
 
-/** The bytes that arrived aren't those that were announced: one of the two is wrong, and another read tells which. */
+/** Signals received bytes that differ from the announced digest; another read shows which is wrong. */
 public final class DigestException extends TransientException {
 
     private final String sent;
 
-    /**
-     * @param sent the MD5 of what was read and sent, in hexadecimal; empty where it wasn't computed
-     */
+    /** @param sent hexadecimal MD5 of the sent bytes; empty if not computed */
     public DigestException(String message, int status, String code, String sent) {
         super(message, status, code, null);
         this.sent = sent;
     }
 
-    /** The MD5 of what was read and sent, in hexadecimal; empty where it wasn't computed. */
+    /** Returns the hexadecimal MD5 of the sent bytes; empty if not computed. */
     public String sent() {
         return sent;
     }

@@ -6,20 +6,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/** A {@code Content-Disposition} whose file name isn't ASCII, in the form that RFC 6266 has for it. */
+/** Converts a {@code Content-Disposition} with a non-ASCII file name to the form of RFC 6266. */
 final class Disposition {
 
     private static final String NAME = "filename=";
     private static final String EXTENDED_NAME = "filename*=";
 
-    /** What may stand for itself in an extended value (RFC 8187, 3.2.1), beside letters and digits. */
+    /** The unescaped characters of an extended value (RFC 8187, 3.2.1), beside letters and digits. */
     private static final String PLAIN = "!#$&+-.^_`|~";
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private Disposition() {}
 
-    /** The same in ASCII, {@code attachment; filename*=UTF-8''…}; empty where it isn't only the file's name that is not. */
+    /**
+     * Returns the ASCII form, {@code attachment; filename*=UTF-8''…}; empty if more than the file name is non-ASCII.
+     */
     static String ascii(String text) {
         StringBuilder ascii = new StringBuilder();
         String name = "";
@@ -41,7 +43,7 @@ final class Disposition {
         return extended ? ascii.toString() : ascii + "; " + EXTENDED_NAME + "UTF-8''" + encoded(name);
     }
 
-    /** What stands between semicolons that are in no quotes. */
+    /** Splits at semicolons outside quotes. */
     private static List<String> parts(String text) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;

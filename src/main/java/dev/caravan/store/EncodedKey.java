@@ -6,17 +6,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Keys as listings with {@code encoding-type=url} and S3's event notifications write them: {@code
- * application/x-www-form-urlencoded}, where a plus is a space.
+ * Decodes keys of listings with {@code encoding-type=url} and of S3's event notifications:
+ * {@code application/x-www-form-urlencoded}, where a plus is a space.
  */
 public final class EncodedKey {
 
     private EncodedKey() {}
 
     /**
-     * The key. Characters that the store left as they are may be any: some encode {@code /}, some don't.
+     * Decodes a key; accepts any unescaped characters, since stores differ, for example in {@code /}.
      *
-     * @throws CharacterCodingException where an escape isn't whole, or the bytes aren't UTF-8
+     * @throws CharacterCodingException for an incomplete escape or invalid UTF-8
      */
     public static String decode(String text) throws CharacterCodingException {
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {

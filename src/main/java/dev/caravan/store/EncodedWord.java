@@ -6,22 +6,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text in a header that takes ASCII only, as encoded words of RFC 2047. Amazon S3 decodes them in user metadata, and answers
- * what isn't ASCII in this form (Amazon S3, "Working with object metadata").
+ * Text in ASCII headers as encoded words of RFC 2047. Amazon S3 decodes them in user metadata and returns non-ASCII
+ * values in this form (Amazon S3, "Working with object metadata").
  */
 final class EncodedWord {
 
     private static final String BEGIN = "=?UTF-8?B?";
     private static final String END = "?=";
 
-    /** Of the text in a word, in UTF-8: a word is 75 characters at most (RFC 2047, 2), and 45 bytes are 60 in base64. */
+    /** The UTF-8 bytes of a word: at most 75 characters (RFC 2047, 2), and 45 bytes are 60 in base64. */
     private static final int MOST_BYTES = 45;
 
     private static final Pattern WORD = Pattern.compile("=\\?[^? ]*\\?([BbQq])\\?([^? ]*)\\?=( +(?==\\?))?");
 
     private EncodedWord() {}
 
-    /** How many bytes a header's value says, where words say less than they are long. */
+    /** Returns the decoded length of a header's value in bytes. */
     static int said(String value) {
         if (!value.contains("=?")) {
             return value.length();
@@ -39,7 +39,7 @@ final class EncodedWord {
         return value.length() - saved;
     }
 
-    /** Whether a header gives the text back as it is: printable ASCII, no white space around it, nothing to be decoded in it. */
+    /** Returns whether a header keeps the text unchanged: printable ASCII, no outer white space, nothing to decode. */
     static boolean isPlain(String text) {
         if (text.startsWith(" ") || text.endsWith(" ") || text.contains("=?")) {
             return false;
@@ -53,7 +53,7 @@ final class EncodedWord {
         return true;
     }
 
-    /** The text as words with a space between them, which is not part of the text. No character is cut in two. */
+    /** Encodes the text as words separated by spaces, which aren't part of the text. Doesn't split characters. */
     static String encode(String text) {
         StringBuilder words = new StringBuilder(text.length() * 2 + 16);
         int from = 0;

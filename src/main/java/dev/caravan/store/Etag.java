@@ -1,13 +1,13 @@
 package dev.caravan.store;
 
-/** What an ETag looks like. */
+/** Rules for ETags. */
 public final class Etag {
 
     private static final int MD5_DIGITS = 32;
 
     private Etag() {}
 
-    /** Whether it could be an MD5 in hexadecimal, in upper or lower case; that of a multipart upload has a dash. */
+    /** Returns whether it could be a hexadecimal MD5 in any case; a multipart ETag has a dash. */
     public static boolean looksLikeMd5(String etag) {
         if (etag.length() != MD5_DIGITS) {
             return false;
@@ -20,7 +20,10 @@ public final class Etag {
         return true;
     }
 
-    /** The ETag itself. Proxies make it weak ({@code W/"…"}, RFC 9110, 8.8.1), which listings and conditions don't know. */
+    /**
+     * Removes quotes and the weak mark that proxies add ({@code W/"…"}, RFC 9110, 8.8.1), which listings and conditions
+     * don't have.
+     */
     public static String unquoted(String etag) {
         int from = etag.startsWith("W/\"") ? 2 : 0;
         int n = etag.length();

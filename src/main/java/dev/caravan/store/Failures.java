@@ -2,10 +2,10 @@ package dev.caravan.store;
 
 import java.util.List;
 
-/** A failure in the words of the record: the kind, then the message, in one line. */
+/** Describes failures for records: the kind, then the message, in one line. */
 public final class Failures {
 
-    /** The kind of a failure where the store doesn't accept the credentials themselves, whatever they ask for. */
+    /** The kind of failures where the store rejects the credentials themselves. */
     public static final String CREDENTIALS = "Credentials";
 
     private static final int LONGEST = 1000;
@@ -13,8 +13,8 @@ public final class Failures {
     private Failures() {}
 
     /**
-     * Returns the failure of a store that a failure has as its cause, the innermost one, as the error policies of the routes look for it;
-     * the failure itself where there is none. A step of a user's wraps what it failed with.
+     * Returns the innermost store failure among the causes, as the routes' error policies choose it; else the failure
+     * itself. User steps wrap failures.
      */
     public static Throwable told(Throwable failure) {
         Throwable told = failure;
@@ -24,7 +24,7 @@ public final class Failures {
         return told;
     }
 
-    /** Whether the same may succeed some time later. */
+    /** Returns whether a retry may succeed. */
     public static boolean isPassing(Throwable failure) {
         if (failure instanceof ContentMismatchException mismatch) {
             return !mismatch.isLasting();
@@ -35,7 +35,7 @@ public final class Failures {
                 || (failure instanceof DeniedException denied && denied.ofCaller());
     }
 
-    /** The kind of a failure in one word. */
+    /** Returns the kind of a failure in one word. */
     public static String kind(Throwable failure) {
         if (failure instanceof DeniedException denied && denied.ofCaller()) {
             return CREDENTIALS;
@@ -48,19 +48,21 @@ public final class Failures {
         return kind(failure) + ": " + oneLine(String.valueOf(failure.getMessage()));
     }
 
-    /** That the object is there, but not all of its metadata. */
+    /** Describes a copied object without some of its metadata. */
     public static String leftOut(List<String> names) {
         return "MetadataLeftOut: " + oneLine(String.join(", ", names));
     }
 
-    /** Whoever wrote the text, it stays one line and of bounded length. */
+    /** Returns any text in one line of bounded length. */
     private static String oneLine(String text) {
         StringBuilder line = new StringBuilder();
         shortened(text).codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
         return line.toString();
     }
 
-    /** Of a long text both ends: what was tried stands at its beginning, what the store said and the request ID at its end. */
+    /**
+     * Shortens a long text in the middle: the start has the attempt, the end has the store's message and request ID.
+     */
     private static String shortened(String text) {
         int points = text.codePointCount(0, text.length());
         if (points <= LONGEST) {

@@ -3,14 +3,14 @@ package dev.caravan.store;
 import java.util.Objects;
 
 /**
- * Asks for an object's bytes.
+ * Requests an object's bytes.
  *
  * @param key the object's key
- * @param range the bytes wanted; null for the whole object
- * @param ifMatch the ETag, unquoted, that the object must still have; empty, as which null counts, where any will do
- * @param size the size of the whole object in bytes, as a listing or an event announced it; negative where it isn't known. It counts
- *     only where the answer doesn't tell a length: the body must then have exactly this size.
- * @param versionId the version wanted; empty for the current one
+ * @param range wanted bytes; null for the whole object
+ * @param ifMatch required ETag without quotes; empty or null for any
+ * @param size expected size of the whole object in bytes; negative if unknown. Used only for an answer without a
+ *     length, whose body must then have exactly this size.
+ * @param versionId wanted version; empty for the current one
  */
 public record GetRequest(String key, ByteRange range, String ifMatch, long size, String versionId) {
 
@@ -18,12 +18,12 @@ public record GetRequest(String key, ByteRange range, String ifMatch, long size,
         ifMatch = Objects.requireNonNullElse(ifMatch, "");
     }
 
-    /** Asks for the current version. */
+    /** Requests the current version. */
     public GetRequest(String key, ByteRange range, String ifMatch, long size) {
         this(key, range, ifMatch, size, "");
     }
 
-    /** Asks for an object whose size isn't known. */
+    /** Requests an object of unknown size. */
     public GetRequest(String key, ByteRange range, String ifMatch) {
         this(key, range, ifMatch, -1);
     }

@@ -1,9 +1,9 @@
 package dev.caravan.store;
 
 /**
- * The store itself says that it doesn't have the object. Only reads of an object throw it ({@code head}, {@code get}, tags), and
- * only with a proof: the answer has the store's own code for a missing object, or a second request shows that the object is
- * missing. A 404 without that code is a {@link NotFoundException}.
+ * Signals that the store proves an object missing. Only reads of an object ({@code head}, {@code get}, tags) throw it:
+ * the answer has the store's own code, or a second request shows it. A 404 without the code is a
+ * {@link NotFoundException}.
  */
 public final class GoneException extends StoreException {
 

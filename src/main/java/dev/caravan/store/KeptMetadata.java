@@ -8,29 +8,29 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
- * What of an object's metadata a destination that speaks S3's protocol can keep. An object arrives without what doesn't fit,
- * rather than not at all.
+ * The part of an object's metadata that an S3 destination can keep. An object is copied without the rest rather than
+ * not at all.
  *
- * @param metadata what is kept, as it goes into headers
- * @param leftOut the names of what isn't, in ascending order: of user metadata as {@code x-amz-meta-…}
+ * @param metadata for headers
+ * @param leftOut names of dropped values in ascending order; user metadata as {@code x-amz-meta-…}
  */
 public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
 
-    /** Bytes of all names and values of user metadata (Amazon S3, "Working with object metadata": 2 KB). */
+    /** The limit of names and values of user metadata in bytes (Amazon S3, "Working with object metadata": 2 KB). */
     static final int MOST_USER_BYTES = 2048;
 
     /**
-     * Bytes of the other headers about the content. With user metadata, and what a request says of itself, a request then stays
-     * within 8 KB (Amazon S3, as above).
+     * The limit of the other content headers in bytes. With user metadata and its own headers a request then has at
+     * most 8 KB (Amazon S3, as above).
      */
     static final int MOST_CONTENT_BYTES = 4096;
 
-    /** The mark of a copied version, which is never left out. */
+    /** The mark of a copied version, which is always kept. */
     private static final String NEEDED = "caravan-version-id";
 
     private static final String USER = "x-amz-meta-";
 
-    /** What is kept of the metadata, and what isn't. */
+    /** Separates the metadata that can be kept from the rest. */
     public static KeptMetadata of(ObjectMetadata found) {
         // Amazon counts what words of RFC 2047 say; other stores, how long they are. Nothing that comes from there is
         // too long
@@ -85,7 +85,7 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
         return content;
     }
 
-    /** Of these headers only a file name can be anything but ASCII. */
+    /** Drops non-ASCII headers; only a file name can be encoded. */
     private static void removeUnsayable(Map<String, String> content, List<String> leftOut) {
         content.replaceAll((name, value) -> {
             if (EncodedWord.isPlain(value.strip())) {
@@ -105,7 +105,7 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
         return true;
     }
 
-    /** Control characters can't stand in a header (RFC 9110, 5.5). */
+    /** Drops values with control characters, which headers can't have (RFC 9110, 5.5). */
     private static void removeControls(Map<String, String> headers, String prefix, List<String> leftOut) {
         headers.entrySet().removeIf(header -> hasControl(header.getValue()) && leftOut.add(prefix + header.getKey()));
     }
@@ -120,12 +120,12 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
         return false;
     }
 
-    /** A name of a header is a token of RFC 9110, 5.6.2; anything else could become a header of its own. */
+    /** Drops user metadata whose name isn't a token (RFC 9110, 5.6.2) and could form another header. */
     private static void removeUnnameable(Map<String, String> user, List<String> leftOut) {
         user.keySet().removeIf(name -> !isToken(name) && leftOut.add(USER + name));
     }
 
-    /** Whether the name can be one of a header, in lower case. */
+    /** Returns whether the name is a valid lower-case header name. */
     public static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
@@ -137,7 +137,7 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
         return !name.isEmpty();
     }
 
-    /** The largest go first, so that as many as possible stay. */
+    /** Drops the largest values first, to keep as many as possible. */
     private static void removeLargest(
             Map<String, String> headers, int most, ToIntFunction<String> size, String prefix, List<String> leftOut) {
         int total = bytes(headers, size);

@@ -1,19 +1,19 @@
 package dev.caravan.store;
 
 /**
- * The order in which stores list keys: that of their UTF-8 bytes (Amazon S3, ListObjectsV2). It isn't {@link
- * String#compareTo}'s: in UTF-16 the surrogates of U+10000 and beyond sort before U+E000 to U+FFFF.
+ * The order of keys in listings: by their UTF-8 bytes (Amazon S3, ListObjectsV2). {@link String#compareTo} differs: in
+ * UTF-16 the surrogates of U+10000 and above sort before U+E000 to U+FFFF.
  */
 public final class KeyOrder {
 
     private KeyOrder() {}
 
-    /** Negative, zero or positive as {@link java.util.Comparator} has it. */
+    /** Compares as {@link java.util.Comparator} does. */
     public static int compare(String a, String b) {
         return compare(a, 0, b, 0);
     }
 
-    /** Compares what stands from {@code aFrom} and {@code bFrom} on, chars of UTF-16, without copying it. */
+    /** Compares the texts from the given char indexes on without copying. */
     public static int compare(String a, int aFrom, String b, int bFrom) {
         int aLength = a.length() - aFrom;
         int bLength = b.length() - bFrom;
@@ -28,7 +28,7 @@ public final class KeyOrder {
         return aLength - bLength;
     }
 
-    /** Moves the surrogates behind all other chars: code points in order have the same order as their UTF-8 bytes. */
+    /** Moves surrogates after all other chars, which gives the order of UTF-8 bytes. */
     private static int rank(char c) {
         if (c < Character.MIN_SURROGATE) {
             return c;

@@ -3,18 +3,17 @@ package dev.caravan.store;
 import java.util.Objects;
 
 /**
- * Asks for one page of a listing.
+ * Requests one page of a listing.
  *
- * @param prefix only keys that begin with it; empty for all; null counts as empty, as in the next two
- * @param delimiter folds keys that share what comes before it into common prefixes; empty for none
- * @param startAfter only keys after it in UTF-8 byte order, itself excluded; it need not exist; empty for the beginning
- * @param continuation the store's own token for the page after another one, from {@link ObjectPage#next()}; null for a
- *     first page
- * @param maxKeys at most so many keys, 1 to 1,000
+ * @param prefix of keys; empty or null for all
+ * @param delimiter groups keys by what precedes it into common prefixes; empty or null for none
+ * @param startAfter exclusive lower bound in UTF-8 byte order, which need not exist; empty or null for none
+ * @param continuation the store's token from {@link ObjectPage#next()}; null for a first page
+ * @param maxKeys 1 to 1,000
  */
 public record ListRequest(String prefix, String delimiter, String startAfter, String continuation, int maxKeys) {
 
-    /** The most keys that a page may hold (Amazon S3, ListObjectsV2). */
+    /** The most keys of a page (Amazon S3, ListObjectsV2). */
     public static final int MAX_KEYS = 1000;
 
     public ListRequest {
@@ -26,12 +25,12 @@ public record ListRequest(String prefix, String delimiter, String startAfter, St
         }
     }
 
-    /** The first full page of all keys with a prefix that come after a key. */
+    /** Requests the first full page of keys with a prefix after a key. */
     public static ListRequest of(String prefix, String startAfter) {
         return new ListRequest(prefix, "", startAfter, null, MAX_KEYS);
     }
 
-    /** The same listing, from the store's token on. */
+    /** Continues the listing with the store's token. */
     public ListRequest continuedBy(String token) {
         return new ListRequest(prefix, delimiter, startAfter, token, maxKeys);
     }

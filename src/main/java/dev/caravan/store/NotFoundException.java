@@ -1,8 +1,8 @@
 package dev.caravan.store;
 
 /**
- * The answer is 404, but nothing proves that the store gave it: a proxy or gateway in front of the store answers in the same way
- * for an address that it doesn't know. It says nothing about the object. Try again later.
+ * Signals a 404 that doesn't prove to be the store's: a proxy or gateway answers unknown addresses the same way. It
+ * says nothing about the object; a retry may help.
  */
 public final class NotFoundException extends TransientException {
 

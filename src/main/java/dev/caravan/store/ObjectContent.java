@@ -3,8 +3,8 @@ package dev.caravan.store;
 import java.io.InputStream;
 
 /**
- * The live bytes of an object on their way from one store to another. Whoever gets one closes it on every path; closing
- * one that isn't read to its end gives up the connection instead of reading the rest.
+ * The live bytes of an object on their way between stores. The owner closes it on every path; closing an unfinished one
+ * drops the connection instead of draining it.
  */
 public final class ObjectContent implements AutoCloseable {
 
@@ -16,10 +16,11 @@ public final class ObjectContent implements AutoCloseable {
     private final boolean md5Announced;
 
     /**
-     * @param stream the bytes: readable once; throws {@link java.io.IOException} when they end before {@code length}
-     * @param length how many bytes the stream gives
-     * @param info the properties of the object that the bytes belong to
-     * @param release gives the connection back, or up where bytes are left; may be called more than once
+     *
+     * @param stream readable once; throws {@link java.io.IOException} if it ends before {@code length}
+     * @param length in bytes
+     * @param info properties of the object
+     * @param release returns or drops the connection; may be called repeatedly
      */
     public ObjectContent(InputStream stream, long length, ObjectInfo info, Runnable release) {
         this(stream, length, info, release, md5(info, length), true);
@@ -51,27 +52,27 @@ public final class ObjectContent implements AutoCloseable {
         return info;
     }
 
-    /** The MD5 that the bytes should have, in hexadecimal; null where it isn't known. */
+    /** Returns the expected hexadecimal MD5; null if unknown. */
     public String md5() {
         return md5;
     }
 
-    /** Whether a store is told the MD5 before the bytes; if not, it is computed on the way. */
+    /** Returns whether the store receives the MD5 before the bytes; otherwise it is computed while sending. */
     public boolean isMd5Announced() {
         return md5Announced;
     }
 
-    /** The checksum that the source keeps of these bytes; null where it keeps none, or where the bytes are in doubt. */
+    /** Returns the source's checksum of these bytes; null if there is none or the bytes are in doubt. */
     public ContentChecksum checksum() {
         return info != null && info.size() == length && md5Announced ? info.checksum() : null;
     }
 
-    /** The same content, of which this MD5 is expected instead. */
+    /** Returns the same content with another expected MD5. */
     public ObjectContent expecting(String otherMd5, boolean announced) {
         return new ObjectContent(stream, length, info, release, otherMd5, announced);
     }
 
-    /** The same content read through another stream, which must give the same number of bytes. */
+    /** Returns the same content through another stream of the same length. */
     public ObjectContent through(InputStream other) {
         return new ObjectContent(other, length, info, release, md5, md5Announced);
     }

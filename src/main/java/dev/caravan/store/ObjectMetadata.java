@@ -4,20 +4,20 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What is copied beside the bytes of an object. A field is empty where the source has none.
+ * The metadata that is copied with an object's bytes. Absent fields are empty.
  *
  * @param contentType the {@code Content-Type} header
  * @param contentEncoding the {@code Content-Encoding} header
  * @param contentLanguage the {@code Content-Language} header
  * @param contentDisposition the {@code Content-Disposition} header
  * @param cacheControl the {@code Cache-Control} header
- * @param expires the {@code Expires} header, as the source wrote it, never reformatted
- * @param user user metadata: names without the provider's prefix, in lower case
- * @param tags object tags, where they were asked for
- * @param text whether values are characters, which the destination has to find a way for; else they are what stands in the
- *     headers of S3's protocol, one character a byte, and go out as they came
- * @param missing how many more values of user metadata the source has, which it can't tell in headers
- * @param traits how the source stores the object, where a copy is to keep that
+ * @param expires the {@code Expires} header as the source wrote it, never reformatted
+ * @param user user metadata by lower-case names without the provider's prefix
+ * @param tags object tags, if requested
+ * @param text whether values are characters to encode for the destination; otherwise they are S3 header values, one
+ *     character a byte, and are sent unchanged
+ * @param missing number of user metadata values that the source can't send in headers
+ * @param traits storage properties that a copy keeps
  */
 public record ObjectMetadata(
         String contentType,
@@ -32,7 +32,7 @@ public record ObjectMetadata(
         int missing,
         StorageTraits traits) {
 
-    /** As it stands in the headers of S3's protocol. */
+    /** Creates metadata from S3 headers. */
     public ObjectMetadata(
             String contentType,
             String contentEncoding,
@@ -56,7 +56,7 @@ public record ObjectMetadata(
                 StorageTraits.NONE);
     }
 
-    /** No metadata at all. */
+    /** No metadata. */
     public static final ObjectMetadata NONE = new ObjectMetadata("", "", "", "", "", "", Map.of(), Map.of());
 
     public ObjectMetadata {
@@ -64,21 +64,17 @@ public record ObjectMetadata(
         tags = Map.copyOf(tags);
     }
 
-    /** The same values, but as characters. */
+    /** Returns the same values as characters. */
     public ObjectMetadata asText() {
         return with(true, missing, traits);
     }
 
-    /**
-     * Returns the same values, and notes that some are missing.
-     *
-     * @param count how many values of user metadata the source has beside these
-     */
+    /** Returns the same values with {@code count} more that the source can't send. */
     public ObjectMetadata missing(int count) {
         return count == missing ? this : with(text, count, traits);
     }
 
-    /** Returns the same values of an object that is stored in another way. */
+    /** Returns the same values with other storage properties. */
     public ObjectMetadata with(StorageTraits others) {
         return others.equals(traits) ? this : with(text, missing, others);
     }

@@ -12,11 +12,11 @@ public final class ObjectPage {
     private final String last;
 
     /**
-     * A page that shows all that the store listed.
+     * Creates a page with all listed objects.
      *
-     * @param objects in the order in which the store gave them
-     * @param commonPrefixes decoded, in the order in which the store gave them
-     * @param next what to ask for next; null when this is the last page
+     * @param objects in the store's order
+     * @param commonPrefixes decoded, in the store's order
+     * @param next request for the next page; null for the last page
      */
     public ObjectPage(List<ObjectSummary> objects, List<String> commonPrefixes, ListRequest next) {
         this(
@@ -27,12 +27,12 @@ public final class ObjectPage {
     }
 
     /**
-     * A page that leaves out objects that the store listed.
+     * Creates a page that omits some listed objects.
      *
-     * @param objects in the order in which the store gave them
-     * @param commonPrefixes decoded, in the order in which the store gave them
-     * @param next what to ask for next; null when this is the last page
-     * @param last the last key that the store listed, whether or not the page shows it; empty where it listed none
+     * @param objects in the store's order
+     * @param commonPrefixes decoded, in the store's order
+     * @param next request for the next page; null for the last page
+     * @param last last listed key, omitted or not; empty if none
      */
     public ObjectPage(List<ObjectSummary> objects, List<String> commonPrefixes, ListRequest next, String last) {
         this.last = last;
@@ -45,7 +45,7 @@ public final class ObjectPage {
         return objects;
     }
 
-    /** The last key that the store listed for this page, whether or not the page shows it; empty where it listed none. */
+    /** Returns the last listed key, omitted or not; empty if none. */
     public String last() {
         return last;
     }
@@ -54,7 +54,7 @@ public final class ObjectPage {
         return commonPrefixes;
     }
 
-    /** What to ask for to get the page after this one; empty at the end of the listing. */
+    /** Returns the request for the next page; empty at the end. */
     public Optional<ListRequest> next() {
         return Optional.ofNullable(next);
     }

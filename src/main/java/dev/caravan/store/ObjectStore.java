@@ -4,42 +4,39 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One bucket to read from. Implementations are safe for use by many threads at once and make exactly one attempt a call:
- * repeating is the caller's decision, because only the caller knows whether a stream is spent.
+ * A bucket to read from. Implementations are thread-safe and make exactly one attempt for each call: only the caller
+ * knows whether a repetition is possible, for example whether a stream is spent. Keys are passed byte for byte, without
+ * normalization or path rules. Every call throws a {@link StoreException} whose class says what the failure means.
  *
- * <p>Keys are passed byte for byte: never normalised, folded, trimmed or treated as paths. Every call throws a {@link
- * StoreException}, which says by its class what the failure means.
- *
- * <p>Only the store itself can say that an object is gone. {@link #head} and {@link #get} throw {@link GoneException} in two cases:
- * the answer has the store's own code for a missing object (S3, OSS and COS: {@code NoSuchKey} or {@code NoSuchVersion}; Kodo: status
- * 612), or the answer is 404 without that code and a second look proves it. The second look after a HEAD, whose answer has no body
- * and so no code, is a GET of one byte. The second look after a GET is a listing of the key: its document is the store's own. If
- * neither proves it, the call throws {@link NotFoundException}, which is no statement about the object. A second look costs no
- * request while objects are found.
+ * <p>Only the store itself can prove an object gone. {@link #head} and {@link #get} throw {@link GoneException} if the
+ * answer has the store's own code (S3, OSS and COS: {@code NoSuchKey} or {@code NoSuchVersion}; Kodo: status 612), or
+ * if it is a 404 without the code and a second look proves it. After a HEAD, whose answer has no body and so no code,
+ * this is a GET of one byte; after a GET, a listing of the key. Without a proof the call throws
+ * {@link NotFoundException}. Existing objects cost no second look.
  */
 public interface ObjectStore extends AutoCloseable {
 
-    /** What people call this store in messages, for example {@code s3://bucket}; never holds a secret. */
+    /** Returns the store's name for messages, for example {@code s3://bucket}, without secrets. */
     String name();
 
     /**
-     * One page of the listing, in the store's order, which callers check to be ascending in the keys' UTF-8 bytes. A page
-     * may be empty and still have a next one.
+     * Returns one page of the listing in the store's order, which callers check to be ascending in UTF-8 bytes. A page
+     * may be empty and have a next one.
      */
     ObjectPage list(ListRequest request);
 
-    /** The object's properties; {@link GoneException} when the store proves that there is no such object. */
+    /** Returns the object's properties; throws {@link GoneException} if it is proved missing. */
     ObjectInfo head(String key);
 
     /**
-     * The object's properties, with everything that a copy of it keeps. That may take a request more than {@link #head}; {@link #get} of a
-     * whole object tells the same.
+     * Returns the object's properties with all that a copy keeps, which may take one more request than {@link #head}.
+     * {@link #get} of a whole object returns the same.
      */
     default ObjectInfo describe(String key) {
         return head(key);
     }
 
-    /** {@link #head} of one version; of the current one for an empty ID. */
+    /** Returns {@link #head} of a version; empty for the current one. */
     default ObjectInfo head(String key, String versionId) {
         if (versionId.isEmpty()) {
             return head(key);
@@ -47,7 +44,7 @@ public interface ObjectStore extends AutoCloseable {
         throw unversioned();
     }
 
-    /** {@link #describe} of one version; of the current one for an empty ID. */
+    /** Returns {@link #describe} of a version; empty for the current one. */
     default ObjectInfo describe(String key, String versionId) {
         if (versionId.isEmpty()) {
             return describe(key);
@@ -55,7 +52,7 @@ public interface ObjectStore extends AutoCloseable {
         throw unversioned();
     }
 
-    /** One page of the listing of versions and delete markers. */
+    /** Returns one page of versions and delete markers. */
     default VersionPage versions(VersionRequest request) {
         throw unversioned();
     }
@@ -65,39 +62,38 @@ public interface ObjectStore extends AutoCloseable {
     }
 
     /**
-     * The object's bytes, or a range of them, as a live stream that the caller closes. With {@link GetRequest#ifMatch()} it
-     * throws {@link ChangedException} when the object now has another ETag (RFC 9110, 13.1.1), and {@link GoneException} when the
-     * store proves that there is no such object.
+     * Returns the object's bytes or a range as a live stream, which the caller closes. Throws {@link ChangedException}
+     * if the ETag differs from {@link GetRequest#ifMatch()} (RFC 9110, 13.1.1), and {@link GoneException} if the object
+     * is proved missing.
      */
     ObjectContent get(GetRequest request);
 
-    /** Checks that the bucket is there and may be listed: throws a {@link StoreException} that says what is wrong. */
+    /** Checks that the bucket exists and can be listed; throws {@link StoreException} if not. */
     void check();
 
-    /** The gap in nanoseconds that the store's throttling enforces between two requests at present; 0 while it doesn't throttle. */
+    /** Returns the delay in nanoseconds between two requests that throttling enforces now; 0 without throttling. */
     default long backOffNanos() {
         return 0;
     }
 
-    /** Returns how many requests the store has refused so far because there were too many. */
+    /** Returns how many requests the store has refused so far because of their rate. */
     default long refusals() {
         return 0;
     }
 
-    /** Returns how many requests were sent to the store so far. */
     default long requests() {
         return 0;
     }
 
     /**
-     * What time it is for the store, to the second, by the head of an answer to a request without a signature; empty where it
-     * doesn't say. For who wants to know whether this machine's clock is right.
+     * Returns the store's time in seconds from the answer to an unsigned request, to check this machine's clock; empty
+     * if absent.
      */
     default Optional<Instant> time() {
         return Optional.empty();
     }
 
-    /** Returns where requests go, and through which proxy, for people; empty where that isn't known yet. */
+    /** Returns the address and proxy of requests, for messages; empty if not yet known. */
     default String way() {
         return "";
     }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bytes of one version of an object as a stream that may be read slowly: where the connection is lost, it goes on with a range of the
- * same version. Used by one thread.
+ * A slow reader's stream of one version of an object: after a lost connection it continues with a range of the same
+ * version. Used by one thread.
  */
 public final class ObjectStream extends InputStream {
 
@@ -25,10 +25,10 @@ public final class ObjectStream extends InputStream {
     private int failures;
 
     /**
-     * Opens it.
+     * Opens the object.
      *
-     * @param backoff how often a request is tried while no byte arrives
-     * @throws StoreException where the object can't be read
+     * @param backoff attempts while no byte arrives
+     * @throws StoreException if the object can't be read
      */
     public ObjectStream(ObjectStore store, String key, Backoff backoff) throws InterruptedException {
         this.store = store;
@@ -41,7 +41,6 @@ public final class ObjectStream extends InputStream {
         this.size = content.info().size();
     }
 
-    /** Returns the object's size in bytes. */
     public long size() {
         return size;
     }
@@ -92,7 +91,7 @@ public final class ObjectStream extends InputStream {
         }
     }
 
-    /** Gives up the connection. */
+    /** Drops the connection. */
     @Override
     public void close() {
         if (content != null) {

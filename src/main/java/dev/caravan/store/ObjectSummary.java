@@ -3,19 +3,19 @@ package dev.caravan.store;
 import java.time.Instant;
 
 /**
- * One object as a listing shows it.
+ * An object in a listing.
  *
- * @param key the object's key, byte for byte (decoded, where the listing was encoded)
+ * @param key the decoded key, byte for byte
  * @param size in bytes
- * @param etag unquoted; empty where the store gives none
+ * @param etag without quotes; empty if none
  * @param lastModified by the store's clock
- * @param storageClass the store's own name for it, or empty
- * @param etagIsOpaque whether the listing tells that the ETag is no MD5 of the content, though it may look like one
+ * @param storageClass in the store's terms, or empty
+ * @param etagIsOpaque whether the listing shows that an MD5-like ETag isn't an MD5
  */
 public record ObjectSummary(
         String key, long size, String etag, Instant lastModified, String storageClass, boolean etagIsOpaque) {
 
-    /** An object whose ETag may be what it looks like. */
+    /** Creates an object whose ETag may be an MD5. */
     public ObjectSummary(String key, long size, String etag, Instant lastModified, String storageClass) {
         this(key, size, etag, lastModified, storageClass, false);
     }

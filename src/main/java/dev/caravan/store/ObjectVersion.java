@@ -1,11 +1,10 @@
 package dev.caravan.store;
 
 /**
- * A version of an object, or a delete marker, as a listing of versions shows it.
+ * A version or delete marker in a listing of versions.
  *
- * @param object the version; of a delete marker only key and time mean something
- * @param versionId the store's own ID; {@code null} as text where the object was written before the bucket kept versions
- * @param deleteMarker whether it says that the object was deleted
+ * @param object the version; a delete marker has only key and time
+ * @param versionId the store's ID; the text {@code null} for objects written before the bucket kept versions
  */
 public record ObjectVersion(ObjectSummary object, String versionId, boolean deleteMarker) {
 

@@ -1,6 +1,6 @@
 package dev.caravan.store;
 
-/** The destination has an object of this name, and the store was opened so that nothing is overwritten. */
+/** Signals an object at the destination that the protected store doesn't overwrite. */
 public final class OccupiedException extends StoreException {
 
     public OccupiedException(String message, int status, String code) {

@@ -1,18 +1,18 @@
 package dev.caravan.store;
 
 /**
- * Asks to store an object.
+ * Requests to store an object.
  *
  * @param key the new object's key
- * @param metadata to be stored beside the bytes
- * @param md5 the MD5 of the content in hexadecimal; null where it isn't known, and the bytes are then verified by other
- *     means. {@link DigestException} where the bytes turn out to have another one
- * @param announced whether the store is told the MD5 and verifies it before it stores anything (RFC 1864); if not, it is
- *     computed on the way, which tells what was read
+ * @param metadata stored with the bytes
+ * @param md5 hexadecimal MD5 of the content; null if unknown, and then other checksums verify the bytes.
+ *     {@link DigestException} if the bytes differ
+ * @param announced whether the store receives and verifies the MD5 before storing (RFC 1864); otherwise it is computed
+ *     while sending
  */
 public record PutRequest(String key, ObjectMetadata metadata, String md5, boolean announced) {
 
-    /** A request whose MD5, where it is known, is announced. */
+    /** Creates a request that announces a known MD5. */
     public PutRequest(String key, ObjectMetadata metadata, String md5) {
         this(key, metadata, md5, true);
     }

@@ -10,18 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Credentials that expire or change. They are fetched again before they expire, and when a store refuses them. One thread fetches them while the
- * others go on with those that are still valid. A failure while these are valid is logged, and fetching is tried again later.
+ * Credentials that expire or change. They are fetched before they expire and when a store refuses them, by one thread
+ * while others use those still valid. A failure meanwhile is logged and retried later.
  */
 public final class RenewedCredentials implements CredentialsSource {
 
-    /** A session is renewed so long before its end, or earlier in a short one. */
+    /** The time before its end at which a session is renewed; short ones earlier. */
     private static final Duration BEFORE_END = Duration.ofMinutes(5);
 
-    /** A key whose end is not known may change at any time. */
+    /** The interval of fetching a key without a known end. */
     private static final Duration WITHOUT_END = Duration.ofMinutes(5);
 
-    /** The time between two attempts that fail, and between two that refusals ask for: some are about an object, not about the key. */
+    /** The pause after failed attempts, and between refusals, which may be about an object rather than the key. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(RenewedCredentials.class);
@@ -37,7 +37,7 @@ public final class RenewedCredentials implements CredentialsSource {
     private Instant failedAt = Instant.MIN;
     private StoreException failure;
 
-    /** @param renew the time in ms since 1970 from which on the session is renewed */
+    /** @param renew time of renewal, in epoch milliseconds */
     private record Held(Session session, long renew) {
 
         boolean ended(long now) {
@@ -48,8 +48,8 @@ public final class RenewedCredentials implements CredentialsSource {
     /**
      * Fetches the first session.
      *
-     * @param side the name of the side in log lines, for example {@code source}
-     * @param fetch throws a StoreException if it can't
+     * @param side its name in log lines, for example {@code source}
+     * @param fetch throws StoreException on failure
      */
     public RenewedCredentials(String side, Supplier<Session> fetch) {
         this(side, fetch, InstantSource.system());
@@ -62,14 +62,13 @@ public final class RenewedCredentials implements CredentialsSource {
         this.held = fetched();
     }
 
-    /** @throws StoreException if the last session has expired and there is no new one */
+    /** @throws StoreException if the last session has expired without a new one */
     @Override
     public Credentials current() {
         Held now = held;
         return clock.millis() < now.renew() ? now.session().credentials() : renewedBeforeEnd(now);
     }
 
-    /** Returns the session as it is known now. */
     public Session session() {
         return held.session();
     }

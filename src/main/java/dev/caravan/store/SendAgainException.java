@@ -1,8 +1,8 @@
 package dev.caravan.store;
 
 /**
- * The store does not take, or does not confirm, the checksum that came with the content. From now on content has another form:
- * the same content has to be read and sent again.
+ * Signals that the store rejects or doesn't confirm the checksum of the content. Later content has another form; this
+ * content must be read and sent again.
  */
 public final class SendAgainException extends TransientException {
 

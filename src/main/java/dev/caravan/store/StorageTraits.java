@@ -4,19 +4,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How a source stores an object, as far as a copy is to keep it. Values are those of S3's protocol. A field is empty where the copy
- * gets what is usual at the destination.
+ * The storage properties of a source object that a copy keeps, in S3's terms. Empty fields use the destination's
+ * default.
  *
  * @param storageClass for example {@code STANDARD_IA}
- * @param lockMode {@code GOVERNANCE} or {@code COMPLIANCE}; empty where no retention applies
- * @param lockedUntil the end of the retention, as the source writes it (ISO 8601)
+ * @param lockMode {@code GOVERNANCE} or {@code COMPLIANCE}; empty without retention
+ * @param lockedUntil end of the retention as the source writes it (ISO 8601)
  * @param legalHold {@code ON}; empty for none
- * @param grants the grantees by the header of their permission, for example {@code x-amz-grant-read}; without the owner
+ * @param grants grantees by permission header, for example {@code x-amz-grant-read}, without the owner
  */
 public record StorageTraits(
         String storageClass, String lockMode, String lockedUntil, String legalHold, Map<String, String> grants) {
 
-    /** No traits: the copy keeps none of its source. */
     public static final StorageTraits NONE = new StorageTraits("", "", "", "", Map.of());
 
     public StorageTraits {
@@ -24,12 +23,12 @@ public record StorageTraits(
         grants = Map.copyOf(grants);
     }
 
-    /** Traits of an object of which only the storage class is kept. */
+    /** Creates properties with only a storage class. */
     public static StorageTraits of(String storageClass) {
         return storageClass.isEmpty() ? NONE : new StorageTraits(storageClass, "", "", "", Map.of());
     }
 
-    /** The same traits with an access control list. */
+    /** Returns the same properties with an access control list. */
     public StorageTraits with(Map<String, String> others) {
         return new StorageTraits(storageClass, lockMode, lockedUntil, legalHold, others);
     }

@@ -1,9 +1,8 @@
 package dev.caravan.store;
 
 /**
- * A request to a store failed. The class says what the failure means and so what can be done about it; {@link #code()} and
- * {@link #status()} are the store's own words. Messages hold no secret and are safe to log: keys and the store's text in
- * them are escaped.
+ * A failed request to a store. The class says what it means and what can be done; {@link #code()} and {@link #status()}
+ * are the store's own. Messages have no secrets and are safe to log: keys and texts of the store are escaped.
  */
 public abstract sealed class StoreException extends RuntimeException
         permits GoneException,
@@ -20,9 +19,10 @@ public abstract sealed class StoreException extends RuntimeException
     private final String code;
 
     /**
-     * @param message what was tried and what the store said, in one line
-     * @param status the HTTP status; 0 when there was no answer
-     * @param code the store's own error code, for example {@code SlowDown}; empty when there was none
+     *
+     * @param message the attempt and the store's error, in one line
+     * @param status HTTP status; 0 without an answer
+     * @param code the store's error code, for example {@code SlowDown}; empty if none
      */
     StoreException(String message, int status, String code, Throwable cause) {
         super(message, cause);

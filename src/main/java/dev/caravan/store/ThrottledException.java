@@ -1,6 +1,6 @@
 package dev.caravan.store;
 
-/** The store asks for fewer requests (503 SlowDown, 429). Back off, then try again. */
+/** Signals throttling (503 SlowDown, 429). Back off, then retry. */
 public final class ThrottledException extends StoreException {
 
     public ThrottledException(String message, int status, String code) {

@@ -1,6 +1,6 @@
 package dev.caravan.store;
 
-/** No answer, a broken stream, a digest that does not agree, or the store's own fault (5xx). Try again later. */
+/** Signals a missing answer, a broken stream, a wrong digest, or the store's own fault (5xx). Retry later. */
 public sealed class TransientException extends StoreException
         permits DigestException, ContentMismatchException, SendAgainException, NotFoundException {
 
@@ -8,7 +8,7 @@ public sealed class TransientException extends StoreException
         super(message, status, code, cause);
     }
 
-    /** A failure without an answer of a store. */
+    /** Creates a failure without an answer. */
     public TransientException(String message) {
         this(message, 0, "", null);
     }

@@ -1,11 +1,11 @@
 package dev.caravan.store;
 
 /**
- * One part as the store holds it.
+ * A part held by the store.
  *
  * @param partNumber 1 to 10,000
- * @param etag unquoted
+ * @param etag without quotes
  * @param length in bytes
- * @param checksum the part's CRC32C in base64, as the store verified it; empty where none was sent
+ * @param checksum base64 CRC32C that the store verified; empty if none was sent
  */
 public record UploadedPart(int partNumber, String etag, long length, String checksum) {}

@@ -2,12 +2,7 @@ package dev.caravan.store;
 
 import java.util.List;
 
-/**
- * One page of a listing of versions.
- *
- * @param versions by key, of each key the newest first
- * @param next what to ask for next; null when this is the last page
- */
+/** One page of a listing of versions, by key and newest first; {@code next} is null for the last page. */
 public record VersionPage(List<ObjectVersion> versions, VersionRequest next) {
 
     public VersionPage {

@@ -3,52 +3,50 @@ package dev.caravan.store;
 import java.util.List;
 
 /**
- * One bucket that can also be a destination. The rules of {@link ObjectStore} hold here too.
- *
- * <p>A call that writes never throws {@link GoneException}: its 404 says nothing about any object at the source. An upload that the
- * store doesn't know ({@code NoSuchUpload}) is an {@link UploadGoneException}; another 404 with a code of the store is an {@link
- * InvalidException}; a 404 without a code is a {@link NotFoundException}.
+ * A bucket that can be a destination. The rules of {@link ObjectStore} apply. A write never throws
+ * {@link GoneException}: its 404 says nothing about source objects. An unknown upload ({@code NoSuchUpload}) is an
+ * {@link UploadGoneException}; another 404 with a store's code is an {@link InvalidException}; a 404 without a code is
+ * a {@link NotFoundException}.
  */
 public interface WritableStore extends ObjectStore {
 
     /**
-     * Stores an object from a stream, which is read once and never buffered whole. Nothing is stored unless all {@link
-     * ObjectContent#length()} bytes arrive. The content stays the caller's to close.
+     * Stores an object from a stream, which is read once without buffering it whole. Stores nothing unless all
+     * {@link ObjectContent#length()} bytes arrive. The caller closes the content.
      *
-     * @return the new object's ETag, unquoted
+     * @return the new object's ETag without quotes
      */
     String put(PutRequest request, ObjectContent content);
 
     /** Begins a multipart upload and returns its upload ID. */
     String createUpload(String key, ObjectMetadata metadata);
 
-    /** Stores one part of an upload from a stream; a part with the same number is replaced. */
+    /** Stores a part from a stream; replaces a part of the same number. */
     UploadedPart uploadPart(PartRequest request, ObjectContent content);
 
-    /** Has the service copy a range of another object of the same service into a part. */
+    /** Copies a range of another object of the same service into a part. */
     UploadedPart copyPart(PartRequest request, CopySource source, ByteRange range);
 
     /**
-     * Has the service copy another object of the same service, with its metadata and tags as far as the store is configured
-     * to include them; at most 5 GiB (Amazon S3, CopyObject: 5,368,709,120 bytes). Where the service says that there is nothing to
-     * copy, it throws an {@link InvalidException} with that code: the caller asks the source.
+     * Copies another object of the same service, with metadata and tags as configured; at most 5 GiB (Amazon S3,
+     * CopyObject: 5,368,709,120 bytes). Throws {@link InvalidException} with the service's code if the source is
+     * missing; the caller then asks the source.
      *
-     * @return the new object's ETag, unquoted
+     * @return the new object's ETag without quotes
      */
     String copyObject(String key, CopySource source);
 
-    /** All parts that the upload holds, in ascending part number. {@link UploadGoneException} when there is no such upload. */
+    /** Returns all parts of the upload in ascending order; throws {@link UploadGoneException} if it doesn't exist. */
     List<UploadedPart> listParts(String key, String uploadId);
 
-    /** Makes the object of its parts, in ascending part number. Returns the new object's ETag, unquoted. */
+    /** Completes the object from its parts in ascending order; returns its ETag without quotes. */
     String completeUpload(String key, String uploadId, List<UploadedPart> parts);
 
-    /** Discards an upload and its parts; an upload that is already gone, as the store's code says, is no error. */
+    /** Discards an upload and its parts; succeeds if it is already gone by the store's code. */
     void abortUpload(String key, String uploadId);
 
     /**
-     * Deletes an object; an object that is already gone is no error. If the answer is 404 without the store's code, a second look
-     * must prove that the object is gone.
+     * Deletes an object; succeeds if it is already gone. A 404 without the store's code needs a second look as proof.
      */
     void delete(String key);
 }

@@ -3,7 +3,7 @@ package dev.caravan.transfer;
 import dev.caravan.store.ObjectInfo;
 import java.util.List;
 
-/** What one attempt at an object has found and made. The next attempt begins with none of it. */
+/** The findings and results of one attempt at an object. The next attempt begins without them. */
 final class Attempt {
 
     ObjectInfo source;

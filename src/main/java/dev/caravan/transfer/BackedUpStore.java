@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A destination whose objects are kept elsewhere before they are overwritten or deleted. */
+/** A destination that backs objects up before overwriting or deleting them. */
 public final class BackedUpStore implements WritableStore {
 
     private final WritableStore store;
@@ -41,7 +41,9 @@ public final class BackedUpStore implements WritableStore {
         return store.copyObject(key, source);
     }
 
-    /** An earlier request may have made the object, and its answer was lost: that one is not what is overwritten. */
+    /**
+     * Completes the upload. After a lost answer an earlier request may have made the object; that one isn't backed up.
+     */
     @Override
     public String completeUpload(String key, String uploadId, List<UploadedPart> parts) {
         backups.keep(key, MultipartEtag.of(parts).orElse(""));

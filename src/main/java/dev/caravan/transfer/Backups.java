@@ -27,13 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies objects of the destination, by its service, to where they are kept. The name of a backup follows from the object's key, time and ETag:
- * a second backup of one version has the same name, and two versions have two.
+ * Copies objects of the destination to a backup prefix by the service. A backup's name consists of the object's key,
+ * time and ETag: equal for the same version, different for two versions.
  *
- * @param store the destination, with all metadata and tags of its objects
- * @param bucket its bucket
- * @param prefix what the keys of backups begin with; ends with a slash
- * @param policy which objects are copied in one request, and how large parts are
+ * @param store the destination with all metadata and tags
+ * @param prefix of the backups' keys; ends with a slash
+ * @param policy which objects are copied in one request, and the part size
  */
 public record Backups(WritableStore store, String bucket, String prefix, CopyPolicy policy) {
 
@@ -42,20 +41,19 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    /** The number of digits of an ETag that tell versions of one second apart. */
+    /** The digits of an ETag that distinguish versions of one second. */
     private static final int DIGITS = 8;
 
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
-    /** How often an object may be overwritten by others while it is copied. */
+    /** The copies that fail because others overwrite the object meanwhile. */
     private static final int LOOKS = 5;
 
-    /** Returns whether a key is a backup's. */
     public boolean holds(String key) {
         return key.startsWith(prefix);
     }
 
-    /** Returns the object at the destination; null where there is none. */
+    /** Returns the object at the destination; null if none. */
     ObjectInfo find(String key) {
         // Only the answer to a GET proves that there is no object.
         try (ObjectContent content = store.get(new GetRequest(key, new ByteRange(0, 1), null))) {
@@ -79,15 +77,16 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
     }
 
     /**
-     * Keeps what stands at a key. When this returns, the destination has a copy of it, or had no such object.
+     * Backs up the object at a key, if any.
      *
-     * @throws StoreException where it can't be copied: it must not be overwritten or deleted then. Never a {@link GoneException}
+     * @throws StoreException if it can't be copied, so that it must not be overwritten or deleted; never a
+     *     {@link GoneException}
      */
     void keep(String key) {
         keep(key, "");
     }
 
-    /** Keeps what stands at a key, unless it has this ETag. */
+    /** Backs up the object at a key unless it has this ETag. */
     void keep(String key, String own) {
         if (holds(key)) {
             throw new InvalidException(
@@ -132,7 +131,6 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
         LOG.debug("{} is kept as {}", Printable.quoted(there.key()), Printable.quoted(name));
     }
 
-    /** Returns the key of a backup. */
     String name(String key, Instant modified, String etag) {
         String digits = etag.substring(0, Math.min(DIGITS, etag.length()));
         return prefix + key + "." + TIME.format(modified) + (digits.isEmpty() ? "" : "-" + digits);

@@ -10,21 +10,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the destination's service is asked to copy, and how. Where it refuses one object after the other, it isn't asked
- * for a while; a refusal here and there, with copies between, changes nothing.
+ * Decides whether and how the destination's service copies objects. After several refusals in a row it pauses; single
+ * refusals between copies have no effect.
  */
 public final class CopyPolicy {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
     /**
-     * Objects up to here are copied whole. One request may copy 5 GiB (Amazon S3, CopyObject), but a service that is silent
-     * while it copies must be done before the answer is given up for lost, after 50 s: this takes 21 MiB/s. Above, parts
-     * are copied side by side.
+     * The largest object copied in one request. CopyObject allows 5 GiB, but a silent service must finish before the 50
+     * s timeout: this needs 21 MiB/s. Larger objects are copied in parallel parts.
      */
     private static final long WHOLE_UP_TO = 1L << 30;
 
-    /** No byte of a part passes here, so that parts can be large; the plan makes them larger where 10,000 wouldn't do. */
+    /** The part size, which is large because no byte passes this process; the plan increases it above 10,000 parts. */
     private static final long PART_SIZE = 256L << 20;
 
     private static final int REFUSALS = 10;
@@ -42,14 +41,13 @@ public final class CopyPolicy {
     private long pausedAt;
 
     /**
-     * A policy for copies that are stored as is usual at the destination.
      *
-     * @param wanted whether the service is asked at all
-     * @param mandatory whether what it refuses fails, instead of being streamed
-     * @param sourceBucket where objects are copied from
-     * @param requesterPays whether reading there is paid for by who asks
-     * @param wholeUpTo the largest object in bytes that is copied by one request, to 5 GiB
-     * @param partSize the least size in bytes of a part of a larger one, 5 MiB to 5 GiB
+     * @param wanted whether to use the service
+     * @param mandatory whether a refusal fails instead of streaming
+     * @param sourceBucket the source's bucket
+     * @param requesterPays whether the requester pays for reads
+     * @param wholeUpTo largest object copied in one request, in bytes, up to 5 GiB
+     * @param partSize minimum part size in bytes, 5 MiB to 5 GiB
      * @param nanoTime a clock such as {@link System#nanoTime()}
      */
     public CopyPolicy(
@@ -83,10 +81,8 @@ public final class CopyPolicy {
     }
 
     /**
-     * What a job wants.
-     *
-     * @param systemProperties of which {@code caravan.copy.whole} and {@code caravan.copy.part} say the two sizes otherwise, for
-     *     tests
+     * Returns a job's policy. The system properties {@code caravan.copy.whole} and {@code caravan.copy.part} override
+     * the sizes in tests.
      */
     public static CopyPolicy of(Job job, Map<String, String> systemProperties) {
         return new CopyPolicy(
@@ -104,7 +100,10 @@ public final class CopyPolicy {
         return Long.parseLong(systemProperties.getOrDefault(name, Long.toString(byDefault)));
     }
 
-    /** Returns whether to ask the service for the next object. It is asked again after a pause; one more refusal begins another pause. */
+    /**
+     * Returns whether to use the service for the next object. After a pause it is tried again; another refusal starts
+     * another pause.
+     */
     public synchronized boolean isOn() {
         return wanted && (mandatory || refusedInARow < REFUSALS || nanoTime.getAsLong() - pausedAt >= PAUSE_NANOS);
     }
@@ -129,7 +128,7 @@ public final class CopyPolicy {
         return requesterPays;
     }
 
-    /** Returns whether a copy is stored as its source is: the source is asked for that before the object is copied. */
+    /** Returns whether a copy keeps the source's storage properties, which are then read first. */
     public boolean keepsTraits() {
         return keepsTraits;
     }
@@ -138,7 +137,6 @@ public final class CopyPolicy {
         refusedInARow = 0;
     }
 
-    /** One object was refused. */
     public synchronized void refused(Throwable why) {
         refusedInARow++;
         if (refusedInARow >= REFUSALS) {

@@ -1,6 +1,9 @@
 package dev.caravan.transfer;
 
-/** The service doesn't copy this object; its bytes may still be read and written. Has no cause: routes look for the innermost. */
+/**
+ * Signals an object that the service doesn't copy, though streaming may work. Has no cause, since routes look at the
+ * innermost exception.
+ */
 public final class CopyRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -15,11 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/**
- * The status records of a fleet, in its table, as a transfer writes and reads them. They also name its uploads.
- *
- * @param records the fleet's table
- */
+/** The status records of a fleet, which also hold its uploads, as transfers write and read them. */
 public record FleetRecords(DynamoRecords records) implements UploadRecords {
 
     @Override
@@ -27,7 +23,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
         return isOnRecord(transfer, record) ? null : DynamoRecords.updates(record, endsIntent(transfer, record));
     }
 
-    /** Tells the transfer of another worker that has come between. */
+    /** Tells the transfer about another worker's concurrent record. */
     @Override
     public void recorded(Transfer transfer, StatusRecord record, Map<String, ?> answer) {
         if (isOnRecord(transfer, record)) {
@@ -40,8 +36,8 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
     }
 
     /**
-     * A split is on record since before its parts were on the queue: by now more may stand there. Where nothing was to be done, what stands
-     * there says more.
+     * Returns whether a split is on record, which happens before its parts are queued, or a needless transfer's record
+     * exists. A later record may have replaced it.
      */
     private static boolean isOnRecord(Transfer transfer, StatusRecord record) {
         return record.jobStatus() == JobStatus.SPLIT_DONE
@@ -49,17 +45,17 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
     }
 
     /**
-     * Returns whether a delete was cancelled because the source has the object again. An earlier try of this message may have deleted the
-     * object at the destination before it stopped, so a second look is needed.
+     * Returns whether a deletion was cancelled because the source has the object again. An earlier attempt may have
+     * deleted the object at the destination, so a second look is needed.
      */
     private static boolean isKept(StatusRecord record, Transfer transfer) {
         return record.jobStatus() == JobStatus.CANCEL && transfer.message() instanceof DeleteMessage;
     }
 
     /**
-     * Writes the record of an upload before any of its parts is sent: from here on every worker goes on with this upload.
+     * Writes an upload's record before its parts are sent, so that every worker continues this upload.
      *
-     * @return whether it stands there; else the transfer is contested, and ends as needless
+     * @return whether it was written; else the transfer is contested and ends as needless
      */
     public boolean split(Transfer transfer) {
         StatusRecord record = transfer.record(Instant.now());
@@ -72,7 +68,9 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
         return result.kind() != Kind.REFUSED;
     }
 
-    /** Whether the record ends the note of an upload: it names the upload, or the store refused to begin one. */
+    /**
+     * Returns whether the record ends the note of an upload: it names the upload, or the store refused to begin one.
+     */
     private static boolean endsIntent(Transfer transfer, StatusRecord record) {
         return (!record.uploadId().isEmpty() || transfer.isRefusedByStore()) && transfer.uploadIntent() != null;
     }
@@ -95,7 +93,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
         return result;
     }
 
-    /** Whether the record took the place of one of another upload that wasn't ended: nothing else names that upload. */
+    /** Returns whether the record replaced the only one that names another unfinished upload. */
     private static boolean leaves(StandingRecord before, StatusRecord record) {
         return before.status() != null
                 && SplitRecord.OPEN.contains(before.status())
@@ -103,7 +101,10 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
                 && !before.uploadId().equals(record.uploadId());
     }
 
-    /** Records the event of a delete, before the source is asked. Returns whether no later event is on record; else the transfer ends as needless. */
+    /**
+     * Records the event of a deletion before the source is asked. Returns whether no later event is on record; else the
+     * transfer ends as needless.
+     */
     public boolean claim(Transfer transfer) {
         String sequencer = transfer.message().sequencer();
         if (sequencer.isEmpty()) {
@@ -129,15 +130,17 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
         transfer.intends(ours ? Boolean.TRUE : null);
     }
 
-    /** The status record tells it. */
+    /** Does nothing: the status record has the upload. */
     @Override
     public void begun(Transfer transfer) {}
 
-    /** The status record tells how it ended. */
+    /** Does nothing: the status record has the result. */
     @Override
     public void ended(String destinationKey, String uploadId) {}
 
-    /** Returns what the table answers. Where it is away the message comes back: this is no fault of the object. */
+    /**
+     * Returns the table's answer. If the table is unavailable, the message comes back, since the object isn't at fault.
+     */
     static <T> T passing(Supplier<T> request) {
         try {
             return request.get();

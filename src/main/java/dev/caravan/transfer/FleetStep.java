@@ -45,15 +45,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The protocol of one message about an upload of the fleet. The message asks to move one part, to make the object of its parts, or to give
- * the object up. It acts only on an upload that is on record for its key. A worker may repeat every step, and may go on where another worker
- * has stopped.
+ * Processes one message about an upload of the fleet: moves a part, completes the object, or gives it up. Acts only on
+ * an upload that is on record for its key. Every step may be repeated, and continued by another worker.
  *
- * @param verify with what parts are compared
- * @param source of which store the source is: S3 sends no checksum without being asked for it
- * @param readings how often an object is read before it has failed, at least 1
- * @param givenUp called with a transfer whose object is given up, and with the reason
- * @param lines how often it is logged that a part failed
+ * @param verify what parts are verified with
+ * @param source type of the source: S3 sends checksums only on request
+ * @param readings how often an object is read before it fails, at least 1
+ * @param givenUp receives a transfer whose object is given up, and the reason
+ * @param lines limits log lines about failed parts
  */
 public record FleetStep(
         Buckets buckets,
@@ -68,32 +67,35 @@ public record FleetStep(
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
-    /** What an upload's record makes of a message. */
+    /** The step for a message, by the upload's record. */
     public enum Step {
-        /** Moves the part of the message. */
+        /** Moves the message's part. */
         part,
-        /** Makes the object of its parts. */
+        /** Completes the object. */
         complete,
-        /** Has the object copied anew: an earlier try of this message claimed that, or the message was redriven. */
+        /** Has the object copied again: an earlier attempt claimed that, or the message was redriven. */
         again,
-        /** Looks at both stores: an earlier try may have made the object. */
+        /** Looks at both stores: an earlier attempt may have made the object. */
         doubted,
         /** Gives the object up. */
         abort,
-        /** Nothing: the object is made. */
+        /** Does nothing: the object is made. */
         done,
-        /** Nothing for a part, because the worker that gave the upload up has aborted it. Any other message aborts the upload once more. */
+        /**
+         * Does nothing for a part, since the worker that gave up the upload aborted it. For any other message aborts it
+         * again.
+         */
         useless,
-        /** Nothing: the record of the key doesn't name the upload, which may be anybody's. */
+        /** Does nothing: the key's record doesn't name the upload, which may belong to anyone. */
         foreign
     }
 
-    /** Returns who claims an upload: its parts by their numbers, all other messages as 0. */
+    /** Returns the claimant: the part's number, or 0 for other messages. */
     public static int claimant(Message message) {
         return message instanceof PartMessage part ? part.partNumber() : 0;
     }
 
-    /** Reads the record of the upload, and returns what it makes of the message. */
+    /** Reads the upload's record and returns the step. */
     public Step begin(Transfer transfer) {
         UploadMessage message = (UploadMessage) transfer.message();
         transfer.beginAttempt(null);
@@ -148,8 +150,9 @@ public record FleetStep(
     }
 
     /**
-     * Returns whether the object was given up, and somebody has moved the message back from the dead letters since: its attribute says so, or it was
-     * sent later. Nobody else sends parts of an upload that was given up; the state machine may send that it can be completed.
+     * Returns whether the object was given up and its message was moved back from the dead letters since: an attribute
+     * says so, or it was sent later. No other sender sends parts of such an upload; the state machine may send its
+     * completion.
      */
     private static boolean isRedriven(Transfer transfer, SplitRecord record) {
         boolean part = transfer.message() instanceof PartMessage;
@@ -161,7 +164,7 @@ public record FleetStep(
                 && (later || transfer.times().laidAside());
     }
 
-    /** Whether the part is one of the plan on record. Otherwise its bytes would take the place of others. */
+    /** Returns whether the part is in the recorded plan. Otherwise it would replace other bytes. */
     private static boolean isPlanned(PartMessage part, SplitRecord record) {
         if (record.partSize() <= 0 || !part.etag().equals(record.standing().sourceEtag())) {
             return false;
@@ -171,7 +174,7 @@ public record FleetStep(
                 && new ByteRange(part.offset(), part.length()).equals(plan.range(part.partNumber()));
     }
 
-    /** Does a step that moves nothing: gives the object up, or ends a message that is done, foreign or of no use. */
+    /** Does a step that moves nothing: gives the object up, or ends a message without work. */
     public void settle(Transfer transfer, Step step) {
         switch (step) {
             case foreign -> notOnRecord(transfer);
@@ -191,7 +194,7 @@ public record FleetStep(
         }
     }
 
-    /** Returns why the object is given up: why a part failed, if one did, with what the message says. */
+    /** Returns why the object is given up: a part's failure, if any, and the message's reason. */
     private String reason(Transfer transfer) {
         String said = Printable.of(((AbortMessage) transfer.message()).reason());
         return FleetRecords.passing(() -> parts.failure(transfer.uploadId()))
@@ -199,7 +202,7 @@ public record FleetStep(
                 .orElse(said);
     }
 
-    /** A late message of an upload that was given up, a dead letter of one that has had a successor, or a stranger's. */
+    /** Ends a message without a record: late, superseded or foreign. */
     private static void notOnRecord(Transfer transfer) {
         boolean stale =
                 transfer.message() instanceof PartMessage && !transfer.times().laidAside();
@@ -211,7 +214,7 @@ public record FleetStep(
                         Printable.of(transfer.uploadId()));
     }
 
-    /** Returns whether the part of the message has arrived before. */
+    /** Returns whether the message's part has already arrived. */
     public boolean hasArrived(Transfer transfer) {
         PartMessage message = (PartMessage) transfer.message();
         return FleetRecords.passing(() -> parts.arrived(message.uploadId(), message.partNumber()))
@@ -219,7 +222,7 @@ public record FleetStep(
                 .isPresent();
     }
 
-    /** Returns the item that records a part, which the destination has. The sum of its bytes is null where none was computed. */
+    /** Returns the item of a part at the destination; {@code sum} is null if not computed. */
     public Map<String, ?> partDone(Transfer transfer, UploadedPart part, PartSum sum) {
         PartMessage message = (PartMessage) transfer.message();
         if (part.length() != message.length()) {
@@ -234,10 +237,10 @@ public record FleetStep(
     }
 
     /**
-     * Makes the object of its parts if the store has them as plan and records say and they are what the source keeps, and looks whether the
-     * source still has the same object.
+     * Completes the object if the store has all recorded parts, they match the source's checksum, and the source is
+     * unchanged.
      *
-     * @return messages of the parts that must be moved again first, in batches; null if the object is made
+     * @return batches of parts to move again first; null if the object is made
      */
     public Iterator<List<Message>> complete(Transfer transfer, Retry retry) {
         if (transfer.parts() == null) {
@@ -283,7 +286,7 @@ public record FleetStep(
         transfer.leavesOut(KeptMetadata.of(now.metadata()).leftOut());
     }
 
-    /** Asks the source: if it is still the object that the parts are of, they are compared with the checksum that the source keeps. */
+    /** Compares the parts with the source's checksum if the source's object is unchanged. */
     private void compareWithSource(Transfer transfer) {
         ObjectInfo now = upload.requireUnchanged(transfer);
         PartPlan plan = transfer.parts().plan();
@@ -299,9 +302,9 @@ public record FleetStep(
     }
 
     /**
-     * Compares the parts together with what the source keeps. Which of them is wrong, nobody knows: all are to be moved again.
+     * Compares all parts with the source's checksum. A difference doesn't show the wrong part, so all are moved again.
      *
-     * @throws ContentMismatchException where they were read as often as they may be
+     * @throws ContentMismatchException after the last allowed reading
      */
     private void requireAsKept(Transfer transfer) {
         try {
@@ -316,10 +319,10 @@ public record FleetStep(
     }
 
     /**
-     * Has what the source holds now copied anew, and aborts the upload, which is of no use any more. Of the many messages that may notice
-     * that, one does it.
+     * Has the source's current object copied again and aborts the unusable upload. Only one of several messages does
+     * it.
      *
-     * @return a batch with the message of the object; empty where another message does it or the source has no such object
+     * @return a batch with the object's message; empty if another message does it or the source has no object
      */
     public Iterator<List<Message>> renew(Transfer transfer) {
         if (!claim(
@@ -353,7 +356,7 @@ public record FleetStep(
                 : splits.claim(key, transfer.uploadId(), claimant, why));
     }
 
-    /** Ends a step by its failure, and records it where its message doesn't come back. Returns whether it is on record. */
+    /** Ends a step by its failure; records it unless the message comes back. Returns whether it is on record. */
     public boolean failed(Transfer transfer, Throwable cause) {
         transfer.fail(JobStatus.ERROR, cause);
         boolean complete = transfer.message() instanceof CompleteMessage;
@@ -384,7 +387,7 @@ public record FleetStep(
         return true;
     }
 
-    /** The object is on record as failed, unless it is no longer this upload's. */
+    /** Records the object as failed, unless it has another upload. */
     private void giveUp(Transfer transfer, String reason) {
         String why = reason.isEmpty() ? "the upload was given up" : reason;
         if (FleetRecords.passing(() ->

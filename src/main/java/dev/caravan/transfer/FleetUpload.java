@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The protocol by which one worker splits an object over the fleet: it begins the upload or goes on with the one on record, puts it on
- * record, and makes the messages of the missing parts. Every step may be done twice, or be taken up by another worker.
+ * Splits an object over the fleet by one worker: begins or resumes the upload, records it, and creates messages for
+ * missing parts. Every step may be repeated or continued by another worker.
  */
 public record FleetUpload(
         Upload upload, FleetRecords records, SplitRecords splits, PartRecords parts, Repeats repeats) {
 
     /**
-     * What became of the attempt to split an object.
+     * The result of splitting an object.
      *
-     * @param way {@code fleet}: the messages are to be sent; {@code multipart}: one worker is to move the object; {@code none}: others have
-     *     done it
-     * @param messages in batches as the queue takes them, made as they are asked for
+     * @param way {@code fleet}: send the messages; {@code multipart}: one worker moves the object; {@code none}: others
+     *     have done it
+     * @param messages in queue batches, created on demand
      */
     public record Begun(String way, Iterator<List<Message>> messages) {
 
@@ -34,7 +34,7 @@ public record FleetUpload(
         }
     }
 
-    /** Begins the upload of an object, or goes on with the one on record of the same version, cut the same way; aborts any other. */
+    /** Begins an object's upload, or resumes the recorded one of the same version and part size; aborts any other. */
     public Begun begin(Transfer transfer, UnaryOperator<ObjectMetadata> metadata) {
         upload.look(transfer);
         if (transfer.source().etag().isEmpty()) {
@@ -51,7 +51,7 @@ public record FleetUpload(
         return onRecord(transfer);
     }
 
-    /** Returns the ID of the upload on record, with its parts that have arrived; null where a new one is to be created. */
+    /** Returns the recorded upload's ID and takes its arrived parts; null to create a new upload. */
     private String resumed(Transfer transfer, SplitRecord record) {
         if (!record.isOpen()) {
             return null;
@@ -71,7 +71,7 @@ public record FleetUpload(
         return uploadId;
     }
 
-    /** Puts the upload on record before any part of it is sent. */
+    /** Records the upload before any of its parts is sent. */
     private Begun onRecord(Transfer transfer) {
         try {
             boolean stands = records.split(transfer);
@@ -86,7 +86,7 @@ public record FleetUpload(
         }
     }
 
-    /** Returns messages of the parts that are missing, or, where none is, that the object can be made. */
+    /** Returns messages for missing parts, or to complete the object if none is missing. */
     private static Iterator<List<Message>> messages(Transfer transfer) {
         Message complete = new CompleteMessage(transfer.message().key(), transfer.uploadId());
         return transfer.parts().isComplete() ? List.of(List.of(complete)).iterator() : new PartMessages(transfer);

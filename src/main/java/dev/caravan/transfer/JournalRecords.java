@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * The uploads of a run of {@code sync}, in a journal, which is on the disk unless the run keeps no records. The next run goes on with an upload that a killed process left, or
- * {@code caravan uploads} shows it.
+ * The uploads of a {@code sync} run in a journal, on disk unless the run keeps no records. The next run resumes an
+ * upload of a killed process, and {@code caravan uploads} shows it.
  */
 public final class JournalRecords implements UploadRecords {
 
@@ -20,7 +20,8 @@ public final class JournalRecords implements UploadRecords {
     private final String destination;
 
     /**
-     * @param database takes the failures of the journal; null for a journal in memory
+     *
+     * @param database receives the journal's failures; null for a journal in memory
      * @param destination the bucket, as {@link dev.caravan.job.Side#location} names it
      */
     public JournalRecords(RecordsDatabase database, UploadJournal journal, String destination) {
@@ -40,7 +41,7 @@ public final class JournalRecords implements UploadRecords {
         return latest;
     }
 
-    /** If an earlier attempt or run was about to begin an upload of the key, and nobody knows whether it did, its entry stays as it is. */
+    /** Records the intent. Keeps an earlier entry of an upload that may exist. */
     @Override
     public void intended(Transfer transfer) {
         transfer.intends(null);
@@ -71,7 +72,7 @@ public final class JournalRecords implements UploadRecords {
         transfer.intends(null);
     }
 
-    /** If this is lost, the next look at the store shows it. */
+    /** Removes the entry. If that is lost, the next look at the store shows it. */
     @Override
     public void ended(String destinationKey, String uploadId) {
         for (Entry entry : journal.of(destination, destinationKey)) {
@@ -81,7 +82,7 @@ public final class JournalRecords implements UploadRecords {
         }
     }
 
-    /** If the store refused the transfer, no upload was begun. */
+    /** Removes the intent if the store refused the transfer, so that no upload exists. */
     @Override
     public void recorded(Transfer transfer, StatusRecord record, Map<String, ?> answer) {
         if (transfer.uploadIntent() instanceof Entry entry && transfer.isRefusedByStore()) {
@@ -107,7 +108,7 @@ public final class JournalRecords implements UploadRecords {
         void make() throws IOException;
     }
 
-    /** A failure of the file ends the run, and this attempt: an upload that isn't on the disk must not get a part. */
+    /** Changes the journal. A failure ends the run and this attempt: no part may be sent to an unrecorded upload. */
     private void change(Change change) {
         RecordsFileException broken = database == null ? null : database.failure();
         if (broken != null) {

@@ -7,14 +7,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** The ETag that Amazon S3 gives an object made of parts: the MD5 of the parts' MD5s, a dash, and their count. */
+/** Computes Amazon S3's ETag of a multipart object: the MD5 of the parts' MD5s, a dash, and their number. */
 public final class MultipartEtag {
 
     private static final int MD5_DIGITS = 32;
 
     private MultipartEtag() {}
 
-    /** Empty where a part's ETag is no MD5, so that nothing can be said. */
+    /** Returns empty if a part's ETag isn't an MD5. */
     public static Optional<String> of(List<UploadedPart> parts) {
         MessageDigest md5 = Digests.of("MD5");
         for (UploadedPart part : parts) {

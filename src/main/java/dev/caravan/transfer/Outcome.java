@@ -4,15 +4,15 @@ import dev.caravan.record.JobStatus;
 import dev.caravan.store.Failures;
 
 /**
- * How the work on an object has ended, or how far it is.
+ * The result or state of the work on an object.
  *
- * @param status the status that the record gets
- * @param reason one line without secrets; empty where all is well
- * @param failure the failure that ended the last attempt; null where none did
+ * @param status for the record
+ * @param reason one line without secrets; empty if all is well
+ * @param failure of the last attempt; null if none
  */
 public record Outcome(JobStatus status, String reason, Throwable failure) {
 
-    /** The object is at the destination as the source has it, unless a later request fails. */
+    /** The destination has the source's object, unless a later request fails. */
     static final Outcome DONE = new Outcome(JobStatus.DONE, "", null);
 
     /** An upload is begun. */
@@ -21,24 +21,22 @@ public record Outcome(JobStatus status, String reason, Throwable failure) {
     /** The object is split over the fleet. */
     static final Outcome SPLIT = new Outcome(JobStatus.SPLIT_DONE, "", null);
 
-    /** The object is deleted at the destination. */
     public static final Outcome DELETED = new Outcome(JobStatus.DELETED, "", null);
 
-    /** Nothing was to be done, because another worker's work stands. */
+    /** Needless: another worker's result stands. */
     public static final Outcome DONE_BY_ANOTHER = needless("another worker has done it");
 
-    /** Nothing was to be done, because the object was copied after the message was sent. */
+    /** Needless: the object was copied after the message was sent. */
     static final Outcome DONE_BEFORE = needless("copied since the message was sent");
 
-    /** Nothing was to be done, because the destination has the object. */
+    /** Needless: the destination has the object. */
     static final Outcome THERE_ALREADY = needless("the destination has it already");
 
-    /** A step of the user leaves the object out. */
+    /** A user step skipped the object. */
     public static Outcome skipped(String reason) {
         return new Outcome(JobStatus.SKIPPED, reason, null);
     }
 
-    /** Nothing was to be done. */
     public static Outcome needless(String reason) {
         return new Outcome(JobStatus.CANCEL, reason, null);
     }
@@ -49,10 +47,10 @@ public record Outcome(JobStatus status, String reason, Throwable failure) {
     }
 
     /**
-     * The last attempt ended by a failure.
+     * The last attempt failed.
      *
-     * @param status ERROR; CANCEL where the source no longer has the object or the run was stopped; STARTED where the run was stopped
-     *     and the next one goes on with the upload
+     * @param status ERROR; CANCEL if the source no longer has the object or the run was stopped; STARTED if the run was
+     *     stopped and the next one resumes the upload
      */
     static Outcome failed(JobStatus status, Throwable cause) {
         return new Outcome(status, Failures.line(cause), cause);

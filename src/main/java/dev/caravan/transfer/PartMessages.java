@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** The messages of an upload's parts that are missing, in batches as the queue takes them, made as they are asked for. */
+/** Iterates over the messages of missing parts in queue batches, created on demand. */
 final class PartMessages implements Iterator<List<Message>> {
 
     private final Transfer transfer;

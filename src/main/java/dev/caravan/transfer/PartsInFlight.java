@@ -17,10 +17,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The parts of one upload as the split sees them: the numbers of those that are missing, one after the other, and what has
- * become of them. After a failure no further part begins: the split reads its iterator to the end in any case, so the end
- * must come at once. But a number that was promised is given: the split would not wait for the parts under way if the end
- * came by surprise.
+ * The parts of one upload for the split: iterates over missing numbers and collects results. After a failure no further
+ * part begins: the split reads the iterator to its end, so the end must come at once. An announced number is still
+ * given, since the split wouldn't wait for current parts after an unexpected end.
  */
 public final class PartsInFlight implements Iterator<Integer> {
 
@@ -31,7 +30,7 @@ public final class PartsInFlight implements Iterator<Integer> {
     private int underWay;
     private int next = 1;
     private boolean promised;
-    /** What the parts together are compared with; null where a sum is missing, or none is computed. */
+    /** The checksum of the combined parts; null if a sum is missing or none is computed. */
     private volatile KeptChecksum kept;
 
     private volatile Throwable failure;
@@ -41,9 +40,10 @@ public final class PartsInFlight implements Iterator<Integer> {
     }
 
     /**
-     * @param kept what the source keeps of the whole; null where they aren't verified
-     * @param verify {@link VerifyMode#FULL}: a part counts only with its sum; else parts without a sum count, and the whole is not
-     *     verified then
+     *
+     * @param kept the source's checksum of the whole; null without verification
+     * @param verify with {@link VerifyMode#FULL} a part needs its sum; otherwise parts without a sum count, and the
+     *     whole isn't verified
      */
     public PartsInFlight(PartPlan plan, KeptChecksum kept, VerifyMode verify) {
         this.strict = verify == VerifyMode.FULL;
@@ -53,7 +53,7 @@ public final class PartsInFlight implements Iterator<Integer> {
         this.sums = new AtomicReferenceArray<>(kept == null ? 0 : plan.parts());
     }
 
-    /** Which sums are to be computed of the parts; null for none. */
+    /** Returns which sums to compute of parts; null for none. */
     public Kind keptKind() {
         KeptChecksum known = kept;
         return known == null ? null : known.kind();
@@ -63,7 +63,7 @@ public final class PartsInFlight implements Iterator<Integer> {
         return plan;
     }
 
-    /** Takes over what an earlier run of the upload left. Returns false, and takes nothing, where the parts don't fit or lack needed sums. */
+    /** Takes the parts of an earlier attempt. Returns false, and takes nothing, if they don't fit or lack sums. */
     public boolean resume(List<UploadedPart> parts) {
         if (kept != null && strict) {
             // To know their sums they would have to be read again, which is most of the work.
@@ -97,7 +97,7 @@ public final class PartsInFlight implements Iterator<Integer> {
         uploaded.set(at, arrived.part());
     }
 
-    /** A part that a record tells of; one that doesn't fit the plan is none, nor one that can't be verified. */
+    /** Takes a recorded part, unless it doesn't fit the plan or can't be verified. */
     public void recorded(ArrivedPart arrived) {
         UploadedPart part = arrived.part();
         if (part.partNumber() >= 1
@@ -109,9 +109,9 @@ public final class PartsInFlight implements Iterator<Integer> {
     }
 
     /**
-     * Holds all parts together against what the source keeps of the whole, if it is known.
+     * Compares all parts with the source's checksum, if known.
      *
-     * @throws ContentMismatchException where they aren't that
+     * @throws ContentMismatchException if they differ
      */
     public void requireAsKept() {
         KeptChecksum known = kept;
@@ -128,14 +128,14 @@ public final class PartsInFlight implements Iterator<Integer> {
         known.requireOf(all);
     }
 
-    /** None is there any more: all are to be moved again. */
+    /** Forgets all parts, so that they are moved again. */
     public void forgetAll() {
         for (int i = 0; i < uploaded.length(); i++) {
             uploaded.set(i, null);
         }
     }
 
-    /** Of the parts that are known only those are left that the store holds as well, with the same length and ETag. */
+    /** Forgets parts that the store doesn't hold with equal length and ETag. */
     public void keepOnly(List<?> held) {
         Map<Integer, UploadedPart> byNumber = new HashMap<>();
         for (Object part : held) {
@@ -153,7 +153,7 @@ public final class PartsInFlight implements Iterator<Integer> {
         }
     }
 
-    /** The numbers of the parts that are missing, in ascending order. */
+    /** Returns the numbers of missing parts in ascending order. */
     public List<Integer> missing() {
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < uploaded.length(); i++) {
@@ -164,7 +164,7 @@ public final class PartsInFlight implements Iterator<Integer> {
         return numbers;
     }
 
-    /** How many of them the destination has. */
+    /** Returns how many parts the destination has. */
     public int done() {
         int done = 0;
         for (int i = 0; i < uploaded.length(); i++) {
@@ -184,18 +184,17 @@ public final class PartsInFlight implements Iterator<Integer> {
         failure = failure == null ? cause : failure;
     }
 
-    /** Notes that a part begins. */
     public synchronized void begins() {
         underWay++;
     }
 
-    /** Notes that a part has ended, well or not. */
+    /** Records the end of a part, successful or not. */
     public synchronized void ends() {
         underWay--;
         notifyAll();
     }
 
-    /** Waits until no part is under way. The split mostly has waited already, but not where its pool refused a part. */
+    /** Waits for current parts. The split usually has waited, except if its pool refused a part. */
     public synchronized void awaitEnds() {
         try {
             while (underWay > 0) {
@@ -207,7 +206,7 @@ public final class PartsInFlight implements Iterator<Integer> {
         }
     }
 
-    /** Returns why no further part begins; null while none has failed. A part that was promised must do nothing then. */
+    /** Returns why no further part begins; null if none failed. An announced part must then do nothing. */
     public Throwable failure() {
         return failure;
     }
@@ -230,7 +229,7 @@ public final class PartsInFlight implements Iterator<Integer> {
         return next++;
     }
 
-    /** All parts in ascending number; fails if one is missing, because an object must never be made without it. */
+    /** Returns all parts in ascending order; fails if one is missing, since the object must not be made without it. */
     public List<UploadedPart> all() {
         UploadedPart[] parts = new UploadedPart[plan.parts()];
         for (int i = 0; i < parts.length; i++) {

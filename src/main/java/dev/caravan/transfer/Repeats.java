@@ -12,36 +12,30 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Ends messages that ask for what is done already, before any byte is moved. Three things must hold: the record says that the version of the
- * message is copied; the worker that copied it read the source after the message was sent, or ended after that and read a version that was
- * old already; and the destination still holds what that worker wrote.
- *
- * <p>Only a message that may be a repeat costs the requests for that: one that was received before, one that a finder has marked, or one
- * that was sent before a marked one that this worker has seen.
+ * Ends messages whose work is already done, before any transfer. Requirements: the record says that the message's
+ * version is copied; the worker that copied it read the source after the message was sent, or ended later and read an
+ * already old version; and the destination still holds that copy. Only a message that may be a repetition costs
+ * requests: one received before, one marked by a finder, or one sent before a marked one that this worker has seen.
  */
 public final class Repeats implements Predicate<Transfer> {
 
-    /** The largest difference between the clocks of the queue's own machines, in milliseconds. */
+    /** The largest difference between the queue's own clocks, in milliseconds. */
     static final long QUEUE_CLOCKS_DIFFER = 100;
 
-    /** The largest difference between the clocks of a worker and of the source, in milliseconds. */
+    /** The largest difference between the clocks of worker and source, in milliseconds. */
     static final long CLOCKS_DIFFER = 60_000;
 
     private final Function<String, SplitRecord> records;
     private final Buckets buckets;
     private final AtomicLong marked = new AtomicLong();
 
-    /**
-     * Nothing is ended yet.
-     *
-     * @param records returns what stands on record for a key of the destination
-     */
+    /** @param records returns the record of a destination key */
     public Repeats(Function<String, SplitRecord> records, Buckets buckets) {
         this.records = records;
         this.buckets = buckets;
     }
 
-    /** Ends the transfer if its message asks for what is done. Returns whether it did. */
+    /** Ends the transfer if its work is done; returns whether it did. */
     @Override
     public boolean test(Transfer transfer) {
         return transfer.attempts() == 1
@@ -63,7 +57,7 @@ public final class Repeats implements Predicate<Transfer> {
         return transfer.tries() > 1 || sent < marked.get();
     }
 
-    /** Ends the transfer if the record says that what the source holds is copied. Returns whether it did. */
+    /** Ends the transfer if the source's object is recorded as copied; returns whether it did. */
     boolean isEnded(Transfer transfer, ObjectInfo source, SplitRecord record) {
         return isEnded(transfer, source.etag(), source.lastModified(), record);
     }
@@ -83,20 +77,20 @@ public final class Repeats implements Predicate<Transfer> {
         return done;
     }
 
-    /** Returns whether the recorded work began after the message was sent. It did where it was of this very message. */
+    /** Returns whether the recorded work began after the message was sent, as it did for this message itself. */
     private static boolean isLater(long received, QueueTimes times) {
         return received > 0 && (received > times.sent() + QUEUE_CLOCKS_DIFFER || received == times.received());
     }
 
     /**
-     * Returns whether the recorded work ended after the message was sent. A comparison that sends its message later wants the object copied
-     * again, whatever the record says.
+     * Returns whether the recorded work ended after the message was sent. A later comparison wants the object copied
+     * again despite its record.
      */
     private static boolean wasInHand(SplitRecord record, QueueTimes times) {
         return record.standing().end() > times.sent();
     }
 
-    /** Returns whether the source's object is older than the recorded work, so that its metadata are those that were copied. */
+    /** Returns whether the source's object is older than the recorded work, so that its metadata was copied. */
     private static boolean isUnchangedSince(SplitRecord record, Instant lastModified) {
         long began =
                 record.received() > 0 ? record.received() : record.standing().start();

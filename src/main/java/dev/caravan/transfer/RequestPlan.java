@@ -11,8 +11,8 @@ import dev.caravan.store.ObjectSummary;
 import java.util.Map;
 
 /**
- * The requests that the routes make for one object where nothing fails, nothing was left by an earlier run, and what the service is
- * asked to copy it copies. Tags, which are asked for object by object, are left out.
+ * Predicts the requests for one object without failures, resumed uploads or refused service copies. Excludes requests
+ * for tags.
  */
 public final class RequestPlan {
 
@@ -24,12 +24,12 @@ public final class RequestPlan {
     private final long readsBeforeDelete;
 
     /**
-     * Requests to both sides, in the classes that stores have prices for.
+     * The requests to both sides by price class.
      *
      * @param sourceReads GET and HEAD
      * @param destinationWrites PUT, COPY and POST
      * @param destinationReads HEAD
-     * @param bytes that are read from the source and written to the destination
+     * @param bytes read from the source and written to the destination
      */
     public record Requests(long sourceReads, long destinationWrites, long destinationReads, long bytes) {}
 
@@ -44,15 +44,17 @@ public final class RequestPlan {
         this.readsBeforeDelete = readsThatProveAbsence(job.source().type());
     }
 
-    /** Returns the bytes that the part size is a multiple of. Kodo keeps a checksum of blocks of 4 MiB, so parts are whole blocks. */
+    /**
+     * Returns the divisor of the part size in bytes. Kodo keeps a checksum of 4 MiB blocks, so parts are whole blocks.
+     */
     private static long partMultiple(Job job) {
         boolean blocks = job.source().type() == StoreType.KODO && job.verify() != VerifyMode.NONE;
         return blocks ? KeptChecksum.alignment(ContentChecksum.Kind.QETAG) : 1;
     }
 
     /**
-     * Returns how many reads prove that the source doesn't have an object. S3 and COS answer HEAD without an error code, so a GET
-     * follows. OSS sends the code in a header, and Kodo in the answer to STAT.
+     * Returns how many reads prove an object's absence. S3 and COS answer HEAD without an error code, so a GET follows.
+     * OSS sends the code in a header, and Kodo in the answer to STAT.
      */
     private static long readsThatProveAbsence(StoreType source) {
         return switch (source) {
@@ -61,12 +63,12 @@ public final class RequestPlan {
         };
     }
 
-    /** Returns the number of GET and HEAD requests to the source before an object is deleted at the destination. */
+    /** Returns the GET and HEAD requests to the source before a deletion. */
     public long readsBeforeDelete() {
         return readsBeforeDelete;
     }
 
-    /** The requests for an object as it was listed. */
+    /** Returns the requests for a listed object. */
     public Requests of(ObjectSummary object) {
         // Where the destination's ETag won't be the source's, the source is asked once more behind the object.
         boolean asked = !etagsAreMd5s || object.etagIsOpaque() || !Etag.looksLikeMd5(object.etag());
@@ -87,7 +89,7 @@ public final class RequestPlan {
         return new Requests(2, parts(size, Math.max(leastPartSize, copies.partSize()), 1) + 2L, 1, 0);
     }
 
-    /** What is too large for parts fails when its turn comes. */
+    /** Returns the number of parts; an object that is too large fails in its transfer. */
     private static int parts(long size, long leastPartSize, long multiple) {
         return size > PartPlan.MAX_SIZE
                 ? 0

@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats a request that may succeed the next time, by the same numbers as the routes' policy for parts.
+ * Repeats a request with the same numbers as the routes' policy for parts.
  *
  * @param redeliveries how often a failed request is repeated
- * @param otherForms how often a request is repeated whose content is wanted in another form
- * @param first the pause after the first failure in milliseconds; each further pause is twice as long, 30 % more or less
- * @param longest the longest pause in milliseconds
- * @param passing counts the failures that are repeated
+ * @param otherForms how often it is repeated with the content in another form
+ * @param first pause after the first failure in milliseconds; each further one doubles, ±30 %
+ * @param longest pause in milliseconds
+ * @param passing counts the repeated failures
  */
 public record Retry(int redeliveries, int otherForms, long first, long longest, PassingFailures passing) {
 
@@ -27,7 +27,7 @@ public record Retry(int redeliveries, int otherForms, long first, long longest, 
 
     private static final double SPREAD = 0.3;
 
-    /** Makes the request until it succeeds, or throws the last failure. */
+    /** Makes the request until it succeeds; throws the last failure. */
     void run(Transfer transfer, Runnable request) {
         long pause = first;
         for (int failures = 1; ; failures++) {
@@ -58,10 +58,10 @@ public record Retry(int redeliveries, int otherForms, long first, long longest, 
     }
 
     /**
-     * Counts a failure that is repeated, and logs at DEBUG why.
+     * Counts a failure that is repeated, and logs it at DEBUG.
      *
-     * @param part the part's number; null where the request is of no part
-     * @param failedAt when it failed, by {@link System#nanoTime()}
+     * @param part its number; null for another request
+     * @param failedAt by {@link System#nanoTime()}
      */
     public static void tell(Transfer transfer, Integer part, long failedAt, Throwable cause, PassingFailures passing) {
         passing.add(transfer.message().key(), why(cause), 0);

@@ -9,26 +9,26 @@ import dev.caravan.store.ObjectStore;
 import java.time.Instant;
 
 /**
- * Judges what both stores hold after another worker came between. Every worker records after it has touched the destination, so of two
- * that had a key in hand the one that records later learns of the other; by then both have done their work.
+ * Compares both stores after concurrent work. Every worker records after changing the destination, so of two workers on
+ * a key the later record detects the other, when both have finished.
  */
 public final class SecondLook {
 
-    /** What is to be done. */
+    /** The action to take. */
     public enum Verdict {
-        /** Nothing: what stands on record is true. */
+        /** None: the record is true. */
         agrees,
-        /** The destination holds what it should, and the record is to say so. */
+        /** Record that the destination is right. */
         record,
-        /** The object is to be copied anew. */
+        /** Copy the object again. */
         copy,
-        /** The object is to be deleted at the destination. */
+        /** Delete the object at the destination. */
         delete
     }
 
     private SecondLook() {}
 
-    /** Asks both stores, judges, and makes the transfer one of what is there now unless nothing is to be done. */
+    /** Asks both stores and, unless all is well, turns the transfer into the needed action. */
     public static Verdict look(Transfer transfer, Buckets buckets) {
         Instant began = Instant.now();
         ObjectInfo source = seen(buckets.source(), transfer.message().key());
@@ -52,7 +52,7 @@ public final class SecondLook {
         }
     }
 
-    /** Judges by what the two stores hold, null where one has no such object, what this worker did, and what it knows of the others' records. */
+    /** Decides by the objects in the two stores (null if missing), this worker's action and the known records. */
     static Verdict judge(Transfer transfer, ObjectInfo source, ObjectInfo destination) {
         if (source == null) {
             return withoutSource(transfer, destination);
@@ -63,7 +63,7 @@ public final class SecondLook {
         return says(transfer.known(), source, destination) ? Verdict.agrees : Verdict.record;
     }
 
-    /** Only what somebody asked to be deleted is: an object may well outlive its source. */
+    /** Decides without a source object: deletes only on request, since an object may outlive its source. */
     private static Verdict withoutSource(Transfer transfer, ObjectInfo destination) {
         boolean toBeDeleted = transfer.message() instanceof DeleteMessage
                 || transfer.contestant().status() == JobStatus.DELETED
@@ -78,8 +78,8 @@ public final class SecondLook {
     }
 
     /**
-     * Whether the destination holds what the source holds: as we copied it, as the other worker did, or as the digests say. An
-     * encrypted object gets another ETag with every PUT; two workers that know each other's copies don't copy for ever.
+     * Returns whether the destination has the source's object: by our copy, the other worker's, or digests. An
+     * encrypted object gets a new ETag with every PUT; workers that know each other's copies don't copy forever.
      */
     private static boolean isCopy(ObjectInfo source, ObjectInfo destination, Transfer transfer) {
         return (transfer.source() != null

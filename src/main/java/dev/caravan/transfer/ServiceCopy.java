@@ -18,21 +18,21 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * The protocol of a copy that the destination's service makes itself, without a byte through this process.
+ * Copies objects by the destination's service, without bytes through this process.
  *
- * @param progress where copied bytes count for the rate; no bandwidth is used
+ * @param progress counts copied bytes for the rate; no bandwidth is used
  */
 public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress) {
 
-    /** A copy that fails so often for passing reasons, such as a service too slow to answer in time, is streamed. */
+    /** The passing failures, such as timeouts, before an object is streamed. */
     private static final int ATTEMPTS = 2;
 
     private static final int NOT_FOUND = 404;
     private static final int MD5_DIGITS = 32;
 
     /**
-     * Returns whether the service copies the object, and notes whether in parts. An object without an ETag is streamed: a copy couldn't be
-     * held to its version.
+     * Returns whether the service copies the object, and records whether in parts. An object without an ETag is
+     * streamed, since a copy couldn't be pinned to its version.
      */
     public boolean takes(Transfer transfer) {
         boolean takes = transfer.message() instanceof ObjectMessage object
@@ -47,7 +47,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
         return takes;
     }
 
-    /** Copies a whole object in one request, and looks at both sides again where the answer doesn't prove that all is well. */
+    /** Copies a whole object in one request; checks both sides if the answer doesn't prove success. */
     public void copy(Transfer transfer, Upload upload) {
         ObjectMessage object = (ObjectMessage) transfer.message();
         StorageTraits traits = policy.keepsTraits()
@@ -66,7 +66,6 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
         }
     }
 
-    /** Copies one part in one request. */
     public UploadedPart copyPart(Transfer transfer, int number) {
         ByteRange range = transfer.parts().plan().range(number);
         CopySource source = from(transfer.message().key(), transfer.source().etag(), StorageTraits.NONE);
@@ -93,7 +92,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
         }
     }
 
-    /** Looks at the copy: ETags that differ say nothing, but the size does. */
+    /** Checks the copy's size; ETags may differ. */
     public void requireWhole(Transfer transfer) {
         long size = transfer.source().size();
         try {
@@ -113,7 +112,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
         }
     }
 
-    /** A copy was refused, or can't be what it should be: streaming may do better, unless the job forbids it. */
+    /** Translates a refused or wrong copy: streaming may work, unless the job forbids it. */
     private RuntimeException refused(Transfer transfer, RuntimeException cause) {
         if (cause instanceof InvalidException missing && missing.status() == NOT_FOUND && isOfObject(missing)) {
             // The service is asked, but only the source says that an object is gone: the next attempt asks it.
@@ -137,9 +136,9 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
     }
 
     /**
-     * What a service answers that may not read the source (403), doesn't know copies (501, or an answer that is none), or
-     * knows but doesn't do this one (400). If it is none of that, streaming fails as well and says why. A bucket that isn't
-     * there (404) is not there for reading either.
+     * Returns whether streaming may work: the service can't read the source (403), doesn't know copies (501, or no
+     * valid answer), or refuses this one (400). Otherwise streaming fails too and gives the reason. A missing bucket
+     * (404) can't be read either.
      */
     private static boolean mayBeStreamed(Throwable cause) {
         return cause instanceof DeniedException

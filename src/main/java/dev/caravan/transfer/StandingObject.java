@@ -9,15 +9,10 @@ import dev.caravan.store.OccupiedException;
 import dev.caravan.store.StoreException;
 import java.util.Optional;
 
-/**
- * Judges an object that stands at the destination and must not be overwritten: by the rule of the comparison it is what was to be copied, or
- * another object.
- *
- * @param mode the rule
- */
+/** Compares a protected object at the destination, by the comparison's rule, with the one to copy. */
 public record StandingObject(Buckets buckets, CompareMode mode) {
 
-    /** Ends the transfer. If the two objects count as equal, nothing is left to do. If not, the transfer has failed. */
+    /** Ends the transfer: as needless if the two objects count as equal, else as failed. */
     public Outcome judge(Transfer transfer, OccupiedException refusal) {
         try {
             ObjectInfo source = transfer.source() == null

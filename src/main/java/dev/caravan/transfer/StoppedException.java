@@ -1,6 +1,6 @@
 package dev.caravan.transfer;
 
-/** The run was stopped while an object was on its way. The next run finds it again. */
+/** Signals that the run was stopped during a transfer. The next run finds the object again. */
 public final class StoppedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

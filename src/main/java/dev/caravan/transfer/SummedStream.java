@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
 
-/** A content whose checksum is computed as its bytes pass; it is known before the last of them is handed on. */
+/** A content whose checksum is computed as its bytes pass and is known before the last byte is returned. */
 public final class SummedStream extends InputStream {
 
     private final InputStream in;
@@ -15,8 +15,9 @@ public final class SummedStream extends InputStream {
     private long left;
 
     /**
-     * @param length of the content in bytes, at least 1
-     * @param whole is told the sum when the last byte was read, and may throw: then nobody gets that byte
+     *
+     * @param length in bytes, at least 1
+     * @param whole receives the sum; if it throws, the last byte isn't returned
      */
     public SummedStream(InputStream in, long length, RunningSum sum, Consumer<PartSum> whole) {
         this.in = in;

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
- * The work on one message, from its receipt to the record of how it ended. It consists of attempts: each begins with the message and
- * with what is known of records and other workers, and with nothing else.
+ * The work on one message, from its receipt to its record. It consists of attempts; each begins with just the message
+ * and the knowledge of records and other workers.
  */
 public final class Transfer {
 
@@ -58,10 +58,9 @@ public final class Transfer {
     private boolean stopped;
 
     /**
-     * Nothing is done yet.
      *
-     * @param triesBefore how often its message was received before
-     * @param lastTry whether the queue won't bring the message again; null where it never does, so that what fails has failed
+     * @param triesBefore earlier receipts of its message
+     * @param lastTry whether the queue won't return the message; null if no message ever returns
      */
     public Transfer(Message message, int triesBefore, Boolean lastTry) {
         this.message = message;
@@ -69,26 +68,24 @@ public final class Transfer {
         this.lastTry = lastTry;
     }
 
-    /** Notes when the queue took and delivered its message. */
+    /** Sets when the queue took and delivered its message. */
     public void queued(QueueTimes when) {
         times = when;
         workReceived = when.received();
     }
 
-    /** Returns when the queue took and delivered its message. */
     QueueTimes times() {
         return times;
     }
 
-    /** Names the object at the destination. */
+    /** Sets the object's key at the destination. */
     public void name(String key) {
         destinationKey = key;
     }
 
     /**
-     * Begins the next attempt with what the last one's failure tells. A copy that the service refused goes on in the same attempt.
-     *
-     * @param failure of the last attempt; null for the first one
+     * Begins the next attempt after a failure (null for the first attempt). A refused service copy continues in the
+     * same attempt.
      */
     public void beginAttempt(Throwable failure) {
         if (failure instanceof ChangedException) {
@@ -106,23 +103,23 @@ public final class Transfer {
         recorded = false;
     }
 
-    /** Returns whether the source holds another object than the message names. */
+    /** Returns whether the source's object differs from the message's. */
     public boolean changed() {
         return changed;
     }
 
-    /** Returns whether it copies an object that no comparison has listed, or that may have been overwritten since. */
+    /** Returns whether it copies an object that wasn't listed, or may have been overwritten since. */
     public boolean isUnlisted() {
         return message instanceof ObjectMessage object && (object.lastModified() == null || renewed);
     }
 
-    /** Goes on with what the source holds now. */
+    /** Continues with the source's current object. */
     public void renew(ObjectInfo now) {
         moves(new ObjectMessage(
                 now.key(), now.size(), now.etag(), now.lastModified(), message.sequencer(), false, false, versionId()));
     }
 
-    /** Takes another message in the place of its own, and forgets what was learned of the content. */
+    /** Replaces its message and forgets what was learned of the content. */
     private void moves(Message another) {
         message = another;
         changed = false;
@@ -131,9 +128,9 @@ public final class Transfer {
     }
 
     /**
-     * Becomes a transfer of what a second look found at the source, begun with that look, and no older than what stands on record.
+     * Becomes a transfer of what a second look found, begun with that look or at the recorded time if later.
      *
-     * @param source null where the source has no such object
+     * @param source null if the source has no such object
      */
     void becomes(ObjectInfo source, Instant looked) {
         String ours = message.sequencer();
@@ -152,57 +149,53 @@ public final class Transfer {
         attempt.outcome = source == null ? Outcome.DELETED : Outcome.DONE;
     }
 
-    /**
-     * Dates the work back to when another worker began it.
-     *
-     * @param received when the queue delivered the message of that worker; 0 where that isn't known
-     */
+    /** Sets the start to that of another worker's work; {@code received} is 0 if unknown. */
     void beganAt(Instant start, long received) {
         started = start;
         workReceived = received;
     }
 
-    /** Counts bytes that pass through this process, from several threads where an object has parts. */
+    /** Counts bytes through this process. Thread-safe, since parts run in parallel. */
     public void moves(int bytes) {
         MOVED.addAndGet(this, bytes);
     }
 
-    /** Returns how many bytes of it have passed through this process, in all attempts. */
+    /** Returns the bytes through this process in all attempts. */
     public long moved() {
         return moved;
     }
 
-    /** Returns the MD5 that the content must have; null for the source's ETag, where that is one. */
+    /** Returns the expected MD5; null for the source's ETag, if that is one. */
     public String md5() {
         return md5;
     }
 
-    /** Returns whether the MD5 that was expected has proved wrong once. */
+    /** Returns whether the expected MD5 has proved wrong once. */
     public boolean doubtful() {
         return doubtful;
     }
 
-    /** Notes that the source keeps no checksum that the object could be compared with. */
+    /** Records that the source keeps no checksum for verification. */
     public void markUnverified() {
         attempt.unverified = true;
     }
 
-    /** Returns whether the object was to be compared with a checksum and there was none. */
+    /** Returns whether verification was requested, but the source keeps no usable checksum. */
     public boolean isUnverified() {
         return attempt.unverified;
     }
 
-    /** Notes the names of the metadata that the destination can't keep. */
+    /** Records the names of metadata that the destination can't keep. */
     public void leavesOut(List<String> names) {
         attempt.leftOut = names;
     }
 
-    /** Notes the source object as its GET or HEAD showed it. */
+    /** Records the source object of a GET or HEAD. */
     public void read(ObjectInfo info) {
         attempt.source = info;
     }
 
-    /** Notes the ETag that the destination gave the object. */
+    /** Records the destination's ETag. */
     public void written(String etag) {
         attempt.destinationEtag = etag;
     }
@@ -212,20 +205,20 @@ public final class Transfer {
         attempt.parts = inFlight;
     }
 
-    /** Returns the parts of the upload; null where the object is moved whole. */
+    /** Returns the parts of the upload; null for an object moved whole. */
     public PartsInFlight parts() {
         return attempt.parts;
     }
 
     /**
-     * Says whether a user's steps see the bytes of the parts. No other attempt goes on with such an upload: its steps may be others, and
-     * the object would be made of both.
+     * Sets whether user steps see the parts' bytes. No other attempt resumes such an upload, since its steps may
+     * differ.
      */
     void changesParts(boolean changed) {
         attempt.changesParts = changed;
     }
 
-    /** Returns the ETag under which an upload of the object is found again; empty where nobody is to go on with it. */
+    /** Returns the ETag by which an upload is resumed; empty if it must not be resumed. */
     String resumableEtag() {
         if (attempt.changesParts) {
             return "";
@@ -235,27 +228,29 @@ public final class Transfer {
         return version.isEmpty() ? attempt.source.etag() : attempt.source.etag() + '@' + version;
     }
 
-    /** Returns the version of the source that is copied; empty for the current one. */
+    /** Returns the copied version of the source; empty for the current one. */
     public String versionId() {
         return message instanceof ObjectMessage object ? object.versionId() : "";
     }
 
-    /** Has the service copy the object in parts of this size in bytes, 5 MiB to 5 GiB; 0 for whole. */
+    /** Has the service copy parts of this size in bytes, 5 MiB to 5 GiB; 0 for whole. */
     void copiedInPartsOf(long bytes) {
         attempt.copiedPartSize = bytes;
     }
 
-    /** Returns the size of parts that the service copies; 0 where bytes are streamed or the object is moved whole. */
+    /** Returns the size of service-copied parts; 0 for streaming or a whole object. */
     long copiedPartSize() {
         return attempt.copiedPartSize;
     }
 
-    /** Returns whether the service copies the object part by part. */
     public boolean isCopiedInParts() {
         return attempt.copiedPartSize > 0;
     }
 
-    /** Has the object streamed, because the service doesn't copy it. Returns whether that is news: parts are refused side by side. */
+    /**
+     * Has the object streamed instead of copied by the service. Returns whether that is new, since parts are refused in
+     * parallel.
+     */
     synchronized boolean refuseCopy() {
         boolean news = !copyRefused;
         copyRefused = true;
@@ -266,7 +261,7 @@ public final class Transfer {
         return copyRefused;
     }
 
-    /** Keeps what {@link UploadRecords} noted of an upload that is about to begin; null for nothing. */
+    /** Keeps the note of {@link UploadRecords} on an intended upload; null for none. */
     void intends(Object note) {
         uploadIntent = note;
     }
@@ -275,7 +270,7 @@ public final class Transfer {
         return uploadIntent;
     }
 
-    /** Names an upload of another attempt that lost its record to the one just written; empty for none. */
+    /** Sets another attempt's upload that lost its record to this one's; empty for none. */
     void leavesUpload(String id) {
         leftUpload = id;
     }
@@ -285,23 +280,22 @@ public final class Transfer {
     }
 
     /**
-     * Returns what stands on record for the key, as far as this worker knows: what it wrote there itself, or found there before it
-     * looked at the source. {@link StandingRecord#NONE} at first.
+     * Returns the key's record as this worker wrote it, or found it before it looked at the source; at first
+     * {@link StandingRecord#NONE}.
      */
     public StandingRecord known() {
         return known;
     }
 
-    /** Notes what stands on record. */
     public void knows(StandingRecord standing) {
         known = standing;
     }
 
     /**
-     * Notes that another worker may have touched the destination since this one looked at the source: the object doesn't count as done
-     * before both stores were looked at again.
+     * Records that another worker may have changed the destination since this one looked at the source, so both stores
+     * must be checked again.
      *
-     * @param other what that worker recorded
+     * @param other that worker's record
      * @param stands whether it stands, and ours was refused
      */
     public void contestedBy(StandingRecord other, boolean stands) {
@@ -309,49 +303,49 @@ public final class Transfer {
         refused = stands;
     }
 
-    /** Forgets the other worker, because source and destination were looked at again: from here on only one that comes now counts. */
+    /** Forgets the other worker after both sides were checked again. */
     public void forgetContest() {
         contestant = null;
         refused = false;
     }
 
-    /** Returns whether another worker may have come between. */
+    /** Returns whether another worker may have interfered. */
     public boolean contested() {
         return contestant != null;
     }
 
-    /** Returns whether a newer record stands in the place of ours. */
+    /** Returns whether a newer record stands in place of ours. */
     public boolean refused() {
         return refused;
     }
 
-    /** Ends it, because what its message asks for was done after the message was sent. What stands on record stays. */
+    /** Ends it because its work was done after the message was sent. Keeps the record. */
     void endsAsRepeat() {
         repeat = true;
         end(Outcome.DONE_BEFORE);
     }
 
-    /** Returns whether its message has asked for what was done already. */
+    /** Returns whether its work was already done. */
     boolean isRepeat() {
         return repeat;
     }
 
-    /** Returns the last other worker's record; null where there is none. */
+    /** Returns the last other worker's record; null if none. */
     StandingRecord contestant() {
         return contestant;
     }
 
-    /** Notes that an upload that another attempt left is ended. */
+    /** Records that another attempt's upload is ended. */
     void endsUpload(String id) {
         endedUpload = id;
     }
 
-    /** Returns the upload of another attempt that is ended; empty for none. */
+    /** Returns another attempt's ended upload; empty if none. */
     String endedUpload() {
         return endedUpload;
     }
 
-    /** Notes that somebody has moved the message back from the dead letters after its object was given up. */
+    /** Records that the message came back from the dead letters after its object was given up. */
     void redrives() {
         redriven = true;
     }
@@ -360,7 +354,7 @@ public final class Transfer {
         return redriven;
     }
 
-    /** Notes that this message has claimed to have the object of its upload copied anew. */
+    /** Records that this message has the object of its upload copied again. */
     void claims() {
         claimed = true;
     }
@@ -369,24 +363,22 @@ public final class Transfer {
         return claimed;
     }
 
-    /** Notes that how it ended is on record. */
     public void markRecorded() {
         recorded = true;
     }
 
-    /** Returns whether its end is on record: only then is its message done. */
+    /** Returns whether its result is on record, which its message requires to be done. */
     public boolean recorded() {
         return recorded;
     }
 
-    /** Notes that the fate of its message is known: on record, or counted as failed. Returns whether that is news. */
+    /** Marks the message's outcome as known; returns whether that is new. */
     public boolean settle() {
         boolean news = !settled;
         settled = true;
         return news;
     }
 
-    /** Returns whether the fate of its message is known. */
     public boolean isSettled() {
         return settled;
     }
@@ -402,96 +394,97 @@ public final class Transfer {
         stopped |= cause instanceof StoppedException;
     }
 
-    /** Returns whether it ended only because the process is to end. */
+    /** Returns whether it ended only because the process stops. */
     public boolean stopped() {
         return stopped;
     }
 
-    /** Returns the failure that ended it; null where it was none. */
+    /** Returns the failure that ended it; null if none. */
     public Throwable failure() {
         return attempt.outcome.failure();
     }
 
-    /** Returns whether it failed because a store refused it, so that no request of it took effect without an answer. */
+    /** Returns whether a store refused it, so that no unanswered request took effect. */
     public boolean isRefusedByStore() {
         return failure() instanceof StoreException && !Failures.isPassing(failure());
     }
 
-    /** Returns how it ended; {@link JobStatus#DONE} unless something else was said. */
+    /** Returns its result; {@link JobStatus#DONE} by default. */
     public JobStatus status() {
         return attempt.outcome.status();
     }
 
-    /** Returns the reason in one line without secrets; for a copied object what the destination can't keep; empty where all is well. */
+    /**
+     * Returns the reason in one line without secrets; for a copied object what the destination can't keep; empty if all
+     * is well.
+     */
     public String error() {
         return status() == JobStatus.DONE && !attempt.leftOut.isEmpty()
                 ? Failures.leftOut(attempt.leftOut)
                 : attempt.outcome.reason();
     }
 
-    /** Returns whether this is the last try of its message; null where no message comes back. */
+    /** Returns whether this is the last attempt at its message; null if no message comes back. */
     public Boolean lastTry() {
         return lastTry;
     }
 
-    /** Returns whether its queue brings the message again. */
+    /** Returns whether its queue delivers the message again. */
     public boolean mayComeBack() {
         return Boolean.FALSE.equals(lastTry);
     }
 
-    /** Returns the message, or what has taken its place. */
+    /** Returns the message or its replacement. */
     public Message message() {
         return message;
     }
 
-    /** Returns the object's key at the destination. */
     public String destinationKey() {
         return destinationKey;
     }
 
-    /** Returns when the work began. */
     public Instant started() {
         return started;
     }
 
-    /** Returns the number of attempts of this process. */
+    /** Returns the number of attempts in this process. */
     public int attempts() {
         return attempts;
     }
 
-    /** Returns the number of tries of all workers. */
+    /** Returns the number of attempts of all workers. */
     public int tries() {
         return triesBefore + attempts;
     }
 
-    /** Returns the source object as its GET or HEAD showed it; null before that. */
+    /** Returns the source object of a GET or HEAD; null before that. */
     public ObjectInfo source() {
         return attempt.source;
     }
 
-    /** Returns the ETag of the object at the destination; empty before it is there. */
+    /** Returns the destination's ETag; empty before the copy. */
     public String destinationEtag() {
         return attempt.destinationEtag;
     }
 
-    /** Returns the ID of the upload; empty where there is none. */
+    /** Returns the ID of the upload; empty if none. */
     public String uploadId() {
         return attempt.uploadId;
     }
 
-    /** Returns how many of its parts the destination has, as far as is known here. */
+    /** Returns how many of its parts are known to be at the destination. */
     public int partsDone() {
         PartsInFlight parts = attempt.parts;
         return parts == null ? 0 : parts.done();
     }
 
-    /** Returns how many parts the object is cut into; 0 where it is moved whole. */
+    /** Returns the number of parts; 0 for an object moved whole. */
     public int partCount() {
         PartsInFlight parts = attempt.parts;
         return parts == null ? 0 : parts.plan().parts();
     }
 
-    /** Returns the status record of this transfer, which ended at this time. */
+    /** Returns the status record with this end time. */
     public StatusRecord record(Instant end) {
         Attempt now = attempt;
         ObjectMessage object = message instanceof ObjectMessage named ? named : null;

@@ -30,22 +30,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The protocol of a multipart upload that one worker fills: create or resume, parts, complete or abort, and recognise a lost answer.
- * Only an upload that our own record names is resumed: one that a listing shows may be anybody's.
+ * The multipart upload of one worker: create or resume, parts, complete or abort, and detection of a lost answer. Only
+ * a recorded upload is resumed: a listed one may belong to anyone.
  *
- * @param leastPartSize parts are no smaller than this, in bytes, 5 MiB to 5 GiB
- * @param verify with what the parts are compared
+ * @param leastPartSize minimum part size in bytes, 5 MiB to 5 GiB
+ * @param verify what parts are verified with
  */
 public record Upload(Buckets buckets, UploadRecords records, long leastPartSize, VerifyMode verify) {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
 
     /**
-     * Begins the upload of an object, or goes on with the one that an earlier attempt or run left of the same version, cut the same way.
-     * Aborts what it left of another version.
+     * Begins an object's upload, or resumes the recorded one of the same version and part size. Aborts one of another
+     * version.
      *
-     * @param changesParts whether a user's steps see the bytes of the parts; nothing is resumed then
-     * @param metadata what the upload gets in place of the source's metadata
+     * @param changesParts whether user steps see the parts' bytes, which prevents resuming
+     * @param metadata replaces the source's metadata
      */
     public void begin(Transfer transfer, boolean changesParts, UnaryOperator<ObjectMetadata> metadata) {
         look(transfer);
@@ -60,7 +60,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         }
     }
 
-    /** Goes on with an upload, or creates one for the ID null. That it is about to begin is on record before the store is asked. */
+    /** Resumes an upload, or creates one for a null ID. Records the intent before asking the store. */
     void open(Transfer transfer, String resumed, ObjectMetadata metadata) {
         String uploadId = resumed;
         if (uploadId == null) {
@@ -70,7 +70,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         transfer.uploading(uploadId, transfer.parts());
     }
 
-    /** Asks the source with HEAD: it must still have the object of the message. How it is cut follows from its size. */
+    /** Looks at the source with HEAD: it must have the message's object, whose size decides the parts. */
     void look(Transfer transfer) {
         ObjectMessage message = (ObjectMessage) transfer.message();
         ObjectInfo info = buckets.source().describe(message.key(), message.versionId());
@@ -97,7 +97,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         return new PartsInFlight(PartPlan.of(info.size(), leastPartSize, kept.alignment()), kept, verify);
     }
 
-    /** Returns the ID of the upload to go on with; null where a new one is to be created. */
+    /** Returns the ID of the upload to resume; null to create a new one. */
     private String resumed(Transfer transfer, boolean changesParts) {
         UploadLeft left = records.find(transfer.destinationKey());
         if (left == null) {
@@ -122,14 +122,14 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         return null;
     }
 
-    /** Aborts an upload that another attempt left on record. */
+    /** Aborts a recorded upload of another attempt. */
     void abortFound(Transfer transfer, String uploadId) {
         if (abort(transfer.destinationKey(), uploadId)) {
             transfer.endsUpload(uploadId);
         }
     }
 
-    /** Notes a part that the destination has, and the sum of the bytes that were read for it; null where none was computed. */
+    /** Records a part at the destination; {@code sum} is null if not computed. */
     public static void uploaded(Transfer transfer, UploadedPart part, PartSum sum) {
         long planned = transfer.parts().plan().range(part.partNumber()).length();
         if (part.length() != planned) {
@@ -142,8 +142,8 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
     }
 
     /**
-     * Makes the object of its parts, which must be what the source keeps. If a part or the request failed for good, ends the upload and
-     * throws the failure.
+     * Completes the object if its parts match the source's checksum. If a part or the request failed for good, ends the
+     * upload and throws the failure.
      */
     public void complete(Transfer transfer, Retry retry) {
         Throwable failed = transfer.parts().failure();
@@ -159,8 +159,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
     }
 
     /**
-     * Asks for the object to be made of its parts. If the request fails, looks whether an earlier one made the object and its answer was
-     * lost or can't be read.
+     * Requests completion. After a failure checks whether an earlier request made the object and its answer was lost.
      */
     void make(Transfer transfer, Retry retry) {
         List<UploadedPart> parts = transfer.parts().all();
@@ -176,7 +175,10 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         transfer.end(Outcome.DONE);
     }
 
-    /** Returns the object at the destination if it has the size and the ETag that these parts make; else throws why the request failed. */
+    /**
+     * Returns the object at the destination if it has the size and ETag of these parts; else throws the request's
+     * failure.
+     */
     private ObjectInfo made(Transfer transfer, List<UploadedPart> parts, StoreException refusal) {
         ObjectInfo there;
         try {
@@ -197,7 +199,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
                 "the upload is gone and the destination doesn't have the object that its parts make");
     }
 
-    /** Asks the source once more: what was copied must still be what is there. Returns what it shows. */
+    /** Checks that the source still has the copied object; returns it. */
     public ObjectInfo requireUnchanged(Transfer transfer) {
         if (transfer.message() instanceof ObjectMessage version && version.isFixed()) {
             return transfer.source();
@@ -212,16 +214,19 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         return now;
     }
 
-    /** Headers tell whole seconds, listings may tell more, and messages may tell no time at all. */
+    /**
+     * Returns whether two times are equal, as far as both are known: headers have whole seconds, and messages may have
+     * none.
+     */
     private static boolean sameTime(Instant now, Instant copied) {
         return copied.equals(Instant.EPOCH)
                 || now.truncatedTo(ChronoUnit.SECONDS).equals(copied.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /**
-     * Ends an upload that failed, and returns why. An upload stays for the next run where this one was stopped, and for the message that
-     * comes back where the failure may pass; those go on with the missing parts. Any other is aborted, also where the parts aren't what
-     * the source keeps: another attempt would take them for good.
+     * Ends a failed upload and returns why. An upload is kept for the next run if this one was stopped, and for the
+     * returning message if the failure may pass; it continues with the missing parts. Any other is aborted, also if its
+     * parts don't match the source's checksum, since another attempt would reuse them.
      */
     public RuntimeException failed(Transfer transfer, Throwable failure) {
         transfer.parts().fail(failure);
@@ -235,8 +240,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
     }
 
     /**
-     * Returns why the upload was given up. That the destination has lost the upload says nothing about the source's object: it is copied
-     * anew.
+     * Returns why the upload was given up. A lost upload says nothing about the source's object, which is copied again.
      */
     static RuntimeException cause(Throwable failure) {
         // Without the cause: routes look for the innermost.
@@ -248,9 +252,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
     }
 
     /**
-     * Aborts an upload. A failure is logged and goes no further, so that it doesn't hide why the upload was to be aborted.
-     *
-     * @return whether it is aborted
+     * Aborts an upload; returns whether it succeeded. Only logs a failure, which must not hide the reason for aborting.
      */
     public boolean abort(String key, String uploadId) {
         try {
@@ -267,7 +269,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         }
     }
 
-    /** Aborts the upload that lost its record to the one just written, if there is one. */
+    /** Aborts the upload that lost its record to the one just written, if any. */
     public void abortLeft(Transfer transfer) {
         if (!transfer.leftUpload().isEmpty()) {
             String uploadId = transfer.leftUpload();

@@ -5,28 +5,29 @@ import dev.caravan.record.UploadLeft;
 import java.util.Map;
 
 /**
- * Where a run keeps its unfinished multipart uploads: a journal on the disk, or the table of a fleet. A process that is killed leaves no
- * upload without a trace, because each is on record before the store is asked for it, and its ID before its first part is sent.
+ * Keeps a run's unfinished multipart uploads: in a journal on disk, or in a fleet's table. An upload's intent is
+ * recorded before the store is asked, and its ID before its first part is sent, so a killed process leaves no unknown
+ * upload.
  */
 public interface UploadRecords {
 
-    /** Returns the upload of the destination's key that was begun and not ended; null for none. */
+    /** Returns the key's unfinished upload; null if none. */
     UploadLeft find(String destinationKey);
 
-    /** Notes that an upload of the object is about to begin. */
+    /** Records that an upload of the object is about to begin. */
     void intended(Transfer transfer);
 
-    /** Notes the ID of the transfer's upload, which has begun or is taken over. */
+    /** Records the ID of a new or resumed upload. */
     void begun(Transfer transfer);
 
-    /** Notes that an upload is completed, aborted or gone. */
+    /** Records that an upload is completed, aborted or gone. */
     void ended(String destinationKey, String uploadId);
 
-    /** Returns the updates by which Amazon DynamoDB writes the record of the transfer; null if nothing is to be written there. */
+    /** Returns the updates that write the transfer's record to Amazon DynamoDB; null if nothing is to be written. */
     default Map<String, ?> updates(Transfer transfer, StatusRecord record) {
         return null;
     }
 
-    /** Notes that the record of the transfer is written, and what Amazon DynamoDB answered; nothing if the record went elsewhere. */
+    /** Records that the transfer's record is written, with DynamoDB's answer, empty if it went elsewhere. */
     void recorded(Transfer transfer, StatusRecord record, Map<String, ?> answer);
 }

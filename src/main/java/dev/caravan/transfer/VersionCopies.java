@@ -11,9 +11,8 @@ import dev.caravan.store.VersionRequest;
 import java.util.function.Predicate;
 
 /**
- * Ends a transfer of a version that an earlier attempt has made, and whose answer was lost: a second copy would be a version too many.
- *
- * @param buckets of which the destination is where the versions are made
+ * Ends a transfer of a version that an earlier attempt copied before its answer was lost, so that no duplicate version
+ * is made.
  */
 public record VersionCopies(Buckets buckets) implements Predicate<Transfer> {
 
@@ -47,14 +46,14 @@ public record VersionCopies(Buckets buckets) implements Predicate<Transfer> {
         }
     }
 
-    /** Whether an object of the destination is a copy of the version that the transfer is about; true where it is about no version. */
+    /** Returns whether a destination object is a copy of the transfer's version; true without a version. */
     static boolean isOf(Transfer transfer, ObjectInfo there) {
         return !(transfer.message() instanceof ObjectMessage object)
                 || object.versionId().isEmpty()
                 || object.mark().equals(there.metadata().user().get(VersionMark.NAME));
     }
 
-    /** Returns how many delete markers stand in a row before the newest version of a key; at most as many as are asked for. */
+    /** Returns how many delete markers stand in a row before the newest version of a key, up to {@code most}. */
     private int markers(String key, int most) {
         int found = 0;
         VersionRequest next = VersionRequest.of(key);

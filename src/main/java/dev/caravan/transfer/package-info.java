@@ -1,2 +1,2 @@
-/** The protocols of a transfer. Knows no Camel. */
+/** The protocols of a transfer, without Camel. */
 package dev.caravan.transfer;

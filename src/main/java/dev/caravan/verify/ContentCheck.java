@@ -8,24 +8,22 @@ import dev.caravan.store.ObjectSummary;
 import java.util.Arrays;
 
 /**
- * Reads two objects side by side and holds their bytes against each other. That costs no digest, knows no collision, and ends at the
- * first difference.
+ * Compares two objects byte by byte. This needs no digest and ends at the first difference.
  *
- * @param progress where the source's bytes count as moved, for the rate
+ * @param progress counts the source's bytes as moved, for the rate
  */
 record ContentCheck(
         ObjectStore source, ObjectStore destination, Bandwidth bandwidth, Backoff backoff, Progress progress) {
 
-    /** What {@link #firstDifference} answers where there is none. */
+    /** The result for equal objects. */
     static final long NONE = -1;
 
     private static final int BUFFER = 64 << 10;
 
     /**
-     * Where the two begin to differ, counted from 0.
+     * Returns the offset of the first difference, from 0; the sizes must be equal.
      *
-     * @param there of the same size
-     * @throws dev.caravan.store.StoreException where one of them can't be read, or isn't what was listed any more
+     * @throws dev.caravan.store.StoreException if an object can't be read or has changed since it was listed
      */
     long firstDifference(ObjectSummary here, ObjectSummary there) throws InterruptedException {
         int buffer = (int) Math.min(BUFFER, here.size());

@@ -7,13 +7,13 @@ import dev.caravan.store.StoreException;
 import java.util.Locale;
 
 /**
- * One object about which the two sides don't agree, or of which that can't be said.
+ * An object that differs between the two sides, or can't be compared.
  *
- * @param source null where the source has none
- * @param destination null where the destination has none
- * @param reason in one word: {@code size}, {@code etag}, {@code newer}, {@code content}, or the kind of a failure; empty where one of
- *     the two is missing
- * @param detail what there is to say beyond that, in one line, safe to show; may be empty
+ * @param source null if missing
+ * @param destination null if missing
+ * @param reason {@code size}, {@code etag}, {@code newer}, {@code content}, or the kind of a failure; empty if one side
+ *     is missing
+ * @param detail further text in one line, escaped; may be empty
  */
 record Finding(Kind kind, ObjectSummary source, ObjectSummary destination, String reason, String detail) {
 
@@ -36,7 +36,7 @@ record Finding(Kind kind, ObjectSummary source, ObjectSummary destination, Strin
         return new Finding(Kind.EXTRA, null, destination, "", "");
     }
 
-    /** Their listings tell it. */
+    /** Creates a finding from the listings. */
     static Finding listed(ObjectSummary source, ObjectSummary destination, Reason reason) {
         String detail = switch (reason) {
             case SIZE -> source.size() + " bytes, " + destination.size() + " at the destination";
@@ -46,7 +46,7 @@ record Finding(Kind kind, ObjectSummary source, ObjectSummary destination, Strin
         return new Finding(Kind.DIFFERENT, source, destination, reason.name().toLowerCase(Locale.ROOT), detail);
     }
 
-    /** @param at the first byte that isn't the same, counted from 0 */
+    /** Creates a finding of a difference in content at byte {@code at}, from 0. */
     static Finding content(ObjectSummary source, ObjectSummary destination, long at) {
         return new Finding(Kind.DIFFERENT, source, destination, "content", "from byte " + at + " on");
     }
@@ -55,7 +55,7 @@ record Finding(Kind kind, ObjectSummary source, ObjectSummary destination, Strin
         return new Finding(Kind.UNREAD, source, destination, Failures.kind(why), String.valueOf(why.getMessage()));
     }
 
-    /** Of what is there, the source's first. */
+    /** Returns the size of the source, or else of the destination. */
     long size() {
         return source == null ? destination.size() : source.size();
     }

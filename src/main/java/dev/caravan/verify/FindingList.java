@@ -7,7 +7,7 @@ import dev.caravan.report.StatusJson;
 import dev.caravan.store.ObjectSummary;
 import java.io.PrintWriter;
 
-/** What was found, one a line as it is found: for people, or as JSON. */
+/** Prints findings one a line, as text or JSON. */
 record FindingList(KeyMapping keys, boolean json, PrintWriter out) {
 
     synchronized void tell(Finding finding) {
@@ -18,7 +18,7 @@ record FindingList(KeyMapping keys, boolean json, PrintWriter out) {
         }
     }
 
-    /** The key is the source's, but of what only the destination has its own. */
+    /** Returns the line, with the source's key except for an extra object of the destination. */
     private static String line(Finding finding) {
         ObjectSummary named = finding.source() == null ? finding.destination() : finding.source();
         String word = finding.kind().word();

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many objects agree, and how many don't. Written by many threads. */
+/** Counts equal and different objects. Thread-safe. */
 final class Findings {
 
-    /** Objects of one fate. */
+    /** The count and size of one kind of objects. */
     static final class Count {
         private final LongAdder objects = new LongAdder();
         private final LongAdder bytes = new LongAdder();
@@ -54,14 +54,14 @@ final class Findings {
         return found.get(kind);
     }
 
-    /** Why how many are different. */
+    /** Returns the number of different objects by reason. */
     Map<String, Long> reasons() {
         Map<String, Long> sums = new TreeMap<>();
         reasons.forEach((reason, count) -> sums.put(reason, count.sum()));
         return sums;
     }
 
-    /** Whether both sides agree, as far as was looked. */
+    /** Returns whether both sides agree in all that was compared. */
     boolean agree(boolean extrasCount) {
         return of(Kind.MISSING).objects() == 0
                 && of(Kind.DIFFERENT).objects() == 0

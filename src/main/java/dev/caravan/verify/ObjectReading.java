@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 
 /**
- * One object, read from its beginning to its end. Every request is pinned to the version that was listed; what breaks is read on from
- * where it broke. Used by one thread.
+ * Reads one object from beginning to end. All requests are pinned to the listed version; a broken read continues where
+ * it stopped. Used by one thread.
  */
 final class ObjectReading implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class ObjectReading implements AutoCloseable {
         this.backoff = backoff;
     }
 
-    /** Reads the next so many bytes into the buffer, from its beginning on; throws a StoreException when they can't be had. */
+    /** Reads the next {@code wanted} bytes to the start of the buffer; throws StoreException if they can't be read. */
     void read(byte[] buffer, int wanted) throws InterruptedException {
         int filled = 0;
         int failures = 0;
@@ -68,7 +68,7 @@ final class ObjectReading implements AutoCloseable {
         }
     }
 
-    /** Apart from the reading: a store that doesn't answer in time throws such an exception too. */
+    /** Waits for bandwidth outside the reading, since a timeout of the store throws a similar exception. */
     private void pay(int bytes) throws InterruptedException {
         try {
             bandwidth.take(bytes);

@@ -8,7 +8,7 @@ import dev.caravan.record.Report;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.StoreException;
 
-/** Hears what a finder sees, tells what doesn't agree, and has the content of what does looked at where that is asked for. */
+/** Receives the finder's results, reports differences, and compares the content of equal objects if asked. */
 final class Verification implements FinderListener, AutoCloseable {
 
     private final VerifyOptions options;
@@ -21,7 +21,7 @@ final class Verification implements FinderListener, AutoCloseable {
     private final Findings findings = new Findings();
     private volatile boolean closed;
 
-    /** @param slots so many pairs of objects are read at a time */
+    /** @param slots pairs of objects to read at a time */
     Verification(
             VerifyOptions options,
             KeyMapping keys,
@@ -68,7 +68,7 @@ final class Verification implements FinderListener, AutoCloseable {
         found(destination == null ? Finding.missing(source) : Finding.listed(source, destination, reason));
     }
 
-    /** No destination can have it. */
+    /** Reports an object that no destination can have. */
     @Override
     public void refused(ObjectSummary source) {
         found(Finding.missing(source));
@@ -80,12 +80,12 @@ final class Verification implements FinderListener, AutoCloseable {
         found(Finding.extra(destination));
     }
 
-    /** Waits for what is still being read. To be called when the finder has come to its end. */
+    /** Waits for remaining reads. Call after the finder has ended. */
     void finish() throws InterruptedException {
         workers.awaitAll();
     }
 
-    /** From now on nothing more is read or told. */
+    /** Stops reading and reporting. */
     @Override
     public void close() {
         closed = true;

@@ -14,7 +14,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
-/** One verification of two buckets, from the first listing to the summary. It writes to neither. */
+/** Verifies two buckets, from the first listing to the summary, without writing to either. */
 public final class Verifier {
 
     private final VerifyOptions options;
@@ -25,12 +25,7 @@ public final class Verifier {
     private volatile Found differences;
     private volatile boolean stopped;
 
-    /**
-     * Nothing is listed yet. The stores stay the caller's to close.
-     *
-     * @param job which deletes nothing
-     * @param selection which objects are compared
-     */
+    /** Takes two stores, which the caller closes, and the selection of objects to compare. */
     public Verifier(
             ObjectStore source,
             ObjectStore destination,
@@ -60,10 +55,9 @@ public final class Verifier {
     }
 
     /**
-     * Does it.
+     * Verifies the buckets; returns whether they agree.
      *
-     * @return whether the two sides agree, as far as the options ask for
-     * @throws RuntimeException where a listing can't be read to its end or not be trusted
+     * @throws RuntimeException if a listing can't be read or trusted
      */
     public boolean run() throws InterruptedException {
         boolean complete = false;
@@ -94,7 +88,7 @@ public final class Verifier {
         return complete && verification.findings().agree(!options.ignoreExtra());
     }
 
-    /** How many of the source's objects were compared with the destination's, or were missing there. */
+    /** Returns how many of the source's objects were compared or missing at the destination. */
     public long chosen() {
         Findings findings = verification.findings();
         return findings.same().objects()
@@ -103,7 +97,6 @@ public final class Verifier {
                 + findings.of(Finding.Kind.UNREAD).objects();
     }
 
-    /** Ends it early. */
     public void stop() {
         stopped = true;
         Found opened = differences;

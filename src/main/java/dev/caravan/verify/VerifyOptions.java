@@ -1,11 +1,11 @@
 package dev.caravan.verify;
 
 /**
- * What a verification does beyond comparing the listings.
+ * Options of a verification.
  *
- * @param checksum whether objects that compare equal are read on both sides
- * @param ignoreExtra whether what only the destination has is no difference
+ * @param checksum whether to read objects whose listings agree
+ * @param ignoreExtra whether extra objects at the destination are no difference
  * @param json whether lines are JSON
- * @param quiet whether only the summary is told
+ * @param quiet whether to print only the summary
  */
 public record VerifyOptions(boolean checksum, boolean ignoreExtra, boolean json, boolean quiet) {}

@@ -9,12 +9,12 @@ import dev.caravan.verify.Finding.Kind;
 import java.io.PrintWriter;
 import java.util.StringJoiner;
 
-/** The end of a verification: how many objects agree, and how many don't. */
+/** Prints the summary of a verification. */
 final class VerifySummary {
 
     private VerifySummary() {}
 
-    /** @param complete whether all was compared that was to be */
+    /** Prints it; {@code complete} is false for a stopped verification. */
     static void print(
             Progress.Snapshot run, Findings findings, VerifyOptions options, boolean complete, PrintWriter out) {
         if (options.json()) {

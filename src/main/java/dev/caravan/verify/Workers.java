@@ -7,10 +7,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Threads that do so many things at a time; who brings more than wait already waits too. */
+/** Runs work in a fixed number of threads. Adding waits while a work item is already waiting. */
 final class Workers implements AutoCloseable {
 
-    /** What is to be done; may end early where its thread is interrupted. */
+    /** Work that may end early on interruption. */
     interface Work {
         void run() throws InterruptedException;
     }
@@ -20,14 +20,12 @@ final class Workers implements AutoCloseable {
     private final int most;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    /** @param slots at least 1 */
     Workers(int slots) {
         this.most = 2 * slots;
         this.room = new Semaphore(most);
         this.threads = Executors.newFixedThreadPool(slots, new DaemonThreads("caravan-verify"));
     }
 
-    /** Has it done by one of the threads. */
     void add(Work work) {
         try {
             room.acquire();
@@ -50,7 +48,7 @@ final class Workers implements AutoCloseable {
         });
     }
 
-    /** Waits until all is done. To be called when nothing more is added; throws what any of it failed with. */
+    /** Waits until all work is done, after the last was added; throws what any of it failed with. */
     void awaitAll() throws InterruptedException {
         room.acquire(most);
         room.release(most);
@@ -60,7 +58,7 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** Nothing more begins; what has begun is interrupted. */
+    /** Starts no more work and interrupts the rest. */
     @Override
     public void close() {
         threads.shutdownNow().forEach(left -> room.release());

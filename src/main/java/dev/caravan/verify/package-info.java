@@ -1,2 +1,2 @@
-/** Tells whether two buckets agree: by their listings and, where that is asked for, by the bytes of their objects. */
+/** Compares two buckets by their listings and, on request, by the bytes of their objects. */
 package dev.caravan.verify;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The jars that a user has put into lib/ext. They come last on the class path, so that a jar of lib has the say where both have a class. */
+/** The user's jars in lib/ext. They come last on the class path, so a class in lib has precedence. */
 final class AddedJars {
 
     private static final Logger LOG = LoggerFactory.getLogger(AddedJars.class);
@@ -20,12 +20,15 @@ final class AddedJars {
 
     private AddedJars() {}
 
-    /** Warns of each added jar that another one of the same library precedes. */
+    /** Warns of each added jar that another version of the same library precedes. */
     static void warn() throws IOException {
         shadowed(System.getProperty("java.class.path")).forEach(LOG::warn);
     }
 
-    /** Returns a line for each added jar of the class path that another one of the same library precedes. Without them it looks at no file. */
+    /**
+     * Returns a line for each added jar that another version of the same library precedes. Reads no files without added
+     * jars.
+     */
     static List<String> shadowed(String classPath) throws IOException {
         List<Path> added = Stream.of(classPath.split(File.pathSeparator, -1))
                 .map(Path::of)

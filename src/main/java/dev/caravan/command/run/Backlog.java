@@ -8,10 +8,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The messages that may still wait when a comparison is due: those of earlier comparisons, and those of events. */
+/** The messages of earlier comparisons and of events that may still wait when a comparison is due. */
 final class Backlog {
 
-    /** The queue's count may be so old (Amazon SQS API Reference, GetQueueAttributes: about a minute after the last message was sent). */
+    /**
+     * The possible age of the queue's count (Amazon SQS API Reference, GetQueueAttributes: about a minute after the
+     * last message was sent).
+     */
     private static final long COUNTED_WITHIN = Duration.ofMinutes(2).toMillis();
 
     private final LongSupplier onQueue;
@@ -20,10 +23,10 @@ final class Backlog {
     private boolean recent;
 
     /**
-     * Looks at the queue.
+     * Reads the queue's count.
      *
-     * @param onQueue returns how many messages the queue holds, approximately; -1 where that isn't known
-     * @param earlier the comparisons before, the newest first
+     * @param onQueue returns the approximate number of messages; -1 if unknown
+     * @param earlier comparisons, newest first
      */
     Backlog(LongSupplier onQueue, List<Comparison> earlier) {
         this.onQueue = onQueue;
@@ -40,22 +43,21 @@ final class Backlog {
         recent = System.currentTimeMillis() - lastSent < COUNTED_WITHIN;
     }
 
-    /** Returns how many messages the queue holds, approximately; -1 where that isn't known. */
+    /** Returns the approximate number of messages; -1 if unknown. */
     long count() {
         return count;
     }
 
-    /** Returns whether messages may still wait. */
     boolean mayWait() {
         return count != 0 || recent;
     }
 
-    /** Returns whether it is known that messages wait, or that the queue has taken some so shortly before that its count may lack them. */
+    /** Returns whether messages are known to wait, or were queued so recently that the count may lack them. */
     boolean isBusy() {
         return count > 0 || (count == 0 && recent);
     }
 
-    /** Waits until the queue is empty, the time is over, or somebody stops the finder. */
+    /** Waits until the queue is empty, the time is over, or the finder is stopped. */
     void awaitEmpty(Duration atMost, Duration look, CountDownLatch stop) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
         while (isBusy() && System.nanoTime() < until && !stop.await(look.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -63,7 +65,7 @@ final class Backlog {
         }
     }
 
-    /** Returns why messages may wait, in words. */
+    /** Returns why messages may wait. */
     String words() {
         if (count > 0) {
             return "the queue holds about " + Quantities.count(count) + " messages";

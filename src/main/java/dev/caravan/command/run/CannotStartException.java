@@ -1,11 +1,11 @@
 package dev.caravan.command.run;
 
-/** The job is well-formed, but the run can't begin. One line says what is wrong, where, and what to do. */
+/** Signals a valid job that can't start. The one-line message says what is wrong, where, and what to do. */
 public final class CannotStartException extends Exception {
 
     private final int exitCode;
 
-    /** What a store, a service or this machine refuses; it may be otherwise the next time. */
+    /** Describes a refusal by a store, a service or this machine, which may pass. */
     public CannotStartException(String message, Throwable cause) {
         this(message, cause, ExitCode.RUN_FAILED);
     }
@@ -15,7 +15,7 @@ public final class CannotStartException extends Exception {
         this.exitCode = exitCode;
     }
 
-    /** A file or a setting of this machine is wrong, and stays so until somebody changes it. */
+    /** Describes a wrong file or setting of this machine, which must be changed. */
     static CannotStartException configuration(String message, Throwable cause) {
         return new CannotStartException(message, cause, ExitCode.CONFIGURATION);
     }

@@ -11,7 +11,7 @@ import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import java.io.PrintWriter;
 
-/** A comparison that only counts what there is to be copied, before the run: nothing waits for a place on the queue. */
+/** A comparison before the run that only counts the objects to copy, without the queue's back-pressure. */
 final class CountFirst implements FinderListener {
 
     private final Progress counted = new Progress();
@@ -25,7 +25,7 @@ final class CountFirst implements FinderListener {
         differences = scope.compare(source, destination, job.withoutDeletes(), this);
     }
 
-    /** Waits for the end of the comparison, and tells the run how much there is to do. */
+    /** Waits for the comparison and tells the run the amount of work. */
     void into(Progress progress) {
         try (differences;
                 ProgressLine line = ProgressLine.ofRun(counted, err, Terminal.isOne())) {
@@ -43,7 +43,6 @@ final class CountFirst implements FinderListener {
         }
     }
 
-    /** Ends the comparison early. */
     void stop() {
         stopped = true;
         differences.cancel();

@@ -4,7 +4,7 @@ import dev.caravan.progress.Progress;
 import dev.caravan.record.Comparison;
 import dev.caravan.record.Comparison.Outcome;
 
-/** A comparison that runs, as the item of the finder's lease describes it. */
+/** The current comparison as the finder's lease describes it. */
 final class CurrentComparison {
 
     private final long began = System.currentTimeMillis();
@@ -15,24 +15,24 @@ final class CurrentComparison {
     private long ended;
 
     /**
-     * Begins now.
+     * Starts now.
      *
-     * @param progress where what it sends counts as copied or deleted
-     * @param onQueue messages on the queue, approximately
+     * @param progress counts sent messages as copied or deleted
+     * @param onQueue approximate number of messages on the queue
      */
     CurrentComparison(Progress progress, long onQueue) {
         this.progress = progress;
         this.onQueue = onQueue;
     }
 
-    /** Notes how it ended, and why if it failed. */
+    /** Records the end, and the reason of a failure. */
     synchronized void end(Outcome how, String why) {
         outcome = how;
         error = why;
         ended = System.currentTimeMillis();
     }
 
-    /** Returns its figures of this moment. */
+    /** Returns the current figures. */
     synchronized Comparison now() {
         Progress.Snapshot run = progress.now();
         return new Comparison(

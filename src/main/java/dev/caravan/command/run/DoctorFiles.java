@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** The files that say what a job is about, as doctor looks at them. */
+/** Checks the files that select a job's objects. */
 record DoctorFiles(Job job) {
 
-    /** Reads a file of which the text is the content, and tells what is in it. */
+    /** Reads a file and describes its content. */
     private interface Content {
         String of(byte[] text);
     }
 
-    /** Returns nothing where the job has no such file. */
+    /** Returns the checks; none without such a file. */
     Map<String, Callable<List<Finding>>> targets() {
         Choice choice = job.choice();
         boolean none = choice.prefixList().isEmpty()

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 
-/** What the processes of a fleet share, as doctor looks at it. */
+/** Checks what the processes of a fleet share. */
 final class DoctorFleet {
 
     private final Job job;
@@ -30,7 +30,7 @@ final class DoctorFleet {
         this.roles = roles;
     }
 
-    /** Without credentials of the process none of the rest. */
+    /** Returns the checks; without process credentials only their finding. */
     Map<String, Callable<List<Finding>>> targets() {
         Map<String, Callable<List<Finding>>> targets = new LinkedHashMap<>();
         Examination process = new Examination("process");

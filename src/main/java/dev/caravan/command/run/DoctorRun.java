@@ -22,13 +22,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One visit: everything that the job needs is looked at, side by side, and told in a fixed order. */
+/** Runs all checks of a job in parallel and prints them in a fixed order. */
 public record DoctorRun(Job job, Set<Role> roles, boolean write) {
 
-    /** Each request has limits of its own, and they are shorter. */
+    /** The time limit of all checks; requests have shorter limits. */
     private static final long LONGEST_SECONDS = 90;
 
-    /** Does it, and answers the exit code. */
+    /** Runs the checks and returns the exit code. */
     public int run(boolean json, PrintWriter out) throws InterruptedException {
         ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("doctor"));
         try {

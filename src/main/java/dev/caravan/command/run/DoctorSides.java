@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/** Both sides of a job, as doctor looks at them: first the identity, then its rights. */
+/** Checks both sides of a job: first the identity, then its permissions. */
 final class DoctorSides {
 
     private static final int CONNECT_TIMEOUT = 5_000;
@@ -45,7 +45,7 @@ final class DoctorSides {
     private final Set<Role> roles;
     private final boolean write;
 
-    /** That nobody else has. */
+    /** A unique name. */
     private final String name;
 
     DoctorSides(Job job, Set<Role> roles, boolean write) {
@@ -75,7 +75,7 @@ final class DoctorSides {
         }
     }
 
-    /** Tells the identity. Returns its credentials where the side's component doesn't know them. */
+    /** Reports the identity; returns its credentials if the side's component doesn't know them. */
     private static Optional<CredentialsSource> credentials(
             Examination examination, ControlPlane plane, SideIdentity identity) {
         Identity.Base base = identity.side().identity().base();

@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 
-/** Ends a comparison, and with it a run, where one of its limits is reached and something is left to do. */
+/** Ends a comparison and its run when a limit is reached and work is left. */
 final class EarlyEnd implements AutoCloseable {
 
     private final RunLimits limits;
@@ -25,16 +25,12 @@ final class EarlyEnd implements AutoCloseable {
         this.limits = limits;
     }
 
-    /** The limits of a job. A dry run has none: it shows everything. */
+    /** Returns a job's limits. A dry run has none, since it shows everything. */
     static EarlyEnd of(Job job) {
         return new EarlyEnd(job.dryRun() ? RunLimits.NONE : job.protection().limits());
     }
 
-    /**
-     * Begins to watch the time since this was made.
-     *
-     * @param atDeadline ends the run in order; must not wait
-     */
+    /** Starts the time limit, counted from creation; {@code atDeadline} ends the run and must not block. */
     void watch(Runnable atDeadline) {
         if (limits.duration().isZero()) {
             return;
@@ -56,7 +52,7 @@ final class EarlyEnd implements AutoCloseable {
         atDeadline.run();
     }
 
-    /** Notes what ends the run, unless something else has ended it. */
+    /** Records what ends the run, unless something else has ended it. */
     synchronized void end(EndedBy what) {
         if (by == EndedBy.COMPLETE) {
             by = what;
@@ -67,7 +63,7 @@ final class EarlyEnd implements AutoCloseable {
         return by;
     }
 
-    /** Returns what a comparison finds, until a limit is reached. It ends there only if there is something more. */
+    /** Wraps a comparison to end it at a limit if more follows. */
     Iterator<Message> over(Found differences) {
         return limits.objects() == 0 && limits.bytes() == 0 ? differences : new Counted(differences);
     }
@@ -114,7 +110,7 @@ final class EarlyEnd implements AutoCloseable {
         }
     }
 
-    /** Tells in one line which limit ended the run, and what is known of the rest. */
+    /** Reports in one line which limit ended the run, and what is known of the rest. */
     void tell(Progress.Snapshot run, PrintWriter err) {
         if (!by.isLimit()) {
             return;

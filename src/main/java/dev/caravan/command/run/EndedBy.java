@@ -1,18 +1,17 @@
 package dev.caravan.command.run;
 
-/** What has ended a run. */
+/** The reasons for a run's end. */
 enum EndedBy {
-    /** Everything was found and has its fate. */
+    /** All objects were found and have a result. */
     COMPLETE("complete"),
     MAX_OBJECTS("max-objects"),
     MAX_BYTES("max-bytes"),
     MAX_DURATION("max-duration"),
     /** Its first objects all failed in the same way. */
     STOP_AFTER("stop-after"),
-    /** Messages still waited on the queue, so that a finder did not compare. */
+    /** Messages still waited on the queue, so the finder didn't compare. */
     BUSY("when-busy"),
     SIGNAL("signal"),
-    /** The run itself failed. */
     FAILURE("failure");
 
     private final String word;
@@ -21,7 +20,7 @@ enum EndedBy {
         this.word = word;
     }
 
-    /** Returns the word for programs; of a limit it is the name of its option. */
+    /** Returns the word for programs; for a limit the name of its option. */
     String word() {
         return word;
     }

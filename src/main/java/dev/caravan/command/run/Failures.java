@@ -11,12 +11,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How a command that cannot run, or that failed, tells it: one line for each thing that is wrong. */
+/** Prints why a command can't run or failed: one line for each problem. */
 public final class Failures {
 
     private Failures() {}
 
-    /** The arguments cannot be parsed. */
+    /** Reports wrong arguments. */
     public static int usage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
@@ -29,7 +29,7 @@ public final class Failures {
         return ExitCode.USAGE;
     }
 
-    /** The command threw something. */
+    /** Reports an exception of the command. */
     public static int running(Exception thrown, CommandLine command, ParseResult arguments) {
         Exception failure = ControlPlaneProblem.told(thrown);
         PrintWriter err = command.getErr();
@@ -44,7 +44,7 @@ public final class Failures {
         return exitCode(failure);
     }
 
-    /** What a store or a service answers, or doesn't, is no fault of the configuration's. */
+    /** Returns the exit code. A failure of a store or service isn't a configuration error. */
     static int exitCode(Exception thrown) {
         Exception failure = ControlPlaneProblem.told(thrown);
         if (failure instanceof CannotStartException cannot) {
@@ -53,7 +53,7 @@ public final class Failures {
         return failure instanceof NoRegionException ? ExitCode.CONFIGURATION : ExitCode.RUN_FAILED;
     }
 
-    /** One line about a failure that nobody else has told; its stack trace too where it was asked for. */
+    /** Prints an unexpected failure in one line, with its stack trace if requested. */
     public static void unexpected(Throwable failure, boolean verbose, PrintWriter err) {
         err.println(line(message(failure)));
         if (verbose) {

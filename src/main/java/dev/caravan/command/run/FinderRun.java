@@ -36,23 +36,23 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.quartz.QuartzComponent;
 
-/** One life of {@code finder}: one comparison, or one whenever the schedule says so. */
+/** One run of {@code finder}: one comparison, or one at each time of the schedule. */
 public final class FinderRun {
 
-    /** For the sender's requests, and the lease's beside them. */
+    /** The connections for the sender and the lease. */
     private static final int CONNECTIONS = 16;
 
-    /** Properties by which a test has the lease end sooner, in milliseconds. */
+    /** The system property with the lease's duration in milliseconds, for tests. */
     private static final String LEASE_HELD = "caravan.lease.held";
 
     private static final String LEASE_RENEWAL = "caravan.lease.renewal";
 
-    /** Properties by which a test waits for an empty queue more briefly, in milliseconds. */
+    /** The system property with the interval of waiting for an empty queue in milliseconds, for tests. */
     private static final String BUSY_WAIT = "caravan.busy.wait";
 
     private static final String BUSY_LOOK = "caravan.busy.look";
 
-    /** Events may keep a queue busy for ever. */
+    /** The limit of waiting, since events may keep a queue busy forever. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private static final String LOOK_AT = "; look at the route enqueue-sqs";
@@ -80,9 +80,7 @@ public final class FinderRun {
     private long missing;
     private Estimate estimate;
 
-    /**
-     * @param systemProperties where the waits between attempts, and the lease's times, may be said otherwise
-     */
+    /** @param systemProperties may change the waits and the lease's times */
     public FinderRun(Job job, RunOutput output, Map<String, String> systemProperties, PrintWriter err) {
         this.job = job;
         this.output = output;
@@ -95,10 +93,9 @@ public final class FinderRun {
     }
 
     /**
-     * Does it.
+     * Runs the finder; returns one of {@link ExitCode}.
      *
-     * @return the exit code, one of {@link ExitCode}
-     * @throws Exception where the comparison, of a schedule the start, fails
+     * @throws Exception if the comparison fails, or the start of a schedule
      */
     public int run() throws Exception {
         out.println((job.dryRun() ? "dry run: " : "") + name());
@@ -132,7 +129,6 @@ public final class FinderRun {
         return isScheduled() ? ExitCode.DONE : exitCode();
     }
 
-    /** Returns the exit code of the last comparison. */
     private int exitCode() {
         if (current.now().failed() > 0 || missing > 0) {
             return ExitCode.OBJECTS_FAILED;
@@ -225,7 +221,7 @@ public final class FinderRun {
         watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), url)));
     }
 
-    /** A dry run is for whoever looks at it: once, whatever the fleet's schedule. */
+    /** Returns whether it follows a schedule. A dry run compares once. */
     private boolean isScheduled() {
         return !job.dryRun() && !job.fleet().schedule().isEmpty();
     }
@@ -242,7 +238,7 @@ public final class FinderRun {
         return quartz;
     }
 
-    /** What fails is told, and the next time it is tried again: the difference that was missed is still one then. */
+    /** Reports a failure; the next comparison finds the same differences. */
     private synchronized void compareOnSchedule(Exchange exchange) {
         if (stopAsked.getCount() == 0) {
             return;
@@ -325,7 +321,7 @@ public final class FinderRun {
         }
     }
 
-    /** Does what the job says for a queue on which messages wait. Returns whether to compare now. */
+    /** Applies the job's rule for a busy queue; returns whether to compare now. */
     private boolean mayCompare(Backlog backlog) throws InterruptedException {
         if (!backlog.isBusy()) {
             return true;
@@ -351,7 +347,9 @@ public final class FinderRun {
         out.flush();
     }
 
-    /** Returns how many messages the queue holds, approximately; -1 where it doesn't say: a finder needn't be allowed to look. */
+    /**
+     * Returns the approximate number of messages on the queue; -1 if unknown, since a finder may lack the permission.
+     */
     private long onQueue() {
         try {
             return QueueDepth.of(aws.sqs(), queueUrl).all();
@@ -360,7 +358,7 @@ public final class FinderRun {
         }
     }
 
-    /** Whatever somebody made of the routes: what was found and not sent must not look as if it were. */
+    /** Fails if found work wasn't sent, for example because of edited routes. */
     private void requireAllSent(Progress.Snapshot run) {
         if (early.by().isLimit() && finder.given() != run.copied() + run.deleted()) {
             throw new IllegalStateException(finder.given() + " messages were to be sent, but the queue took "
@@ -398,7 +396,7 @@ public final class FinderRun {
         }
     }
 
-    /** Taken now: the stores are closed when the document is printed. */
+    /** Returns the document's figures, read before the stores are closed. */
     private Consumer<ObjectNode> figures(Progress progress) {
         long ofSource = source().requests();
         long ofDestination = destination().requests();
@@ -424,7 +422,7 @@ public final class FinderRun {
         return millis.isEmpty() ? byDefault : Duration.ofMillis(Long.parseLong(millis));
     }
 
-    /** The job as finders of it on any machine name it; of two stores with buckets of the same name the addresses differ. */
+    /** Returns the job's name, equal on all machines; it includes the stores' addresses. */
     private String name() {
         return job.source().name() + " -> " + job.destination().name();
     }

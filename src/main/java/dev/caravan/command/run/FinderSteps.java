@@ -30,12 +30,12 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps of the finder's routes, one comparison after the other, and who hears what the finder sees. */
+/** The steps of the finder's routes for successive comparisons; receives the finder's results. */
 final class FinderSteps implements FinderListener, AggregationStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.finder");
 
-    /** So much of a key that is too long is shown, in chars. */
+    /** The chars to show of a key that is too long. */
     private static final int SHOWN = 100;
 
     private final Report report;
@@ -45,7 +45,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     private volatile Progress progress = new Progress();
     private volatile EarlyEnd early = new EarlyEnd(RunLimits.NONE);
 
-    /** Null where differences are not only told. */
+    /** The estimate of a dry run; else null. */
     private volatile Estimate estimate;
 
     private volatile Found differences;
@@ -55,7 +55,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     private volatile boolean stopped;
     private final LongAdder missing = new LongAdder();
 
-    /** @param list where a dry run tells every difference; null where it doesn't */
+    /** @param list receives every difference of a dry run; null for none */
     FinderSteps(Report report, KeyMapping keys, PrintWriter list, Function<FinderListener, Found> finder) {
         this.report = report;
         this.keys = keys;
@@ -83,17 +83,17 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         exchange.getMessage().setBody(batches);
     }
 
-    /** The report tells of each object that is found: why it is copied. */
+    /** Adds the reason for each copied object to the report. */
     void tellReasons() {
         tellsReasons = true;
     }
 
-    /** Nothing is to be moved: what it would take counts there. */
+    /** Makes it a dry run that counts in the estimate. */
     void estimate(Estimate of) {
         estimate = of;
     }
 
-    /** A comparison begins, which counts and may end there; the one before has ended. */
+    /** Begins the next comparison with its counters and limits. */
     void begin(Progress of, EarlyEnd end) {
         progress = of;
         early = end;
@@ -103,12 +103,12 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         missing.reset();
     }
 
-    /** Returns how many keys of a list the comparison didn't find at the source. */
+    /** Returns how many listed keys the source lacked. */
     long missing() {
         return missing.sum();
     }
 
-    /** Throws what the comparison failed with. To be called when the route has ended well: it doesn't see such a failure. */
+    /** Throws the comparison's failure, which the route doesn't see. Call after a successful route. */
     void requireComplete() {
         Batches found = batches;
         if (found != null) {
@@ -122,7 +122,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         return found == null ? 0 : found.taken();
     }
 
-    /** Of all batches that are on their way at once the first failure is the comparison's, and ends it. */
+    /** Makes the first failure of the concurrent batches that of the comparison, and ends it. */
     @Override
     public Exchange aggregate(Exchange before, Exchange batch) {
         if (batch.getException() != null) {
@@ -137,13 +137,13 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         return before;
     }
 
-    /** Ends the comparison early, and any that is still to begin. */
+    /** Ends the comparison and any later one. */
     void stop() {
         stopped = true;
         cancel();
     }
 
-    /** Ends the comparison early: what isn't found yet won't be. */
+    /** Ends the comparison early. */
     void cancel() {
         cancelled = true;
         Found opened = differences;

@@ -10,8 +10,9 @@ import dev.caravan.store.StoreException;
 import java.util.function.Consumer;
 
 /**
- * Ends a run whose first objects were all refused by a store for the same reason: a key, a policy or an option is wrong, and all others would
- * fail too. A worker needs none of this: its queue brings denied messages again, one at a time, while nothing succeeds.
+ * Ends a run whose first objects were all refused for the same reason: a key, a policy or an option is wrong, and all
+ * others would fail too. Workers don't need it: their queue returns denied messages one at a time while nothing
+ * succeeds.
  */
 final class FirstFailures implements Consumer<Throwable> {
 
@@ -24,22 +25,18 @@ final class FirstFailures implements Consumer<Throwable> {
     private int count;
     private volatile String line = "";
 
-    /**
-     * Nothing has failed yet.
-     *
-     * @param most the number of failures that ends the run; 0 for never
-     */
+    /** @param most failures that end the run; 0 for never */
     FirstFailures(int most, Progress progress) {
         this.most = most;
         this.progress = progress;
     }
 
-    /** Sets what ends the run in order. */
+    /** Sets the action that ends the run. */
     void onEnd(Runnable action) {
         end = action;
     }
 
-    /** Notes why an object has failed for good. */
+    /** Counts the failure of an object that failed for good. */
     @Override
     public void accept(Throwable failure) {
         if (most > 0 && !hasEnded() && !progress.anyCopied() && isOneTooMany(failure)) {
@@ -60,7 +57,10 @@ final class FirstFailures implements Consumer<Throwable> {
         return count == most;
     }
 
-    /** Only what a store answers may be about all objects. That one is archived, or its key too long, is not. */
+    /**
+     * Returns the reason, if it is a store's and may concern all objects, unlike an archived object or a key that is
+     * too long.
+     */
     private static String reason(Throwable failure) {
         boolean refusal = failure instanceof DeniedException || failure instanceof InvalidException;
         return refusal && ((StoreException) failure).status() >= LEAST_REFUSAL
@@ -72,7 +72,7 @@ final class FirstFailures implements Consumer<Throwable> {
         return !line.isEmpty();
     }
 
-    /** Returns why the run was ended; empty where it wasn't. */
+    /** Returns why the run was ended; empty if it wasn't. */
     String line() {
         return line;
     }

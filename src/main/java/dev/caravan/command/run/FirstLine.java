@@ -8,7 +8,7 @@ import dev.caravan.job.Slots;
 import dev.caravan.progress.Quantities;
 import java.time.ZoneId;
 
-/** What a worker works with, as its first line says it. */
+/** Describes a worker's resources in its first line. */
 final class FirstLine {
 
     private FirstLine() {}

@@ -15,10 +15,9 @@ public final class FleetConsoleRun {
     private FleetConsoleRun() {}
 
     /**
-     * Shows it.
      *
-     * @throws CannotStartException where the port is taken or the password file is wrong
-     * @throws ControlPlaneException where queue or table can't be read
+     * @throws CannotStartException if the port is in use or the password file is wrong
+     * @throws ControlPlaneException if queue or table can't be read
      */
     public static void show(FleetNames names, ConsoleOptions options, PrintWriter out)
             throws CannotStartException, ControlPlaneException, InterruptedException {

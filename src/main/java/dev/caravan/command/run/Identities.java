@@ -6,10 +6,10 @@ import dev.caravan.job.Side;
 import dev.caravan.store.CredentialsSource;
 import dev.caravan.store.StoreException;
 
-/** The credentials of both sides, as far as their components don't know them. They are fetched once before anything begins. */
+/** The credentials of both sides that their components don't know, fetched before the run. */
 final class Identities implements AutoCloseable {
 
-    /** One for each side; both are rarely asked at once. */
+    /** One for each side. */
     private static final int CONNECTIONS = 2;
 
     private ControlPlane plane;
@@ -22,7 +22,7 @@ final class Identities implements AutoCloseable {
         return of(job.source(), job.destination());
     }
 
-    /** For what only the destination is asked. */
+    /** Opens only the destination's credentials. */
     static Identities ofDestination(Side destination) throws CannotStartException {
         return of(null, destination);
     }
@@ -57,12 +57,12 @@ final class Identities implements AutoCloseable {
         return plane;
     }
 
-    /** Returns the credentials of the source; null where its component knows them. */
+    /** Returns the source's credentials; null if its component knows them. */
     CredentialsSource source() {
         return source;
     }
 
-    /** Returns the credentials of the destination; null where its component knows them. */
+    /** Returns the destination's credentials; null if its component knows them. */
     CredentialsSource destination() {
         return destination;
     }

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The two places where an inventory may lie. */
+/** Opens an inventory's files in a folder or bucket. */
 final class InventoryPlace {
 
     private static final String MANIFEST = "manifest.json";
 
     private InventoryPlace() {}
 
-    /** @param name a URL of a store, or a file of this machine */
+    /** @param name a store URL or a local file */
     static InventoryFiles of(String name, Stores stores) {
         if (!StoreUrl.isOne(name)) {
             return new Folder(Path.of(name).toAbsolutePath());
@@ -33,7 +33,7 @@ final class InventoryPlace {
         return new Bucket(stores.openForFiles(place), place.path());
     }
 
-    /** Files that somebody has copied here: beside the manifest, or in the folder data beside the manifest's. */
+    /** Files copied to this machine: beside the manifest, or in the folder data beside the manifest's. */
     private record Folder(Path manifest) implements InventoryFiles {
 
         @Override
@@ -58,7 +58,9 @@ final class InventoryPlace {
         public void close() {}
     }
 
-    /** Files where the service has written them. A path that ends with a slash means the newest inventory of that folder. */
+    /**
+     * Files in the bucket where the service wrote them. A path with a final slash means the newest inventory below it.
+     */
     private record Bucket(ObjectStore store, String path) implements InventoryFiles {
 
         private static final Pattern DATED = Pattern.compile(".*/\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\dZ/");

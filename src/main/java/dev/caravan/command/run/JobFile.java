@@ -11,12 +11,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that says what a job is about. */
+/** Opens a file that selects a job's objects. */
 final class JobFile {
 
     private JobFile() {}
 
-    /** Opens a file of this machine, an object of a store, or the standard input. */
+    /** Opens a local file, a store's object, or standard input. */
     static InputStream open(String name, Stores stores) throws IOException, InterruptedException {
         if (name.equals(Choice.STANDARD_INPUT)) {
             return new FilterInputStream(System.in) {

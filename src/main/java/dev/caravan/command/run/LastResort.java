@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/**
- * Ends the process of a worker that was told to end and has not ended in time, whatever it waits for. Closing this calls it off.
- */
+/** Halts the process of a worker that doesn't end in time. Closing it cancels that. */
 public final class LastResort implements AutoCloseable {
 
     private static final long LINE_MILLIS = 500;
@@ -19,7 +17,7 @@ public final class LastResort implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Starts a thread that waits until the worker begins to end. If the worker still runs after the given time, the thread halts the process. */
+    /** Starts a thread that halts the process if the worker still runs the given time after its drain began. */
     public static LastResort watch(Drain drain, Duration time, PrintWriter err, IntConsumer halt) {
         Thread thread = daemon("caravan-last-resort", () -> {
             try {
@@ -36,7 +34,7 @@ public final class LastResort implements AutoCloseable {
         return new LastResort(thread);
     }
 
-    /** The line is lost where nobody reads it: whoever should may be what the process hangs on. */
+    /** Prints a line in another thread, since standard error may be what blocks the process. */
     private static void tell(Duration time, PrintWriter err) throws InterruptedException {
         Thread line = daemon("caravan-last-line", () -> {
             err.println("worker: not ended within " + time.toMillis() / 1000.0

@@ -4,11 +4,10 @@ import dev.caravan.job.Printable;
 import dev.caravan.progress.Quantities;
 
 /**
- * The objects that the comparison gave to the routes and that have no fate at the end of a run: not copied, deleted, skipped,
- * needless or failed. Routes that a user edited can lose an object, for example by {@code stop} or {@code filter}.
+ * The objects without a result at the end of a run: not copied, deleted, skipped, needless or failed. Edited routes can
+ * lose an object, for example by {@code stop} or {@code filter}.
  *
- * @param count how many
- * @param key of one of them; null if none is known
+ * @param key of one of them; null if unknown
  */
 record LostObjects(long count, String key) {
 
@@ -16,7 +15,7 @@ record LostObjects(long count, String key) {
         return count > 0;
     }
 
-    /** Returns what a user reads of it. */
+    /** Describes them for the user. */
     String line(String routes) {
         String example = key == null ? "" : ", such as " + Printable.quoted(key);
         return "the routes in " + routes + " ended without a record for " + Quantities.objects(count) + example

@@ -5,16 +5,16 @@ import dev.caravan.job.Printable;
 import dev.caravan.progress.Quantities;
 import java.io.PrintWriter;
 
-/** A comparison that found nothing at all may be right, or its job mistyped: it is not passed over without a word. */
+/** Reports a comparison that found nothing, since its options may be wrong. */
 final class NothingFound {
 
     private NothingFound() {}
 
     /**
-     * Says so.
+     * Prints a line if nothing was found.
      *
-     * @param listed objects that the source has listed
-     * @param chosen objects of these that the job is about
+     * @param listed objects listed at the source
+     * @param chosen objects that the job selects
      */
     static void tell(Job job, long listed, long chosen, PrintWriter err) {
         if (chosen > 0) {

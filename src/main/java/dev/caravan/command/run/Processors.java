@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Tells whether the processors are the limit: this process takes nearly all of their time or, on Linux, it takes a good part and other
- * processes the rest. Java's own OperatingSystemMXBean knows it too, but takes 150 ms to load.
+ * Detects whether the processors are the limit: this process takes nearly all of their time or, on Linux, a good part
+ * while other processes take the rest. Java's OperatingSystemMXBean takes 150 ms to load.
  */
 final class Processors {
 
@@ -35,7 +35,7 @@ final class Processors {
         return share > BUSY || (machine && share > PART_BUSY);
     }
 
-    /** Returns for how many nanoseconds they have worked for this process; 0 where the system doesn't tell. */
+    /** Returns the processor time of this process in nanoseconds; 0 if unknown. */
     private long worked() {
         return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
     }

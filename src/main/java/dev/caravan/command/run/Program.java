@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The name and the version of this program. */
+/** The name and version of this program. */
 public final class Program {
 
     public static final String NAME = "caravan";
@@ -16,7 +16,7 @@ public final class Program {
         return properties("/dev/caravan/version.properties").getProperty("version");
     }
 
-    /** Reads a file of properties that the program brings along. */
+    /** Reads a properties file from the class path. */
     static Properties properties(String name) {
         Properties properties = new Properties();
         try (InputStream stream = Program.class.getResourceAsStream(name)) {

@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Opens the report that a job names. */
+/** Opens a job's report. */
 final class Reports {
 
     private Reports() {}
 
     /**
-     * Opens it. A report in Amazon S3 is a temporary file until it is closed. If it can't be sent then, the file stays.
+     * Opens the report. One in Amazon S3 is a temporary file until it is closed, and stays if it can't be sent.
      *
-     * @param routes which send it; they outlive the report
+     * @param routes send it; they outlive the report
      */
     static Report open(Job job, Routes routes) throws IOException {
         String name = job.report();

@@ -13,12 +13,12 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * The files that a job's routes are read from: those of a folder, and the built-in ones that the folder doesn't have. A mode uses
- * some of them.
+ * The files of a job's routes: those of a folder, and the built-in ones that the folder lacks. A mode uses some of
+ * them.
  */
 final class RouteFiles {
 
-    /** Of an installation. */
+    /** The routes' folder in an installation. */
     static final String FOLDER = "routes";
 
     private static final String ENDING = ".camel.yaml";
@@ -37,12 +37,12 @@ final class RouteFiles {
     private RouteFiles() {}
 
     /**
-     * The files' contents.
+     * Reads the files.
      *
-     * @param names of the built-in files that the mode uses, without ending; a folder's file of the same name replaces one, its files
-     *     of the other built-in names are left out, and its files of other names are read too
+     * @param names built-in files of the mode, without extension; a folder's file replaces the built-in one of its
+     *     name, other built-in names in the folder are ignored, and its additional files are read too
      * @param folder null for the built-in ones
-     * @param installation whose folder of routes has the files that the folder lacks; empty where there is none
+     * @param installation provides the files that the folder lacks; empty for none
      */
     static List<Resource> of(List<String> names, Path folder, String installation)
             throws IOException, CannotStartException {
@@ -58,7 +58,7 @@ final class RouteFiles {
         return resources;
     }
 
-    /** What people call the folder. */
+    /** Returns the folder's name for messages. */
     static String name(Path folder) {
         return folder == null ? "the built-in ones" : folder.toString();
     }
@@ -90,7 +90,7 @@ final class RouteFiles {
         return ResourceHelper.fromBytes("file:" + file, Files.readAllBytes(file));
     }
 
-    /** Reads a folder's files, and takes their names out of those that are missing. */
+    /** Reads a folder's files and removes their names from the missing ones. */
     private static List<Resource> in(Path folder, Set<String> missing) throws IOException, CannotStartException {
         List<Resource> resources = new ArrayList<>();
         boolean any = false;
@@ -109,7 +109,7 @@ final class RouteFiles {
         return resources;
     }
 
-    /** Returns the name without its ending; null where the file is none of routes. */
+    /** Returns the name without extension; null if it isn't a route file. */
     private static String stem(String file) {
         return file.endsWith(ENDING) ? file.substring(0, file.length() - ENDING.length()) : null;
     }

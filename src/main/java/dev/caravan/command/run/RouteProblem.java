@@ -15,17 +15,19 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 
-/** Why the routes can't start, in one line: the file and the line, and the reason. */
+/** Explains in one line why the routes can't start: file, line and reason. */
 final class RouteProblem {
 
-    /** How Camel's message begins, which has no type of its own. */
+    /** The start of Camel's message, which has no exception type of its own. */
     private static final String NO_DATA_FORMAT = "Data format '";
 
-    /** What to do about a step or class that this release doesn't have. */
+    /** The advice for a step or class that this release lacks. */
     private static final String EARLIER_RELEASE =
             "; take the file anew from the folder routes of the distribution if it is a copy of an earlier release";
 
-    /** The artifacts that are named otherwise than what a route says, without {@code camel-}; docs/extend.md lists them too. */
+    /**
+     * The artifacts whose names differ from the route's word, without {@code camel-}; docs/extend.md lists them too.
+     */
     private static final Map<String, String> ARTIFACTS = Map.ofEntries(
             Map.entry("gzipdeflater", "zip-deflater"),
             Map.entry("zipdeflater", "zip-deflater"),
@@ -38,9 +40,7 @@ final class RouteProblem {
 
     private RouteProblem() {}
 
-    /**
-     * @param context in which the routes were to start; null where it doesn't exist yet
-     */
+    /** @param context of the routes; null before it exists */
     static CannotStartException of(Exception failure, CamelContext context) {
         String place = "";
         Throwable deepest = failure;
@@ -88,7 +88,7 @@ final class RouteProblem {
         return message;
     }
 
-    /** Returns what to do about a component, data format or language that a route names and that isn't on the class path. */
+    /** Returns the advice for a missing component, data format or language. */
     private static String lacks(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         String artifact = ARTIFACTS.containsKey(lower)
@@ -112,7 +112,7 @@ final class RouteProblem {
         return route.getResource().getLocation() + lineOf(route) + ", " + where + ": ";
     }
 
-    /** Returns where a routeConfiguration names a class; the place of the route that uses it, where none does. */
+    /** Returns the place of a routeConfiguration that names a class, or else of the route that uses it. */
     private static String policyOf(String className, CamelContext context, String otherwise) {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         for (RouteConfigurationDefinition policy : model.getRouteConfigurationDefinitions()) {
@@ -134,7 +134,7 @@ final class RouteProblem {
         return line < 0 ? "" : ", line " + line;
     }
 
-    /** A YAML parser draws its message over several lines, with a caret below; here the words are enough. */
+    /** Shortens a YAML parser's multi-line message to its words. */
     private static String oneLine(String message) {
         return String.join(
                 " ",

@@ -44,13 +44,13 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutesLoader;
 
-/** The running routes of one job: Camel, with everything that the YAML names. */
+/** The running routes of one job: Camel with all that the YAML names. */
 final class Routes implements AutoCloseable {
 
-    /** Messages that wait for a slot, for each slot: enough that none is idle, few enough to stay small. */
+    /** The waiting messages for each slot: enough to keep slots busy, few enough to save memory. */
     private static final int QUEUED_PER_SLOT = 8;
 
-    /** A destination that refuses the first form of content may refuse the second one too. */
+    /** The attempts with other content forms: a destination may refuse two of them. */
     private static final int OTHER_FORMS = 3;
 
     private static final String FILES = "direct:file";
@@ -67,12 +67,12 @@ final class Routes implements AutoCloseable {
     private volatile boolean abandoned;
 
     /**
-     * Nothing is running yet.
+     * Prepares the routes.
      *
-     * @param mode sync, finder or worker: application-{@code mode}.properties says what that means for the routes
+     * @param mode sync, finder or worker, which selects application-{@code mode}.properties
      * @param stores of the job; they outlive the routes
-     * @param watching of which the routes are shown by Java Management Extensions, and the stores through its meters
-     * @param systemProperties of which those are heard that the mode's file names
+     * @param watching shows routes by JMX and meters the stores
+     * @param systemProperties may override those in the mode's file
      */
     Routes(Job job, String mode, Stores stores, Map<String, String> systemProperties, Watching watching) {
         this.job = job;
@@ -108,24 +108,24 @@ final class Routes implements AutoCloseable {
         set(list, (properties.getProperty(list) + " " + name).strip());
     }
 
-    /** Whether a job reads or writes a file in Amazon S3. */
+    /** Returns whether a job reads or writes a file in Amazon S3. */
     static boolean usesFiles(Job job) {
         return job.choice().prefixList().startsWith("s3://")
                 || job.choice().filterFrom().startsWith("s3://")
                 || job.report().startsWith("s3://");
     }
 
-    /** A property that only the run can know. To be set before the routes start. */
+    /** Sets a run's property before the routes start. */
     void set(String name, String value) {
         properties.setProperty(name, value);
     }
 
-    /** A property of the mode, as a number. */
+    /** Returns a numeric property of the mode. */
     int number(String name) {
         return Integer.parseInt(properties.getProperty(name));
     }
 
-    /** Returns the threads that work on messages. */
+    /** Returns the threads that process messages. */
     SlotPool slotPool() {
         return slotPool;
     }
@@ -135,12 +135,12 @@ final class Routes implements AutoCloseable {
         return partPool;
     }
 
-    /** Returns how many requests the two stores have refused so far because there were too many. */
+    /** Returns how many requests the two stores have refused so far because of their rate. */
     long refusals() {
         return source().refusals() + destination().refusals();
     }
 
-    /** The routes that a user fills. */
+    /** Returns the user's routes. */
     ExtensionPoints extensions() {
         return extensions;
     }
@@ -153,7 +153,7 @@ final class Routes implements AutoCloseable {
         steps.forEach((name, step) -> main.bind(name, new Guarded(step)));
     }
 
-    /** Binds what sends to a fleet's queue. To be called before the routes start. */
+    /** Binds the sender to a fleet's queue. Call before the routes start. */
     SendSteps bindSender(ControlPlane aws, String queueUrl) {
         Duration first = Duration.ofMillis(number("caravan.redelivery.delay"));
         Duration longest = Duration.ofMillis(number("caravan.redelivery.longest"));
@@ -169,7 +169,7 @@ final class Routes implements AutoCloseable {
         return file(url, AWS2S3Operations.getObject, null).getBody(InputStream.class);
     }
 
-    /** Writes a file to Amazon S3, unless the routes could not start: then there is nothing in it. */
+    /** Writes a file to Amazon S3, unless the routes couldn't start, when it is empty. */
     void writeFile(String url, File file) throws Exception {
         if (template != null) {
             file(url, null, file);
@@ -214,7 +214,7 @@ final class Routes implements AutoCloseable {
         extensions.start(template);
     }
 
-    /** A service that copies the bytes itself can't show them to a user's steps. */
+    /** Refuses service copies with user steps that need the bytes. */
     private void requireStreamed() throws CannotStartException {
         if (extensions.seesBytes() && job.serverSideCopy() == ServerSideCopy.ALWAYS) {
             throw CannotStartException.configuration(
@@ -224,7 +224,7 @@ final class Routes implements AutoCloseable {
         }
     }
 
-    /** Routes of an earlier version don't know the extension points: their steps would never run. */
+    /** Refuses routes of an earlier version that don't call the user's extension points. */
     private void requireCalls() throws CannotStartException {
         List<String> files = list("caravan.route-files");
         if (!files.contains("object")) {
@@ -238,7 +238,7 @@ final class Routes implements AutoCloseable {
         }
     }
 
-    /** A message to an endpoint that no route begins with would be found out only when it is sent. */
+    /** Refuses calls to an endpoint without a route, which would fail only in use. */
     private void requireConsumers() throws CannotStartException {
         Set<Endpoint> consumed =
                 context().getRoutes().stream().map(Route::getEndpoint).collect(Collectors.toSet());
@@ -252,7 +252,7 @@ final class Routes implements AutoCloseable {
         }
     }
 
-    /** Camel takes no notice of a routeConfigurationId that doesn't exist. */
+    /** Refuses an unknown routeConfigurationId, which Camel ignores. */
     private void requirePolicies() throws CannotStartException {
         Model model = context().getCamelContextExtension().getContextPlugin(Model.class);
         Set<String> known = model.getRouteConfigurationDefinitions().stream()
@@ -269,7 +269,7 @@ final class Routes implements AutoCloseable {
         }
     }
 
-    /** Fails where the Camel context isn't up. */
+    /** Fails if the Camel context isn't running. */
     void requireRunning() throws CannotStartException {
         if (!context().isStarted()) {
             throw CannotStartException.configuration(
@@ -277,7 +277,7 @@ final class Routes implements AutoCloseable {
         }
     }
 
-    /** Fails where a route isn't started. */
+    /** Fails if a route isn't started. */
     void requireStarted() throws CannotStartException {
         List<String> others = context().getRoutes().stream()
                 .map(Route::getRouteId)
@@ -302,7 +302,7 @@ final class Routes implements AutoCloseable {
         return store("destination:" + job.destination().bucket());
     }
 
-    /** The two sides for protocols, which ask for them when the routes run. */
+    /** Returns both sides for protocols, opened when the routes run. */
     Buckets buckets() {
         return new Buckets() {
             private volatile ObjectStore source;
@@ -326,12 +326,12 @@ final class Routes implements AutoCloseable {
         return context().getEndpoint(uri, ObjectStoreEndpoint.class).store();
     }
 
-    /** Sends an empty message into a route and waits for its end; throws what the route failed with. */
+    /** Sends an empty message to a route and waits; throws the route's failure. */
     void run(String endpoint) throws Exception {
         send(endpoint, null);
     }
 
-    /** Sends a body into a route and waits for its end; throws what the route failed with. */
+    /** Sends a body to a route and waits; throws the route's failure. */
     void send(String endpoint, Object body) throws Exception {
         done(template.request(endpoint, exchange -> exchange.getMessage().setBody(body)));
     }
@@ -343,7 +343,7 @@ final class Routes implements AutoCloseable {
         return exchange.getMessage();
     }
 
-    /** Returns whether no message is on a queue in memory, or in work. */
+    /** Returns whether no message is queued in memory or in progress. */
     boolean areIdle() {
         for (Endpoint endpoint : context().getEndpoints()) {
             if (endpoint instanceof SedaEndpoint queue && queue.getCurrentQueueSize() > 0) {
@@ -353,7 +353,7 @@ final class Routes implements AutoCloseable {
         return context().getInflightRepository().size() == 0;
     }
 
-    /** The process is to end, though messages are on their way: the queue lets the finder go, and nobody waits for workers. */
+    /** Releases the finder from the queue and stops waiting for workers, to end the process. */
     void abandon() {
         abandoned = true;
         for (Endpoint endpoint : context().getEndpoints()) {

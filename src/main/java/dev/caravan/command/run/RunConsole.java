@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
-/** The console of one run, from before its beginning to after its end; nothing at all where the job asks for none. */
+/** The console of one run, from before its start to after its end, if the job has one. */
 final class RunConsole implements AutoCloseable {
 
-    /** Where the distribution keeps the files of Hawtio. */
+    /** The archive of Hawtio's files in the distribution. */
     private static final String HAWTIO = "lib/hawtio/hawtio-static.zip";
 
-    /** A system property by which a demonstration leaves the console open until the process is told to end. */
+    /** The system property that keeps the console open until the process is stopped, for demonstrations. */
     private static final String LINGER = "caravan.console.linger";
 
     private final RunState state = new RunState();
@@ -38,10 +38,10 @@ final class RunConsole implements AutoCloseable {
     }
 
     /**
-     * Takes the port and tells the address.
+     * Binds the port and prints the address.
      *
      * @param mode sync, finder or worker
-     * @throws CannotStartException where the port is taken or the password file is wrong
+     * @throws CannotStartException if the port is in use or the password file is wrong
      */
     static RunConsole open(
             Job job, String mode, Map<String, String> systemProperties, Watching watching, PrintWriter out)
@@ -79,7 +79,6 @@ final class RunConsole implements AutoCloseable {
         }
     }
 
-    /** Takes the port. */
     static ConsoleServer listen(ConsoleOptions options) throws CannotStartException {
         Password password = password(options);
         try {
@@ -96,7 +95,7 @@ final class RunConsole implements AutoCloseable {
         }
     }
 
-    /** Does the run, shows how it ended, and returns what it returned. */
+    /** Runs the job and shows how it ended; returns its result. */
     int show(Callable<Integer> run) throws Exception {
         try {
             int code = run.call();
@@ -117,7 +116,7 @@ final class RunConsole implements AutoCloseable {
         }
     }
 
-    /** Where the run stands; nobody needs to be looking. */
+    /** Returns the run's state. */
     RunState state() {
         return state;
     }

@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** The one JSON document that a run prints at its end, where somebody wants it. */
+/** The JSON document at the end of a run, if requested. */
 final class RunDocument {
 
     private final PrintWriter out;
@@ -20,18 +20,14 @@ final class RunDocument {
     private Consumer<ObjectNode> more = document -> {};
     private boolean printed;
 
-    /**
-     * Nothing is printed yet.
-     *
-     * @param out null where nobody wants it
-     */
+    /** @param out null for no document */
     RunDocument(PrintWriter out, String command, Job job) {
         this.out = out;
         this.command = command;
         this.job = job;
     }
 
-    /** Sets what adds figures that only the command knows. They are asked for now or at the end. */
+    /** Adds figures of the command, now or at the end. */
     void adds(Consumer<ObjectNode> fields) {
         more = fields;
     }
@@ -41,7 +37,7 @@ final class RunDocument {
         print(progress, by, exitCode, "");
     }
 
-    /** Prints with what the run failed, unless it was printed how it ended. */
+    /** Prints the failure of the run, unless its end was printed. */
     void failed(Progress progress, Exception failure) {
         print(progress, EndedBy.FAILURE, Failures.exitCode(failure), Printable.of(Failures.message(failure)));
     }

@@ -6,34 +6,28 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * What a run prints to standard output: text for people, or one JSON document and nothing else.
+ * The standard output of a run: text, or one JSON document alone.
  *
- * @param text for people; goes nowhere where a document is wanted
- * @param json for the document; null where none is wanted
- * @param list whether a dry run tells every difference
+ * @param text for people; discards with a document
+ * @param json for the document; null for none
+ * @param list whether a dry run lists every difference
  */
 public record RunOutput(PrintWriter text, PrintWriter json, boolean list) {
 
-    /** Text for people. */
     public static RunOutput text(PrintWriter out, boolean list) {
         return new RunOutput(out, null, list);
     }
 
-    /** One document. */
     public static RunOutput json(PrintWriter out) {
         return new RunOutput(new PrintWriter(Writer.nullWriter()), out, false);
     }
 
-    /**
-     * Prints that a run failed before it began, where a document is wanted.
-     *
-     * @param command its name
-     */
+    /** Prints the document of a run that failed before it began, if requested. */
     public void failed(String command, Job job, Exception failure) {
         new RunDocument(json, command, job).failed(new Progress(), failure);
     }
 
-    /** Returns the stream that the console's address goes to. */
+    /** Returns the stream for the console's address. */
     PrintWriter address(PrintWriter err) {
         return json == null ? text : err;
     }

@@ -17,7 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
-/** What a run compares: listings, of which the source's may be an inventory, or the keys of a list. */
+/** Compares listings, of which the source's may be an inventory, or the keys of a list. */
 final class Scope implements AutoCloseable {
 
     private final Job job;
@@ -31,9 +31,8 @@ final class Scope implements AutoCloseable {
     }
 
     /**
-     * Reads the files that say what the job is about, anew where they were read before.
-     *
-     * @param routes are running; may be null where the job has no file in Amazon S3
+     * Reads the files that select objects, again for each comparison; {@code routes} may be null without a file in
+     * Amazon S3.
      */
     void select(Routes routes) throws Exception {
         selection = Selections.of(job, stores, routes);
@@ -43,11 +42,7 @@ final class Scope implements AutoCloseable {
         return selection;
     }
 
-    /**
-     * Reads the inventory, anew where it was read before.
-     *
-     * @param stopped whether somebody wants the run to end
-     */
+    /** Reads the inventory, again for each comparison; {@code stopped} ends it early. */
     void readInventory(BooleanSupplier stopped, PrintWriter err) throws CannotStartException, InterruptedException {
         close();
         if (job.choice().inventory().isEmpty()) {
@@ -70,12 +65,12 @@ final class Scope implements AutoCloseable {
         err.flush();
     }
 
-    /** Returns what is listed instead of the source. */
+    /** Returns what to list instead of the source. */
     ObjectStore listed(ObjectStore source) {
         return inventory == null ? source : inventory.over(source);
     }
 
-    /** Starts a comparison; a list of keys is read from its beginning. */
+    /** Starts a comparison; reads a list of keys from its beginning. */
     Differences compare(ObjectStore source, ObjectStore destination, Job of, FinderListener listener) {
         String name = job.choice().keysFrom();
         if (name.isEmpty()) {

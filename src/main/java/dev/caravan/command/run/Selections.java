@@ -21,17 +21,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads the files that say what a job is about: a file of this machine, an object of Amazon S3 through the route {@code file}, or an object
- * of the source's provider as the source is read.
+ * Reads the files that select a job's objects: a local file, an object of Amazon S3 through the route {@code file}, or
+ * an object of the source's provider.
  */
 final class Selections {
 
-    /** Ten million short prefixes; more would not fit in memory, and are better said by fewer, shorter ones. */
+    /** The largest file: ten million short prefixes. */
     static final int MAX_BYTES = 64 << 20;
 
     private Selections() {}
 
-    /** @param routes are running; may be null where the job has no file in Amazon S3 */
+    /** Reads the selection; {@code routes} may be null without a file in Amazon S3. */
     static Selection of(Job job, Stores stores, Routes routes) throws Exception {
         return new Selection(job, prefixes(job, stores, routes), rules(job, stores, routes));
     }
@@ -49,7 +49,7 @@ final class Selections {
         }
     }
 
-    /** Null where the job has no filter file. */
+    /** Reads the filter file; null if the job has none. */
     private static FilterRules rules(Job job, Stores stores, Routes routes) throws Exception {
         String name = job.choice().filterFrom();
         if (name.isEmpty()) {

@@ -24,20 +24,22 @@ import dev.caravan.store.Session;
 import dev.caravan.store.StoreException;
 import java.util.function.Supplier;
 
-/** The identity that one side of a job is reached with. */
+/** The identity of one side of a job. */
 record SideIdentity(Side side, boolean source) {
 
-    /** The metadata service of a machine (Aliyun ECS, "Instance metadata"; Tencent CVM, "Viewing instance metadata"). */
+    /**
+     * The metadata service of a machine (Aliyun ECS, "Instance metadata"; Tencent CVM, "Viewing instance metadata").
+     */
     private static final String ECS_METADATA = "http://100.100.100.200";
 
     private static final String CVM_METADATA = "http://metadata.tencentyun.com";
 
     /**
-     * Asks for the first credentials, without the role.
+     * Fetches the first credentials without the role.
      *
-     * @param plane is asked for only where it is needed
-     * @return null where the side's component knows them: none, an access key, or the default chain
-     * @throws StoreException where there are none
+     * @param plane created on demand
+     * @return null if the side's component knows them: none, an access key, or the default chain
+     * @throws StoreException if there are none
      */
     RenewedCredentials openBase(Supplier<ControlPlane> plane) {
         Base base = base();
@@ -62,8 +64,8 @@ record SideIdentity(Side side, boolean source) {
     /**
      * Assumes the role for the first time.
      *
-     * @param base what {@link #openBase} returned
-     * @throws StoreException where that is refused
+     * @param base result of {@link #openBase}
+     * @throws StoreException if it is refused
      */
     RenewedCredentials assume(Supplier<ControlPlane> plane, CredentialsSource base) {
         CredentialsSource signer =
@@ -110,7 +112,7 @@ record SideIdentity(Side side, boolean source) {
         return side.identity().role();
     }
 
-    /** Returns the identity in words, without a secret. */
+    /** Describes the identity without secrets. */
     String words() {
         return role() == null
                 ? wordsOfBase()
@@ -147,7 +149,7 @@ record SideIdentity(Side side, boolean source) {
         }
     }
 
-    /** Returns the name of the option that says where the credentials come from. */
+    /** Returns the name of the option for the credentials. */
     String option() {
         Base base = base();
         if (base instanceof Identity.Secret) {
@@ -165,7 +167,7 @@ record SideIdentity(Side side, boolean source) {
         return name(JobOption.SOURCE_ACCESS_KEY_ID, JobOption.DEST_ACCESS_KEY_ID);
     }
 
-    /** Returns the name of the option that says which role is assumed. */
+    /** Returns the name of the option for the role. */
     String roleOption() {
         return name(JobOption.SOURCE_ROLE_ARN, JobOption.DEST_ROLE_ARN);
     }

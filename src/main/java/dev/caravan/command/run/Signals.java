@@ -5,11 +5,9 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C and SIGTERM as a worker hears them: the first drains it, the second ends the process at once. The first also where something else drains it
- * already: a machine that is taken away signals its processes in the end. A shutdown hook could not do that: the Java machine hears no second signal
- * while its hooks run.
- *
- * <p>By reflection, because the compiler's warning about {@code sun.misc.Signal}, which has no successor, can't be suppressed.
+ * Handles Ctrl-C and SIGTERM of a worker: the first drains it, even if it drains already, since an ending machine
+ * signals its processes; the second ends the process at once. A shutdown hook gets no second signal. Uses reflection,
+ * because the compiler's warning about {@code sun.misc.Signal}, which has no successor, can't be suppressed.
  */
 public final class Signals {
 

@@ -9,19 +9,18 @@ final class SlotCap {
     private int wanted;
     private int most = Integer.MAX_VALUE;
 
-    /** @param first the number that the run begins with */
     SlotCap(int first, IntConsumer resize) {
         this.wanted = first;
         this.resize = resize;
     }
 
-    /** The run chooses the number. */
+    /** Sets the run's number. */
     synchronized void want(int slots) {
         wanted = slots;
         resize.accept(Math.min(wanted, most));
     }
 
-    /** An operator limits the number; 0 for no limit. */
+    /** Sets the operator's limit; 0 for none. */
     synchronized void limit(int slots) {
         most = slots == 0 ? Integer.MAX_VALUE : slots;
         resize.accept(Math.min(wanted, most));

@@ -3,30 +3,30 @@ package dev.caravan.command.run;
 import dev.caravan.job.Slots;
 
 /**
- * Decides how many slots there are, from samples of how fast the work goes. While all slots are in use and neither the processor nor a store is
- * the limit, it tries more, twice as many at first. It keeps them if the work goes faster, else it returns to the number before and tries
- * again later with fewer more. Where a store refuses a good part of the requests, it takes three of ten slots away, and adds some again after
- * a pause; a few refusals only end a trial. Not safe for several threads.
+ * Chooses the number of slots from samples of the work rate. While all slots are busy and neither processor nor store
+ * is the limit, it tries more, twice as many at first. It keeps them if work speeds up, else it returns to the previous
+ * number and tries fewer additional ones later. If a store refuses a good part of requests, it removes three of ten
+ * slots and adds some after a pause; a few refusals only end a trial. Not thread-safe.
  */
 final class SlotControl {
 
-    /** After a change of the number, samples that still show work of the time before. */
+    /** The samples after a change that still show earlier work. */
     private static final int SETTLE = 1;
 
-    /** Samples that a rate is the mean of, at least. */
+    /** The minimum number of samples in a mean rate. */
     private static final int MEASURE = 2;
 
-    /** The largest number of samples in the mean of a rate. */
+    /** The largest number of samples in a mean rate. */
     private static final int LONGEST = 40;
 
-    /** The work must have become faster by this share of what the slots became more. */
+    /** The required gain of work as a share of the added slots. */
     private static final double GAIN = 0.25;
 
     private static final double DOUBLE = 2;
     private static final double CAREFUL = 1.25;
     private static final double THROTTLED = 0.7;
 
-    /** Samples without another trial after one that gained nothing, the first time and at most. */
+    /** The samples without a trial after one without gain, at first and at most. */
     private static final int FIRST_PAUSE = 20;
 
     private static final int LONGEST_PAUSE = 320;
@@ -34,13 +34,13 @@ final class SlotControl {
     /** The same after a throttled sample, at most. */
     private static final int LONGEST_THROTTLED = 80;
 
-    /** Refused requests, of all, from which on fewer slots are needed: what a store refuses beside its limits is less. */
+    /** The share of refused requests from which slots are removed; a store's other refusals are fewer. */
     private static final double STORM = 0.1;
 
-    /** Refused requests, of all, from which on more slots are too many. */
+    /** The share of refused requests from which a trial ends. */
     private static final double FEW = 0.02;
 
-    /** The least number of recent refusals that counts as throttling. Older refusals weigh less. */
+    /** The minimum number of recent refusals that counts as throttling; older ones weigh less. */
     private static final double REFUSALS = 3;
 
     private static final double REMEMBERED = 0.8;
@@ -51,7 +51,7 @@ final class SlotControl {
     private int slots;
     private double factor = DOUBLE;
 
-    /** The slots before the trial under way; 0 while there is none. */
+    /** The slots before the current trial; 0 without one. */
     private int before;
 
     private double rateBefore;
@@ -65,13 +65,13 @@ final class SlotControl {
     private double recentlyRefused;
 
     /**
-     * What happened since the sample before.
+     * The events since the previous sample.
      *
-     * @param seconds how long that was, above 0
-     * @param work what was done, in any unit of which a slot does about the same at all times
+     * @param seconds its duration, above 0
+     * @param work in any unit of constant cost
      * @param full whether work waits for a slot
      * @param busy whether the processor is the limit
-     * @param refused requests that a store refused because there were too many
+     * @param refused requests refused because of their rate
      */
     record Sample(double seconds, double work, boolean full, boolean busy, long refused) {}
 
@@ -82,7 +82,7 @@ final class SlotControl {
         this.least = Math.max(1, first / 4);
     }
 
-    /** Returns how many slots there are from now on. */
+    /** Returns the new number of slots. */
     int next(Sample sample) {
         pause--;
         recentWork = REMEMBERED * recentWork + sample.work;
@@ -131,7 +131,7 @@ final class SlotControl {
         }
     }
 
-    /** As long as one turn of all slots takes, by Little's law: a shorter sample may miss that work comes in bursts. */
+    /** Returns the samples of one turn of all slots by Little's law; fewer may miss bursts. */
     private int needed(double rate) {
         double turn = slots / Math.max(rate, 1e-3) / (seconds / samples);
         return (int) Math.min(LONGEST, Math.max(MEASURE, Math.ceil(turn)));

@@ -6,14 +6,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Threads whose number can change while they work: none that works is interrupted. A task that finds no room waits for it. */
+/** A pool whose number of threads can change without interrupting work. A task waits for room. */
 final class SlotPool extends ThreadPoolExecutor {
 
     /**
-     * No thread runs yet.
      *
      * @param name of the threads
-     * @param waiting how many tasks may wait for a thread; where the threads themselves bring tasks, more than there can be
+     * @param waiting tasks that may wait for a thread; if the threads add tasks, more than there can be
      */
     SlotPool(String name, int slots, int waiting) {
         super(
@@ -38,7 +37,7 @@ final class SlotPool extends ThreadPoolExecutor {
         }
     }
 
-    /** Sets the number of threads. Those that are too many end after what they do. */
+    /** Sets the number of threads. Surplus ones end after their current task. */
     void resize(int slots) {
         if (slots > getMaximumPoolSize()) {
             setMaximumPoolSize(slots);

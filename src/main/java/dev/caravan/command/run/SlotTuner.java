@@ -12,14 +12,17 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the samples for {@link SlotControl} while a run lasts, and does what it decides. Where all numbers are fixed, no thread runs. */
+/**
+ * Takes samples for {@link SlotControl} during a run and applies its decisions. Runs no thread if all numbers are
+ * fixed.
+ */
 final class SlotTuner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.slots");
 
     private static final long SAMPLE_MILLIS = 100;
 
-    /** The number of bytes of a large object that take about as long as one small object. */
+    /** The bytes of a large object that take about as long as a small object. */
     private static final double OBJECT_BYTES = 256 * 1024;
 
     private final List<Lever> levers = new ArrayList<>();
@@ -30,7 +33,7 @@ final class SlotTuner implements AutoCloseable {
     private long refusedBefore;
     private Thread clock;
 
-    /** A number of slots that can be changed. */
+    /** An adjustable number of slots. */
     private static final class Lever {
         private final String name;
         private final SlotControl control;
@@ -57,7 +60,7 @@ final class SlotTuner implements AutoCloseable {
         }
     }
 
-    /** @param refusals how many requests the stores have refused so far because there were too many */
+    /** @param refusals requests that the stores have refused because of their rate */
     SlotTuner(Progress progress, LongSupplier refusals) {
         this(progress, refusals, new Processors()::areBusy);
     }
@@ -70,11 +73,7 @@ final class SlotTuner implements AutoCloseable {
         this.before = progress.now();
     }
 
-    /**
-     * Adjusts one number more, unless it is fixed.
-     *
-     * @param full whether work waits for a slot
-     */
+    /** Adjusts a number of slots unless it is fixed; {@code full} says whether work waits for a slot. */
     SlotTuner adjust(String name, Slots slots, BooleanSupplier full, IntConsumer resize) {
         if (slots.most() > slots.first()) {
             levers.add(new Lever(name, slots, full, resize));
@@ -103,7 +102,7 @@ final class SlotTuner implements AutoCloseable {
         }
     }
 
-    /** Takes a sample of the time since the one before, and adjusts each number. */
+    /** Takes a sample since the previous one, and adjusts each number. */
     void sample(Progress.Snapshot now) {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         double work = units(now) - units(before);

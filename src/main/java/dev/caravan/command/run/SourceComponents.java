@@ -20,16 +20,16 @@ import dev.caravan.job.StoreType;
 import dev.caravan.job.WriteOptions;
 import java.util.function.Consumer;
 
-/** The component that reads a side, by whose store it is and which of its protocols is spoken. */
+/** Creates the component of a side, by store and protocol. */
 final class SourceComponents {
 
     private SourceComponents() {}
 
     /**
-     * The component of a side.
+     * Creates a side's component.
      *
-     * @param common sets what doesn't depend on the provider, beyond the side itself
-     * @param s3 sets what only S3's protocol has
+     * @param common sets provider-independent options beyond the side
+     * @param s3 sets options of the S3 protocol
      */
     static ObjectStoreComponent of(Side side, Consumer<ObjectStoreConfiguration> common, Consumer<S3Configuration> s3) {
         return switch (side.type()) {
@@ -83,7 +83,7 @@ final class SourceComponents {
         return component;
     }
 
-    /** How a side is reached by S3's protocol, without what a job makes of it. */
+    /** Returns the S3 configuration of a side. */
     static S3Configuration s3(Side side) {
         S3Configuration s3 = new S3Configuration();
         reach(s3, side);
@@ -99,7 +99,7 @@ final class SourceComponents {
         return s3;
     }
 
-    /** How a side is written to. */
+    /** Returns the S3 configuration of a destination. */
     static S3Configuration s3(Side side, WriteOptions write) {
         S3Configuration s3 = s3(side);
         s3.setStorageClass(write.storageClass());
@@ -110,7 +110,7 @@ final class SourceComponents {
         return s3;
     }
 
-    /** Returns the region of a side, or that of its AWS profile; empty where neither is set. */
+    /** Returns the region of a side or of its AWS profile; empty if neither is set. */
     static String region(Side side) {
         boolean ofProfile = side.region().isEmpty() && side.endpoint().isEmpty();
         return ofProfile && side.identity().base() instanceof Identity.Profile profile

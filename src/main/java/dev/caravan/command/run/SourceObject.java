@@ -17,19 +17,19 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ParseResult;
 
 /**
- * SOURCE names a folder. Where there is no such folder but an object of exactly that name, the job is about that object alone, and nothing
- * is deleted for its sake.
+ * Handles a SOURCE that names an object: if no such folder exists but exactly this object, the job copies the object
+ * alone and deletes nothing.
  */
 public final class SourceObject {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceObject.class);
 
-    /** A page may be empty and still have a next one; so many such pages are read. */
+    /** The pages to read, since a page may be empty and have a next one. */
     private static final int PAGES = 10;
 
     private SourceObject() {}
 
-    /** The job as it is, or the one about the object. */
+    /** Returns the job, or that of the object. */
     public static Job resolved(Job job, ParseResult arguments, PrintWriter err) throws CannotStartException {
         String argument = arguments.matchedPositionalValue(0, "");
         String folder = job.source().prefix();
@@ -52,8 +52,8 @@ public final class SourceObject {
     }
 
     /**
-     * Listings ask for no other permission than the job needs. What passes is retried: without an answer nobody knows whether SOURCE is a
-     * folder. The job itself tells what is wrong otherwise.
+     * Returns whether SOURCE is an object and not a folder. Uses listings, which the job may do anyway, with retries:
+     * without an answer it is unknown whether SOURCE is a folder. The job itself reports other problems.
      */
     private static boolean isAlone(Job job, String key) throws CannotStartException {
         try (Stores stores = Stores.of(job);

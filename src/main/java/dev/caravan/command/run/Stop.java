@@ -5,13 +5,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C and SIGTERM: nothing more is found, what waits is dropped, what moves is given a few seconds, uploads are left for the next run.
- * Then the run ends as it always does, with its records written. Nothing is lost by it: the next run compares again. The exit
- * code, 130 or 143, is the Java machine's own.
+ * Handles Ctrl-C and SIGTERM: stops finding, drops waiting messages, gives transfers a few seconds and leaves uploads
+ * for the next run. Then the run ends normally with its records. The next run compares again. Java itself returns exit
+ * code 130 or 143.
  */
 final class Stop implements AutoCloseable {
 
-    /** What moves may take so long; then it is left to itself. Together less than the 15 s that process managers give at least. */
+    /** The time for transfers. With the rest it is below the 15 s that process managers give at least. */
     private static final Duration GRACE = Duration.ofSeconds(8);
 
     private static final Duration END = Duration.ofSeconds(5);
@@ -27,8 +27,9 @@ final class Stop implements AutoCloseable {
     }
 
     /**
-     * @param grace how long what moves may take
-     * @param end how long the run may take to end after that
+     *
+     * @param grace time for transfers
+     * @param end time for the run's end after that
      */
     Stop(Duration grace, Duration end) {
         this.grace = grace;
@@ -36,15 +37,16 @@ final class Stop implements AutoCloseable {
     }
 
     /**
-     * @param gently what ends the run early, with everything in order; must not wait
-     * @param atLast what lets the run end where it does not for a while
+     *
+     * @param gently ends the run in order; must not block
+     * @param atLast releases a run that doesn't end for a while
      */
     void watch(Runnable gently, Runnable atLast) {
         hook = new Thread(() -> stop(gently, atLast), "caravan-stop");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Stops the run. The process ends when this returns, whatever the run still waits for. */
+    /** Stops the run. The process ends when this returns. */
     void stop(Runnable gently, Runnable atLast) {
         asked = true;
         gently.run();
@@ -67,7 +69,7 @@ final class Stop implements AutoCloseable {
         }
     }
 
-    /** The run has ended, with everything closed. */
+    /** Marks the run as ended and closed. */
     @Override
     public void close() {
         ended.countDown();

@@ -29,9 +29,7 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A job's sides as the components that reach them. Secrets, profiles, programs and roles are asked for credentials when these are made.
- */
+/** A job's sides as components. Their creation fetches credentials from secrets, profiles, programs and roles. */
 public final class Stores implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
@@ -44,7 +42,7 @@ public final class Stores implements AutoCloseable {
         this.identities = identities;
     }
 
-    /** @throws CannotStartException where a side's secret, profile, program or role gives no credentials */
+    /** @throws CannotStartException if a side's secret, profile, program or role gives no credentials */
     static Stores of(Job job) throws CannotStartException {
         return new Stores(job, Identities.of(job));
     }
@@ -82,7 +80,9 @@ public final class Stores implements AutoCloseable {
         return component;
     }
 
-    /** Returns what stands around the destination: backups of what is overwritten or deleted there, where the job wants them. */
+    /**
+     * Returns the wrapper of the destination, which backs up overwritten and deleted objects if the job asks for it.
+     */
     UnaryOperator<ObjectStore> aroundDestination(Map<String, String> systemProperties) {
         String prefix = job.protection().backupPrefix();
         if (prefix.isEmpty()) {
@@ -100,7 +100,10 @@ public final class Stores implements AutoCloseable {
         };
     }
 
-    /** Opens the bucket of a file that says what a job is about: one of the source's kind as the source, else as the process may. */
+    /**
+     * Opens the bucket of a file that selects objects: like the source if it is of the same kind, else with the
+     * process's credentials.
+     */
     ObjectStore openForFiles(StoreUrl place) {
         return forFiles(place.type()).openStore(place.bucket());
     }
@@ -116,8 +119,8 @@ public final class Stores implements AutoCloseable {
     }
 
     /**
-     * A client for single files in Amazon S3. It reads a file as the source is read, if the source is of Amazon S3, else with the credentials of the
-     * process. It writes a file as the destination is written, but in the standard storage class.
+     * Returns a client for single files in Amazon S3. It reads like an S3 source, or else with the process's
+     * credentials. It writes like the destination, in the standard storage class.
      */
     FileClient files() {
         S3Component report = destination();
@@ -128,14 +131,16 @@ public final class Stores implements AutoCloseable {
         return new FileClient(list::openStore, bucket -> (WritableStore) report.openStore(bucket), Backoff.LISTING);
     }
 
-    /** A store that can't be opened: as it is configured, or because somebody who must be asked for its address doesn't answer. */
+    /**
+     * Translates the failure of opening a store: its configuration, or a service that doesn't answer with its address.
+     */
     static CannotStartException cannotOpen(StoreException e) {
         return e.status() > 0 || e instanceof TransientException
                 ? new CannotStartException(e.getMessage(), e)
                 : CannotStartException.configuration(e.getMessage(), e);
     }
 
-    /** Sees that a bucket can be reached at all, before anything begins. Retries what passes, as for every page of a listing. */
+    /** Checks before the run that a bucket can be reached, with the retries of a listing. */
     static void check(ObjectStore store) throws CannotStartException {
         asked(store::check);
     }
@@ -156,7 +161,7 @@ public final class Stores implements AutoCloseable {
         }
     }
 
-    /** Sees that the destination can hold what the job keeps, before anything begins. Asks nothing for a job that keeps nothing. */
+    /** Checks before the run that the destination supports what the job keeps; makes no request otherwise. */
     void checkKept() throws CannotStartException {
         if (!job.fidelity().isToBeChecked()) {
             return;
@@ -183,7 +188,7 @@ public final class Stores implements AutoCloseable {
         }
     }
 
-    /** Without the right to read a lock, the source's answers look as if no object had one. */
+    /** Checks that locks are readable: without the permission objects look as if they had none. */
     private void checkReadableLocks() throws CannotStartException {
         try (S3Store store = (S3Store) source().openStore(job.source().bucket())) {
             asked(() -> {

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * What surrounds a command: where it reads settings besides its arguments, and where it writes.
+ * The surroundings of a command: its settings and outputs.
  *
- * @param systemProperties of which {@code caravan.home} names the installation's folder, with its application.properties
- *     and its routes, which run where nothing names others
+ * @param systemProperties with the installation's folder {@code caravan.home}, whose application.properties and routes
+ *     are the defaults
  */
 public record Surroundings(
         Map<String, String> systemProperties, Map<String, String> environment, PrintWriter out, PrintWriter err) {

@@ -9,10 +9,9 @@ import dev.caravan.transfer.JournalRecords;
 import java.util.Map;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** The records of a sync: in a database, or nowhere with {@code --records none}. */
+/** The records of a sync: in a database, or none with {@code --records none}. */
 final class SyncRecords implements AutoCloseable {
 
-    /** A text for the user of a run without records. */
     static final String LOST = "--records none: nothing is recorded; a later run can't continue an interrupted upload,"
             + " and caravan uploads can't find its parts, which cost storage until you abort it at the destination";
 
@@ -38,7 +37,7 @@ final class SyncRecords implements AutoCloseable {
                 RecordsDatabase.file(job.records()).toString());
     }
 
-    /** Binds what the routes need to write records. Returns the uploads of the run. */
+    /** Binds what the routes need to write records; returns the run's uploads. */
     JournalRecords bind(Routes routes, Job job) {
         routes.bind("recordStatement", new RecordStatement());
         if (database == null) {
@@ -59,14 +58,14 @@ final class SyncRecords implements AutoCloseable {
         }
     }
 
-    /** Sets what is done once, as soon as the database can't be written. It must not wait. */
+    /** Sets an action that runs once when the database can't be written. It must not block. */
     void onFailure(Runnable action) {
         if (database != null) {
             database.onFailure(action);
         }
     }
 
-    /** Writes what waits. */
+    /** Writes waiting records. */
     void finish() throws InterruptedException {
         if (writer != null) {
             writer.close();

@@ -42,7 +42,7 @@ public final class SyncRun {
     private final Chains chains = new Chains();
     private Estimate estimate;
 
-    /** @param systemProperties where the waits between attempts may be said otherwise than {@link Routes} says them */
+    /** @param systemProperties may override the waits in {@link Routes} */
     public SyncRun(Job job, RunOutput output, Map<String, String> systemProperties, PrintWriter err) {
         this(job, output, systemProperties, err, Watching.of(job, systemProperties));
     }
@@ -61,10 +61,9 @@ public final class SyncRun {
     }
 
     /**
-     * Does it.
+     * Runs the job; returns one of {@link ExitCode}.
      *
-     * @return the exit code, one of {@link ExitCode}
-     * @throws Exception where the run itself fails
+     * @throws Exception if the run itself fails
      */
     public int run() throws Exception {
         out.println((job.dryRun() ? "dry run: " : "") + job.source().url() + " -> "
@@ -91,7 +90,7 @@ public final class SyncRun {
         }
     }
 
-    /** A stop waits for the document. */
+    /** Prints the document before a stop continues. */
     private int ended(Stores stores, Stop stop) throws Exception {
         int code;
         // The records first: while another run holds them, its report must not be begun anew.
@@ -208,7 +207,7 @@ public final class SyncRun {
         return code;
     }
 
-    /** Tells what a summary doesn't, and returns the exit code. */
+    /** Prints what the summary doesn't have, and returns the exit code. */
     private int end(LostObjects lost, Stop stop) {
         if (stop.asked()) {
             early.end(EndedBy.SIGNAL);
@@ -241,7 +240,7 @@ public final class SyncRun {
         return early.by().isLimit() && !stop.asked() ? ExitCode.LIMIT_REACHED : ExitCode.DONE;
     }
 
-    /** What was done, also where the run failed. */
+    /** Prints the summary, also of a failed run. */
     private void summary(Routes routes, SyncRecords records) {
         long sourceRequests = source(routes).requests();
         long destinationRequests = destination(routes).requests();
@@ -267,7 +266,7 @@ public final class SyncRun {
         }
     }
 
-    /** What was found before a failure is still moved: it differs, whatever else would have been found. */
+    /** Finds and moves objects. Those found before a failure are still moved, since their differences are valid. */
     private void find(Routes routes, FinderSteps finder, Ledger ledger) throws Exception {
         try {
             routes.run("direct:find");

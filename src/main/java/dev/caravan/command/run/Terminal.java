@@ -2,7 +2,9 @@ package dev.caravan.command.run;
 
 import dev.caravan.observe.logs.LogFormat;
 
-/** Whether people watch: the launcher knows, because Java can't tell for standard error alone. Who wants JSON is a program. */
+/**
+ * Knows from the launcher whether standard error is a terminal, which Java can't detect alone. JSON is for programs.
+ */
 public final class Terminal {
 
     private Terminal() {}

@@ -24,11 +24,11 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * What the routes that move one object name, in {@code sync} and in a worker alike.
+ * The beans of routes that move an object, for {@code sync} and workers.
  *
- * @param records of the uploads, and in a fleet of the objects
+ * @param records of uploads, and in a fleet of objects
  * @param bandwidth of all transfers together
- * @param failed receives why an object has failed for good
+ * @param failed receives why an object failed for good
  */
 record TransferBeans(
         Job job,
@@ -41,19 +41,19 @@ record TransferBeans(
         Bandwidth bandwidth,
         Consumer<Throwable> failed) {
 
-    /** Returns the protocol of uploads that one worker fills. */
+    /** Returns the protocol of uploads by one worker. */
     Upload upload() {
         return new Upload(routes.buckets(), records, job.partSize(), job.verify());
     }
 
     /**
-     * Binds it all.
+     * Binds the beans.
      *
-     * @param fleetThreshold from this size on, in bytes, an object is split over the fleet
-     * @param step for messages about an upload of the fleet; null where there is no fleet
-     * @param claim before a delete: whether no later event is on record
-     * @param repeats ends a transfer whose message asks for what is done already
-     * @return the one of them that is to be told when no further part may begin
+     * @param fleetThreshold size in bytes from which an object is split over the fleet
+     * @param step for messages about a fleet's upload; null without a fleet
+     * @param claim before a deletion: whether no later event is on record
+     * @param repeats ends a transfer whose work is done
+     * @return the steps to stop before the end, so that no more parts begin
      */
     MultipartSteps bind(
             long fleetThreshold,

@@ -13,16 +13,16 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What to say about arguments that a command doesn't know: what other tools' options and commands are called here, or what is spelled nearly so. */
+/** Suggests what unknown arguments of a command may mean: other tools' names, or similar spellings. */
 record Unknown(CommandSpec command) {
 
     private static final int MOST_SUGGESTIONS = 2;
     private static final int MOST_EDITS = 3;
 
-    /** What other tools call something, and what to do here; see habits.properties. */
+    /** Other tools' words and their equivalents here; see habits.properties. */
     private static final Properties HABITS = Program.properties("habits.properties");
 
-    /** Returns a line for each argument that isn't known. What stands behind an unknown option may be its value, and gets none. */
+    /** Returns a line for each unknown argument, except after an unknown option, whose value it may be. */
     static List<String> lines(CommandLine command, List<String> arguments) {
         Unknown unknown = new Unknown(command.getCommandSpec());
         List<String> lines = new ArrayList<>();
@@ -78,7 +78,7 @@ record Unknown(CommandSpec command) {
         return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
     }
 
-    /** An option of this command in the spelling of other tools. */
+    /** Converts other tools' spelling to an option of this command. */
     private static String normal(String said) {
         return said.toLowerCase(Locale.ROOT)
                 .replace('_', '-')
@@ -86,7 +86,7 @@ record Unknown(CommandSpec command) {
                 .replaceFirst("^--(dst|destination)-", "--dest-");
     }
 
-    /** Whether the command has the options that a hint names. */
+    /** Returns whether the command has the options that a hint names. */
     private static boolean isThere(String habit, Set<String> names) {
         for (String word : habit.split("[ ,;]+", -1)) {
             if (word.startsWith("--") && !habit.contains("caravan ") && !names.contains(word)) {
@@ -106,7 +106,7 @@ record Unknown(CommandSpec command) {
                 .toList();
     }
 
-    /** Returns how many characters must be put in, left out, replaced or exchanged with their neighbours. */
+    /** Returns the number of insertions, deletions, replacements and swaps of neighbours. */
     static int edits(String one, String other) {
         int[] beforeLast = new int[other.length() + 1];
         int[] last = new int[other.length() + 1];

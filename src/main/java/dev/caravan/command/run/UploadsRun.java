@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** One run of {@code uploads}: the records and the destination are opened, and what was begun is gone through. */
+/** One run of {@code uploads}: opens records and destination, and lists or aborts uploads. */
 public final class UploadsRun {
 
     private final UploadsJob job;
@@ -32,9 +32,7 @@ public final class UploadsRun {
     private final Instant now = Instant.now();
     private final UploadList list;
 
-    /**
-     * @param age from which on uploads are aborted; null where none is
-     */
+    /** @param age from which uploads are aborted; null for none */
     public UploadsRun(UploadsJob job, Duration age, boolean json, PrintWriter out, PrintWriter err) {
         this.job = job;
         this.age = age;
@@ -43,7 +41,7 @@ public final class UploadsRun {
         list = new UploadList(out, json, now);
     }
 
-    /** Does it, and answers the exit code. The totals go where they don't mix with the list. */
+    /** Runs it and returns the exit code. Prints totals to standard error, apart from the list. */
     public int run() throws Exception {
         if (job.destination() == null) {
             read(null);
@@ -103,7 +101,7 @@ public final class UploadsRun {
         }
     }
 
-    /** The database is not created where there is none. */
+    /** Opens an existing database; doesn't create one. */
     private static RecordsDatabase database(Path name) throws CannotStartException {
         Path file = RecordsDatabase.file(name);
         if (!Files.exists(file)) {

@@ -4,14 +4,14 @@ import dev.caravan.observe.logs.LogConfigurator;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** Applies {@code --verbose}: the log reads these properties when the first line is logged. */
+/** Applies {@code --verbose}: the log reads these properties at its first line. */
 public final class Verbosity {
 
     public static final String OPTION = "--verbose";
 
     private Verbosity() {}
 
-    /** Runs the parsed command, with the logging that it asks for. */
+    /** Runs the parsed command with the requested logging. */
     public static int applied(ParseResult arguments) {
         if (asked(arguments)) {
             System.setProperty(LogConfigurator.LEVEL, "DEBUG");

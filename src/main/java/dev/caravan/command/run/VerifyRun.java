@@ -15,14 +15,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * One run of {@code verify}: both sides are opened, and compared.
+ * One run of {@code verify}: opens and compares both sides.
  *
- * @param systemProperties where the waits between attempts may be said otherwise, by the names that they have for the routes
+ * @param systemProperties may override the waits, by the routes' names
  */
 public record VerifyRun(
         Job job, VerifyOptions options, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
 
-    /** Does it, and answers the exit code. */
+    /** Runs it and returns the exit code. */
     public int run() throws Exception {
         try (Stores stores = Stores.of(job);
                 Stop stop = new Stop();
@@ -52,7 +52,7 @@ public record VerifyRun(
         }
     }
 
-    /** Null where no file is in Amazon S3: a verification needs no other route. */
+    /** Returns the routes that read files; null without a file in Amazon S3. */
     private Routes files(Stores stores) throws CannotStartException {
         if (!Routes.usesFiles(job)) {
             return null;

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the next version of a key onto the queue when the one before is on record. A thread of its own does it: a worker that waited for
+ * Queues the next version of a key once the previous one is on record, from its own thread: a worker that waited for
  * room on the queue would wait for itself.
  */
 final class VersionChains implements AutoCloseable {
@@ -38,12 +38,12 @@ final class VersionChains implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Nothing follows any more: the next run goes on. */
+    /** Queues no more; the next run continues. */
     void stop() {
         stopped = true;
     }
 
-    /** Hears of each message that is settled, and of whether it is done. */
+    /** Receives each settled message, and whether it is done. */
     void settled(Message message, boolean done) {
         if (stopped) {
             return;

@@ -28,15 +28,15 @@ import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyCo
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 
 /**
- * What of a run can be watched while it lasts: metrics, health, a management bean. Where nobody asks for that, nothing of it exists:
- * no meter around a store, no bean, no thread, and no list of what is on its way.
+ * The monitoring of a run: metrics, health, a JMX bean. Without it there are no meters, beans, threads or lists of
+ * transfers.
  */
 public final class Watching implements AutoCloseable {
 
-    /** A system property that has a run watched, whatever its job says. */
+    /** The system property that enables monitoring for any job. */
     private static final String WANTED = "caravan.watch";
 
-    /** Where nothing has moved for so long, somebody should look. It says nothing about whether the process lives. */
+    /** The time without progress that needs attention. It doesn't mean that the process is dead. */
     private static final Duration STILL = Duration.ofMinutes(10);
 
     private final Meters meters;
@@ -53,12 +53,11 @@ public final class Watching implements AutoCloseable {
         inFlight = wanted ? new InFlight() : InFlight.none();
     }
 
-    /** Nothing is watched yet. */
     public static Watching of(Job job, Map<String, String> systemProperties) {
         return job.console().on() ? new Watching(true) : of(systemProperties);
     }
 
-    /** The same of a run without a console. */
+    /** Creates the monitoring of a run without a console. */
     public static Watching of(Map<String, String> systemProperties) {
         return new Watching(Boolean.parseBoolean(systemProperties.getOrDefault(WANTED, "")));
     }
@@ -67,12 +66,12 @@ public final class Watching implements AutoCloseable {
         return meters != null;
     }
 
-    /** What the steps of the routes tell of objects on their way. */
+    /** Returns the list of current transfers, which route steps update. */
     InFlight inFlight() {
         return inFlight;
     }
 
-    /** What Camel finds in its registry: where its routes, and steps {@code micrometer:} of a user, count. */
+    /** Returns the beans for Camel's registry, where its routes and the user's {@code micrometer:} steps count. */
     Map<String, Object> beans() {
         if (!isWanted()) {
             return Map.of();
@@ -93,22 +92,22 @@ public final class Watching implements AutoCloseable {
         return isWanted() ? meters::aroundDestination : UnaryOperator.identity();
     }
 
-    /** Something more that the run depends on. To be called before {@link #start}. */
+    /** Adds a dependency to check. Call before {@link #start}. */
     void dependsOn(Probe probe) {
         probes.add(probe);
     }
 
-    /** The queue whose depth is told. To be called before {@link #start}. */
+    /** Sets the queue whose depth is shown. Call before {@link #start}. */
     void measures(QueueLag of) {
         queue = of;
     }
 
-    /** Why the run receives nothing; empty while it does. To be called before {@link #start}. */
+    /** Sets why the run receives nothing; empty if it receives. Call before {@link #start}. */
     void heldBecause(Supplier<String> why) {
         held = why;
     }
 
-    /** The routes are running: from now on all of it can be seen, and how many messages are being worked on, of how many that can be. */
+    /** Starts the monitoring once the routes run. */
     void start(
             Job job,
             String role,
@@ -154,12 +153,12 @@ public final class Watching implements AutoCloseable {
         });
     }
 
-    /** The run as whoever shows it sees it; null where it isn't watched or hasn't started. */
+    /** Returns the run for monitoring; null if it isn't monitored or hasn't started. */
     Watched watched() {
         return watched;
     }
 
-    /** Who answers what paths, with everything below them; empty where nobody watches or the run hasn't started. */
+    /** Returns the handlers by path; empty without monitoring or before the start. */
     public Map<String, HttpHandler> handlers() {
         return watched == null
                 ? Map.of()

@@ -45,19 +45,19 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** A worker, from its first message until it is told to end. */
+/** A worker, from its first message until it is stopped. */
 public final class WorkerRun {
 
-    /** For receiving, deleting and renewing, beside a record for each slot. */
+    /** The connections for receiving, deleting and renewing, beside a record for each slot. */
     private static final int SPARE_CONNECTIONS = 16;
 
-    /** Of the time to stop, what objects in parts get before they are left for another worker to go on with. */
+    /** The share of the stop time for objects in parts; then another worker continues them. */
     private static final double UNTIL_PARTS_STOP = 0.6;
 
-    /** The rest of the time is for giving messages back and closing. */
+    /** The share of the stop time after which messages are given back and clients closed. */
     private static final double UNTIL_GIVEN_BACK = 0.85;
 
-    /** A system property by which a test has its status written sooner, in milliseconds. */
+    /** The system property with the interval of status reports in milliseconds, for tests. */
     private static final String HEARTBEAT = "caravan.heartbeat.interval";
 
     private final Job job;
@@ -80,10 +80,9 @@ public final class WorkerRun {
     }
 
     /**
-     * Does it.
+     * Runs the worker; returns the exit code for the reason of its end.
      *
-     * @return the exit code of who told it to end
-     * @throws Exception where it can't begin, or fails as a whole
+     * @throws Exception if it can't start or fails as a whole
      */
     public int run() throws Exception {
         try (watching;
@@ -254,7 +253,7 @@ public final class WorkerRun {
         }
     }
 
-    /** Null where nobody wants it. */
+    /** Returns the watch of the machine; null if not enabled. */
     private InstanceWatch watch(Routes routes) throws ControlPlaneException {
         return job.fleet().watchesInstance()
                 ? InstanceWatch.start(
@@ -262,7 +261,7 @@ public final class WorkerRun {
                 : null;
     }
 
-    /** What can be finished in time is; the rest goes back to the queue at once, and its slots are left to themselves. */
+    /** Finishes what it can in time and returns other messages to the queue at once. */
     private void stop(Routes routes, QueueWorker worker, Runnable stopParts) throws InterruptedException {
         Duration all = job.fleet().stopTimeout();
         Duration first = Duration.ofMillis((long) (all.toMillis() * UNTIL_PARTS_STOP));

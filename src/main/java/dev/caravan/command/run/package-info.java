@@ -1,2 +1,2 @@
-/** What the commands run: the stores, the routes and the end of a run. */
+/** Runs the commands: the stores, the routes and the end of a run. */
 package dev.caravan.command.run;

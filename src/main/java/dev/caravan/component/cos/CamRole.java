@@ -23,23 +23,21 @@ import java.util.function.Supplier;
 /** The sessions of a CAM role of Tencent Cloud (STS, "AssumeRole"). */
 public final class CamRole extends RoleService {
 
-    /** The address of the service. */
     public static final String ADDRESS = "https://sts.tencentcloudapi.com";
 
     private static final KeyJson KEY = new KeyJson("TmpSecretId", "TmpSecretKey", "Token", "");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String TYPE = "application/json";
 
-    /** The service wants one of its regions and answers the same in each. */
+    /** The service requires one of its regions and answers the same in each. */
     private static final String REGION = "ap-guangzhou";
 
     private final KeyService sts;
     private final String document;
 
     /**
-     * Sends no request yet.
+     * Creates the service without a request.
      *
-     * @param place the service
      * @param externalId empty for none
      * @param base signs the requests
      * @param caller who assumes the role, for messages
@@ -86,7 +84,7 @@ public final class CamRole extends RoleService {
         return sts.ask(what, "POST", "/", document, headers.toArray(String[]::new));
     }
 
-    /** Signature v3 (Tencent Cloud API, "Signature"). */
+    /** Returns signature v3 (Tencent Cloud API, "Signature"). */
     static String authorization(
             String service, String type, String host, String document, Credentials signer, long second) {
         String day = LocalDate.ofInstant(Instant.ofEpochSecond(second), ZoneOffset.UTC)

@@ -6,16 +6,16 @@ import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import java.util.Set;
 
-/** Where requests to one bucket go. The bucket is known by the name of the host alone. */
+/** The address of a bucket, which only the host name identifies. */
 final class CosAddress {
 
-    /** Regions by their names of before 2017, whose hosts are called otherwise. */
+    /** Region names before 2017 with other host names. */
     private static final Set<String> OLD_NAMES =
             Set.of("cn-east", "cn-south", "cn-north", "cn-south-2", "cn-southwest", "sg");
 
     private CosAddress() {}
 
-    /** Resolves the address of a bucket; throws {@link InvalidException} where there can be none. */
+    /** Resolves the address of a bucket; throws {@link InvalidException} if the configuration is invalid. */
     static Place of(String bucket, CosConfiguration configuration) {
         if (bucket == null || bucket.isBlank()) {
             throw new InvalidException("the name of the bucket is missing", "InvalidBucketName");
@@ -68,7 +68,7 @@ final class CosAddress {
                 + region + ".myqcloud.com";
     }
 
-    /** The bucket's name as the first part of a host's. */
+    /** Returns the bucket's name for use in a host name, if valid. */
     private static String validated(String bucket) {
         if (!bucket.matches("[a-z0-9][a-z0-9.-]*")) {
             throw new InvalidException(

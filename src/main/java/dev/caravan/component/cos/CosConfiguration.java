@@ -5,7 +5,7 @@ import dev.caravan.job.Network;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
-/** How to reach a bucket of Tencent COS. Every option is described at its setter. */
+/** Options of a Tencent COS bucket. */
 @UriParams
 public class CosConfiguration extends ObjectStoreConfiguration {
 
@@ -19,7 +19,11 @@ public class CosConfiguration extends ObjectStoreConfiguration {
         return network;
     }
 
-    /** Which of COS's names the bucket is reached by: <code>PUBLIC</code>, whose addresses inside of Tencent Cloud are internal ones already, or <code>ACCELERATE</code>, the global acceleration that was switched on for the bucket. <code>INTERNAL</code> is refused: COS has no names of its own for it. An endpoint or a domain goes before it. */
+    /**
+     * Sets the network: <code>PUBLIC</code>, whose addresses are internal ones inside Tencent Cloud, or
+     * <code>ACCELERATE</code>, the global acceleration, which must be enabled for the bucket. <code>INTERNAL</code> is
+     * refused: COS has no internal names. An endpoint or domain overrides it.
+     */
     public void setNetwork(Network network) {
         this.network = network == null || network == Network.USUAL ? Network.PUBLIC : network;
     }
@@ -28,7 +32,11 @@ public class CosConfiguration extends ObjectStoreConfiguration {
         return domain;
     }
 
-    /** Your own domain that is bound to the bucket, for example <code>files.example.com</code>. It should lead to COS itself: a CDN answers from its cache, about missing objects too. With an endpoint, requests go to that and ask for the domain. Empty: the name that COS gives the bucket. */
+    /**
+     * Sets your own domain bound to the bucket, for example <code>files.example.com</code>. It should lead to COS
+     * itself: a CDN answers from its cache, for missing objects too. With an endpoint, requests go there with the
+     * domain as host. Empty: the bucket's name in COS.
+     */
     public void setDomain(String domain) {
         this.domain = domain == null ? "" : domain;
     }

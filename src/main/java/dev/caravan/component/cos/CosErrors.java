@@ -6,10 +6,9 @@ import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 
-/** The one place that turns a refusal into what it means (Tencent COS, "Error Codes"). */
+/** Translates refusals of COS (Tencent COS, "Error Codes"). */
 final class CosErrors extends XmlErrors {
 
-    /** @param bucketName for example {@code cos://photos-1250000000} */
     CosErrors(String bucketName) {
         super(bucketName);
     }

@@ -26,7 +26,7 @@ final class CosObject implements Described {
     private boolean encrypted;
     private boolean appended;
 
-    /** @param classes of which a copy keeps its own; null where it keeps none */
+    /** Reads the headers; {@code classes} are the storage classes that a copy keeps, null for none. */
     CosObject(Supplier<String> what, Header[] headers, boolean withMetadata, StorageClasses classes) {
         this.classes = classes;
         this.headers = new ContentHeaders(what, headers, USER, true, this::take);

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes the {@code Authorization} of a request (Tencent COS, "Request Signature"). */
+/** Makes the {@code Authorization} header (Tencent COS, "Request Signature"). */
 final class CosSigning {
 
     static final String TOKEN = "x-cos-security-token";
@@ -26,10 +26,7 @@ final class CosSigning {
     private final String store;
     private final String host;
 
-    /**
-     * @param store for messages
-     * @param host the header of that name, which is signed
-     */
+    /** Names the store in messages; {@code host} is the signed {@code Host} header. */
     CosSigning(String store, String host) {
         this.store = store;
         this.host = host;
@@ -59,8 +56,8 @@ final class CosSigning {
     }
 
     /**
-     * The SDK takes white space off both ends of a value, which is part of a prefix or of a key to go on from, and nothing tells what the
-     * service does: such a value stays out of the signature, which names what it covers.
+     * Returns the parameters to sign. The SDK trims values, which may be a prefix or key, and the service's behaviour
+     * is undocumented: a value with outer white space stays unsigned, as the signature names what it covers.
      */
     private static SortedMap<String, String> signable(SortedMap<String, String> parameters) {
         SortedMap<String, String> signable = new TreeMap<>(parameters);
@@ -68,7 +65,7 @@ final class CosSigning {
         return signable;
     }
 
-    /** The names are in lower case, and none of them needs encoding. */
+    /** Encodes the values; names are lower-case and need no encoding. */
     private static String encoded(SortedMap<String, String> members) {
         StringBuilder text = new StringBuilder(128);
         members.forEach((name, value) -> {
@@ -86,7 +83,7 @@ final class CosSigning {
         }
     }
 
-    /** What goes into a header must be fit for one; what is wrong with a secret is told without it. */
+    /** Checks that a value can be a header; the message doesn't show it. */
     private void check(String what, String value) {
         boolean fit = !value.isEmpty();
         for (int i = 0; i < value.length(); i++) {

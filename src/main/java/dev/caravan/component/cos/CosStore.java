@@ -17,12 +17,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.Header;
 
-/**
- * A bucket of Tencent COS.
- *
- * <p>Its listings may be behind for a while: what they don't show may be there, and what they show may be gone. Reads and HEADs
- * are of the present.
- */
+/** A read-only bucket of Tencent COS. Its listings are eventually consistent; GET and HEAD are current. */
 public final class CosStore extends XmlSource {
 
     private static final Map<String, String> CLASSES = Map.of(
@@ -40,11 +35,10 @@ public final class CosStore extends XmlSource {
     private final StorageClasses classes;
 
     /**
-     * Resolves where the bucket is; no request is sent to it yet.
+     * Resolves the bucket's address without a request; copies the configuration.
      *
-     * @param bucket the bucket's name, with the number of its account: {@code photos-1250000000}
-     * @param configuration is copied
-     * @throws InvalidException when there can be no such bucket, or the region or the credentials are missing
+     * @param bucket with its account's number: {@code photos-1250000000}
+     * @throws InvalidException for an invalid bucket name, or without a region or credentials
      */
     public CosStore(String bucket, CosConfiguration configuration) {
         this("cos://" + Printable.of(bucket), configuration.copy(), CosAddress.of(bucket, configuration));
@@ -57,7 +51,7 @@ public final class CosStore extends XmlSource {
         classes = configuration.isKeepStorageClass() ? new StorageClasses(name(), CLASSES) : null;
     }
 
-    /** GET Bucket (List Objects): one page, which goes on behind a key, the marker, whether there is such a key or not. */
+    /** Requests one page (List Objects) after a marker, which needn't be an existing key. */
     @Override
     protected ObjectPage page(ListRequest request) {
         ReadRequest list = ReadRequest.list()
@@ -69,7 +63,7 @@ public final class CosStore extends XmlSource {
         return reader(list, request, true).read(send(list));
     }
 
-    /** As the SDK does it, so that no two slashes and no dot segment stand bare. */
+    /** Encodes a key as the SDK does, without plain double slashes or dot segments. */
     @Override
     protected String path(String key) {
         StringBuilder path = new StringBuilder(256).append('/');

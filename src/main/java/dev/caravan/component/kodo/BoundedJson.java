@@ -15,7 +15,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads one JSON object from an answer of Kodo's management, to its end and within bounds, and lets go of the connection. */
+/** Reads one JSON object from an answer of Kodo's management API within bounds, and releases the connection. */
 final class BoundedJson {
 
     // A page of 1,000 of the longest keys, with all the metadata that they can have, has some 10 MB.
@@ -31,22 +31,13 @@ final class BoundedJson {
 
     private BoundedJson() {}
 
-    /**
-     * Reads the fields of an object.
-     *
-     * @param <T> what is read
-     */
+    /** Reads the fields of an object. */
     interface Reader<T> {
 
-        /**
-         * Reads it.
-         *
-         * @param parser at the beginning of the object; afterwards at its end
-         */
+        /** Reads an object; leaves the parser at its end. */
         T read(JsonParser parser) throws IOException;
     }
 
-    /** @param what was tried, for messages */
     static <T> T read(String what, Answer answer, Reader<T> reader) {
         try {
             if (answer.header("X-Reqid").isEmpty()) {
@@ -78,7 +69,7 @@ final class BoundedJson {
                 what + ": the answer can't be read: " + Printable.of(e.getOriginalMessage()), 200, "BadAnswer", e);
     }
 
-    /** Keeps an answer within bounds. */
+    /** Limits the size of an answer. */
     private static final class Bounded extends FilterInputStream {
 
         private final String what;

@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 
-/** Downloads from the bucket's domain. Their answers tell all that is copied: nothing is looked up beside them when all is well. */
+/** Downloads from the bucket's domain. A successful answer holds all that is copied; no other request is needed. */
 record DownloadCall(KodoWire wire, Attempts attempts, Refusals refusals, boolean withMetadata) {
 
     private static final Header[] NONE = {};
 
-    /** The object's properties as the domain tells them, for who has no key to look it up with. */
+    /** Returns the object's properties from the domain, for use without an access key. */
     ObjectInfo head(String key) {
         Supplier<String> what = () -> wire.errors().what("HEAD", key);
         return attempts.make(what, credentials -> {
@@ -87,7 +87,7 @@ record DownloadCall(KodoWire wire, Attempts attempts, Refusals refusals, boolean
         }
     }
 
-    /** An encoding may be the object's own, which was stored with it, or the domain's: only Kodo's hash and size tell. */
+    /** Refuses an encoding that isn't the object's own but the domain's; only Kodo's hash and size show which it is. */
     private void requireOwnEncoding(
             Supplier<String> what, String key, DownloadHeaders headers, long size, Credentials credentials) {
         if (credentials == null) {

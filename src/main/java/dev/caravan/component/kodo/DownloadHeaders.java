@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.apache.hc.core5.http.Header;
 
 /**
- * What the answer to a download tells about the object. {@code Cache-Control}, {@code Content-Disposition} and {@code Expires}
- * are the domain's own, the same for all objects: Kodo keeps none beside an object, and they aren't copied.
+ * Object properties from the answer to a download. {@code Cache-Control}, {@code Content-Disposition} and
+ * {@code Expires} belong to the domain, not to the object, and aren't copied.
  */
 final class DownloadHeaders implements Described {
 
@@ -35,12 +35,12 @@ final class DownloadHeaders implements Described {
         return compressedOnTheWay() ? etag.substring(0, etag.length() - COMPRESSED.length()) : etag;
     }
 
-    /** The encodings of the bytes that come, be they the object's or the transfer's; empty where there are none. */
+    /** Returns the encodings of the received bytes, the object's or the transfer's; empty if none. */
     String contentEncoding() {
         return headers.contentEncoding();
     }
 
-    /** Whether the ETag tells that it is not the object as it is stored. */
+    /** Returns whether the ETag shows that the content was compressed in transfer. */
     boolean compressedOnTheWay() {
         return headers.etag().endsWith(COMPRESSED);
     }

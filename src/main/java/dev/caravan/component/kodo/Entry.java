@@ -8,16 +8,16 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * An object as Kodo describes it, in a listing or looked up by its key.
+ * An object as Kodo describes it in a listing or a lookup.
  *
- * @param key empty where it was looked up
+ * @param key empty in a lookup
  * @param hash Kodo's ETag
  * @param size in bytes
  * @param putTime in units of 100 ns since 1970
- * @param type the storage class's number
- * @param disabled whether nobody may read it
- * @param restored whether it lies in an archive and can be read for now
- * @param user metadata, names in lower case
+ * @param type number of the storage class
+ * @param disabled whether it can't be read
+ * @param restored whether an archived object can be read now
+ * @param user metadata with lower-case names
  */
 record Entry(
         String key,
@@ -35,7 +35,7 @@ record Entry(
     private static final int DEEP_ARCHIVE = 3;
     private static final int HASH_LENGTH = 28;
 
-    /** Whether it must be restored before it can be read. The archive of type 4 is read as it is. */
+    /** Returns whether it must be restored before it can be read. Archive type 4 is readable. */
     boolean frozen() {
         return (type == ARCHIVE || type == DEEP_ARCHIVE) && !restored;
     }
@@ -55,7 +55,7 @@ record Entry(
         return Instant.ofEpochSecond(putTime / PUT_TIMES_A_SECOND, putTime % PUT_TIMES_A_SECOND * 100);
     }
 
-    /** As Kodo's S3 protocol calls it. */
+    /** Returns the name of the storage class in Kodo's S3 protocol. */
     private String storageClass() {
         return switch (type) {
             case 0 -> "STANDARD";
@@ -68,7 +68,9 @@ record Entry(
         };
     }
 
-    /** The hash as a checksum; null where it depends on the parts of an upload ({@code n…}), which only Kodo knows. */
+    /**
+     * Returns the hash as a checksum; null if it depends on the parts of an upload ({@code n…}), which only Kodo knows.
+     */
     static ContentChecksum checksum(String hash) {
         boolean ofContent = hash.length() == HASH_LENGTH && (hash.charAt(0) == 'F' || hash.charAt(0) == 'l');
         return ofContent ? new ContentChecksum(ContentChecksum.Kind.QETAG, hash) : null;

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads an object's description from Kodo's JSON. What is missing isn't guessed: a size that isn't told is no zero. */
+/** Reads an object's description from Kodo's JSON. A missing size stays unknown rather than 0. */
 final class EntryReader {
 
     private static final String USER = "x-qn-meta-";
@@ -18,12 +18,11 @@ final class EntryReader {
     private final String what;
     private String lastType = "";
 
-    /** @param what was tried, for messages */
     EntryReader(String what) {
         this.what = what;
     }
 
-    /** @param parser at the beginning of an object; afterwards at its end */
+    /** Reads an object; leaves the parser at its end. */
     Entry read(JsonParser parser) throws IOException {
         String key = "";
         String hash = "";
@@ -90,7 +89,7 @@ final class EntryReader {
         return user;
     }
 
-    /** Most of a page has one type: one string will do. */
+    /** Reuses one string, since most of a page has one type. */
     private String sameType(String text) {
         if (!text.equals(lastType)) {
             lastType = text;

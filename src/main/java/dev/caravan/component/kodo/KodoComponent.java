@@ -6,7 +6,7 @@ import dev.caravan.store.ObjectStore;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 
-/** Qiniu Kodo, to read from. */
+/** Qiniu Kodo as a read-only source. */
 @Component("kodo")
 public class KodoComponent extends ObjectStoreComponent {
 
@@ -27,7 +27,7 @@ public class KodoComponent extends ObjectStoreComponent {
         return configuration;
     }
 
-    /** What endpoints of this component start from; an endpoint's own options come on top. */
+    /** Sets the defaults of this component's endpoints; an endpoint's own options override them. */
     public void setConfiguration(KodoConfiguration configuration) {
         this.configuration = configuration;
     }

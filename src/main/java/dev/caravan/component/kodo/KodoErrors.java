@@ -12,19 +12,18 @@ import dev.caravan.store.TransientException;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The one place that turns a refusal into what it means (Qiniu, "HTTP status codes"). */
+/** Translates refusals of Kodo (Qiniu, "HTTP status codes"). */
 final class KodoErrors extends StoreErrors {
 
-    /** {@code list}: the marker isn't one. */
+    /** The status of {@code list} for an invalid marker. */
     static final int BAD_MARKER = 640;
 
-    /** What a download domain says of an object that isn't there. */
+    /** The text of a download domain for a missing object. */
     private static final String ABSENT = "Document not found";
 
     // Kodo allows 15 minutes; the way of the answer takes some of the difference away or adds to it.
     private static final Duration MUCH = Duration.ofMinutes(10);
 
-    /** @param bucketName for example {@code kodo://bucket} */
     KodoErrors(String bucketName) {
         super(bucketName);
     }
@@ -55,7 +54,7 @@ final class KodoErrors extends StoreErrors {
         };
     }
 
-    /** A status that every gateway knows too: only Kodo's own words say that it is Kodo's. */
+    /** Translates a status that gateways use too: only Kodo's own text proves that Kodo sent it. */
     private static StoreException notFound(String message, KodoFault fault) {
         if (namesABucket(fault)) {
             return new InvalidException(message, fault.status(), fault.code(), null);
@@ -65,7 +64,7 @@ final class KodoErrors extends StoreErrors {
                 : notFound(message, fault.status(), fault.code());
     }
 
-    /** A download domain that is bound to no bucket says so with the same status as a missing object. */
+    /** Returns whether the domain is bound to no bucket, which has the same status as a missing object. */
     private static boolean namesABucket(KodoFault fault) {
         String text = fault.text().toLowerCase(Locale.ROOT);
         return text.contains("no such bucket") || text.contains("no such domain") || text.contains("no such app");

@@ -13,18 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What Kodo said when it refused a request.
+ * A refusal of Kodo.
  *
- * @param status the HTTP status, of which Kodo has many of its own
- * @param code a word for it, which most refusals don't have; may be empty
- * @param text Kodo's words; may be empty
- * @param requestId by which Qiniu finds the request; may be empty
- * @param skew by how much its clock is ahead of this machine's; zero where it isn't told
+ * @param status HTTP status, including many that only Kodo uses
+ * @param code error word; mostly empty
+ * @param text Kodo's message; may be empty
+ * @param requestId Qiniu's request ID; may be empty
+ * @param skew how far its clock is ahead of this machine's; zero if unknown
  */
 record KodoFault(int status, String code, String text, String requestId, Duration skew) {
 
     private static final JsonFactory JSON = new JsonFactory();
-    /** Reads the answer's body, within bounds, and lets go of its connection. */
+    /** Reads the answer's body within bounds and releases the connection. */
     static KodoFault read(Answer answer) {
         return parse(
                 answer.status(),

@@ -2,16 +2,10 @@ package dev.caravan.component.kodo;
 
 import dev.caravan.component.wire.Place;
 
-/**
- * Where the requests to one bucket go.
- *
- * @param objects where objects are looked up ({@code rs})
- * @param listings where they are listed ({@code rsf})
- * @param downloads where their bytes come from
- */
+/** The addresses of one bucket: object lookups ({@code rs}), listings ({@code rsf}) and downloads. */
 record KodoPlaces(Place objects, Place listings, Place downloads) {
 
-    /** Of a bucket whose region or endpoint is configured. */
+    /** Returns the addresses of a bucket with a configured region or endpoint. */
     static KodoPlaces of(String bucket, KodoConfiguration configuration) {
         if (!configuration.getEndpoint().isEmpty()) {
             Place all = Place.of("endpoint", configuration.getEndpoint());
@@ -24,7 +18,7 @@ record KodoPlaces(Place objects, Place listings, Place downloads) {
                 downloads(configuration, Place.of("region", region.source(bucket))));
     }
 
-    /** The configured domain, or else another place. */
+    /** Returns the configured domain, or else {@code otherwise}. */
     static Place downloads(KodoConfiguration configuration, Place otherwise) {
         String domain = configuration.getDomain();
         if (domain.isEmpty()) {

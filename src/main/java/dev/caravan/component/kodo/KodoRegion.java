@@ -5,8 +5,8 @@ import dev.caravan.store.InvalidException;
 import java.util.Map;
 
 /**
- * One of Kodo's regions, each of which has two names: that of its own protocol and that of its S3 protocol (Qiniu, "Regions and
- * domains" and "S3 access domains"). The newer ones are called the same in both.
+ * A Kodo region with two names (Qiniu, "Regions and domains" and "S3 access domains"); newer regions use one name for
+ * both.
  *
  * @param id in Kodo's own protocol, for example {@code z0}
  * @param s3Id in its S3 protocol, for example {@code cn-east-1}
@@ -20,7 +20,7 @@ record KodoRegion(String id, String s3Id) {
             "na0", "us-north-1",
             "as0", "ap-southeast-1");
 
-    /** The region of this name in either protocol; throws {@link InvalidException} where it can be none. */
+    /** Finds a region by its name in either protocol; throws {@link InvalidException} for an invalid name. */
     static KodoRegion of(String name) {
         if (S3_IDS.containsKey(name)) {
             return new KodoRegion(name, S3_IDS.get(name));
@@ -39,17 +39,17 @@ record KodoRegion(String id, String s3Id) {
         return new KodoRegion(name, name);
     }
 
-    /** Where objects are looked up, as a URL. */
+    /** Returns the URL for object lookups. */
     String objects() {
         return "https://rs-" + id + ".qiniuapi.com";
     }
 
-    /** Where objects are listed, as a URL. */
+    /** Returns the URL for listings. */
     String listings() {
         return "https://rsf-" + id + ".qiniuapi.com";
     }
 
-    /** Where the objects of a bucket are downloaded from, uncached, as a URL. */
+    /** Returns the URL for uncached downloads. */
     String source(String bucket) {
         return "https://" + bucket + ".kodo-" + s3Id + ".qiniucs.com";
     }

@@ -21,7 +21,7 @@ final class KodoSigner {
     }
 
     /**
-     * Adds the time and the signature of a request without a body to Kodo's management.
+     * Adds time and signature to a management request without a body.
      *
      * @param path with the query
      * @param type the content type; empty for none
@@ -53,7 +53,7 @@ final class KodoSigner {
         request.setHeader("Authorization", "Qiniu " + token(credentials, text.toString()));
     }
 
-    /** The path of a download with its token in the query. It is a secret for as long as it lives. */
+    /** Returns a download's path with the token in its query. It is a secret until it expires. */
     String signedPath(Place place, String path, Credentials credentials) {
         return signedPath(place, path, credentials, System.currentTimeMillis() / 1000 + TOKEN_SECONDS);
     }

@@ -27,11 +27,9 @@ public final class KodoStore implements ObjectStore {
     private final Absence absence;
 
     /**
-     * Sends no request yet.
+     * Creates the store without a request; copies the configuration.
      *
-     * @param bucket the bucket's name
-     * @param configuration is copied
-     * @throws InvalidException when there can be no such bucket, or nothing to sign with
+     * @throws InvalidException for an invalid bucket name or missing credentials
      */
     public KodoStore(String bucket, KodoConfiguration configuration) {
         // The name becomes a part of a host's.
@@ -103,7 +101,7 @@ public final class KodoStore implements ObjectStore {
         return wire.time();
     }
 
-    /** How many connections are held by answers that were neither read to their end nor given up. */
+    /** Returns how many connections are held by unfinished answers. */
     int connectionsInUse() {
         return wire.connectionsInUse();
     }

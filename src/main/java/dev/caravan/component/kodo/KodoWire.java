@@ -31,10 +31,6 @@ final class KodoWire implements AutoCloseable {
     private volatile boolean closed;
     private volatile KodoPlaces places;
 
-    /**
-     * @param bucket the bucket's name
-     * @param configuration of which nobody else holds a copy
-     */
     KodoWire(String bucket, KodoErrors errors, KodoConfiguration configuration) {
         this.bucket = bucket;
         this.errors = errors;
@@ -49,13 +45,13 @@ final class KodoWire implements AutoCloseable {
         return errors;
     }
 
-    /** Asks for a page of the listing. */
+    /** Requests a page of the listing. */
     Answer list(String what, String query, Credentials credentials) {
         KodoPlaces known = places(what, credentials);
         return manage(what, "GET", known.listings(), "/list?" + query, "", credentials);
     }
 
-    /** Asks once for what Kodo knows about an object ({@code /stat}). */
+    /** Looks an object up once ({@code /stat}). */
     Entry stat(String key, Credentials credentials) {
         String what = errors.what("STAT", key);
         // Half a surrogate pair would become a question mark, and so another object.
@@ -66,7 +62,7 @@ final class KodoWire implements AutoCloseable {
         return BoundedJson.read(what, answer, new EntryReader(what)::read);
     }
 
-    /** Returns the name of an object in a path (Qiniu Kodo, "EncodedEntryURI"). */
+    /** Returns an object's encoded name for a path (Qiniu Kodo, "EncodedEntryURI"). */
     static String entry(String bucket, String key) {
         return Base64.getUrlEncoder().encodeToString((bucket + ':' + key).getBytes(StandardCharsets.UTF_8));
     }
@@ -81,10 +77,8 @@ final class KodoWire implements AutoCloseable {
     }
 
     /**
-     * Asks for an object's bytes, or with {@code HEAD} for the head of that answer.
-     *
-     * @param headers may be empty
-     * @param credentials null where requests aren't signed
+     * Requests an object's bytes, or with {@code HEAD} the head of that answer; {@code credentials} are null for
+     * unsigned requests.
      */
     Answer download(String what, String method, String key, Header[] headers, Credentials credentials) {
         Place place = places(what, credentials).downloads();
@@ -106,7 +100,7 @@ final class KodoWire implements AutoCloseable {
         return request;
     }
 
-    /** @return an answer of success, which the caller finishes or abandons */
+    /** Returns a successful answer, which the caller finishes or abandons. */
     private Answer send(String what, ClassicHttpRequest request, Place place) {
         Answer answer = connections(what, place).ask(() -> what, request);
         if (answer.status() == 200 || answer.status() == 206) {
@@ -132,7 +126,7 @@ final class KodoWire implements AutoCloseable {
         return connections.computeIfAbsent(place.target(), target -> new Connections(target, configuration));
     }
 
-    /** The bucket's places; where no region is configured, Kodo is asked for them by the first request. */
+    /** Returns the bucket's addresses; without a configured region the first request asks Kodo. */
     private KodoPlaces places(String what, Credentials credentials) {
         KodoPlaces known = places;
         if (known == null) {
@@ -146,12 +140,12 @@ final class KodoWire implements AutoCloseable {
         return known;
     }
 
-    /** The name of the host that bytes come from, for messages. */
+    /** Returns the host of downloads, for messages. */
     String downloadHost() {
         return places == null ? "" : places.downloads().host();
     }
 
-    /** Empty as long as nobody knows where the bucket is. */
+    /** Returns the server's time; empty until the bucket's addresses are known. */
     Optional<Instant> time() {
         KodoPlaces known = places;
         if (known == null) {
@@ -161,7 +155,7 @@ final class KodoWire implements AutoCloseable {
         return connections(what, known.listings()).time(what, known.listings().host());
     }
 
-    /** Empty as long as nobody knows where the bucket is. */
+    /** Returns the way to the host; empty until the bucket's addresses are known. */
     String way() {
         KodoPlaces known = places;
         return known == null

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /list}: one page. Kodo can't be asked to begin after a key, but a page's marker says where the next one begins. Where
- * Kodo's own markers are seen to be nothing but a key, one is made for any key; else the keys before it are listed and left out.
+ * Requests one page ({@code /list}). Kodo can't list after a key, but a marker encodes the key to continue after. If
+ * Kodo's own markers prove to encode just a key, a marker is made for any key; else earlier keys are listed and
+ * skipped.
  */
 final class ListCall {
 
@@ -28,7 +29,7 @@ final class ListCall {
     private final String bucket;
     private volatile Making making = Making.UNKNOWN;
 
-    /** Whether markers may be made. */
+    /** States whether markers may be made. */
     private enum Making {
         UNKNOWN,
         WORKS,
@@ -93,7 +94,7 @@ final class ListCall {
         }
     }
 
-    /** Looks at a marker of Kodo's own: it must be exactly what would be made for the last key of its page. */
+    /** Compares a marker of Kodo with the one that would be made for the last key of its page. */
     private Making look(ListRequest request) {
         ListRequest one = new ListRequest(request.prefix(), "", "", null, 1);
         String marker = "";

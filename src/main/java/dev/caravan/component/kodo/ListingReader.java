@@ -20,17 +20,12 @@ final class ListingReader {
     private final EntryReader entries;
 
     /**
-     * A page as Kodo gave it.
+     * A page from Kodo.
      *
-     * @param marker that the next page begins after; empty at the end of the listing, and only there: a page may be empty and still
-     *     have one
+     * @param marker of the next page; empty only at the end of the listing: a page may be empty and have one
      */
     record Page(List<Entry> entries, List<String> prefixes, String marker) {}
 
-    /**
-     * @param what was tried, for messages
-     * @param errors gives the meaning of an error that comes in place of a page
-     */
     ListingReader(String what, KodoErrors errors) {
         this.what = what;
         this.errors = errors;

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Kodo's markers as they look from outside: a listing goes on after the key in it. Qiniu doesn't document that, so whoever makes
- * one must first have seen that Kodo's own look like this.
+ * Kodo's listing markers: a listing continues after the key in one. Qiniu doesn't document this, so a caller first
+ * verifies that Kodo's own markers have this form.
  */
 final class Markers {
 
@@ -17,7 +17,7 @@ final class Markers {
 
     private Markers() {}
 
-    /** A marker to go on after a key, which need not exist. */
+    /** Returns a marker after a key, which need not exist. */
     static String after(String key) {
         try {
             String text = "{\"c\":0,\"k\":" + JSON.writeValueAsString(key) + "}";
@@ -27,7 +27,7 @@ final class Markers {
         }
     }
 
-    /** Whether a marker of Kodo's says no more than to go on after a key. */
+    /** Returns whether a marker of Kodo encodes just this key. */
     static boolean goesOnAfter(String marker, String key) {
         try {
             JsonNode node = JSON.readTree(Base64.getUrlDecoder().decode(marker));

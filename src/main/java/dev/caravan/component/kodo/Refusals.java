@@ -11,15 +11,14 @@ import dev.caravan.store.TransientException;
 import java.util.function.Supplier;
 
 /**
- * Finds out what a download's refusal means. The domain says 403 for an archived or a disabled object as for a forbidden one, and
- * 404 where it belongs to another bucket: Kodo is asked about the object then, and only then.
+ * Finds the cause of a refused download. The domain answers 403 for archived and disabled objects as for forbidden
+ * ones, and 404 if it belongs to another bucket, so Kodo is asked about the object after such a refusal.
  */
 record Refusals(KodoWire wire) {
 
     /**
-     * Downloads, or tells why not.
-     *
-     * @param credentials null where requests aren't signed, and nobody can be asked
+     * Downloads, or throws the explained refusal; {@code credentials} are null for unsigned requests, which leave it
+     * unexplained.
      */
     <T> T explained(String key, Credentials credentials, Supplier<T> download) {
         try {
@@ -32,8 +31,9 @@ record Refusals(KodoWire wire) {
     }
 
     /**
-     * The domain may be bound to another bucket: only Kodo, or its listing, says whether this one has the object. The exceptions have
-     * no cause, because the routes look at the innermost exception first, which may say that the object is gone.
+     * Translates a 404. The domain may be bound to another bucket, so only Kodo or its listing proves that the object
+     * is missing. The exceptions have no cause, because routes look at the innermost exception first, which may be
+     * {@code GoneException}.
      */
     private StoreException missing(String key, Credentials credentials, StoreException refusal) {
         try {

@@ -13,7 +13,7 @@ import dev.caravan.store.InvalidException;
 import java.io.IOException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
-/** Asks Kodo where a bucket is whose region isn't configured (Qiniu, {@code /v4/query}). Nothing of the answer is kept in files. */
+/** Asks Kodo for the region of a bucket (Qiniu, {@code /v4/query}). Keeps nothing in files. */
 record RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configuration) {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,10 +1,7 @@
 /**
- * Qiniu Kodo by its own protocol.
- *
- * <p>Requests go over the connections of {@link dev.caravan.component.wire.Connections} as everywhere here: the SDK's own client, with which
- * tests compare, follows redirects, repeats requests, knows no
- * bound on its connections, decodes gzip, reads an object of type {@code application/json} into memory and takes {@code a/../b} in
- * a signed address for {@code b}; none of it can be switched off. Kodo's other protocol, S3's, is {@link
- * dev.caravan.component.kodo.KodoS3}.
+ * Qiniu Kodo by its own protocol, over {@link dev.caravan.component.wire.Connections}. Tests compare with the SDK. Its
+ * client follows redirects, repeats requests, doesn't limit connections, decodes gzip, buffers {@code application/json}
+ * objects and normalizes {@code a/../b} in a signed address; none of this can be switched off.
+ * {@link dev.caravan.component.kodo.KodoS3} is Kodo's S3 protocol.
  */
 package dev.caravan.component.kodo;

@@ -7,15 +7,14 @@ import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 
 /**
- * Where a bucket is (Aliyun OSS, "OSS domain names").
+ * The address of a bucket (Aliyun OSS, "OSS domain names").
  *
- * @param place where requests go
- * @param basePath what comes before the slash before the key; empty where the host names the bucket
- * @param region that requests are signed for; empty where no signature needs one
+ * @param basePath path before the slash before the key; empty if the host names the bucket
+ * @param region for signatures; empty if none needs it
  */
 record OssAddress(Place place, String basePath, String region) {
 
-    /** Resolves the address of a bucket; throws {@link InvalidException} where there can be none. */
+    /** Resolves the address of a bucket; throws {@link InvalidException} if the configuration is invalid. */
     static OssAddress of(String bucket, OssConfiguration configuration) {
         checkName(bucket);
         String region = region("oss://" + bucket, configuration);
@@ -54,7 +53,7 @@ record OssAddress(Place place, String basePath, String region) {
         return new OssAddress(named ? place : place.at(bucket + '.' + host), "", region);
     }
 
-    /** An address, this machine, or a private link has no host of its own for a bucket. */
+    /** Returns whether the host (an IP address, localhost or private link) has no subdomain for a bucket. */
     private static boolean hasNoNamesBelow(String host) {
         return host.equals("localhost")
                 || host.startsWith("[")
@@ -85,7 +84,7 @@ record OssAddress(Place place, String basePath, String region) {
         return region;
     }
 
-    /** A name becomes a part of a host's (Aliyun OSS, "Bucket naming conventions"). */
+    /** Checks a bucket name, which becomes part of a host name (Aliyun OSS, "Bucket naming conventions"). */
     private static void checkName(String bucket) {
         if (bucket == null || bucket.isBlank()) {
             throw new InvalidException("the name of the bucket is missing", "InvalidBucketName");

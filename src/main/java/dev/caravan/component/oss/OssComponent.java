@@ -6,7 +6,7 @@ import dev.caravan.store.ObjectStore;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 
-/** Aliyun Object Storage Service, to read from. */
+/** Aliyun OSS as a read-only source. */
 @Component("oss")
 public class OssComponent extends ObjectStoreComponent {
 
@@ -27,7 +27,7 @@ public class OssComponent extends ObjectStoreComponent {
         return configuration;
     }
 
-    /** What endpoints of this component start from; an endpoint's own options come on top. */
+    /** Sets the defaults of this component's endpoints; an endpoint's own options override them. */
     public void setConfiguration(OssConfiguration configuration) {
         this.configuration = configuration;
     }

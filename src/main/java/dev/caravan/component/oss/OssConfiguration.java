@@ -7,8 +7,8 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
 /**
- * How to reach a bucket of Aliyun OSS. The region is the bucket's, for example <code>cn-hangzhou</code>; it is read from an endpoint
- * that names it. Every option is described at its setter.
+ * Options of an Aliyun OSS bucket. The region is the bucket's, for example <code>cn-hangzhou</code>; an endpoint that
+ * names it makes it optional.
  */
 @UriParams
 public class OssConfiguration extends ObjectStoreConfiguration {
@@ -26,7 +26,10 @@ public class OssConfiguration extends ObjectStoreConfiguration {
         return network;
     }
 
-    /** By which network the bucket is reached where neither an endpoint nor a domain is given: PUBLIC, INTERNAL (from machines in the same region of Aliyun, where traffic is free), or ACCELERATE (transfer acceleration, which the bucket must have switched on). */
+    /**
+     * Sets the network to use without an endpoint or a domain: PUBLIC, INTERNAL (from machines in the same Aliyun
+     * region, free of charge) or ACCELERATE (transfer acceleration, which must be enabled for the bucket).
+     */
     public void setNetwork(Network network) {
         this.network = network == null || network == Network.USUAL ? Network.PUBLIC : network;
     }
@@ -35,7 +38,11 @@ public class OssConfiguration extends ObjectStoreConfiguration {
         return domain;
     }
 
-    /** Your own domain that is bound to the bucket (CNAME), for example <code>files.example.com</code>. It is reached by https, unless it begins with <code>http://</code>. Aliyun demands one for reading the buckets of mainland China that belong to accounts since March 2025. Empty: the service's own name. */
+    /**
+     * Sets your own domain bound to the bucket (CNAME), for example <code>files.example.com</code>, with https unless
+     * it begins with <code>http://</code>. Aliyun requires one for reading buckets in mainland China of accounts
+     * created since March 2025. Empty: the service's own name.
+     */
     public void setDomain(String domain) {
         this.domain = domain == null ? "" : domain.strip();
     }
@@ -44,7 +51,10 @@ public class OssConfiguration extends ObjectStoreConfiguration {
         return signature;
     }
 
-    /** How requests are signed: V4, which needs the region, or V1, which Aliyun no longer takes for new accounts (since March 2025) and new buckets (since September 2025). */
+    /**
+     * Sets the signature: V4, which needs the region, or V1, which Aliyun rejects for new accounts (since March 2025)
+     * and new buckets (since September 2025).
+     */
     public void setSignature(OssSignature signature) {
         this.signature = signature == null ? OssSignature.V4 : signature;
     }

@@ -7,19 +7,18 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import java.util.Set;
 
-/** The one place that turns a refusal of OSS into what it means (Aliyun OSS, "Error codes"). */
+/** Translates refusals of OSS (Aliyun OSS, "Error codes"). */
 final class OssErrors extends XmlErrors {
 
     // Aliyun closes its own names for some buckets and some kinds of objects; a domain of one's own is its way out.
     private static final Set<String> DOMAIN_WANTED =
             Set.of("PublicEndpointForbidden", "ApkDownloadForbidden", "ExternalRedirectForbidden");
 
-    /** @param bucketName for example {@code oss://bucket} */
     OssErrors(String bucketName) {
         super(bucketName);
     }
 
-    /** With the number of the exact cause, where the store tells one. */
+    /** Adds the number of the exact cause if the store sends one. */
     @Override
     protected String words(XmlFault fault) {
         String detail = fault.text("EC");

@@ -30,7 +30,7 @@ final class OssHeaders implements Described {
     private String encryption = "";
     private boolean forcedDownload;
 
-    /** @param classes of which a copy keeps its own; null where it keeps none */
+    /** Reads the headers; {@code classes} are the storage classes that a copy keeps, null for none. */
     OssHeaders(Supplier<String> what, Header[] headers, boolean withMetadata, StorageClasses classes) {
         this.classes = classes;
         this.headers = new ContentHeaders(what, headers, USER, true, this::take);
@@ -75,8 +75,8 @@ final class OssHeaders implements Described {
     }
 
     /**
-     * Only what was put in one piece has an MD5 for an ETag ("Common response headers"); what was encrypted by a key service isn't
-     * trusted to. Where the store tells the MD5 as well, both must be the same.
+     * Returns whether the ETag is an MD5: only for objects put in one piece ("Common response headers"). Objects
+     * encrypted with KMS aren't trusted. If Content-MD5 is present, both must be equal.
      */
     private boolean etagIsMd5() {
         if (!type.equals(NORMAL) || !Etag.looksLikeMd5(etag()) || encryption.startsWith("KMS")) {

@@ -2,33 +2,33 @@ package dev.caravan.component.oss;
 
 import java.util.Locale;
 
-/** What the names of OSS's services say about their region. */
+/** Reads regions from the names of OSS services. */
 final class OssRegions {
 
     private static final String SERVICE = ".aliyuncs.com";
 
     private OssRegions() {}
 
-    /** The region as signatures want it: the console calls {@code cn-hangzhou} also {@code oss-cn-hangzhou}. */
+    /** Returns the region for signatures: {@code oss-cn-hangzhou} is {@code cn-hangzhou}. */
     static String normal(String region) {
         String text = region.strip().toLowerCase(Locale.ROOT);
         return text.startsWith("oss-") ? text.substring("oss-".length()) : text;
     }
 
-    /** Whether a region may be called so; it becomes a part of a host's name. */
+    /** Returns whether the text is a valid region, which becomes part of a host name. */
     static boolean isName(String region) {
         return region.matches("[a-z0-9-]*");
     }
 
-    /** Whether this is one of OSS's own names, without a bucket. */
+    /** Returns whether the host is an OSS service name without a bucket. */
     static boolean isOss(String host) {
         return host.endsWith(SERVICE) && (host.startsWith("oss-") || host.contains(".oss.") || host.contains("-oss-"));
     }
 
     /**
-     * The region in the name of a service, with or without a bucket before it: {@code oss-cn-hangzhou.aliyuncs.com},
-     * {@code oss-cn-hangzhou-internal…}, {@code vpc100-oss-cn-hangzhou…}, {@code cn-hangzhou.oss.aliyuncs.com} (both of IPv4 and
-     * IPv6). Empty where it tells none, as {@code oss-accelerate} does.
+     * Returns the region in a service name, with or without a bucket: {@code oss-cn-hangzhou.aliyuncs.com},
+     * {@code oss-cn-hangzhou-internal…}, {@code vpc100-oss-cn-hangzhou…}, {@code cn-hangzhou.oss.aliyuncs.com} (IPv4
+     * and IPv6). Empty if it has none, as {@code oss-accelerate}.
      */
     static String ofHost(String host) {
         if (!host.endsWith(SERVICE)) {

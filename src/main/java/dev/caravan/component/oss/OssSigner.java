@@ -4,15 +4,15 @@ import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.InvalidException;
 
-/** Signs requests to one bucket: adds to their headers what says who sends them, and proves it. */
+/** Signs requests to one bucket. */
 interface OssSigner {
 
     String TOKEN = "x-oss-security-token";
 
-    /** Adds the time, the session token if there is one, and the signature. */
+    /** Adds the time, any session token, and the signature. */
     void sign(ReadRequest request, Credentials credentials);
 
-    /** Refuses credentials that can't be, or that would break out of a header, without showing them. */
+    /** Refuses credentials that are invalid or would start a new header line, without showing them. */
     static void check(Credentials credentials) {
         if (credentials.accessKeyId().isEmpty() || credentials.secretAccessKey().isEmpty()) {
             throw invalid("the access key has no ID or no secret");

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.Header;
 
-/** A bucket of Aliyun OSS, to read from. */
+/** A read-only bucket of Aliyun OSS. */
 public final class OssStore extends XmlSource {
 
     private static final Map<String, String> CLASSES = Map.of(
@@ -36,11 +36,9 @@ public final class OssStore extends XmlSource {
     private final Symlinks links = new Symlinks(this::lookUp);
 
     /**
-     * Resolves where the bucket is; no request is sent to it yet.
+     * Resolves the bucket's address without a request; copies the configuration.
      *
-     * @param bucket the bucket's name
-     * @param configuration is copied
-     * @throws InvalidException when there can be no such bucket, or no region or no credentials are known
+     * @throws InvalidException for an invalid bucket name, or without a region or credentials
      */
     public OssStore(String bucket, OssConfiguration configuration) {
         this(bucket, configuration.copy(), OssAddress.of(bucket, configuration));
@@ -56,7 +54,7 @@ public final class OssStore extends XmlSource {
         classes = configuration.isKeepStorageClass() ? new StorageClasses(name(), CLASSES) : null;
     }
 
-    /** ListObjectsV2: one page; each symbolic link on it costs one more request. */
+    /** Requests one page with ListObjectsV2, and one more request for each symbolic link. */
     @Override
     protected ObjectPage page(ListRequest request) {
         ReadRequest list = ReadRequest.list()
@@ -96,7 +94,7 @@ public final class OssStore extends XmlSource {
         return new OssHeaders(what, headers, withMetadata, classes);
     }
 
-    /** An answer to HEAD has its error in a header. */
+    /** Reads the error of a HEAD from a header. */
     @Override
     protected XmlFault fault(Answer answer) {
         byte[] body = answer.refusal();

@@ -16,7 +16,7 @@ record OssV1(String bucket) implements OssSigner {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    /** Of the parameters of a listing only this one is signed. */
+    /** The only listing parameter that V1 signs. */
     private static final String SIGNED = "continuation-token";
 
     @Override

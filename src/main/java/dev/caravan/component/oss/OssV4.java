@@ -7,9 +7,9 @@ import dev.caravan.component.wire.SigningTime;
 import dev.caravan.job.Credentials;
 
 /**
- * Signature V4 of OSS in a header (Aliyun OSS, "Include a V4 signature in the Authorization header"). The SDK's own signer trims the
- * values of a query before it signs them, so a listing after a key that ends with a space can't be signed by it; and it derives the
- * day's signing key, four of the five HMACs, anew for every request. A test compares both.
+ * Signature V4 of OSS in a header (Aliyun OSS, "Include a V4 signature in the Authorization header"). The SDK's signer
+ * trims query values, so it can't sign a listing after a key that ends with a space, and it derives the signing key for
+ * every request. A test compares both.
  */
 final class OssV4 implements OssSigner {
 

@@ -47,7 +47,6 @@ public final class RamRole extends RoleService {
     /**
      * Assumes a role with an access key.
      *
-     * @param place the service
      * @param externalId empty for none
      * @param base signs the requests
      * @param caller who assumes the role, for messages
@@ -70,10 +69,10 @@ public final class RamRole extends RoleService {
     }
 
     /**
-     * Assumes a role with a token of OpenID Connect.
+     * Assumes a role with an OpenID Connect token.
      *
-     * @param token the file of the token, which is read each time
-     * @param provider the ARN of the identity provider
+     * @param token file of the token, read each time
+     * @param provider ARN of the identity provider
      */
     public static RamRole ofToken(Place place, Egress egress, String arn, String session, Path token, String provider) {
         RamRole made = new RamRole(place, egress, arn, null, token, () -> "the token in " + token);
@@ -83,7 +82,7 @@ public final class RamRole extends RoleService {
         return made;
     }
 
-    /** Returns the address of the service for a region, which may be empty. */
+    /** Returns the service's address for a region, which may be empty. */
     public static String address(String region) {
         String name = OssRegions.normal(region);
         return "https://sts." + (name.isEmpty() ? "" : name + '.') + "aliyuncs.com";
@@ -109,7 +108,7 @@ public final class RamRole extends RoleService {
         return sts.ask(what, "POST", "/", form(parameters), "Content-Type", "application/x-www-form-urlencoded");
     }
 
-    /** As it is made of a request's parameters (Aliyun, "Request signatures" of RPC). */
+    /** Returns the signature of a request's parameters (Aliyun, "Request signatures" of RPC). */
     static String signature(String method, SortedMap<String, String> parameters, String secret) {
         StringBuilder text = new StringBuilder(method).append("&%2F&");
         KeyEncoding.query(text, form(parameters));

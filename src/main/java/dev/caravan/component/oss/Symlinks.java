@@ -16,23 +16,18 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The symbolic links of a listing. One stands in it with the size and the ETag of the link itself, so it is looked at by HEAD, which
- * shows the object that it leads to: one more request for each link. A HEAD that fails for a passing reason is retried alone, so that
- * the others of the page need not be repeated.
+ * Resolves the symbolic links of a listing. A listing shows a link's own size and ETag, so a HEAD reads its target: one
+ * request for each link. A HEAD that fails for a passing reason is retried alone, so the rest of the page isn't
+ * repeated.
  *
- * @param head gives what a key leads to
+ * @param head returns the target's properties by the link's key
  */
 record Symlinks(Function<String, ObjectInfo> head) {
 
     private static final String LINK = "Symlink";
     private static final Backoff BACKOFF = new Backoff(4, Duration.ofMillis(200), Duration.ofSeconds(2));
 
-    /**
-     * The page with the objects that its links lead to.
-     *
-     * @param what was tried, for messages
-     * @param types of the page's objects, in their order
-     */
+    /** Replaces the page's links by their targets; {@code types} are the types of the page's objects in order. */
     ObjectPage followed(String what, ObjectPage page, List<String> types) {
         if (types.stream().allMatch(OssHeaders.NORMAL::equals)) {
             return page;

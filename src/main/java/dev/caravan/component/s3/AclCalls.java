@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** GetObjectAcl, and what a bucket says of the ACLs of its objects: GetBucketOwnershipControls and GetBucketAcl. */
+/** GetObjectAcl, GetBucketOwnershipControls and GetBucketAcl. */
 final class AclCalls {
 
     private static final Map<String, String> HEADERS = Map.of(
@@ -27,9 +27,8 @@ final class AclCalls {
     }
 
     /**
-     * Returns the grantees of an object by the header of their permission, without the object's owner.
-     *
-     * @param versionId empty for the current version
+     * Returns an object's grantees by permission header, without its owner; {@code versionId} is empty for the current
+     * version.
      */
     Map<String, String> grants(String key, String versionId) {
         S3Request get = S3Request.object("GET", "GET ACL of", key).parameter("acl", "");
@@ -46,7 +45,7 @@ final class AclCalls {
         return grants;
     }
 
-    /** The owner has all rights at the destination in any case, and may be somebody else there. */
+    /** Removes the owner, who has all rights at the destination anyway and may be another account there. */
     private static String without(String own, String list) {
         StringBuilder others = new StringBuilder();
         for (String grantee : list.split(", ", -1)) {
@@ -57,7 +56,6 @@ final class AclCalls {
         return others.toString();
     }
 
-    /** Returns who owns the bucket. */
     String bucketOwner() {
         String owner = bucketOwner;
         if (owner == null) {
@@ -69,7 +67,7 @@ final class AclCalls {
     }
 
     /**
-     * Checks that objects of the bucket can have ACLs. A store that doesn't know ownership controls may well know ACLs.
+     * Checks that objects of the bucket can have ACLs. A store without ownership controls may still support them.
      *
      * @throws InvalidException if ACLs are switched off
      */
@@ -106,7 +104,7 @@ final class AclCalls {
         }
     }
 
-    /** Adds the grants of an access control policy, and returns the ID of the owner. */
+    /** Adds the grants of an access control policy; returns the owner's ID. */
     private static String read(String what, byte[] body, Map<String, String> grants) {
         String owner = "";
         try {
@@ -158,7 +156,7 @@ final class AclCalls {
                 : quoted("emailAddress", grantee.getOrDefault("EmailAddress", ""));
     }
 
-    /** What holds a quote or a comma names nobody, and would become a grant of its own. */
+    /** Quotes a grantee. A name with a quote or comma is dropped, since it would form a grant of its own. */
     private static String quoted(String kind, String value) {
         String text = value.strip();
         return text.isEmpty() || text.indexOf('"') >= 0 || text.indexOf(',') >= 0 ? "" : kind + "=\"" + text + '"';

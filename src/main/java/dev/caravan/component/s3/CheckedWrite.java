@@ -16,20 +16,19 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Sends the content of an object or a part together with a checksum, and compares the answer with what was sent. */
+/** Sends an object or part with a checksum and compares the answer with what was sent. */
 record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
 
     /**
      * What the store has.
      *
-     * @param answer of the store
-     * @param etag unquoted; empty where the answer has none
-     * @param checksum the CRC32C in base64 that the store confirmed; empty where it confirmed none
-     * @param md5 of what was sent, in hexadecimal; empty where it was not computed
+     * @param etag without quotes; empty if the answer has none
+     * @param checksum base64 CRC32C that the store confirmed; empty if none
+     * @param md5 of the sent bytes, in hexadecimal; empty if not computed
      */
     record Stored(Answer answer, String etag, String checksum, String md5) {}
 
-    /** Sends content whose MD5 is known, in hexadecimal. The store verifies it before it stores anything. */
+    /** Sends content with a known hexadecimal MD5, which the store verifies before it stores anything. */
     Stored announced(S3Request request, ObjectContent content, String md5) {
         request.headers().add("content-md5", base64(md5));
         Answer answer = wire.sendForHead(request.body(new ContentBody(content, false)));
@@ -42,10 +41,10 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
     }
 
     /**
-     * Sends content together with the checksum that the source keeps of it. The store verifies it before it stores anything, keeps it, and
-     * confirms it.
+     * Sends content with the checksum that the source keeps. The store verifies it before storing, keeps and confirms
+     * it.
      *
-     * @param md5 of the content, in hexadecimal; null where it isn't known
+     * @param md5 in hexadecimal; null if unknown
      */
     Stored kept(S3Request request, ObjectContent content, String md5, ContentChecksum checksum) {
         String header = "x-amz-checksum-" + checksum.kind().name().toLowerCase(Locale.ROOT);
@@ -85,11 +84,11 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
     }
 
     /**
-     * Sends content whose MD5 is not known, in the form that the store takes.
+     * Sends content with an unknown MD5 in the form that the store accepts.
      *
-     * @param computing whether the caller needs the MD5 of what was sent
-     * @param storedSize asks the store for the size of what it has, in bytes; called only where its answer leaves a doubt
-     * @throws SendAgainException where the store turned out to take another form
+     * @param computing whether the caller needs the MD5 of the sent bytes
+     * @param storedSize asks the store for its size in bytes; called only if the answer leaves a doubt
+     * @throws SendAgainException if the store accepts only another form
      */
     Stored send(S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize) {
         Form form = checksums.form();

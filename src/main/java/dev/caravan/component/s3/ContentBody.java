@@ -11,15 +11,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
-/**
- * The body of a request, read from a content and written as it comes through a buffer that the thread keeps: a part is never
- * held in memory.
- */
+/** A request body, copied from a content through a buffer that the thread keeps: a part is never held in memory. */
 class ContentBody extends AbstractHttpEntity {
 
-    /** The most that Java's sockets hand to the system at once; also the room for one piece of content. */
+    /** The most that Java's sockets pass to the system at once, and the room for one piece of content. */
     static final int PIECE = 128 * 1024;
-    /** Room before and after a piece for what frames it. */
+    /** The room before and after a piece for its frame. */
     static final int MARGIN = 32;
 
     private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[0]);
@@ -41,7 +38,7 @@ class ContentBody extends AbstractHttpEntity {
         }
     }
 
-    /** The MD5 of all that was sent, in hexadecimal. To be called once, after the body was sent. */
+    /** Returns the hexadecimal MD5 of the sent bytes. To be called once, after the body was sent. */
     String md5Hex() {
         return HexFormat.of().formatHex(md5.digest());
     }
@@ -65,7 +62,7 @@ class ContentBody extends AbstractHttpEntity {
         end(out);
     }
 
-    /** Returns the thread's buffer, with room for a piece of the content. A thread that only moves small objects keeps a small one. */
+    /** Returns the thread's buffer with room for a piece. A thread that moves only small objects keeps a small one. */
     private static byte[] buffer(long length) {
         int size = (int) Math.min(PIECE, length) + 2 * MARGIN;
         if (BUFFER.get().length < size) {
@@ -74,7 +71,7 @@ class ContentBody extends AbstractHttpEntity {
         return BUFFER.get();
     }
 
-    /** Reads some of a content that has more: at least one byte. */
+    /** Reads at least one byte of a content that has more. */
     static int read(InputStream in, byte[] buffer, int offset, int room, long done, long length) throws SourceFailure {
         try {
             int n = in.read(buffer, offset, room);
@@ -87,24 +84,24 @@ class ContentBody extends AbstractHttpEntity {
         }
     }
 
-    /** How many bytes the next piece may have. */
+    /** Returns the most bytes of the next piece. */
     int room(long done, long length) {
         return (int) Math.min(PIECE, length - done);
     }
 
-    /** Looks at a piece, which stands in the buffer from {@link #MARGIN} on. */
+    /** Digests a piece, which starts at {@link #MARGIN} in the buffer. */
     void digest(byte[] buffer, int n) {
         if (md5 != null) {
             md5.update(buffer, MARGIN, n);
         }
     }
 
-    /** Writes a piece, which stands in the buffer from {@link #MARGIN} on. */
+    /** Writes a piece, which starts at {@link #MARGIN} in the buffer. */
     void write(OutputStream out, byte[] buffer, int n, long done, long length) throws IOException {
         out.write(buffer, MARGIN, n);
     }
 
-    /** Writes what comes after the content. */
+    /** Writes what follows the content. */
     void end(OutputStream out) throws IOException {}
 
     @Override
@@ -127,7 +124,7 @@ class ContentBody extends AbstractHttpEntity {
         return true;
     }
 
-    /** Leaves the content open: it is closed by who opened it. */
+    /** Leaves the content open: its opener closes it. */
     @Override
     public void close() {}
 }

@@ -11,7 +11,7 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.UploadedPart;
 import java.util.Map;
 
-/** CopyObject and UploadPartCopy: the service moves the bytes itself. */
+/** CopyObject and UploadPartCopy, by which the service moves the bytes itself. */
 final class CopyCalls {
 
     private static final int NOT_IMPLEMENTED = 501;
@@ -106,7 +106,7 @@ final class CopyCalls {
         }
     }
 
-    /** Services differ in what they call the document, but all name the ETag of what they made. */
+    /** Sends a copy; returns the result's texts. Services name the document differently, but all return the ETag. */
     private Map<String, String> send(S3Request copy) {
         Map<String, String> result = StoreXml.texts(wire.what(copy), wire.sendForBody(copy), "ETag", CHECKSUM);
         if (result.getOrDefault("ETag", "").isEmpty()) {

@@ -4,12 +4,12 @@ import dev.caravan.job.CustomerKey;
 import dev.caravan.store.InvalidException;
 
 /**
- * The headers that name a customer's key (Amazon S3, "Using server-side encryption with customer-provided keys"). Every request that
- * reads or writes the bytes of an object has them.
+ * The headers of a customer key (Amazon S3, "Using server-side encryption with customer-provided keys"), for every
+ * request that reads or writes an object's bytes.
  */
 final class CustomerKeyHeaders {
 
-    /** The header by which an answer confirms the encryption. */
+    /** The answer header that confirms the encryption. */
     static final String ALGORITHM = "x-amz-server-side-encryption-customer-algorithm";
 
     private static final String AES = "AES256";
@@ -26,12 +26,11 @@ final class CustomerKeyHeaders {
         this.md5 = key.md5();
     }
 
-    /** Returns null for no key. */
     static CustomerKeyHeaders of(CustomerKey key) {
         return key == null ? null : new CustomerKeyHeaders("x-amz-server-side-encryption-customer-", key);
     }
 
-    /** Of the object that the service copies; null for no key. */
+    /** Returns the headers for the source of a service copy; null for no key. */
     static CustomerKeyHeaders ofCopySource(CustomerKey key) {
         return key == null ? null : new CustomerKeyHeaders("x-amz-copy-source-server-side-encryption-customer-", key);
     }
@@ -43,7 +42,7 @@ final class CustomerKeyHeaders {
     }
 
     /**
-     * Checks that the store has encrypted what was written. A store that doesn't know the headers stores the bytes as they are.
+     * Checks that the store encrypted the object: a store that doesn't know the headers stores plain bytes.
      *
      * @param algorithm the answer's header
      */

@@ -6,14 +6,14 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
-/** The default chain of the AWS SDK. It throws an SdkException where nothing in it has credentials. */
+/** The AWS SDK's default credential chain. Throws SdkException if nothing in it has credentials. */
 final class DefaultChain implements CredentialsSource, AutoCloseable {
 
     private final DefaultCredentialsProvider chain =
             DefaultCredentialsProvider.builder().build();
     private volatile Known known = new Known(null, null);
 
-    /** Credentials that are made of the SDK's once for as long as those stay the same. */
+    /** Caches the conversion of the SDK's credentials until they change. */
     private record Known(AwsCredentials sdk, Credentials made) {}
 
     @Override
@@ -30,7 +30,7 @@ final class DefaultChain implements CredentialsSource, AutoCloseable {
         return last.made;
     }
 
-    /** The chain renews its credentials before they end. */
+    /** Returns whether the chain has newer credentials; it renews them before they expire. */
     @Override
     public boolean renewed(Credentials refused) {
         return false;

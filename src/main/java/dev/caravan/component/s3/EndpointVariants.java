@@ -11,9 +11,9 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * Which of Amazon's addresses the settings of the AWS tools ask for: {@code AWS_USE_FIPS_ENDPOINT} and {@code AWS_USE_DUALSTACK_ENDPOINT},
- * or else {@code use_fips_endpoint} and {@code use_dualstack_endpoint} of the profile (AWS SDKs Reference Guide, "Dual-stack and FIPS
- * endpoints").
+ * Amazon's endpoint variants by the AWS tools' settings: {@code AWS_USE_FIPS_ENDPOINT} and
+ * {@code AWS_USE_DUALSTACK_ENDPOINT}, or else the profile's {@code use_fips_endpoint} and
+ * {@code use_dualstack_endpoint} (AWS SDKs Reference Guide, "Dual-stack and FIPS endpoints").
  */
 record EndpointVariants(boolean fips, boolean dualStack) {
 
@@ -22,7 +22,7 @@ record EndpointVariants(boolean fips, boolean dualStack) {
     /**
      * Reads the settings.
      *
-     * @throws InvalidException where they ask for what the configured endpoint doesn't show to be
+     * @throws InvalidException if they ask for a variant that the configured endpoint isn't
      */
     static EndpointVariants of(String bucket, S3Configuration configuration) {
         if (configuration.getNetwork() == Network.PUBLIC) {
@@ -59,7 +59,7 @@ record EndpointVariants(boolean fips, boolean dualStack) {
         return PLAIN;
     }
 
-    /** @param profile its name; empty for the one of the process */
+    /** Reads the settings of environment and profile; an empty profile is the process's. */
     static EndpointVariants read(Supplier<ProfileFile> file, String profile) {
         String name = profile.isEmpty() ? null : profile;
         return new EndpointVariants(

@@ -29,21 +29,21 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
- * Stores as the client of {@code aws2-s3:}, for single files. So a file is read and written with the address, credentials, deadlines and messages of
- * the store's side, and a run doesn't load a second HTTP client.
+ * Stores as the client of {@code aws2-s3:}, for single files. A file uses the address, credentials, timeouts and
+ * messages of the store's side, and no second HTTP client is loaded.
  *
- * @param from opens the store of a bucket that is read; it is closed after use
- * @param to opens the store of a bucket that is written; it is closed after use
+ * @param from opens a bucket for reading; closed after use
+ * @param to opens a bucket for writing; closed after use
  */
 public record FileClient(Function<String, ObjectStore> from, Function<String, WritableStore> to, Backoff backoff)
         implements S3Client {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileClient.class);
 
-    /** The first form of content, and the two others that a store may want instead. */
+    /** The attempts of a write: the store may ask for two other forms. */
     private static final int FORMS = 3;
 
-    /** The component asks this at its start. The first request to the bucket tells it too. */
+    /** Returns success without a request: the component calls it at its start, and the first request shows the same. */
     @Override
     public HeadBucketResponse headBucket(HeadBucketRequest request) {
         return HeadBucketResponse.builder().build();
@@ -82,7 +82,7 @@ public record FileClient(Function<String, ObjectStore> from, Function<String, Wr
         }
     }
 
-    /** Puts it, in another form where the store wants one. */
+    /** Writes the object, in another form if the store asks for one. */
     private static String put(WritableStore store, PutObjectRequest request, RequestBody body) {
         for (int form = 1; ; form++) {
             try (ObjectContent content = content(request, body)) {

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * GetObject and HeadObject, whose answers describe the object in the same headers.
+ * GetObject and HeadObject, whose answers have the same headers.
  *
- * @param tags gives the tags of a key and a version ID
- * @param grants gives the access control list of a key and a version ID
+ * @param tags returns the tags of a key and version ID
+ * @param grants returns the ACL of a key and version ID
  */
 record GetObjectCall(
         S3Wire wire,
@@ -28,7 +28,7 @@ record GetObjectCall(
         return head(key, "", false);
     }
 
-    /** @param complete whether what takes another request is asked for too */
+    /** Looks an object up; {@code complete} includes what takes another request. */
     ObjectInfo head(String key, String versionId, boolean complete) {
         S3Request head = S3Request.object("HEAD", "HEAD", key);
         version(head, versionId);

@@ -17,12 +17,11 @@ import java.util.Base64;
 import java.util.concurrent.Semaphore;
 
 /**
- * Content that waits in a temporary file until its MD5 is known, for stores that require the MD5 in front of the content. Memory
- * does not grow with the content; at most {@link #MOST} are held at a time.
+ * Content in a temporary file, for stores that require its MD5 before the content. Memory use doesn't grow; at most
+ * {@link #MOST} contents are held at a time.
  */
 final class HeldContent implements AutoCloseable {
 
-    /** How many contents one process holds at a time. */
     static final int MOST = 8;
 
     private static final Semaphore PLACES = new Semaphore(MOST);
@@ -38,11 +37,7 @@ final class HeldContent implements AutoCloseable {
         this.md5 = md5;
     }
 
-    /**
-     * Reads the content to its end.
-     *
-     * @param what the request, for messages
-     */
+    /** Reads the content to its end. */
     static HeldContent of(ObjectContent content, String what) {
         try {
             PLACES.acquire();
@@ -75,7 +70,7 @@ final class HeldContent implements AutoCloseable {
         }
     }
 
-    /** A file that has no name any more, so that nothing is left of it however the process ends. */
+    /** Creates a file that is already unlinked, so it disappears however the process ends. */
     private static FileChannel create() throws IOException {
         Path path = Files.createTempFile("caravan", "");
         return FileChannel.open(
@@ -98,12 +93,12 @@ final class HeldContent implements AutoCloseable {
         }
     }
 
-    /** The same content, to be read from the file. */
+    /** Returns the content, read from the file. */
     ObjectContent content() {
         return content;
     }
 
-    /** As the header Content-MD5 has it. */
+    /** Returns the value for Content-MD5. */
     String md5Base64() {
         return Base64.getEncoder().encodeToString(md5);
     }

@@ -15,12 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ListObjectsV2: one page. Some stores only know the older ListObjects and ignore the parameters of ListObjectsV2. Two answers show
- * that: one that goes on without a token, and one that begins before the key after which it was to begin. The page is then read by
- * ListObjects, and so are all listings that begin later.
- *
- * <p>A listing by ListObjects goes on after a key and has no token, so its next page is asked for as a listing that begins there. A
- * token that ListObjectsV2 gave is only ever used with ListObjectsV2.
+ * Requests one page with ListObjectsV2. Some stores know only the older ListObjects and ignore V2's parameters. A page
+ * that continues without a token, or begins before the requested key, shows this; the page and all later listings then
+ * use ListObjects. A ListObjects listing continues after a key, without a token. A token of V2 is only used with V2.
  */
 final class ListObjectsCall {
 
@@ -31,10 +28,7 @@ final class ListObjectsCall {
     private final ListedEncoding encoding;
     private volatile boolean byMarker;
 
-    /**
-     * @param encoded whether keys are asked for percent-encoded
-     * @param encoding decides whether keys came percent-encoded
-     */
+    /** Takes whether to request percent-encoded keys, and how to decide whether they are. */
     ListObjectsCall(S3Wire wire, boolean encoded, ListedEncoding encoding) {
         this.wire = wire;
         this.encoded = encoded;
@@ -103,7 +97,10 @@ final class ListObjectsCall {
                                 request.prefix(), request.delimiter(), next.continuation(), null, request.maxKeys()));
     }
 
-    /** Some stores take the key itself for one after it: that one is the caller's to recognise. */
+    /**
+     * Returns whether the page begins before the requested key. A page that repeats the key itself is left to the
+     * caller.
+     */
     private static boolean beginsTooEarly(ObjectPage page, ListRequest request) {
         return !request.startAfter().isEmpty()
                 && !page.objects().isEmpty()

@@ -16,13 +16,13 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * ListMultipartUploads for one key: one page. The key's own uploads come first of all whose keys begin with it.
+ * Requests a page of ListMultipartUploads for one key, whose own uploads precede those of longer keys.
  *
- * @param encoded whether keys are asked for percent-encoded
+ * @param encoded whether to request percent-encoded keys
  */
 record ListUploadsCall(S3Wire wire, boolean encoded) {
 
-    /** At most 1,000. */
+    /** Returns at most 1,000 uploads. */
     List<BegunUpload> uploads(String key) {
         S3Request list = S3Request.bucket("GET", "LIST UPLOADS");
         if (encoded) {

@@ -21,7 +21,7 @@ import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** ListObjectVersions: one page, with its keys percent-encoded so that all of them can be told. */
+/** Requests a page of ListObjectVersions, percent-encoded to support all keys. */
 record ListVersionsCall(S3Wire wire) {
 
     private static final int PAGE = 1000;
@@ -47,7 +47,7 @@ record ListVersionsCall(S3Wire wire) {
         }
     }
 
-    /** An entry of the page, whose key may still be encoded. */
+    /** An entry of the page with a key that may still be encoded. */
     private record Entry(Map<String, String> fields, boolean marker) {
 
         String key() {
@@ -94,8 +94,8 @@ record ListVersionsCall(S3Wire wire) {
         }
 
         /**
-         * Returns the entries by key, of each key the newest first. S3 lists them so. Some stores list all versions of a page before all
-         * delete markers: their times tell the order.
+         * Returns the entries by key, newest first, as S3 does. Some stores list a page's versions before its delete
+         * markers; their times give the order.
          */
         private List<Entry> inOrder(VersionRequest request) {
             boolean sorted = true;

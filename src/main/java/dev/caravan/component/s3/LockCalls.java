@@ -7,7 +7,7 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.NotFoundException;
 import dev.caravan.store.StoreException;
 
-/** What a bucket says of its Object Lock and of its versions: GetObjectLockConfiguration and GetBucketVersioning. */
+/** GetObjectLockConfiguration and GetBucketVersioning. */
 record LockCalls(S3Wire wire) {
 
     /**
@@ -30,7 +30,7 @@ record LockCalls(S3Wire wire) {
     }
 
     /**
-     * Checks that the bucket keeps every version of an object.
+     * Checks that the bucket keeps all versions.
      *
      * @throws InvalidException if it doesn't, or the store doesn't know versions
      */
@@ -57,16 +57,15 @@ record LockCalls(S3Wire wire) {
         }
     }
 
-    /** Whether a store says that it has no such setting, or knows none of the kind. */
+    /** Returns whether a store says that it has no such setting. */
     static boolean isUnknown(StoreException e) {
         return (e.status() == 404 && !e.code().isEmpty()) || e.status() == 405 || e.status() == 501;
     }
 
     /**
-     * Asks for the retention and the legal hold of an object. A GET without the right to read them is answered without them, as if the
-     * object had none.
+     * Requests an object's retention or legal hold. A GET without the permission omits them, as if there were none.
      *
-     * @throws DeniedException if they may not be read
+     * @throws DeniedException if reading them is denied
      */
     void requireReadable(String key, String subresource) {
         S3Request get =

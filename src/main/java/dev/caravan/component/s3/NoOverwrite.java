@@ -14,9 +14,9 @@ import dev.caravan.store.TransientException;
 import java.util.function.Function;
 
 /**
- * Keeps one kind of write request from overwriting. Each request carries the condition that the key has no object (RFC 9110, 13.1.2). A store
- * that ignores the condition gives no sign of it. So the key is also read before each write, until an answer has shown that the store evaluates
- * the condition, unless the store's documentation says so.
+ * Keeps one kind of write from overwriting. Each request carries the condition that the key has no object (RFC 9110,
+ * 13.1.2). A store may ignore it silently. So the key is also read before each write, until an answer shows that the
+ * store evaluates the condition or unless its documentation says so.
  */
 final class NoOverwrite {
 
@@ -32,11 +32,11 @@ final class NoOverwrite {
     private volatile boolean unknown;
 
     /**
-     * Keeps the requests of one kind.
+     * Protects one kind of request.
      *
-     * @param wanted whether nothing may be overwritten; if not, this does nothing
-     * @param documented whether the store's documentation says that it evaluates the condition
-     * @param get reads an object, and proves that there is none
+     * @param wanted whether to protect; else this does nothing
+     * @param documented whether the store documents the condition
+     * @param get reads an object, or proves that there is none
      */
     NoOverwrite(boolean wanted, boolean documented, S3Wire wire, Function<GetRequest, ObjectContent> get) {
         this.wanted = wanted;
@@ -45,14 +45,14 @@ final class NoOverwrite {
         this.get = get;
     }
 
-    /** Requires that the key of a write has no object, unless the store refuses the write itself. */
+    /** Checks that the key of a write has no object, unless the store itself checks. */
     void requireFree(S3Request write) {
         if (wanted && !evaluated) {
             requireNone(write);
         }
     }
 
-    /** Requires that the key has no object, before an upload, so that no parts move for nothing. */
+    /** Checks before an upload that the key has no object, to save moving its parts. */
     void requireFreeEarly(S3Request create) {
         if (wanted) {
             requireNone(create);
@@ -65,14 +65,13 @@ final class NoOverwrite {
         }
     }
 
-    /** Adds the condition to a write. */
     void add(S3Request write) {
         if (wanted && !unknown) {
             write.headers().add("if-none-match", "*");
         }
     }
 
-    /** Returns what the failure of a write with the condition means. */
+    /** Translates the failure of a write with the condition. */
     StoreException meaning(S3Request write, StoreException failure) {
         int status = failure.status();
         if (!wanted) {
@@ -93,7 +92,7 @@ final class NoOverwrite {
         return failure;
     }
 
-    /** A copy has a condition on its source too, and what stood at the key may be gone again. */
+    /** Translates a refusal. A copy also has a condition on its source, and the object at the key may be gone again. */
     private StoreException refused(S3Request write, StoreException failure) {
         try {
             if (isTaken(write.key())) {
@@ -117,7 +116,7 @@ final class NoOverwrite {
                 "PreconditionFailed");
     }
 
-    /** Only the answer to a GET proves that there is no object. */
+    /** Returns whether the key has an object; only the answer to a GET proves that it has none. */
     private boolean isTaken(String key) {
         try {
             get.apply(new GetRequest(key, new ByteRange(0, 1), null)).close();

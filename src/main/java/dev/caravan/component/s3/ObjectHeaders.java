@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hc.core5.http.Header;
 
-/** An object's properties in the headers of an answer to GET or HEAD. Values stay as they stand, one character a byte. */
+/** Object properties in the headers of an answer to GET or HEAD, one character a byte. */
 final class ObjectHeaders {
 
     private static final String USER = "x-amz-meta-";
 
-    /** The time that a request takes, and the difference of two clocks. */
+    /** The shortest retention to keep, which covers a request's time and clock differences. */
     private static final Duration LEAST_RETENTION = Duration.ofMinutes(1);
 
     private final Supplier<String> what;
@@ -68,7 +68,7 @@ final class ObjectHeaders {
         }
     }
 
-    /** Of several the one that parts can be put together to, and of those the first of {@link Kind}. */
+    /** Keeps a checksum: first one that can be combined from parts, then the first of {@link Kind}. */
     private void keep(Kind kind, String value) {
         if (checksum == null || kind.compareTo(checksum.kind()) < 0) {
             checksum = new ContentChecksum(kind, value);
@@ -76,8 +76,8 @@ final class ObjectHeaders {
     }
 
     /**
-     * The encodings of the content itself. Some stores kept {@code aws-chunked}, which is a client's framing on the way to
-     * them; sent again, it would announce a framing that isn't there.
+     * Removes {@code aws-chunked} from the content's encodings: some stores keep this upload framing, and sent again it
+     * would announce framing that isn't there.
      */
     private static String ofContent(String encodings) {
         if (!encodings.contains("aws-chunked")) {
@@ -98,8 +98,8 @@ final class ObjectHeaders {
     }
 
     /**
-     * Returns what a copy keeps of the way in which the object is stored. A retention that has ended, or ends at once, is none: S3 takes
-     * only dates in the future.
+     * Returns the storage properties that a copy keeps. A retention that ends now is dropped: S3 accepts only future
+     * dates.
      */
     StorageTraits traits(boolean withClass, boolean withLock) {
         boolean locked = withLock && !lockMode.isEmpty() && isAhead(lockedUntil);
@@ -123,7 +123,6 @@ final class ObjectHeaders {
         }
     }
 
-    /** What is no number is something, too. */
     private static int count(String value) {
         try {
             return Math.max(0, Integer.parseInt(value.strip()));
@@ -132,11 +131,7 @@ final class ObjectHeaders {
         }
     }
 
-    /**
-     * The object's properties.
-     *
-     * @param metadata is asked for when the version is known to be the right one: tags take a request
-     */
+    /** Returns the properties. Metadata is read once the version is known to be right, since tags take a request. */
     Described with(Supplier<ObjectMetadata> metadata) {
         return new Described() {
             @Override
@@ -161,7 +156,7 @@ final class ObjectHeaders {
         };
     }
 
-    /** Whether the ETag of a stored object or part is the MD5 of its content. */
+    /** Returns whether the ETag of a stored object or part is the MD5 of its content. */
     static boolean etagIsMd5(Answer answer, String etag) {
         return etagIsMd5(
                 etag,

@@ -15,9 +15,9 @@ import dev.caravan.store.TransientException;
 import java.util.function.Function;
 
 /**
- * PutObject: the whole object in one request.
+ * Writes a whole object in one request.
  *
- * @param head asks for an object's properties by its key
+ * @param head looks an object up by its key
  */
 record PutObjectCall(
         S3Wire wire,
@@ -64,7 +64,7 @@ record PutObjectCall(
         return stored.etag().isEmpty() ? found(put, content.length()) : stored.etag();
     }
 
-    /** An answer without an ETag may come from something else than the store: the object is looked at. */
+    /** Looks the object up after an answer without an ETag, which may not come from the store. */
     private String found(S3Request put, long length) {
         ObjectInfo there;
         try {

@@ -21,17 +21,17 @@ import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 
 /**
- * Where a bucket is, resolved once by the SDK's own rules: partitions, virtual hosts, buckets with dots, access points.
+ * The address of a bucket by the SDK's rules: partitions, virtual hosts, buckets with dots, access points.
  *
  * @param target host and port to connect to
  * @param hostHeader the {@code Host} header, without a default port
- * @param basePath what comes before the slash before the key; empty for a virtual host
- * @param signingRegion that requests are signed for
- * @param signingName the service that requests are signed for
+ * @param basePath path before the slash before the key; empty for a virtual host
+ * @param signingRegion region of the signature
+ * @param signingName service of the signature
  */
 record S3Address(HttpHost target, String hostHeader, String basePath, String signingRegion, String signingName) {
 
-    /** Resolves the address of a bucket; throws {@link InvalidException} where there can be none. */
+    /** Resolves the address of a bucket; throws {@link InvalidException} if the configuration is invalid. */
     static S3Address of(String bucket, S3Configuration configuration) {
         if (bucket == null || bucket.isBlank()) {
             throw new InvalidException("the name of the bucket is missing", "InvalidBucketName");
@@ -107,7 +107,7 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** Returns what is odd about an endpoint that may be right nevertheless: it has the bucket's name in it. Empty where nothing is. */
+    /** Describes a suspicious endpoint, which contains the bucket's name; empty for any other. */
     static String doubt(String bucket, String endpoint) {
         String text = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
         int host = text.indexOf("://") + 3;
@@ -140,7 +140,7 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
         }
     }
 
-    /** The request path of a key, or of the bucket itself where the key is empty. */
+    /** Returns the path of a key, or of the bucket for an empty key. */
     String path(String key) {
         StringBuilder path = new StringBuilder(basePath.length() + key.length() + 16)
                 .append(basePath)

@@ -27,7 +27,7 @@ public class S3Component extends ObjectStoreComponent {
         return configuration;
     }
 
-    /** What endpoints of this component start from; an endpoint's own options come on top. */
+    /** Sets the defaults of this component's endpoints; an endpoint's own options override them. */
     public void setConfiguration(S3Configuration configuration) {
         this.configuration = configuration;
     }

@@ -7,7 +7,7 @@ import dev.caravan.job.Network;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
-/** How to reach a bucket and how to write to it. Every option is described at its setter. */
+/** Options of a bucket of Amazon S3 or of a service with its protocol. */
 @UriParams
 public class S3Configuration extends ObjectStoreConfiguration {
 
@@ -66,7 +66,10 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return pathStyle;
     }
 
-    /** Whether the bucket stands in the path of the URL instead of the host name. Many S3-compatible services need it. */
+    /**
+     * Sets whether the bucket's name is in the URL's path rather than in the host name. Many S3-compatible services
+     * need it.
+     */
     public void setPathStyle(boolean pathStyle) {
         this.pathStyle = pathStyle;
     }
@@ -75,7 +78,11 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return network;
     }
 
-    /** By which of Amazon's addresses the bucket is reached where no endpoint is given: USUAL, by FIPS or dual-stack endpoints where <code>AWS_USE_FIPS_ENDPOINT</code>, <code>AWS_USE_DUALSTACK_ENDPOINT</code> or the AWS profile say so; PUBLIC, without regard to these settings; ACCELERATE, by S3 Transfer Acceleration. */
+    /**
+     * Sets Amazon's address to use without an endpoint: USUAL, with FIPS or dual-stack by
+     * <code>AWS_USE_FIPS_ENDPOINT</code>, <code>AWS_USE_DUALSTACK_ENDPOINT</code> or the AWS profile; PUBLIC, without
+     * these settings; ACCELERATE, S3 Transfer Acceleration.
+     */
     public void setNetwork(Network network) {
         this.network = network == null ? Network.USUAL : network;
     }
@@ -84,7 +91,10 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return profile;
     }
 
-    /** The AWS profile whose settings of FIPS and dual-stack endpoints count. Empty: <code>AWS_PROFILE</code>, or the default profile. */
+    /**
+     * Sets the AWS profile that selects FIPS and dual-stack endpoints. Empty: <code>AWS_PROFILE</code>, or the default
+     * profile.
+     */
     public void setProfile(String profile) {
         this.profile = profile == null ? "" : profile;
     }
@@ -93,7 +103,7 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return requesterPays;
     }
 
-    /** Whether to accept the cost of requests to a bucket whose requester pays. */
+    /** Sets whether to accept the cost of requests to a requester-pays bucket. */
     public void setRequesterPays(boolean requesterPays) {
         this.requesterPays = requesterPays;
     }
@@ -102,7 +112,7 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return storageClass;
     }
 
-    /** The storage class of new objects, for example <code>STANDARD_IA</code>. Empty: the bucket's default. */
+    /** Sets the storage class of new objects, for example <code>STANDARD_IA</code>. Empty: the bucket's default. */
     public void setStorageClass(String storageClass) {
         this.storageClass = storageClass == null ? "" : storageClass;
     }
@@ -111,7 +121,7 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return acl;
     }
 
-    /** The canned ACL of new objects, for example <code>bucket-owner-full-control</code>. Empty: none. */
+    /** Sets the canned ACL of new objects, for example <code>bucket-owner-full-control</code>. Empty: none. */
     public void setAcl(String acl) {
         this.acl = acl == null ? "" : acl;
     }
@@ -120,7 +130,10 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return sseType;
     }
 
-    /** How new objects are encrypted: <code>AES256</code>, <code>aws:kms</code> or <code>aws:kms:dsse</code>. Empty: the bucket's default. */
+    /**
+     * Sets the encryption of new objects: <code>AES256</code>, <code>aws:kms</code> or <code>aws:kms:dsse</code>.
+     * Empty: the bucket's default.
+     */
     public void setSseType(String sseType) {
         this.sseType = sseType == null ? "" : sseType;
     }
@@ -129,7 +142,7 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return kmsKeyId;
     }
 
-    /** The ID or ARN of the KMS key that encrypts new objects. Empty: the account's default key. */
+    /** Sets the ID or ARN of the KMS key for new objects. Empty: the account's default key. */
     public void setKmsKeyId(String kmsKeyId) {
         this.kmsKeyId = kmsKeyId == null ? "" : kmsKeyId;
     }
@@ -138,7 +151,11 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return checksum;
     }
 
-    /** How content is verified whose MD5 is not known in advance: CRC32C as a trailer that the store verifies and confirms, MD5 compared with the ETag of the answer, none (lengths only), or AUTO: CRC32C, and MD5 at a store that refuses trailers or does not confirm them. */
+    /**
+     * Sets the checksum of content with an unknown MD5: CRC32C as a trailer that the store verifies and confirms; MD5,
+     * compared with the answer's ETag; NONE (lengths only); or AUTO: CRC32C, and MD5 if the store refuses or doesn't
+     * confirm trailers.
+     */
     public void setChecksum(ChecksumMode checksum) {
         this.checksum = checksum;
     }
@@ -147,7 +164,10 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return includeTags;
     }
 
-    /** Whether an object's tags are read too, at the cost of one more request for each tagged object. Tags that a request carries are always written. */
+    /**
+     * Sets whether to read an object's tags, which costs one more request for each tagged object. Tags in a request are
+     * always written.
+     */
     public void setIncludeTags(boolean includeTags) {
         this.includeTags = includeTags;
     }
@@ -156,7 +176,7 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return keepAcl;
     }
 
-    /** Whether what is read keeps the grants of its access control list where it is written. That takes one more request for each object. */
+    /** Sets whether a copy keeps the grants of an object's ACL, which costs one more request for each object. */
     public void setKeepAcl(boolean keepAcl) {
         this.keepAcl = keepAcl;
     }
@@ -165,7 +185,7 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return keepLock;
     }
 
-    /** Whether what is read keeps its Object Lock retention and its legal hold where it is written. */
+    /** Sets whether a copy keeps an object's Object Lock retention and legal hold. */
     public void setKeepLock(boolean keepLock) {
         this.keepLock = keepLock;
     }
@@ -174,7 +194,7 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return customerKey;
     }
 
-    /** A bean with the customer's key that objects are encrypted with (SSE-C). None: objects have no such key. */
+    /** Sets a bean with the customer key (SSE-C) of the bucket's objects. None: they have no such key. */
     public void setCustomerKey(CustomerKey customerKey) {
         this.customerKey = customerKey;
     }
@@ -183,7 +203,9 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return copySourceKey;
     }
 
-    /** A bean with the customer's key of the objects that the service copies. None: they have no such key. */
+    /**
+     * Sets a bean with the customer key (SSE-C) of the objects that the service copies. None: they have no such key.
+     */
     public void setCopySourceKey(CustomerKey copySourceKey) {
         this.copySourceKey = copySourceKey;
     }
@@ -192,7 +214,10 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return encodedListing;
     }
 
-    /** Whether keys are asked for percent-encoded in listings (<code>encoding-type=url</code>), so that all of them can be told. Some S3-compatible services refuse it; a key with control characters then fails the listing. */
+    /**
+     * Sets whether listings request percent-encoded keys (<code>encoding-type=url</code>), which supports all keys.
+     * Some S3-compatible services refuse it; a key with control characters then fails the listing.
+     */
     public void setEncodedListing(boolean encodedListing) {
         this.encodedListing = encodedListing;
     }
@@ -201,7 +226,7 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return readChecksums;
     }
 
-    /** Whether GET of a whole object and HEAD ask for the checksum that the store keeps of the whole content. */
+    /** Sets whether HEAD, and GET of a whole object, request the store's checksum of the whole content. */
     public void setReadChecksums(boolean readChecksums) {
         this.readChecksums = readChecksums;
     }
@@ -210,7 +235,11 @@ public class S3Configuration extends ObjectStoreConfiguration {
         return immutable;
     }
 
-    /** Whether no object is overwritten or deleted: putObject, copyObject and completeUpload send <code>If-None-Match: *</code> and fail where the key has an object, deleteObject fails always. At a store with an endpoint of its own the key is read before each write too, until the store has refused a write for that condition. */
+    /**
+     * Sets whether objects are protected from overwriting and deletion: putObject, copyObject and completeUpload send
+     * <code>If-None-Match: *</code> and fail if the key has an object; deleteObject always fails. With an endpoint, the
+     * key is also read before each write until the store has refused a write for that condition.
+     */
     public void setImmutable(boolean immutable) {
         this.immutable = immutable;
     }

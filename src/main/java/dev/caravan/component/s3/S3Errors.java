@@ -13,7 +13,7 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.UploadGoneException;
 import java.util.Set;
 
-/** The one place that turns a refusal or a failure into what it means (Amazon S3, "Error responses"). */
+/** Translates refusals and failures of S3 (Amazon S3, "Error responses"). */
 final class S3Errors extends XmlErrors {
 
     private static final Set<String> REGIONAL = Set.of(
@@ -26,9 +26,10 @@ final class S3Errors extends XmlErrors {
     private final String doubt;
 
     /**
-     * @param bucketName for example {@code s3://bucket}
-     * @param region that requests are signed for
-     * @param doubt what may be wrong with the address of a bucket that isn't found; empty for nothing
+     * Names the bucket in messages.
+     *
+     * @param region of signatures
+     * @param doubt what may be wrong with the address of a missing bucket; empty for nothing
      */
     S3Errors(String bucketName, String region, String doubt) {
         super(bucketName);
@@ -36,7 +37,7 @@ final class S3Errors extends XmlErrors {
         this.doubt = doubt;
     }
 
-    /** The meaning of a refusal, which for a 404 depends on the request: only one that asks for an object can find it gone. */
+    /** Translates a refusal. Only a request for an object can have a 404 that means the object is gone. */
     StoreException of(S3Request request, XmlFault fault) {
         StoreException e = of(what(request.verb(), request.key()), fault, false);
         if (request.asksForObject()) {
@@ -76,7 +77,6 @@ final class S3Errors extends XmlErrors {
         return new InvalidException(text, fault.status(), fault.code(), null);
     }
 
-    /** No credentials could be had. */
     DeniedException noCredentials(String what, Exception cause) {
         String reasons = CredentialsChain.reasons(cause);
         return DeniedException.ofCaller(
@@ -90,8 +90,8 @@ final class S3Errors extends XmlErrors {
     }
 
     /**
-     * Whether a refusal may be about the credentials: a 403 that names them, or says no more than that access is denied, as the
-     * answer to a HEAD does, which has no code. A HEAD with an expired token is answered a bare 400.
+     * Returns whether the credentials may be the cause: a 403 that names them or just denies access (a HEAD's answer
+     * has no code), or a bare 400 to a HEAD, which an expired token causes.
      */
     static boolean mayBlameCredentials(String method, StoreException e) {
         String code = e.code();

@@ -5,23 +5,17 @@ import dev.caravan.store.InvalidException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/**
- * The signed headers of one request, sorted by name as SigV4 wants them. Values are what goes over the wire, one character a
- * byte (ISO-8859-1).
- */
+/** The signed headers of a request, sorted by name for SigV4. Values are ISO-8859-1, one character a byte. */
 final class S3Headers {
 
-    /** The header of the one value that no message may show. */
+    /** The header with the session token, which no message may show. */
     static final String TOKEN = "x-amz-security-token";
 
     private String[] names = new String[16];
     private String[] values = new String[16];
     private int size;
 
-    /**
-     * @param name in lower case
-     * @param value anything but line ends; white space around it is dropped, as HTTP does
-     */
+    /** Adds a header with a lower-case name. Refuses line ends and drops white space around the value, as HTTP does. */
     void add(String name, String value) {
         String text = value.strip();
         checkValue(name, text);
@@ -39,7 +33,7 @@ final class S3Headers {
         values[at] = text;
     }
 
-    /** Adds a value to a header's list of values, behind those that it has. */
+    /** Appends to a header's list of values. */
     void append(String name, String value) {
         for (int i = 0; i < size; i++) {
             if (names[i].equals(name)) {
@@ -50,7 +44,6 @@ final class S3Headers {
         add(name, value);
     }
 
-    /** Takes a header out again, if it is there. */
     void remove(String name) {
         for (int i = 0; i < size; i++) {
             if (names[i].equals(name)) {
@@ -62,14 +55,13 @@ final class S3Headers {
         }
     }
 
-    /** Adds a header unless its value is empty. */
     void addIfPresent(String name, String value) {
         if (value != null && !value.isEmpty()) {
             add(name, value);
         }
     }
 
-    /** Adds text that may hold any character: beyond ISO-8859-1 it goes out as UTF-8 bytes. */
+    /** Adds any text: characters beyond ISO-8859-1 become UTF-8 bytes. */
     void addText(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             if (value.charAt(i) > 0xff) {

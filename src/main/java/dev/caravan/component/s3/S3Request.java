@@ -4,7 +4,7 @@ import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.store.InvalidException;
 import org.apache.hc.core5.http.HttpEntity;
 
-/** One request on its way to the wire: filled by a call, signed and sent by {@link S3Wire}. */
+/** A request that a call fills and {@link S3Wire} signs and sends. */
 final class S3Request {
 
     private final String method;
@@ -22,11 +22,7 @@ final class S3Request {
         this.key = key;
     }
 
-    /**
-     * A request about one object.
-     *
-     * @param verb what messages call it
-     */
+    /** Creates a request about one object; {@code verb} is its name in messages. */
     static S3Request object(String method, String verb, String key) {
         if (key.isEmpty()) {
             // An empty key would make it a request about the bucket.
@@ -35,12 +31,11 @@ final class S3Request {
         return new S3Request(method, verb, key);
     }
 
-    /** A request about the bucket. */
     static S3Request bucket(String method, String verb) {
         return new S3Request(method, verb, "");
     }
 
-    /** Adds a parameter of the query. To be called in the order of the names, as the signature wants them. */
+    /** Adds a query parameter. Call in the order of names, which the signature requires. */
     S3Request parameter(String name, String value) {
         StringBuilder longer = new StringBuilder(160).append(query).append(query.isEmpty() ? "" : "&");
         KeyEncoding.query(longer.append(name).append('='), value);
@@ -57,9 +52,7 @@ final class S3Request {
         return this;
     }
 
-    /**
-     * @param hash the value of {@code x-amz-content-sha256} where it isn't {@link SigV4#UNSIGNED_PAYLOAD}
-     */
+    /** Sets {@code x-amz-content-sha256}; the default is {@link SigV4#UNSIGNED_PAYLOAD}. */
     S3Request payloadHash(String hash) {
         payloadHash = hash;
         return this;
@@ -81,12 +74,12 @@ final class S3Request {
         return key;
     }
 
-    /** Whether it reads, looks at or deletes an object: an answer of 404 may mean that the object isn't there. */
+    /** Returns whether it reads, looks up or deletes an object, so that a 404 may mean a missing object. */
     boolean asksForObject() {
         return !key.isEmpty() && !method.equals("PUT") && !method.equals("POST") && !query.contains("uploadId=");
     }
 
-    /** Whether it reads or writes the bytes of an object, or asks about them. */
+    /** Returns whether it reads, writes or looks up an object's bytes, which needs the customer key. */
     boolean isAboutBytes() {
         return !key.isEmpty()
                 && switch (method) {
@@ -96,12 +89,12 @@ final class S3Request {
                 };
     }
 
-    /** Notes with which algorithm and customer's key the answer says that the store encrypts. */
+    /** Records the algorithm by which the answer confirms customer-key encryption. */
     void encryptedBy(String algorithm) {
         encryption = algorithm;
     }
 
-    /** What the answer says; empty where it says nothing. */
+    /** Returns the confirmed algorithm; empty if none. */
     String encryption() {
         return encryption;
     }

@@ -52,17 +52,16 @@ public final class S3Store implements WritableStore {
     private final boolean immutable;
 
     /**
-     * Resolves where the bucket is; no request is sent to it yet.
+     * Resolves the bucket's address without a request; copies the configuration.
      *
      * @param bucket the bucket's name, or the ARN of an access point
-     * @param configuration is copied
-     * @throws InvalidException when there can be no such bucket, or no region is known
+     * @throws InvalidException for an invalid bucket name or an unknown region
      */
     public S3Store(String bucket, S3Configuration configuration) {
         this(bucket, configuration.copy(), null);
     }
 
-    /** @param shared over whose connections requests are sent; null for connections of its own */
+    /** Uses the connections of {@code shared}; null for its own. */
     private S3Store(String bucket, S3Configuration own, S3Store shared) {
         configuration = own;
         bucketName = bucket;
@@ -95,8 +94,8 @@ public final class S3Store implements WritableStore {
     }
 
     /**
-     * Returns the same bucket, over the same connections and at the same pace, that reads and copies objects with all of their metadata and
-     * tags. It is closed with this one.
+     * Returns the same bucket with shared connections and pace, which reads and copies all metadata and tags. Closed
+     * with this one.
      */
     public WritableStore withAllMetadata() {
         S3Configuration all = configuration.copy();
@@ -108,7 +107,9 @@ public final class S3Store implements WritableStore {
         return new S3Store(bucketName, all, this);
     }
 
-    /** Amazon S3 evaluates If-None-Match of PutObject, CopyObject and CompleteMultipartUpload ("Conditional writes"). */
+    /**
+     * Amazon S3 documents If-None-Match of PutObject, CopyObject and CompleteMultipartUpload ("Conditional writes").
+     */
     private NoOverwrite noOverwrite(S3Configuration own) {
         return new NoOverwrite(own.isImmutable(), isAmazon(own), wire, this::get);
     }
@@ -118,8 +119,8 @@ public final class S3Store implements WritableStore {
     }
 
     /**
-     * Without overwriting, content that the store turned out to keep otherwise couldn't be replaced: a store that nobody knows gets content in
-     * a form that any store understands.
+     * Returns the checksum mode. Without overwriting, wrongly stored content couldn't be replaced, so an unknown store
+     * receives the form that any store understands.
      */
     private static ChecksumMode checksums(S3Configuration own) {
         ChecksumMode mode = own.getChecksum() == null ? ChecksumMode.AUTO : own.getChecksum();
@@ -234,7 +235,7 @@ public final class S3Store implements WritableStore {
         delete(delete);
     }
 
-    /** The tags of an object; {@link GoneException} when there is no such object. */
+    /** Returns an object's tags; throws {@link GoneException} if it doesn't exist. */
     public Map<String, String> tags(String key) {
         try {
             return tags.tags(key, "");
@@ -243,49 +244,49 @@ public final class S3Store implements WritableStore {
         }
     }
 
-    /** Checks that objects of the bucket can have ACLs; {@link InvalidException} where they can't. */
+    /** Checks that objects of the bucket can have ACLs; throws {@link InvalidException} if not. */
     public void requireAcls() {
         acls.require();
     }
 
-    /** Returns the ID of the bucket's owner, whom the grants of every object name. */
+    /** Returns the ID of the bucket's owner, which all explicit grants include. */
     public String owner() {
         return acls.bucketOwner();
     }
 
-    /** Checks that objects of the bucket can be locked; {@link InvalidException} where they can't. */
+    /** Checks that objects of the bucket can be locked; throws {@link InvalidException} if not. */
     public void requireLock() {
         locks.requireLock();
     }
 
-    /** Checks that the retention of an object may be read; {@link dev.caravan.store.DeniedException} where it may not. */
+    /** Checks that an object's retention is readable; throws {@link dev.caravan.store.DeniedException} if not. */
     public void requireReadableRetention(String key) {
         locks.requireReadable(key, "retention");
     }
 
-    /** Checks that the legal hold of an object may be read; {@link dev.caravan.store.DeniedException} where it may not. */
+    /** Checks that an object's legal hold is readable; throws {@link dev.caravan.store.DeniedException} if not. */
     public void requireReadableLegalHold(String key) {
         locks.requireReadable(key, "legal-hold");
     }
 
-    /** Checks that the bucket keeps versions; {@link InvalidException} where it doesn't. */
+    /** Checks that the bucket keeps versions; throws {@link InvalidException} if not. */
     public void requireVersions() {
         locks.requireVersions();
     }
 
-    /** The grants of an object without its owner's, by the header of the permission. */
+    /** Returns an object's grants by permission header, without its owner's. */
     public Map<String, String> grants(String key) {
         return acls.grants(key, "");
     }
 
-    /** The multipart uploads of a key that were begun and not ended, at most 1,000; anybody may have begun them. */
+    /** Returns the key's unfinished multipart uploads, at most 1,000, of any client. */
     public List<BegunUpload> uploads(String key) {
         return listUploads.uploads(key);
     }
 
     /**
-     * Asks for a delete on the condition that the object is there, so that a bucket with versions makes no delete marker of a
-     * key that isn't. {@link dev.caravan.store.ChangedException}, or nothing, when there is no such object.
+     * Deletes the object on the condition that it exists, so that a versioned bucket gets no delete marker for a
+     * missing key. Throws {@link dev.caravan.store.ChangedException}, or does nothing, for a missing object.
      */
     public void deleteIfThere(String key) {
         S3Request delete = S3Request.object("DELETE", "DELETE", key);
@@ -337,7 +338,7 @@ public final class S3Store implements WritableStore {
         return wire.time();
     }
 
-    /** How many connections are held by answers that were neither read to their end nor given up. */
+    /** Returns how many connections are held by unfinished answers. */
     int connectionsInUse() {
         return wire.connectionsInUse();
     }

@@ -57,10 +57,9 @@ final class S3Wire implements AutoCloseable {
     }
 
     /**
-     * Makes one attempt, or a second one where the store refused credentials that have been changed meanwhile.
+     * Makes one attempt, and a second one if the store refused credentials that have changed meanwhile.
      *
-     * @return an answer of success, which the caller finishes or abandons
-     * @throws StoreException for everything else
+     * @return a successful answer, which the caller finishes or abandons
      */
     Answer send(S3Request request) {
         prepare(request);
@@ -126,7 +125,7 @@ final class S3Wire implements AutoCloseable {
         }
     }
 
-    /** Checks that the answer to a request confirms the customer's key, if there is one. */
+    /** Checks that the answer confirms the customer key, if there is one. */
     void requireEncrypted(S3Request request) {
         if (customerKey != null) {
             CustomerKeyHeaders.requireConfirmed(what(request), request.encryption());
@@ -137,7 +136,7 @@ final class S3Wire implements AutoCloseable {
         return Map.of("RequestId", answer.header("x-amz-request-id"), "Region", answer.header("x-amz-bucket-region"));
     }
 
-    /** Sends a request whose answer has nothing in its body. */
+    /** Sends a request whose answer has no body. */
     Answer sendForHead(S3Request request) {
         Answer answer = send(request);
         try {
@@ -150,8 +149,8 @@ final class S3Wire implements AutoCloseable {
     }
 
     /**
-     * Sends a request whose answer is a short document, and reads it. An error in an answer with status 200, as a long
-     * operation may end, is an error (Amazon S3, CompleteMultipartUpload).
+     * Sends a request and reads its short document. An error with status 200, as a long operation may end, is an error
+     * (Amazon S3, CompleteMultipartUpload).
      */
     byte[] sendForBody(S3Request request) {
         Answer answer = send(request);

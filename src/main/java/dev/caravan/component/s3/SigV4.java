@@ -4,12 +4,10 @@ import dev.caravan.component.wire.SigningKey;
 import dev.caravan.component.wire.SigningTime;
 import dev.caravan.job.Credentials;
 
-/**
- * AWS Signature Version 4 for S3, in a header ("Authenticating Requests: Using the Authorization Header").
- */
+/** AWS Signature Version 4 for S3, in a header ("Authenticating Requests: Using the Authorization Header"). */
 final class SigV4 {
 
-    /** The payload hash of a request whose body isn't part of the signature. */
+    /** The payload hash for an unsigned body. */
     static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
     private static final ThreadLocal<StringBuilder> TEXT = ThreadLocal.withInitial(() -> new StringBuilder(1024));
@@ -23,12 +21,12 @@ final class SigV4 {
     }
 
     /**
-     * The value of the {@code Authorization} header.
+     * Returns the {@code Authorization} header.
      *
-     * @param path encoded, as it is sent
-     * @param query encoded and sorted by name, as it is sent; empty for none
-     * @param headers all that are to be signed, with {@code host} and {@code x-amz-date}
-     * @param payloadHash the value of {@code x-amz-content-sha256}
+     * @param path encoded, as sent
+     * @param query encoded and sorted by name, as sent; empty for none
+     * @param headers to sign, including {@code host} and {@code x-amz-date}
+     * @param payloadHash value of {@code x-amz-content-sha256}
      */
     String authorization(
             String method,
@@ -72,7 +70,7 @@ final class SigV4 {
         }
     }
 
-    /** Runs of spaces count as one in a signature. */
+    /** Appends a value with runs of spaces reduced to one, as signatures require. */
     private static void collapse(StringBuilder text, String value) {
         if (value.indexOf("  ") < 0 && value.indexOf('\t') < 0) {
             text.append(value);

@@ -10,7 +10,7 @@ import javax.xml.stream.XMLStreamReader;
 /** GetObjectTagging. */
 record TagsCall(S3Wire wire) {
 
-    /** @param versionId empty for the current version */
+    /** Returns an object's tags; {@code versionId} is empty for the current version. */
     Map<String, String> tags(String key, String versionId) {
         S3Request get = S3Request.object("GET", "GET TAGS of", key).parameter("tagging", "");
         GetObjectCall.version(get, versionId);

@@ -9,14 +9,13 @@ import java.util.Base64;
 import java.util.zip.CRC32C;
 
 /**
- * A body in chunks with its CRC32C as a trailer (Amazon S3, "Signature calculations: including trailing headers", unsigned).
- * A chunk's frame is written together with its content, in one system call.
+ * A chunked body with its CRC32C as a trailer (Amazon S3, "Signature calculations: including trailing headers",
+ * unsigned). A chunk's frame is written with its content, in one system call.
  */
 final class TrailerBody extends ContentBody {
 
-    /** The value of {@code x-amz-content-sha256} of such a request. */
+    /** The value of {@code x-amz-content-sha256} for such a request. */
     static final String PAYLOAD_HASH = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
-    /** The trailer's name. */
     static final String TRAILER = "x-amz-checksum-crc32c";
 
     private static final int CHUNK = 1024 * 1024;
@@ -28,7 +27,7 @@ final class TrailerBody extends ContentBody {
         super(content, withMd5);
     }
 
-    /** The CRC32C of all that was sent, in base64, big-endian. */
+    /** Returns the CRC32C of the sent bytes, in base64, big-endian. */
     String checksum() {
         byte[] bytes =
                 ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();

@@ -22,9 +22,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * The life of a multipart upload: CreateMultipartUpload, UploadPart, ListParts, CompleteMultipartUpload and AbortMultipartUpload. Services
- * name the documents in different ways, so an answer counts by what is in it: the upload ID, or the ETag of the object. A web page with
- * status 200 has neither.
+ * CreateMultipartUpload, UploadPart, ListParts, CompleteMultipartUpload and AbortMultipartUpload. Services name the
+ * documents differently, so an answer counts by its upload ID or ETag, which a web page with status 200 doesn't have.
  */
 record UploadCalls(
         S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checksums, CheckedWrite write, NoOverwrite noOverwrite) {
@@ -101,7 +100,7 @@ record UploadCalls(
         return List.copyOf(parts);
     }
 
-    /** Returns the size of one part that the store has, in bytes; -1 if it doesn't list the part. */
+    /** Returns the stored size of a part in bytes; -1 if it isn't listed. */
     private long partSize(String key, String uploadId, int partNumber) {
         List<UploadedPart> parts = new ArrayList<>();
         page(key, uploadId, partNumber - 1, 1, parts);
@@ -116,7 +115,7 @@ record UploadCalls(
         return S3Request.object("GET", "LIST PARTS of", key);
     }
 
-    /** Adds one page of parts after a part number, and returns whether more parts follow. */
+    /** Adds a page of parts after a part number; returns whether more follow. */
     private boolean page(String key, String uploadId, int marker, int most, List<UploadedPart> parts) {
         S3Request list = listOf(key).parameter("max-parts", most);
         if (marker > 0) {
@@ -195,7 +194,7 @@ record UploadCalls(
         return etag;
     }
 
-    /** An upload that is already gone is as it should be. */
+    /** Aborts an upload; one that is already gone is fine. */
     void abort(String key, String uploadId) {
         try {
             wire.sendForHead(S3Request.object("DELETE", "ABORT UPLOAD of", key).parameter("uploadId", uploadId));

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How content without a known MD5 is sent and verified. What the store takes is learned from its answers, once for all writes: a
- * form that proves unsuitable is never used again.
+ * Chooses how to send and verify content with an unknown MD5. It learns from the store's answers, once for all writes:
+ * an unsuitable form is never used again.
  */
 final class WriteChecksums {
 
@@ -35,13 +35,13 @@ final class WriteChecksums {
     /** The checksums that S3 verifies and keeps. */
     private static final Set<Kind> OF_S3 = EnumSet.of(Kind.CRC64NVME, Kind.CRC32C, Kind.CRC32, Kind.SHA256, Kind.SHA1);
 
-    /** The forms of content, in the order in which they are tried. */
+    /** The forms of content in the order of preference. */
     enum Form {
-        /** In chunks, with a CRC32C behind them that the store verifies and confirms in its answer. */
+        /** In chunks, followed by a CRC32C that the store verifies and confirms. */
         TRAILER,
-        /** As it is. Its MD5 is computed on the way and compared with the ETag of the answer. */
+        /** Plain; the MD5 is computed while sending and compared with the ETag. */
         PLAIN,
-        /** As it is, with a Content-MD5 header. The content is held until its MD5 is known. */
+        /** Plain, with Content-MD5; the content is held until its MD5 is known. */
         ANNOUNCED
     }
 
@@ -63,22 +63,21 @@ final class WriteChecksums {
         this.form = new AtomicReference<>(trailers ? Form.TRAILER : Form.PLAIN);
     }
 
-    /** The form that content has now. */
     Form form() {
         return form.get();
     }
 
-    /** Returns whether ETags that are MD5s are compared with what was sent. */
+    /** Returns whether MD5-like ETags are compared with the sent bytes. */
     boolean comparesMd5() {
         return mode != ChecksumMode.NONE;
     }
 
-    /** Returns whether an MD5 is computed to be compared with the ETag. */
+    /** Returns whether an MD5 is computed for comparison with the ETag. */
     boolean computesMd5() {
         return mode != ChecksumMode.NONE && !etagsAreNoMd5s;
     }
 
-    /** Notes that an ETag was the MD5 of what was sent: this store's ETags are MD5s. */
+    /** Records that an ETag was the MD5 of the sent bytes, so this store's ETags are MD5s. */
     void matched() {
         if (!matched) {
             matched = true;
@@ -86,10 +85,10 @@ final class WriteChecksums {
     }
 
     /**
-     * Notes content of the right size whose ETag looks like an MD5 and is another one. A store that confirms no checksum either, and
-     * does so twice before any ETag matched, has ETags of another kind: nothing but the size can be verified there.
+     * Records content of the right size with a different MD5-like ETag. If the store confirms no checksum either, and
+     * does so twice before any ETag matched, its ETags aren't MD5s and only sizes can be verified.
      *
-     * @return whether the content counts as stored; false if it must be sent again
+     * @return whether the content counts as stored; otherwise it must be sent again
      */
     boolean acceptsOtherEtag() {
         if (!silent || matched || otherEtags.incrementAndGet() < 2) {
@@ -105,20 +104,20 @@ final class WriteChecksums {
         return true;
     }
 
-    /** Returns the checksum of the source that goes with a content; null where none does. */
+    /** Returns the source's checksum to send with a content; null for none. */
     ContentChecksum kept(ObjectContent content) {
         ContentChecksum checksum = mode == ChecksumMode.KEEP && !keptRefused ? content.checksum() : null;
         return checksum == null || !OF_S3.contains(checksum.kind()) ? null : checksum;
     }
 
-    /** The store confirmed a checksum of the source. */
+    /** Records that the store confirmed a checksum of the source. */
     void confirmKept() {
         if (!keptConfirmed) {
             keptConfirmed = true;
         }
     }
 
-    /** The store took a checksum of the source without confirming it. No further one is sent. */
+    /** Records that the store accepted a checksum of the source without confirming it; no more are sent. */
     void unconfirmedKept() {
         if (!keptRefused) {
             keptRefused = true;
@@ -126,7 +125,7 @@ final class WriteChecksums {
         }
     }
 
-    /** Returns whether a refusal means that the same content has to be sent again, without the checksum of the source. */
+    /** Returns whether a refusal means that the content must be sent again without the source's checksum. */
     boolean refusesKept(StoreException e) {
         boolean refused = !keptConfirmed
                 && (e.status() == 501 || (e.status() >= 400 && e.status() < 500 && REFUSALS.contains(e.code())));
@@ -136,12 +135,12 @@ final class WriteChecksums {
         return refused;
     }
 
-    /** Whether an answer has confirmed a trailer, so that the store is known to verify them. */
+    /** Returns whether an answer has confirmed a trailer, so that the store is known to verify them. */
     boolean isConfirmed() {
         return confirmed;
     }
 
-    /** The store confirmed a trailer. */
+    /** Records that the store confirmed a trailer. */
     void confirm() {
         if (!confirmed) {
             confirmed = true;
@@ -149,11 +148,10 @@ final class WriteChecksums {
     }
 
     /**
-     * The store accepted a trailer without confirming it: it may have ignored it, and may have kept the chunks' framing as
-     * content. No trailer is sent from now on.
+     * Records a trailer that the store accepted without confirming it: it may have stored the chunk framing as content.
+     * No more trailers are sent.
      *
-     * @param what was asked for
-     * @throws InvalidException where the job allows no other form
+     * @throws InvalidException if the job allows no other form
      */
     void unconfirmed(String what) {
         if (mode == ChecksumMode.CRC32C) {
@@ -169,11 +167,7 @@ final class WriteChecksums {
         }
     }
 
-    /**
-     * Whether a refusal means that the same content has to be sent again, in the form that content has from now on.
-     *
-     * @param used the form that was refused
-     */
+    /** Returns whether a refusal of the form {@code used} means that the content must be sent again in the new form. */
     boolean refused(Form used, StoreException e) {
         Form next = next(used, e);
         if (next == null) {
@@ -201,7 +195,9 @@ final class WriteChecksums {
         };
     }
 
-    /** Buckets with Object Lock require a checksum in the request, and some stores know no other than this. */
+    /**
+     * Returns whether the store demands an MD5: buckets with Object Lock do, and some stores know no other checksum.
+     */
     private static boolean wantsMd5(StoreException e) {
         return e instanceof InvalidException
                 && e.status() == 400
@@ -212,8 +208,8 @@ final class WriteChecksums {
     }
 
     /**
-     * What a refusal means that met a part or an upload without checksums: the upload may have been begun with them, before
-     * the store turned out to refuse their trailers, and must then be begun anew.
+     * Translates a refusal of an upload without checksums: it may have been created with them before the store refused
+     * trailers, and must then be created again.
      */
     StoreException withoutChecksums(StoreException e) {
         if (!mode.isFlexible() || form.get() == Form.TRAILER || e.status() != 400 || !(e instanceof InvalidException)) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The headers that say how a new object is stored and what stands beside its bytes. */
+/** The headers for a new object's storage options and metadata. */
 final class WriteHeaders {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteHeaders.class);
@@ -27,17 +27,14 @@ final class WriteHeaders {
     private final Supplier<String> owner;
     private final Set<String> refusedClasses = ConcurrentHashMap.newKeySet();
 
-    /**
-     * @param store the store's name for messages
-     * @param owner asks who owns the bucket; called only for an object whose grants are kept
-     */
+    /** Names the store in messages; {@code owner} returns the bucket's owner, and is called only to keep grants. */
     WriteHeaders(String store, S3Configuration configuration, Supplier<String> owner) {
         this.store = store;
         this.configuration = configuration;
         this.owner = owner;
     }
 
-    /** Adds what is configured: how every new object is stored; and what this one keeps of its source. */
+    /** Adds the configured storage options and those that the object keeps of its source. */
     void addOptions(S3Headers headers, StorageTraits traits) {
         String storageClass = configuration.getStorageClass();
         if (storageClass.isEmpty() && !refusedClasses.contains(traits.storageClass())) {
@@ -53,7 +50,7 @@ final class WriteHeaders {
         addGrants(headers, traits.grants());
     }
 
-    /** Explicit grants are all that there are: the owner of the bucket must be among them. */
+    /** Adds grants, including the bucket owner's, since explicit grants replace all others. */
     private void addGrants(S3Headers headers, Map<String, String> grants) {
         if (!grants.isEmpty()) {
             headers.add(FULL_CONTROL, "id=\"" + owner.get() + '"');
@@ -68,8 +65,8 @@ final class WriteHeaders {
     }
 
     /**
-     * Returns whether the store refused the storage class that an object keeps. It isn't asked for that class again: the same request
-     * has to be made once more.
+     * Returns whether the store refused the storage class that an object keeps. The class isn't used again; the request
+     * must be repeated.
      */
     boolean refusesClass(StorageTraits traits, StoreException refusal) {
         String storageClass = traits.storageClass();
@@ -86,7 +83,7 @@ final class WriteHeaders {
         return refused;
     }
 
-    /** Adds what can be kept of an object's metadata, and leaves out the rest. */
+    /** Adds the metadata that the store can keep and drops the rest. */
     void add(S3Headers headers, ObjectMetadata found) {
         addOptions(headers, found.traits());
         ObjectMetadata metadata = KeptMetadata.of(found).metadata();

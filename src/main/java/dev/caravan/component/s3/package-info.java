@@ -1,8 +1,6 @@
 /**
- * Amazon S3 and everything that speaks its protocol.
- *
- * <p>Every call is written here on Apache HttpClient's connections. The SDK's request pipeline costs more CPU than all the
- * rest of copying a small object, its client sends {@code //} in a path as {@code /%2F} but signs it as {@code //}, and its
- * XML reader fails on answers that repeat a key with control characters. From the SDK come addresses and credentials.
+ * Amazon S3 and stores with its protocol, on Apache HttpClient's connections. The SDK's pipeline costs more CPU than
+ * the rest of copying a small object, sends {@code //} in a path as {@code /%2F} but signs {@code //}, and fails on
+ * answers with control characters in keys. The SDK provides addresses and credentials.
  */
 package dev.caravan.component.s3;

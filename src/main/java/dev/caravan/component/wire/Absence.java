@@ -14,25 +14,24 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Proves whether an object is gone after an answer of 404 without the store's code. A proxy or gateway in front of a store gives the
- * same answer to every method, so neither a HEAD, whose answer never has a code, nor a repetition of the same request is a proof. A
- * GET is one, if its answer has the code. A listing of the key is another: the keys that begin with a key are listed with that key
- * first, and the document of a listing can't be taken for a gateway's page. What isn't proved stays a {@link NotFoundException}.
+ * Proves that an object is gone after an answer of 404 without the store's error code. A proxy or gateway may give the
+ * same answer to any method, so neither a HEAD (whose answer never has a code) nor a repetition is a proof. A GET whose
+ * answer has the code is one, and so is a listing: the first key listed under a prefix is the key that equals it, and
+ * no gateway makes a listing document. What isn't proved stays a {@link NotFoundException}.
  *
  * @param list reads one page of the listing
- * @param get makes one GET and takes no second look itself
+ * @param get makes one GET without a second look
  */
 public record Absence(Function<ListRequest, ObjectPage> list, Function<GetRequest, ObjectContent> get) {
 
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
-    /** Pages may be empty and still have a next one, for example where many versions were deleted. */
+    /** Pages may be empty and still have a next one, for example after many deletions. */
     private static final int PAGES = 20;
 
     /**
-     * Takes a second look after a HEAD.
-     *
-     * @return {@link GoneException} where the object is proved to be gone; else what is to be thrown instead
+     * Takes a second look after a HEAD; returns {@link GoneException} if the object is gone, else the exception to
+     * throw.
      */
     public StoreException afterHead(String key, NotFoundException unproved) {
         try {
@@ -47,11 +46,7 @@ public record Absence(Function<ListRequest, ObjectPage> list, Function<GetReques
         }
     }
 
-    /**
-     * Takes a second look after a request whose answer may have a code: a GET or a DELETE.
-     *
-     * @return {@link GoneException} where the object is proved to be gone; else what is to be thrown instead
-     */
+    /** Takes a second look, as {@link #afterHead}, after a GET or DELETE, whose answer may have a code. */
     public StoreException afterGet(String key, NotFoundException unproved) {
         try {
             return listed(key)
@@ -71,7 +66,7 @@ public record Absence(Function<ListRequest, ObjectPage> list, Function<GetReques
         }
     }
 
-    /** Whether the key is listed; empty where that can't be found out with a bounded number of requests. */
+    /** Returns whether the key is listed; empty if a bounded number of requests doesn't show it. */
     private Optional<Boolean> listed(String key) {
         Optional<ListRequest> next = Optional.of(new ListRequest(key, "", "", null, 1));
         for (int i = 0; i < PAGES && next.isPresent(); i++) {

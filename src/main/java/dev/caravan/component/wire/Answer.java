@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
-/** An answer whose body may still be on the wire; it owns its connection until it is finished or abandoned. */
+/** An answer whose body may still be on the wire. It owns its connection until it is finished or abandoned. */
 public final class Answer {
 
     private static final int LONGEST_REST = 64 * 1024;
@@ -29,7 +29,7 @@ public final class Answer {
         return response.getCode();
     }
 
-    /** The value of a header, empty where there is none. */
+    /** Returns the value of a header; empty if absent. */
     public String header(String name) {
         Header header = response.getFirstHeader(name);
         return header == null || header.getValue() == null ? "" : header.getValue();
@@ -39,17 +39,16 @@ public final class Answer {
         return response.getHeaders();
     }
 
-    /** The body as it arrives. Never close it, which would read it to its end: finish or abandon the answer instead. */
+    /**
+     * Returns the body as it arrives. Don't close it (closing reads to the end): finish or abandon the answer instead.
+     */
     public InputStream body() throws IOException {
         return response.getEntity() == null
                 ? InputStream.nullInputStream()
                 : response.getEntity().getContent();
     }
 
-    /**
-     * Gives the body so many seconds in all, whatever its rate: a store that works on a long operation sends white space
-     * now and then until it knows the result.
-     */
+    /** Limits the whole body to this many seconds, at any rate: a store sends white space during a long operation. */
     public void allow(int seconds) throws IOException {
         connection.socket().enter(Patience.seconds(seconds, "the answer did not end in " + seconds + " s"));
     }
@@ -71,7 +70,7 @@ public final class Answer {
         }
     }
 
-    /** Reads the words of a refusal, up to 64 KiB of them, and lets go of the connection; empty where they are lost. */
+    /** Reads up to 64 KiB of an error body and releases the connection; empty if the body can't be read. */
     public byte[] refusal() {
         byte[] words = new byte[0];
         try {

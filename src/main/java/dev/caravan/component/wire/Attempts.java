@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Makes the requests to one store that is only read: at the pace that it allows, one attempt each, or a second one where it refused
- * credentials that have been changed meanwhile. Safe for many threads.
+ * Makes the requests to one read-only store, at the pace it allows. Each has one attempt, and a second one if the store
+ * refused credentials that have changed meanwhile. Thread-safe.
  */
 public final class Attempts {
 
@@ -25,10 +25,10 @@ public final class Attempts {
     }
 
     /**
-     * As whom the configuration says.
+     * Uses the configured credentials.
      *
      * @param store its name, for example {@code oss://bucket}
-     * @throws InvalidException where it says nothing: these providers have no chain of defaults
+     * @throws InvalidException if none are configured: these providers have no default chain
      */
     public static Attempts of(String store, ObjectStoreConfiguration configuration) {
         if (configuration.isAnonymous()) {
@@ -43,22 +43,20 @@ public final class Attempts {
         return new Attempts(source, configuration.getRequestRate());
     }
 
-    /** The gap in nanoseconds that the store's throttling enforces between two requests; 0 while it doesn't throttle. */
+    /** Returns the delay between two requests, in nanoseconds, that throttling enforces now; 0 without throttling. */
     public long backOffNanos() {
         return pace.gap();
     }
 
-    /** Returns how many requests the store has refused so far because there were too many. */
+    /** Returns how many requests the store has refused so far because of their rate. */
     public long refusals() {
         return pace.refusals();
     }
 
-    /** Returns how many requests were sent to the store so far. */
     public long requests() {
         return pace.requests();
     }
 
-    /** Whether requests aren't signed. */
     public boolean anonymous() {
         return credentials == null;
     }
@@ -66,8 +64,8 @@ public final class Attempts {
     /**
      * Makes a request.
      *
-     * @param what is tried; asked for only where there is something to tell about it
-     * @param call makes one attempt with the credentials to sign with; null where requests aren't signed
+     * @param what describes the request; evaluated for messages only
+     * @param call makes one attempt with these credentials; null for unsigned requests
      */
     public <T> T make(Supplier<String> what, Function<Credentials, T> call) {
         if (credentials == null) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.core5.http.ConnectionClosedException;
 
-/** The body of an answer: exactly as long as it says, and the connection goes back as soon as its last byte is read. */
+/** The body of an answer, with exactly the announced length. Releases the connection after the last byte. */
 public final class BodyStream extends InputStream {
 
     private final InputStream in;
@@ -19,10 +19,9 @@ public final class BodyStream extends InputStream {
     }
 
     /**
-     * The body of an answer that doesn't tell its length: it must end where it should.
+     * Returns the body of an answer without a length; it must end after {@code length} bytes.
      *
-     * @param length that it should have, in bytes
-     * @throws IOException where it should be empty and isn't
+     * @throws IOException if it should be empty and isn't
      */
     static BodyStream thatMustEnd(InputStream in, long length, Answer answer) throws IOException {
         if (length == 0 && in.read() >= 0) {
@@ -32,12 +31,11 @@ public final class BodyStream extends InputStream {
     }
 
     /**
-     * The body of an answer that somebody else holds.
+     * Wraps a body whose answer is owned by another object.
      *
-     * @param in as it comes from the wire
-     * @param length of the body, in bytes, as the answer told it
-     * @param whole gives the connection back; called once, when the last byte was read
-     * @param abandoned gives the connection up; may be called more than once, and after {@code whole}
+     * @param length announced length in bytes
+     * @param whole returns the connection; called once, after the last byte
+     * @param abandoned gives the connection up; may be called repeatedly, also after {@code whole}
      */
     public BodyStream(InputStream in, long length, Runnable whole, Runnable abandoned) {
         this(in, length, whole, abandoned, false);

@@ -3,17 +3,16 @@ package dev.caravan.component.wire;
 import java.net.SocketTimeoutException;
 
 /**
- * An answer or a request takes longer, or more bytes, than it may. Trying again may help. TLS hands on a timeout as it is, and
- * so this one.
+ * Signals a request or answer that takes longer, or more bytes, than allowed; a retry may help. It extends a timeout
+ * because TLS passes timeouts on unchanged.
  */
 final class BoundExceededException extends SocketTimeoutException {
 
-    /** @param message says what was too slow or too long, and names the bound */
     BoundExceededException(String message) {
         super(message);
     }
 
-    /** The exception of this kind among the causes; null where there is none. TLS and the pool wrap it. */
+    /** Finds this exception among the causes, since TLS and the pool wrap it; null if absent. */
     static BoundExceededException among(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BoundExceededException slow) {

@@ -8,19 +8,19 @@ import java.util.List;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
-/** An answer with two different values of a header that can have only one: nobody knows which of them is meant. */
+/** Signals two different values of a header that can have only one. */
 final class ConflictingHeadersException extends IOException {
 
     private static final int MOST_SHOWN = 100;
 
-    /** How long the body is, and of which object and version. */
+    /** The headers that give a body's length, its object and its version. */
     private static final List<String> SINGLE = List.of("Content-Length", "Content-Range", "ETag", "Last-Modified");
 
     private ConflictingHeadersException(String message) {
         super(message);
     }
 
-    /** Refuses an answer that contradicts itself. The same value twice counts once. */
+    /** Refuses an answer that contradicts itself. A repeated equal value is accepted. */
     static void check(ClassicHttpResponse response) throws ConflictingHeadersException {
         for (String name : SINGLE) {
             String first = null;

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The connections to one host. At most a fixed number are in use at a time; of the idle ones the youngest is used next. */
+/** The connections to one host. A fixed number may be in use at a time; the most recently used idle one goes first. */
 final class ConnectionPool implements AutoCloseable {
 
     private static final long WAIT_SECONDS = 60;
@@ -100,7 +100,7 @@ final class ConnectionPool implements AutoCloseable {
         return most - places.availablePermits();
     }
 
-    /** Closes all connections; those in use are cut. */
+    /** Closes all connections; cuts those in use. */
     @Override
     public void close() {
         closed = true;

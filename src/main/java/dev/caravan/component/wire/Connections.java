@@ -18,12 +18,12 @@ import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /**
- * Sends one request over one pooled connection and receives the head of the answer, exactly as they stand: without
- * redirects, cookies, repetitions, content decoding or a second opinion on paths, which HttpClient's own chain would have.
+ * Sends a request unchanged over a pooled connection and receives the head of the answer. Unlike HttpClient's own
+ * chain, it has no redirects, cookies, repetitions, content decoding or path normalization.
  */
 public final class Connections implements AutoCloseable {
 
-    /** In these headers the stores number their answers. */
+    /** The headers with the stores' request IDs. */
     private static final String[] NUMBERS = {"x-amz-request-id", "x-oss-request-id", "x-cos-request-id", "X-Reqid"};
 
     private static final int EARLY_ANSWER_MS = 2_000;
@@ -56,7 +56,7 @@ public final class Connections implements AutoCloseable {
         pool = new ConnectionPool(dialer, configuration.getMaxConnections());
     }
 
-    /** Returns where requests go, and through which proxy, for people. */
+    /** Returns the address and proxy of requests, for messages. */
     public String way() {
         return way;
     }
@@ -64,18 +64,14 @@ public final class Connections implements AutoCloseable {
     /**
      * Begins a request.
      *
-     * @param path as it is sent, with the query
+     * @param path as sent, percent-encoded, with the query
      */
     public static ClassicHttpRequest request(String method, String path) {
         // A constructor without a host reads a host out of a path that begins with two slashes.
         return new BasicClassicHttpRequest(method, (HttpHost) null, path);
     }
 
-    /**
-     * Makes one attempt of a request without a body; where there was no answer it says why in the contract's words.
-     *
-     * @param what is tried, for messages
-     */
+    /** Makes one attempt of a request without a body; translates a missing answer into an exception of the contract. */
     public Answer ask(Supplier<String> what, ClassicHttpRequest request) {
         try {
             return exchange(request);
@@ -89,8 +85,8 @@ public final class Connections implements AutoCloseable {
     /**
      * Makes one attempt.
      *
-     * @throws SourceFailure when the body that was to be sent couldn't be read
-     * @throws IOException when there was no answer
+     * @throws SourceFailure if the body to send can't be read
+     * @throws IOException if there is no answer
      */
     public Answer exchange(ClassicHttpRequest request) throws IOException, InterruptedException {
         StoreConnection connection = pool.take();
@@ -106,12 +102,7 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    /**
-     * What time it is over there, by the head of whatever a HEAD without a signature is answered; empty where it doesn't say.
-     *
-     * @param what is asked, for messages
-     * @param host the {@code Host} header
-     */
+    /** Returns the server's time from the Date header of an unsigned HEAD; empty if absent. */
     public Optional<Instant> time(String what, String host) {
         ClassicHttpRequest request = request("HEAD", "/");
         request.addHeader("Host", host);
@@ -143,7 +134,7 @@ public final class Connections implements AutoCloseable {
         return receive(connection, request, true);
     }
 
-    /** A store that refuses a body may answer and close before the body is sent; its answer says more than a broken pipe. */
+    /** Reads the answer of a store that refuses a body before it is sent; it says more than a broken pipe. */
     private Answer earlyAnswer(StoreConnection connection, ClassicHttpRequest request, IOException broken)
             throws IOException {
         WatchedSocket socket = connection.socket();
@@ -190,7 +181,7 @@ public final class Connections implements AutoCloseable {
                 pool, connection, response, whole && (bodiless ? !closes(response) : isReusableAfterBody(response)));
     }
 
-    /** A proxy's own refusal says nothing about the store. */
+    /** Throws if the answer is the proxy's own refusal, which says nothing about the store. */
     private void checkProxy(ClassicHttpRequest request, ClassicHttpResponse response) throws ProxyException {
         boolean numbered = Stream.of(NUMBERS).anyMatch(response::containsHeader);
         Header type = response.getFirstHeader("Content-Type");
@@ -211,12 +202,11 @@ public final class Connections implements AutoCloseable {
                 && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(null, response, null);
     }
 
-    /** The other side doesn't speak HTTP as it should. */
     private static IOException noHttp(HttpException cause) {
         return new IOException("not an HTTP answer: " + cause.getMessage(), cause);
     }
 
-    /** How many connections are neither idle nor closed. */
+    /** Returns how many connections are neither idle nor closed. */
     public int inUse() {
         return pool.inUse();
     }

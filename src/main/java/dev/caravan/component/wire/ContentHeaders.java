@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.Header;
 
-/** What the headers of an answer to GET or HEAD tell about an object, whosever store it is in. */
+/** The object properties in the headers of an answer to GET or HEAD, for all providers. */
 public final class ContentHeaders {
 
     private final Supplier<String> what;
@@ -33,12 +33,12 @@ public final class ContentHeaders {
     private String expires = "";
 
     /**
-     * Reads an answer's headers, however their names are written.
+     * Reads an answer's headers; names are case-insensitive.
      *
-     * @param what was asked for, for messages
-     * @param userPrefix of the names of user metadata, in lower case, for example {@code x-amz-meta-}
-     * @param text whether the provider's headers hold UTF-8; if not, values stay as they stand, one character a byte
-     * @param own takes what no other provider has, by its name in lower case
+     * @param what describes the request, for messages
+     * @param userPrefix of user metadata names, in lower case, for example {@code x-amz-meta-}
+     * @param text whether header values are UTF-8; otherwise each byte stays one character
+     * @param own takes provider-specific headers by lower-case name
      */
     public ContentHeaders(
             Supplier<String> what, Header[] headers, String userPrefix, boolean text, BiConsumer<String, String> own) {
@@ -73,7 +73,7 @@ public final class ContentHeaders {
         }
     }
 
-    /** A list may stand on several lines (RFC 9110, 5.3). */
+    /** Joins the values of a list header that has several lines (RFC 9110, 5.3). */
     private static String joined(String before, String value) {
         if (before.isEmpty() || value.isEmpty()) {
             return before + value;
@@ -81,7 +81,7 @@ public final class ContentHeaders {
         return before + ", " + value;
     }
 
-    /** The value of a header that is no list. Two different ones matter where metadata is asked for. */
+    /** Takes the value of a header that is no list. Two different values fail only where metadata is read. */
     private String single(String name, String before, String value) {
         if (before.isEmpty() || value.isEmpty() || before.equals(value)) {
             return before.isEmpty() ? value : before;
@@ -90,7 +90,7 @@ public final class ContentHeaders {
         return before;
     }
 
-    /** The text that was stored, which has arrived a character a byte. What isn't UTF-8 stays so. */
+    /** Decodes a value that arrived as one character a byte. Invalid UTF-8 stays as it is. */
     private static String characters(String bytes) {
         for (int i = 0; i < bytes.length(); i++) {
             if (bytes.charAt(i) >= 0x80) {
@@ -107,7 +107,7 @@ public final class ContentHeaders {
         return bytes;
     }
 
-    /** Unquoted; empty where there is none. */
+    /** Returns the ETag without quotes; empty if absent. */
     public String etag() {
         return etag;
     }
@@ -116,7 +116,7 @@ public final class ContentHeaders {
         return contentEncoding;
     }
 
-    /** Says what the encodings of the content itself are, where the header tells more, or other ones. */
+    /** Replaces the content encoding by that of the stored object. */
     public void contentEncoding(String ofContent) {
         contentEncoding = ofContent;
     }
@@ -125,12 +125,12 @@ public final class ContentHeaders {
         return contentDisposition;
     }
 
-    /** Says what the object's own disposition is, where the service added one. */
+    /** Replaces a disposition that the service added by the object's own. */
     public void contentDisposition(String ofObject) {
         contentDisposition = ofObject;
     }
 
-    /** Leaves out what is the service's own rather than the object's. */
+    /** Drops cache headers that are the service's own. */
     public void forgetCaching() {
         contentDisposition = "";
         cacheControl = "";
@@ -153,7 +153,7 @@ public final class ContentHeaders {
         return text ? metadata.asText() : metadata;
     }
 
-    /** By the store's clock; the epoch where it isn't told. */
+    /** Returns the time by the store's clock; the epoch if absent. */
     public Instant lastModified() {
         if (lastModified.isEmpty()) {
             return Instant.EPOCH;

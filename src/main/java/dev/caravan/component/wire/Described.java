@@ -2,16 +2,12 @@ package dev.caravan.component.wire;
 
 import dev.caravan.store.ObjectInfo;
 
-/** What a provider's headers tell about an object. */
+/** Object properties from a provider's headers. */
 public interface Described {
 
-    /** Unquoted; empty where there is none. */
+    /** Returns the ETag without quotes; empty if absent. */
     String etag();
 
-    /**
-     * Its properties.
-     *
-     * @param size of the whole object, in bytes
-     */
+    /** Returns the properties of an object of {@code size} bytes in all. */
     ObjectInfo info(String key, long size);
 }

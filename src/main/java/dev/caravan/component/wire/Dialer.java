@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.HttpHost;
 
-/** Opens connections to one host, over TLS where its URL says so, and through a proxy where one stands between. */
+/** Opens connections to one host: with TLS for an https URL, and through a configured proxy. */
 final class Dialer {
 
     private static final int LEAST_WATCHED_MS = 5_000;
@@ -47,12 +47,14 @@ final class Dialer {
         return target.getPort() > 0 ? target.getPort() : secure() ? 443 : 80;
     }
 
-    /** Returns the proxy that hands on requests and could answer itself; null where nobody stands between but for a tunnel. */
+    /**
+     * Returns the proxy that forwards requests and may answer them itself; null for a direct connection or a tunnel.
+     */
     Proxy handsOn() {
         return secure() ? null : proxy;
     }
 
-    /** Returns the address and the way to it, for people. */
+    /** Returns the address and proxy, for messages. */
     String way() {
         return target.toURI() + (proxy == null ? "" : " through the proxy " + proxy);
     }
@@ -138,9 +140,9 @@ final class Dialer {
     }
 
     /**
-     * Returns how long the socket itself waits to be connected or to read, in milliseconds; 0 for ever, until the watchdog ends the wait.
-     * A socket that has waited with a timeout of its own once makes three system calls of each later read that waits. The watchdog counts
-     * whole seconds: what is shorter stays the socket's.
+     * Returns the socket's own timeout in milliseconds; 0 leaves the limit to the watchdog. A socket that once waited
+     * with its own timeout makes three more system calls for each waiting read. The watchdog counts whole seconds, so
+     * shorter timeouts stay with the socket.
      */
     private static int ofSocket(int timeout) {
         return timeout < LEAST_WATCHED_MS ? timeout : 0;

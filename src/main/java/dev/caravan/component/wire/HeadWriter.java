@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.HttpMessageWriter;
 import org.apache.hc.core5.http.io.SessionOutputBuffer;
 
-/** Writes the head of a request in one piece, one byte a character. The writer of HttpCore encodes each line for itself, byte by byte. */
+/** Writes the head of a request in one piece, one byte a character. HttpCore's writer encodes line by line. */
 final class HeadWriter implements HttpMessageWriter<ClassicHttpRequest> {
 
     private static final byte[] SPACE = {' '};
@@ -24,7 +24,6 @@ final class HeadWriter implements HttpMessageWriter<ClassicHttpRequest> {
     private byte[] head = new byte[1024];
     private int length;
 
-    /** @param proxy that the requests are for, which hands them on; null for none */
     HeadWriter(Proxy proxy) {
         this.proxy = proxy;
     }
@@ -51,7 +50,7 @@ final class HeadWriter implements HttpMessageWriter<ClassicHttpRequest> {
         buffer.write(head, 0, length, out);
     }
 
-    /** Adds a text and what ends it. No text can begin a line of its own. */
+    /** Appends a text and its end. The text can't start a new line. */
     private void add(String text, byte[] end) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 0; i < bytes.length; i++) {

@@ -5,7 +5,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The HMAC with SHA-1, with which Aliyun, Tencent and Qiniu sign. */
+/** Computes HMAC-SHA1, which Aliyun, Tencent and Qiniu use for signatures. */
 public final class HmacSha1 {
 
     private static final String NAME = "HmacSHA1";

@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Percent-encoding of keys (RFC 3986, 2.1), as the SigV4 rules ask for it: every byte but the unreserved ones. */
+/** Percent-encodes keys by the SigV4 rules: every byte except the unreserved ones (RFC 3986, 2.1). */
 public final class KeyEncoding {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -29,12 +29,12 @@ public final class KeyEncoding {
 
     private KeyEncoding() {}
 
-    /** Appends a key as the path of a request: slashes stand as they are, dot segments too. */
+    /** Appends a key as a path; keeps slashes and dot segments. */
     public static void path(StringBuilder out, String key) {
         append(out, key, true);
     }
 
-    /** Appends a value of a query: slashes are encoded. */
+    /** Appends a query value; encodes slashes. */
     public static void query(StringBuilder out, String value) {
         append(out, value, false);
     }
@@ -75,7 +75,7 @@ public final class KeyEncoding {
         HEX.toHexDigits(out.append('%'), (byte) value);
     }
 
-    /** Reads a value that a store encoded because of {@code encoding-type=url}: a plus is a space there. */
+    /** Decodes a value of a listing with {@code encoding-type=url}, where a plus is a space. */
     public static String decodeListed(String text) {
         try {
             return EncodedKey.decode(text);
@@ -88,7 +88,7 @@ public final class KeyEncoding {
         }
     }
 
-    /** Reads the beginning of such a value, which may have been cut within a character. */
+    /** Decodes the beginning of such a value, which may be cut within a character. */
     static String decodeBeginning(String text) {
         String beginning = text;
         // A character has four bytes at most.

@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * Reads an access key from a JSON object. No message repeats the text, nor has a parser's exception as its cause.
+ * Reads an access key from a JSON object. Messages never contain the text or a parser's cause.
  *
- * @param id the name of the field with the access key ID
- * @param secret the name of the field with the secret
- * @param token the name of the field with the session token
- * @param end the name of the field with the time of expiry; empty for none
+ * @param id name of the field with the access key ID
+ * @param secret name of the field with the secret
+ * @param token name of the field with the session token
+ * @param end name of the field with the expiry; empty for none
  */
 public record KeyJson(String id, String secret, String token, String end) {
 
@@ -27,7 +27,7 @@ public record KeyJson(String id, String secret, String token, String end) {
     /**
      * Parses a text that is one JSON object.
      *
-     * @throws IllegalArgumentException whose message says what is wrong with it, as in {@code it isn't JSON}
+     * @throws IllegalArgumentException with the fault, such as {@code it isn't JSON}
      */
     public static JsonNode object(String text) {
         JsonNode root;
@@ -43,9 +43,9 @@ public record KeyJson(String id, String secret, String token, String end) {
     }
 
     /**
-     * Takes the access key from the fields of an object.
+     * Takes the access key from an object.
      *
-     * @throws IllegalArgumentException whose message says what is wrong with it
+     * @throws IllegalArgumentException with the fault
      */
     public Session read(JsonNode object) {
         return new Session(

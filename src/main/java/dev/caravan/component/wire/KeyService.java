@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
-/** A service of a cloud that hands out access keys, and answers in JSON or in a line of text. Connections last for one question. */
+/** A cloud service that issues access keys and answers in JSON or a line of text. Each question opens a connection. */
 public final class KeyService {
 
     private static final int CONNECT_MS = 5_000;
@@ -22,13 +22,12 @@ public final class KeyService {
     private final Place place;
     private final ObjectStoreConfiguration configuration;
 
-    /** An answer, whatever its status. */
     public record Reply(int status, String text) {
 
         /**
-         * Parses the text.
+         * Parses the text as JSON.
          *
-         * @throws StoreException where it is no JSON
+         * @throws StoreException if it isn't JSON
          */
         public JsonNode json(String what) {
             try {
@@ -39,11 +38,6 @@ public final class KeyService {
         }
     }
 
-    /**
-     * Sends no request yet.
-     *
-     * @param egress how connections leave this machine
-     */
     public KeyService(Place place, Egress egress) {
         this.place = place;
         configuration = new ObjectStoreConfiguration() {};
@@ -53,7 +47,7 @@ public final class KeyService {
         configuration.setSocketTimeout(ANSWER_MS);
     }
 
-    /** Returns the header of that name. */
+    /** Returns the {@code Host} header. */
     public String host() {
         return place.host();
     }
@@ -61,10 +55,10 @@ public final class KeyService {
     /**
      * Makes one attempt.
      *
-     * @param what is asked, for messages
+     * @param what describes the request, for messages
      * @param document null for none
      * @param headers names and values in turn
-     * @throws StoreException where there is no answer, or one of more than 64 KiB
+     * @throws StoreException for no answer, or one above 64 KiB
      */
     public Reply ask(String what, String method, String path, String document, String... headers) {
         ClassicHttpRequest request = Connections.request(method, path);
@@ -99,11 +93,7 @@ public final class KeyService {
         }
     }
 
-    /**
-     * Returns what a refusal means.
-     *
-     * @param code the service's own; empty for none
-     */
+    /** Translates a refusal; {@code code} is empty if the service sent none. */
     public static StoreException failed(String what, int status, String code, String message) {
         String text = what + ": " + (code.isEmpty() ? "" : Printable.of(code) + ": ") + Printable.of(message);
         return status >= 500 || status == 429 || code.startsWith("Throttling") || code.startsWith("RequestLimit")

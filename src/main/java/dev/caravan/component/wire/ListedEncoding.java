@@ -12,40 +12,37 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Decides whether the keys of a listing are percent-encoded where the store was asked to encode them and does not say that it did
- * ({@code EncodingType}). Some stores don't know the parameter, others encode without a word. A key that is read the wrong way
- * names another object, so nothing is guessed: either a key of the page can be read in one way only, or the store is asked which
- * of the two objects exists, or the page is refused. One for each store; safe for many threads.
+ * Decides whether listed keys are percent-encoded if the store was asked to encode them and doesn't say that it did
+ * ({@code EncodingType}). Some stores don't know the parameter; others encode without saying so. A key read the wrong
+ * way names another object, so nothing is guessed: either one key of the page can be read in one way only, or a HEAD
+ * shows which of the two objects exists, or the page is refused. One instance a store; thread-safe.
  */
 public final class ListedEncoding {
 
-    /** Whatever encoder is used, none of these stand in its output as they are. */
+    /** The characters that every encoder encodes. */
     private static final String ALWAYS_ENCODED = "\"<>[\\]^`{|}";
 
-    /** Objects may come and go, so one key may not tell. */
+    /** The number of keys to test; objects come and go, so one may not be enough. */
     private static final int MOST_ASKED = 5;
 
     private final boolean asked;
     private final Consumer<String> head;
 
-    /** What the store showed about itself; {@code null} until a page left a doubt. */
+    /** The store's behaviour as observed; null while unknown. */
     private volatile Boolean encodes;
 
-    /**
-     * @param asked whether the store is asked to encode keys
-     * @param head looks an object up by its key, and throws a {@link GoneException} where there is none
-     */
+    /** Takes a lookup of an object by key, which throws {@link GoneException} if it doesn't exist. */
     public ListedEncoding(boolean asked, Consumer<String> head) {
         this.asked = asked;
         this.head = head;
     }
 
     /**
-     * Whether the keys of a page must be decoded.
+     * Returns whether the keys of a page must be decoded.
      *
-     * @param what was tried, for messages
-     * @param said whether the page says so
-     * @param objects with their keys as they were listed
+     * @param what describes the request, for messages
+     * @param said whether the page states its encoding
+     * @param objects with their keys as listed
      */
     boolean applies(String what, ListRequest request, boolean said, List<ObjectSummary> objects) {
         if (said || !asked) {
@@ -94,7 +91,7 @@ public final class ListedEncoding {
                         + " EncodingType, though it was asked for, and HEAD requests don't tell");
     }
 
-    /** Whether it is the decoded key that exists; null where both exist, or neither, or nobody may know. */
+    /** Returns whether the decoded key exists; null if both exist, neither exists or access is denied. */
     private Boolean isDecoded(String key) {
         try {
             boolean decoded = exists(decoded(key));
@@ -113,7 +110,7 @@ public final class ListedEncoding {
         }
     }
 
-    /** Whether no encoder leaves a key so. */
+    /** Returns whether the key contains a character that every encoder encodes. */
     private static boolean isRaw(String key) {
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
@@ -124,17 +121,16 @@ public final class ListedEncoding {
         return !isTooLong(key) && decoded(key) == null;
     }
 
-    /** Whether a key reads otherwise as an encoded one. Of a longer key only the beginning is known. */
+    /** Returns whether decoding changes the key. Only the beginning of a long key is known. */
     private static boolean isDoubtful(String key) {
         return !isTooLong(key) && (key.indexOf('%') >= 0 || key.indexOf('+') >= 0);
     }
 
-    /** Whether a key is too long, encoded or not. */
     private static boolean isTooLong(String key) {
         return key.length() > 3 * KeyLength.MOST_BYTES;
     }
 
-    /** The key read as an encoded one; null where it is none. */
+    /** Decodes a key; null if it isn't validly encoded. */
     private static String decoded(String key) {
         try {
             return KeyEncoding.decodeListed(key);

@@ -20,18 +20,21 @@ import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads one page of a listing, which Amazon S3, Aliyun OSS and Tencent COS write alike. */
+/** Reads one page of a listing in the XML that Amazon S3, Aliyun OSS and Tencent COS share. */
 public final class ListingReader {
 
-    /** The code of an answer that goes on without a token: a store that only knows ListObjects answers so to ListObjectsV2. */
+    /** The error code for a truncated page without a token: a ListObjects-only store answers ListObjectsV2 this way. */
     public static final String NO_TOKEN = "NoContinuationToken";
 
-    /** Stores return at most 1,000 keys. A store that ignores max-keys can be read while a page fits into the heap. */
+    /**
+     * The most keys of a page. Stores return at most 1,000; a store that ignores max-keys works while a page fits the
+     * heap.
+     */
     private static final int MOST_KEYS = 50 * ListRequest.MAX_KEYS;
 
     /**
-     * What is kept of the text of a longer key, in chars. Decoded it still has more bytes than a key may have, so that the key is
-     * refused by its length.
+     * The characters kept of a longer key. Decoded they still exceed the longest key, so the key is refused by its
+     * length.
      */
     private static final int LONGEST_KEY_TEXT = 4096;
 
@@ -50,13 +53,13 @@ public final class ListingReader {
     private String lastType = "";
 
     /**
-     * A reader of one page.
+     * Reads one page.
      *
-     * @param what was tried, for messages
-     * @param byMarker whether the listing goes on after a key, as that of ListObjects: the next request's
-     *     continuation is that key. That of ListObjectsV2 goes on with a token; without one, reading fails with the code {@link #NO_TOKEN}.
-     * @param encoding decides whether keys are encoded where the page does not say so
-     * @param refusal gives the meaning of an error that comes in place of a page
+     * @param what describes the request, for messages
+     * @param byMarker whether the listing continues after a key (ListObjects). ListObjectsV2 continues with a token;
+     *     without one, reading fails with {@link #NO_TOKEN}.
+     * @param encoding decides whether keys are encoded if the page doesn't say so
+     * @param refusal translates an error document in place of a page
      */
     public ListingReader(
             String what,
@@ -71,7 +74,7 @@ public final class ListingReader {
         this.refusal = refusal;
     }
 
-    /** Reads the page and lets go of the answer's connection. */
+    /** Reads the page and releases the connection. */
     public ObjectPage read(Answer answer) {
         ListingStream tap = null;
         try {
@@ -123,7 +126,7 @@ public final class ListingReader {
         return page();
     }
 
-    /** The types of the page's objects, in their order, as far as the store told any: a shorter list has none at its end. */
+    /** Returns the types of the page's objects in order; the list ends at the last known type. */
     public List<String> types() {
         return types;
     }
@@ -162,8 +165,8 @@ public final class ListingReader {
     }
 
     /**
-     * The token or the marker of the next page. With any other, keys would be lost, or the listing would never end. No key lies between the
-     * last key of a page and the next page, so that key is preferred to a NextMarker: some stores encode keys, but not the NextMarker.
+     * Returns the token or marker of the next page. A wrong one would lose keys or never end. The last key of a page is
+     * preferred to NextMarker, since some stores encode keys but not NextMarker, and no key lies between the two.
      */
     private String wayOn() {
         if (byMarker) {
@@ -196,7 +199,7 @@ public final class ListingReader {
         return token;
     }
 
-    /** What a page without a NextMarker goes on after (Amazon S3, ListObjects); empty where there is none. */
+    /** Returns the marker after a page without NextMarker (Amazon S3, ListObjects); empty for an empty page. */
     private String last() {
         String key = objects.isEmpty() ? "" : objects.get(objects.size() - 1).key();
         String folded = prefixes.isEmpty() ? "" : prefixes.get(prefixes.size() - 1);
@@ -205,7 +208,7 @@ public final class ListingReader {
         return KeyLength.isTooLong(last) ? "" : last;
     }
 
-    /** Whether a page of a listing by keys would come before this one. */
+    /** Returns whether continuing at the marker would repeat keys. */
     private boolean leadsBack(String marker) {
         String from = request.continuation() != null ? request.continuation() : request.startAfter();
         return !from.isEmpty() && KeyOrder.compare(marker, from) <= 0;
@@ -267,7 +270,7 @@ public final class ListingReader {
         }
     }
 
-    /** Most of a page has one storage class: one string will do. */
+    /** Reuses one string, since most of a page has one storage class. */
     private String sameClass(String text) {
         if (!text.equals(lastClass)) {
             lastClass = text;
@@ -275,7 +278,7 @@ public final class ListingReader {
         return lastClass;
     }
 
-    /** The type of the object that is being read, which is the next in {@code objects}. */
+    /** Adds the type of the object being read. */
     private void type(String text) {
         if (!text.equals(lastType)) {
             lastType = text;

@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The body of a listing on its way to the XML reader. Keeps the page and each text in it within bounds, and remembers how the stream
- * ended, which the XML reader's exceptions don't say.
- *
- * <p>The XML reader holds a text in memory as a whole. Of a longer text only the beginning reaches it: so a key of megabytes costs no
- * more than a long one, and the rest of the page is read.
+ * The body of a listing on its way to the XML reader, bounded as a page and in each text. It records how the stream
+ * ended, which the XML reader's exceptions don't show. The XML reader holds each text in memory, so only the beginning
+ * of a long text is passed on: a key of megabytes costs no more than a long one.
  */
 final class ListingStream extends FilterInputStream {
 
@@ -26,18 +24,16 @@ final class ListingStream extends FilterInputStream {
     private int text;
     private boolean skipping;
 
-    /** @param what was tried, for messages */
     ListingStream(String what, InputStream in) {
         super(in);
         this.what = what;
     }
 
-    /** What reading failed with; null where it did not. */
+    /** Returns the failure of reading; null if none. */
     IOException failure() {
         return failure;
     }
 
-    /** Whether the stream was read to its end. */
     boolean ended() {
         return ended;
     }
@@ -79,7 +75,7 @@ final class ListingStream extends FilterInputStream {
         }
     }
 
-    /** Returns how many of the bytes belong to texts that are short enough. */
+    /** Returns how many of the bytes belong to texts within the limit. */
     private int keep(byte[] buffer, int offset, int n) {
         for (int i = offset + n - 1; i >= offset; i--) {
             if (buffer[i] == '<') {
@@ -95,7 +91,7 @@ final class ListingStream extends FilterInputStream {
         return cut(buffer, offset, n);
     }
 
-    /** Leaves out the rest of the text; returns how many of the bytes follow it, moved to the beginning. */
+    /** Skips the rest of the text; returns how many following bytes it moved to the beginning. */
     private int skip(byte[] buffer, int offset, int n) {
         for (int i = offset; i < offset + n; i++) {
             if (buffer[i] == '<') {
@@ -109,7 +105,7 @@ final class ListingStream extends FilterInputStream {
         return 0;
     }
 
-    /** Where the text may be cut: neither within a character nor within a reference such as an ampersand's. */
+    /** Returns where the text can be cut outside a character and outside a reference such as an ampersand's. */
     private static int cut(byte[] buffer, int offset, int n) {
         for (int i = 0; i < n; i++) {
             if (buffer[offset + i] == ';') {

@@ -9,19 +9,17 @@ import dev.caravan.store.StoreException;
 import java.util.function.Supplier;
 
 /**
- * The sessions of the role that a machine of Aliyun or Tencent has, from the metadata service of the machine. No proxy leads there.
+ * The sessions of a machine's role in Aliyun or Tencent, from the machine's metadata service. Never uses a proxy.
  *
- * @param service the metadata service
- * @param path where the name of the role is, and below it the key
- * @param token the header of the token that the service wants in its hardened mode; empty where it has none
- * @param key the names of the key's fields
+ * @param path of the role's name; the key lies below it
+ * @param token header of the token that the service demands in hardened mode; empty if it has none
+ * @param key names of the key's fields
  */
 public record MachineRole(KeyService service, String path, String token, KeyJson key) implements Supplier<Session> {
 
     private static final String WHAT = "the role of this machine";
     private static final String TOKEN_SECONDS = "60";
 
-    /** Returns the role of a machine of Aliyun ECS. */
     public static MachineRole ofEcs(Place metadata) {
         return new MachineRole(
                 new KeyService(metadata, direct()),
@@ -30,7 +28,6 @@ public record MachineRole(KeyService service, String path, String token, KeyJson
                 new KeyJson("AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"));
     }
 
-    /** Returns the role of a machine of Tencent CVM. */
     public static MachineRole ofCvm(Place metadata) {
         return new MachineRole(
                 new KeyService(metadata, direct()),
@@ -62,7 +59,7 @@ public record MachineRole(KeyService service, String path, String token, KeyJson
         }
     }
 
-    /** Without a token where the service gives none: only its hardened mode needs one. */
+    /** Returns the token header; empty if the service issues none, since only hardened mode needs it. */
     private String[] headers() {
         if (token.isEmpty()) {
             return new String[0];

@@ -3,15 +3,15 @@ package dev.caravan.component.wire;
 import dev.caravan.job.Sizes;
 
 /**
- * How long a connection waits for the store in one phase of a request. It counts the ticks of the {@link Watchdog}, one a
- * second, rather than time: a process that stood still has not been waiting. Only the watchdog's thread uses the counters.
+ * The limit on waiting for the store in one phase of a request. It counts ticks of the {@link Watchdog}, one a second,
+ * rather than time: a suspended process doesn't wait. Only the watchdog's thread uses the counters.
  */
 abstract class Patience {
 
-    /** Over how many seconds of waiting the rate of a body is measured. */
+    /** The seconds of waiting over which a body's rate is measured. */
     static final int RATE_SECONDS = 60;
 
-    /** Between requests: nothing is expected. */
+    /** The limit between requests, when nothing is expected. */
     static final Patience UNLIMITED = new Patience() {
         @Override
         String tick(boolean waiting, long moved) {
@@ -22,22 +22,18 @@ abstract class Patience {
     /**
      * Counts one second.
      *
-     * @param waiting whether a read or a write waits for the store now
-     * @param moved bytes that the connection has moved so far, with those of a write that has begun
-     * @return what is too slow, for people; null while all is well
+     * @param waiting whether a read or write waits for the store now
+     * @param moved bytes moved by the connection so far, including a started write
+     * @return the exceeded limit, for messages; null if none
      */
     abstract String tick(boolean waiting, long moved);
 
-    /** Why the connection was cut; null as long as it wasn't. */
+    /** Returns why the connection was cut; null if it wasn't. */
     String verdict() {
         return null;
     }
 
-    /**
-     * So many seconds in all.
-     *
-     * @param verdict what is said when they are over
-     */
+    /** Limits the phase to a total time; {@code verdict} describes the excess. */
     static Patience seconds(int seconds, String verdict) {
         return new Patience() {
             private int ticks;
@@ -50,11 +46,7 @@ abstract class Patience {
         };
     }
 
-    /**
-     * So much time in all.
-     *
-     * @param what didn't happen, for the verdict
-     */
+    /** Limits the phase to a total time; {@code what} names the event that didn't happen. */
     static Patience within(int millis, String what) {
         int seconds = wholeSeconds(millis);
         return seconds(seconds, what + " in " + seconds + " s");
@@ -65,11 +57,11 @@ abstract class Patience {
     }
 
     /**
-     * A least rate, over each minute that the connection spends waiting for the store. The time between reads and
-     * writes doesn't count: it is the time of the other side, or of the limit on bandwidth.
+     * Demands a minimum rate over each minute of waiting for the store. Time between reads and writes doesn't count:
+     * the other side or the bandwidth limit takes it.
      *
      * @param bytesPerSecond 0 for no limit
-     * @param moved bytes that the connection has moved so far
+     * @param moved bytes moved by the connection so far
      * @param verb what the store does: sends or takes
      */
     static Patience rate(long bytesPerSecond, long moved, String verb) {
@@ -96,7 +88,6 @@ abstract class Patience {
         };
     }
 
-    /** Patience that is at its end. */
     static Patience ended(String verdict) {
         return new Patience() {
             @Override

@@ -8,18 +8,14 @@ import java.util.Locale;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * Where requests of one kind go.
+ * The address of one kind of requests.
  *
  * @param target host and port to connect to
  * @param host the {@code Host} header, without a default port
  */
 public record Place(HttpHost target, String host) {
 
-    /**
-     * Reads a URL that has a host, and maybe a port, and nothing else.
-     *
-     * @param what it is, for messages
-     */
+    /** Reads a URL with a host and an optional port, and nothing else; {@code what} names it in messages. */
     public static Place of(String what, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
@@ -54,17 +50,17 @@ public record Place(HttpHost target, String host) {
         return new InvalidException("the " + what + " " + why + ": " + Printable.of(text), 0, "InvalidEndpoint", cause);
     }
 
-    /** The same machine under the name of a host below it. */
+    /** Returns the subdomain of this name on the same machine. */
     public Place below(String label) {
         return new Place(target, label + "." + host);
     }
 
-    /** Another host, reached by the same protocol and port. */
+    /** Returns another host with the same protocol and port. */
     public Place at(String otherHost) {
         return of(new HttpHost(target.getSchemeName(), otherHost, target.getPort()));
     }
 
-    /** What comes before the path in a URL; it is part of what a download's token signs. */
+    /** Returns the URL without a path; it is part of a download token's signature. */
     public String url() {
         return target.getSchemeName() + "://" + host;
     }

@@ -7,7 +7,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
-/** Posts short documents to a service that is no store, and reads its whole answers. */
+/** Posts short documents to a service and reads whole answers. */
 public final class Posts implements AutoCloseable {
 
     private static final int CONNECT_MS = 5_000;
@@ -16,7 +16,6 @@ public final class Posts implements AutoCloseable {
     private final Connections connections;
     private final int seconds;
 
-    /** Takes from an answer what the caller needs. */
     public interface Reader<T> {
         T read(Answer answer, byte[] body) throws IOException;
     }
@@ -25,9 +24,8 @@ public final class Posts implements AutoCloseable {
      * Connects with the first request.
      *
      * @param scheme {@code http} or {@code https}
-     * @param most how many requests are sent at a time; further ones wait
-     * @param seconds how long an answer may take to begin, and then to end; at least 1
-     * @param egress how connections leave this machine
+     * @param most concurrent requests; others wait
+     * @param seconds limit for the beginning and again for the end of an answer; at least 1
      */
     public Posts(String scheme, String host, int port, int most, int seconds, Egress egress) {
         ObjectStoreConfiguration configuration = new ObjectStoreConfiguration() {};
@@ -43,7 +41,7 @@ public final class Posts implements AutoCloseable {
      * Makes one attempt.
      *
      * @param headers names and values in turn
-     * @throws IOException if there is no answer, or one of more than 8 MiB
+     * @throws IOException for no answer, or one above 8 MiB
      */
     public <T> T post(String path, byte[] document, Reader<T> reader, String... headers)
             throws IOException, InterruptedException {

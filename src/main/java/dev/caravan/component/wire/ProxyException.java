@@ -4,7 +4,7 @@ import dev.caravan.job.Printable;
 import dev.caravan.job.Proxy;
 import java.io.IOException;
 
-/** A proxy can't be reached, or doesn't do what it is asked. The message is one line, which names the proxy. */
+/** Signals a proxy that can't be reached or refuses a request. The one-line message names the proxy. */
 public final class ProxyException extends IOException {
 
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
@@ -13,7 +13,6 @@ public final class ProxyException extends IOException {
         super(message, cause);
     }
 
-    /** Makes the exception of a proxy that takes no connection. */
     public static ProxyException unreachable(Proxy proxy, IOException cause) {
         String why = cause instanceof java.net.UnknownHostException
                 ? "no such host"
@@ -21,13 +20,7 @@ public final class ProxyException extends IOException {
         return new ProxyException("the proxy " + proxy + " can't be reached: " + why, cause);
     }
 
-    /**
-     * Makes the exception of a proxy's refusal.
-     *
-     * @param target that was asked for
-     * @param status of the answer
-     * @param reason the proxy's words behind the status; may be empty
-     */
+    /** Describes a proxy's refusal; {@code reason} is its status text and may be empty. */
     public static ProxyException refused(Proxy proxy, String target, int status, String reason) {
         String words = reason.isBlank() ? "" : " " + Printable.of(reason.strip());
         return new ProxyException(
@@ -48,17 +41,17 @@ public final class ProxyException extends IOException {
         };
     }
 
-    /** Makes the exception of an answer that is no HTTP, or more than the head of one. */
+    /** Describes an answer that isn't HTTP, or whose head is too long. */
     static ProxyException nonsense(Proxy proxy) {
         return new ProxyException(
                 "the proxy " + proxy + " doesn't answer as an HTTP proxy does; is its address right?", null);
     }
 
     /**
-     * Returns whether an answer to a request that a proxy hands on is more likely the proxy's than the store's. Stores number their
-     * answers and write errors as XML or JSON.
+     * Returns whether an answer comes from a forwarding proxy rather than from the store. Stores send request IDs and
+     * write errors as XML or JSON.
      *
-     * @param numbered whether the answer has a store's request id
+     * @param numbered whether the answer has a store's request ID
      * @param type its content type; may be empty
      */
     public static boolean isOfProxy(int status, boolean numbered, String type) {

@@ -11,17 +11,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The head of a successful answer to a GET, which must be what was asked for before its body is believed.
+ * The head of a successful answer to a GET; it must match the request before its body is used.
  *
- * @param what was asked for, for messages
- * @param status the HTTP status
- * @param contentLength the header of that name as it stands; empty where the length isn't told
- * @param contentRange the header of that name as it stands; empty where there is none
- * @param etag unquoted; empty where there is none
+ * @param what describes the request, for messages
+ * @param contentLength the unparsed header; empty if absent
+ * @param contentRange the unparsed header; empty if absent
+ * @param etag without quotes; empty if absent
  */
 public record ReadAnswer(Supplier<String> what, int status, String contentLength, String contentRange, String etag) {
 
-    /** The head of an answer whose headers have been read. */
     public static ReadAnswer of(Supplier<String> what, Answer answer, Described object) {
         boolean framed = !answer.header("Transfer-Encoding").isEmpty();
         return new ReadAnswer(
@@ -32,11 +30,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
                 object.etag());
     }
 
-    /**
-     * The content that was asked for; the answer is given up where it is anything else.
-     *
-     * @param describe reads the headers
-     */
+    /** Returns the requested content; abandons an answer that is anything else. */
     public static ObjectContent content(
             Supplier<String> what, Answer answer, GetRequest request, Function<Answer, ? extends Described> describe) {
         boolean handedOver = false;
@@ -61,7 +55,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
         }
     }
 
-    /** Refuses the page of a proxy or a login form, which comes with status 200. */
+    /** Refuses the HTML page of a proxy or login form with status 200. */
     private void requireObject(String contentType) {
         if (etag.isEmpty()) {
             boolean html = contentType.regionMatches(true, 0, "text/html", 0, "text/html".length());
@@ -70,7 +64,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
         }
     }
 
-    /** Refuses another version than the one that was asked for. */
+    /** Refuses another version than the requested one. */
     public void requireEtag(String ifMatch) {
         if (!ifMatch.isEmpty() && !etag.isEmpty() && !etag.equals(ifMatch)) {
             throw new ChangedException(
@@ -81,7 +75,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
         }
     }
 
-    /** The length of the body, in bytes, as the answer tells it. */
+    /** Returns the announced length of the body in bytes. */
     public long length() {
         if (contentLength.isEmpty()) {
             // Without it a body that is cut off could pass for a whole one.
@@ -94,7 +88,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
         return length;
     }
 
-    /** The length of the body, in bytes: what the answer doesn't tell, its Content-Range or the announced size does. */
+    /** Returns the length of the body in bytes, from its Content-Range or the expected size if it isn't announced. */
     private long length(GetRequest request) {
         if (contentLength.isEmpty() && request.range() != null && !contentRange.isEmpty()) {
             return request.range().length();
@@ -104,8 +98,8 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
     }
 
     /**
-     * The size of the whole object, where the answer is exactly what was asked for. Status 200 with the right Content-Range is the
-     * range as well.
+     * Returns the size of the whole object if the answer is exactly the request. Status 200 with the right
+     * Content-Range is accepted.
      */
     public long size(GetRequest request) {
         ByteRange range = request.range();

@@ -5,12 +5,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One request to a store that is only read.
+ * One request to a read-only store.
  *
- * @param verb what messages call it
- * @param key empty for the bucket itself
- * @param parameters of the query, as they are before they are encoded
- * @param headers beside those that every request has, with their names in lower case
+ * @param verb its name in messages
+ * @param key empty for the bucket
+ * @param parameters unencoded query parameters
+ * @param headers specific to this request, with lower-case names
  */
 public record ReadRequest(
         String method,
@@ -19,7 +19,6 @@ public record ReadRequest(
         SortedMap<String, String> parameters,
         SortedMap<String, String> headers) {
 
-    /** A request about one object. */
     public static ReadRequest object(String method, String key) {
         if (key.isEmpty()) {
             // An empty key would make it a request about the bucket.
@@ -28,17 +27,16 @@ public record ReadRequest(
         return new ReadRequest(method, method, key, new TreeMap<>(), new TreeMap<>());
     }
 
-    /** A request for a page of the listing. */
     public static ReadRequest list() {
         return new ReadRequest("GET", "LIST", "", new TreeMap<>(), new TreeMap<>());
     }
 
-    /** The same request with headers of its own. */
+    /** Returns a copy with its own headers. */
     ReadRequest copy() {
         return new ReadRequest(method, verb, key, parameters, new TreeMap<>(headers));
     }
 
-    /** Adds a parameter of the query unless it is empty. */
+    /** Adds a query parameter unless it is empty. */
     public ReadRequest parameter(String name, String value) {
         if (value != null && !value.isEmpty()) {
             parameters.put(name, value);
@@ -46,13 +44,12 @@ public record ReadRequest(
         return this;
     }
 
-    /** Adds a header. */
     public ReadRequest header(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    /** The query, percent-encoded and sorted by name; none of the names needs encoding. */
+    /** Returns the query, percent-encoded and sorted by name; no name needs encoding. */
     public String query() {
         StringBuilder query = new StringBuilder(160);
         parameters.forEach((name, value) -> {

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * The streams between TLS and its socket. Java reads the head and the rest of each record, and writes each record of 16 KiB, with
- * system calls of their own; these move several records in one. What is written leaves with {@link #send}, or before the next read.
+ * Buffers between TLS and its socket. Java makes a system call for the head and the rest of each 16 KiB record; these
+ * move several records in one. Written data leaves with {@link #send} or before the next read.
  */
 final class RecordBuffers {
 

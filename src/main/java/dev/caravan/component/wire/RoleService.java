@@ -9,7 +9,7 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.util.function.Supplier;
 
-/** The sessions of a role, from the STS of Aliyun or Tencent. The provider's class says how that is asked. */
+/** The sessions of a role from the STS of Aliyun or Tencent; subclasses form the requests. */
 public abstract class RoleService implements Supplier<Session> {
 
     private final String arn;
@@ -17,9 +17,9 @@ public abstract class RoleService implements Supplier<Session> {
     private final Supplier<String> caller;
 
     /**
-     * Sends no request yet.
+     * Creates the service without a request.
      *
-     * @param base signs the requests; null where they aren't signed
+     * @param base signs the requests; null for unsigned requests
      * @param caller who assumes the role, for messages
      */
     protected RoleService(String arn, CredentialsSource base, Supplier<String> caller) {
@@ -28,16 +28,16 @@ public abstract class RoleService implements Supplier<Session> {
         this.caller = caller;
     }
 
-    /** Asks once; {@code signer} is null where requests aren't signed. */
+    /** Makes one attempt; {@code signer} is null for unsigned requests. */
     protected abstract Reply ask(String what, Credentials signer);
 
-    /** Returns the error in an answer: an object with Code and Message; a missing node where there is none. */
+    /** Returns the object with Code and Message in an error answer; a missing node if there is none. */
     protected abstract JsonNode error(JsonNode answer);
 
     /**
      * Takes the session from an answer.
      *
-     * @throws IllegalArgumentException whose message says what is wrong with it
+     * @throws IllegalArgumentException with the fault
      */
     protected abstract Session session(JsonNode answer);
 

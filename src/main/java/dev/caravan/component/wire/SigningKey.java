@@ -8,8 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key that Amazon S3 and Aliyun OSS sign with in version 4 of their signatures: HMACs of the day and of what the signature is for,
- * beginning with the secret. It is kept for the day, which spares four of the five HMACs of a request.
+ * The signing key of Amazon S3's and Aliyun OSS's version 4 signatures: a chain of HMACs over day and scope that begins
+ * with the secret. Keeping it for the day saves four of the five HMACs of a request.
  */
 public final class SigningKey {
 
@@ -21,27 +21,18 @@ public final class SigningKey {
     private final String[] scope;
     private volatile DayKey dayKey = new DayKey("", "", null);
 
-    /**
-     * @param prefix what stands before the secret
-     * @param scope what the signature is for, in the order of the HMACs that follow the day's
-     */
     public SigningKey(String prefix, String... scope) {
         this.prefix = prefix;
         this.scope = scope;
     }
 
-    /**
-     * Signs a text, one byte a character.
-     *
-     * @param day for example {@code 20130524}
-     * @return the signature in hexadecimal
-     */
+    /** Signs a text of one byte a character; {@code day} is like {@code 20130524}. Returns hexadecimal. */
     public String sign(String secret, String day, String text) {
         Tools tools = TOOLS.get();
         return HEX.formatHex(tools.hmac(key(tools, secret, day), text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    /** The SHA-256 of a text, one byte a character, in hexadecimal. */
+    /** Returns the SHA-256 of a text, one byte a character, in hexadecimal. */
     public static String sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -65,7 +56,7 @@ public final class SigningKey {
         return key;
     }
 
-    /** No record: its toString would show the secret. */
+    /** Isn't a record: its toString would show the secret. */
     private static final class DayKey {
         private final String day;
         private final String secret;
@@ -78,7 +69,7 @@ public final class SigningKey {
         }
     }
 
-    /** What a thread reuses. */
+    /** The digests that a thread reuses. */
     private static final class Tools {
         private final MessageDigest sha256;
         private final Mac mac;

@@ -5,9 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * A second, as signatures of version 4 write it.
+ * A second as version 4 signatures write it.
  *
- * @param epochSecond since 1970
  * @param second for example {@code 20130524T000000Z}
  * @param day for example {@code 20130524}
  */
@@ -18,7 +17,7 @@ public record SigningTime(long epochSecond, String second, String day) {
 
     private static volatile SigningTime latest = at(0);
 
-    /** The present second; formatted once a second. */
+    /** Returns the current second; formats once a second. */
     public static SigningTime now() {
         long now = System.currentTimeMillis() / 1000;
         SigningTime known = latest;

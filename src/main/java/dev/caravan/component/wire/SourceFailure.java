@@ -2,7 +2,7 @@ package dev.caravan.component.wire;
 
 import java.io.IOException;
 
-/** The content that was to be sent couldn't be read: the fault lies with where it comes from, not where it goes to. */
+/** Signals that the content to send can't be read: the source failed, not the destination. */
 public final class SourceFailure extends IOException {
 
     public SourceFailure(long done, long length, IOException cause) {

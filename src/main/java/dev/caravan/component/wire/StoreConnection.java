@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.io.HttpMessageWriterFactory;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.io.CloseMode;
 
-/** A connection that knows its socket below TLS, and takes no more than short frames and few trailers in a chunked body. */
+/** A connection that knows its socket below TLS and limits chunk headers and trailers. */
 final class StoreConnection extends DefaultBHttpClientConnection {
 
     // Holds the heads of a small object and the object itself: one system call each way.
@@ -40,7 +40,6 @@ final class StoreConnection extends DefaultBHttpClientConnection {
     private final WatchedSocket socket;
     private long idleSince;
 
-    /** @param heads writes the heads of requests */
     StoreConnection(WatchedSocket socket, HttpMessageWriterFactory<ClassicHttpRequest> heads) throws IOException {
         // Without character sets, header values come in byte for byte.
         super(
@@ -61,7 +60,9 @@ final class StoreConnection extends DefaultBHttpClientConnection {
         bind(tls, socket);
     }
 
-    /** The one length that an answer tells; what isn't a number is the reader's to refuse, and the body ends with the connection. */
+    /**
+     * Returns the only announced length; the reader refuses an invalid number, and the body ends with the connection.
+     */
     private static long lengthOfAnswer(HttpMessage answer) throws HttpException {
         Header length = answer.getFirstHeader("Content-Length");
         if (length == null || answer.containsHeader("Transfer-Encoding")) {
@@ -78,13 +79,13 @@ final class StoreConnection extends DefaultBHttpClientConnection {
         return socket;
     }
 
-    /** Notes that the connection is idle from now on. */
+    /** Marks the connection as idle. */
     void rest() throws IOException {
         socket.enter(Patience.UNLIMITED);
         idleSince = System.nanoTime();
     }
 
-    /** Returns whether a connection that was idle can be used again: the store may have closed it meanwhile. */
+    /** Returns whether an idle connection can be used again: the store may have closed it. */
     boolean isUsable() {
         long idle = System.nanoTime() - idleSince;
         try {
@@ -100,7 +101,7 @@ final class StoreConnection extends DefaultBHttpClientConnection {
         socket.flush();
     }
 
-    /** Closes an idle connection. The store sees its end, and no reset. */
+    /** Closes an idle connection without a reset. */
     void end() {
         try {
             close();
@@ -109,7 +110,7 @@ final class StoreConnection extends DefaultBHttpClientConnection {
         }
     }
 
-    /** Closes the connection at once; what is left on it is lost. */
+    /** Closes the connection at once and drops unread data. */
     void cut() {
         close(CloseMode.IMMEDIATE);
     }

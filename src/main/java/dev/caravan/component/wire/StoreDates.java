@@ -9,10 +9,10 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 
-/** The two ways in which stores write times, read without the general parser where they have their usual form. */
+/** Parses the two time formats of stores, with a fast path for their usual form. */
 public final class StoreDates {
 
-    /** What a listing's time may look like where it isn't as usual. Without a zone it is UTC, as every store's clock is. */
+    /** Other forms of a listing's time. Without a zone it is UTC. */
     private static final DateTimeFormatter NEARLY_USUAL = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -28,10 +28,10 @@ public final class StoreDates {
     private StoreDates() {}
 
     /**
-     * A listing's time, for example {@code 2023-11-14T22:13:20.000Z}. Other forms that mean one moment are read too: with an offset,
-     * with a space in place of the T, without a zone, and that of headers.
+     * Parses a listing's time, for example {@code 2023-11-14T22:13:20.000Z}. Also accepts an offset, a space in place
+     * of the T, no zone, and the header form.
      *
-     * @throws DateTimeException when it is none
+     * @throws DateTimeException for any other form
      */
     public static Instant listed(String text) {
         int n = text.length();
@@ -52,9 +52,9 @@ public final class StoreDates {
     }
 
     /**
-     * A header's time, for example {@code Tue, 14 Nov 2023 22:13:20 GMT}.
+     * Parses a header's time, for example {@code Tue, 14 Nov 2023 22:13:20 GMT}.
      *
-     * @throws DateTimeException when it is none
+     * @throws DateTimeException for any other form
      */
     public static Instant header(String text) {
         if (text.length() == 29 && text.endsWith(" GMT") && text.charAt(7) == ' ' && text.charAt(16) == ' ') {
@@ -74,7 +74,7 @@ public final class StoreDates {
                 LocalDate.of(year, month, day).toEpochDay() * 86_400 + second, millis * 1_000_000L);
     }
 
-    /** The second of the day of {@code HH:mm:ss}; negative where it is none. */
+    /** Returns the second of the day of {@code HH:mm:ss}; negative if invalid. */
     private static int clock(String text, int at) {
         int hour = number(text, at, at + 2);
         int minute = number(text, at + 3, at + 5);

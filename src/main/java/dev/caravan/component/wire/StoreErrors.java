@@ -20,20 +20,19 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/** What is said of requests that failed, the same for all providers; each provider adds what its own codes mean. */
+/** Messages and exceptions for failed requests of all providers; each provider adds its own codes. */
 public class StoreErrors {
 
-    /** The code of a refusal because the clocks of machine and store differ. */
+    /** The error code for different clocks of machine and store. */
     protected static final String SKEWED = "RequestTimeTooSkewed";
 
     private static final String REQUEST = " (request ";
 
-    /** What S3, OSS and COS say of an object that isn't there. Nothing else proves it. */
+    /** The codes of S3, OSS and COS that prove an object doesn't exist. */
     private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchVersion");
 
     private final String bucketName;
 
-    /** @param bucketName for example {@code s3://bucket} */
     public StoreErrors(String bucketName) {
         this.bucketName = bucketName;
     }
@@ -42,19 +41,18 @@ public class StoreErrors {
         return bucketName;
     }
 
-    /** What was tried, for messages: {@code GET s3://bucket/key}, escaped. */
+    /** Describes an attempt for messages: {@code GET s3://bucket/key}, escaped. */
     public final String what(String verb, String key) {
         return key.isEmpty() ? verb + " " + bucketName : verb + " " + bucketName + "/" + Printable.of(key);
     }
 
     /**
-     * What the store said, in one line, escaped.
+     * Returns the store's error in one line, escaped.
      *
-     * @param what was tried
-     * @param status the HTTP status; 0 where it isn't known
+     * @param status HTTP status; 0 if unknown
      * @param code the store's error code; may be empty
-     * @param text the store's words; may be empty
-     * @param requestId by which the store's operators find the request; may be empty
+     * @param text the store's message; may be empty
+     * @param requestId the store's request ID; may be empty
      */
     public static String message(String what, int status, String code, String text, String requestId) {
         StringBuilder line = new StringBuilder(160).append(what).append(':');
@@ -73,14 +71,14 @@ public class StoreErrors {
         return line.toString();
     }
 
-    /** The request ID in a message that {@link #message} has made; empty where it holds none. */
+    /** Returns the request ID in a text of {@link #message}; empty if absent. */
     public static String requestId(String message) {
         int begin = message.lastIndexOf(REQUEST);
         int end = begin < 0 ? -1 : message.indexOf(')', begin);
         return end < 0 ? "" : message.substring(begin + REQUEST.length(), end);
     }
 
-    /** The meaning of a refusal of whose code nothing more is known than its status (RFC 9110, 15). */
+    /** Translates a refusal with an unknown code by its status (RFC 9110, 15). */
     public static StoreException ofStatus(String message, int status, String code) {
         return switch (status) {
             case 401, 403 -> new DeniedException(message, status, code, null);
@@ -95,19 +93,19 @@ public class StoreErrors {
         };
     }
 
-    /** The meaning of a refusal because this machine's clock is wrong. */
+    /** Translates a refusal because of this machine's clock. */
     protected static DeniedException skewed(String message, int status, String code) {
         return DeniedException.ofCaller(
                 message + ": set the clock of this machine, it differs too much from the store's", status, code, null);
     }
 
-    /** The meaning of a 404 that doesn't prove to be the store's own. */
+    /** Translates a 404 that isn't proved to be the store's. */
     public static NotFoundException notFound(String message, int status, String code) {
         String text = code.isEmpty() ? message + " (no error code of the store)" : message;
         return new NotFoundException(text, status, code);
     }
 
-    /** The meaning of a 404 to a request after which no second look is taken. */
+    /** Translates a 404 without a second look. */
     public static NotFoundException nowhere(NotFoundException e) {
         return new NotFoundException(
                 e.getMessage() + ": is a proxy or gateway in front of it, or is the endpoint wrong?",
@@ -115,7 +113,7 @@ public class StoreErrors {
                 e.code());
     }
 
-    /** The status of an error: where it comes late, after a status 200, the one that its code stands for. */
+    /** Returns the status of an error; one inside an answer of 200 has the status that its code stands for. */
     public static int status(int status, String code) {
         if (status != 200) {
             return status;
@@ -132,7 +130,7 @@ public class StoreErrors {
         };
     }
 
-    /** The meaning of no answer or half an answer. */
+    /** Translates a missing or incomplete answer. */
     public static StoreException io(String what, IOException e) {
         if (e instanceof ConflictingHeadersException) {
             return nonsense(what, e.getMessage());
@@ -140,25 +138,22 @@ public class StoreErrors {
         return new TransientException(what + ": " + reason(e), 0, "", e);
     }
 
-    /** An answer that can't be right. */
     public static InvalidException nonsense(String what, String why) {
         return new InvalidException(what + ": the store's answer makes no sense: " + why, 200, "BadAnswer", null);
     }
 
-    /** An answer that can't be read. */
     public static InvalidException unreadable(String what, Exception e) {
         return nonsense(what, "it can't be read: " + Printable.of(String.valueOf(e.getMessage())));
     }
 
-    /** The thread was interrupted while it waited for the store. */
     public static TransientException interrupted(String what, InterruptedException e) {
         Thread.currentThread().interrupt();
         return new TransientException(what + ": interrupted", 0, "", e);
     }
 
     /**
-     * Looks at a bucket before a job begins. A name that can't be found, a host that takes no connection, a server that speaks
-     * another protocol, or a certificate that isn't trusted is a mistake then rather than a passing failure.
+     * Checks a bucket before a job begins. An unknown host name, a refused connection, another protocol or an untrusted
+     * certificate is then a configuration error rather than a passing failure.
      */
     public static void requireListable(ObjectStore store) {
         try {
@@ -178,12 +173,12 @@ public class StoreErrors {
         return code.isEmpty() ? e : new InvalidException(e.getMessage(), 0, code, e);
     }
 
-    /** Whether the other side isn't, or can't prove to be, who it should be: nothing that passes. */
+    /** Returns whether TLS failed to prove the other side's identity, which a retry doesn't change. */
     private static boolean distrusts(Throwable e) {
         return e instanceof SSLException && e.getCause() instanceof CertificateException;
     }
 
-    /** Whether the server answered, but not by HTTP, or not by TLS where TLS is wanted. */
+    /** Returns whether the server answers without HTTP, or without TLS where TLS is wanted. */
     private static boolean speaksAnotherProtocol(Throwable e) {
         return e != null && (e.getCause() instanceof HttpException || isPlain(e));
     }
@@ -192,7 +187,7 @@ public class StoreErrors {
         return e instanceof SSLException && String.valueOf(e.getMessage()).contains("unrecognized SSL message");
     }
 
-    /** Whether a certificate that is trusted doesn't name the host. Java says so in words only. */
+    /** Returns whether a trusted certificate doesn't name the host; Java shows it in the message only. */
     private static boolean namesAnother(IOException e) {
         String text = String.valueOf(e.getMessage());
         return distrusts(e) && (text.startsWith("No subject alternative") || text.startsWith("No name matching"));

@@ -13,7 +13,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads XML from stores, which is hostile: no document types, no entities but the five of XML itself. */
+/** Reads hostile XML from stores: no document types, and only XML's five entities. */
 public final class StoreXml {
 
     private static final XMLInputFactory FACTORY = factory();
@@ -22,7 +22,7 @@ public final class StoreXml {
             Pattern.compile("&#(?:x0*(?:[0-8bcBCefEF]|1[0-9a-fA-F]|[fF]{3}[eEfF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));");
     private static final Pattern RAW = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]");
 
-    /** How many bytes from its beginning on are searched for the mark of an HTML page. */
+    /** The bytes to search for the start of an HTML page. */
     private static final int BEGINNING = 512;
 
     private StoreXml() {}
@@ -40,10 +40,10 @@ public final class StoreXml {
     }
 
     /**
-     * Reads the elements below the one that the reader has just entered.
+     * Reads the children of the current element.
      *
-     * @param names of the elements whose texts are wanted
-     * @param into gets each text as soon as it is read, by the name of its element
+     * @param names wanted elements
+     * @param into receives each text by its element's name
      */
     public static void texts(XMLStreamReader reader, Set<String> names, Map<String, String> into)
             throws XMLStreamException {
@@ -57,7 +57,7 @@ public final class StoreXml {
         }
     }
 
-    /** Skips the element that the reader has just entered, with all that is in it. */
+    /** Skips the current element with its content. */
     public static void skip(XMLStreamReader reader) throws XMLStreamException {
         int depth = 1;
         while (depth > 0) {
@@ -70,7 +70,7 @@ public final class StoreXml {
         }
     }
 
-    /** Returns a sentence that the body is an HTML page; empty if it is none. */
+    /** Returns a sentence saying that the body is an HTML page; empty if it isn't. */
     public static String page(byte[] body) {
         String begin = new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8)
                 .stripLeading()
@@ -80,12 +80,7 @@ public final class StoreXml {
                 : "";
     }
 
-    /**
-     * The texts of the elements below the root, by their names, whatever the root is called.
-     *
-     * @param what was tried, for messages
-     * @param names of the elements whose texts are wanted
-     */
+    /** Returns the texts of the wanted children of any root element. */
     public static Map<String, String> texts(String what, byte[] body, String... names) {
         Map<String, String> texts = new HashMap<>();
         try {
@@ -96,7 +91,7 @@ public final class StoreXml {
         return texts;
     }
 
-    /** A reader that stands on the root element, which must be the one that such an answer has. */
+    /** Returns a reader at the root element, which must have this name. */
     public static XMLStreamReader root(byte[] body, String name) throws XMLStreamException {
         XMLStreamReader reader = root(body);
         if (!reader.getLocalName().equals(name)) {
@@ -106,8 +101,8 @@ public final class StoreXml {
     }
 
     /**
-     * A reader that stands on the root element of a short answer, which may repeat a key. A key with control characters makes it a document
-     * that no parser of XML 1.0 accepts (a reference to U+0001); nothing is read from the repeated key, so such references are taken out.
+     * Returns a reader at the root element of a short answer, which may repeat a key. A control character in a key
+     * (U+0001) makes XML 1.0 invalid; such references are removed, since the repeated key isn't used.
      */
     public static XMLStreamReader root(byte[] body) throws XMLStreamException {
         // Complete may send white space ahead of its answer to keep the connection alive.

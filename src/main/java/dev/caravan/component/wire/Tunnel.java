@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A way through a proxy to one host (RFC 9110, "CONNECT"). The proxy looks up the host's name.
+ * A CONNECT tunnel through a proxy to one host (RFC 9110). The proxy resolves the host's name.
  *
  * @param target host and port
  */
@@ -16,7 +16,7 @@ record Tunnel(Proxy proxy, String target) {
 
     private static final int LONGEST_HEAD = 64 * 1024;
 
-    /** Has the proxy connect to the host. What goes over the socket then is between this machine and the host. */
+    /** Opens the tunnel on a socket that is connected to the proxy. */
     void open(WatchedSocket socket, int timeout) throws IOException {
         String authorization = proxy.authorization();
         String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\nUser-Agent: caravan\r\n"
@@ -49,7 +49,7 @@ record Tunnel(Proxy proxy, String target) {
         }
     }
 
-    /** Returns where the body begins; 0 where the head isn't whole yet. */
+    /** Returns where the body begins; 0 if the head is incomplete. */
     private static int end(byte[] head, int length) {
         for (int i = 1; i < length; i++) {
             boolean empty = head[i - 1] == '\n' || (i > 1 && head[i - 1] == '\r' && head[i - 2] == '\n');
@@ -60,7 +60,7 @@ record Tunnel(Proxy proxy, String target) {
         return 0;
     }
 
-    /** @param more whether something stands behind the head; nobody speaks in a tunnel before TLS begins */
+    /** Checks the proxy's answer; {@code more} says whether bytes follow the head, which is wrong before TLS begins. */
     private void check(String head, boolean more) throws IOException {
         String[] words = head.lines().findFirst().orElse("").split(" ", 3);
         if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("[1-5][0-9]{2}")) {

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Looks at all open connections once a second and cuts those whose store is too slow. One thread serves the whole process. */
+/** Checks all open connections once a second and cuts those whose store is too slow, in one thread for the process. */
 final class Watchdog {
 
     static final Watchdog OF_PROCESS = new Watchdog();
@@ -12,14 +12,13 @@ final class Watchdog {
     private final Set<WatchedSocket> sockets = ConcurrentHashMap.newKeySet();
     private boolean started;
 
-    /** An unconnected socket that is watched until it is closed. */
+    /** Returns an unconnected socket that is watched until it is closed. */
     WatchedSocket socket(Patience untilConnected, int longestSilence) {
         WatchedSocket socket = new WatchedSocket(sockets::remove, untilConnected, longestSilence);
         sockets.add(socket);
         return socket;
     }
 
-    /** Counts a second for all connections. */
     void tick() {
         sockets.forEach(WatchedSocket::tick);
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * The socket of one connection, below TLS, where every byte passes. The thread that uses it notes what it does; the
- * {@link Watchdog} looks at the notes and closes the socket, which ends a read or write that waits.
+ * The socket of one connection below TLS. The thread that uses it records its state; the {@link Watchdog} reads the
+ * state and closes the socket, which ends a waiting read or write.
  */
 final class WatchedSocket extends Socket {
 
@@ -37,9 +37,11 @@ final class WatchedSocket extends Socket {
     private long ofHead;
 
     /**
-     * @param closed is called when the socket is closed
-     * @param untilConnected for the connection to be made, with TLS
-     * @param longestSilence how long a read may wait for a byte, in seconds
+     * Creates an unconnected socket.
+     *
+     * @param closed called when the socket is closed
+     * @param untilConnected limit for connecting, with TLS
+     * @param longestSilence longest wait for a byte, in seconds
      */
     WatchedSocket(Consumer<WatchedSocket> closed, Patience untilConnected, int longestSilence) {
         this.closed = closed;
@@ -47,20 +49,19 @@ final class WatchedSocket extends Socket {
         this.patience = new AtomicReference<>(untilConnected);
     }
 
-    /** Waits for the head of an answer, of so many bytes at most. */
+    /** Waits for the head of an answer, of at most {@code mostBytes}. */
     void awaitHead(Patience forHead, long mostBytes) throws IOException {
         mostOfHead = mostBytes;
         ofHead = 0;
         await(forHead);
     }
 
-    /** Begins the next phase of a request. */
     void enter(Patience next) throws IOException {
         mostOfHead = Long.MAX_VALUE;
         await(next);
     }
 
-    /** @throws BoundExceededException where the connection was cut in the phase that ends */
+    /** @throws BoundExceededException if the connection was cut in the phase that ends */
     private void await(Patience next) throws IOException {
         Patience before = patience.get();
         if (before.verdict() != null || !patience.compareAndSet(before, next)) {
@@ -68,12 +69,12 @@ final class WatchedSocket extends Socket {
         }
     }
 
-    /** Bytes that went either way. */
+    /** Returns the bytes moved in both directions. */
     long moved() {
         return total;
     }
 
-    /** Counts a second, and cuts the connection where that was one too many. */
+    /** Counts a second; cuts the connection if a limit is exceeded. */
     void tick() {
         Patience now = patience.get();
         String verdict = now.tick(reading || writing, moved);
@@ -118,12 +119,12 @@ final class WatchedSocket extends Socket {
         }
     }
 
-    /** Prepares the socket for TLS, whose records then pass a few at a time. */
+    /** Prepares the socket for TLS, so that several records move at once. */
     void bufferRecords() throws IOException {
         records = new RecordBuffers(getInputStream(), getOutputStream());
     }
 
-    /** Sends what is left in the buffer for records. */
+    /** Sends the rest of the record buffer. */
     void flush() throws IOException {
         if (records != null) {
             records.send();
@@ -192,7 +193,7 @@ final class WatchedSocket extends Socket {
         };
     }
 
-    /** Holds no lock of its own: the watchdog closes the socket while its user waits. */
+    /** Takes no lock, since the watchdog closes the socket while another thread waits on it. */
     @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     @Override
     public void close() throws IOException {

@@ -8,7 +8,7 @@ import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import java.util.Set;
 
-/** The meaning of the error codes of Amazon S3, Aliyun OSS and Tencent COS, which have most of them in common. */
+/** Translates the error codes that Amazon S3, Aliyun OSS and Tencent COS share. */
 public abstract class XmlErrors extends StoreErrors {
 
     private static final Set<String> THROTTLING = Set.of(
@@ -46,17 +46,11 @@ public abstract class XmlErrors extends StoreErrors {
             "TokenRefreshRequired",
             "UserDisable");
 
-    /** @param bucketName for example {@code s3://bucket} */
     protected XmlErrors(String bucketName) {
         super(bucketName);
     }
 
-    /**
-     * The meaning of a refusal of a request that asks for an object.
-     *
-     * @param what was tried, for messages
-     * @param temporary whether the request carried a session token
-     */
+    /** Translates a refusal of a request for an object; {@code temporary} says whether it carried a session token. */
     public final StoreException of(String what, XmlFault fault, boolean temporary) {
         String code = fault.code();
         int status = status(fault.status(), code);
@@ -82,17 +76,15 @@ public abstract class XmlErrors extends StoreErrors {
         };
     }
 
-    /** The store's words. */
     protected String words(XmlFault fault) {
         return fault.message();
     }
 
     /**
-     * The meaning of a refusal that only this provider has; null for any other.
+     * Translates a refusal that only this provider has; null for any other.
      *
-     * @param what was tried, for messages
-     * @param status the HTTP status, or the one that the code stands for
-     * @param message what was tried and what the store said
+     * @param status HTTP status, or the one that the code stands for
+     * @param message the attempt and the store's error
      * @param temporary whether the request carried a session token
      */
     protected abstract StoreException own(String what, XmlFault fault, int status, String message, boolean temporary);

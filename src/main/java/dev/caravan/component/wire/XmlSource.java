@@ -11,7 +11,6 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
-import dev.caravan.store.StoreException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,8 +19,8 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
 
 /**
- * A bucket that is only read, of a provider that writes listings and errors in the XML of Amazon S3: Aliyun OSS and Tencent COS. The
- * provider's class says how requests are addressed and signed, and what its headers and codes mean.
+ * A read-only bucket of Aliyun OSS or Tencent COS, which write listings and errors in the XML of Amazon S3. Subclasses
+ * form and sign requests and interpret headers and codes.
  */
 public abstract class XmlSource implements ObjectStore {
 
@@ -33,10 +32,9 @@ public abstract class XmlSource implements ObjectStore {
     private final Absence absence = new Absence(this::page, this::content);
 
     /**
-     * Sends no request yet.
+     * Creates the store without a request.
      *
-     * @param place where the bucket is
-     * @throws InvalidException when no credentials are known
+     * @throws InvalidException if no credentials are configured
      */
     protected XmlSource(XmlErrors errors, Place place, ObjectStoreConfiguration configuration) {
         this.errors = errors;
@@ -45,23 +43,18 @@ public abstract class XmlSource implements ObjectStore {
         this.connections = new Connections(place.target(), configuration);
     }
 
-    /** Asks for one page of the listing. */
+    /** Requests one page of the listing. */
     protected abstract ObjectPage page(ListRequest request);
 
-    /** The path of a key, percent-encoded. */
+    /** Returns the percent-encoded path of a key. */
     protected abstract String path(String key);
 
-    /**
-     * Adds what every request has, and the signature.
-     *
-     * @param credentials null where requests aren't signed
-     */
+    /** Adds the headers of every request and the signature; {@code credentials} are null for unsigned requests. */
     protected abstract void complete(ReadRequest request, Credentials credentials);
 
-    /** Reads the headers of an answer to GET or HEAD. */
     protected abstract Described describe(Supplier<String> what, Header[] headers);
 
-    /** Reads a refusal, and lets go of the answer's connection. */
+    /** Reads a refusal and releases the connection. */
     protected abstract XmlFault fault(Answer answer);
 
     @Override
@@ -88,16 +81,15 @@ public abstract class XmlSource implements ObjectStore {
     }
 
     /**
-     * What reads the answer to a request for a page.
-     *
-     * @param byMarker whether the listing goes on after a key, and not with a token
+     * Returns the reader of a page; {@code byMarker} says whether the listing continues after a key rather than with a
+     * token.
      */
     protected final ListingReader reader(ReadRequest list, ListRequest request, boolean byMarker) {
         String what = what(list);
         return new ListingReader(what, request, byMarker, encoding, fault -> errors.of(what, fault, false));
     }
 
-    /** Makes a HEAD, and takes no second look. */
+    /** Makes a HEAD without a second look. */
     protected final ObjectInfo lookUp(String key) {
         ReadRequest head = ReadRequest.object("HEAD", key);
         Answer answer = send(head);
@@ -133,10 +125,9 @@ public abstract class XmlSource implements ObjectStore {
     }
 
     /**
-     * Makes one attempt, or a second one where the store refused credentials that have been changed meanwhile.
+     * Makes one attempt, and a second one if the store refused credentials that have changed meanwhile.
      *
-     * @return an answer of success, which the caller finishes or abandons
-     * @throws StoreException for everything else
+     * @return a successful answer, which the caller finishes or abandons
      */
     protected final Answer send(ReadRequest request) {
         return attempts.make(() -> what(request), credentials -> exchange(request.copy(), credentials));
@@ -163,7 +154,7 @@ public abstract class XmlSource implements ObjectStore {
         return message;
     }
 
-    /** An ETag comes from listings and messages: it must not begin a header of its own. */
+    /** Refuses an ETag (from listings and messages) that would start a new header line. */
     private String checked(ReadRequest request, String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             if (value.charAt(i) < ' ' || value.charAt(i) >= 0x7f) {
@@ -175,7 +166,6 @@ public abstract class XmlSource implements ObjectStore {
         return value;
     }
 
-    /** What is tried, for messages. */
     protected final String what(ReadRequest request) {
         return errors.what(request.verb(), request.key());
     }
@@ -210,7 +200,7 @@ public abstract class XmlSource implements ObjectStore {
         return attempts.refusals();
     }
 
-    /** How many connections are held by answers that were neither read to their end nor given up. */
+    /** Returns how many connections are held by unfinished answers. */
     public final int connectionsInUse() {
         return connections.inUse();
     }

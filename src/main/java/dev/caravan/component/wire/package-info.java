@@ -1,5 +1,5 @@
 /**
- * What the providers' packages share below the contract: connections and answers of HTTP, bodies as long as they say, and what
- * refusals and failures have in common.
+ * The base of all provider packages: HTTP connections and answers, bodies of the announced length, refusals and
+ * failures.
  */
 package dev.caravan.component.wire;

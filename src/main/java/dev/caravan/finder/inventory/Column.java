@@ -1,6 +1,6 @@
 package dev.caravan.finder.inventory;
 
-/** The columns of an inventory that matter here, as its CSV and Parquet files call them. */
+/** The used columns of an inventory by their names in CSV and Parquet files. */
 enum Column {
     KEY("Key", "key"),
     SIZE("Size", "size"),

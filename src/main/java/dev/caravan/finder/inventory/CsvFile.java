@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the rows of a CSV file of an inventory. Its keys are URL-encoded. */
+/** Reads the rows of an inventory's CSV file, with URL-encoded keys. */
 final class CsvFile implements Rows {
 
-    /** A row has some 20 short fields beside the key. */
+    /** The longest row, which has some 20 short fields and the key. */
     private static final int LONGEST_ROW = 1 << 20;
 
     private final InputStream stream;
@@ -24,7 +24,7 @@ final class CsvFile implements Rows {
     private int rowBytes;
     private long number;
 
-    /** @param fields the columns, by the names that the manifest has for them */
+    /** @param fields column names of the manifest */
     CsvFile(InputStream stream, List<String> fields) {
         this.stream = stream;
         Map<String, Column> known = new HashMap<>();
@@ -75,7 +75,7 @@ final class CsvFile implements Rows {
         }
     }
 
-    /** Reads a field that begins with this byte. Returns the byte behind it. */
+    /** Reads a field that starts with this byte; returns the byte after it. */
     private int readField(int first) throws IOException {
         length = 0;
         int c = first;
@@ -145,7 +145,7 @@ final class CsvFile implements Rows {
         return number;
     }
 
-    /** As {@code application/x-www-form-urlencoded}, where a plus is a space. */
+    /** Decodes {@code application/x-www-form-urlencoded}, where a plus is a space. */
     private void key(Row row) {
         if (row.key.length < length) {
             row.key = new byte[field.length];

@@ -9,18 +9,18 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * One object of an inventory as bytes, which take a fraction of the memory of an {@link ObjectSummary} and are in order as their keys are:
- * the length of the key in two bytes, the key, size and time in milliseconds, then the ETag and the storage class with their lengths.
+ * An inventory's object as bytes, which need little memory and sort like keys: the key's length in two bytes, the key,
+ * size and time in milliseconds, then ETag and storage class with lengths.
  */
 final class Entry {
 
-    /** Longer keys can't be written down, and no store has them. */
+    /** The longest key of this format; stores' keys are shorter. */
     static final int LONGEST_KEY = 0xFFFF;
 
     private static final int FIXED = 2 + 8 + 8 + 1;
     private static final int MD5_BYTES = 16;
 
-    /** The ETag's length, where the ETag is 16 bytes that are shown as 32 digits. */
+    /** The ETag length that marks 16 bytes shown as 32 digits. */
     private static final int DIGITS = 0x40;
 
     private static final int OPAQUE = 0x80;
@@ -30,12 +30,12 @@ final class Entry {
     private Entry() {}
 
     /**
-     * Writes an object down.
+     * Encodes an object.
      *
      * @param key in UTF-8
-     * @param modified in milliseconds since 1970
-     * @param etag unquoted; at most 63 characters, or it is left out
-     * @param opaque whether the ETag is no MD5 though it may look like one
+     * @param modified in epoch milliseconds
+     * @param etag without quotes; dropped above 63 characters
+     * @param opaque whether an MD5-like ETag isn't an MD5
      * @param storageClass at most 255 characters
      */
     static byte[] of(
@@ -72,12 +72,11 @@ final class Entry {
         return ((entry[0] & 0xFF) << 8) | (entry[1] & 0xFF);
     }
 
-    /** Compares the keys of two entries. */
     static int compare(byte[] a, byte[] b) {
         return Arrays.compareUnsigned(a, 2, 2 + keyLength(a), b, 2, 2 + keyLength(b));
     }
 
-    /** Compares an entry's key with another key in UTF-8. */
+    /** Compares an entry's key with a key in UTF-8. */
     static int compareKey(byte[] entry, byte[] key) {
         return Arrays.compareUnsigned(entry, 2, 2 + keyLength(entry), key, 0, key.length);
     }
@@ -87,12 +86,12 @@ final class Entry {
                 && Arrays.equals(entry, 2, 2 + prefix.length, prefix, 0, prefix.length);
     }
 
-    /** Returns when the object was modified, in milliseconds since 1970. */
+    /** Returns the modification time in epoch milliseconds. */
     static long modified(byte[] entry) {
         return ByteBuffer.wrap(entry).getLong(2 + keyLength(entry) + 8);
     }
 
-    /** Returns the object as a listing shows it. */
+    /** Returns the object as in a listing. */
     static ObjectSummary summary(byte[] entry) {
         int keyLength = keyLength(entry);
         ByteBuffer rest = ByteBuffer.wrap(entry, 2 + keyLength, entry.length - 2 - keyLength);
@@ -122,7 +121,7 @@ final class Entry {
         return new String(entry, 2, length, StandardCharsets.ISO_8859_1);
     }
 
-    /** Returns whether the bytes are UTF-8: of others another key would be made than the one that is meant. */
+    /** Returns whether the bytes are valid UTF-8; invalid ones would become another key. */
     static boolean isUtf8(byte[] key, int length) {
         for (int i = 0; i < length; i++) {
             if (key[i] < 0) {

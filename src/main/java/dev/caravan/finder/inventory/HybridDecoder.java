@@ -13,7 +13,7 @@ final class HybridDecoder {
     private long bits;
     private int held;
 
-    /** @param width of a number in bits, 0 to 32 */
+    /** @param width bits of a number, 0 to 32 */
     HybridDecoder(ByteBuffer in, int width) {
         if (width < 0 || width > 32) {
             throw new IllegalArgumentException("a width of the file is out of range");

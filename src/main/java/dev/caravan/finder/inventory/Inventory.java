@@ -27,13 +27,13 @@ import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** The objects of a source as its inventory tells them, sorted on disk. Closing it deletes the temporary files. */
+/** The objects of a source's inventory, sorted on disk. Closing it deletes the temporary files. */
 public final class Inventory implements AutoCloseable {
 
-    /** A manifest of a hundred thousand files is smaller. */
+    /** The largest manifest; one of a hundred thousand files is smaller. */
     private static final int MOST_MANIFEST_BYTES = 64 << 20;
 
-    /** Entries are held in so much memory at most, and in no more than this part of the heap. */
+    /** The most memory for entries, also limited by a part of the heap. */
     private static final long MOST_HELD = 32L << 20;
 
     private static final int PART_OF_HEAP = 8;
@@ -63,9 +63,9 @@ public final class Inventory implements AutoCloseable {
     /**
      * Reads and sorts an inventory.
      *
-     * @param folder where temporary files are made
-     * @param stopped whether somebody wants the run to end
-     * @throws InventoryException where it can't be read as a whole, or is not one of the job's source
+     * @param folder of temporary files
+     * @param stopped whether the run should end
+     * @throws InventoryException if it is incomplete or not of the job's source
      */
     public static Inventory read(Job job, InventoryFiles files, Path folder, BooleanSupplier stopped)
             throws InventoryException, InterruptedException {
@@ -82,10 +82,9 @@ public final class Inventory implements AutoCloseable {
     }
 
     /**
-     * Reads only the manifest of an inventory.
+     * Reads only the manifest and describes it.
      *
-     * @return what it says, for people
-     * @throws InventoryException where {@link #read} would find it wrong
+     * @throws InventoryException if {@link #read} would reject it
      */
     public static String describe(Job job, InventoryFiles files) throws InventoryException, InterruptedException {
         Manifest manifest = manifest(job, files);
@@ -122,17 +121,17 @@ public final class Inventory implements AutoCloseable {
         return manifest;
     }
 
-    /** Returns how many objects it has, of which some may be told twice. */
+    /** Returns the number of objects; some may be repeated. */
     public long objects() {
         return objects;
     }
 
-    /** Returns when it was begun; null where it doesn't say. */
+    /** Returns when it was started; null if unknown. */
     public Instant created() {
         return manifest.created();
     }
 
-    /** Returns the store, but with the inventory as its listing. */
+    /** Returns the store with the inventory as its listing. */
     public ObjectStore over(ObjectStore store) {
         return new InventoryStore(store, sorted);
     }
@@ -194,7 +193,7 @@ public final class Inventory implements AutoCloseable {
         requireMd5(file, md5);
     }
 
-    /** A Parquet file is read from its end: it is copied to this machine first. */
+    /** Copies a Parquet file to this machine, since it is read from its end. */
     private void readParquet(DataFile file) throws IOException, InventoryException, InterruptedException {
         MessageDigest md5 = md5();
         try (TemporaryFile copy = temporaryFile()) {

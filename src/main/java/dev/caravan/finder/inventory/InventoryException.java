@@ -1,6 +1,6 @@
 package dev.caravan.finder.inventory;
 
-/** An inventory can't be read. The message is one line for people. */
+/** Signals an unreadable inventory. The message is one line. */
 public final class InventoryException extends Exception {
 
     private final boolean wrong;
@@ -10,17 +10,17 @@ public final class InventoryException extends Exception {
         this.wrong = wrong;
     }
 
-    /** What was named is no inventory, or not one of this source. */
+    /** Describes a file that is no inventory, or not one of this source. */
     static InventoryException wrong(String message) {
         return new InventoryException(message, true, null);
     }
 
-    /** The inventory can't be read to its end, or not be trusted. */
+    /** Describes an inventory that can't be read completely or trusted. */
     static InventoryException unread(String message, Throwable cause) {
         return new InventoryException(message, false, cause);
     }
 
-    /** Returns whether another inventory must be named. */
+    /** Returns whether another inventory must be configured. */
     public boolean isWrong() {
         return wrong;
     }

@@ -3,13 +3,12 @@ package dev.caravan.finder.inventory;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Where an inventory lies: in a store, or in a folder of this machine. */
+/** The files of an inventory, in a store or a local folder. */
 public interface InventoryFiles extends AutoCloseable {
 
-    /** Opens the manifest. */
     InputStream openManifest() throws IOException, InterruptedException;
 
-    /** Opens a file that the manifest names. */
+    /** Opens a file of the manifest. */
     InputStream open(String key) throws IOException, InterruptedException;
 
     @Override

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A store that is listed by its inventory, and asked itself for everything else. */
+/** A store whose listing is its inventory; other requests go to the store. */
 final class InventoryStore implements ObjectStore {
 
-    /** The number of listings that are kept open between two pages. Others begin anew at the key where they were. */
+    /** The listings kept open between two pages; others restart at their key. */
     private static final int MOST_OPEN = 64;
 
     private static final char AFTER_NUMBER = ':';
@@ -135,7 +135,7 @@ final class InventoryStore implements ObjectStore {
         return store.time();
     }
 
-    /** The store stays its owner's to close. */
+    /** Leaves the store open for its owner. */
     @Override
     public void close() {}
 }

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the manifest of an inventory says (Amazon S3, "Locating your inventory list").
+ * The manifest of an inventory (Amazon S3, "Locating your inventory list").
  *
- * @param sourceBucket the bucket whose objects are in the inventory
- * @param created when the inventory was begun; null where it doesn't say
+ * @param sourceBucket the bucket with the objects
+ * @param created when the inventory was started; null if unknown
  * @param format CSV or Parquet
- * @param fields the columns of a CSV file; empty for Parquet, whose files name them
+ * @param fields columns of CSV files; empty for Parquet, whose files name them
  * @param files with the objects
  */
 record Manifest(String sourceBucket, Instant created, String format, List<String> fields, List<DataFile> files) {
@@ -30,13 +30,13 @@ record Manifest(String sourceBucket, Instant created, String format, List<String
     /**
      * A file of the inventory.
      *
-     * @param key in the bucket of the inventory
+     * @param key in the inventory's bucket
      * @param size in bytes
-     * @param md5 in lower-case hexadecimal; empty where the manifest has none
+     * @param md5 in lower-case hexadecimal; empty if absent
      */
     record DataFile(String key, long size, String md5) {}
 
-    /** @throws InventoryException where it is no manifest of an inventory that can be read */
+    /** @throws InventoryException if it is no manifest of a readable inventory */
     static Manifest parse(byte[] text, String name) throws InventoryException {
         JsonNode json;
         try {

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 
-/** One column of one row group of a Parquet file, value by value, page by page. */
+/** Reads one column of a Parquet file's row group by value and page. */
 final class ParquetColumn {
 
     static final int BOOLEAN = 0;
@@ -56,7 +56,6 @@ final class ParquetColumn {
     private int length;
 
     /**
-     * The column of a row group.
      *
      * @param chunk its ColumnMetaData
      * @param optional whether values may be missing
@@ -81,7 +80,6 @@ final class ParquetColumn {
         }
     }
 
-    /** Goes to the next value. */
     void next() throws IOException {
         while (left == 0) {
             readPage();
@@ -109,7 +107,7 @@ final class ParquetColumn {
         return isNull;
     }
 
-    /** Returns the value of a number or a flag. */
+    /** Returns the value of a number or boolean. */
     long number() {
         return number;
     }
@@ -126,7 +124,7 @@ final class ParquetColumn {
         bytes.get(offset, target, 0, length);
     }
 
-    /** Returns the value as text; empty where it is missing. */
+    /** Returns a text value; empty if missing. */
     String text() {
         return isNull ? "" : new String(bytes.array(), bytes.arrayOffset() + offset, length, StandardCharsets.UTF_8);
     }

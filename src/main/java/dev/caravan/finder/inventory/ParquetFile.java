@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the rows of a Parquet file of an inventory: flat columns, plain or by a dictionary, uncompressed or compressed with Snappy or gzip,
- * which is what Amazon S3 writes. Its keys are not encoded. (Apache Parquet, "File Format"; parquet.thrift.)
+ * Reads the rows of an inventory's Parquet file as Amazon S3 writes it: flat columns, plain or dictionary encoding,
+ * uncompressed, Snappy or gzip, keys without encoding (Apache Parquet, "File Format"; parquet.thrift).
  */
 final class ParquetFile implements Rows {
 
@@ -23,10 +23,10 @@ final class ParquetFile implements Rows {
     private static final int REQUIRED = 0;
     private static final int OPTIONAL = 1;
 
-    /** Of ConvertedType. */
+    /** A value of ConvertedType. */
     private static final int TIMESTAMP_MICROS = 10;
 
-    /** A column of the file: whether its values may be missing, and how many of its units a millisecond has. */
+    /** A column: whether values may be missing, and its units in a millisecond. */
     private record Kind(boolean optional, long unitsAMilli) {}
 
     private final RandomAccessFile file;
@@ -37,7 +37,7 @@ final class ParquetFile implements Rows {
     private long left;
     private long number;
 
-    /** @param file stays the caller's to close */
+    /** @param file closed by the caller */
     ParquetFile(RandomAccessFile file) throws IOException {
         this.file = file;
         long length = file.length();
@@ -74,7 +74,7 @@ final class ParquetFile implements Rows {
         return unit.has(2) || element.number(6, -1) == TIMESTAMP_MICROS ? 1_000 : 1;
     }
 
-    /** Returns the columns that it has. */
+    /** Returns the columns of the file. */
     List<Column> columns() {
         List<Column> present = new ArrayList<>();
         for (Column column : Column.values()) {

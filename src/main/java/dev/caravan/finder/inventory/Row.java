@@ -5,10 +5,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
 
-/** One row of an inventory while it is read; it is used for one row after the other. */
+/** One row of an inventory, reused for each row. */
 final class Row {
 
-    /** Longer keys are refused anyway, whatever follows. */
+    /** The longest key; longer ones are refused. */
     private static final int MOST_KEY_BYTES = 4096;
 
     byte[] key = new byte[1024];
@@ -21,7 +21,7 @@ final class Row {
     boolean latest;
     boolean deleteMarker;
 
-    /** Forgets the last row. */
+    /** Clears the row. */
     void clear() {
         keyLength = 0;
         size = -1;
@@ -33,7 +33,7 @@ final class Row {
         deleteMarker = false;
     }
 
-    /** Returns whether the row is an object that a listing shows, not an older version or a delete marker. */
+    /** Returns whether a listing shows the object: no older version or delete marker. */
     boolean isListed() {
         return latest && !deleteMarker;
     }
@@ -46,7 +46,7 @@ final class Row {
         }
     }
 
-    /** Returns the object as an entry; an {@link IllegalArgumentException} says what is missing. */
+    /** Returns the object as an entry; throws {@link IllegalArgumentException} for missing values. */
     byte[] entry() {
         if (keyLength == 0) {
             throw new IllegalArgumentException("the key is missing");

@@ -12,17 +12,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Entries in order in a temporary file, and the places in it of some of them. An entry is written without the beginning that its key shares
- * with the one before it.
+ * Sorted entries in a temporary file, with an index of some places. An entry omits the key prefix it shares with the
+ * previous one.
  */
 final class Run implements Closeable {
 
-    /** The most places. With more, every second one is forgotten. */
+    /** The most places of the index; above it every second one is dropped. */
     private static final int MOST_PLACES = 4096;
 
     private static final int FIRST_STRIDE = 32 << 10;
 
-    /** Where an entry begins whose key is written whole. */
+    /** The position of an entry with a complete key. */
     private static final class Place {
         private final byte[] entry;
         private final long offset;
@@ -39,13 +39,12 @@ final class Run implements Closeable {
     private long stride = FIRST_STRIDE;
     private long length;
 
-    /** An empty run in a folder. */
     Run(Path folder) throws IOException {
         temporary = new TemporaryFile(folder);
         file = temporary.access();
     }
 
-    /** Appends entries, which come in order. */
+    /** Appends sorted entries. */
     final class Writer implements Closeable {
 
         private final DataOutputStream out;
@@ -92,7 +91,7 @@ final class Run implements Closeable {
         }
     }
 
-    /** Reads entries in order. Used by one thread. */
+    /** Reads sorted entries. Used by one thread. */
     final class Reader {
 
         private final byte[] buffer;
@@ -147,12 +146,11 @@ final class Run implements Closeable {
         }
     }
 
-    /** Returns a reader from the beginning. */
     Reader read(int bufferBytes) {
         return new Reader(0, bufferBytes);
     }
 
-    /** Returns a reader from an entry on that is not after a key. */
+    /** Returns a reader that starts at or before a key. */
     Reader readFrom(byte[] key, int bufferBytes) {
         int low = 0;
         int high = places.size() - 1;

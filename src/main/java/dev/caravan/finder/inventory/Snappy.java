@@ -2,12 +2,12 @@ package dev.caravan.finder.inventory;
 
 import java.nio.ByteBuffer;
 
-/** Decompresses the raw format of Snappy. */
+/** Decompresses Snappy's raw format. */
 final class Snappy {
 
     private Snappy() {}
 
-    /** Fills the bytes. Throws an {@link IllegalArgumentException} or one of bounds if the input holds fewer or more. */
+    /** Fills {@code out}; throws {@link IllegalArgumentException} or a bounds exception for another length. */
     static void decompress(ByteBuffer in, byte[] out) {
         if (Thrift.varint(in) != out.length) {
             throw new IllegalArgumentException("a page doesn't have its size");

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Sorts entries by their keys in bounded memory: what doesn't fit is written to temporary files in order, and these are merged. Entries that
- * come in order already go into one file. Of entries with the same key the one that was modified last remains. Written by one thread; once
- * it is sorted, read by many.
+ * Sorts entries by key in bounded memory: writes sorted temporary files and merges them. Entries that arrive in order
+ * form one file. Of equal keys the last modified entry remains. Written by one thread; read by many once sorted.
  */
 final class SortedEntries implements Closeable {
 
@@ -22,7 +21,7 @@ final class SortedEntries implements Closeable {
     private static final int MERGE_BUFFER = 64 << 10;
     private static final int READ_BUFFER = 16 << 10;
 
-    /** What an entry takes in memory beside its bytes. */
+    /** The memory of an entry beside its bytes. */
     private static final int OVERHEAD = 24;
 
     private final Path folder;
@@ -35,10 +34,9 @@ final class SortedEntries implements Closeable {
     private List<Run> sorted = List.of();
 
     /**
-     * Nothing is held yet.
      *
-     * @param folder where temporary files are made
-     * @param mostBytes the approximate number of bytes that are held in memory
+     * @param folder of temporary files
+     * @param mostBytes approximate bytes held in memory
      */
     SortedEntries(Path folder, long mostBytes) {
         this.folder = folder;
@@ -53,7 +51,7 @@ final class SortedEntries implements Closeable {
         }
     }
 
-    /** Sorts what was added; nothing more may be added. */
+    /** Sorts the entries; no more may be added. */
     void finish() throws IOException {
         spill();
         held = List.of();
@@ -83,7 +81,7 @@ final class SortedEntries implements Closeable {
         lastEntry = entries[entries.length - 1];
     }
 
-    /** Keeps a run of a level; a full level becomes one run of the next one. */
+    /** Adds a run to a level; merges a full level into the next one. */
     private void keep(int level, Run run) throws IOException {
         if (levels.size() == level) {
             levels.add(new ArrayList<>());
@@ -100,7 +98,7 @@ final class SortedEntries implements Closeable {
         }
     }
 
-    /** Makes one run of several, which are deleted. */
+    /** Merges runs into one and deletes them. */
     private Run merge(List<Run> runs) throws IOException {
         Run merged = new Run(folder);
         try (Run.Writer out = merged.new Writer()) {
@@ -116,12 +114,12 @@ final class SortedEntries implements Closeable {
         return merged;
     }
 
-    /** Returns how many files hold the sorted entries. */
+    /** Returns the number of files of sorted entries. */
     int files() {
         return sorted.size();
     }
 
-    /** Returns the sorted entries from the first one on that is not before a key. */
+    /** Returns the sorted entries from a key on. */
     Merge from(byte[] key) throws IOException {
         Merge merge = new Merge(
                 sorted.stream().map(run -> run.readFrom(key, READ_BUFFER)).toList());
@@ -142,10 +140,10 @@ final class SortedEntries implements Closeable {
         }
     }
 
-    /** Several runs as one. Used by one thread at a time. */
+    /** Merges runs while reading. Used by one thread at a time. */
     static final class Merge {
 
-        /** A run, and its entry whose turn it is. */
+        /** A run with its next entry. */
         private static final class Head {
             private final Run.Reader reader;
             private byte[] entry;

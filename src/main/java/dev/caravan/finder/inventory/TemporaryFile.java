@@ -9,15 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A temporary file, which has no name any more where the system can do that: nothing is left of it however the process ends. Not a channel:
- * an interrupt, which ends a listing, would close that for all others.
+ * A temporary file that is unlinked where the system allows it, so that it disappears with the process. Doesn't use a
+ * channel, which an interrupt (of a listing that ends) would close for all readers.
  */
 final class TemporaryFile implements Closeable {
 
     private final Path path;
     private final RandomAccessFile file;
 
-    /** An empty file in a folder. */
     TemporaryFile(Path folder) throws IOException {
         path = Files.createTempFile(folder, "caravan-inventory-", ".tmp");
         file = new RandomAccessFile(path.toFile(), "rw");
@@ -33,7 +32,7 @@ final class TemporaryFile implements Closeable {
         return file;
     }
 
-    /** Returns a stream that writes where the file stands; it needs no closing. */
+    /** Returns a stream that writes at the file's position; needs no close. */
     OutputStream stream() throws IOException {
         return new FileOutputStream(file.getFD());
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A structure in Thrift's compact protocol, in which Parquet writes what describes its data: its fields by their numbers. Reading throws an
- * exception of {@code java.nio} or an {@link IllegalArgumentException} where the bytes are none.
+ * A structure of Thrift's compact protocol, used for Parquet's metadata, with fields by number. Throws {@code java.nio}
+ * exceptions or {@link IllegalArgumentException} for invalid bytes.
  */
 final class Thrift {
 
@@ -32,7 +32,7 @@ final class Thrift {
 
     private Thrift() {}
 
-    /** Reads one; the buffer stands behind it afterwards. */
+    /** Reads a structure and moves the buffer behind it. */
     static Thrift read(ByteBuffer in) {
         return struct(in, 0);
     }
@@ -45,7 +45,7 @@ final class Thrift {
         return fields.get(field) instanceof Long number ? number : byDefault;
     }
 
-    /** Returns a number that counts bytes or values; an {@link IllegalArgumentException} where it is missing or not of this range. */
+    /** Returns a count of bytes or values; throws {@link IllegalArgumentException} if missing or out of range. */
     int count(int field, int most) {
         long number = number(field, -1);
         if (number < 0 || number > most) {
@@ -62,7 +62,7 @@ final class Thrift {
         return fields.get(field) instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
     }
 
-    /** Returns a structure; one without fields where it is missing. */
+    /** Returns a structure; an empty one if missing. */
     Thrift struct(int field) {
         return fields.get(field) instanceof Thrift struct ? struct : new Thrift();
     }
@@ -75,7 +75,7 @@ final class Thrift {
         return structs;
     }
 
-    /** Returns a list of texts as one, with dots between them. */
+    /** Joins a list of texts with dots. */
     String path(int field) {
         List<String> parts = new ArrayList<>();
         if (fields.get(field) instanceof List<?> list) {
@@ -134,7 +134,7 @@ final class Thrift {
         };
     }
 
-    /** An element takes a byte at least. */
+    /** Reads a length, limited by the remaining bytes. */
     private static int length(ByteBuffer in) {
         long length = varint(in);
         if (length < 0 || length > in.remaining()) {
@@ -148,7 +148,7 @@ final class Thrift {
         return (number >>> 1) ^ -(number & 1);
     }
 
-    /** A number of 7 bits a byte, the least of them first. */
+    /** Reads a number of 7 bits a byte, lowest first. */
     static long varint(ByteBuffer in) {
         long number = 0;
         for (int shift = 0; shift < 64; shift += 7) {

@@ -1,4 +1,5 @@
 /**
- * A source's listing from an inventory: reads its files, sorts their objects on disk in bounded memory, and lists them as a store does.
+ * Lists a source by its inventory: reads the files, sorts the objects on disk in bounded memory, and lists them as a
+ * store does.
  */
 package dev.caravan.finder.inventory;

@@ -8,12 +8,12 @@ import org.jolokia.server.core.util.HttpMethod;
 import org.jolokia.server.core.util.RequestType;
 
 /**
- * What may be asked of the MBeans: to see what Camel, Caravan and the Java machine tell of themselves, and Camel's own pictures of its
- * routes. Never a message's content, a property of the Java machine or a variable, and nothing that changes anything; but who
- * operates may start, stop, suspend and resume a route, unless messages would be lost by it.
+ * The allowed operations on MBeans: read the state of Camel, Caravan and the JVM, and Camel's route diagrams. Message
+ * content, system properties and variables are hidden, and nothing can be changed, except that an operator may start,
+ * stop, suspend and resume a route that loses no messages by it.
  *
  * @param operate whether routes may be started and stopped
- * @param forgetful whether a route would lose what waits for it if it were stopped
+ * @param forgetful whether stopping a route would lose its waiting messages
  */
 record AccessPolicy(boolean operate, Predicate<ObjectName> forgetful) implements Restrictor {
 
@@ -23,10 +23,13 @@ record AccessPolicy(boolean operate, Predicate<ObjectName> forgetful) implements
     private static final Set<String> DOMAINS =
             Set.of("org.apache.camel", "dev.caravan", "java.lang", "java.nio", "jolokia");
 
-    /** The command line and the properties of the Java machine, which may hold secrets. */
+    /** The command line and system properties, which may hold secrets. */
     private static final Set<String> SECRETIVE = Set.of("SystemProperties", "InputArguments");
 
-    /** Camel's tracers and debuggers keep messages, its endpoints' and components' beans what they were configured with. */
+    /**
+     * Camel's visible types: its tracers and debuggers keep messages, and its endpoint and component beans their
+     * configuration.
+     */
     private static final Set<String> PICTURED = Set.of("context", "routes", "processors");
 
     private static final Set<String> OPERATED = Set.of("start", "stop", "suspend", "resume");
@@ -73,7 +76,7 @@ record AccessPolicy(boolean operate, Predicate<ObjectName> forgetful) implements
         return true;
     }
 
-    /** The guard has seen to it. */
+    /** Allows all origins, since the guard checks them. */
     @Override
     public boolean isOriginAllowed(String origin, boolean onlyWhenStrictCheckingIsEnabled) {
         return true;

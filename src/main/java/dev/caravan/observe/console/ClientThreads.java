@@ -20,8 +20,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that serve the console's clients, and know whether they wait for their client or work for it. A client that is
- * slow to send its request or to take the answer loses its connection after some time, or as soon as all threads are taken.
+ * The threads that serve the console's clients. A client that sends or reads too slowly loses its connection after a
+ * time, or as soon as all threads are busy.
  */
 final class ClientThreads implements Executor, AutoCloseable {
 
@@ -35,9 +35,7 @@ final class ClientThreads implements Executor, AutoCloseable {
     private final ScheduledExecutorService clock;
     private final long patience;
 
-    /**
-     * @param patience how long a client may keep a thread waiting, from its request's first byte on
-     */
+    /** @param patience how long a client may keep a thread waiting after its request's first byte */
     ClientThreads(Duration patience) {
         this.patience = patience.toNanos();
         pool = new ThreadPoolExecutor(
@@ -48,7 +46,6 @@ final class ClientThreads implements Executor, AutoCloseable {
                 clock.scheduleWithFixedDelay(this::dropSlow, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** A client that has a thread. */
     private static final class Client {
 
         private final Thread thread = Thread.currentThread();
@@ -74,12 +71,12 @@ final class ClientThreads implements Executor, AutoCloseable {
             }
         }
 
-        /** For how many nanoseconds the client has kept its thread waiting; negative while the thread works. */
+        /** Returns how long the client has kept its thread waiting, in nanoseconds; negative while the thread works. */
         synchronized long waited() {
             return waiting && !over ? spent + System.nanoTime() - since : -1;
         }
 
-        /** Interrupts what the thread reads or writes, which closes the connection. */
+        /** Interrupts the thread's read or write, which closes the connection. */
         synchronized void drop() {
             if (waiting && !over) {
                 over = true;
@@ -98,7 +95,7 @@ final class ClientThreads implements Executor, AutoCloseable {
         relieve();
     }
 
-    /** Where somebody waits for a thread, the client that has kept its own waiting for longest loses it. */
+    /** Drops the client that waits longest if another request needs a thread. */
     private void relieve() {
         if (!pool.getQueue().isEmpty() && clients.size() >= MOST) {
             clients.stream()
@@ -131,17 +128,17 @@ final class ClientThreads implements Executor, AutoCloseable {
         relieve();
     }
 
-    /** Runs an answer after a while. No thread waits for it. */
+    /** Runs an answer later, without a waiting thread. */
     void later(Duration wait, Runnable answer) {
         Future<?> unused = clock.schedule(() -> execute(answer), wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Does something every second from now on. It must be quick. */
+    /** Runs short work every second. */
     void everySecond(Runnable work) {
         Future<?> unused = clock.scheduleWithFixedDelay(work, 0, 1, TimeUnit.SECONDS);
     }
 
-    /** From here on this thread works for its client. It must not be disturbed. */
+    /** Marks the thread as working for its client, so that it isn't interrupted. */
     static void work() throws IOException {
         Client client = CURRENT.get();
         if (client != null) {
@@ -149,7 +146,7 @@ final class ClientThreads implements Executor, AutoCloseable {
         }
     }
 
-    /** From here on this thread waits for its client. */
+    /** Marks the thread as waiting for its client. */
     static void await() {
         Client client = CURRENT.get();
         if (client != null) {
@@ -157,7 +154,7 @@ final class ClientThreads implements Executor, AutoCloseable {
         }
     }
 
-    /** The body of a request, whose bytes the thread waits for. */
+    /** Wraps a request body, whose reads wait for the client. */
     static InputStream from(InputStream body) {
         return new FilterInputStream(body) {
             @Override
@@ -176,7 +173,7 @@ final class ClientThreads implements Executor, AutoCloseable {
         };
     }
 
-    /** The body of an answer, which the thread waits for the client to take. */
+    /** Wraps an answer body, whose writes wait for the client. */
     static OutputStream to(OutputStream body) {
         return new FilterOutputStream(body) {
             @Override

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** All that a run shows on its port: the status page, Hawtio with Jolokia, and the pages of others. */
+/** The HTTP console of a run: status page, Hawtio with Jolokia, and mounted pages. */
 public final class Console implements AutoCloseable {
 
-    /** An open page gets so long to ask once more, when the run has ended. */
+    /** The time for an open page to show the end of the run. */
     private static final long LAST_LOOK_MILLIS = 2500;
 
     private final ConsoleServer server;
@@ -29,9 +29,8 @@ public final class Console implements AutoCloseable {
     private StatusPage page;
 
     /**
-     * Nothing is answered yet.
      *
-     * @param hawtio the archive of Hawtio's files; where there is none, neither is Hawtio
+     * @param hawtio the archive of Hawtio's files; if it is missing, Hawtio is unavailable
      * @param operate whether routes may be started and stopped
      */
     public Console(ConsoleServer server, RunView run, Path hawtio, boolean operate) {
@@ -41,7 +40,7 @@ public final class Console implements AutoCloseable {
         this.operate = operate;
     }
 
-    /** Puts another page on the port, with a link to it, before the start. Its handler is null until the run has begun. */
+    /** Adds a page and a link to it. Call before the start; the handler is null until the run has begun. */
     public void mount(String path, Supplier<HttpHandler> handler) {
         others.put(path, exchange -> {
             HttpHandler ready = handler.get();
@@ -84,7 +83,7 @@ public final class Console implements AutoCloseable {
         return server.address();
     }
 
-    /** Whoever has the page open sees how the run ended; then the port is free. */
+    /** Lets open pages show the end of the run, and releases the port. */
     @Override
     public void close() {
         try {

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 
-/** An HTTP server for people on this machine: it listens to 127.0.0.1 alone, and each of its handlers stands behind {@link Guard}. */
+/** An HTTP server on 127.0.0.1, with {@link Guard} before every handler. */
 public final class ConsoleServer implements AutoCloseable {
 
     private static final int WAITING_CONNECTIONS = 64;
@@ -35,19 +35,20 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     /**
-     * Takes the port; nothing is answered before {@link #start()}.
+     * Binds the port; answers requests after {@link #start()}.
      *
      * @param port 0 for a free one
-     * @param password that is asked for; null for none
-     * @throws IOException where the port is taken
+     * @param password required of clients; null for none
+     * @throws IOException if the port is in use
      */
     public ConsoleServer(int port, Password password) throws IOException {
         this(port, password, PATIENCE, SIGN_IN_STEP);
     }
 
     /**
+     *
      * @param patience how long a client may keep a thread waiting
-     * @param signInStep by how much longer each failed sign-in takes than the one before
+     * @param signInStep additional delay of each failed sign-in
      */
     ConsoleServer(int port, Password password, Duration patience, Duration signInStep) throws IOException {
         this.password = password;
@@ -57,7 +58,7 @@ public final class ConsoleServer implements AutoCloseable {
         http.setExecutor(threads);
     }
 
-    /** 127.0.0.1, also where the machine's own loopback address is another. */
+    /** Returns 127.0.0.1 whatever the machine's default loopback address. */
     private static InetAddress loopback() throws IOException {
         return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
     }
@@ -66,22 +67,22 @@ public final class ConsoleServer implements AutoCloseable {
         return http.getAddress().getPort();
     }
 
-    /** What a browser on this machine opens. */
+    /** Returns the URL for a browser on this machine. */
     public URI address() {
         return URI.create("http://127.0.0.1:" + port() + "/");
     }
 
-    /** What a browser may call this server by. */
+    /** Returns the accepted values of the Host header. */
     Set<String> hosts() {
         return Set.of("127.0.0.1:" + port(), "localhost:" + port(), "[::1]:" + port());
     }
 
-    /** Answers GET and HEAD of a path, and of what is below it. */
+    /** Serves GET and HEAD of a path and its descendants. */
     public void mount(String path, HttpHandler handler) {
         mount(path, handler, false);
     }
 
-    /** @param posts whether POST is answered too, of pages of this server */
+    /** @param posts whether to accept POST from pages of this server */
     void mount(String path, HttpHandler handler, boolean posts) {
         http.createContext(path, exchange -> {
                     ClientThreads.work();
@@ -95,13 +96,13 @@ public final class ConsoleServer implements AutoCloseable {
                 .add(new Guard(hosts(), password, posts, signIns, threads));
     }
 
-    /** The server itself would take /healthy for something of /health. */
+    /** Returns whether a path is the mounted one or below it; the server also matches /healthy to /health. */
     private static boolean isBelow(String path, String asked) {
         String folder = path.endsWith("/") ? path : path + "/";
         return asked.equals(path) || asked.startsWith(folder);
     }
 
-    /** Does something every second from now on, until the server is closed. */
+    /** Runs work every second until the server is closed. */
     void everySecond(Runnable work) {
         threads.everySecond(work);
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The page of a whole fleet. It reads the fleet every 5 seconds, however many browsers show the page, and not at all while none does. The first
- * request after that has the fleet read before it is answered.
+ * The page of a whole fleet. It reads the fleet every 5 seconds while a browser shows the page. The first request after
+ * a pause waits for a new reading.
  */
 public final class FleetConsole implements AutoCloseable {
 
@@ -33,16 +33,11 @@ public final class FleetConsole implements AutoCloseable {
     private String problem = "";
     private volatile long readAt;
 
-    /** Reads a fleet. */
     interface Reading {
         FleetView read() throws ControlPlaneException;
     }
 
-    /**
-     * Nothing is answered yet.
-     *
-     * @param version of Caravan
-     */
+    /** Creates the page; {@code version} is Caravan's. */
     public FleetConsole(ConsoleServer server, String version, FleetReader fleet) {
         this(server, version, fleet::read, System::nanoTime);
     }
@@ -56,9 +51,9 @@ public final class FleetConsole implements AutoCloseable {
     }
 
     /**
-     * Reads the fleet for the first time, and answers from then on.
+     * Reads the fleet once and starts to answer.
      *
-     * @throws ControlPlaneException where it can't be read: a wrong name is no trouble that passes
+     * @throws ControlPlaneException if it can't be read, for example because of a wrong name
      */
     public void start() throws ControlPlaneException {
         first();
@@ -85,7 +80,7 @@ public final class FleetConsole implements AutoCloseable {
         }
     }
 
-    /** Reads the fleet if the last reading is older than 5 seconds. One thread reads at a time; others don't wait for it. */
+    /** Reads the fleet if the last reading is older than 5 seconds. One thread reads at a time; others don't wait. */
     private void refresh() {
         if (!reading.tryLock()) {
             return;
@@ -107,7 +102,7 @@ public final class FleetConsole implements AutoCloseable {
         readAt = nanoTime.getAsLong();
     }
 
-    /** Returns the figures; where nobody has asked for them of late, fresh ones. */
+    /** Returns the figures; reads them anew after a pause. */
     byte[] document() throws IOException {
         if (!page.isWatched()) {
             refresh();

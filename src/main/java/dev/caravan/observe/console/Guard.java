@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What every request passes first. A browser on this machine also runs pages of strangers, which may try to speak to this port, by a
- * name of their own that leads here too (the Host says so) or from their own page (the Origin says so).
+ * Checks every request. A browser on this machine also runs foreign pages, which may reach this port by their own host
+ * name (shown by Host) or from their own page (shown by Origin).
  */
 final class Guard extends Filter {
 
-    /** What our own pages may load: their own files, and no script or style within the text. */
+    /** The content policy of our pages: own files only, no inline script or style. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -27,13 +27,12 @@ final class Guard extends Filter {
     private final ClientThreads threads;
 
     /**
-     * A guard.
      *
-     * @param hosts of this server, with its port
-     * @param password null where none is asked for
-     * @param posts whether POST is let through
-     * @param signIns where failed ones are counted
-     * @param threads that answer failed sign-ins later
+     * @param hosts of this server with its port
+     * @param password null for none
+     * @param posts whether POST is allowed
+     * @param signIns counts failures
+     * @param threads send delayed answers
      */
     Guard(Set<String> hosts, Password password, boolean posts, SignIns signIns, ClientThreads threads) {
         this.hosts = hosts;
@@ -79,7 +78,9 @@ final class Guard extends Filter {
                         && !only(asked, "Content-Length").equals("0"));
     }
 
-    /** A browser asks without a password first. A wrong password is answered late. */
+    /**
+     * Refuses a request; delays the answer to a wrong password, but not to a missing one, which browsers send first.
+     */
     private void refuse(HttpExchange exchange, boolean wrong) throws IOException {
         if (wrong) {
             Duration wait = signIns.failed(exchange.getRemoteAddress().getAddress());
@@ -111,7 +112,7 @@ final class Guard extends Filter {
         return stranger && !only(asked, "Sec-Fetch-Mode").equals("navigate");
     }
 
-    /** Empty where there is none, or more than one. */
+    /** Returns a header's only value; empty if it is missing or repeated. */
     private static String only(Headers headers, String name) {
         var values = headers.get(name);
         return values == null || values.size() != 1 ? "" : values.get(0);

@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Hawtio's own files, out of one archive. A request's path is only looked up among the archive's names, which are read once. */
+/** Serves Hawtio's files from an archive. A path is only looked up among the archive's names, which are read once. */
 final class HawtioFiles implements HttpHandler, AutoCloseable {
 
     static final String PATH = "/hawtio";
@@ -38,11 +38,11 @@ final class HawtioFiles implements HttpHandler, AutoCloseable {
             Map.entry("ttf", "font/ttf"),
             Map.entry("txt", "text/plain; charset=utf-8"));
 
-    /** What Hawtio asks its server: who is signed in, which plugins there are beside its own, and whether it may connect elsewhere. */
+    /** Fixed answers to Hawtio: the user, additional plugins, and whether it may connect elsewhere. */
     private static final Map<String, String> ANSWERS =
             Map.of("user", "\"public\"", "plugin", "[]", "proxy/enabled", "false");
 
-    /** What Hawtio may load, which writes styles, and code that it evaluates, itself. */
+    /** Hawtio's content policy; it writes inline styles and evaluates code. */
     private static final String POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
             + " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:;"
             + " connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
@@ -81,7 +81,7 @@ final class HawtioFiles implements HttpHandler, AutoCloseable {
         }
     }
 
-    /** An address that Hawtio's pages give themselves, and that a browser opens anew: it begins with the start page. */
+    /** Returns whether the path is a client-side route of Hawtio, which starts with its start page. */
     private static boolean isPage(HttpExchange exchange, String name) {
         String accepted = String.valueOf(exchange.getRequestHeaders().getFirst("Accept"));
         return name.isEmpty() || (name.indexOf('.', name.lastIndexOf('/') + 1) < 0 && accepted.contains("text/html"));

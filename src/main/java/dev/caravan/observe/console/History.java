@@ -6,13 +6,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What moved in each of the last seconds, and the run's numbers of the last of them. One thread writes, while there is a console. */
+/** What moved in each recent second, and the latest numbers of the run. Written by one thread, only with a console. */
 final class History {
 
-    /** Ten minutes. */
     static final int SECONDS = 600;
 
-    /** Rates, and the time that is left, are means of so many seconds. */
+    /** The seconds over which rates and the remaining time are averaged. */
     static final int MEAN_SECONDS = 10;
 
     private final Supplier<Progress> progress;
@@ -22,20 +21,20 @@ final class History {
     private long number;
 
     /**
-     * One second, more or less.
+     * One second of a run.
      *
-     * @param number its own, from 1 on
-     * @param bytes a second that left for the destination
-     * @param objects a second whose fate became known
+     * @param number from 1
+     * @param bytes a second sent to the destination
+     * @param objects a second with a known outcome
      */
     record Second(long number, long bytes, long objects) {}
 
-    /** @param progress gives null until there is one */
+    /** @param progress returns null until the run has begun */
     History(Supplier<Progress> progress) {
         this.progress = progress;
     }
 
-    /** To be called every second. */
+    /** Records a second. To be called every second. */
     synchronized void tick() {
         Progress present = progress.get();
         if (present == null) {
@@ -68,12 +67,12 @@ final class History {
         return snapshot.settled() + snapshot.deleted();
     }
 
-    /** The seconds after the one of this number, the oldest first. */
+    /** Returns the seconds after {@code last}, oldest first. */
     synchronized List<Second> after(long last) {
         return seconds.stream().filter(second -> second.number() > last).toList();
     }
 
-    /** The numbers of some seconds ago, for means; the present ones where nothing is older. */
+    /** Returns the numbers some seconds ago, for averages; the present ones if none are older. */
     synchronized Progress.Snapshot before(Progress.Snapshot now) {
         return recent.isEmpty() || of != progress.get() ? now : recent.peekFirst();
     }

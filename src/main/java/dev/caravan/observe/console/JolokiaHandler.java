@@ -28,8 +28,8 @@ import org.jolokia.server.core.service.impl.ClasspathServiceCreator;
 import org.jolokia.server.core.service.impl.QuietLogHandler;
 
 /**
- * Jolokia, the MBeans of this process over HTTP, as far as the policy goes. Requests come by POST: a GET would be sent by every
- * image of a stranger's page, with the browser's password; it is answered with the version alone, by which Hawtio finds that there is one.
+ * Serves MBeans through Jolokia within the policy. Requests must be POST, since any page's image could send a GET with
+ * the browser's password. A GET is answered with the version only, by which Hawtio detects Jolokia.
  */
 final class JolokiaHandler implements HttpHandler, AutoCloseable {
 
@@ -108,7 +108,7 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
         return path.equals(PATH) || path.equals(PATH + "/") || path.equals(PATH + "/version");
     }
 
-    /** One at a time, and few wait: the beans' answers take memory and time that the transfers need. */
+    /** Answers one request at a time with a short queue, since answers take memory and time that transfers need. */
     private void take(HttpExchange exchange, byte[] request)
             throws IOException, BadRequestException, EmptyResponseException {
         JsonNode asked = JSON.readTree(request);
@@ -143,7 +143,7 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
         }
     }
 
-    /** Each request of several is answered and written before the next one is looked at. */
+    /** Answers a batch request by request. */
     private byte[] answer(JsonNode asked, Map<String, String[]> parameters)
             throws IOException, BadRequestException, EmptyResponseException {
         ByteArrayOutputStream bytes = new BoundedBytes(longestAnswer);
@@ -170,7 +170,7 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
                 .writeJSONString(out);
     }
 
-    /** The answer would fill the memory that the transfers need. */
+    /** Signals an answer that would need too much memory. */
     private static final class AnswerTooLongException extends RuntimeException {}
 
     private static final class BoundedBytes extends ByteArrayOutputStream {

@@ -4,12 +4,12 @@ import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** Knows the routes that take from a queue in memory: Camel empties it when such a route stops, and the run would wait for ever. */
+/** Finds the routes that consume a queue in memory: stopping one empties its queue, and the run would wait forever. */
 final class MemoryQueues {
 
     private MemoryQueues() {}
 
-    /** Whether this route, by its MBean, is one; also where that can't be found out. */
+    /** Returns whether the MBean is such a route, or can't be examined. */
     static boolean feed(ObjectName route) {
         try {
             Object uri = ManagementFactory.getPlatformMBeanServer().getAttribute(route, "EndpointUri");

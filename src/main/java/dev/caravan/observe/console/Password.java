@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The one user that may see the console, by HTTP Basic authentication (RFC 7617). */
+/** The console's only user, by HTTP Basic authentication (RFC 7617). */
 public final class Password {
 
     private static final long LONGEST_FILE = 1024;
@@ -28,9 +28,9 @@ public final class Password {
     }
 
     /**
-     * The password in a file of one line, {@code user:password}.
+     * Reads a file with one line, {@code user:password}.
      *
-     * @throws IOException whose message says in a line what is wrong with the file, without what stands in it
+     * @throws IOException with what is wrong with the file, without its content
      */
     public static Password read(Path file) throws IOException {
         String name = Printable.of(file.toString());
@@ -71,7 +71,7 @@ public final class Password {
         }
     }
 
-    /** Whether the header Authorization holds it. */
+    /** Returns whether the Authorization header has the password. */
     boolean opens(String authorization) {
         String scheme = "Basic ";
         if (!authorization.regionMatches(true, 0, scheme, 0, scheme.length())) {
@@ -81,7 +81,7 @@ public final class Password {
         return MessageDigest.isEqual(header, given);
     }
 
-    /** Without it. */
+    /** Hides the password. */
     @Override
     public String toString() {
         return "Password[…]";

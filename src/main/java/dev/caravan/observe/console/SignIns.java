@@ -8,7 +8,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sign-ins that failed: each of an address is answered later than the one before, and a line a minute counts them all. */
+/**
+ * Failed sign-ins: each answer to an address is delayed longer than the previous one, and one log line a minute counts
+ * them.
+ */
 final class SignIns {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignIns.class);
@@ -25,7 +28,7 @@ final class SignIns {
         }
     };
 
-    /** Of one address. */
+    /** The failures of one address. */
     private static final class Failures {
         private int inARow;
         private long last;
@@ -35,8 +38,9 @@ final class SignIns {
     private long told;
 
     /**
+     *
      * @param clock in nanoseconds
-     * @param step by how much longer each failure takes than the one before
+     * @param step additional delay of each failure
      */
     SignIns(LongSupplier clock, Duration step) {
         this.clock = clock;
@@ -44,7 +48,7 @@ final class SignIns {
         this.told = clock.getAsLong() - MINUTE;
     }
 
-    /** Counts a failure. Returns how long to wait before it is answered. */
+    /** Counts a failure; returns the delay of its answer. */
     synchronized Duration failed(InetAddress from) {
         long now = clock.getAsLong();
         Failures past = failures.computeIfAbsent(from, address -> new Failures());

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/** A run at this moment, as JSON for the status page and for programs. Sizes are in bytes, times in UTC, ages in seconds. */
+/** The current state of a run as JSON, with sizes in bytes, times in UTC and ages in seconds. */
 record StatusDocument(RunView run, History history, List<Link> links) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,13 +25,12 @@ record StatusDocument(RunView run, History history, List<Link> links) {
     private static final int LARGE = 10;
     private static final int FAILURES = 20;
 
-    /** As many as there can be slots. */
+    /** The limit of listed transfers, as high as that of slots. */
     private static final int ALL = 5000;
 
-    /** A page beside this one. */
     record Link(String name, String path) {}
 
-    /** @param after the number of the last second that the page has heard of */
+    /** @param after number of the last second that the page has */
     byte[] at(Instant now, long after) throws IOException {
         ObjectNode json = JSON.createObjectNode();
         Watched watched = run.watched().get();

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A page at /, with its style and its scripts, and the document that it asks for again and again. */
+/** Serves the page at / with its style and scripts, and the document that it polls. */
 final class StatusPage implements HttpHandler {
 
-    /** A page that asks every second has been closed when it has been silent for so long. */
+    /** The silence after which a page that polls every second counts as closed. */
     private static final long WATCHED_NANOS = 4_000_000_000L;
 
     private final Map<String, Resource> files;
@@ -22,17 +22,13 @@ final class StatusPage implements HttpHandler {
     private final AtomicLong times = new AtomicLong();
     private volatile long lastAsked;
 
-    /** What a page shows at this moment, as JSON. */
+    /** The current content of a page as JSON. */
     interface Document {
-        /** Returns it; {@code after} is the number of the last second that the page has heard of, 0 for none. */
+        /** Returns the content; {@code after} is the number of the last second that the page has, 0 for none. */
         byte[] at(Instant now, long after) throws IOException;
     }
 
-    /**
-     * A page of our files.
-     *
-     * @param name what the names of its files and of its document begin with
-     */
+    /** Creates a page; {@code name} is the start of its file names and document. */
     StatusPage(String name, Document document) {
         String script = "text/javascript; charset=utf-8";
         this.files = Map.of(
@@ -48,7 +44,7 @@ final class StatusPage implements HttpHandler {
         this.document = document;
     }
 
-    /** A file of ours, as it is sent. */
+    /** A file with its headers. */
     private static final class Resource {
 
         final String type;
@@ -97,12 +93,12 @@ final class StatusPage implements HttpHandler {
         }
     }
 
-    /** How often the document has been asked for. */
+    /** Returns how often the document was requested. */
     long asked() {
         return times.get();
     }
 
-    /** Whether somebody looks at the page. */
+    /** Returns whether a browser shows the page. */
     boolean isWatched() {
         return times.get() > 0 && System.nanoTime() - lastAsked < WATCHED_NANOS;
     }

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 
-/** One thing that is told, as a JSON object in one line. Whatever a text holds, a terminal shows it as text. */
+/** Formats a log entry as a one-line JSON object that is safe on terminals. */
 final class JsonLine {
 
     private static final JsonFactory JSON =
@@ -17,7 +17,7 @@ final class JsonLine {
 
     private JsonLine() {}
 
-    /** Returns the line, without its end; fields without a value are left out. */
+    /** Returns the line without its end; omits fields without a value. */
     static String of(Instant time, String level, String logger, String message, Map<String, Object> fields) {
         StringWriter line = new StringWriter(256);
         try (JsonGenerator json = JSON.createGenerator(line)) {

@@ -5,10 +5,10 @@ import java.io.Writer;
 import java.time.Instant;
 import java.util.Map;
 
-/** Makes each line of text that is written a JSON object in a line; empty ones are left out. */
+/** Converts each line of text to a one-line JSON object; drops empty lines. */
 final class JsonLines extends Writer {
 
-    /** Of lines that were made for people and not by a logger. */
+    /** The logger name of lines written for people. */
     private static final String LOGGER = "caravan";
 
     private final PrintWriter out;

@@ -12,8 +12,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Configures the log, when the first line is logged: lines on standard error, at the levels that the properties or the
- * environment ask for. In Java, because reading the same from XML takes a fifth of a short run.
+ * Configures logging at the first line: to standard error, at the levels of properties or environment. Written in Java,
+ * because reading XML takes a fifth of a short run.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
@@ -24,7 +24,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     /** The level of the libraries' lines. */
     public static final String LIBRARIES = "CARAVAN_LOG_LIBRARIES";
 
-    /** Whether a line has its stack trace too. */
+    /** Whether lines include stack traces. */
     public static final String TRACE = "CARAVAN_LOG_TRACE";
 
     @Override

@@ -3,18 +3,17 @@ package dev.caravan.observe.logs;
 import java.io.PrintWriter;
 import java.util.Map;
 
-/** How the process tells what it does: lines for people, or one JSON object a line with {@code CARAVAN_LOG_FORMAT=json}. */
+/** The format of log lines: text, or one JSON object a line with {@code CARAVAN_LOG_FORMAT=json}. */
 public enum LogFormat {
     TEXT,
     JSON;
 
-    /** In the environment. */
     public static final String VARIABLE = "CARAVAN_LOG_FORMAT";
 
     /**
-     * What the environment asks for.
+     * Reads the format from the environment.
      *
-     * @throws IllegalArgumentException with a message for people where that is neither
+     * @throws IllegalArgumentException with a message for people for any other value
      */
     public static LogFormat of(Map<String, String> environment) {
         return switch (environment.getOrDefault(VARIABLE, "")) {
@@ -24,7 +23,7 @@ public enum LogFormat {
         };
     }
 
-    /** A writer that brings lines for people into this format. */
+    /** Returns a writer that converts text lines to this format. */
     public PrintWriter over(PrintWriter out) {
         return this == TEXT ? out : new PrintWriter(new JsonLines(out), true);
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
-/** Lays out a line of the log: for people, or as JSON with the line's fields. */
+/** Formats a log line as text, or as JSON with the line's fields. */
 final class LogLayout extends LayoutBase<ILoggingEvent> {
 
     private static final DateTimeFormatter TIME =
@@ -19,11 +19,7 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     private final LogFormat format;
     private final boolean trace;
 
-    /**
-     * Creates a layout of lines.
-     *
-     * @param trace whether a line has its stack trace too
-     */
+    /** @param trace whether lines include stack traces */
     LogLayout(LogFormat format, boolean trace) {
         this.format = format;
         this.trace = trace;
@@ -51,7 +47,10 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
         return line.toString();
     }
 
-    /** Message text may hold keys of a store: nothing in it may begin a line, steer the terminal or turn the writing. */
+    /**
+     * Returns whether a character is harmless: keys in messages must not start a line, control the terminal or change
+     * the text's direction.
+     */
     private static boolean isHarmless(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;

@@ -1,2 +1,2 @@
-/** Log lines on standard error, for people or as JSON. */
+/** Log lines on standard error, as text or JSON. */
 package dev.caravan.observe.logs;

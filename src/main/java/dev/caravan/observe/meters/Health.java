@@ -17,8 +17,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether the run lives, and whether all that it depends on is there. Each look is taken in the background when somebody asks, and
- * kept for 30 seconds; what doesn't answer is told as such, and keeps nobody waiting.
+ * The health of a run and of what it depends on. Checks run in the background on request, and their results are kept
+ * for 30 seconds; a check that doesn't answer is reported and blocks no request.
  */
 public final class Health implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class Health implements AutoCloseable {
     private final List<ProbeWatch> ready;
     private final Duration patience;
 
-    /** What {@code /health} tells. */
+    /** The content of {@code /health}. */
     record Report(boolean up, List<ProbeWatch.Check> checks) {
 
         String json() throws IOException {
@@ -49,10 +49,9 @@ public final class Health implements AutoCloseable {
     }
 
     /**
-     * Nothing is looked at yet.
      *
-     * @param live looks that take no time, at this process alone
-     * @param ready looks at what it depends on
+     * @param live instant checks of this process
+     * @param ready checks of its dependencies
      */
     public Health(List<Probe> live, List<Probe> ready) {
         this(live, ready, FRESH, PATIENCE);

@@ -6,7 +6,7 @@ import dev.caravan.observe.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Answers {@code /health}, {@code /health/live} and {@code /health/ready}: 200 where all is well, else 503, with the reasons. */
+/** Serves {@code /health}, {@code /health/live} and {@code /health/ready}: 200 if healthy, else 503 with reasons. */
 public record HealthHandler(Health health) implements HttpHandler {
 
     @Override

@@ -13,7 +13,7 @@ import dev.caravan.store.WritableStore;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A store whose requests are timed. It stands around the component's own only where somebody looks at the times. */
+/** Times the requests to a store; used only with metrics. */
 class MeteredStore implements ObjectStore {
 
     private final ObjectStore store;
@@ -24,7 +24,7 @@ class MeteredStore implements ObjectStore {
         this.meters = meters;
     }
 
-    /** Of a store that can be a destination, one that can be a destination too. */
+    /** Wraps a store; a writable one stays writable. */
     static ObjectStore around(ObjectStore store, StoreMeters meters) {
         return store instanceof WritableStore writable
                 ? new MeteredWritableStore(writable, meters)

@@ -11,7 +11,7 @@ import dev.caravan.store.UploadedPart;
 import dev.caravan.store.WritableStore;
 import java.util.List;
 
-/** A destination whose requests are timed. */
+/** Times the requests to a destination. */
 final class MeteredWritableStore extends MeteredStore implements WritableStore {
 
     private final WritableStore store;

@@ -20,9 +20,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A run's figures as Prometheus reads them. They are taken from {@link Progress} and the like when somebody reads them; only the
- * requests to the stores are counted here. No label has a value that comes from a store, but for the classes of failures, which
- * are ours.
+ * A run's figures in Prometheus format. They are read from {@link Progress} and others on request; only store requests
+ * are counted here. No label comes from a store, except failure classes, which are ours.
  */
 public final class Meters implements AutoCloseable {
 
@@ -32,22 +31,20 @@ public final class Meters implements AutoCloseable {
     private final StoreMeters destination = new StoreMeters(registry, "destination");
     private Supplier<Progress> progress;
 
-    /** Returns where others count for the same page. */
+    /** Returns the registry for additional meters. */
     public MeterRegistry registry() {
         return registry;
     }
 
-    /** The source, with its requests timed. */
     public ObjectStore aroundSource(ObjectStore store) {
         return MeteredStore.around(store, source);
     }
 
-    /** The destination, with its requests timed. */
     public ObjectStore aroundDestination(ObjectStore store) {
         return MeteredStore.around(store, destination);
     }
 
-    /** From now on the figures of this run are there too. To be called once. */
+    /** Adds the figures of a run. To be called once. */
     public void watch(Watched run) {
         progress = run.progress();
         machine();
@@ -154,7 +151,7 @@ public final class Meters implements AutoCloseable {
         return progress.get().now();
     }
 
-    /** All of it, in Prometheus' text format, version 0.0.4. */
+    /** Returns all figures in Prometheus' text format 0.0.4. */
     synchronized String text() {
         if (progress != null) {
             for (String kind : progress.get().failures().byKind().keySet()) {

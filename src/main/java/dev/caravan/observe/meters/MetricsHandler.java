@@ -6,7 +6,7 @@ import dev.caravan.observe.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Answers {@code /metrics}. */
+/** Serves {@code /metrics}. */
 public record MetricsHandler(Meters meters) implements HttpHandler {
 
     @Override

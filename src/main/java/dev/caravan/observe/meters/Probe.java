@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * A look at something that the run depends on. It may take long, and may fail.
+ * A check of something that the run depends on. It may be slow and may fail.
  *
- * @param names of what it finds out
- * @param look answers a finding for each of the names; what it throws counts as one against all of them
+ * @param names of its findings
+ * @param look returns a finding for each name; an exception counts for all
  */
 public record Probe(List<String> names, Callable<List<Finding>> look) {
 
-    /** A look at one thing, which is well where it returns. */
+    /** Creates a check of one thing, healthy unless it throws. */
     public static Probe of(String name, Look look) {
         return new Probe(List.of(name), () -> {
             look.look();
@@ -19,26 +19,20 @@ public record Probe(List<String> names, Callable<List<Finding>> look) {
         });
     }
 
-    /** Throws where something is wrong. */
     public interface Look {
         void look() throws Exception;
     }
 
-    /** How something is. */
     public enum State {
         UP,
 
-        /** It may be well or not: nothing is to be done because of it alone. */
+        /** May be healthy or not; needs no action alone. */
         WARN,
 
         DOWN
     }
 
-    /**
-     * What was found out.
-     *
-     * @param detail why it isn't well, in one line without secrets; empty where it is
-     */
+    /** The result of a check; {@code detail} is the problem in one line without secrets, empty if healthy. */
     public record Finding(String name, State state, String detail) {
 
         public static Finding up(String name) {

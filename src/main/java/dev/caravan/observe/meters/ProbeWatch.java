@@ -12,7 +12,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One probe and what it found last. It looks in the background, when somebody asks, and never twice at a time. */
+/** One probe and its last result. It runs in the background on request, never twice at a time. */
 final class ProbeWatch {
 
     private final Probe probe;
@@ -24,14 +24,14 @@ final class ProbeWatch {
 
     private record Since(Probe.State state, Instant time) {}
 
-    /** @param fresh for so long an answer is not asked for again */
+    /** @param fresh how long a result is kept */
     ProbeWatch(Probe probe, Executor threads, Duration fresh) {
         this.probe = probe;
         this.threads = threads;
         this.fresh = fresh;
     }
 
-    /** Has it look, unless it does so already or what it found is still fresh. */
+    /** Starts the probe unless it runs or its result is fresh. */
     synchronized void refresh() {
         boolean old = System.nanoTime() - begunNanos > fresh.toNanos();
         if (look == null || (look.isDone() && old)) {
@@ -41,7 +41,7 @@ final class ProbeWatch {
         }
     }
 
-    /** Waits at most {@code nanos} for the probe. Returns its findings, or the finding that it does not answer. */
+    /** Waits at most {@code nanos} for the probe; returns its findings, or a finding that it doesn't answer. */
     List<Check> checks(long nanos) throws InterruptedException {
         FutureTask<List<Finding>> current;
         synchronized (this) {
@@ -66,7 +66,7 @@ final class ProbeWatch {
         return probe.names().stream().map(name -> Finding.down(name, detail)).toList();
     }
 
-    /** Of our own exceptions the message, which holds no secret; of a stranger's only what it is. */
+    /** Returns the message of our exceptions, which hold no secrets; only the class of others. */
     private static String words(Throwable failure) {
         return failure.getClass().getName().startsWith("dev.caravan.") && failure.getMessage() != null
                 ? failure.getMessage()
@@ -82,10 +82,6 @@ final class ProbeWatch {
         return new Check(finding, since.time());
     }
 
-    /**
-     * A finding.
-     *
-     * @param since when its state was first seen
-     */
+    /** A finding; {@code since} is when its state was first seen. */
     record Check(Finding finding, Instant since) {}
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The queue's depth, asked for when somebody looks, and at most every 15 seconds. */
+/** The queue's depth, read on request at most every 15 seconds. */
 public final class QueueLag {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueLag.class);
@@ -20,7 +20,7 @@ public final class QueueLag {
         this.depth = depth;
     }
 
-    /** The depth; null where it can't be known now. */
+    /** Returns the depth; null if unavailable. */
     synchronized QueueDepth now() {
         if (asked == 0 || System.nanoTime() - asked > FRESH) {
             try {

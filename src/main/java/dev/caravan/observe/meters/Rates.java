@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** How fast a run is, over the time since somebody last asked, or the last 10 seconds where somebody asks more often. No thread counts. */
+/** The rates of a run since the last request, or over the last 10 seconds for frequent requests, without a thread. */
 final class Rates {
 
     private static final long WINDOW = TimeUnit.SECONDS.toNanos(10);
@@ -16,7 +16,7 @@ final class Rates {
     private final Deque<Progress.Snapshot> seen = new ArrayDeque<>();
     private Progress of;
 
-    /** @param objects a second, whatever became of them */
+    /** @param objects a second with any outcome */
     record Rate(double objects, double bytes) {}
 
     Rates(Supplier<Progress> progress) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** How long the requests to one side take, and how many of them failed or were throttled. */
+/** Measures the duration, failures and throttling of requests to one side. */
 final class StoreMeters {
 
     private static final Duration[] BUCKETS = {
@@ -25,7 +25,6 @@ final class StoreMeters {
         Duration.ofSeconds(60)
     };
 
-    /** What is asked of a store. */
     enum Operation {
         LIST,
         HEAD,
@@ -40,7 +39,7 @@ final class StoreMeters {
         ABORT_UPLOAD,
         DELETE;
 
-        /** As the label says it: {@code upload_part}. */
+        /** Returns the label's value: {@code upload_part}. */
         private String label() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -6,12 +6,12 @@ import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 import java.util.List;
 
-/** Looks whether a bucket can be listed, and whether its store accepts the credentials. */
+/** Checks whether a bucket can be listed and its store accepts the credentials. */
 public final class StoreProbe {
 
     private StoreProbe() {}
 
-    /** Returns the look at one side, {@code source} or {@code destination}. */
+    /** Returns the check of {@code source} or {@code destination}. */
     public static Probe of(String side, ObjectStore store) {
         String bucket = side + "-bucket";
         String credentials = side + "-credentials";

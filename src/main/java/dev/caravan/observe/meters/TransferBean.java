@@ -21,10 +21,9 @@ import javax.management.MBeanInfo;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
-/** A run as a bean of the platform's MBean server: numbers and text, nothing that could be set or called. */
+/** A run as a read-only bean of the platform's MBean server. */
 public final class TransferBean implements DynamicMBean, AutoCloseable {
 
-    /** Its name. */
     public static final String NAME = "dev.caravan:type=Transfer";
 
     private final Watched run;
@@ -78,7 +77,7 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
                 () -> oldest(entry -> secondsSince(entry.lastMove()), 0.0));
     }
 
-    /** Puts it there, in the place of another run's of the same process. */
+    /** Registers the bean, in place of another run's. */
     public static TransferBean register(Watched run) {
         TransferBean bean = new TransferBean(run);
         bean.close();
@@ -98,7 +97,7 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
         }
     }
 
-    /** Takes it away, if it is there. */
+    /** Removes the bean, if present. */
     @Override
     public void close() {
         try {

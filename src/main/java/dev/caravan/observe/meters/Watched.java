@@ -8,20 +8,20 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A run, as those see it that tell of it.
+ * A run for monitoring.
  *
- * @param job what is copied where, for people
+ * @param job source and destination, for people
  * @param role sync, finder or worker
- * @param progress of the run, or of the comparison that is under way
- * @param inFlight what is on its way
- * @param slots how many messages can be worked on at a time; 0 for a finder
- * @param slotsInUse how many are
- * @param partSlots how many parts of large objects can be moved at a time
- * @param sourceBackOff the gap between two requests to the source in nanoseconds; 0 while it doesn't throttle
- * @param destinationBackOff the same of the destination
- * @param probes what the run depends on
- * @param queue its depth; null where there is none
- * @param held why it receives nothing; empty while it does
+ * @param progress of the run or the current comparison
+ * @param inFlight current transfers
+ * @param slots messages processed at a time; 0 for a finder
+ * @param slotsInUse current number
+ * @param partSlots parts of large objects moved at a time
+ * @param sourceBackOff delay between two source requests in nanoseconds; 0 without throttling
+ * @param destinationBackOff the same for the destination
+ * @param probes checks of dependencies
+ * @param queue its depth; null without a queue
+ * @param held why it receives nothing; empty if it receives
  */
 public record Watched(
         String job,

@@ -1,2 +1,2 @@
-/** Metrics, health, and a bean for Java Management Extensions. */
+/** Metrics, health, and a JMX bean. */
 package dev.caravan.observe.meters;

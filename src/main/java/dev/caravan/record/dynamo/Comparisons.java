@@ -13,32 +13,32 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The latest comparisons of one job, as the item of its finder's lease keeps them. To read them costs one request for the table and one for
- * each of its jobs, however many records there are.
+ * The latest comparisons of one job, kept in the item of its finder's lease. Reading them costs a request for the table
+ * and one for each job.
  *
  * @param job the two sides
- * @param finder the process that compares, or that compared last; empty where that is unknown
- * @param heldUntil when its lease ends unless it is renewed, in epoch milliseconds; 0 where no finder holds it
- * @param latest the newest first, at most {@link #KEPT}
+ * @param finder the current or last process; empty if unknown
+ * @param heldUntil end of its lease without renewal, in epoch milliseconds; 0 without a holder
+ * @param latest newest first, at most {@link #KEPT}
  */
 public record Comparisons(String job, String finder, long heldUntil, List<Comparison> latest) {
 
-    /** The number of comparisons that are kept. */
+    /** The number of comparisons to keep. */
     public static final int KEPT = 20;
 
-    /** The item that names the jobs of a table, in the attribute {@link #JOBS}. */
+    /** The item that lists a table's jobs in the attribute {@link #JOBS}. */
     static final String JOBS_KEY = ReservedKey.of(ReservedKey.HOUSEKEEPING + "jobs");
 
     static final String JOBS = "Jobs";
 
-    /** The attribute of the lease's item that holds the comparisons. */
+    /** The attribute of the lease's item with the comparisons. */
     static final String ATTRIBUTE = "Comparisons";
 
     public Comparisons {
         latest = List.copyOf(latest);
     }
 
-    /** Returns the comparisons of all jobs of a table; empty where no finder has compared. */
+    /** Returns the comparisons of all jobs of a table; empty without any. */
     public static List<Comparisons> read(DynamoDbClient client, String table) throws ControlPlaneException {
         return ControlPlaneProblem.calling("table " + table, () -> {
             AttributeValue jobs = item(client, table, JOBS_KEY).get(JOBS);
@@ -60,7 +60,7 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
                 .item();
     }
 
-    /** Returns the comparisons that a lease's item keeps. What somebody else wrote there counts as not said. */
+    /** Returns the comparisons in a lease's item; ignores invalid data. */
     static List<Comparison> of(Map<String, AttributeValue> item) {
         AttributeValue kept = item.get(ATTRIBUTE);
         return kept == null
@@ -98,7 +98,7 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
         return Outcome.FAILED;
     }
 
-    /** Returns the attribute that keeps a comparison and the latest of those before it. */
+    /** Returns the attribute with a comparison and the latest earlier ones. */
     static AttributeValue attribute(Comparison newest, List<Comparison> before) {
         List<AttributeValue> all = new ArrayList<>(KEPT);
         all.add(attribute(newest));

@@ -26,28 +26,28 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The status records of a fleet, in Amazon DynamoDB: one item a key of the destination. Many workers write them, some twice,
- * some late. Each write is one conditional request, so that what is older never takes the place of what is newer:
+ * The status records of a fleet in Amazon DynamoDB, one item for each destination key. Workers may write late or twice.
+ * Each write is one conditional request, so that older data never replaces newer:
  *
  * <ul>
- *   <li>a record with a sequencer never replaces one with a greater sequencer;
- *   <li>no record replaces a DONE or DELETED that began after it did, unless its sequencer is greater;
- *   <li>a CANCEL never replaces a DELETED;
- *   <li>a record without a sequencer leaves the one that is there.
+ * <li>a record with a sequencer never replaces one with a greater sequencer;
+ * <li>no record replaces a DONE or DELETED that began after it did, unless its sequencer is greater;
+ * <li>a CANCEL never replaces a DELETED;
+ * <li>a record without a sequencer keeps the existing one.
  * </ul>
  *
- * Sequencers are compared byte by byte: they must all have been brought to one length. What can't be done after the client's
- * own retries is a {@link RecordsException}.
+ * Sequencers are compared byte by byte and must have equal lengths. Failures after the client's retries are a
+ * {@link RecordsException}.
  */
 public final class DynamoRecords {
 
-    /** The clocks of two workers may differ by so much, in milliseconds. */
+    /** The allowed difference of two workers' clocks, in milliseconds. */
     static final long CLOCKS_DIFFER = 60_000;
 
     private static final String CLAIM_UPDATE = "SET Sequencer = :sequencer";
     private static final String CLAIM_CONDITION = "attribute_not_exists(Sequencer) OR Sequencer <= :sequencer";
 
-    /** When an upload was about to be begun, in epoch milliseconds; absent once its ID is on record. */
+    /** When an upload was about to be begun, in epoch milliseconds; removed once its ID is recorded. */
     static final String INTENT = "UploadIntent";
 
     /** When the queue delivered the message, in epoch milliseconds by the queue's clock. */
@@ -71,9 +71,9 @@ public final class DynamoRecords {
     }
 
     /**
-     * Sees that the table can be reached, before anything begins: reads one item.
+     * Checks the access to the table by reading one item.
      *
-     * @throws ControlPlaneException where it can't be
+     * @throws ControlPlaneException if it fails
      */
     public void check() throws ControlPlaneException {
         ControlPlaneProblem.calling(
@@ -82,11 +82,11 @@ public final class DynamoRecords {
     }
 
     /**
-     * Writes a record, if none that is newer stands there.
+     * Writes a record unless a newer one exists.
      *
-     * @param known what this worker itself left there for the same message, or found there before it looked at the source;
-     *     if that still stands, nobody came between. {@link StandingRecord#NONE} where it knows of nothing
-     * @param endsIntent whether the note of {@link #intend} is removed, because it is known what became of it
+     * @param known what this worker wrote for the same message, or found before it looked at the source: if unchanged,
+     *     no other worker came between; {@link StandingRecord#NONE} if unknown
+     * @param endsIntent whether to remove the note of {@link #intend}
      */
     public WriteResult write(StatusRecord record, StandingRecord known, boolean endsIntent) {
         return result(
@@ -102,10 +102,10 @@ public final class DynamoRecords {
     }
 
     /**
-     * Returns the updates by which {@code aws2-ddb:} writes a record through a {@link RecordsClient}. An attribute that says nothing is
-     * removed. A record that comes from no event leaves the last event's sequencer.
+     * Returns the updates by which {@code aws2-ddb:} writes a record through a {@link RecordsClient}. Removes empty
+     * attributes. A record without an event keeps the last sequencer.
      *
-     * @param endsIntent whether the note of {@link #intend} is removed, because it is known what became of it
+     * @param endsIntent whether to remove the note of {@link #intend}
      */
     public static Map<String, AttributeValueUpdate> updates(StatusRecord record, boolean endsIntent) {
         Map<String, AttributeValueUpdate> updates = new HashMap<>(32);
@@ -134,10 +134,10 @@ public final class DynamoRecords {
     }
 
     /**
-     * Returns what became of a record that was written through a {@link RecordsClient}.
+     * Returns the result of a record written through a {@link RecordsClient}.
      *
      * @param known as for {@link #write}
-     * @param answer all attributes that the request answered; empty if the record went elsewhere
+     * @param answer all returned attributes; empty if the record went elsewhere
      */
     @SuppressWarnings("unchecked")
     public static WriteResult result(StatusRecord record, StandingRecord known, Map<String, ?> answer) {
@@ -150,8 +150,8 @@ public final class DynamoRecords {
     }
 
     /**
-     * Whether another worker ended its work on the key after we began. Also true where our own request was repeated because
-     * its answer was lost: what stood there before isn't known then.
+     * Returns whether another worker ended its work on the key after we began. Also true if our own request was
+     * repeated after a lost answer, since the previous record is unknown then.
      */
     private static boolean isContested(StandingRecord previous, StatusRecord record, StandingRecord known) {
         boolean sameUpload = !record.uploadId().isEmpty()
@@ -163,10 +163,10 @@ public final class DynamoRecords {
     }
 
     /**
-     * Records the sequencer of a removal, before anything is deleted, unless a later event is on record. The same event may
-     * claim twice: it may have been given up in between.
+     * Records the sequencer of a removal before the deletion, unless a later event is on record. The same event may
+     * claim again.
      *
-     * @return {@link Kind#WRITTEN}, or {@link Kind#REFUSED} where the event is stale
+     * @return {@link Kind#WRITTEN}, or {@link Kind#REFUSED} for a stale event
      */
     public WriteResult claim(String key, String sequencer) {
         UpdateItemRequest request = UpdateItemRequest.builder()
@@ -190,8 +190,8 @@ public final class DynamoRecords {
     }
 
     /**
-     * Notes that an upload of the key is about to be begun. A note that stands there stays: it is from a worker that ended before it
-     * could record its upload.
+     * Notes that an upload of the key is about to be begun. Keeps an existing note, of a worker that ended before it
+     * recorded its upload.
      *
      * @param now epoch milliseconds
      * @return whether the note is new, so that the caller may remove it
@@ -210,7 +210,7 @@ public final class DynamoRecords {
                 () -> !client.updateItem(request).attributes().containsKey(INTENT));
     }
 
-    /** Returns the upload that was begun for a key and not ended; null where there is none. */
+    /** Returns the key's unfinished upload; null if none. */
     public UploadLeft find(String key) {
         GetItemRequest request = GetItemRequest.builder()
                 .tableName(table)
@@ -244,7 +244,7 @@ public final class DynamoRecords {
                         number(item, "EndTimestamp"));
     }
 
-    /** Null where it is missing, or none that we know. */
+    /** Reads the status; null if missing or unknown. */
     static JobStatus status(Map<String, AttributeValue> item) {
         String name = text(item, "JobStatus");
         for (JobStatus status : JobStatus.values()) {
@@ -255,7 +255,7 @@ public final class DynamoRecords {
         return null;
     }
 
-    /** Empty where it is missing, or no text. */
+    /** Reads a text; empty if missing. */
     static String text(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null || value.s() == null ? "" : value.s();
@@ -265,7 +265,7 @@ public final class DynamoRecords {
         return AttributeValue.fromN(Long.toString(value));
     }
 
-    /** A number that somebody else wrote may have a fraction. */
+    /** Reads a number; one written by other programs may have a fraction. */
     static long number(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null || value.n() == null ? 0 : new BigDecimal(value.n()).longValue();

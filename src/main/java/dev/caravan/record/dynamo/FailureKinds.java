@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts failures by kind. Memory stays bounded whatever the records say. */
+/** Counts failures by kind in bounded memory. */
 final class FailureKinds {
 
     private static final int MOST = 100;
@@ -52,7 +52,7 @@ final class FailureKinds {
         return sorted;
     }
 
-    /** The word before the first colon; a text that begins otherwise is its own kind, as far as it is short. */
+    /** Returns the word before the first colon, or else the shortened text. */
     static String kind(String error) {
         int colon = error.indexOf(':');
         String kind = (colon < 0 ? error : error.substring(0, colon)).strip();

@@ -17,19 +17,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * The right to compare for a job, which one finder at a time has, whatever stands on the queue. It is an item of the records'
- * table that its holder renews while it compares; if the holder dies, the lease expires. The item also keeps what the latest
- * comparisons found and queued ({@link Comparisons}).
- *
- * <p>Assumed is that the clocks of two finders differ by less than a sixth of {@link LeaseTerms#held()}, 10 s: so much earlier than
- * others may take the lease does its holder give up. Should more go wrong, or a process stand still in between, two finders
- * queue the same differences, which costs requests and harms nothing: workers do the same thing twice.
+ * The exclusive right of one finder to compare for a job: an item of the records' table that its holder renews and that
+ * expires if the holder dies. The item also keeps the latest comparisons ({@link Comparisons}). The clocks of two
+ * finders may differ by a sixth of {@link LeaseTerms#held()}, 10 s: the holder gives up that much earlier. With larger
+ * differences, or a suspended process, two finders queue the same differences, which costs requests but does no harm.
  */
 public final class FinderLease implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FinderLease.class);
 
-    /** The limit at the end, because a process that stops has little time. */
+    /** The time limit at the end of the process. */
     private static final Duration RELEASE_TIME = Duration.ofSeconds(3);
 
     private final LeaseItem item;
@@ -50,9 +47,9 @@ public final class FinderLease implements AutoCloseable {
     }
 
     /**
-     * Whether the table can hold leases, asked before anything is started.
+     * Checks before the start that the table can hold leases.
      *
-     * @throws LeaseException where there is no such table, or it can't be read; says which and why
+     * @throws LeaseException if the table is missing or unreadable
      */
     public static void check(ControlPlane aws, String table, String job) throws LeaseException {
         try {
@@ -64,11 +61,11 @@ public final class FinderLease implements AutoCloseable {
     }
 
     /**
-     * Takes the lease, or fails at once.
+     * Takes the lease or fails at once.
      *
-     * @param job what names the job, the same for all finders of it
-     * @param onLoss is called, by another thread and at most once, when the lease is lost: the comparison is to end
-     * @throws LeaseException where another finder has it: says who, since when and until when; or where the table fails
+     * @param job name of the job, equal for all its finders
+     * @param onLoss called by another thread, at most once, when the lease is lost, to end the comparison
+     * @throws LeaseException if another finder has it, with its name and times, or the table fails
      */
     public static FinderLease take(ControlPlane aws, String table, String job, LeaseTerms terms, Runnable onLoss)
             throws LeaseException {
@@ -95,9 +92,9 @@ public final class FinderLease implements AutoCloseable {
     }
 
     /**
-     * Whether the lease was kept until now.
+     * Checks that the lease is still held.
      *
-     * @throws LeaseException where it was lost since it was taken
+     * @throws LeaseException if it was lost
      */
     public void requireKept() throws LeaseException {
         if (loss != null) {
@@ -105,15 +102,15 @@ public final class FinderLease implements AutoCloseable {
         }
     }
 
-    /** Returns the comparisons before this one, the newest first. */
+    /** Returns earlier comparisons, newest first. */
     public List<Comparison> earlier() {
         return earlier;
     }
 
     /**
-     * Has the item tell of a comparison: now, with each renewal, and with the release. That it can't be told yet ends nothing.
+     * Writes a comparison into the item: now, with each renewal, and at release. A failure ends nothing.
      *
-     * @param now returns the figures of the moment; called by other threads too
+     * @param now returns the current figures; called by other threads too
      */
     public void tell(Supplier<Comparison> now) {
         comparison = now;

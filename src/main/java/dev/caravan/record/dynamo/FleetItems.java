@@ -18,16 +18,16 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * The items of the records' table that tell what the members of a fleet do: one small item a member, and one item that names the members, so
- * that a reader finds all of them without a scan. Amazon DynamoDB deletes the item of a member that has been silent for a day, if the table's
- * TTL attribute is {@code Expires}.
+ * The items of the records' table in which the members of a fleet publish their state: one item a member, and one with
+ * all names, so that no reader needs a scan. DynamoDB deletes the item of a member after a day of silence if the
+ * table's TTL attribute is {@code Expires}.
  */
 public final class FleetItems {
 
     /** The kind of members that copy. */
     public static final String WORKER = "worker";
 
-    /** The attribute that says when Amazon DynamoDB may delete an item, in seconds since 1970. */
+    /** The attribute with the time of expiry, in epoch seconds. */
     static final String EXPIRES = "Expires";
 
     private static final String STATUS = "FleetStatus";
@@ -37,7 +37,7 @@ public final class FleetItems {
     /** The limit of BatchGetItem. */
     private static final int BATCH = 100;
 
-    /** Requests for items that the service has left out because it was busy. */
+    /** The requests for items that a busy service left out. */
     private static final int REPETITIONS = 5;
 
     private static final int LONGEST_NAME = 300;
@@ -47,11 +47,7 @@ public final class FleetItems {
     private final Map<String, AttributeValue> directory;
     private final String prefix;
 
-    /**
-     * Reads and writes the items of one kind of member.
-     *
-     * @param kind {@link #WORKER}, for example
-     */
+    /** Reads and writes the items of one kind of member, such as {@link #WORKER}. */
     public FleetItems(DynamoDbClient client, String table, String kind) {
         this.client = client;
         this.table = table;
@@ -59,12 +55,7 @@ public final class FleetItems {
         this.prefix = ReservedKey.HOUSEKEEPING + kind + ": ";
     }
 
-    /**
-     * Replaces the item of a member.
-     *
-     * @param status what it does, as text
-     * @param within the time limit of the request with its retries
-     */
+    /** Replaces a member's item; {@code within} limits the request with its retries. */
     public void write(String member, String status, Duration within) throws ControlPlaneException {
         AttributeValue expires = DynamoRecords.number(Instant.now().plus(KEPT).getEpochSecond());
         ControlPlaneProblem.calling(
@@ -76,12 +67,11 @@ public final class FleetItems {
                         .overrideConfiguration(call -> call.apiCallTimeout(within))));
     }
 
-    /** Adds a member to the names. */
     public void add(String member) throws ControlPlaneException {
         change("ADD", Set.of(member));
     }
 
-    /** Removes the names of members whose items are gone. */
+    /** Removes the names of members without items. */
     public void prune() throws ControlPlaneException {
         Set<String> gone = members(true);
         gone.removeAll(read(gone, true).keySet());
@@ -99,7 +89,7 @@ public final class FleetItems {
                         .expressionAttributeValues(Map.of(":members", AttributeValue.fromSs(List.copyOf(members))))));
     }
 
-    /** Returns what all members do, by their names. */
+    /** Returns the state of all members by name. */
     public Map<String, String> read() throws ControlPlaneException {
         return read(members(false), false);
     }
@@ -137,7 +127,7 @@ public final class FleetItems {
         return read;
     }
 
-    /** Reads some items. Returns the keys of those that the service has left out. */
+    /** Reads items; returns the keys that the service left out. */
     private List<Map<String, AttributeValue>> batch(
             List<Map<String, AttributeValue>> keys, boolean consistent, Map<String, String> read)
             throws ControlPlaneException {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** Writes the request UpdateItem and reads its answer, as DynamoDB's low-level API has them (Amazon DynamoDB, "UpdateItem"). */
+/** Writes UpdateItem requests and reads their answers in DynamoDB's low-level JSON (Amazon DynamoDB, "UpdateItem"). */
 final class ItemJson {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -22,11 +22,7 @@ final class ItemJson {
 
     private ItemJson() {}
 
-    /**
-     * Writes a request with an update expression.
-     *
-     * @return null where a value is of a type that records don't have
-     */
+    /** Writes a request with an update expression; null for a value type that records don't use. */
     static byte[] write(UpdateItemRequest request) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1536);
         try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -55,7 +51,7 @@ final class ItemJson {
         }
     }
 
-    /** Returns false where a value is neither a text nor a number nor a truth value. */
+    /** Writes values; returns false for a value that is no text, number or boolean. */
     private static boolean write(JsonGenerator json, Map<String, AttributeValue> values) throws IOException {
         boolean simple = true;
         json.writeStartObject();
@@ -78,7 +74,7 @@ final class ItemJson {
     }
 
     /**
-     * Reads the attributes of an answer. Those of a refusal by the request's condition have {@link RecordsClient#REFUSED} too.
+     * Reads the attributes of an answer. A refusal by condition adds {@link RecordsClient#REFUSED}.
      *
      * @return null for any other refusal
      */
@@ -124,7 +120,7 @@ final class ItemJson {
         return map;
     }
 
-    /** Reads an object of one field, whose name is the value's type. */
+    /** Reads an object of one field, named by the value's type. */
     private static AttributeValue value(JsonParser json) throws IOException {
         require(json.currentToken() == JsonToken.START_OBJECT && json.nextToken() == JsonToken.FIELD_NAME);
         String type = json.currentName();

@@ -35,11 +35,7 @@ public final class JobOrders {
         this.key = DynamoRecords.keyOf(ReservedKey.of(ReservedKey.HOUSEKEEPING + "orders: " + queue));
     }
 
-    /**
-     * Reads what is ordered now.
-     *
-     * @param within the time limit of the request with its retries
-     */
+    /** Reads the current orders; {@code within} limits the request with its retries. */
     public Orders read(Duration within) throws ControlPlaneException {
         Map<String, AttributeValue> item = ControlPlaneProblem.calling(
                 "table " + table,
@@ -59,7 +55,7 @@ public final class JobOrders {
                         ScannedRecord.number(item, AT));
     }
 
-    /** Any text may be in the item. A text that is no timetable counts as none, and the lowest rate beside it counts. */
+    /** Validates a timetable. An invalid one counts as none, and the lowest rate beside it applies. */
     private static String timetable(String text) {
         try {
             return text.isEmpty() || RateTimetable.parse(text).changes() ? text : "";
@@ -68,12 +64,14 @@ public final class JobOrders {
         }
     }
 
-    /** Stops the receiving; limits stay. */
+    /** Stops receiving; keeps limits. */
     public void pause(String by) throws ControlPlaneException {
         update("SET " + PAUSED + " = :paused, " + SIGNED, by, Map.of(":paused", AttributeValue.fromN("1")));
     }
 
-    /** Limits each worker; 0 slots for no limit. A pause stays. A worker that knows no timetable takes its lowest rate. */
+    /**
+     * Limits each worker; 0 slots for no limit. Keeps a pause. Workers without timetable support use its lowest rate.
+     */
     public void limit(RateTimetable bandwidth, int slots, String by) throws ControlPlaneException {
         update(
                 "SET " + BANDWIDTH + " = :bandwidth, " + TIMETABLE + " = :times, " + SLOTS + " = :slots, " + SIGNED,
@@ -84,7 +82,7 @@ public final class JobOrders {
                         ":slots", DynamoRecords.number(slots)));
     }
 
-    /** Ends pause and limits. */
+    /** Removes pause and limits. */
     public void resume(String by) throws ControlPlaneException {
         update(
                 "SET " + SIGNED + " REMOVE " + PAUSED + ", " + BANDWIDTH + ", " + TIMETABLE + ", " + SLOTS,

@@ -1,6 +1,9 @@
 package dev.caravan.record.dynamo;
 
-/** A comparison must not begin, or not go on, because its lease can't be had or kept. The message is one line for people. */
+/**
+ * Signals a lease that can't be taken or kept, so that the comparison must not begin or continue. The message is one
+ * line.
+ */
 public final class LeaseException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -21,12 +21,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The item of the table that a lease is. Every change of it is conditional, so that of two who try one succeeds. It stays when the lease is
- * released, with what the latest comparisons found.
+ * The table item of a lease. Every change is conditional, so that only one of two processes succeeds. It remains after
+ * release, with the latest comparisons.
  */
 final class LeaseItem {
 
-    /** The process that holds the lease; absent where none does. */
+    /** The process that holds the lease; absent without a holder. */
     static final String OWNER = "LeaseOwner";
 
     static final String UNTIL = "LeaseUntil";
@@ -52,7 +52,7 @@ final class LeaseItem {
         this.owner = owner;
     }
 
-    /** Returns the key of a job's lease. Long prefixes make a name that is no key: then its digest stands for it. */
+    /** Returns the key of a job's lease. A digest replaces a name that is too long for a key. */
     static String key(String job) {
         byte[] name = job.getBytes(StandardCharsets.UTF_8);
         return ReservedKey.of(
@@ -63,7 +63,7 @@ final class LeaseItem {
         return HexFormat.of().formatHex(Digests.of("SHA-256").digest(name));
     }
 
-    /** Asks for the item, which need not be there: whether the table is there, has the key and may be read. */
+    /** Reads the item, which may be missing, to check the table, its key and the permission. */
     void read() throws LeaseException {
         try {
             client.getItem(get -> get.tableName(table).key(key).projectionExpression(OWNER));
@@ -76,11 +76,10 @@ final class LeaseItem {
     }
 
     /**
-     * Takes it where nobody has it or whoever has it has let it end. That it is this owner's already comes of a first request whose
-     * answer was lost.
+     * Takes the lease if it is free or expired. Accepts its own owner, whose earlier answer was lost.
      *
-     * @return the item as it was before; empty where there was none
-     * @throws ConditionalCheckFailedException where another has it; {@link #holder} says who
+     * @return the previous item; empty if none
+     * @throws ConditionalCheckFailedException if another process has it; see {@link #holder}
      */
     Map<String, AttributeValue> take(Instant now, Instant until) {
         return client.updateItem(update -> update.tableName(table)
@@ -95,7 +94,7 @@ final class LeaseItem {
                 .attributes();
     }
 
-    /** Puts the job among those of the table, so that its comparisons are found. */
+    /** Adds the job to the table's list of jobs, for readers of its comparisons. */
     void nameJob() {
         client.updateItem(update -> update.tableName(table)
                 .key(DynamoRecords.keyOf(Comparisons.JOBS_KEY))
@@ -104,23 +103,17 @@ final class LeaseItem {
     }
 
     /**
-     * Renews it.
+     * Renews the lease.
      *
-     * @param comparisons the new value of the comparisons; null keeps the present one
-     * @param within the answer must be there after this time, with all repetitions
-     * @throws ConditionalCheckFailedException where it isn't this owner's any more
+     * @param comparisons new value; null keeps the present one
+     * @param within time limit of the request with its retries
+     * @throws ConditionalCheckFailedException if this owner has lost it
      */
     void renew(Instant until, AttributeValue comparisons, Duration within) {
         update("SET " + UNTIL + " = :until", comparisons, Map.of(":me", me(), ":until", millis(until)), within);
     }
 
-    /**
-     * Releases it.
-     *
-     * @param comparisons the new value of the comparisons; null keeps the present one
-     * @param within the answer must be there after this time, with all repetitions
-     * @throws ConditionalCheckFailedException where it isn't this owner's any more
-     */
+    /** Releases the lease; parameters and errors as for {@link #renew}. */
     void release(AttributeValue comparisons, Duration within) {
         update("REMOVE " + OWNER + ", " + UNTIL, comparisons, Map.of(":me", me()), within);
     }
@@ -144,7 +137,7 @@ final class LeaseItem {
                 .build());
     }
 
-    /** Who has it, since when and until when, in words. */
+    /** Returns the holder with start and end of its lease, in words. */
     static String holder(ConditionalCheckFailedException refused) {
         if (!refused.hasItem() || !refused.item().containsKey(OWNER)) {
             return "nobody";

@@ -3,19 +3,19 @@ package dev.caravan.record.dynamo;
 import java.time.Duration;
 
 /**
- * How long a lease holds.
+ * The times of a lease.
  *
- * @param held so long after it was taken or renewed it ends by itself, and others may take it
- * @param renewal it is renewed so often, a fraction of {@code held}
+ * @param held time after which it expires without renewal
+ * @param renewal interval of renewals, a fraction of {@code held}
  */
 public record LeaseTerms(Duration held, Duration renewal) {
 
-    /** A finder that was killed keeps others away for a minute at most; two renewals in a row may fail. */
+    /** A killed finder blocks others for a minute at most; two renewals in a row may fail. */
     public static final LeaseTerms FINDER = new LeaseTerms(Duration.ofSeconds(60), Duration.ofSeconds(20));
 
     /**
-     * The holder gives up so long after its last renewal, by its own clock: earlier than others may take the lease by theirs, by as
-     * much as clocks may differ.
+     * Returns the time after its last renewal at which the holder gives up, earlier than {@code held} by the allowed
+     * clock difference.
      */
     Duration usable() {
         return held.minus(held.dividedBy(6));

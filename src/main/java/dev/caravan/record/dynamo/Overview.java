@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a table of records says about a job.
+ * A summary of a table of records.
  *
- * @param at when it was read, by this machine's clock, as whose the timestamps are taken
- * @param records how many records were read, of whatever kind
- * @param objects how many objects there are of each status, all statuses included
- * @param bytes the size of the objects that are done
- * @param other records without a status that we know, the lease left out
- * @param failures why objects and messages failed, the most frequent first
- * @param recent what was done in the last ten minutes
- * @param whole what was done from the first start to the last end
- * @param first when the first record began; null where none did
- * @param last when the last one ended; null where none did
- * @param unfinished the oldest records that are begun and not ended, the oldest first, at most ten
- * @param finders who compares, the latest first: a finder that ends takes its lease with it
+ * @param at when it was read, by this machine's clock
+ * @param records records of any kind that were read
+ * @param objects number of objects of each status, including zeros
+ * @param bytes size of finished objects
+ * @param other records without a known status, except the lease
+ * @param failures kinds of failures, most frequent first
+ * @param recent work of the last ten minutes
+ * @param whole work between first start and last end
+ * @param first when the first record began; null if none
+ * @param last when the last record ended; null if none
+ * @param unfinished oldest unfinished records, at most ten, oldest first
+ * @param finders who compares, latest first; a finder that ends removes its lease
  */
 public record Overview(
         Instant at,
@@ -43,11 +43,11 @@ public record Overview(
     }
 
     /**
-     * What was done in a time.
+     * Work in a period.
      *
      * @param objects copied or deleted
      * @param bytes copied
-     * @param seconds the time's length, more than 0
+     * @param seconds length, more than 0
      */
     public record Rate(long objects, long bytes, double seconds) {
 
@@ -61,11 +61,11 @@ public record Overview(
     }
 
     /**
-     * What failed for one kind of reason.
+     * Failures of one kind.
      *
-     * @param kind the class at the beginning of the record's error
-     * @param count how many records
-     * @param example the one that failed last; null where the kinds are too many to tell apart
+     * @param kind class at the beginning of the record's error
+     * @param count number of records
+     * @param example the latest failure; null if there are too many kinds
      */
     public record FailureGroup(String kind, long count, ScannedRecord example) {}
 }

@@ -17,22 +17,22 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** The parts of giant objects in Amazon DynamoDB: one item for each that has arrived or failed. */
+/** The parts of giant objects in Amazon DynamoDB, one item for each that has arrived or failed. */
 public record PartRecords(DynamoDbClient client, String table) {
 
     private static final String DONE = "PART_DONE";
     private static final String ERROR = "PART_ERROR";
 
-    /** Of the bytes that were read for a part, where they are held against what the source keeps of the whole. */
+    /** The checksum of a part's bytes, for verification against the source's checksum of the whole. */
     private static final String SUM = "SourceChecksum";
 
-    /** How often all parts of an upload together weren't what the source keeps. Stands beside them, as part 0. */
+    /** How often the combined parts of an upload differed from the source's checksum. Stored as part 0. */
     private static final String MISMATCHES = "Mismatches";
 
     /**
-     * Sees that the table can be reached, before anything begins: reads one item.
+     * Checks the access to the table by reading one item.
      *
-     * @throws ControlPlaneException where it can't be
+     * @throws ControlPlaneException if it fails
      */
     public void check() throws ControlPlaneException {
         ControlPlaneProblem.calling(
@@ -40,7 +40,7 @@ public record PartRecords(DynamoDbClient client, String table) {
                 () -> client.getItem(ask -> ask.tableName(table).key(keyOf(ReservedKey.of("check"), 0))));
     }
 
-    /** The parts of an upload that have arrived, in ascending number. At most 10,000. */
+    /** Returns an upload's arrived parts by number, at most 10,000. */
     public List<ArrivedPart> arrived(String uploadId) {
         return calling(
                 "can't read from",
@@ -62,7 +62,7 @@ public record PartRecords(DynamoDbClient client, String table) {
                         .toList());
     }
 
-    /** A part, if it has arrived. */
+    /** Returns a part if it has arrived. */
     public Optional<ArrivedPart> arrived(String uploadId, int partNumber) {
         Map<String, AttributeValue> item = calling(
                 "can't read from",
@@ -74,7 +74,7 @@ public record PartRecords(DynamoDbClient client, String table) {
         return done ? Optional.of(part(item)) : Optional.empty();
     }
 
-    /** Returns the item of a part that has arrived: whatever was said of it before. */
+    /** Returns the item of an arrived part, which replaces any other. */
     public static Map<String, ?> itemOf(String uploadId, ArrivedPart arrived, int attempts, Instant when) {
         UploadedPart part = arrived.part();
         Map<String, AttributeValue> item = item(uploadId, part.partNumber(), DONE, attempts, when);
@@ -86,7 +86,7 @@ public record PartRecords(DynamoDbClient client, String table) {
         return item;
     }
 
-    /** Returns why a part of an upload failed for good, of several the first one's reason and number; empty where none did. */
+    /** Returns why a part of an upload failed for good, with the lowest number first; empty if none failed. */
     public Optional<String> failure(String uploadId) {
         return calling(
                 "can't read from",
@@ -107,7 +107,7 @@ public record PartRecords(DynamoDbClient client, String table) {
                                 + DynamoRecords.number(item, "PartNumber") + ")"));
     }
 
-    /** It failed for good; one that has arrived stays arrived. */
+    /** Records a final failure, unless the part has arrived. */
     public void failed(String uploadId, int partNumber, String error, int attempts, Instant when) {
         Map<String, AttributeValue> item = item(uploadId, partNumber, ERROR, attempts, when);
         item.put("Error", AttributeValue.fromS(error));
@@ -123,7 +123,7 @@ public record PartRecords(DynamoDbClient client, String table) {
         });
     }
 
-    /** What was recorded of it isn't so: it is to be moved again, and counted again. */
+    /** Invalidates the record of a part, so that it is moved and counted again. */
     public void forget(String uploadId, int partNumber) {
         calling(
                 "can't write to",
@@ -131,7 +131,7 @@ public record PartRecords(DynamoDbClient client, String table) {
     }
 
     /**
-     * All parts have arrived, and together they aren't what the source keeps.
+     * Records that the combined parts differ from the source's checksum.
      *
      * @return how often that has happened, this time included; two workers that find the same count it once
      */

@@ -9,13 +9,12 @@ public final class ProcessName {
 
     private ProcessName() {}
 
-    /** Returns the machine, the process, and a random number: a container's process is always the first. */
+    /** Returns machine, process and a random number, since every container has the same process ID. */
     public static String fresh() {
         return host() + ", process " + ProcessHandle.current().pid() + ", "
                 + Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 
-    /** Returns the name of this machine. */
     public static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();

@@ -19,13 +19,14 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * The client by which {@code aws2-ddb:} writes records. The component can say attribute updates, but no condition expression, and DynamoDB takes no
- * request that has both (Amazon DynamoDB, "Legacy conditional parameters"). So this client makes an update expression of the updates and adds the rule
- * of {@link DynamoRecords}. It stays one request a record. An update that the rule refuses is no failure: the answer is the record that stands there, with the
- * attribute {@link #REFUSED}. A request without updates is not sent.
+ * The client by which {@code aws2-ddb:} writes records. The component supports attribute updates but no condition
+ * expression, and DynamoDB refuses both together (Amazon DynamoDB, "Legacy conditional parameters"). So this client
+ * converts the updates to an expression and adds the rule of {@link DynamoRecords}, in one request. A refused update
+ * isn't a failure: the answer is the existing record with the attribute {@link #REFUSED}. Doesn't send a request
+ * without updates.
  *
- * @param client sends the requests, and belongs to the caller
- * @param direct makes the first attempt of an update without the client's pipeline; null for none
+ * @param client sends the requests; belongs to the caller
+ * @param direct makes the first attempt without the client's pipeline; null for none
  */
 public record RecordsClient(DynamoDbClient client, DirectCalls direct) implements DynamoDbClient {
 
@@ -33,17 +34,17 @@ public record RecordsClient(DynamoDbClient client, DirectCalls direct) implement
         this(client, null);
     }
 
-    /** An attribute of the answer where the update was refused. No record has an attribute of this name. */
+    /** The attribute that marks a refused update; no record has it. */
     static final String REFUSED = ":refused";
 
-    /** False where there is no item, or only a claim's: what isn't there is never in a list nor greater. */
+    /** False without an item, or with only a claim: missing attributes never match. */
     private static final String NEWER = "(JobStatus IN (:done, :deleted) AND StartTimestamp > :start)";
 
     private static final String WITHOUT_EVENT = "NOT " + NEWER;
     private static final String WITH_EVENT = "(attribute_not_exists(Sequencer) OR Sequencer <= :sequencer)"
             + " AND (Sequencer < :sequencer OR NOT " + NEWER + ")";
 
-    /** That there was nothing to be done says less than that the object was deleted. */
+    /** A cancellation says less than a deletion. */
     private static final String NOT_DELETED = " AND NOT (JobStatus = :deleted)";
 
     private static final AttributeValue DONE = AttributeValue.fromS(JobStatus.DONE.name());
@@ -77,7 +78,7 @@ public record RecordsClient(DynamoDbClient client, DirectCalls direct) implement
                 : UpdateItemResponse.builder().attributes(attributes).build();
     }
 
-    /** Returns null where the client must send the request. */
+    /** Returns null if the client must send the request. */
     private Map<String, AttributeValue> sendDirectly(UpdateItemRequest request) {
         try {
             byte[] body = ItemJson.write(request);
@@ -88,7 +89,7 @@ public record RecordsClient(DynamoDbClient client, DirectCalls direct) implement
         }
     }
 
-    /** Names and values are numbered, because a name may be one that DynamoDB reserves. */
+    /** Numbers names and values, since DynamoDB reserves some names. */
     private static UpdateItemRequest conditional(UpdateItemRequest request) {
         Map<String, AttributeValueUpdate> updates = request.attributeUpdates();
         Map<String, String> names = new HashMap<>(2 * updates.size());

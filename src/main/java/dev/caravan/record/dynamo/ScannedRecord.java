@@ -7,21 +7,22 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What an overview needs of a record. The table is anybody's: what is missing or unreadable counts as not said.
+ * The attributes of a record for an overview. Other programs may write the table: missing or unreadable values are
+ * unknown.
  *
  * @param key the destination's key, or a {@link ReservedKey}
- * @param status null where it is none that we know
+ * @param status null if unknown
  * @param size in bytes
- * @param started in epoch milliseconds; 0 where it isn't said
- * @param ended in epoch milliseconds; 0 where it isn't said
- * @param attempts how often it was tried
- * @param error class and message; empty where all is well
- * @param lease who holds a finder's lease; null in all records but the lease's own
+ * @param started in epoch milliseconds; 0 if unknown
+ * @param ended in epoch milliseconds; 0 if unknown
+ * @param attempts number of attempts
+ * @param error class and message; empty if none
+ * @param lease a finder's lease; null in any other record
  */
 public record ScannedRecord(
         String key, JobStatus status, long size, long started, long ended, int attempts, String error, Lease lease) {
 
-    /** The attributes that are read. */
+    /** The attributes to read. */
     static final List<String> ATTRIBUTES = List.of(
             "ObjectKey",
             "JobStatus",
@@ -35,11 +36,11 @@ public record ScannedRecord(
             "LeaseUntil");
 
     /**
-     * Which process compares, or compared last.
+     * The process that compares or compared last.
      *
      * @param owner its name
-     * @param started since when, in epoch milliseconds; 0 where it isn't said
-     * @param until when it is over unless it is renewed, in epoch milliseconds; 0 where it isn't said
+     * @param started in epoch milliseconds; 0 if unknown
+     * @param until end without renewal, in epoch milliseconds; 0 if unknown
      */
     public record Lease(String owner, long started, long until) {}
 
@@ -62,17 +63,17 @@ public record ScannedRecord(
                 lease);
     }
 
-    /** Whether the record is of no object, but of a message that nobody could read. */
+    /** Returns whether the record is of an unreadable message. */
     public boolean reserved() {
         return ReservedKey.isReserved(key);
     }
 
-    /** Returns whether the item is neither of an object nor of a message, but one by which the fleet's processes know of each other. */
+    /** Returns whether the item belongs to the fleet's processes rather than to an object or message. */
     boolean isHousekeeping() {
         return key.startsWith(ReservedKey.HOUSEKEEPING) && reserved();
     }
 
-    /** What a reserved key begins with, without what fills it up. */
+    /** Returns a reserved key's name without its padding. */
     public String reservedName() {
         return ReservedKey.name(key);
     }

@@ -13,21 +13,21 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * The records of giant objects, in the table of all records, as those change them who have only a step of one in hand: none is changed unless it is
- * still of the upload that the step belongs to.
+ * Changes the records of giant objects, in the table of all records, on behalf of one step: only if the record is still
+ * of the step's upload.
  */
 public record SplitRecords(DynamoDbClient client, String table) {
 
     private static final String OURS = "UploadId = :upload AND (JobStatus IN (:started, :split)"
             + " OR (JobStatus = :cancel AND RenewedBy = :claimant))";
 
-    /** Also one that was given up. */
+    /** Includes uploads that were given up. */
     private static final String OURS_OR_GIVEN_UP = "(" + OURS + ") OR (UploadId = :upload AND JobStatus = :given)";
 
     private static final String END = "SET JobStatus = :status, RenewedBy = :claimant, #error = :error,"
             + " EndTime = :ended, EndTimestamp = :end";
 
-    /** What stands on record for a key of the destination; {@link SplitRecord#NONE} for nothing. */
+    /** Returns the record of a destination key; {@link SplitRecord#NONE} if none. */
     public SplitRecord find(String key) {
         Map<String, AttributeValue> item = RecordsException.calling(
                 "can't read from",
@@ -46,21 +46,21 @@ public record SplitRecords(DynamoDbClient client, String table) {
     }
 
     /**
-     * The upload is of no use, and its object is to be copied anew: by this claimant, and no other of the many that may notice.
+     * Claims the right to copy the object of an unusable upload again, which one of several claimants gets.
      *
-     * @param claimant who will come back until that is done, so that it may claim again
-     * @return whether it is the one
+     * @param claimant comes back until that is done, so it may claim again
+     * @return whether this claimant has it
      */
     public boolean claim(String key, String uploadId, int claimant, String why) {
         return update(OURS, key, uploadId, claimant, why, JobStatus.CANCEL);
     }
 
-    /** Claims like {@link #claim}, also an object that was given up. */
+    /** Claims like {@link #claim}, also for an object that was given up. */
     public boolean claimGivenUp(String key, String uploadId, int claimant, String why) {
         return update(OURS_OR_GIVEN_UP, key, uploadId, claimant, why, JobStatus.CANCEL);
     }
 
-    /** Records that the object is given up. Returns whether that is news. */
+    /** Records that the object is given up; returns whether it is new. */
     public boolean giveUp(String key, String uploadId, int claimant, String why) {
         return update(OURS, key, uploadId, claimant, why, JobStatus.ERROR);
     }

@@ -23,21 +23,21 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * Reads a whole table of records, some segments at a time, eventually consistent. Nothing is kept of what was read but what the
- * answer needs. Every record is read, and paid for, whichever are asked for.
+ * Reads a whole table of records in parallel segments, eventually consistent, keeping only what the result needs. Every
+ * record is read and paid for.
  */
 public record StatusScan(DynamoDbClient client, String table) {
 
-    /** As many requests run at once. */
+    /** The concurrent requests. */
     public static final int SEGMENTS = 8;
 
     /** Takes records one after another, never two at a time. */
     public interface Sink {
-        /** Takes one, and answers whether more are wanted. */
+        /** Takes a record; returns whether more are wanted. */
         boolean take(ScannedRecord seen);
     }
 
-    /** Returns the whole table at a glance; ages and rates are reckoned from the time. */
+    /** Summarizes the whole table; ages and rates refer to {@code now}. */
     public Overview overview(Instant now) throws ControlPlaneException, InterruptedException {
         Tally all = new Tally(now);
         for (Tally segment : segments(ScannedRecord.ATTRIBUTES, request -> {
@@ -50,7 +50,7 @@ public record StatusScan(DynamoDbClient client, String table) {
         return all.overview();
     }
 
-    /** Tells every record of a failure as it is found. Returns how many records were read for it. */
+    /** Passes each failure to the sink; returns the number of records read. */
     public long failures(Sink sink) throws ControlPlaneException, InterruptedException {
         Gate gate = new Gate(sink);
         long read = 0;
@@ -74,11 +74,11 @@ public record StatusScan(DynamoDbClient client, String table) {
     }
 
     /**
-     * Reads the segments side by side.
+     * Reads the segments in parallel.
      *
-     * @param attributes that are read of each record
+     * @param attributes to read of each record
      * @param reader of one segment
-     * @return what the readers make of the segments, in any order
+     * @return the readers' results in any order
      */
     <T> List<T> segments(List<String> attributes, Function<ScanRequest, T> reader)
             throws ControlPlaneException, InterruptedException {

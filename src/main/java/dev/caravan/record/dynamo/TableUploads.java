@@ -23,12 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/**
- * The uploads of a fleet, in its tables.
- *
- * @param table of the records
- * @param partsTable of the parts of giant objects; empty where there is none
- */
+/** The uploads of a fleet, in its tables; {@code partsTable} is empty if there is none. */
 public record TableUploads(DynamoDbClient client, String table, String partsTable) implements OpenUploads {
 
     private static final List<String> ATTRIBUTES = List.of(
@@ -87,7 +82,7 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
         }
     }
 
-    /** Only of objects whose parts are spread over the fleet is each part recorded. */
+    /** Counts recorded parts, which only giant objects have. */
     @Override
     public OptionalLong partsDone(OpenUpload upload) throws ControlPlaneException {
         if (partsTable.isEmpty() || upload.status() != JobStatus.SPLIT_DONE) {
@@ -137,7 +132,7 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
         return Set.of(uploadId);
     }
 
-    /** The table keeps it: a worker of the fleet may have ended it, and be about to record how. */
+    /** Keeps the record: another worker may have ended the upload and be about to record it. */
     @Override
     public void gone(OpenUpload upload) {}
 

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-/** Adds up records, in memory that doesn't grow with them. For one thread; several are added up in the end. */
+/** Adds up records in bounded memory, for one thread; tallies are merged at the end. */
 final class Tally {
 
-    /** So many unfinished records are kept, and so many leases. */
+    /** The number of unfinished records and of leases to keep. */
     static final int KEPT = 10;
 
     static final Duration RECENT = Duration.ofMinutes(10);

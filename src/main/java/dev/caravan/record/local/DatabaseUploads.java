@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** The uploads of runs of {@code sync}, in the file beside their database. */
+/** The uploads of {@code sync} runs, in the journal beside their database. */
 public final class DatabaseUploads implements OpenUploads {
 
     private static final String END =
@@ -27,11 +27,7 @@ public final class DatabaseUploads implements OpenUploads {
     private final UploadJournal journal;
     private final String destination;
 
-    /**
-     * The uploads to one bucket, or to all.
-     *
-     * @param destination as {@link dev.caravan.job.Side#location} names it; empty for all
-     */
+    /** Selects one destination, as {@link dev.caravan.job.Side#location} names it; empty for all. */
     public DatabaseUploads(RecordsDatabase database, String destination) {
         this.database = database;
         this.destination = destination;
@@ -92,7 +88,7 @@ public final class DatabaseUploads implements OpenUploads {
         return change(upload, journal::end);
     }
 
-    /** It was completed or aborted, and the process that did it was killed before it wrote that down. */
+    /** Removes an upload that ended while its process was killed before recording it. */
     @Override
     public void gone(OpenUpload upload) {
         change(upload, entry -> {

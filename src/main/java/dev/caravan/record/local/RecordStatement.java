@@ -8,8 +8,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.sql.SqlPrepareStatementStrategy;
 
 /**
- * Fills the statement that writes a record: its columns in their order. Camel's own strategy looks for names in the text of
- * the statement again for each row.
+ * Sets a record's columns in the insert statement, in order. Camel's own strategy parses the statement for names for
+ * each row.
  */
 public final class RecordStatement implements SqlPrepareStatementStrategy {
 

@@ -10,8 +10,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
- * The connection to a file of records. A full disk makes SQLite roll back by itself. Then its answer to a further rollback would hide
- * the reason, because Camel's component rolls back before it passes the reason on.
+ * The connection to a file of records. On a full disk SQLite rolls back without a request; its error on Camel's
+ * additional rollback would hide the reason.
  */
 final class RecordsConnection extends JDBC4Connection {
 
@@ -21,7 +21,7 @@ final class RecordsConnection extends JDBC4Connection {
         super("jdbc:sqlite:" + uri, uri, settings);
     }
 
-    /** Opens the file, without waiting for another process that has it. */
+    /** Opens the file; doesn't wait for another process that uses it. */
     static RecordsConnection open(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(0);
@@ -39,7 +39,7 @@ final class RecordsConnection extends JDBC4Connection {
         }
     }
 
-    /** Otherwise the next commit finds no transaction. */
+    /** Starts a transaction, which the next commit needs. */
     private void begin() {
         try (Statement statement = createStatement()) {
             statement.execute("BEGIN");

@@ -28,12 +28,9 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * The status records of runs on one machine: a SQLite database in one file, which common tools read.
- *
- * <p>It has one connection. What is written through it is on record once {@link #commit} returns.
- *
- * <p>The first failure of the file itself (a full disk, an I/O error, a deleted file) is final: the database takes nothing
- * more, and the action given to {@link #onFailure} runs once, so that the run can end.
+ * The status records of one machine's runs, in a SQLite file. All writes use one connection and are durable once
+ * {@link #commit} returns. The first failure of the file (full disk, I/O error, deletion) is final: the database
+ * accepts nothing more, and the action of {@link #onFailure} runs once to end the run.
  */
 public final class RecordsDatabase implements AutoCloseable {
 
@@ -41,7 +38,7 @@ public final class RecordsDatabase implements AutoCloseable {
 
     private static final String ENDING = ".sqlite";
 
-    /** Keys, ETags and errors come from stores: no text has a limit. */
+    /** Texts from stores (keys, ETags, errors) have no length limit. */
     private static final String OBJECTS = """
             CREATE TABLE IF NOT EXISTS Objects (
                 ObjectKey TEXT NOT NULL PRIMARY KEY,
@@ -60,7 +57,7 @@ public final class RecordsDatabase implements AutoCloseable {
                 Parts INTEGER NOT NULL
             ) WITHOUT ROWID""";
 
-    /** The mark of Caravan in the header of its files (PRAGMA application_id): "Crvn". */
+    /** The mark of Caravan's files in their header (PRAGMA application_id): "Crvn". */
     private static final int CARAVAN = 0x4372766e;
 
     private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
@@ -68,7 +65,7 @@ public final class RecordsDatabase implements AutoCloseable {
     private static final Set<SQLiteErrorCode> DAMAGE =
             Set.of(SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_NOTADB);
 
-    /** Failures of the file. All others are of a statement or a row. */
+    /** The failures of the file; all others are of a statement or row. */
     private static final Set<SQLiteErrorCode> OF_FILE = Set.of(
             SQLiteErrorCode.SQLITE_FULL,
             SQLiteErrorCode.SQLITE_IOERR,
@@ -94,17 +91,16 @@ public final class RecordsDatabase implements AutoCloseable {
         this.fileKey = key(file);
     }
 
-    /** Returns the file of the records with this name, which may lack the ending {@code .sqlite}. */
+    /** Returns the file of the records with this name; adds a missing {@code .sqlite}. */
     public static Path file(Path name) {
         String path = name.toString();
         return path.endsWith(ENDING) ? name : Path.of(path + ENDING);
     }
 
     /**
-     * Opens the database, or creates it and the folder that it is in. A damaged file is kept under another name, and a new one is begun.
+     * Opens or creates the database and its folder. Renames a damaged file and starts a new one.
      *
-     * @param name of the file, with or without the ending {@code .sqlite}
-     * @throws RecordsFileException if another process has it open, or the file can't be read or written
+     * @throws RecordsFileException if another process uses it, or it can't be read or written
      */
     public static RecordsDatabase open(Path name) {
         Path file = file(name.toAbsolutePath());
@@ -125,7 +121,7 @@ public final class RecordsDatabase implements AutoCloseable {
         }
     }
 
-    /** SQLite itself tells no reasons. */
+    /** Checks that the file can be written, since SQLite gives no reason. */
     private static void requireWritable(Path file) throws IOException {
         if (!Files.exists(file)) {
             Files.createFile(file);
@@ -190,7 +186,7 @@ public final class RecordsDatabase implements AutoCloseable {
         }
     }
 
-    /** Returns whether the file begins as SQLite's files do: the file of another program is not replaced. */
+    /** Returns whether the file has SQLite's header, so that another program's file isn't replaced. */
     private static boolean isDatabase(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return Arrays.equals(in.readNBytes(HEADER.length), HEADER);
@@ -212,7 +208,7 @@ public final class RecordsDatabase implements AutoCloseable {
                 "the records' file " + Printable.of(file.toString()) + " can't be written: " + why, cause);
     }
 
-    /** Returns the connection as a data source. What is written through it is on record after the next {@link #commit}. */
+    /** Returns the connection as a data source. Writes are durable after the next {@link #commit}. */
     public DataSource dataSource() {
         return dataSource;
     }
@@ -226,17 +222,17 @@ public final class RecordsDatabase implements AutoCloseable {
         return Path.of(path.substring(0, path.length() - ENDING.length()) + ".uploads");
     }
 
-    /** Sets what is done once, as soon as the file turns out not to be writable. It must not wait. */
+    /** Sets an action that runs once when the file can't be written. It must not block. */
     public void onFailure(Runnable action) {
         onFailure = action;
     }
 
-    /** Returns what ended the use of the file; null while there is nothing. */
+    /** Returns what ended the use of the file; null while it works. */
     public RecordsFileException failure() {
         return failure.get();
     }
 
-    /** Returns the file's failure, of which the first is remembered; null where a statement or a row is at fault. */
+    /** Returns the file's failure (the first is kept); null if a statement or row is at fault. */
     RecordsFileException ofFile(Throwable cause) {
         if (failure.get() == null && isOfFile(cause)) {
             remembered(cannotWrite(file, reason(cause), cause));
@@ -244,12 +240,12 @@ public final class RecordsDatabase implements AutoCloseable {
         return failure.get();
     }
 
-    /** The file of the uploads can't be written. */
+    /** Records that the uploads' journal can't be written. */
     public RecordsFileException uploadsFailed(IOException cause) {
         return remembered(cannotWrite(uploads(file), FileProblem.reason(cause), cause));
     }
 
-    /** Remembers that nothing is recorded any more, for a reason that is not the file's. */
+    /** Records a final failure that isn't the file's. */
     RecordsFileException ended(Throwable cause) {
         return remembered(cannotWrite(file, Printable.of(String.valueOf(cause)), cause));
     }
@@ -261,7 +257,7 @@ public final class RecordsDatabase implements AutoCloseable {
         return failure.get();
     }
 
-    /** Only what SQLite says counts: routes of a user may send records elsewhere too. */
+    /** Returns whether SQLite reported a failure of the file. User routes may use other databases. */
     private static boolean isOfFile(Throwable failure) {
         SQLiteException sqlite = sqlite(failure);
         return sqlite != null && OF_FILE.contains(code(sqlite));
@@ -276,12 +272,12 @@ public final class RecordsDatabase implements AutoCloseable {
         return null;
     }
 
-    /** Returns the primary result code, without SQLite's finer distinctions. */
+    /** Returns SQLite's primary result code. */
     private static SQLiteErrorCode code(SQLiteException failure) {
         return SQLiteErrorCode.getErrorCode(failure.getErrorCode());
     }
 
-    /** Returns why a statement or an access to the file failed, in one line. */
+    /** Returns the reason of a failed statement or file access in one line. */
     static String reason(Throwable failure) {
         SQLiteException sqlite = sqlite(failure);
         if (sqlite == null) {
@@ -300,18 +296,16 @@ public final class RecordsDatabase implements AutoCloseable {
         };
     }
 
-    /** Puts on record what was written. */
     void commit() throws SQLException {
         connection.commit();
     }
 
-    /** Forgets what was written since the last commit. */
     void rollBack() {
         connection.rollback();
     }
 
     /**
-     * Forces what was written to the disk.
+     * Forces writes to the disk.
      *
      * @throws RecordsFileException if that fails
      */
@@ -352,7 +346,7 @@ public final class RecordsDatabase implements AutoCloseable {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
-    /** Writes what is still in memory, and closes the file. */
+    /** Writes pending records and closes the file. */
     @Override
     public void close() {
         try {

@@ -1,6 +1,9 @@
 package dev.caravan.record.local;
 
-/** The file of the local records can't be opened or written, and no retry helps. The message names the file and the reason. */
+/**
+ * Signals a file of local records that can't be opened or written; no retry helps. The message has the file and the
+ * reason.
+ */
 public final class RecordsFileException extends RuntimeException {
 
     RecordsFileException(String message, Throwable cause) {

@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the local records in batches, from one thread: the database would spend more on a statement and a commit for each
- * object than moving it costs. Records never decide about a copy: what a crash leaves unrecorded the next run finds by
- * comparing, a record that can't be written costs only itself, and a file that can't be written ends the run, but fails no object.
+ * Writes local records in batches from one thread: a statement and commit for each object would cost more than moving
+ * it. Records never decide about a copy. The next run finds unrecorded objects by comparison; a record that can't be
+ * written costs only itself; a file that can't be written ends the run but fails no object.
  */
 public final class RecordsWriter implements Processor, AutoCloseable {
 
-    /** Writes a batch of records, each as its columns. They are committed when it returns. */
+    /** Writes and commits a batch of records, each as its columns. */
     @FunctionalInterface
     public interface Batches {
         void write(List<List<Object>> records) throws Exception;
@@ -29,7 +29,7 @@ public final class RecordsWriter implements Processor, AutoCloseable {
     private static final int BATCH = 200;
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** This many lost records are logged one by one. */
+    /** The lost records to log one by one. */
     private static final int TOLD = 10;
 
     private final Gathering<List<Object>> waiting = new Gathering<>(2 * BATCH, BATCH);
@@ -48,7 +48,10 @@ public final class RecordsWriter implements Processor, AutoCloseable {
         writer.start();
     }
 
-    /** Takes the record in the body, which stays there. Waits if the database is slower; takes nothing once its file has failed. */
+    /**
+     * Takes the record in the body, which stays there. Waits for a slow database; refuses records once its file has
+     * failed.
+     */
     @Override
     public void process(Exchange exchange) throws Exception {
         List<Object> columns = exchange.getMessage().getBody(StatusRecord.class).columns();
@@ -57,7 +60,7 @@ public final class RecordsWriter implements Processor, AutoCloseable {
         }
     }
 
-    /** However the thread ends before the last record: it is known, so that nobody waits for it. */
+    /** Writes batches; marks the writer as ended in any case, so that no caller waits for it. */
     private void run() {
         try {
             writeAll();
@@ -98,7 +101,7 @@ public final class RecordsWriter implements Processor, AutoCloseable {
         }
     }
 
-    /** Returns why the records can't be written; null if they are. Throws if the file is at fault. */
+    /** Returns why the records can't be written; null on success. Throws if the file is at fault. */
     private Exception failure(List<List<Object>> records) {
         try {
             batches.write(records);
@@ -125,9 +128,9 @@ public final class RecordsWriter implements Processor, AutoCloseable {
     }
 
     /**
-     * Writes what waits.
+     * Writes pending records.
      *
-     * @throws RecordsFileException if the file could not take all of it
+     * @throws RecordsFileException if the file couldn't take all of them
      */
     @Override
     public void close() throws InterruptedException {

@@ -22,20 +22,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The uploads of {@code sync} that were begun, or were about to be, and aren't known to have ended: a file beside the database,
- * a JSON object a line, which is only ever appended to. So it stays whole when the process is killed, which the database's file may
- * not. It is there only while there are such uploads.
+ * The journal of uploads that {@code sync} has begun, or was about to, and that aren't known to have ended: an
+ * append-only file beside the database, one JSON object a line. Unlike the database it stays valid when the process is
+ * killed. It exists only while there are such uploads.
  */
 public final class UploadJournal implements AutoCloseable {
 
     /**
      * One upload.
      *
-     * @param id of the entry
-     * @param destination the bucket, as {@link dev.caravan.job.Side#location} names it; empty in files of older versions
+     * @param destination the bucket, as {@link dev.caravan.job.Side#location} names it; empty in files of older
+     *     versions
      * @param key the destination's key
      * @param uploadId empty until the store has answered
-     * @param begun when the store was about to be asked, in epoch milliseconds
+     * @param begun before the request to the store, in epoch milliseconds
      * @param claimed whether it is about to be aborted
      */
     public record Entry(
@@ -66,7 +66,7 @@ public final class UploadJournal implements AutoCloseable {
             return new Entry(id, destination, key, uploadId, sourceEtag, size, parts, begun, true);
         }
 
-        /** Returns whether it may be an upload to this bucket; an empty text stands for any. */
+        /** Returns whether it may be an upload to this bucket; empty for any. */
         boolean isTo(String bucket) {
             return destination.isEmpty() || bucket.isEmpty() || destination.equals(bucket);
         }
@@ -95,7 +95,7 @@ public final class UploadJournal implements AutoCloseable {
         return new UploadJournal(null, new TreeMap<>());
     }
 
-    /** Opens the journal. Its file is written anew, without what has ended. */
+    /** Opens the journal and rewrites its file without ended uploads. */
     static UploadJournal open(Path file) throws IOException {
         UploadJournal journal = new UploadJournal(file, read(file));
         if (journal.entries.isEmpty()) {
@@ -106,7 +106,7 @@ public final class UploadJournal implements AutoCloseable {
         return journal;
     }
 
-    /** What stands in the file. A last line that isn't whole is one that was being written when the process was killed. */
+    /** Reads the file. Ignores an incomplete last line, which a killed process leaves. */
     static Map<Long, Entry> read(Path file) throws IOException {
         Map<Long, Entry> entries = new TreeMap<>();
         if (!Files.exists(file)) {
@@ -157,7 +157,7 @@ public final class UploadJournal implements AutoCloseable {
         }
     }
 
-    /** Otherwise the name of a new file may be lost though its bytes are there. */
+    /** Forces the folder to disk, else the name of a new file may be lost. */
     private void forceFolder() {
         try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
@@ -166,7 +166,7 @@ public final class UploadJournal implements AutoCloseable {
         }
     }
 
-    /** Adds an entry, whose ID is not looked at, or replaces one of the same ID. It isn't on the disk yet. */
+    /** Adds an entry with a new ID, or replaces that with the same ID, without forcing it to disk. */
     public synchronized Entry put(Entry entry) throws IOException {
         Entry added = entry.id() > 0 ? entry : entry.with(++last);
         append(line(added));
@@ -194,7 +194,7 @@ public final class UploadJournal implements AutoCloseable {
         written++;
     }
 
-    /** Forces what was put to the disk. Many threads that wait for it share one forced write. */
+    /** Forces entries to disk. Waiting threads share one forced write. */
     public void force() throws IOException {
         long mine = written();
         synchronized (forcing) {
@@ -214,12 +214,12 @@ public final class UploadJournal implements AutoCloseable {
         return out;
     }
 
-    /** Returns those of a bucket; of all buckets for an empty text. */
+    /** Returns the entries of a bucket; of all buckets for an empty text. */
     synchronized List<Entry> entries(String bucket) {
         return entries.values().stream().filter(entry -> entry.isTo(bucket)).toList();
     }
 
-    /** Returns those of a key in a bucket, the oldest first. */
+    /** Returns the entries of a key in a bucket, oldest first. */
     public synchronized List<Entry> of(String bucket, String key) {
         List<Entry> found = new ArrayList<>();
         for (Entry entry : entries.values()) {
