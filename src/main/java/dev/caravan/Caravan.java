@@ -19,7 +19,7 @@ public final class Caravan {
     private Caravan() {}
 
     public static void main(String[] args) {
-        // Not System.out, which tells nobody that a disk is full.
+        // Not System.out, which hides a full disk.
         PrintWriter out = StandardOutput.to(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         NativeCrypto.install(err);

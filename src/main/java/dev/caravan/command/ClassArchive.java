@@ -54,7 +54,7 @@ public final class ClassArchive {
         try {
             Files.deleteIfExists(Path.of(file));
         } catch (IOException e) {
-            // It is in nobody's way.
+            // It does no harm.
         }
     }
 }

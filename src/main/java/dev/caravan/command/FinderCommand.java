@@ -26,7 +26,7 @@ final class FinderCommand extends Command {
                 "",
                 "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. Every option may be set in the environment"
                         + " too, by the name in brackets; so may the sides.",
-                "Queue and table belong to whom the process runs as: the AWS default chain, with AWS_REGION.");
+                "Queue and table are reached with the identity of the process: the AWS default chain, with AWS_REGION.");
         JobArguments.addTo(spec, option -> !MEANINGLESS.contains(option));
         RunOutputOptions.addTo(spec);
         exitCodesWithSignals(Map.of(

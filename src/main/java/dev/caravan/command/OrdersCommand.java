@@ -111,7 +111,7 @@ final class OrdersCommand extends Command {
         try (ControlPlane services = new ControlPlane(1)) {
             QueueDepth queue = QueueDepth.of(services.sqs(), names.queue());
             JobOrders orders = new JobOrders(services.dynamoDb(), names.table(), queue.name());
-            order.give(orders, System.getProperty("user.name", "somebody") + " on " + ProcessName.host());
+            order.give(orders, System.getProperty("user.name", "unknown") + " on " + ProcessName.host());
             Orders now = orders.read(PATIENCE);
             surroundings
                     .out()

@@ -38,7 +38,7 @@ final class RunOutputOptions {
             problems.add(new Problem(LIST, "goes with --dry-run only", true));
         }
         if (json && list) {
-            problems.add(new Problem(JSON, "prints one document; --report tells every object", true));
+            problems.add(new Problem(JSON, "prints one document; --report lists every object", true));
         }
         if (json && !job.metricsNamespace().isEmpty()) {
             problems.add(new Problem(

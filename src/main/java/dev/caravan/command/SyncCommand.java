@@ -19,9 +19,9 @@ final class SyncCommand extends Command {
                 "Copies what SOURCE has and DEST has not, or has otherwise, and ends. A second run copies only what is"
                         + " still missing.",
                 "",
-                "SOURCE and DEST are s3://bucket/prefix; a prefix names a folder there and is taken as it stands, not"
+                "SOURCE and DEST are s3://bucket/prefix; a prefix names a folder there and is taken literally, not"
                         + " URL-decoded. Every option may be set in the environment too, by the name in brackets.",
-                "Credentials never stand here: SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY, SOURCE_SESSION_TOKEN"
+                "Credentials are never given here: SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY, SOURCE_SESSION_TOKEN"
                         + " and DEST_... in the environment, or secrets that SRC_CREDENTIALS and DEST_CREDENTIALS name in"
                         + " AWS Secrets Manager, else the AWS default chain.");
         JobArguments.addTo(spec, option -> option.group() != OptionGroup.FLEET);

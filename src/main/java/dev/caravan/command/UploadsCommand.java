@@ -55,8 +55,8 @@ final class UploadsCommand extends Command {
                 .arity("1")
                 .converters(UploadsCommand::age)
                 .description(
-                        "Abort those that were begun, or last taken up by a worker, so long ago: 7d, 12h or 30m; nobody is"
-                                + " asked. Say more than the largest object takes: one that is still being moved is begun anew.")
+                        "Abort uploads that were begun, or last resumed by a worker, this long ago: 7d, 12h or 30m, without"
+                                + " asking. Give more than the largest object takes: one that is still being moved starts again.")
                 .build());
         spec.addOption(flag(
                 JobOption.DRY_RUN.commandLineName(),

@@ -74,7 +74,7 @@ final class VerifyCommand extends Command {
         super(
                 surroundings,
                 "verify",
-                "Compares SOURCE with DEST as sync does, and writes to neither: tells on a line each what DEST is missing, has"
+                "Compares SOURCE with DEST as sync does, and writes to neither: prints one line for each object that DEST is missing, has"
                         + " extra, or has otherwise, and why, and answers 0 only where both agree.",
                 "",
                 "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. It needs s3:ListBucket on both, and s3:GetObject"

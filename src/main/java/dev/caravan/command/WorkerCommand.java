@@ -35,7 +35,7 @@ final class WorkerCommand extends Command {
         super(
                 surroundings,
                 "worker",
-                "Takes from the fleet's queue what is to be copied or deleted, does it, and records it, until SIGTERM.",
+                "Receives messages from the fleet's queue, copies or deletes their objects, and records it, until SIGTERM.",
                 "",
                 "Every option may be set in the environment, by the name in brackets; a fleet sets them there. Credentials of a"
                         + " side as for sync; queue and table are reached with the identity of the process (AWS default chain).");

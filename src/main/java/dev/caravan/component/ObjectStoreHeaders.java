@@ -19,9 +19,8 @@ public final class ObjectStoreHeaders {
     public static final String IF_MATCH = "CaravanIfMatch";
 
     @Metadata(
-            description =
-                    "The size in bytes that was announced for the object that getObject reads; counts where the answer"
-                            + " doesn't tell a length",
+            description = "The expected size in bytes of the object that getObject reads; counts if the answer"
+                    + " doesn't tell a length",
             javaType = "Long")
     public static final String SIZE = "CaravanSize";
 
@@ -48,15 +47,14 @@ public final class ObjectStoreHeaders {
 
     @Metadata(
             description =
-                    "What putObject and createUpload store beside the bytes, as far as the store can keep it; else the"
+                    "The metadata that putObject and createUpload store, as far as the store can keep it; else the"
                             + " content's own metadata",
             javaType = "dev.caravan.store.ObjectMetadata")
     public static final String METADATA = "CaravanMetadata";
 
     @Metadata(
-            description =
-                    "The MD5 in hexadecimal that putObject shall hold the bytes to; else the content's ETag where it"
-                            + " is one",
+            description = "The hexadecimal MD5 by which putObject verifies the bytes; else the content's ETag where it"
+                    + " is one",
             javaType = "String")
     public static final String MD5 = "CaravanMd5";
 

@@ -55,7 +55,8 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
                 examination.ask(grants.get(), () -> store.head(key));
             } else if (reads) {
                 examination.note(
-                        grants.get().action(), "not probed: who may not list isn't told whether an object is missing");
+                        grants.get().action(),
+                        "not probed: without the right to list, the store doesn't say whether an object is missing");
             }
             upload(examination, store, stores);
             protect(examination, store);
@@ -174,7 +175,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
             examination.denied(grant, e);
             return false;
         } catch (InvalidException e) {
-            // Not the form of this store's IDs: the real one tells.
+            // Not the form of this store's IDs: the real one shows it.
             return true;
         } catch (StoreException e) {
             examination.failed(grant.action(), e);
@@ -248,7 +249,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
         try {
             store.deleteIfThere(key);
         } catch (StoreException e) {
-            // It isn't there, or the store is away, as was told.
+            // It isn't there, or the store is away, which was reported.
         }
     }
 
@@ -256,7 +257,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
         byte[] bytes = {'?'};
         PutRequest request = new PutRequest(key, metadata(job.write()), null);
         boolean put = examination.ask(grants.object("PutObject"), () -> {
-            // As a job does: the store tells by refusals which form of content it takes.
+            // As a job does: refusals show which form of content the store takes.
             for (int form = 1; ; form++) {
                 try (ObjectContent content =
                         new ObjectContent(new ByteArrayInputStream(bytes), bytes.length, null, () -> {})) {

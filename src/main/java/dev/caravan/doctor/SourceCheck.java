@@ -62,7 +62,7 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
         String key = object == null ? absentKey : object.key();
         String what = object == null ? "an object that isn't there" : Printable.quoted(key);
         boolean read = examination.ask(grants.get(), "read of " + what, () -> firstByte(store, key, object));
-        // Most stores have one right for both: the same line twice would help nobody.
+        // Most stores have one right for both, which is reported once.
         if (read || !grants.head().equals(grants.get())) {
             examination.ask(grants.head(), "look at " + what, () -> store.head(key));
         }

@@ -67,7 +67,7 @@ public final class Batches implements Iterator<List<Message>> {
         } catch (RuntimeException e) {
             failure = e;
         } catch (Error e) {
-            // In the split's thread nobody would hear of it, and the split would wait for ever.
+            // The split ignores it and would wait forever.
             failure = new IllegalStateException(e.toString(), e);
         }
         return batch;

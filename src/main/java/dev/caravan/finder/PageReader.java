@@ -116,7 +116,7 @@ final class PageReader {
         if (objects.isEmpty() || !objects.get(0).key().equals(reached)) {
             return objects;
         }
-        // The key after which the listing began belongs to another range, or to nobody.
+        // The start key belongs to another range, or to none.
         ObjectSummary again = objects.get(0);
         if (last != null && (again.size() != last.size() || !again.etag().equals(last.etag()))) {
             return objects;

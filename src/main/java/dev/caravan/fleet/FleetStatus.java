@@ -32,7 +32,7 @@ public record FleetStatus(
     /** Reads the status. Optional parts may be missing. */
     public static FleetStatus read(ControlPlane services, FleetNames names)
             throws ControlPlaneException, InterruptedException {
-        // The queue first: a wrong name is told before the whole table is read.
+        // The queue first: a wrong name is reported before the whole table is read.
         QueueDepth queue = QueueDepth.of(services.sqs(), names.queue());
         DeadLetters deadLetters = deadLetters(services, queue);
         OldestMessage oldest = OldestMessage.of(services::cloudWatch, queue.name(), Instant.now());

@@ -25,7 +25,7 @@ final class Remedy {
 
     private static String cause(String kind) {
         return switch (kind) {
-            case "Denied" -> "caravan doctor tells which right is missing; grant it";
+            case "Denied" -> "caravan doctor shows which right is missing; grant it";
             case "Credentials" -> "the store refuses the credentials: renew the credentials of that worker";
             case "Throttled" ->
                 "the store asks for fewer requests: caravan slow --slots N, or ask the owner of the store for more";
@@ -34,14 +34,14 @@ final class Remedy {
             case "Digest", "ContentMismatch" ->
                 "other bytes arrived than the source keeps; if it happens again, look at the source's object";
             case "Archived" -> "restore the objects from their archive class, which can take hours";
-            case "Invalid" -> "the store refuses the request for good: read its words, change the option";
+            case "Invalid" -> "the store refuses the request for good: read its message, change the option";
             case "Changed" -> "the source's object changed at every try: wait until it rests";
             case "InvalidMessage" -> "another program sent the message: find it";
             case "GivenUp" ->
                 "a part of the object was refused again and again: look at the reason and whether the store is back";
             case "UploadGone" ->
                 "the destination dropped the upload: look for a lifecycle rule or a program that aborts uploads";
-            default -> "read the message, mend its cause";
+            default -> "read the message and remove its cause";
         };
     }
 }

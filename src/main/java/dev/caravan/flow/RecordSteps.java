@@ -127,7 +127,7 @@ public final class RecordSteps {
             transfer.markRecorded();
         }
         if (record.jobStatus() == JobStatus.SPLIT_DONE) {
-            // Neither copied nor failed: whoever makes the object of its parts counts it.
+            // Neither copied nor failed: the worker that completes the object counts it.
             return;
         }
         tell(exchange, transfer, record);

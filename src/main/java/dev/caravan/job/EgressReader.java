@@ -69,7 +69,7 @@ public final class EgressReader {
         }
     }
 
-    /** Returns the bundle; a wrong file is a configuration error wherever its name comes from. */
+    /** Returns the bundle; a wrong file is a configuration error whatever the origin of its name. */
     private CaBundle bundle() {
         Path file = options.path(JobOption.CA_BUNDLE);
         String name = options.setting(JobOption.CA_BUNDLE).name();

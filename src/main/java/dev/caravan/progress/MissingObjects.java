@@ -27,6 +27,6 @@ public record MissingObjects(long gone, long read, long same) {
     public String line() {
         return Quantities.count(gone) + " of " + Quantities.count(gone + read)
                 + " objects were listed, but the source doesn't have them: does its endpoint or domain belong to another bucket,"
-                + " or does somebody delete its objects?";
+                + " or are its objects being deleted?";
     }
 }

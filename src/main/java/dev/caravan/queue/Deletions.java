@@ -77,7 +77,7 @@ final class Deletions implements AutoCloseable {
                     LOG.warn("{} messages that are done couldn't be deleted: {}", expired, refused(failed));
                 }
             } catch (RuntimeException e) {
-                // Whatever it is: nobody else deletes, and in the end every worker would wait here.
+                // Any failure: no other thread deletes, and all workers would wait here.
                 why = ControlPlaneProblem.words(e);
             }
             if (!left.isEmpty() && attempt == ATTEMPTS) {
@@ -98,8 +98,8 @@ final class Deletions implements AutoCloseable {
                 .orElse(failed.get(0));
         return String.valueOf(first.code()).contains(UNKNOWN_RECEIPT)
                 ? "the queue doesn't know these receipts any more (" + UNKNOWN_RECEIPT + "). It was purged, or other"
-                        + " workers have received the messages again; then they are done once more, which changes nothing"
-                : Sending.why(first) + "; they come back, and are done once more, which changes nothing";
+                        + " workers have received the messages again; repeating them changes nothing"
+                : Sending.why(first) + "; they come back, and repeating them changes nothing";
     }
 
     private static List<String> stillToDelete(List<String> handles, List<BatchResultErrorEntry> failed) {

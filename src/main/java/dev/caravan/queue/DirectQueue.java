@@ -48,7 +48,7 @@ public record DirectQueue(SqsClient client, DirectCalls direct) implements SqsCl
         try {
             return direct.call(operation, body.write(), answer);
         } catch (IOException e) {
-            // A text that is no Unicode: the client says so.
+            // The text isn't Unicode; the client reports it.
             return null;
         }
     }

@@ -45,7 +45,7 @@ public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
             try {
                 client.getQueueAttributes(ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN));
             } catch (SqsException e) {
-                // Who may send may be forbidden to look; sending tells.
+                // A sender may lack this permission; sending shows it.
                 if (e.statusCode() != 403) {
                     throw e;
                 }

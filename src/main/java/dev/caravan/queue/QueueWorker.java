@@ -228,7 +228,7 @@ public final class QueueWorker implements AutoCloseable {
     private void moveToDeadLetters(Exchange exchange) {
         Receipt receipt = Receipt.of(exchange);
         String why = TableWrite.record(exchange).error();
-        LOG.warn("the message {} is laid aside: {}", Printable.of(receipt.messageId()), why);
+        LOG.warn("the message {} goes to the dead-letter queue: {}", Printable.of(receipt.messageId()), why);
         receipt.note(Outcome.FAILED, why);
         settle(exchange);
     }
@@ -284,7 +284,9 @@ public final class QueueWorker implements AutoCloseable {
         try {
             deadLetters.add(receipt);
         } catch (RuntimeException e) {
-            LOG.warn("a message that failed can't be laid aside, and comes back: {}", ControlPlaneProblem.words(e));
+            LOG.warn(
+                    "a failed message can't be moved to the dead-letter queue, and comes back: {}",
+                    ControlPlaneProblem.words(e));
             visibility.comeBack(receipt, delay.seconds(receipt.receives()));
             return;
         }
@@ -297,7 +299,7 @@ public final class QueueWorker implements AutoCloseable {
         try {
             deletions.add(receipt.handle());
         } catch (InterruptedException e) {
-            // It comes back and is done once more.
+            // It comes back and is repeated.
             Thread.currentThread().interrupt();
         }
     }

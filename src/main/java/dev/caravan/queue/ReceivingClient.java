@@ -101,6 +101,6 @@ final class ReceivingClient implements SqsClient {
 
     @Override
     public void close() {
-        // The client belongs to whoever made it.
+        // The client belongs to the caller.
     }
 }

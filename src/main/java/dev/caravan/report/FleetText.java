@@ -145,16 +145,14 @@ public final class FleetText {
                     : "unknown (" + Printable.of(view.deadLettersUnknown()) + ")";
         }
         return Quantities.count(dead.all()) + " in " + Printable.of(dead.name())
-                + (dead.all() > 0 ? "; caravan status --failed tells why, caravan redrive puts them back" : "");
+                + (dead.all() > 0 ? "; caravan status --failed shows why, caravan redrive puts them back" : "");
     }
 
     private void workers() {
         Map<String, Integer> states = new TreeMap<>();
         view.workers().forEach(worker -> states.merge(Printable.of(worker.state()), 1, Integer::sum));
         line("workers: "
-                + (states.isEmpty()
-                        ? "none has told of itself in the last day; caravan worker starts one"
-                        : said(states)));
+                + (states.isEmpty() ? "none has reported in the last day; caravan worker starts one" : said(states)));
         int ended = 0;
         for (Worker worker : view.workers()) {
             WorkerStatus status = worker.status();

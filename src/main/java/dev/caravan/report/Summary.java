@@ -30,7 +30,7 @@ public final class Summary {
                             + " had nothing to be verified against: the source keeps no checksum of them");
         }
         some(out, "without some metadata", run.leftOut());
-        some(out, "not told to routes", run.untold());
+        some(out, "not sent to routes", run.untold());
         row(out, "failed", Quantities.count(run.failed()));
         row(out, "time", Quantities.time(seconds));
         if (run.copied() > 0) {

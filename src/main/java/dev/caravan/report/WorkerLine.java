@@ -25,7 +25,7 @@ final class WorkerLine {
         some(line, now.skipped(), " skipped");
         some(line, now.unverified(), " with nothing to be verified against");
         some(line, now.leftOut(), " without some metadata");
-        some(line, now.untold(), " not told to routes");
+        some(line, now.untold(), " not sent to routes");
         some(line, now.failed(), " failed");
         return line.toString();
     }

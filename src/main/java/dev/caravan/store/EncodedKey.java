@@ -25,7 +25,7 @@ public final class EncodedKey {
         ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
         byte[] raw = new byte[encoded.remaining()];
         encoded.get(raw);
-        // Decoded where it stands: an escape is three bytes for one.
+        // Decoded in place: an escape is three bytes for one.
         int n = 0;
         for (int i = 0; i < raw.length; i++) {
             byte b = raw[i];

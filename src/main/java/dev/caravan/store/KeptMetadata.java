@@ -34,7 +34,7 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
     public static KeptMetadata of(ObjectMetadata found) {
         // Amazon counts what words of RFC 2047 say; other stores, how long they are. Nothing that comes from there is
         // too long
-        // for Amazon; of what becomes words only here nobody can be sure but by their length.
+        // for Amazon; text that is encoded only here counts by its length.
         ToIntFunction<String> size = found.text() ? String::length : EncodedWord::said;
         Map<String, String> content = content(found);
         if (!found.text()

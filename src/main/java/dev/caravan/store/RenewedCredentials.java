@@ -120,7 +120,7 @@ public final class RenewedCredentials implements CredentialsSource {
             Held before = held;
             held = fetched();
             failure = null;
-            // A session is renewed every hour, but a key that somebody changed is worth a line.
+            // A session is renewed every hour, but a changed key is worth a line.
             if (held.session().end() == null && !held.session().equals(before.session())) {
                 LOG.info("the credentials of the {} were changed: going on with the new ones", side);
             }

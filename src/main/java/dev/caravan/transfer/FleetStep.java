@@ -179,7 +179,7 @@ public record FleetStep(
         switch (step) {
             case foreign -> notOnRecord(transfer);
             case abort -> {
-                // On record first, so that no part has the object copied anew.
+                // On record first, so that no part has the object copied again.
                 giveUp(transfer, reason(transfer));
                 buckets.destination().abortUpload(transfer.destinationKey(), transfer.uploadId());
             }
@@ -257,7 +257,7 @@ public record FleetStep(
         } catch (UploadGoneException e) {
             // An earlier request may have made the object, and its answer was lost: then all parts have arrived.
             if (!all.isComplete()) {
-                throw new ChangedException("the upload was aborted by somebody else");
+                throw new ChangedException("the upload was aborted by another process");
             }
         }
         if (all.isComplete()) {
@@ -328,7 +328,7 @@ public record FleetStep(
         if (!claim(
                 transfer,
                 (transfer.isRedriven() ? "a dead letter came back" : "the upload became useless")
-                        + ": the object is copied anew")) {
+                        + ": the object is copied again")) {
             return Collections.emptyIterator();
         }
         transfer.claims();
@@ -377,7 +377,7 @@ public record FleetStep(
                 LOG.warn(told);
             }
         }
-        // An object that was to be copied anew has failed too.
+        // An object whose copy should have restarted has failed too.
         if (transfer.hasClaimed() || (complete && refused)) {
             giveUp(transfer, transfer.error());
         }

@@ -70,7 +70,7 @@ public final class RequestPlan {
 
     /** Returns the requests for a listed object. */
     public Requests of(ObjectSummary object) {
-        // Where the destination's ETag won't be the source's, the source is asked once more behind the object.
+        // If the destination's ETag won't be the source's, the source is asked again after the object.
         boolean asked = !etagsAreMd5s || object.etagIsOpaque() || !Etag.looksLikeMd5(object.etag());
         if (copies.isOn() && !object.etag().isEmpty()) {
             return copied(object.size(), asked);

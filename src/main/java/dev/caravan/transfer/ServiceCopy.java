@@ -104,7 +104,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
                         "IncompleteCopy");
             }
         } catch (GoneException e) {
-            // The source was copied; it is the copy that somebody deleted. Without the cause: routes look for the
+            // The source was copied; the copy was deleted since. Without the cause: routes look for the
             // innermost.
             throw new TransientException("the copy is gone again: " + e.getMessage(), e.status(), e.code(), null);
         } catch (DeniedException | InvalidException e) {

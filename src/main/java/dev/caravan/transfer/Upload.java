@@ -246,7 +246,10 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         // Without the cause: routes look for the innermost.
         if (failure instanceof UploadGoneException gone) {
             return new ChangedException(
-                    "the upload was aborted by somebody else: " + gone.getMessage(), gone.status(), gone.code(), null);
+                    "the upload was aborted by another process: " + gone.getMessage(),
+                    gone.status(),
+                    gone.code(),
+                    null);
         }
         return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }

@@ -60,7 +60,7 @@ final class ObjectReading implements AutoCloseable {
             }
             close();
             failures++;
-            // Without an ETag nobody could say whether it is still the same object that is read on.
+            // Without an ETag the object might have changed meanwhile.
             if (failures >= backoff.attempts() || (at > 0 && object.etag().isEmpty())) {
                 throw failure;
             }

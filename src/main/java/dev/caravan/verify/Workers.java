@@ -37,7 +37,7 @@ final class Workers implements AutoCloseable {
             try {
                 work.run();
             } catch (InterruptedException e) {
-                // Closed: nobody asks for the outcome any more.
+                // Closed: the outcome isn't used any more.
                 failure.compareAndSet(null, new CancellationException());
             } catch (Throwable e) {
                 // Whatever it is, what wasn't checked must not count as the same.

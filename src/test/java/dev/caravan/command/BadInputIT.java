@@ -247,7 +247,7 @@ class BadInputIT {
         id: attempt-it, uri: direct:attempt  | id: attempt-it, uri: no-such:thing | no-such
         routeConfigurationId: retry-object   | routeConfigurationId: retry-objekt | retry-objekt
         uri: transfer:plan                   | uri: transfer:beginStep            | route attempt: this command has no step transfer:beginStep
-        - to: { id: attempt-it, uri: direct:attempt } | - process: { id: attempt-it, ref: tryOnce } | there is no step or bean tryOnce; take the file anew
+        - to: { id: attempt-it, uri: direct:attempt } | - process: { id: attempt-it, ref: tryOnce } | there is no step or bean tryOnce; if the file is a copy
         """)
     void brokenRoutes(String right, String wrong, String reason) throws IOException {
         Path routes = copyOfTheRoutes();
@@ -269,7 +269,7 @@ class BadInputIT {
         run().inALine(
                         ExitCode.CONFIGURATION,
                         "errors.camel.yaml, line ",
-                        "routeConfiguration retry-object: there is no class dev.caravan.transfer.Gone; take the file anew");
+                        "routeConfiguration retry-object: there is no class dev.caravan.transfer.Gone; if the file is a copy");
     }
 
     @ParameterizedTest

@@ -449,7 +449,7 @@ class ExtensionsIT {
                 """));
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("copied                   2 objects", "not told to routes       2");
+        assertThat(run.out()).contains("copied                   2 objects", "not sent to routes       2");
         assertThat(stores.record("a").status()).isEqualTo("DONE");
     }
 

@@ -349,7 +349,7 @@ class FleetStepIT {
         Transfer redriven = queued(parts.get(1), sentAfterTheEnd(1));
         assertThat(fleet.step.begin(redriven)).isEqualTo(Step.again);
         assertThat(FleetOfTwo.all(fleet.step.renew(redriven))).containsExactly(fleet.object(key));
-        assertThat(table.attribute(key, "Error")).isEqualTo("a dead letter came back: the object is copied anew");
+        assertThat(table.attribute(key, "Error")).isEqualTo("a dead letter came back: the object is copied again");
         assertThat(fleet.step.begin(queued(parts.get(1), sentAfterTheEnd(1))))
                 .as("a later try of the same message")
                 .isEqualTo(Step.again);

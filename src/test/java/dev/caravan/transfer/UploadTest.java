@@ -276,7 +276,7 @@ class UploadTest {
         transfer.parts().fail(new UploadGoneException("404 NoSuchUpload", 404, "NoSuchUpload"));
         assertThatThrownBy(() -> upload.complete(transfer, RETRY))
                 .isInstanceOf(ChangedException.class)
-                .hasMessage("the upload was aborted by somebody else: 404 NoSuchUpload")
+                .hasMessage("the upload was aborted by another process: 404 NoSuchUpload")
                 .hasNoCause();
     }
 

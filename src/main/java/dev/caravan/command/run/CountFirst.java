@@ -21,7 +21,7 @@ final class CountFirst implements FinderListener {
 
     CountFirst(ObjectStore source, ObjectStore destination, Job job, Scope scope, PrintWriter err) {
         this.err = err;
-        // What is to be deleted the run itself decides, by its own listings.
+        // The run itself decides about deletions, by its own listings.
         differences = scope.compare(source, destination, job.withoutDeletes(), this);
     }
 

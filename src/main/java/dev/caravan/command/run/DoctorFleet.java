@@ -80,7 +80,7 @@ final class DoctorFleet {
             } else if (works && !queue.isHopeless()) {
                 deadLetters.note(
                         "redrive policy",
-                        "the queue has none, or it isn't told: of what fails for good only records stay");
+                        "the queue has none, or it can't be read: of what fails for good only records stay");
             }
         }
         List<Finding> both = new ArrayList<>(queue.findings());

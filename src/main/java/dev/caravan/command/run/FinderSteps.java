@@ -160,7 +160,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
 
     private void tell(Message message) {
         if (keys.isTooLong(message.key())) {
-            // It was told where it was found.
+            // It was reported when it was found.
             return;
         }
         if (message instanceof ObjectMessage object) {
@@ -180,7 +180,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         if (list != null) {
             list.println(line);
             if (list.checkError()) {
-                // The command tells it in the end; nobody wants to wait until then.
+                // The command reports it at the end; this line comes at once.
                 cancel();
             }
         }
@@ -230,7 +230,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     public void missing(ObjectSummary source, StoreException why) {
         missing.increment();
         if (estimate == null) {
-            // A worker asks for it once more, and records why it can't be copied.
+            // A worker asks again, and records why it can't be copied.
             progress.found(0);
         } else {
             failed(source, why);

@@ -23,7 +23,7 @@ final class RouteProblem {
 
     /** The advice for a step or class that this release lacks. */
     private static final String EARLIER_RELEASE =
-            "; take the file anew from the folder routes of the distribution if it is a copy of an earlier release";
+            "; if the file is a copy of an earlier release, take it again from the distribution's folder routes";
 
     /**
      * The artifacts whose names differ from the route's word, without {@code camel-}; docs/extend.md lists them too.

@@ -365,7 +365,7 @@ final class Routes implements AutoCloseable {
 
     @Override
     public void close() {
-        // Camel's queue waits for its workers for ever, even when it is forced to stop.
+        // Camel's queue waits for its workers forever, even when it is forced to stop.
         if (!abandoned) {
             main.stop();
             slotPool.shutdown();

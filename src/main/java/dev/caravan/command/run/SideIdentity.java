@@ -122,7 +122,7 @@ record SideIdentity(Side side, boolean source) {
     private String wordsOfBase() {
         Base base = base();
         if (base instanceof Identity.Nobody) {
-            return "nobody: requests aren't signed";
+            return "anonymous: requests aren't signed";
         }
         if (base instanceof Identity.Keys keys) {
             return "access key " + keys.credentials().accessKeyId() + " (" + option() + ")";

@@ -111,7 +111,7 @@ final class SlotControl {
         factor = CAREFUL;
         nextPause = Math.min(LONGEST_THROTTLED, 2 * nextPause);
         pause = nextPause;
-        // What is refused from now on is the answer to fewer slots.
+        // Later refusals are answers to fewer slots.
         recentWork = 0;
         recentlyRefused = 0;
         measureAgain(SETTLE);

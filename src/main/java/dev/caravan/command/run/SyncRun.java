@@ -93,7 +93,7 @@ public final class SyncRun {
     /** Prints the document before a stop continues. */
     private int ended(Stores stores, Stop stop) throws Exception {
         int code;
-        // The records first: while another run holds them, its report must not be begun anew.
+        // The records first: while another run holds them, its report must not be overwritten.
         try (SyncRecords records = SyncRecords.open(job);
                 Routes routes = new Routes(job, "sync", stores, systemProperties, watching);
                 Report report = Reports.open(job, routes);

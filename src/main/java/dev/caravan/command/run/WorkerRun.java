@@ -238,7 +238,7 @@ public final class WorkerRun {
             metrics.begin(progress);
             Drain.Reason reason = drain.await();
             err.println("worker: " + reason.why() + ": nothing more is received; " + worker.held()
-                    + " messages are to be finished");
+                    + " messages are still in progress");
             err.flush();
             reporter.stopping(reason.why());
             long before = worker.done();

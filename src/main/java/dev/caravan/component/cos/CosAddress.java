@@ -40,7 +40,7 @@ final class CosAddress {
         if (named.startsWith(bucket + ".")) {
             return place;
         }
-        // Nobody finds a name before an address or before a host of the local net: there the bucket stands in the
+        // An IP address or a local host has no subdomains: there the bucket is in the Host
         // header alone.
         boolean address = named.indexOf('.') < 0 || named.startsWith("[") || named.matches(".*[0-9]");
         return address ? place.below(validated(bucket)) : place.at(validated(bucket) + "." + named);

@@ -19,7 +19,7 @@ final class CosErrors extends XmlErrors {
         if (status >= 300 && status < 400) {
             // The message leaves the target out. The author of the bucket's rules chooses it, and it may hold a secret.
             return new InvalidException(
-                    message + ": the store points elsewhere, where nobody follows: is there a rule that reads missing"
+                    message + ": the store redirects, which isn't followed: is there a rule that reads missing"
                             + " objects from another site, or is the region another?",
                     status,
                     code,

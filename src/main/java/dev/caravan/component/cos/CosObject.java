@@ -20,7 +20,7 @@ final class CosObject implements Described {
     private final ContentHeaders headers;
     private final boolean withMetadata;
     private final StorageClasses classes;
-    // COS tells every class but this (HEAD Object, x-cos-storage-class).
+    // COS sends every class but this (HEAD Object, x-cos-storage-class).
     private String storageClass = "STANDARD";
     private String crc64 = "";
     private boolean encrypted;

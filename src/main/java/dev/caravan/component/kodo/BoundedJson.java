@@ -41,7 +41,7 @@ final class BoundedJson {
     static <T> T read(String what, Answer answer, Reader<T> reader) {
         try {
             if (answer.header("X-Reqid").isEmpty()) {
-                // An empty object is an empty listing: it must be Kodo that says so.
+                // An empty object is an empty listing: only Kodo may answer so.
                 throw StoreErrors.nonsense(what, "it has no X-Reqid, so it isn't Kodo's");
             }
             T value;

@@ -83,7 +83,7 @@ record DownloadCall(KodoWire wire, Attempts attempts, Refusals refusals, boolean
 
     private static void requireStored(Supplier<String> what, DownloadHeaders headers) {
         if (headers.compressedOnTheWay() && !headers.contentEncoding().isEmpty()) {
-            throw compressed(what, headers, "as its ETag tells");
+            throw compressed(what, headers, "by its ETag");
         }
     }
 
@@ -95,7 +95,7 @@ record DownloadCall(KodoWire wire, Attempts attempts, Refusals refusals, boolean
         }
         Entry entry = wire.stat(key, credentials);
         if (entry.size() != size || !entry.hash().equals(headers.etag())) {
-            throw compressed(what, headers, "as its size tells");
+            throw compressed(what, headers, "by its size");
         }
     }
 

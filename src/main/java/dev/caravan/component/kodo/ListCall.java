@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class ListCall {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListCall.class);
-    // Pages of deleted objects are empty; so many of them in a row say nothing about markers.
+    // Pages of deleted objects are empty; this number of them in a row proves nothing about markers.
     private static final int LONGEST_LOOK = 20;
 
     private final KodoWire wire;

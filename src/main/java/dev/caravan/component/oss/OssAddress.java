@@ -40,7 +40,7 @@ record OssAddress(Place place, String basePath, String region) {
         if (configuration.getNetwork() != Network.PUBLIC) {
             throw new InvalidException(
                     "oss://" + bucket
-                            + ": an endpoint says by itself which network it is on: give either an endpoint or a network",
+                            + ": an endpoint already defines its network: give either an endpoint or a network",
                     "InvalidEndpoint");
         }
         Place place = Place.of("endpoint", configuration.getEndpoint());

@@ -10,7 +10,7 @@ import java.util.Set;
 /** Translates refusals of OSS (Aliyun OSS, "Error codes"). */
 final class OssErrors extends XmlErrors {
 
-    // Aliyun closes its own names for some buckets and some kinds of objects; a domain of one's own is its way out.
+    // Aliyun closes its own names for some buckets and kinds of objects; a custom domain works.
     private static final Set<String> DOMAIN_WANTED =
             Set.of("PublicEndpointForbidden", "ApkDownloadForbidden", "ExternalRedirectForbidden");
 
@@ -33,13 +33,13 @@ final class OssErrors extends XmlErrors {
             text = message + ": Aliyun doesn't give this out under its own names: bind a custom domain to the bucket"
                     + " and name it with --source-domain";
         } else if (fault.code().equals("SymlinkTargetNotExist")) {
-            // Not gone: the link is there, and what it stands for can't be had.
+            // Not gone: the link exists, but its target is missing.
             text = message + ": the symbolic link leads to an object that isn't there";
         } else if (!endpoint.isEmpty() && status != 404) {
             text = what + ": the bucket " + bucketName() + " is at " + Printable.of(endpoint)
                     + ": name its region, or this endpoint";
         } else if (status >= 300 && status < 400) {
-            // Following it would send the job wherever a bucket's rules say.
+            // A bucket's rules choose the target, which may be anywhere.
             text = message + ": that is a redirect, which isn't followed";
         }
         return text == null ? null : new InvalidException(text, status, fault.code(), null);

@@ -46,7 +46,7 @@ final class OssV4 implements OssSigner {
 
     private String canonical(ReadRequest request) {
         StringBuilder text = new StringBuilder(512).append(request.method()).append('\n');
-        // The bucket is signed as a part of the path also where it stands in the host.
+        // The signed path includes the bucket even if the host names it.
         text.append('/').append(bucket).append('/');
         KeyEncoding.path(text, request.key());
         text.append('\n').append(request.query()).append('\n');

@@ -60,7 +60,7 @@ record Symlinks(Function<String, ObjectInfo> head) {
             if (e instanceof DeniedException denied && denied.ofCaller()) {
                 throw e;
             }
-            // A dead link must end as a failure of its own, told when it is read. As new as can be, it isn't taken for
+            // A dead link must fail when it is read. Its newest possible time keeps it from being taken for
             // what an older copy at the destination already has.
             return new ObjectSummary(link.key(), link.size(), link.etag(), Instant.now(), link.storageClass(), true);
         }

@@ -100,7 +100,7 @@ final class CopyCalls {
         if (sourceKey != null) {
             sourceKey.add(headers);
         }
-        // Where the configuration says so, every request does already.
+        // By configuration every request does already.
         if (source.requesterPays() && !configuration.isRequesterPays()) {
             headers.add("x-amz-request-payer", "requester");
         }

@@ -81,7 +81,7 @@ record EndpointVariants(boolean fips, boolean dualStack) {
         return new InvalidException(
                 "s3://" + Printable.of(bucket) + ": " + variable + " is set, but the endpoint "
                         + Printable.of(configuration.getEndpoint())
-                        + " is used as it stands: unset the variable, leave out the endpoint, or say that this side's network is"
+                        + " is used unchanged: unset the variable, leave out the endpoint, or set this side's network to"
                         + " public (--source-network, --dest-network)",
                 "InvalidEndpoint");
     }

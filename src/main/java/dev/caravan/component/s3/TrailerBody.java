@@ -16,6 +16,7 @@ final class TrailerBody extends ContentBody {
 
     /** The value of {@code x-amz-content-sha256} for such a request. */
     static final String PAYLOAD_HASH = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+
     static final String TRAILER = "x-amz-checksum-crc32c";
 
     private static final int CHUNK = 1024 * 1024;

@@ -216,6 +216,9 @@ final class WriteChecksums {
             return e;
         }
         return new TransientException(
-                e.getMessage() + " (if the upload was begun with checksums: begin it anew)", e.status(), e.code(), e);
+                e.getMessage() + " (if the upload was created with checksums: create it again)",
+                e.status(),
+                e.code(),
+                e);
     }
 }

@@ -42,7 +42,7 @@ final class Row {
         try {
             modified = Instant.parse(text).toEpochMilli();
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("the last-modified time is none such as 2026-11-01T00:00:00.000Z", e);
+            throw new IllegalArgumentException("the last-modified time isn't of the form 2026-11-01T00:00:00.000Z", e);
         }
     }
 

@@ -58,7 +58,7 @@ record AccessPolicy(boolean operate, Predicate<ObjectName> forgetful) implements
 
     @Override
     public boolean isOperationAllowed(ObjectName name, String operation) {
-        // A pattern stands for beans that nobody has looked at.
+        // A pattern may match unchecked beans.
         if (name.isPattern() || !name.getDomain().equals("org.apache.camel")) {
             return false;
         }

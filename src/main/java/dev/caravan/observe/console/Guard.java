@@ -108,7 +108,7 @@ final class Guard extends Filter {
         }
         String site = only(asked, "Sec-Fetch-Site");
         boolean stranger = site.equals("cross-site") || site.equals("same-site");
-        // A link to here may stand anywhere.
+        // Any page may link to here.
         return stranger && !only(asked, "Sec-Fetch-Mode").equals("navigate");
     }
 

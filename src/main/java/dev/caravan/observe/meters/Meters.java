@@ -126,7 +126,7 @@ public final class Meters implements AutoCloseable {
             QueueDepth depth = queue.now();
             return depth == null ? Double.NaN : figure.applyAsDouble(depth);
         };
-        String waiting = "Messages on the queue, as Amazon SQS tells it, approximately";
+        String waiting = "Approximate number of messages on the queue, by Amazon SQS";
         gauge("caravan.queue.messages", null, waiting, messages, "state", state);
     }
 

@@ -132,7 +132,7 @@ public final class FinderLease implements AutoCloseable {
         try {
             while (loss == null && !closed) {
                 long left = usableUntil - System.nanoTime();
-                // Not beyond the end: a loss is to be noticed in time.
+                // Not beyond the end, to notice a loss in time.
                 Thread.sleep(
                         Duration.ofNanos(Math.max(1, Math.min(pause, left))).toMillis());
                 pause = renew() ? terms.renewal().toNanos() : terms.renewal().toNanos() / 4;

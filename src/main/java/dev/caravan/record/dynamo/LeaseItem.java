@@ -140,7 +140,7 @@ final class LeaseItem {
     /** Returns the holder with start and end of its lease, in words. */
     static String holder(ConditionalCheckFailedException refused) {
         if (!refused.hasItem() || !refused.item().containsKey(OWNER)) {
-            return "nobody";
+            return "no process";
         }
         return Printable.of(refused.item().get(OWNER).s()) + ", since " + instant(refused.item(), STARTED) + ", until "
                 + instant(refused.item(), UNTIL) + " if it doesn't go on";
@@ -159,7 +159,7 @@ final class LeaseItem {
         try {
             return Instant.ofEpochMilli(Long.parseLong(value.n())).toString();
         } catch (RuntimeException e) {
-            // Written by somebody else.
+            // Another program wrote it.
             return "an unknown time";
         }
     }

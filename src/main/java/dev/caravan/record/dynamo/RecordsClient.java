@@ -84,7 +84,7 @@ public record RecordsClient(DynamoDbClient client, DirectCalls direct) implement
             byte[] body = ItemJson.write(request);
             return body == null ? null : direct.call("UpdateItem", body, ItemJson::read);
         } catch (IOException e) {
-            // A text that is no Unicode: the client says so.
+            // The text isn't Unicode; the client reports it.
             return null;
         }
     }

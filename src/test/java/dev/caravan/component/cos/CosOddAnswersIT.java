@@ -61,7 +61,7 @@ class CosOddAnswersIT extends CosFixture {
         assertThatThrownBy(() -> store.get(new GetRequest("a", null, null)))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining(status.substring(0, 3))
-                .hasMessageContaining("the store points elsewhere")
+                .hasMessageContaining("the store redirects")
                 .hasMessageNotContaining("hidden");
         answer(status, location, "");
         assertThatThrownBy(() -> store.head("a")).isInstanceOf(InvalidException.class);

@@ -345,7 +345,7 @@ class S3RequestsIT {
         // The upload was begun with checksums, which this store insists on: it must be begun anew.
         assertThatThrownBy(() -> store.uploadPart(new PartRequest("a", upload, 1), content(10)))
                 .isInstanceOf(TransientException.class)
-                .hasMessageContaining("begin it anew");
+                .hasMessageContaining("create it again");
         String second = store.createUpload("b", ObjectMetadata.NONE);
         store.completeUpload("b", second, List.of(store.uploadPart(new PartRequest("b", second, 1), content(10))));
         assertThat(bucket.bytes("b")).hasSize(10);

@@ -151,7 +151,7 @@ class InventoryTest {
             quoteCharacter = '\0',
             value = {
                 "\"b\",\"k\",\"x\",\"T\",\"e\",\"\" | the size is no number",
-                "\"b\",\"k\",\"1\",\"yesterday\",\"e\",\"\" | the last-modified time is none such as 2026-11-01T00:00:00.000Z",
+                "\"b\",\"k\",\"1\",\"yesterday\",\"e\",\"\" | the last-modified time isn't of the form 2026-11-01T00:00:00.000Z",
                 "\"b\",\"k\",\"1\",\"\",\"e\",\"\" | the size or the last-modified time is missing",
                 "\"b\",\"\",\"1\",\"T\",\"e\",\"\" | the key is missing",
                 "\"b\",\"%FF\",\"1\",\"T\",\"e\",\"\" | the key is not UTF-8",
