@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.SnsClientBuilder;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
@@ -111,6 +113,13 @@ public final class ControlPlane implements AutoCloseable {
 
     public CloudWatchClient cloudWatch() {
         return client(CloudWatchClient.class, CloudWatchClient::builder, null, null);
+    }
+
+    /** Returns a client of the region of a topic. A process has one topic. */
+    public SnsClient sns(String topic) {
+        Supplier<SnsClientBuilder> builder =
+                () -> SnsClient.builder().region(Region.of(topic.split(":", -1)[3]));
+        return client(SnsClient.class, builder, null, null);
     }
 
     /** Returns DynamoDB calls without the SDK, usable after {@link #dynamoDb}. */

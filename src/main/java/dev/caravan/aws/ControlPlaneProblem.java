@@ -39,6 +39,7 @@ public final class ControlPlaneProblem {
 
     private static final Set<String> MISSING = Set.of(
             "AWS.SimpleQueueService.NonExistentQueue",
+            "NotFound",
             "QueueDoesNotExist",
             "ResourceNotFoundException",
             "ResourceNotFound");

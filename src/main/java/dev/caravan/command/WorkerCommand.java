@@ -26,6 +26,7 @@ final class WorkerCommand extends Command {
             JobOption.COUNT_FIRST,
             JobOption.SCHEDULE,
             JobOption.WHEN_BUSY,
+            JobOption.MAIL_TOPIC,
             JobOption.KEYS_FROM,
             JobOption.KEYS_NULL,
             JobOption.INVENTORY,

@@ -30,14 +30,25 @@ public final class FleetReader {
     private final FleetItems items;
     private String url;
     private String deadLettersUrl = "";
-    private OldestMessage oldest;
+    private final boolean asksAge;
+    private OldestMessage oldest = new OldestMessage(null, "not asked");
     private Instant oldestAsked;
 
     public FleetReader(ControlPlane services, FleetNames names) {
+        this(services, names, true);
+    }
+
+    private FleetReader(ControlPlane services, FleetNames names, boolean asksAge) {
+        this.asksAge = asksAge;
         this.services = services;
         this.names = names;
         this.items = new FleetItems(services.dynamoDb(), names.table(), FleetItems.WORKER);
         this.url = names.queue();
+    }
+
+    /** Returns a reader that does not ask CloudWatch for the age of the oldest message, which needs a permission of its own. */
+    public static FleetReader withoutAge(ControlPlane services, FleetNames names) {
+        return new FleetReader(services, names, false);
     }
 
     /** Reads the state. Optional parts may be missing. */
@@ -45,7 +56,7 @@ public final class FleetReader {
         QueueDepth depth = QueueDepth.of(services.sqs(), url);
         url = depth.url();
         Instant now = Instant.now();
-        if (oldestAsked == null || oldestAsked.plus(OLDEST_KEPT).isBefore(now)) {
+        if (asksAge && (oldestAsked == null || oldestAsked.plus(OLDEST_KEPT).isBefore(now))) {
             oldest = OldestMessage.of(services::cloudWatch, depth.name(), now);
             oldestAsked = now;
         }

@@ -123,6 +123,11 @@ public record FleetView(
         public boolean isAlive() {
             return ALIVE.contains(state);
         }
+
+        /** Returns whether its latest messages failed, or it receives none because a service fails. */
+        public boolean isFailing() {
+            return isAlive() && (state.equals(WorkerStatus.HOLDS_BACK) || status.failing() > 1);
+        }
     }
 
     /** A giant object, and how many workers move its parts. */
@@ -153,6 +158,17 @@ public record FleetView(
     /** Returns whether at least one worker is alive. */
     public boolean anyAlive() {
         return workers.stream().anyMatch(Worker::isAlive);
+    }
+
+    /** Returns whether nothing waits and nothing is under way. */
+    public boolean isAtRest() {
+        return queue.all() == 0 && (giants.isEmpty() || !anyAlive());
+    }
+
+    /** Returns whether something fails now: dead letters wait, or workers fail; without a dead-letter queue also if an object failed in the last day. */
+    public boolean isFailing() {
+        return (deadLetters == null ? !failures.isEmpty() : deadLetters.all() > 0)
+                || workers.stream().anyMatch(Worker::isFailing);
     }
 
     /** Returns the kinds of failures that a worker retries and saw in the last hour. */

@@ -1,6 +1,7 @@
 package dev.caravan.fleet;
 
 import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.record.FleetTotals;
 import dev.caravan.record.dynamo.FleetItems;
 import dev.caravan.record.dynamo.JobOrders;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class Heartbeat implements AutoCloseable {
     /** The time limit at the end of the process. */
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
-    /** The beats after which the name is added again, in case it was removed. */
+    /** The beats after which the name is added again, in case it was removed, and new work to the totals. */
     private static final int NAMED = 20;
 
     private final FleetItems items;
@@ -32,6 +33,7 @@ public final class Heartbeat implements AutoCloseable {
     private final StandingOrders orders;
     private final Thread clock = new Thread(this::run, "caravan-fleet");
     private int beatsToName;
+    private FleetTotals told = FleetTotals.NONE;
     private boolean refused;
     private boolean unread;
     private volatile boolean closed;
@@ -88,8 +90,11 @@ public final class Heartbeat implements AutoCloseable {
     private synchronized void beat(Duration within) {
         try {
             items.write(reporter.id(), reporter.now(), within);
-            if (beatsToName-- <= 0) {
-                items.add(reporter.id());
+            FleetTotals done = reporter.totals();
+            boolean untold = !done.equals(told) && (closed || reporter.isIdle());
+            if (beatsToName-- <= 0 || untold) {
+                items.add(reporter.id(), done.since(told), within);
+                told = done;
                 beatsToName = NAMED;
             }
             if (refused) {

@@ -7,6 +7,7 @@ import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
 import dev.caravan.queue.GiantParts;
 import dev.caravan.queue.QueueWorker;
+import dev.caravan.record.FleetTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +79,17 @@ public final class WorkerReporter {
 
     void ended() {
         state = WorkerStatus.ENDED;
+    }
+
+    /** Returns whether the worker has no message in hand. */
+    boolean isIdle() {
+        return worker.held() == 0;
+    }
+
+    /** Returns what it has done since its start. */
+    FleetTotals totals() {
+        Progress.Snapshot done = progress.now();
+        return new FleetTotals(done.copied(), done.copiedBytes(), done.deleted(), done.failed());
     }
 
     /** Returns the status as JSON. */

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param visibilityTimeout how long a received message stays hidden, 10 s to 12 h
  * @param stopTimeout how long a stopping worker continues its work
  * @param watchesInstance whether a worker polls its machine's metadata for its end
+ * @param mailTopic ARN of the topic for the finder's mails; empty for none
  */
 public record Fleet(
         String queue,
@@ -24,7 +25,8 @@ public record Fleet(
         WhenBusy whenBusy,
         Duration visibilityTimeout,
         Duration stopTimeout,
-        boolean watchesInstance) {
+        boolean watchesInstance,
+        String mailTopic) {
 
     /** Returns whether a giant object is split over all workers. */
     public boolean splitsGiants() {

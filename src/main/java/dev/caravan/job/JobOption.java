@@ -203,6 +203,7 @@ public enum JobOption {
             FLEET, names("--visibility-timeout", "visibility-timeout", "VISIBILITY_TIMEOUT"), count("120", 10, 43_200)),
     STOP_TIMEOUT(FLEET, names("--stop-timeout", "stop-timeout", "STOP_TIMEOUT"), count("25", 1, 3600)),
     INSTANCE_METADATA(FLEET, names("--instance-metadata", "instance-metadata", "INSTANCE_METADATA"), flag("false")),
+    MAIL_TOPIC(FLEET, names("--mail-topic", "mail-topic", "MAIL_TOPIC_ARN"), text("ARN")),
 
     DRY_RUN(RUN, names("--dry-run", "dry-run", "DRY_RUN"), flag("false")),
     COUNT_FIRST(RUN, names("--count-first", "count-first", "COUNT_FIRST"), flag("false")),

@@ -127,7 +127,11 @@ public final class JobReader {
                 options.one(JobOption.WHEN_BUSY, WhenBusy.class),
                 Duration.ofSeconds(options.count(JobOption.VISIBILITY_TIMEOUT)),
                 Duration.ofSeconds(options.count(JobOption.STOP_TIMEOUT)),
-                options.flag(JobOption.INSTANCE_METADATA));
+                options.flag(JobOption.INSTANCE_METADATA),
+                options.matching(
+                        JobOption.MAIL_TOPIC,
+                        "arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}",
+                        "the ARN of a topic of Amazon SNS"));
     }
 
     private ServerSideCopy serverSideCopy(Side source, Side destination) {

@@ -42,6 +42,25 @@ public final class FleetText {
         out.flush();
     }
 
+    /** Prints what fails now, and what to do about it. */
+    static void problems(FleetView view, PrintWriter out) {
+        FleetText text = new FleetText(view, out, Integer.MAX_VALUE);
+        text.row("dead letters", text.deadLetters());
+        for (Worker worker : view.workers()) {
+            if (worker.isFailing()) {
+                text.row(
+                        Printable.of(worker.state()),
+                        Printable.of(worker.status().id()) + ", its last "
+                                + Quantities.count(worker.status().failing()) + " messages all failed");
+                if (!worker.status().why().isEmpty()) {
+                    text.row("", "because of: " + Printable.of(worker.status().why()));
+                }
+            }
+        }
+        text.failures();
+        text.passing();
+    }
+
     /** Prints it as one line of JSON. */
     public static void json(FleetView view, PrintWriter out) {
         StatusJson.line(new ObjectMapper().valueToTree(view), out);

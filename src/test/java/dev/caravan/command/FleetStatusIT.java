@@ -11,6 +11,7 @@ import dev.caravan.local.LocalAws;
 import dev.caravan.local.LocalMetrics;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalTable;
+import dev.caravan.record.FleetTotals;
 import dev.caravan.record.ReservedKey;
 import dev.caravan.record.dynamo.FleetItems;
 import java.io.PrintWriter;
@@ -81,7 +82,7 @@ class FleetStatusIT {
     private void write(ObjectNode status) throws Exception {
         String id = status.path("id").asText();
         items.write(id, status.toString(), Duration.ofSeconds(20));
-        items.add(id);
+        items.add(id, FleetTotals.NONE, Duration.ofSeconds(20));
     }
 
     private void compared(String outcome, long heldUntil, Map<String, String> figures) {
@@ -146,7 +147,7 @@ class FleetStatusIT {
         write(lost);
         write(worker("host-3, process 7", 700, "ended"));
         items.write("host-4", "<no JSON>", Duration.ofSeconds(20));
-        items.add("host-4");
+        items.add("host-4", FleetTotals.NONE, Duration.ofSeconds(20));
         String odd = "\"odd\\n\\u001b[2J\\u202e/key\"";
         assertThat(told())
                 .contains("workers: 1 ended, 1 lost, 1 working\n")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.command.Commands;
 import dev.caravan.command.run.ExitCode;
@@ -14,11 +15,14 @@ import dev.caravan.local.FaultAction;
 import dev.caravan.local.LocalProxy;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalTable;
+import dev.caravan.local.LocalTopic;
 import dev.caravan.local.Operation;
 import dev.caravan.local.Quirk;
 import dev.caravan.record.Comparison;
+import dev.caravan.record.FleetTotals;
 import dev.caravan.record.dynamo.Comparisons;
 import dev.caravan.record.dynamo.FinderLease;
+import dev.caravan.record.dynamo.FleetItems;
 import dev.caravan.record.dynamo.LeaseTerms;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,6 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 class FinderIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @RegisterExtension
     private final TwoStores stores = new TwoStores();
@@ -418,6 +424,74 @@ class FinderIT {
                 .map(message -> message.path("key").asText())
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void oneMailTellsThatAllIsCopiedWhenNothingDiffersAndNothingWaits() throws Exception {
+        stores.from.put("new", "content");
+        try (LocalTopic topic = LocalTopic.start()) {
+            fleet.reachTopicAt(topic.endpoint());
+            workersDid(new FleetTotals(100, 1000, 1, 2));
+            assertThat(mailing(topic)).as("a difference").isEmpty();
+            stores.to.put("new", "content");
+            workersDid(new FleetTotals(1, 7, 0, 0));
+            assertThat(mailing(topic)).as("the message still waits").isEmpty();
+            fleet.takeAll();
+            topic.refuse("AuthorizationError");
+            assertThat(mailing(topic)).isEmpty();
+            topic.refuse("");
+            assertThat(mailing(topic)).singleElement().satisfies(mail -> {
+                assertThat(mail.subject()).isEqualTo("Caravan: all is copied, from -> to");
+                assertThat(mail.text().replaceAll(" {2,}", " "))
+                        .contains("1 listed at the source\n", " copied 1 object, 7 B\n", " failed for good 0,")
+                        .contains(" dead letters 0\n", "JOB_QUEUE_NAME=jobs JOB_TABLE_NAME=records\n")
+                        .doesNotContain("deleted 1");
+            });
+            assertThat(mailing(topic)).as("told once").hasSize(1);
+        }
+    }
+
+    @Test
+    void oneMailADayTellsWhatFailsAndWhatToDo() throws Exception {
+        try (LocalTopic topic = LocalTopic.start()) {
+            fleet.reachTopicAt(topic.endpoint());
+            fleet.queue
+                    .client()
+                    .sendMessage(dead -> dead.queueUrl(fleet.queue.deadLettersUrl()).messageBody("dead"));
+            ObjectNode status = JSON.createObjectNode()
+                    .put("id", "host-1")
+                    .put("state", "working")
+                    .put("seen", System.currentTimeMillis())
+                    .put("interval", 60_000)
+                    .put("failing", 3);
+            status.putArray("failures")
+                    .addObject()
+                    .put("kind", "Denied")
+                    .put("count", 2)
+                    .put("key", "odd\u001b[2J\n")
+                    .put("message", "PUT: 403 AccessDenied");
+            FleetItems items = new FleetItems(fleet.table.client(), LocalTable.NAME, FleetItems.WORKER);
+            items.write("host-1", status.toString(), PATIENCE);
+            workersDid(FleetTotals.NONE);
+            assertThat(mailing(topic)).singleElement().satisfies(mail -> {
+                assertThat(mail.subject()).isEqualTo("Caravan: something fails, from -> to");
+                assertThat(mail.text().replaceAll(" {2,}", " "))
+                        .contains("dead letters 1 in jobs-dead; caravan status --failed tells why")
+                        .contains("working host-1, its last 3 messages all failed")
+                        .contains("Denied 2, \"odd\\u001b[2J\\n\"", "to mend: caravan doctor tells which right");
+            });
+            assertThat(mailing(topic)).as("once a day").hasSize(1);
+        }
+    }
+
+    private void workersDid(FleetTotals more) throws Exception {
+        new FleetItems(fleet.table.client(), LocalTable.NAME, FleetItems.WORKER).add("host-1", more, PATIENCE);
+    }
+
+    private List<LocalTopic.Mail> mailing(LocalTopic topic) {
+        Result result = finder("--mail-topic", LocalTopic.ARN);
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        return topic.mails();
     }
 
     @Test

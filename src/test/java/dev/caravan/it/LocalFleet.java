@@ -43,6 +43,10 @@ public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
         set("aws.endpointUrlDynamoDb", endpoint.toString());
     }
 
+    public void reachTopicAt(URI endpoint) {
+        set("aws.endpointUrlSns", endpoint.toString());
+    }
+
     private void set(String name, String value) {
         String old = System.setProperty(name, value);
         before.putIfAbsent(name, old == null ? "" : old);

@@ -98,7 +98,7 @@ class QueueRoutesIT {
 
     private void start(Duration visibilityTimeout) throws Exception {
         Fleet fleet = new Fleet(
-                LocalQueue.NAME, "", "", "", "", WhenBusy.COMPARE, visibilityTimeout, Duration.ofSeconds(5), false);
+                LocalQueue.NAME, "", "", "", "", WhenBusy.COMPARE, visibilityTimeout, Duration.ofSeconds(5), false, "");
         worker = new QueueWorker(
                 queue.client(),
                 JobQueue.find(queue.client(), LocalQueue.NAME),

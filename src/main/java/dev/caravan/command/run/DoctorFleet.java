@@ -9,6 +9,7 @@ import dev.caravan.doctor.QueueCheck;
 import dev.caravan.doctor.Role;
 import dev.caravan.doctor.StateMachineCheck;
 import dev.caravan.doctor.TableCheck;
+import dev.caravan.doctor.TopicCheck;
 import dev.caravan.job.Job;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,6 +48,13 @@ final class DoctorFleet {
                 () -> examined(
                         "table",
                         (table, aws) -> tables(aws).records(table, job.fleet().table())));
+        if (roles.contains(Role.FINDER) && !job.fleet().mailTopic().isEmpty()) {
+            String arn = job.fleet().mailTopic();
+            targets.put(
+                    "topic of mails",
+                    () -> examined(
+                            "topic of mails", (topic, aws) -> new TopicCheck(() -> aws.sns(arn)).run(topic, arn)));
+        }
         if (roles.contains(Role.WORKER) && job.fleet().splitsGiants()) {
             targets.put(
                     "table of parts",

@@ -301,16 +301,22 @@ public final class FinderRun {
             sender.begin(progress, backlog.mayWait());
             CurrentComparison comparison = new CurrentComparison(progress, backlog.count());
             lease.tell(comparison::now);
+            FinderMails mails = new FinderMails(job, aws, name(), queueUrl);
+            mails.begin();
+            boolean complete;
             try {
                 find(progress);
                 lease.requireKept();
                 requireAllSent(progress.now());
-                boolean complete = stopAsked.getCount() > 0 && end.by() == EndedBy.COMPLETE;
+                complete = stopAsked.getCount() > 0 && end.by() == EndedBy.COMPLETE;
                 comparison.end(complete ? Outcome.COMPLETE : Outcome.STOPPED, "");
             } catch (Exception e) {
                 comparison.end(Outcome.FAILED, dev.caravan.store.Failures.line(e));
                 throw e;
+            } finally {
+                mails.queued(comparison.now());
             }
+            mails.ended(comparison.now(), complete);
             boolean stopped = stopAsked.getCount() == 0;
             if (stopped) {
                 end.end(EndedBy.SIGNAL);

@@ -2,6 +2,7 @@ package dev.caravan.record.dynamo;
 
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.record.FleetTotals;
 import dev.caravan.record.ReservedKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,10 @@ public final class FleetItems {
 
     private static final String STATUS = "FleetStatus";
     private static final String MEMBERS = "Members";
+    private static final String OBJECTS = "CopiedObjects";
+    private static final String BYTES = "CopiedBytes";
+    private static final String DELETED = "DeletedObjects";
+    private static final String FAILED = "FailedObjects";
     private static final Duration KEPT = Duration.ofDays(1);
 
     /** The limit of BatchGetItem. */
@@ -67,8 +72,36 @@ public final class FleetItems {
                         .overrideConfiguration(call -> call.apiCallTimeout(within))));
     }
 
-    public void add(String member) throws ControlPlaneException {
-        change("ADD", Set.of(member));
+    /**
+     * Adds a member to the names, and what it has done to the totals.
+     *
+     * @param more what it has done since it was added last
+     * @param within the time limit of the request with its retries
+     */
+    public void add(String member, FleetTotals more, Duration within) throws ControlPlaneException {
+        ControlPlaneProblem.calling(
+                "table " + table,
+                () -> client.updateItem(update -> update.tableName(table)
+                        .key(directory)
+                        .updateExpression("ADD " + MEMBERS + " :members, " + OBJECTS + " :objects, " + BYTES
+                                + " :bytes, " + DELETED + " :deleted, " + FAILED + " :failed")
+                        .expressionAttributeValues(Map.of(
+                                ":members", AttributeValue.fromSs(List.of(member)),
+                                ":objects", DynamoRecords.number(more.objects()),
+                                ":bytes", DynamoRecords.number(more.bytes()),
+                                ":deleted", DynamoRecords.number(more.deleted()),
+                                ":failed", DynamoRecords.number(more.failed())))
+                        .overrideConfiguration(call -> call.apiCallTimeout(within))));
+    }
+
+    /** Returns what all members have done so far, as far as they have told. */
+    public FleetTotals totals() throws ControlPlaneException {
+        Map<String, AttributeValue> item = directory(true);
+        return new FleetTotals(
+                ScannedRecord.number(item, OBJECTS),
+                ScannedRecord.number(item, BYTES),
+                ScannedRecord.number(item, DELETED),
+                ScannedRecord.number(item, FAILED));
     }
 
     /** Removes the names of members without items. */
@@ -76,17 +109,13 @@ public final class FleetItems {
         Set<String> gone = members(true);
         gone.removeAll(read(gone, true).keySet());
         if (!gone.isEmpty()) {
-            change("DELETE", gone);
+            ControlPlaneProblem.calling(
+                    "table " + table,
+                    () -> client.updateItem(update -> update.tableName(table)
+                            .key(directory)
+                            .updateExpression("DELETE " + MEMBERS + " :members")
+                            .expressionAttributeValues(Map.of(":members", AttributeValue.fromSs(List.copyOf(gone))))));
         }
-    }
-
-    private void change(String action, Set<String> members) throws ControlPlaneException {
-        ControlPlaneProblem.calling(
-                "table " + table,
-                () -> client.updateItem(update -> update.tableName(table)
-                        .key(directory)
-                        .updateExpression(action + " " + MEMBERS + " :members")
-                        .expressionAttributeValues(Map.of(":members", AttributeValue.fromSs(List.copyOf(members))))));
     }
 
     /** Returns the state of all members by name. */
@@ -94,12 +123,15 @@ public final class FleetItems {
         return read(members(false), false);
     }
 
-    private Set<String> members(boolean consistent) throws ControlPlaneException {
-        AttributeValue members = ControlPlaneProblem.calling(
+    private Map<String, AttributeValue> directory(boolean consistent) throws ControlPlaneException {
+        return ControlPlaneProblem.calling(
                 "table " + table,
                 () -> client.getItem(get -> get.tableName(table).key(directory).consistentRead(consistent))
-                        .item()
-                        .get(MEMBERS));
+                        .item());
+    }
+
+    private Set<String> members(boolean consistent) throws ControlPlaneException {
+        AttributeValue members = directory(consistent).get(MEMBERS);
         Set<String> names = new TreeSet<>();
         if (members != null) {
             // Anybody may have written the names.

@@ -52,11 +52,16 @@ final class LeaseItem {
         this.owner = owner;
     }
 
-    /** Returns the key of a job's lease. A digest replaces a name that is too long for a key. */
+    /** Returns the key of a job's lease. */
     static String key(String job) {
+        return key("finder lease", job);
+    }
+
+    /** Returns the key of a job's item. A digest replaces a name that is too long for a key. */
+    static String key(String kind, String job) {
         byte[] name = job.getBytes(StandardCharsets.UTF_8);
         return ReservedKey.of(
-                ReservedKey.HOUSEKEEPING + "finder lease: " + (name.length <= LONGEST_NAME ? job : digest(name)));
+                ReservedKey.HOUSEKEEPING + kind + ": " + (name.length <= LONGEST_NAME ? job : digest(name)));
     }
 
     private static String digest(byte[] name) {

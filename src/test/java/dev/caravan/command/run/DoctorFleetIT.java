@@ -11,6 +11,7 @@ import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.LocalStepFunctions;
 import dev.caravan.local.LocalTable;
+import dev.caravan.local.LocalTopic;
 import dev.caravan.local.Operation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,6 +39,7 @@ class DoctorFleetIT {
     private static LocalQueue queue;
     private static LocalTable table;
     private static LocalStepFunctions machine;
+    private static LocalTopic topic;
     private static Interference beforeQueue;
     private static Interference beforeTable;
     private static Interference beforeMachine;
@@ -59,12 +61,15 @@ class DoctorFleetIT {
         beforeMachine = Interference.before(machine.endpoint());
         aws = new LocalAws(beforeQueue.endpoint(), beforeTable.endpoint(), queue.endpoint());
         System.setProperty("aws.endpointUrlSfn", beforeMachine.endpoint().toString());
+        topic = LocalTopic.start();
+        System.setProperty("aws.endpointUrlSns", topic.endpoint().toString());
         s3.createBucket("from").put("a", "x");
     }
 
     @AfterAll
     static void stop() {
         aws.close();
+        topic.close();
         beforeMachine.close();
         beforeTable.close();
         beforeQueue.close();
@@ -231,10 +236,11 @@ class DoctorFleetIT {
         Set<String> allowed = Files.readAllLines(Path.of("src/test/resources/cloudformation/permissions.txt")).stream()
                 .filter(line -> line.matches("(MachinePolicy|FinderRole|WorkerRole) .*"))
                 .map(line -> line.split(" \\| ", -1)[1])
-                .filter(action -> action.matches("(sqs|dynamodb|states|s3):.*"))
+                .filter(action -> action.matches("(sqs|dynamodb|states|sns|s3):.*"))
                 .filter(action -> !action.equals("s3:PutObjectTagging"))
                 .collect(Collectors.toSet());
         destination.lockable();
+        environment.put("MAIL_TOPIC_ARN", LocalTopic.ARN);
         assertThat(doctor("--json", "--tags", "--delete", "--acl=keep", "--object-lock=keep"))
                 .as(() -> out)
                 .isEqualTo(ExitCode.DONE);
@@ -245,6 +251,24 @@ class DoctorFleetIT {
             }
         });
         assertThat(asked).containsExactlyInAnyOrderElementsOf(allowed);
+    }
+
+    @Test
+    void aTopicIsAskedWithoutSendingAMail() {
+        environment.put("MAIL_TOPIC_ARN", LocalTopic.ARN);
+        assertThat(doctor("--role", "finder")).as(() -> out + err).isEqualTo(ExitCode.DONE);
+        assertThat(out.replaceAll(" {2,}", " ")).contains("likely topic of mails sns:Publish not refused");
+        topic.refuse("AuthorizationError");
+        assertThat(doctor("--role", "finder")).isEqualTo(ExitCode.UNWELL);
+        topic.refuse("");
+        assertThat(wrong())
+                .singleElement()
+                .asString()
+                .endsWith("{\"Effect\":\"Allow\",\"Action\":\"sns:Publish\",\"Resource\":\"" + LocalTopic.ARN + "\"}");
+        environment.put("MAIL_TOPIC_ARN", LocalTopic.ARN + "2");
+        assertThat(doctor("--role", "finder")).isEqualTo(ExitCode.UNWELL);
+        assertThat(wrong()).singleElement().asString().contains("there is none of this name");
+        assertThat(topic.mails()).isEmpty();
     }
 
     @Test

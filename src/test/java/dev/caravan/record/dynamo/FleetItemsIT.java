@@ -3,9 +3,18 @@ package dev.caravan.record.dynamo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.local.LocalTable;
+import dev.caravan.record.Campaign;
+import dev.caravan.record.FleetTotals;
 import dev.caravan.record.ReservedKey;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +40,7 @@ class FleetItemsIT {
 
     private void put(String member, String status) throws Exception {
         items.write(member, status, PATIENCE);
-        items.add(member);
+        items.add(member, FleetTotals.NONE, PATIENCE);
     }
 
     private void expire(String member) {
@@ -65,7 +74,7 @@ class FleetItemsIT {
         put("lives", "works");
         put("expired", "works");
         expire("expired");
-        items.add("nobody");
+        items.add("nobody", FleetTotals.NONE, PATIENCE);
         assertThat(items.read()).containsOnlyKeys("lives");
         items.prune();
         assertThat(table.record(ReservedKey.of("caravan fleet: workers"))
@@ -76,9 +85,73 @@ class FleetItemsIT {
     }
 
     @Test
+    void whatMembersHaveDoneIsAddedUp() throws Exception {
+        assertThat(items.totals()).isEqualTo(FleetTotals.NONE);
+        items.add("host-1", new FleetTotals(3, 30, 0, 1), PATIENCE);
+        items.add("host-2", new FleetTotals(4, 40, 2, 0), PATIENCE);
+        assertThat(items.totals()).isEqualTo(new FleetTotals(7, 70, 2, 1));
+    }
+
+    @Test
+    void ofManyFindersOneEndsACampaignAndOneReminds() throws Exception {
+        Campaign campaign = new Campaign(5000, new FleetTotals(1, 2, 3, 4));
+        long day = Duration.ofDays(1).toMillis();
+        mails().open(campaign);
+        mails().open(new Campaign(6000, FleetTotals.NONE));
+        assertThat(mails().read().campaign()).isEqualTo(campaign);
+        ExecutorService finders = Executors.newFixedThreadPool(4);
+        try {
+            AtomicInteger ended = new AtomicInteger();
+            AtomicInteger reminded = new AtomicInteger();
+            Callable<Object> finder = () -> {
+                ended.addAndGet(mails().end(campaign, day) ? 1 : 0);
+                return reminded.addAndGet(mails().remind(day + 1) == day + 1 ? 1 : 0);
+            };
+            for (Future<Object> each : finders.invokeAll(Collections.nCopies(8, finder))) {
+                each.get();
+            }
+            assertThat(List.of(ended.get(), reminded.get())).containsExactly(1, 1);
+        } finally {
+            finders.shutdownNow();
+        }
+        assertThat(mails().read()).isEqualTo(new MailItem.State(null, day + 1));
+    }
+
+    @Test
+    void aCampaignThatEndsWithinADayOfTheLastMailStaysOpen() throws Exception {
+        long day = Duration.ofDays(1).toMillis();
+        Campaign first = new Campaign(5000, FleetTotals.NONE);
+        Campaign second = new Campaign(6000, FleetTotals.NONE);
+        mails().open(first);
+        assertThat(mails().end(first, 10_000)).isTrue();
+        mails().open(second);
+        assertThat(mails().end(first, 10_000 + 2 * day)).isFalse();
+        assertThat(mails().end(second, 10_000 + day)).isFalse();
+        assertThat(mails().end(second, 10_001 + day)).isTrue();
+        mails().reopen(second);
+        assertThat(mails().end(second, 10_002 + day)).isTrue();
+    }
+
+    @Test
+    void aReminderKeepsWhenTheFailureWasToldFirst() throws Exception {
+        long day = Duration.ofDays(1).toMillis();
+        assertThat(mails().remind(10_000)).isEqualTo(10_000);
+        assertThat(mails().remind(10_000 + day)).isZero();
+        assertThat(mails().remind(10_001 + day)).isEqualTo(10_000);
+        mails().notReminded();
+        assertThat(mails().remind(10_002 + day)).isEqualTo(10_000);
+        mails().mended();
+        assertThat(mails().remind(20_000 + 2 * day)).isEqualTo(20_000 + 2 * day);
+    }
+
+    private MailItem mails() {
+        return new MailItem(table.client(), LocalTable.NAME, "a -> b");
+    }
+
+    @Test
     void namesThatAreNoneDoNoHarm() throws Exception {
         put("lives", "works");
-        items.add("x".repeat(900));
+        items.add("x".repeat(900), FleetTotals.NONE, PATIENCE);
         assertThat(items.read()).containsOnlyKeys("lives");
     }
 }

@@ -1,0 +1,156 @@
+package dev.caravan.record.dynamo;
+
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.record.Campaign;
+import dev.caravan.record.FleetTotals;
+import dev.caravan.record.ReservedKey;
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * The item of the records' table that keeps what the mails of a job have told. Each change is a write on a condition, so that of several
+ * finders only one sends a mail.
+ */
+public final class MailItem {
+
+    /** The least time between two mails of one kind. */
+    private static final long PAUSE = Duration.ofDays(1).toMillis();
+
+    private static final String BEGAN = "CampaignBegan";
+    private static final String OBJECTS = "ObjectsBefore";
+    private static final String BYTES = "BytesBefore";
+    private static final String DELETED = "DeletedBefore";
+    private static final String FAILED = "FailedBefore";
+    private static final String COPIED_AT = "AllCopiedAt";
+    private static final String REMINDED_AT = "RemindedAt";
+    private static final String FAILING_SINCE = "FailingSince";
+
+    private static final String OPEN = "SET " + BEGAN + " = :began, " + OBJECTS + " = :objects, " + BYTES
+            + " = :bytes, " + DELETED + " = :deleted, " + FAILED + " = :failed";
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Map<String, AttributeValue> key;
+
+    /** @param job the two sides, as finders of the job name it */
+    public MailItem(DynamoDbClient client, String table, String job) {
+        this.client = client;
+        this.table = table;
+        this.key = DynamoRecords.keyOf(LeaseItem.key("mails", job));
+    }
+
+    /**
+     * What the item says.
+     *
+     * @param campaign the open campaign; null where none is open
+     * @param failingSince when a reminder told first of what still fails, in milliseconds since 1970; 0 for none
+     */
+    public record State(Campaign campaign, long failingSince) {}
+
+    /** Reads what the item says. */
+    public State read() throws ControlPlaneException {
+        Map<String, AttributeValue> item = ControlPlaneProblem.calling("table " + table, () -> client.getItem(
+                        get -> get.tableName(table).key(key).consistentRead(true))
+                .item());
+        long began = ScannedRecord.number(item, BEGAN);
+        FleetTotals before = new FleetTotals(
+                ScannedRecord.number(item, OBJECTS),
+                ScannedRecord.number(item, BYTES),
+                ScannedRecord.number(item, DELETED),
+                ScannedRecord.number(item, FAILED));
+        return new State(
+                began == 0 ? null : new Campaign(began, before), ScannedRecord.number(item, FAILING_SINCE));
+    }
+
+    /** Opens a campaign, unless one is open. */
+    public void open(Campaign campaign) throws ControlPlaneException {
+        change(OPEN, "attribute_not_exists(" + BEGAN + ")", values(campaign));
+    }
+
+    /**
+     * Ends a campaign, unless another process has, or a mail told within the last day that all is copied.
+     *
+     * @param now in milliseconds since 1970
+     * @return whether this call has ended it
+     */
+    public boolean end(Campaign campaign, long now) throws ControlPlaneException {
+        return change(
+                        "SET " + COPIED_AT + " = :now REMOVE "
+                                + String.join(", ", BEGAN, OBJECTS, BYTES, DELETED, FAILED),
+                        BEGAN + " = :began AND " + longAgo(COPIED_AT),
+                        Map.of(":began", DynamoRecords.number(campaign.began()), ":now", DynamoRecords.number(now),
+                                ":before", DynamoRecords.number(now - PAUSE)))
+                != null;
+    }
+
+    /** Opens a campaign again whose mail could not be sent. */
+    public void reopen(Campaign campaign) throws ControlPlaneException {
+        change(OPEN + " REMOVE " + COPIED_AT, "attribute_not_exists(" + BEGAN + ")", values(campaign));
+    }
+
+    /**
+     * Notes a reminder of what fails, unless there was one within the last day.
+     *
+     * @param now in milliseconds since 1970
+     * @return when the first reminder of it was noted, in milliseconds since 1970; 0 where no reminder is due
+     */
+    public long remind(long now) throws ControlPlaneException {
+        Map<String, AttributeValue> noted = change(
+                "SET " + REMINDED_AT + " = :now, " + FAILING_SINCE + " = if_not_exists(" + FAILING_SINCE + ", :now)",
+                longAgo(REMINDED_AT),
+                Map.of(":now", DynamoRecords.number(now), ":before", DynamoRecords.number(now - PAUSE)));
+        return noted == null ? 0 : ScannedRecord.number(noted, FAILING_SINCE);
+    }
+
+    /** Forgets a reminder that could not be sent. */
+    public void notReminded() throws ControlPlaneException {
+        change("REMOVE " + REMINDED_AT, "attribute_exists(" + REMINDED_AT + ")", Map.of());
+    }
+
+    /** Notes that nothing fails any more. */
+    public void mended() throws ControlPlaneException {
+        change("REMOVE " + FAILING_SINCE, "attribute_exists(" + FAILING_SINCE + ")", Map.of());
+    }
+
+    private static String longAgo(String time) {
+        return "(attribute_not_exists(" + time + ") OR " + time + " < :before)";
+    }
+
+    private static Map<String, AttributeValue> values(Campaign campaign) {
+        FleetTotals before = campaign.before();
+        return Map.of(
+                ":began", DynamoRecords.number(campaign.began()),
+                ":objects", DynamoRecords.number(before.objects()),
+                ":bytes", DynamoRecords.number(before.bytes()),
+                ":deleted", DynamoRecords.number(before.deleted()),
+                ":failed", DynamoRecords.number(before.failed()));
+    }
+
+    /** Returns the item after the change; null where the condition does not hold. */
+    private Map<String, AttributeValue> change(
+            String expression, String condition, Map<String, AttributeValue> values) throws ControlPlaneException {
+        UpdateItemRequest.Builder request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(key)
+                .updateExpression(expression)
+                .conditionExpression(condition)
+                .returnValues(ReturnValue.ALL_NEW);
+        if (!values.isEmpty()) {
+            request.expressionAttributeValues(values);
+        }
+        try {
+            return client.updateItem(request.build()).attributes();
+        } catch (ConditionalCheckFailedException e) {
+            return null;
+        } catch (SdkException e) {
+            throw ControlPlaneProblem.of("table " + table, e);
+        }
+    }
+}
