@@ -25,6 +25,8 @@ final class OrdersCommand extends Command {
 
     private static final String BANDWIDTH = "--bandwidth";
     private static final String SLOTS = "--slots";
+    private static final String REASON = "--reason";
+    private static final int LONGEST_REASON = 200;
     private static final int MOST_SLOTS = 4096;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String RIGHTS =
@@ -33,7 +35,7 @@ final class OrdersCommand extends Command {
     private final Order order;
 
     private interface Order {
-        void give(JobOrders orders, String by) throws ControlPlaneException;
+        void give(JobOrders orders, String by, String reason) throws ControlPlaneException;
     }
 
     private OrdersCommand(Surroundings surroundings, String name, Order order, String description) {
@@ -43,19 +45,31 @@ final class OrdersCommand extends Command {
     }
 
     static OrdersCommand pause(Surroundings surroundings) {
-        return new OrdersCommand(
+        OrdersCommand pause = new OrdersCommand(
                 surroundings,
                 "pause",
                 JobOrders::pause,
                 "Has all workers of the queue receive nothing more, within 20 seconds. They finish what they have; messages wait"
                         + " on the queue. A worker that starts later waits too. Ends with: caravan resume.");
+        pause.spec.addOption(reason());
+        return pause;
+    }
+
+    private static OptionSpec reason() {
+        return OptionSpec.builder(REASON)
+                .paramLabel("TEXT")
+                .type(String.class)
+                .arity("1")
+                .description("Why, for whoever looks at the status, the fleet's page or the logs of the workers: up to "
+                        + LONGEST_REASON + " characters.")
+                .build();
     }
 
     static OrdersCommand resume(Surroundings surroundings) {
         return new OrdersCommand(
                 surroundings,
                 "resume",
-                JobOrders::resume,
+                (orders, by, reason) -> orders.resume(by),
                 "Ends what caravan pause and caravan slow have ordered, within 20 seconds: all workers of the queue receive"
                         + " again, with the bandwidth and the slots of their own options.");
     }
@@ -67,6 +81,7 @@ final class OrdersCommand extends Command {
                 null,
                 "Limits each worker of the queue within 20 seconds, without a restart. A limit above the worker's own option"
                         + " changes nothing; an option that is left out ends its limit. Ends with: caravan resume.");
+        slow.spec.addOption(reason());
         slow.spec.addOption(OptionSpec.builder(BANDWIDTH)
                 .paramLabel("RATE|TIMES")
                 .type(RateTimetable.class)
@@ -94,10 +109,10 @@ final class OrdersCommand extends Command {
         }
     }
 
-    private void limit(JobOrders orders, String by) throws ControlPlaneException {
+    private void limit(JobOrders orders, String by, String reason) throws ControlPlaneException {
         RateTimetable bandwidth = arguments().matchedOptionValue(BANDWIDTH, RateTimetable.NONE);
         int slots = arguments().matchedOptionValue(SLOTS, 0);
-        orders.limit(bandwidth, slots, by);
+        orders.limit(bandwidth, slots, by, reason);
     }
 
     @Override
@@ -106,12 +121,17 @@ final class OrdersCommand extends Command {
         if (spec.findOption(SLOTS) != null) {
             requireLimit(arguments);
         }
+        String reason = spec.findOption(REASON) == null ? "" : arguments.matchedOptionValue(REASON, "");
+        if (reason.length() > LONGEST_REASON) {
+            throw new ParameterException(
+                    spec.commandLine(), REASON + ": it has " + reason.length() + " characters; " + LONGEST_REASON + " fit");
+        }
         FleetNames names = FleetNames.read(
                 JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE, JobOption.TABLE));
         try (ControlPlane services = new ControlPlane(1)) {
             QueueDepth queue = QueueDepth.of(services.sqs(), names.queue());
             JobOrders orders = new JobOrders(services.dynamoDb(), names.table(), queue.name());
-            order.give(orders, System.getProperty("user.name", "unknown") + " on " + ProcessName.host());
+            order.give(orders, System.getProperty("user.name", "unknown") + " on " + ProcessName.host(), reason);
             Orders now = orders.read(PATIENCE);
             surroundings
                     .out()

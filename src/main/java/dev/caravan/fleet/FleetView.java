@@ -2,6 +2,7 @@ package dev.caravan.fleet;
 
 import dev.caravan.fleet.WorkerStatus.Failure;
 import dev.caravan.fleet.WorkerStatus.Giant;
+import dev.caravan.progress.Quantities;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.record.Comparison;
 import dev.caravan.record.Orders;
@@ -158,6 +159,22 @@ public record FleetView(
     /** Returns whether at least one worker is alive. */
     public boolean anyAlive() {
         return workers.stream().anyMatch(Worker::isAlive);
+    }
+
+    /** Returns whether a worker has something in hand. */
+    public boolean isMoving() {
+        return workers.stream()
+                .anyMatch(worker -> worker.isAlive() && worker.status().used() > 0);
+    }
+
+    /** Returns how long ago the last object failed for good, and that no dead letter waits where none does, in words. */
+    public String sinceLastFailure() {
+        long last = failures.stream()
+                .mapToLong(kind -> kind.last().time())
+                .max()
+                .orElse(0);
+        return (last > 0 ? "; the last one " + Quantities.age(Math.max(0, at - last) / 1000) + " ago, none since" : "")
+                + (deadLetters != null && deadLetters.all() == 0 ? "; no dead letter waits" : "");
     }
 
     /** Returns whether nothing waits and nothing is under way. */

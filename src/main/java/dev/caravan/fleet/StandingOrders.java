@@ -59,6 +59,7 @@ public final class StandingOrders {
         String what = now.paused() ? "paused" + (limits.isEmpty() ? "" : ", " + limits) : limits;
         return (what.isEmpty() ? "resumed" : what)
                 + (now.by().isEmpty() ? "" : " by " + Printable.of(now.by()))
-                + (now.at() == 0 ? "" : " at " + Instant.ofEpochMilli(now.at()).truncatedTo(ChronoUnit.SECONDS));
+                + (now.at() == 0 ? "" : " at " + Instant.ofEpochMilli(now.at()).truncatedTo(ChronoUnit.SECONDS))
+                + (now.reason().isEmpty() ? "" : " because of: " + Printable.of(now.reason()));
     }
 }

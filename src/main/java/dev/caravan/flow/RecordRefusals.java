@@ -85,7 +85,7 @@ public final class RecordRefusals {
 
     /** Removes an exchange whose record is written. */
     void written(Exchange exchange) {
-        if (!refused) {
+        if (!refused && waiting == 0) {
             return;
         }
         boolean again;

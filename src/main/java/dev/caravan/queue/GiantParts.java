@@ -14,8 +14,8 @@ public final class GiantParts {
 
     private static final int MOST = 10;
 
-    /** The looks without progress after which the upload's state is read. */
-    private static final int QUIET = 4;
+    /** The looks without progress after which the upload's state is read, by one request. */
+    private static final int QUIET = 1;
 
     private final Map<String, Giant> giants = new LinkedHashMap<>(MOST, 0.75f, true);
 

@@ -11,10 +11,11 @@ import dev.caravan.job.RateTimetable;
  * @param slots the most messages, and the most parts, that each works on at a time; 0 for no limit
  * @param by who ordered last; empty for nobody
  * @param at when, in epoch milliseconds
+ * @param reason why; empty for none
  */
-public record Orders(boolean paused, long bandwidth, String timetable, int slots, String by, long at) {
+public record Orders(boolean paused, long bandwidth, String timetable, int slots, String by, long at, String reason) {
 
-    public static final Orders NONE = new Orders(false, 0, "", 0, "", 0);
+    public static final Orders NONE = new Orders(false, 0, "", 0, "", 0, "");
 
     /** Returns the limit of each worker in bytes a second. */
     public RateTimetable rates() {

@@ -117,7 +117,9 @@ public final class FleetText {
                                     : "about " + Quantities.age(view.secondsLeft()) + " at this rate");
         }
         Hour hour = view.hour();
-        row("now", rate(view.objectsPerSecond(), view.bytesPerSecond()));
+        row(
+                "last 5 minutes",
+                rate(view.objectsPerSecond(), view.bytesPerSecond()) + (view.isMoving() ? "" : "; nothing moves now"));
         row(
                 "last hour",
                 Quantities.objects(hour.objects().stream()
@@ -237,7 +239,7 @@ public final class FleetText {
         if (view.failures().isEmpty()) {
             return;
         }
-        line("failed for good in the last day, the last of each kind");
+        line("failed for good in the last day, the last of each kind" + view.sinceLastFailure());
         for (FailureKind kind : view.failures()) {
             row(
                     Printable.of(kind.kind()),

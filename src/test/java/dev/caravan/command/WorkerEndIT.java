@@ -60,7 +60,7 @@ class WorkerEndIT {
     @Test
     void aPausedWorkerReceivesNothingUntilTheJobIsResumed() throws Exception {
         JobOrders orders = new JobOrders(cloud.table.client(), LocalTable.NAME, LocalQueue.NAME);
-        orders.pause("an operator");
+        orders.pause("an operator", "maintenance\u001b[2J");
         cloud.queue(cloud.source.objects());
         cloud.environment.compute(
                 "CARAVAN_JAVA_OPTS", (name, options) -> options + " -Dcaravan.heartbeat.interval=200");
@@ -68,6 +68,7 @@ class WorkerEndIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> worker.output().contains("paused by an operator"));
         await().atMost(Duration.ofSeconds(60)).until(() -> cloud.beforeTable.count("UpdateItem") >= 3);
         assertThat(cloud.beforeQueue.count("ReceiveMessage")).isZero();
+        assertThat(worker.output()).contains(" because of: maintenance\\u001b[2J");
         orders.resume("an operator");
         cloud.awaitEmptyQueue();
         cloud.assertAllThere();

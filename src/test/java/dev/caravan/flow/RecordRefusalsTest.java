@@ -62,7 +62,10 @@ class RecordRefusalsTest {
         refusals.written(first);
         assertThat(refusals.whyHeld()).isEmpty();
         assertThatCode(refusals::check).doesNotThrowAnyException();
+        assertThat(log.all()).hasSize(2);
         refusals.written(second);
+        assertThat(log.all()).hasSize(3);
+        assertThat(log.all().get(2)).contains("records are written again");
     }
 
     @Test

@@ -22,7 +22,8 @@ public final class JobOrders {
     private static final String SLOTS = "Slots";
     private static final String BY = "OrderedBy";
     private static final String AT = "OrderedAt";
-    private static final String SIGNED = BY + " = :by, " + AT + " = :at";
+    private static final String REASON = "Reason";
+    private static final String SIGNED = BY + " = :by, " + AT + " = :at, " + REASON + " = :reason";
 
     private final DynamoDbClient client;
     private final String table;
@@ -52,7 +53,8 @@ public final class JobOrders {
                         timetable(DynamoRecords.text(item, TIMETABLE)),
                         (int) Math.min(Integer.MAX_VALUE, ScannedRecord.number(item, SLOTS)),
                         DynamoRecords.text(item, BY),
-                        ScannedRecord.number(item, AT));
+                        ScannedRecord.number(item, AT),
+                        DynamoRecords.text(item, REASON));
     }
 
     /** Validates a timetable. An invalid one counts as none, and the lowest rate beside it applies. */
@@ -64,18 +66,23 @@ public final class JobOrders {
         }
     }
 
-    /** Stops receiving; keeps limits. */
-    public void pause(String by) throws ControlPlaneException {
-        update("SET " + PAUSED + " = :paused, " + SIGNED, by, Map.of(":paused", AttributeValue.fromN("1")));
+    /**
+     * Stops receiving; keeps limits.
+     *
+     * @param reason may be empty
+     */
+    public void pause(String by, String reason) throws ControlPlaneException {
+        update("SET " + PAUSED + " = :paused, " + SIGNED, by, reason, Map.of(":paused", AttributeValue.fromN("1")));
     }
 
     /**
      * Limits each worker; 0 slots for no limit. Keeps a pause. Workers without timetable support use its lowest rate.
      */
-    public void limit(RateTimetable bandwidth, int slots, String by) throws ControlPlaneException {
+    public void limit(RateTimetable bandwidth, int slots, String by, String reason) throws ControlPlaneException {
         update(
                 "SET " + BANDWIDTH + " = :bandwidth, " + TIMETABLE + " = :times, " + SLOTS + " = :slots, " + SIGNED,
                 by,
+                reason,
                 Map.of(
                         ":bandwidth", DynamoRecords.number(bandwidth.lowest()),
                         ":times", AttributeValue.fromS(bandwidth.changes() ? bandwidth.text() : ""),
@@ -87,12 +94,15 @@ public final class JobOrders {
         update(
                 "SET " + SIGNED + " REMOVE " + PAUSED + ", " + BANDWIDTH + ", " + TIMETABLE + ", " + SLOTS,
                 by,
+                "",
                 Map.of());
     }
 
-    private void update(String expression, String by, Map<String, AttributeValue> values) throws ControlPlaneException {
+    private void update(String expression, String by, String reason, Map<String, AttributeValue> values)
+            throws ControlPlaneException {
         Map<String, AttributeValue> all = new HashMap<>(values);
         all.put(":by", AttributeValue.fromS(by));
+        all.put(":reason", AttributeValue.fromS(reason));
         all.put(":at", DynamoRecords.number(Instant.now().toEpochMilli()));
         UpdateItemRequest request = UpdateItemRequest.builder()
                 .tableName(table)

@@ -1,7 +1,7 @@
 // The page of a fleet: asks for fleet.json and shows it. What comes from outside is only ever text.
 'use strict';
 (() => {
-  const { at, count, bytes, time, text, node, row, fill, figure } = page;
+  const { at, count, bytes, time, moment, clock, text, node, row, fill, figure } = page;
   const ASK_MS = 2000;
   let known = null;
 
@@ -18,7 +18,7 @@
   const orders = o => {
     const limits = [o.timetable ? o.timetable : o.bandwidth > 0 ? bytes(o.bandwidth) + '/s' : '', o.slots > 0 ? count(o.slots) + ' slots' : ''].filter(t => t).join(' and ');
     const what = [o.paused ? 'receives nothing' : '', limits ? 'limited to ' + limits + ' a worker' : ''].filter(t => t).join(', ');
-    return what ? what + ': ordered by ' + o.by + ' at ' + new Date(o.at).toLocaleString() + ', ends with caravan resume; ' : '';
+    return what ? what + ': ordered by ' + o.by + ' at ' + moment(o.at) + (o.reason ? ' because of: ' + o.reason : '') + ', ends with caravan resume; ' : '';
   };
   const head = v => {
     const of = states(v), lost = of.lost || 0, alive = v.workers.filter(lives).length, failing = v.workers.filter(w => lives(w) && w.status.failing > 1).length, jobs = new Set(v.comparisons.map(c => c.job));
@@ -56,7 +56,8 @@
   };
 
   const speed = v => {
-    text('speed', rate(v.objectsPerSecond, v.bytesPerSecond) + '; ' + count(sum(v.hour.objects)) + ' objects, ' + bytes(sum(v.hour.bytes)) + ' in the last hour.');
+    const moves = v.workers.some(w => lives(w) && w.status.used > 0);
+    text('speed', rate(v.objectsPerSecond, v.bytesPerSecond) + ' in the last 5 minutes' + (moves ? '' : '; nothing moves now') + '; ' + count(sum(v.hour.objects)) + ' objects, ' + bytes(sum(v.hour.bytes)) + ' in the last hour.');
     // The newest minute has only begun.
     const begun = Math.min(60, Math.max(10, v.at / 1000 - v.hour.minute * 60)), length = age => age === 0 ? begun : 60;
     const minutes = v.hour.bytes.map((b, age) => [1 - age / 59, b / length(age), v.hour.objects[age] / length(age)]).reverse();
@@ -66,18 +67,22 @@
   // The workers that saw a kind of failure, where others that live did not.
   const where = (v, f) => v.workers.filter(lives).every(w => f.workers.includes(w.status.id)) ? ''
     : f.workers.slice(0, 5).join('; ') + (f.workers.length > 5 ? ' and ' + (f.workers.length - 5) + ' others' : '');
+  const since = v => {
+    const last = Math.max(...v.failures.map(f => f.last.time));
+    return last > 0 ? 'The last one failed ' + time(Math.max(0, Math.round((v.at - last) / 1000))) + ' ago, none since. ' : '';
+  };
   const failures = v => {
     const dead = v.deadLetters ? all(v.deadLetters) : 0;
-    text('kinds', v.failures.length > 0 ? 'Objects that failed for good in the last day, as the workers counted them. ' + (v.deadLetters && dead === 0 ? 'No dead letter waits now. ' : '')
+    text('kinds', v.failures.length > 0 ? 'Objects that failed for good in the last day, as the workers counted them. ' + since(v) + (v.deadLetters && dead === 0 ? 'No dead letter waits now. ' : '')
         + 'caravan status --failed lists those that are not copied yet.'
       : dead > 0 ? 'No worker of the last day has seen any. caravan status --failed lists those of the dead letters.' : v.passing.length > 0 ? 'Nothing has failed for good.' : 'None.');
     at('again').replaceChildren(...v.passing.map(f => page.again({ kind: f.kind, count: f.count, time: f.last.time, key: f.last.key, message: f.last.message,
       more: (where(v, f) ? ' Only at ' + where(v, f) + '.' : '') + ' To mend: ' + f.mend + '.' })));
     fill('failures', v.failures.map(f => row([node('td', count(f.count), 'n'), node('td', f.kind), node('td', f.mend + (where(v, f) ? '; only at ' + where(v, f) : '')),
-      node('td', (f.last.time > 0 ? new Date(f.last.time).toLocaleString() + ' ' : '') + f.last.key + (f.last.message ? ': ' + f.last.message : ''), 'key-text')])));
+      node('td', (f.last.time > 0 ? moment(f.last.time) + ' ' : '') + f.last.key + (f.last.message ? ': ' + f.last.message : ''), 'key-text')])));
   };
 
-  const said = f => (f.time > 0 ? ' at ' + new Date(f.time).toLocaleString() : '') + ': ' + f.kind + (f.key ? ' ' + f.key : '') + (f.message ? ': ' + f.message : '');
+  const said = f => (f.time > 0 ? ' at ' + moment(f.time) : '') + ': ' + f.kind + (f.key ? ' ' + f.key : '') + (f.message ? ': ' + f.message : '');
   const workers = v => {
     const of = states(v), versions = new Set(v.workers.filter(lives).map(w => w.status.version));
     text('workers-text', v.workers.length === 0 ? 'None has told of itself in the last day. caravan worker starts one.'
@@ -106,7 +111,7 @@
     text('comparisons-text', v.comparisons.length === 0 ? 'None is on record.' : 'The last ' + v.comparisons.length + '.');
     fill('comparisons', v.comparisons.map(one => {
       const c = one.comparison, outcome = c.outcome.toLowerCase() + (c.error ? ': ' + c.error : '');
-      return row([node('td', new Date(c.began).toLocaleString()), node('td', time(Math.round(((c.ended || c.updated) - c.began) / 1000)), 'n'),
+      return row([node('td', moment(c.began)), node('td', time(Math.round(((c.ended || c.updated) - c.began) / 1000)), 'n'),
         node('td', outcome, c.outcome === 'FAILED' ? 'bad' : ''), node('td', count(c.sourceListed), 'n'),
         node('td', count(c.queued) + ', ' + bytes(c.queuedBytes), 'n'), node('td', count(c.deletes), 'n'), node('td', count(c.onQueue), 'n')]);
     }));
@@ -121,7 +126,7 @@
     workers(v);
     comparisons(v);
     text('version', 'Caravan ' + answer.version + '.');
-    text('updated', 'Figures of ' + new Date(v.at).toLocaleTimeString() + (answer.problem ? '; no newer ones: ' + answer.problem : '.'));
+    text('updated', 'Figures of ' + clock(v.at) + (answer.problem ? '; no newer ones: ' + answer.problem : '.'));
     at('updated').className = answer.problem ? 'bad' : '';
-  }, () => known ? 'No answer: caravan console has ended. These are its figures of ' + new Date(known.at).toLocaleTimeString() + '.' : 'No answer.');
+  }, () => known ? 'No answer: caravan console has ended. These are its figures of ' + clock(known.at) + '.' : 'No answer.');
 })();

@@ -15,6 +15,9 @@ const page = (() => {
     : s < 86400 ? Math.floor(s / 3600) + ' h ' + String(Math.floor(s % 3600 / 60)).padStart(2, '0') + ' min'
     : Math.floor(s / 86400) + ' d ' + Math.floor(s % 86400 / 3600) + ' h';
 
+  const zone = { timeZoneName: 'short' };
+  const moment = ms => new Date(ms).toLocaleString([], zone), clock = ms => new Date(ms).toLocaleTimeString([], zone);
+
   const text = (id, value) => { const e = at(id); if (e.textContent !== value) e.textContent = value; };
   const node = (name, value, style) => {
     const e = document.createElement(name);
@@ -34,7 +37,7 @@ const page = (() => {
     return div;
   };
   const again = one => node('li', one.kind + ': ' + count(one.count) + (one.count === 1 ? ' failed attempt is' : ' failed attempts are')
-    + ' repeated, the last at ' + new Date(one.time).toLocaleTimeString() + ': ' + one.key + ': ' + one.message + (one.more ? '.' + one.more : ''), 'key-text warm');
+    + ' repeated, the last at ' + clock(one.time) + ': ' + one.key + ': ' + one.message + (one.more ? '.' + one.more : ''), 'key-text warm');
   const giant = one => {
     const li = node('li'), bar = node('progress');
     bar.max = one.parts;
@@ -76,5 +79,5 @@ const page = (() => {
     };
     ask();
   };
-  return { at, count, bytes, time, text, node, row, fill, figure, again, giant, graph, poll };
+  return { at, count, bytes, time, moment, clock, text, node, row, fill, figure, again, giant, graph, poll };
 })();

@@ -1,7 +1,7 @@
 // The status page: asks for status.json every second and shows it. What comes from outside is only ever text.
 'use strict';
 (() => {
-  const { at, count, bytes, time, text, node, row, fill, figure } = page;
+  const { at, count, bytes, time, moment, clock, text, node, row, fill, figure } = page;
   const ASK_MS = 1000, IDLE_SECONDS = 30;
   const seconds = [];
   let last = 0, ended = false, known = null;
@@ -13,10 +13,10 @@
     at('state').dataset.state = s.state;
     text('state-name', s.state);
     text('state-text', [s.stateText, s.state === 'done' || s.state === 'failed' ? 'after ' + time(s.seconds)
-      : 'for ' + time(s.seconds) + ', since ' + new Date(s.since).toLocaleString()].filter(t => t).join(', '));
+      : 'for ' + time(s.seconds) + ', since ' + moment(s.since)].filter(t => t).join(', '));
     document.title = s.state + ': ' + s.from + ' → ' + s.to;
     text('version', 'Caravan ' + s.version + '.');
-    text('updated', 'Updated ' + new Date(s.now).toLocaleTimeString() + '.');
+    text('updated', 'Updated ' + clock(s.now) + '.');
     if (at('links').childElementCount !== s.links.length) {
       at('links').replaceChildren(...s.links.map(link => {
         const a = node('a', link.name);
@@ -78,7 +78,7 @@
     const kinds = Object.entries(s.failuresByKind);
     text('kinds', kinds.length === 0 ? 'None.' : kinds.map(k => k[0] + ': ' + count(k[1])).join(', ') + '. The latest first:');
     at('again').replaceChildren(...s.tryingAgain.map(page.again));
-    fill('failures', s.failures.map(f => row([node('td', new Date(f.time).toLocaleTimeString(), 'n'), node('td', f.key, 'key-text'),
+    fill('failures', s.failures.map(f => row([node('td', clock(f.time), 'n'), node('td', f.key, 'key-text'),
       node('td', f.kind + (f.code ? ' (' + f.code + ')' : '') + ': ' + f.message), node('td', f.attempts > 0 ? count(f.attempts) : '', 'n')])));
     at('backing-off').hidden = s.backingOff.length === 0;
     at('stores').replaceChildren(...s.backingOff.map(b =>
@@ -98,7 +98,7 @@
   };
 
   const lose = () => ended ? 'The run has ended and so has its process; these were its last figures.'
-    : known ? 'No answer: the process has ended, or can\'t be reached. These are its figures of ' + new Date(known.now).toLocaleTimeString() + '.'
+    : known ? 'No answer: the process has ended, or can\'t be reached. These are its figures of ' + clock(known.now) + '.'
     : 'No answer.';
 
   page.poll(() => 'status.json?after=' + last, ASK_MS, status => {
