@@ -117,8 +117,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Returns a client of the region of a topic. A process has one topic. */
     public SnsClient sns(String topic) {
-        Supplier<SnsClientBuilder> builder =
-                () -> SnsClient.builder().region(Region.of(topic.split(":", -1)[3]));
+        Supplier<SnsClientBuilder> builder = () -> SnsClient.builder().region(Region.of(topic.split(":", -1)[3]));
         return client(SnsClient.class, builder, null, null);
     }
 

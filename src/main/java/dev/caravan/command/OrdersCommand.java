@@ -124,7 +124,8 @@ final class OrdersCommand extends Command {
         String reason = spec.findOption(REASON) == null ? "" : arguments.matchedOptionValue(REASON, "");
         if (reason.length() > LONGEST_REASON) {
             throw new ParameterException(
-                    spec.commandLine(), REASON + ": it has " + reason.length() + " characters; " + LONGEST_REASON + " fit");
+                    spec.commandLine(),
+                    REASON + ": it has " + reason.length() + " characters; " + LONGEST_REASON + " fit");
         }
         FleetNames names = FleetNames.read(
                 JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE, JobOption.TABLE));

@@ -169,10 +169,8 @@ public record FleetView(
 
     /** Returns how long ago the last object failed for good, and that no dead letter waits where none does, in words. */
     public String sinceLastFailure() {
-        long last = failures.stream()
-                .mapToLong(kind -> kind.last().time())
-                .max()
-                .orElse(0);
+        long last =
+                failures.stream().mapToLong(kind -> kind.last().time()).max().orElse(0);
         return (last > 0 ? "; the last one " + Quantities.age(Math.max(0, at - last) / 1000) + " ago, none since" : "")
                 + (deadLetters != null && deadLetters.all() == 0 ? "; no dead letter waits" : "");
     }

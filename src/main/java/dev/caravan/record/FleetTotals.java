@@ -15,9 +15,6 @@ public record FleetTotals(long objects, long bytes, long deleted, long failed) {
     /** Returns what was done since an earlier time. */
     public FleetTotals since(FleetTotals earlier) {
         return new FleetTotals(
-                objects - earlier.objects,
-                bytes - earlier.bytes,
-                deleted - earlier.deleted,
-                failed - earlier.failed);
+                objects - earlier.objects, bytes - earlier.bytes, deleted - earlier.deleted, failed - earlier.failed);
     }
 }

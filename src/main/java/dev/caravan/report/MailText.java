@@ -35,16 +35,25 @@ public record MailText(String subject, String text) {
         out.println("All is copied: the last comparison found nothing to copy or to delete, and the queue is empty.");
         out.println();
         sides(job, out);
-        Summary.row(out, "last comparison", time(last.began()) + ", " + Quantities.count(last.sourceListed()) + " listed at the source");
+        Summary.row(
+                out,
+                "last comparison",
+                time(last.began()) + ", " + Quantities.count(last.sourceListed()) + " listed at the source");
         Summary.row(out, "first difference", time(campaign.began()));
         Summary.row(out, "time", Quantities.age(Math.max(0, view.at() - campaign.began()) / 1000));
         Summary.row(out, "copied", Summary.objects(done.objects(), done.bytes()));
         Summary.some(out, "deleted", done.deleted());
         Summary.row(out, "failed for good", Quantities.count(done.failed()) + ", each try after a redrive counts");
-        Summary.row(out, "dead letters", view.deadLetters() == null ? "unknown" : Quantities.count(view.deadLetters().all()));
+        Summary.row(
+                out,
+                "dead letters",
+                view.deadLetters() == null
+                        ? "unknown"
+                        : Quantities.count(view.deadLetters().all()));
         Summary.some(out, "no worker can copy", last.failed());
         out.println();
-        out.println("The counts are what the workers have told. A worker that is killed does not tell its last 5 minutes.");
+        out.println(
+                "The counts are what the workers have told. A worker that is killed does not tell its last 5 minutes.");
         more(job, view, out);
         return new MailText(subject("all is copied", job), text.toString());
     }
@@ -58,7 +67,8 @@ public record MailText(String subject, String text) {
     public static MailText failing(Job job, Comparison last, long since, FleetView view) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        out.println("Something fails since " + time(since) + " or earlier. The next mail comes in a day, if it still fails then.");
+        out.println("Something fails since " + time(since)
+                + " or earlier. The next mail comes in a day, if it still fails then.");
         out.println();
         sides(job, out);
         Summary.some(out, "no worker can copy", last.failed());
@@ -77,14 +87,14 @@ public record MailText(String subject, String text) {
         String region = AwsIdentity.region();
         out.println();
         out.println("To read more:");
-        out.println("  export AWS_REGION=" + region + " JOB_QUEUE_NAME=" + Printable.of(view.queue().name())
-                + " JOB_TABLE_NAME=" + Printable.of(view.table()));
+        out.println("  export AWS_REGION=" + region + " JOB_QUEUE_NAME="
+                + Printable.of(view.queue().name()) + " JOB_TABLE_NAME=" + Printable.of(view.table()));
         out.println("  caravan status            what the fleet does now");
         out.println("  caravan status --failed   each failed object and why, of the table of records");
         out.println("  caravan console --fleet   the same in a browser");
         if (!job.metricsNamespace().isEmpty()) {
-            out.println("  CloudWatch                of a stack the dashboard "
-                    + Printable.of(job.metricsNamespace()) + "-Dashboard-" + region);
+            out.println("  CloudWatch                of a stack the dashboard " + Printable.of(job.metricsNamespace())
+                    + "-Dashboard-" + region);
         }
         out.flush();
     }

@@ -210,7 +210,8 @@ final class Comparing implements FinderListener {
                 1,
                 VerifyMode.AUTO,
                 ServerSideCopy.NEVER,
-                new Fleet("", "", "", "", "", WhenBusy.COMPARE, Duration.ofSeconds(30), Duration.ofSeconds(1), false, ""),
+                new Fleet(
+                        "", "", "", "", "", WhenBusy.COMPARE, Duration.ofSeconds(30), Duration.ofSeconds(1), false, ""),
                 false,
                 false,
                 null,

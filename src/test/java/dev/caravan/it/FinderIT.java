@@ -457,7 +457,8 @@ class FinderIT {
             fleet.reachTopicAt(topic.endpoint());
             fleet.queue
                     .client()
-                    .sendMessage(dead -> dead.queueUrl(fleet.queue.deadLettersUrl()).messageBody("dead"));
+                    .sendMessage(
+                            dead -> dead.queueUrl(fleet.queue.deadLettersUrl()).messageBody("dead"));
             ObjectNode status = JSON.createObjectNode()
                     .put("id", "host-1")
                     .put("state", "working")

@@ -68,7 +68,9 @@ public final class LocalTopic implements AutoCloseable {
                     : "<ErrorResponse><Error><Type>Sender</Type><Code>" + code
                             + "</Code><Message>not so</Message></Error></ErrorResponse>";
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-            int status = code.isEmpty() ? 200 : code.equals("AuthorizationError") ? 403 : code.equals("NotFound") ? 404 : 400;
+            int status = code.isEmpty()
+                    ? 200
+                    : code.equals("AuthorizationError") ? 403 : code.equals("NotFound") ? 404 : 400;
             exchange.getResponseHeaders().set("Content-Type", "text/xml");
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);

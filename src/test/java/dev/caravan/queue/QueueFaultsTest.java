@@ -330,7 +330,16 @@ class QueueFaultsTest {
     @Test
     void aReceiptThatSaysNothingOfItselfIsTheFirst() throws Exception {
         Fleet fleet = new Fleet(
-                "jobs", "records", "", "", "", WhenBusy.COMPARE, Duration.ofSeconds(30), Duration.ofSeconds(5), false, "");
+                "jobs",
+                "records",
+                "",
+                "",
+                "",
+                WhenBusy.COMPARE,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                false,
+                "");
         JobQueue jobs = new JobQueue("url", "", 5);
         try (QueueWorker worker = new QueueWorker(
                         new Queue(), jobs, fleet, new RetryDelay(0, 0), 1, 5, new Progress().passing());

@@ -33,7 +33,8 @@ class StateMachineTest {
             WhenBusy.COMPARE,
             Duration.ofMinutes(1),
             Duration.ofSeconds(1),
-            false, "");
+            false,
+            "");
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Map<String, String> executions = new HashMap<>();

@@ -79,7 +79,8 @@ final class GiantBench implements AutoCloseable {
             WhenBusy.COMPARE,
             Duration.ofMinutes(1),
             Duration.ofSeconds(1),
-            false, "");
+            false,
+            "");
 
     /** A message on the queue. */
     record Queued(String text, int receives) {}

@@ -54,7 +54,8 @@ final class FinderMails {
         try {
             step.run();
         } catch (ControlPlaneException | RuntimeException e) {
-            LOG.warn("whether a mail is due isn't known, or it couldn't be sent; the next comparison tries again: {}",
+            LOG.warn(
+                    "whether a mail is due isn't known, or it couldn't be sent; the next comparison tries again: {}",
                     e.getMessage());
         }
     }
@@ -65,7 +66,9 @@ final class FinderMails {
         if (!job.fleet().mailTopic().isEmpty()) {
             attempt(() -> {
                 MailItem.State read = item.read();
-                before = read.campaign() == null ? workers.totals() : read.campaign().before();
+                before = read.campaign() == null
+                        ? workers.totals()
+                        : read.campaign().before();
                 state = read;
             });
         }
@@ -98,9 +101,7 @@ final class FinderMails {
     private void allCopied(Comparison comparison, FleetView view) throws ControlPlaneException {
         Campaign campaign = state.campaign();
         if (campaign != null && item.end(campaign, view.at())) {
-            send(
-                    MailText.allCopied(job, comparison, campaign, workers.totals(), view),
-                    () -> item.reopen(campaign));
+            send(MailText.allCopied(job, comparison, campaign, workers.totals(), view), () -> item.reopen(campaign));
         }
     }
 

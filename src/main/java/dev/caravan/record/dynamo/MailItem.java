@@ -4,7 +4,6 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.record.Campaign;
 import dev.caravan.record.FleetTotals;
-import dev.caravan.record.ReservedKey;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -56,17 +55,17 @@ public final class MailItem {
 
     /** Reads what the item says. */
     public State read() throws ControlPlaneException {
-        Map<String, AttributeValue> item = ControlPlaneProblem.calling("table " + table, () -> client.getItem(
-                        get -> get.tableName(table).key(key).consistentRead(true))
-                .item());
+        Map<String, AttributeValue> item = ControlPlaneProblem.calling(
+                "table " + table,
+                () -> client.getItem(get -> get.tableName(table).key(key).consistentRead(true))
+                        .item());
         long began = ScannedRecord.number(item, BEGAN);
         FleetTotals before = new FleetTotals(
                 ScannedRecord.number(item, OBJECTS),
                 ScannedRecord.number(item, BYTES),
                 ScannedRecord.number(item, DELETED),
                 ScannedRecord.number(item, FAILED));
-        return new State(
-                began == 0 ? null : new Campaign(began, before), ScannedRecord.number(item, FAILING_SINCE));
+        return new State(began == 0 ? null : new Campaign(began, before), ScannedRecord.number(item, FAILING_SINCE));
     }
 
     /** Opens a campaign, unless one is open. */
@@ -85,8 +84,13 @@ public final class MailItem {
                         "SET " + COPIED_AT + " = :now REMOVE "
                                 + String.join(", ", BEGAN, OBJECTS, BYTES, DELETED, FAILED),
                         BEGAN + " = :began AND " + longAgo(COPIED_AT),
-                        Map.of(":began", DynamoRecords.number(campaign.began()), ":now", DynamoRecords.number(now),
-                                ":before", DynamoRecords.number(now - PAUSE)))
+                        Map.of(
+                                ":began",
+                                DynamoRecords.number(campaign.began()),
+                                ":now",
+                                DynamoRecords.number(now),
+                                ":before",
+                                DynamoRecords.number(now - PAUSE)))
                 != null;
     }
 
@@ -134,8 +138,8 @@ public final class MailItem {
     }
 
     /** Returns the item after the change; null where the condition does not hold. */
-    private Map<String, AttributeValue> change(
-            String expression, String condition, Map<String, AttributeValue> values) throws ControlPlaneException {
+    private Map<String, AttributeValue> change(String expression, String condition, Map<String, AttributeValue> values)
+            throws ControlPlaneException {
         UpdateItemRequest.Builder request = UpdateItemRequest.builder()
                 .tableName(table)
                 .key(key)
