@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,15 @@ class ClassArchiveTest {
     @BeforeEach
     void makeJava() throws Exception {
         cache = folder.resolve("a home/.cache/caravan");
+        Path launcher = Files.createDirectories(folder.resolve("caravan/bin")).resolve("caravan");
+        Files.copy(Path.of("src/main/bin/caravan"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectory(folder.resolve("caravan/lib"));
+        build("0123456789abcdef");
         java("25");
+    }
+
+    private void build(String id) throws Exception {
+        Files.writeString(folder.resolve("caravan/lib/BUILD-ID"), id);
     }
 
     private void java(String version) throws Exception {
@@ -65,6 +74,38 @@ class ClassArchiveTest {
         Files.writeString(recorded(), "archive");
         java("26");
         assertThat(recorded().getFileName().toString()).contains("26.0.1+8");
+    }
+
+    /** Java compares the jars' sizes and times only, and those may be the same in two builds. */
+    @Test
+    void anotherBuildHasAnArchiveOfItsOwn() throws Exception {
+        Path archive = Files.writeString(recorded(), "archive");
+        build("fedcba9876543210");
+        assertThat(recorded()).isNotEqualTo(archive);
+        build("0123456789abcdef\n");
+        assertThat(arguments(Map.of(), "sync")).contains(TAKES + archive);
+    }
+
+    @Test
+    void anUnknownBuildUsesNone() throws Exception {
+        build("");
+        assertUnused(arguments(Map.of(), "sync"));
+        Files.delete(folder.resolve("caravan/lib/BUILD-ID"));
+        assertUnused(arguments(Map.of(), "sync"));
+    }
+
+    @Test
+    void archivesOfEarlierBuildsAtTheSamePlaceAreRemoved() throws Exception {
+        Path earlier = Files.writeString(recorded(), "archive");
+        java("26");
+        Path ofAnotherJava = Files.writeString(recorded(), "archive");
+        java("25");
+        build("fedcba9876543210");
+        Path archive = recorded();
+        makeWithAFailingJava(archive);
+        assertThat(earlier).doesNotExist();
+        assertThat(ofAnotherJava).exists();
+        assertThat(archive).exists();
     }
 
     @Test
@@ -203,7 +244,9 @@ class ClassArchiveTest {
     }
 
     private List<String> arguments(Map<String, String> environment, String... arguments) throws Exception {
-        return run(environment, "src/main/bin/caravan", arguments).lines().toList();
+        return run(environment, folder.resolve("caravan/bin/caravan").toString(), arguments)
+                .lines()
+                .toList();
     }
 
     private String run(Map<String, String> environment, String script, String... arguments) throws Exception {
