@@ -5,10 +5,12 @@ import dev.caravan.command.ClassArchive;
 import dev.caravan.command.Commands;
 import dev.caravan.command.NativeCrypto;
 import dev.caravan.command.StandardOutput;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -22,6 +24,7 @@ public final class Caravan {
         // Not System.out, which hides a full disk.
         PrintWriter out = StandardOutput.to(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        findHome();
         NativeCrypto.install(err);
         AwsHttp.useForAllClients();
         Map<String, String> properties = systemProperties();
@@ -30,6 +33,17 @@ public final class Caravan {
         ClassArchive.renew(code, properties);
         // Explicit, because threads of libraries may outlive the work.
         System.exit(code);
+    }
+
+    /** Finds the installation's folder where the program runs as {@code java -jar caravan.jar}. The launcher names it. */
+    private static void findHome() {
+        String jar = System.getProperty("java.class.path");
+        if (System.getProperty("caravan.home") == null
+                && jar.endsWith("caravan.jar")
+                && !jar.contains(File.pathSeparator)) {
+            System.setProperty(
+                    "caravan.home", Path.of(jar).toAbsolutePath().getParent().toString());
+        }
     }
 
     private static Map<String, String> systemProperties() {

@@ -8,7 +8,12 @@ import dev.caravan.command.run.Verbosity;
 import dev.caravan.job.Garbled;
 import dev.caravan.job.Printable;
 import dev.caravan.observe.logs.LogFormat;
+import dev.caravan.report.StatusJson;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,7 @@ public final class Commands {
 
     private static final int WIDTH = 100;
     private static final List<String> VERSION = List.of("-V", "--version");
+    private static final String JSON = "--json";
     private static final Map<String, Function<Surroundings, Command>> SUBCOMMANDS = new LinkedHashMap<>();
 
     static {
@@ -93,15 +99,18 @@ public final class Commands {
         Unnamed unnamed = new Unnamed(err);
         CommandSpec caravan = spec(Program.NAME, unnamed, "Copies what one bucket has and another has not.");
         unnamed.spec = caravan;
-        caravan.version(
-                Program.NAME + " " + Program.version(),
-                "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
-                NativeCrypto.inUse());
+        if (Arrays.stream(arguments).anyMatch(VERSION::contains)) {
+            caravan.version(List.of(arguments).contains(JSON) ? new String[] {versionJson(surroundings)} : version());
+        }
         needed(arguments).forEach((name, command) -> caravan.addSubcommand(name, command.apply(surroundings).spec));
         caravan.addOption(OptionSpec.builder(VERSION.toArray(String[]::new))
                 .versionHelp(true)
                 .order(101)
                 .description("Show the version.")
+                .build());
+        caravan.addOption(OptionSpec.builder(JSON)
+                .order(103)
+                .description("With --version: print one JSON object.")
                 .build());
         caravan.usageMessage()
                 .footer("", "caravan sync --help shows its options; caravan help options shows them all.");
@@ -124,13 +133,49 @@ public final class Commands {
         }
     }
 
+    private static String[] version() {
+        return new String[] {
+            Program.NAME + " " + Program.version(),
+            "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
+            "Ciphers of " + NativeCrypto.inUse()
+        };
+    }
+
+    private static String versionJson(Surroundings surroundings) {
+        return StatusJson.JSON
+                .createObjectNode()
+                .put("version", Program.version())
+                .put("build", build(surroundings))
+                .put("java", System.getProperty("java.version"))
+                .put("javaVendor", System.getProperty("java.vendor"))
+                .put("ciphers", NativeCrypto.inUse())
+                .toString()
+                .replace("%", "%%");
+    }
+
+    /** Returns the ID that the build gave to the installation, or nothing where there is none. */
+    private static String build(Surroundings surroundings) {
+        try {
+            Path home = surroundings.home().orElse(Path.of(""));
+            return Files.readString(home.resolve("lib/BUILD-ID")).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static boolean asksForVersion(String[] arguments) {
+        return arguments.length > 0
+                && VERSION.contains(arguments[0])
+                && Arrays.stream(arguments).skip(1).allMatch(JSON::equals);
+    }
+
     /** Returns the subcommands that the arguments can mean, since creating one describes up to a hundred options. */
     private static Map<String, Function<Surroundings, Command>> needed(String[] arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
         if (SUBCOMMANDS.containsKey(first) && !first.equals(HelpCommand.NAME)) {
             return Map.of(first, SUBCOMMANDS.get(first));
         }
-        return arguments.length == 1 && VERSION.contains(first) ? Map.of() : SUBCOMMANDS;
+        return asksForVersion(arguments) ? Map.of() : SUBCOMMANDS;
     }
 
     /** Returns all commands by name. */

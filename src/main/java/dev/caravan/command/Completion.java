@@ -175,7 +175,8 @@ record Completion(Map<String, CommandSpec> commands) {
     private String words(String name) {
         return switch (name) {
             case CompletionCommand.NAME -> String.join(" ", SHELLS.keySet());
-            case HelpCommand.NAME -> String.join(" ", commands.keySet()) + " " + HelpCommand.OPTIONS;
+            case HelpCommand.NAME ->
+                String.join(" ", commands.keySet()) + " " + HelpCommand.OPTIONS + " " + HelpCommand.TOPICS;
             default -> "";
         };
     }

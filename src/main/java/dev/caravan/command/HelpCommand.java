@@ -3,34 +3,46 @@ package dev.caravan.command;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.job.JobOption;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/** {@code caravan help}: shows the commands, one command, or all options. */
+/** {@code caravan help}: shows the commands, one command, all options, or a page of the manual. */
 final class HelpCommand extends Command {
 
     static final String NAME = "help";
     static final String OPTIONS = "options";
+    static final String TOPICS = "topics";
 
     HelpCommand(Surroundings surroundings) {
-        super(surroundings, NAME, "Shows the commands, what one command takes, or all options with their variables.");
+        super(
+                surroundings,
+                NAME,
+                "Shows the commands, what one command takes, all options with their variables, or a page of the manual.");
         spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("COMMAND|options")
+                .paramLabel("COMMAND|options|topics|TOPIC")
                 .index("0")
                 .arity("0..1")
                 .type(String.class)
-                .description("A command, or the word options.")
+                .description(
+                        "A command; the word options; the word topics, which lists the pages of the manual; or such a page.")
                 .build());
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         String topic = arguments().matchedPositionalValue(0, "");
         CommandLine root = spec.parent().commandLine();
         Map<String, CommandSpec> commands = Commands.all(surroundings);
@@ -40,11 +52,40 @@ final class HelpCommand extends Command {
             usage(root, options());
         } else if (commands.containsKey(topic)) {
             usage(root, commands.get(topic));
+        } else if (topic.equals(TOPICS)) {
+            for (Map.Entry<String, Path> page : pages().entrySet()) {
+                surroundings.out().printf("%-22s %s%n", page.getKey(), title(page.getValue()));
+            }
+        } else if (pages().containsKey(topic)) {
+            surroundings.out().print(Files.readString(pages().get(topic)));
         } else {
             throw new ParameterException(
-                    spec.commandLine(), "there is no command " + topic + "; 'caravan help' shows the commands");
+                    spec.commandLine(),
+                    "there is no command and no topic " + topic
+                            + "; 'caravan help' shows the commands, 'caravan help topics' the topics");
         }
         return ExitCode.DONE;
+    }
+
+    /** Returns the pages of the manual in the installation, by their names. */
+    private Map<String, Path> pages() throws IOException {
+        Map<String, Path> pages = new TreeMap<>();
+        Optional<Path> docs =
+                surroundings.home().map(home -> home.resolve("docs")).filter(Files::isDirectory);
+        if (docs.isPresent()) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(docs.get(), "*.md")) {
+                for (Path file : files) {
+                    pages.put(file.getFileName().toString().replaceFirst("\\.md$", ""), file);
+                }
+            }
+        }
+        return pages;
+    }
+
+    private static String title(Path page) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(page)) {
+            return lines.readLine().replaceFirst("^#+ *", "");
+        }
     }
 
     private void usage(CommandLine root, CommandSpec shown) {

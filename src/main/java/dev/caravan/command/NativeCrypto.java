@@ -41,9 +41,9 @@ public final class NativeCrypto {
         }
     }
 
-    /** Describes the provider in use in one line. */
+    /** Returns the name of the provider in use. */
     static String inUse() {
-        return installed == null ? "Ciphers of Java" : "Ciphers of " + NAME + " " + installed.getVersionStr();
+        return installed == null ? "Java" : NAME + " " + installed.getVersionStr();
     }
 
     /** Returns whether a library is a file in Java's library path. */

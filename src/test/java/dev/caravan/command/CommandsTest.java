@@ -2,6 +2,8 @@ package dev.caravan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.Failures;
 import dev.caravan.job.JobOption;
@@ -62,6 +64,17 @@ class CommandsTest {
     void helpAndVersionAreNoFailures(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isEqualTo(ExitCode.DONE);
         assertThat(out.toString()).contains("aravan");
+    }
+
+    @Test
+    void theVersionIsJsonForPrograms() throws Exception {
+        assertThat(run("--version", "--json")).isEqualTo(ExitCode.DONE);
+        JsonNode version = new ObjectMapper().readTree(out.toString());
+        assertThat(version.get("version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(version.get("java").asText()).isEqualTo(System.getProperty("java.version"));
+        assertThat(version.get("ciphers").asText()).isNotEmpty();
+        assertThat(version.get("build").asText()).isEmpty();
+        assertThat(out.toString().lines()).hasSize(1);
     }
 
     @Test

@@ -112,6 +112,30 @@ class CompletionTest {
     }
 
     @Test
+    void helpShowsThePagesOfTheManualInTheInstallation() throws Exception {
+        Files.createDirectory(folder.resolve("docs"));
+        Files.writeString(folder.resolve("docs/records.md"), "# Records of sync\n\nText.\n");
+        Files.writeString(folder.resolve("docs/verify.md"), "# Verify\n");
+        Files.writeString(folder.resolve("secret.md"), "secret");
+        Map<String, String> home = Map.of("caravan.home", folder.toString());
+        StringWriter out = new StringWriter();
+        PrintWriter told = new PrintWriter(out, true);
+        assertThat(Commands.run(new String[] {"help", "topics"}, home, Map.of(), told, told))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).containsPattern("records +Records of sync\nverify +Verify\n");
+        assertThat(Commands.run(new String[] {"help", "records"}, home, Map.of(), told, told))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).endsWith("# Records of sync\n\nText.\n");
+        for (String wrong : List.of("../secret", "record", "docs/records", "secret")) {
+            assertThat(Commands.run(new String[] {"help", wrong}, home, Map.of(), told, told))
+                    .isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(out.toString())
+                .contains("there is no command and no topic record;")
+                .doesNotContain("secret\n");
+    }
+
+    @Test
     void helpShowsAllOptionsAndOneCommand() {
         StringWriter out = new StringWriter();
         PrintWriter told = new PrintWriter(out, true);

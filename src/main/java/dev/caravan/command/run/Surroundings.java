@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -27,24 +28,30 @@ public record Surroundings(
 
     static final String HOME = "caravan.home";
 
+    /** Returns the installation's folder, or nothing where none is named. */
+    public Optional<Path> home() {
+        String home = systemProperties.getOrDefault(HOME, "");
+        return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home));
+    }
+
     public Settings settings(Map<JobOption, List<String>> commandLine) throws InvalidJobException {
         return new Settings(commandLine, systemProperties, environment, file());
     }
 
     private Map<String, String> file() throws InvalidJobException {
-        String home = systemProperties.getOrDefault(HOME, "");
-        if (home.isEmpty()) {
+        if (home().isEmpty()) {
             return Map.of();
         }
+        Path home = home().get();
         Map<String, String> strings = new HashMap<>();
-        Path file = Path.of(home, Settings.FILE_NAME);
+        Path file = home.resolve(Settings.FILE_NAME);
         if (Files.exists(file)) {
             Properties properties = read(file);
             for (String name : properties.stringPropertyNames()) {
                 strings.put(name, properties.getProperty(name));
             }
         }
-        Path routes = Path.of(home, RouteFiles.FOLDER);
+        Path routes = home.resolve(RouteFiles.FOLDER);
         String others = strings.getOrDefault(JobOption.ROUTES.property(), "");
         if (others.isBlank() && Files.isDirectory(routes)) {
             strings.put(JobOption.ROUTES.property(), routes.toString());

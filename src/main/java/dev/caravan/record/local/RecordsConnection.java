@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.jdbc4.JDBC4Connection;
+import org.sqlite.util.OSInfo;
 
 /**
  * The connection to a file of records. On a full disk SQLite rolls back without a request; its error on Camel's
@@ -16,6 +17,16 @@ import org.sqlite.jdbc4.JDBC4Connection;
 final class RecordsConnection extends JDBC4Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    static {
+        // The jar of the distribution has no native library. bin/caravan names the folder that has it; java -jar
+        // doesn't.
+        String home = System.getProperty("caravan.home");
+        if (home != null && System.getProperty("org.sqlite.lib.path") == null) {
+            Path libraries = Path.of(home, "lib/native/sqlite", OSInfo.getNativeLibFolderPathForCurrentOS());
+            System.setProperty("org.sqlite.lib.path", libraries.toString());
+        }
+    }
 
     private RecordsConnection(String uri, Properties settings) throws SQLException {
         super("jdbc:sqlite:" + uri, uri, settings);

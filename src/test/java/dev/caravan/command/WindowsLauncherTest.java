@@ -1,0 +1,61 @@
+package dev.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What can be said about caravan.bat without Windows: it starts what bin/caravan starts, and is a file that Windows reads. */
+class WindowsLauncherTest {
+
+    private final String unix = read("caravan");
+    private final String windows = read("caravan.bat");
+
+    private static String read(String name) {
+        try {
+            return Files.readString(Path.of("src/main/bin", name));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Set<String> javaOptions(String script) {
+        return Arrays.stream(
+                        script.substring(script.lastIndexOf("UseSerialGC") - 5).split("[\\s\"]+", -1))
+                .filter(word -> word.matches("-X\\S+|--\\S+"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void linesEndAsWindowsWantsIt() {
+        assertThat(windows.replace("\r\n", "")).doesNotContain("\n").doesNotContain("\r");
+        assertThat(windows).endsWith("exit /b %errorlevel%\r\n").isASCII();
+    }
+
+    @Test
+    void javaGetsTheSameOptionsAndTheSameProgram() {
+        assertThat(javaOptions(windows)).contains("-Xmx256m").isEqualTo(javaOptions(unix));
+        assertThat(windows)
+                .contains(
+                        "%CARAVAN_JAVA_OPTS% -Dcaravan.home=\"%home%\"",
+                        "caravan.jar;%home%\\lib\\ext\\*\" dev.caravan.Caravan %*");
+    }
+
+    /** A block's closing parenthesis stands on a line of its own, and each variable is expanded by what is set before. */
+    @Test
+    void blocksAreClosedAndVariablesSet() {
+        List<String> lines = windows.lines().map(String::strip).toList();
+        assertThat(lines.stream().filter(line -> line.endsWith("(")))
+                .hasSameSizeAs(lines.stream().filter(line -> line.equals(")")).toList());
+        assertThat(windows.split("%home%", -1)[0]).contains("set \"home=");
+        assertThat(windows.split("%java%", -1)[0]).contains("set \"java=");
+        assertThat(lines.get(0)).isEqualTo("@echo off");
+    }
+}
