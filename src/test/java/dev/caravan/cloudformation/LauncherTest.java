@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,20 @@ class LauncherTest {
 
     private static InlineFunction launcher() throws Exception {
         return new InlineFunction("Launcher", ENVIRONMENT);
+    }
+
+    @Test
+    void namesNoSubnetInTheDefaultVpc() throws Exception {
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.put("SUBNETS", "");
+        InlineFunction function = new InlineFunction("Launcher", environment)
+                .event(SCHEDULED)
+                .answer("describe_instances", NONE)
+                .answer("run_instances", LAUNCHED)
+                .run();
+        assertThat(function.raised()).isEmpty();
+        assertThat(function.arguments("run_instances").get(0).has("SubnetId")).isFalse();
+        assertThat(function.printed()).contains("in the default VPC");
     }
 
     private static String withTheStack(String request) {

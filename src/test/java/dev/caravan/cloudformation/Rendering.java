@@ -77,6 +77,15 @@ public final class Rendering {
             }
             return false;
         }
+        if (said.has("Fn::EachMemberEquals")) {
+            String wanted = text(said.get("Fn::EachMemberEquals").get(1));
+            for (JsonNode one : list(said.get("Fn::EachMemberEquals").get(0))) {
+                if (!text(one).equals(wanted)) {
+                    return false;
+                }
+            }
+            return true;
+        }
         JsonNode two = said.get("Fn::Equals");
         return text(two.get(0)).equals(text(two.get(1)));
     }

@@ -313,6 +313,34 @@ class TemplateTest {
     }
 
     @Test
+    void twoBucketsAndAnAddressAreEnoughWhereTheImageOrTheUrlHasCaravan() {
+        Set<String> needed = new TreeSet<>();
+        TEMPLATE.section("Parameters").properties().forEach(parameter -> {
+            if (!parameter.getValue().has("Default")) {
+                needed.add(parameter.getKey());
+            }
+        });
+        assertThat(needed).containsExactly("alarmEmail", "destBucket", "srcBucket");
+    }
+
+    @Test
+    void machinesAreInTheDefaultVpcWhereNoneIsNamed() {
+        JsonNode resources = new Rendering(TEMPLATE, Rendering.required(Map.of("ec2VpcId", "", "ec2Subnets", "")))
+                .resourcesAsDecided();
+        assertThat(resources.at("/MachineSecurityGroup/Properties").has("VpcId"))
+                .isFalse();
+        JsonNode group = resources.at("/WorkerGroup/Properties");
+        assertThat(group.has("VPCZoneIdentifier")).isFalse();
+        assertThat(group.get("AvailabilityZones").toString()).isEqualTo("{\"Fn::GetAZs\":\"\"}");
+        assertThat(resources.toString()).doesNotContain("vpc/\"");
+        JsonNode named = new Rendering(TEMPLATE, Rendering.required())
+                .resourcesAsDecided()
+                .at("/WorkerGroup/Properties");
+        assertThat(named.has("AvailabilityZones")).isFalse();
+        assertThat(named.get("VPCZoneIdentifier").toString()).isEqualTo("{\"Ref\":\"ec2Subnets\"}");
+    }
+
+    @Test
     void theFindersMachineMayHaveAnotherProcessor() {
         JsonNode type =
                 TEMPLATE.properties("FinderTemplate").get("LaunchTemplateData").get("InstanceType");

@@ -206,6 +206,38 @@ class UserDataTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "distributionUrl=https://host/caravan.tar.gz; curl .* --proto =https .* https://host/caravan.tar.gz",
+                "distributionBucket=b,distributionKey=k; aws s3api get-object .* --bucket b --key k .*",
+                "distributionUrl=https://host/c,distributionBucket=b,distributionKey=k; aws s3api .* --bucket b --key k .*",
+                "distributionUrl=; "
+            })
+    void theDistributionComesFromTheBucketOrElseFromTheUrl(String parameters, String call) throws Exception {
+        Map<String, String> given = new HashMap<>();
+        for (String one : parameters.split(",", -1)) {
+            given.put(one.substring(0, one.indexOf('=')), one.substring(one.indexOf('=') + 1));
+        }
+        String script = new Rendering(TEMPLATE, Rendering.required(given)).userData("FinderTemplate");
+        write(script);
+        String reader = script.lines()
+                .filter(line -> line.startsWith("value() "))
+                .findFirst()
+                .orElseThrow()
+                .replace("/etc/caravan", folder.toString());
+        String fetch =
+                script.substring(script.indexOf("bucket=$(value boot"), script.indexOf("step='comparing the SHA-256"));
+        Tool.Result run = Tool.run(
+                "set -euo pipefail; region=r; proxy=; dnf() { :; }; curl() { echo curl \"$@\"; }; aws() { echo aws \"$@\"; }\n"
+                        + reader + "\n" + fetch,
+                Map.of(),
+                "bash");
+        assertThat(run.code()).as(run.output()).isEqualTo(call == null ? 1 : 0);
+        assertThat(run.output().strip()).matches(call == null ? "" : call);
+    }
+
+    @ParameterizedTest
     @CsvSource({"1,0", "2,0", "3,1", "4,1"})
     void packagesAreInstalledInThreeTries(int failures, int code) throws Exception {
         String script = new Rendering(TEMPLATE, Rendering.required()).userData("WorkerTemplate");
