@@ -34,9 +34,9 @@ class WindowsLauncherTest {
     }
 
     @Test
-    void linesEndAsWindowsWantsIt() {
-        assertThat(windows.replace("\r\n", "")).doesNotContain("\n").doesNotContain("\r");
-        assertThat(windows).endsWith("exit /b %errorlevel%\r\n").isASCII();
+    void isPlainTextThatEndsWithTheExitCode() {
+        assertThat(windows.lines()).last().isEqualTo("exit /b %errorlevel%");
+        assertThat(windows).isASCII();
     }
 
     @Test

@@ -41,6 +41,10 @@ class DistributionIT {
         assertThat(ended.output()).isEmpty();
         assertThat(modes(folder.resolve("caravan/ec2"))).isEqualTo(wanted());
         assertThat(folder.resolve("caravan/bin/caravan")).isExecutable();
+        assertThat(Files.readString(folder.resolve("caravan/bin/caravan.bat"))).startsWith("@echo off\r\n");
+        assertThat(folder.resolve("caravan/lib/BUILD-ID")).content().matches("[0-9a-f]{16}");
+        assertThat(folder.resolve("caravan/man/man1/caravan-sync.1")).isNotEmptyFile();
+        assertThat(folder.resolve("caravan/completions/bash/caravan")).isNotEmptyFile();
         assertThat(folder.resolve("caravan/lib/ext/pom.xml")).isRegularFile();
     }
 
