@@ -15,7 +15,10 @@ import org.apache.camel.support.TypeConverterSupport;
 /** Converts a status record for any component: to a map or a line of JSON. */
 final class RecordConverter extends TypeConverterSupport {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Apart, because most routes convert no record, and Jackson takes 350 classes. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     static void addTo(TypeConverterRegistry registry) {
         RecordConverter converter = new RecordConverter();
@@ -31,7 +34,7 @@ final class RecordConverter extends TypeConverterSupport {
             return type.cast(map);
         }
         try {
-            String line = JSON.writeValueAsString(map) + "\n";
+            String line = Json.MAPPER.writeValueAsString(map) + "\n";
             byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
             if (type == String.class) {
                 return type.cast(line);

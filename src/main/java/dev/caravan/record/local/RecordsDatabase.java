@@ -86,7 +86,7 @@ public final class RecordsDatabase implements AutoCloseable {
     private RecordsDatabase(Path file, RecordsConnection connection, UploadJournal uploads) throws IOException {
         this.file = file;
         this.connection = connection;
-        this.dataSource = new SingleConnectionDataSource(connection, true);
+        this.dataSource = new SingleConnectionDataSource(connection, false);
         this.uploads = uploads;
         this.fileKey = key(file);
     }
@@ -153,7 +153,7 @@ public final class RecordsDatabase implements AutoCloseable {
             prepare(connection);
             return new RecordsDatabase(file, connection, UploadJournal.open(uploads(file)));
         } catch (SQLException | IOException | RuntimeException e) {
-            connection.close();
+            connection.end();
             throw e;
         }
     }
@@ -364,7 +364,7 @@ public final class RecordsDatabase implements AutoCloseable {
 
     private void closeConnection() {
         try {
-            connection.close();
+            connection.end();
         } catch (SQLException e) {
             LOG.debug("the records can't be closed", e);
         }

@@ -73,8 +73,11 @@ public final class UploadJournal implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
-    private static final ObjectMapper JSON =
-            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    /** Apart, because most runs begin no upload, and Jackson takes 350 classes. */
+    private static final class Json {
+        static final ObjectMapper LINES =
+                new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    }
 
     private final Path file;
     private final Map<Long, Entry> entries;
@@ -115,7 +118,7 @@ public final class UploadJournal implements AutoCloseable {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 try {
-                    take(JSON.readTree(line), entries);
+                    take(Json.LINES.readTree(line), entries);
                 } catch (IOException e) {
                     LOG.warn("a line of {} can't be read, and is left out", Printable.of(file.toString()));
                 }
@@ -129,7 +132,7 @@ public final class UploadJournal implements AutoCloseable {
         if (line.path("ended").asBoolean()) {
             entries.remove(id);
         } else if (id > 0) {
-            entries.put(id, JSON.treeToValue(line, Entry.class));
+            entries.put(id, Json.LINES.treeToValue(line, Entry.class));
         }
     }
 
@@ -147,7 +150,7 @@ public final class UploadJournal implements AutoCloseable {
     }
 
     private static byte[] line(Entry entry) throws IOException {
-        return (JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (Json.LINES.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static void write(FileChannel channel, byte[] line) throws IOException {
