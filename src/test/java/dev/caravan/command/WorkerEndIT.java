@@ -7,6 +7,8 @@ import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Interference;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalTable;
+import dev.caravan.record.FleetTotals;
+import dev.caravan.record.dynamo.FleetItems;
 import dev.caravan.record.dynamo.JobOrders;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +77,9 @@ class WorkerEndIT {
         assertThat(worker.output()).contains("resumed by an operator");
         worker.end(PATIENCE);
         assertThat(worker.output()).contains("0 messages were finished, 0 went back to the queue");
+        assertThat(new FleetItems(cloud.table.client(), LocalTable.NAME, FleetItems.WORKER).totals())
+                .as("the worker tells what it did, at the latest when it ends")
+                .isEqualTo(new FleetTotals(1, 4, 0, 0));
     }
 
     @Test
