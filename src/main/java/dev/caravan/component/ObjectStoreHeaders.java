@@ -53,7 +53,7 @@ public final class ObjectStoreHeaders {
     public static final String METADATA = "CaravanMetadata";
 
     @Metadata(
-            description = "The hexadecimal MD5 by which putObject verifies the bytes; else the content's ETag where it"
+            description = "The hexadecimal MD5 by which putObject verifies the bytes; else the content's ETag if it"
                     + " is one",
             javaType = "String")
     public static final String MD5 = "CaravanMd5";

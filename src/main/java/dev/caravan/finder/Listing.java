@@ -95,7 +95,7 @@ final class Listing implements AutoCloseable {
                     ahead.put(new Fetched(objects, last, null));
                 }
             } catch (Throwable e) {
-                // Whoever takes must learn of it, whatever it is: a reader that ends without a word is a bucket that
+                // Any failure must reach the consumer: a reader that ends silently is a bucket that
                 // looks complete.
                 if (!closed) {
                     ahead.put(new Fetched(List.of(), true, e));

@@ -133,7 +133,7 @@ public final class Ledger {
         failure.fieldsOf(LOG.atWarn()).log("failed: \"{}\": {}: {}", failure.key(), failure.kind(), failure.message());
     }
 
-    /** Drops messages from now on instead of processing them. */
+    /** Drops later messages instead of processing them. */
     public void stop() {
         stopped = true;
     }

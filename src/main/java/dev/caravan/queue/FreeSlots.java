@@ -107,7 +107,7 @@ final class FreeSlots {
         free.release(slots);
     }
 
-    /** Returns the fuse, which is told the outcomes of messages and holds the slots while nothing succeeds. */
+    /** Returns the fuse, which receives the outcomes of messages and holds the slots while nothing succeeds. */
     Fuse fuse() {
         return fuse;
     }

@@ -38,7 +38,7 @@ public final class Redrive {
             client.startMessageMoveTask(task -> task.sourceArn(from).destinationArn(to));
             return false;
         } catch (SdkException e) {
-            // Somebody may have been faster: a queue has one task at most.
+            // Another task may have started meanwhile: a queue has one at most.
             if (underWay()) {
                 return true;
             }

@@ -23,7 +23,7 @@ public interface UploadRecords {
     /** Records that an upload is completed, aborted or gone. */
     void ended(String destinationKey, String uploadId);
 
-    /** Returns the updates that write the transfer's record to Amazon DynamoDB; null if nothing is to be written. */
+    /** Returns the updates that write the transfer's record to Amazon DynamoDB; null to write nothing. */
     default Map<String, ?> updates(Transfer transfer, StatusRecord record) {
         return null;
     }

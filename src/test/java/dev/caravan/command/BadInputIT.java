@@ -242,7 +242,7 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         uri: direct:second-look }            | uri: [direct:second-look }         | line
-        description: One attempt, from       | descripton: One attempt            | descripton
+        description: Makes one attempt        | descripton: Makes one attempt      | descripton
         uri: transfer:plan                   | uri: transfer:plain                | plain
         id: attempt-it, uri: direct:attempt  | id: attempt-it, uri: no-such:thing | no-such
         routeConfigurationId: retry-object   | routeConfigurationId: retry-objekt | retry-objekt

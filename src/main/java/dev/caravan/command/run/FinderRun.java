@@ -265,7 +265,7 @@ public final class FinderRun {
     }
 
     private synchronized void awaitComparison() {
-        // Whoever gets in here has waited for the comparison that was under way.
+        // Entering the lock has waited for the current comparison.
     }
 
     private Progress begun() {

@@ -102,7 +102,7 @@ public final class FleetConsole implements AutoCloseable {
         readAt = nanoTime.getAsLong();
     }
 
-    /** Returns the figures; reads them anew after a pause. */
+    /** Returns the figures; reads them again after a pause. */
     byte[] document() throws IOException {
         if (!page.isWatched()) {
             refresh();

@@ -137,15 +137,15 @@ public final class UploadJournal implements AutoCloseable {
     }
 
     private void rewrite() throws IOException {
-        Path anew = Path.of(file + ".new");
+        Path renewed = Path.of(file + ".new");
         try (FileChannel channel = FileChannel.open(
-                anew, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                renewed, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             for (Entry entry : entries.values()) {
                 write(channel, line(entry));
             }
             channel.force(true);
         }
-        Files.move(anew, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(renewed, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceFolder();
     }
 

@@ -85,7 +85,7 @@
   const said = f => (f.time > 0 ? ' at ' + moment(f.time) : '') + ': ' + f.kind + (f.key ? ' ' + f.key : '') + (f.message ? ': ' + f.message : '');
   const workers = v => {
     const of = states(v), versions = new Set(v.workers.filter(lives).map(w => w.status.version));
-    text('workers-text', v.workers.length === 0 ? 'None has told of itself in the last day. caravan worker starts one.'
+    text('workers-text', v.workers.length === 0 ? 'None has reported in the last day. caravan worker starts one.'
       : Object.entries(of).map(s => count(s[1]) + ' ' + s[0]).join(', ') + (versions.size > 1 ? '; of ' + versions.size + ' versions' : '') + '.');
     fill('workers', v.workers.map(w => {
       const s = w.status, alive = lives(w), notes = node('td', undefined, 'key-text');

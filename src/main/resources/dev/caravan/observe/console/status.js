@@ -102,7 +102,7 @@
     : 'No answer.';
 
   page.poll(() => 'status.json?after=' + last, ASK_MS, status => {
-    // Another run on the same port counts its seconds anew.
+    // Another run on the same port counts its seconds from 1.
     if (known && known.since !== status.since) location.reload(); else show(status);
   }, lose);
 })();

@@ -1,0 +1,115 @@
+package dev.caravan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Text that people read uses plain words and short sentences: see "Words" in CONTRIBUTING.md. */
+class WordsTest {
+
+    /** Turns that stop readers, and what to write instead. */
+    private static final List<String> TURNS = List.of(
+            "so (many|much)", // this many; the number
+            "who(m|s)?ever", // the process, the user, any client
+            "(as|to) whom|for who", // with the identity of
+            "where it is (one|none)", // if
+            "(is|are|was) told|told of|tells? of", // reports, receives, shows
+            "in vain|of late|none such|for ever", // without success, recently, invalid, forever
+            "from (now|then) on", // later
+            "(is|are) to be", // must be, can be
+            "held against", // compared with
+            "(laid|lays) aside", // moved to the dead-letter queue
+            "hence|thereof|therein|whence|lest|ought", // so, of it, in it, or else, should
+            "(?<!-)anew|once more", // again
+            "somebody", // another process, another user
+            "goes before", // overrides
+            "as (it|they) stands?", // unchanged, literally
+            "one's own"); // your own
+
+    private static final Pattern TURN = Pattern.compile("\\b(" + String.join("|", TURNS) + ")\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final int LONGEST_SENTENCE = 35;
+
+    private static final Pattern LINE_START = Pattern.compile("(?m)^\\s*(\\*|//|#+|/\\*\\*)\\s?");
+    private static final Pattern CONCATENATION = Pattern.compile("\"\\s*\\+\\s*\"");
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?:;])\\s+");
+    private static final Pattern CODE = Pattern.compile("`[^`]*`");
+    private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)\\]\\([^)]*\\)");
+    private static final Pattern PARAGRAPH = Pattern.compile("\n(?=\\s*(?:[-*]|\\d+\\.) )|\n\\s*\n");
+
+    /** These pages are made from code, whose texts are checked, or aren't English. */
+    private static final Set<String> GENERATED = Set.of("options.md", "components.md", "routes-reference.md");
+
+    @Test
+    void textsUsePlainWords() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : files()) {
+            String text = Files.readString(file);
+            text = CONCATENATION.matcher(LINE_START.matcher(text).replaceAll("")).replaceAll("");
+            text = text.replaceAll("\\s+", " ");
+            Matcher turn = TURN.matcher(text);
+            while (turn.find()) {
+                found.add(file + ": " + text.substring(Math.max(0, turn.start() - 50), turn.end()));
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String name : List.of("README.md", "CONTRIBUTING.md", "caravan")) {
+            files.add(Path.of(name));
+        }
+        for (String folder : List.of("src/main", "cloudformation", "ami", "docs")) {
+            try (Stream<Path> all = Files.walk(Path.of(folder))) {
+                all.filter(WordsTest::isText).sorted().forEach(files::add);
+            }
+        }
+        return files;
+    }
+
+    private static boolean isText(Path file) {
+        return Files.isRegularFile(file) && !file.toString().matches(".*\\.(svg|png|jar|class|zip)");
+    }
+
+    @Test
+    void sentencesOfTheManualAreShort() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (DocPage page : DocPage.all()) {
+            if (GENERATED.contains(page.file().getFileName().toString()) || page.file().startsWith("docs/zh")) {
+                continue;
+            }
+            for (String paragraph : PARAGRAPH.split(prose(page.file()))) {
+                String text = LINK.matcher(CODE.matcher(paragraph).replaceAll("code")).replaceAll("$1");
+                for (String sentence : SENTENCE_END.split(text.strip())) {
+                    if (sentence.split("\\s+").length > LONGEST_SENTENCE) {
+                        found.add(page.file() + ": " + sentence);
+                    }
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    /** Returns a page without code blocks, tables and headings. */
+    private static String prose(Path file) throws IOException {
+        StringBuilder prose = new StringBuilder();
+        boolean code = false;
+        for (String line : Files.readAllLines(file)) {
+            code ^= line.startsWith("```");
+            boolean skipped = code || line.startsWith("```") || line.startsWith("|") || line.startsWith("#")
+                    || line.matches(" {4,}.*[─│┌└].*");
+            prose.append(skipped ? "" : line).append('\n');
+        }
+        return prose.toString();
+    }
+}
