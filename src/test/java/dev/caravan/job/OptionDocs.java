@@ -16,16 +16,16 @@ final class OptionDocs {
 
                 Made from the list in `dev.caravan.job.JobOption`; do not edit.
 
-                An option can be said in four places. The command line goes before a Java system property (in
-                `CARAVAN_JAVA_OPTS`, such as `-Dcaravan.slots=64`), this before the environment, this before
-                `application.properties` beside `caravan.jar`, this before the default. Outside of the command line an
-                empty value counts as not said. Options without a name on the command line, secrets among them, cannot be
-                said there. SOURCE and DEST on the command line go before type, bucket and prefix said elsewhere.
+                An option can be set in four places. The command line overrides a Java system property (in
+                `CARAVAN_JAVA_OPTS`, such as `-Dcaravan.slots=64`), which overrides the environment, which overrides
+                `application.properties` beside `caravan.jar`, which overrides the default. Outside of the command line an
+                empty value counts as unset. Options with an empty first column, such as secrets, can't be given on the
+                command line. SOURCE and DEST on the command line override type, bucket and prefix set elsewhere.
 
                 Sizes are written `16MiB`, `16M` (both powers of 1024), `16MB` (powers of 1000) or in bytes.
                 Several patterns in one variable or property are separated by commas; `\\,` (in the
-                properties file `\\\\,`) is a comma that separates nothing.
-                An empty default is the store's own or follows from other values, as the text says.
+                properties file `\\\\,`) is a literal comma.
+                Without a default, the store decides, or the value follows from others as described.
 
                 The environment has the names of the Data Transfer Hub. X
                 """);
