@@ -60,7 +60,7 @@ final class OrdersCommand extends Command {
                 .paramLabel("TEXT")
                 .type(String.class)
                 .arity("1")
-                .description("Why, for whoever looks at the status, the fleet's page or the logs of the workers: up to "
+                .description("The reason, shown by the status, the fleet's page and the workers' logs: up to "
                         + LONGEST_REASON + " characters.")
                 .build();
     }
