@@ -24,6 +24,7 @@ public record DocPage(Path file, List<Block> blocks, Set<String> anchors, List<L
 
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.*?) *#*");
     private static final Pattern LINK = Pattern.compile("\\[(?:[^\\[\\]]|\\[[^\\]]*\\])*\\]\\(([^)\\s]+)\\)");
+    private static final Pattern FENCE = Pattern.compile(" {0,3}```");
     private static final Pattern CODE = Pattern.compile("`[^`\n]*`");
 
     /**
@@ -101,12 +102,11 @@ public record DocPage(Path file, List<Block> blocks, Set<String> anchors, List<L
         void line(String line) {
             number++;
             boolean fenced = block != null && info != null;
-            if (line.startsWith("```")) {
-                if (fenced) {
-                    endBlock();
-                } else {
-                    endBlock();
-                    begin(line.substring(3).strip());
+            // In a list a fence is indented by up to three spaces.
+            if (FENCE.matcher(line).lookingAt()) {
+                endBlock();
+                if (!fenced) {
+                    begin(line.strip().substring(3).strip());
                 }
             } else if (fenced) {
                 block.add(line);

@@ -61,6 +61,15 @@ class DocsTest {
     }
 
     @Test
+    void chineseErrorTextsAreThoseOfTheEnglishPage() throws IOException {
+        String english = Files.readString(Path.of("docs/troubleshooting.md"));
+        Files.readAllLines(Path.of("docs/zh/troubleshooting.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .flatMap(line -> found("`([^`]+)`", line.substring(0, line.indexOf(" | "))).stream())
+                .forEach(text -> assertThat(english).contains(text));
+    }
+
+    @Test
     void readmeIsShort() throws IOException {
         assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(150);
     }
