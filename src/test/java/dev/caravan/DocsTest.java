@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -22,9 +24,11 @@ class DocsTest {
     @Test
     void everyLinkLeadsToAFileAndAHeading() throws IOException {
         List<String> broken = new ArrayList<>();
-        for (DocPage page : DocPage.all()) {
+        Map<Path, DocPage> pages = new HashMap<>();
+        DocPage.all().forEach(page -> pages.put(page.file(), page));
+        for (DocPage page : pages.values()) {
             for (DocPage.Link link : page.links()) {
-                if (!link.target().matches("\\w+:.*") && !resolves(page, link.target())) {
+                if (!link.target().matches("\\w+:.*") && !resolves(pages, page.file(), link.target())) {
                     broken.add(page.file() + ":" + link.line() + ": " + link.target());
                 }
             }
@@ -32,16 +36,13 @@ class DocsTest {
         assertThat(broken).isEmpty();
     }
 
-    private static boolean resolves(DocPage page, String target) throws IOException {
+    private static boolean resolves(Map<Path, DocPage> pages, Path from, String target) {
         int hash = target.indexOf('#');
         String name = hash < 0 ? target : target.substring(0, hash);
-        Path file = name.isEmpty()
-                ? page.file()
-                : Path.of(page.file().toString()).resolveSibling(name).normalize();
-        if (!Files.exists(file)) {
-            return false;
-        }
-        return hash < 0 || DocPage.read(file).anchors().contains(target.substring(hash + 1));
+        Path file = name.isEmpty() ? from : from.resolveSibling(name).normalize();
+        return hash < 0
+                ? Files.exists(file)
+                : pages.containsKey(file) && pages.get(file).anchors().contains(target.substring(hash + 1));
     }
 
     @Test
