@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * A queue and its dead-letter queue in ElasticMQ, which speaks the protocol of Amazon SQS. The servers outlive the queues: a server
- * that is free serves the next {@link LocalQueue} of this process.
+ * A queue and its dead-letter queue in ElasticMQ, which speaks the protocol of Amazon SQS. Servers and their clients
+ * outlive the queues: a server that is free serves the next {@link LocalQueue} of this process.
  */
 public final class LocalQueue implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class LocalQueue implements AutoCloseable {
     public static final String DEAD_LETTERS = "jobs-dead";
     public static final int MAX_RECEIVES = 5;
 
-    private static final Queue<SQSRestServer> FREE = new ConcurrentLinkedQueue<>();
+    private static final Queue<Server> FREE = new ConcurrentLinkedQueue<>();
 
     static {
         // It logs a client that has left, some time later: into what another test of this process has said, then.
@@ -37,18 +37,15 @@ public final class LocalQueue implements AutoCloseable {
         }
     }
 
-    private final SQSRestServer server;
-    private final URI endpoint;
+    private final Server server;
     private final SqsClient client;
     private final String url;
     private final String deadLettersUrl;
     private boolean closed;
 
-    private LocalQueue(SQSRestServer server) {
+    private LocalQueue(Server server) {
         this.server = server;
-        endpoint = URI.create(
-                "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort());
-        client = clientOf(endpoint);
+        client = server.client();
         deadLettersUrl =
                 client.createQueue(queue -> queue.queueName(DEAD_LETTERS)).queueUrl();
         String arn = client.getQueueAttributes(
@@ -66,21 +63,28 @@ public final class LocalQueue implements AutoCloseable {
     }
 
     public static LocalQueue start() {
-        SQSRestServer free = FREE.poll();
-        return new LocalQueue(free == null ? startServer() : free);
+        Server free = FREE.poll();
+        return new LocalQueue(free == null ? Server.start() : free);
     }
 
-    private static SQSRestServer startServer() {
-        return SQSRestServerBuilder.withInterface("127.0.0.1")
-                .withDynamicPort()
-                .withAWSRegion("us-east-1")
-                .withAWSAccountId("123456789012")
-                .start();
+    /** ElasticMQ, listening, and a client of it. */
+    private record Server(SQSRestServer server, URI endpoint, SqsClient client) {
+
+        static Server start() {
+            SQSRestServer server = SQSRestServerBuilder.withInterface("127.0.0.1")
+                    .withDynamicPort()
+                    .withAWSRegion("us-east-1")
+                    .withAWSAccountId("123456789012")
+                    .start();
+            URI endpoint = URI.create("http://127.0.0.1:"
+                    + server.waitUntilStarted().localAddress().getPort());
+            return new Server(server, endpoint, clientOf(endpoint));
+        }
     }
 
     /** Where the protocol is spoken: the value of {@code AWS_ENDPOINT_URL_SQS}. */
     public URI endpoint() {
-        return endpoint;
+        return server.endpoint();
     }
 
     /** A client of the queues, or of a relay in front of them. */
@@ -147,7 +151,7 @@ public final class LocalQueue implements AutoCloseable {
     public void stop() {
         closed = true;
         client.close();
-        server.stopAndWait();
+        server.server().stopAndWait();
     }
 
     @Override
@@ -156,7 +160,6 @@ public final class LocalQueue implements AutoCloseable {
             closed = true;
             // Those that are still there: a test may have deleted one.
             client.listQueues().queueUrls().forEach(queue -> client.deleteQueue(delete -> delete.queueUrl(queue)));
-            client.close();
             FREE.add(server);
         }
     }

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * The tables of status records and of giant objects' parts in DynamoDB Local, which speaks the protocol of Amazon DynamoDB. The
- * servers outlive the tables: a server that is free serves the next {@link LocalTable} of this process.
+ * The tables of status records and of giant objects' parts in DynamoDB Local, which speaks the protocol of Amazon DynamoDB. Servers
+ * and their clients outlive the tables: a server that is free serves the next {@link LocalTable} of this process.
  */
 public final class LocalTable implements AutoCloseable {
 
@@ -39,12 +39,12 @@ public final class LocalTable implements AutoCloseable {
 
     private LocalTable(Server server) {
         this.server = server;
-        client = clientOf(server.endpoint());
+        client = server.client();
         createAll(client);
     }
 
-    /** DynamoDB Local, listening. */
-    private record Server(DynamoDBProxyServer server, URI endpoint) {
+    /** DynamoDB Local, listening, and a client of it. */
+    private record Server(DynamoDBProxyServer server, URI endpoint, DynamoDbClient client) {
 
         static Server start() {
             int port = freePort();
@@ -52,7 +52,8 @@ public final class LocalTable implements AutoCloseable {
                 DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
                         new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", Integer.toString(port)});
                 server.start();
-                return new Server(server, URI.create("http://127.0.0.1:" + port));
+                URI endpoint = URI.create("http://127.0.0.1:" + port);
+                return new Server(server, endpoint, clientOf(endpoint));
             } catch (Exception e) {
                 throw new IllegalStateException("DynamoDB Local doesn't start", e);
             }
@@ -164,7 +165,6 @@ public final class LocalTable implements AutoCloseable {
         if (!closed) {
             closed = true;
             client.listTables().tableNames().forEach(name -> client.deleteTable(delete -> delete.tableName(name)));
-            client.close();
             FREE.add(server);
         }
     }
