@@ -45,6 +45,20 @@ class DocsTest {
                 : pages.containsKey(file) && pages.get(file).anchors().contains(target.substring(hash + 1));
     }
 
+    /** The pages are in the distribution, and so is what they link to. */
+    @Test
+    void everyLinkLeadsToAFileOfTheDistribution() throws IOException {
+        String assembly = Files.readString(Path.of("src/main/assembly/distribution.xml"));
+        for (DocPage page : DocPage.all()) {
+            for (DocPage.Link link : page.links()) {
+                if (page.file().startsWith("docs") && !link.target().matches("\\w+:.*|#.*")) {
+                    Path file = page.file().resolveSibling(link.target().replaceAll("#.*", "")).normalize();
+                    assertThat(assembly).contains("<include>" + file.getName(0));
+                }
+            }
+        }
+    }
+
     @Test
     void everyPageIsInTheIndex() throws IOException {
         Set<String> linked = new TreeSet<>();
