@@ -25,8 +25,6 @@ import org.commonmark.renderer.html.HtmlRenderer;
 /** Makes a static site of the manual, with a search in the browser: java -cp CLASSPATH Site.java CHECKOUT TARGET */
 public final class Site {
 
-    private static final List<String> TOP = List.of("README.md", "CONTRIBUTING.md", "cloudformation/README.md");
-
     private final Path from;
     private final Path to;
     private final Parser parser =
@@ -43,9 +41,9 @@ public final class Site {
     }
 
     private void make() throws IOException {
-        List<Path> pages = new ArrayList<>();
-        for (String name : TOP) {
-            pages.add(Path.of(name));
+        List<Path> pages = new ArrayList<>(List.of(Path.of("cloudformation/README.md")));
+        try (Stream<Path> files = Files.list(from)) {
+            files.filter(file -> file.toString().endsWith(".md")).map(from::relativize).sorted().forEach(pages::add);
         }
         try (Stream<Path> files = Files.walk(from.resolve("docs"))) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

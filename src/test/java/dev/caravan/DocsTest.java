@@ -52,7 +52,9 @@ class DocsTest {
         for (DocPage page : DocPage.all()) {
             for (DocPage.Link link : page.links()) {
                 if (page.file().startsWith("docs") && !link.target().matches("\\w+:.*|#.*")) {
-                    Path file = page.file().resolveSibling(link.target().replaceAll("#.*", "")).normalize();
+                    Path file = page.file()
+                            .resolveSibling(link.target().replaceAll("#.*", ""))
+                            .normalize();
                     assertThat(assembly).contains("<include>" + file.getName(0));
                 }
             }
