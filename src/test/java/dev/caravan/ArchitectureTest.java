@@ -27,6 +27,7 @@ class ArchitectureTest {
     static final List<String> FROM_TOP_TO_BOTTOM = List.of(
             "command",
             "command.run",
+            "deploy",
             "verify",
             "doctor",
             "observe",
@@ -109,7 +110,8 @@ class ArchitectureTest {
                     "dev.caravan.aws..",
                     "dev.caravan.queue..",
                     "dev.caravan.record..",
-                    "dev.caravan.doctor..")
+                    "dev.caravan.doctor..",
+                    "dev.caravan.deploy..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");
@@ -121,6 +123,9 @@ class ArchitectureTest {
             .and()
             // It tells the SDK's HTTP client about proxies, in that client's own words.
             .haveNameNotMatching("dev\\.caravan\\.aws\\.AwsHttp(\\$.*)?")
+            .and()
+            // It makes and removes a bucket, which no job does.
+            .haveNameNotMatching("dev\\.caravan\\.deploy\\.Artifacts")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon.awssdk.services.s3..", "org.apache.hc..");

@@ -89,4 +89,9 @@ public record AwsIdentity(String accessKeyId, String origin) {
                 ? "aws"
                 : PartitionMetadata.of(Region.of(region)).id();
     }
+
+    /** Returns what the names of a region's services end with, such as amazonaws.com. */
+    public static String dnsSuffix(String region) {
+        return PartitionMetadata.of(Region.of(region)).dnsSuffix();
+    }
 }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -121,6 +122,22 @@ public final class ControlPlane implements AutoCloseable {
         return client(SnsClient.class, builder, null, null);
     }
 
+    /** Returns a client of another service, which is kept. */
+    public <C extends AwsClient, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
+            Class<C> type, Supplier<B> builder) {
+        return client(type, builder, null, null);
+    }
+
+    /** Returns the calls of a service that has no client here. */
+    public QueryCalls query(String service, String version) {
+        return new QueryCalls(http, service, version);
+    }
+
+    /** Returns the number of the account of the process. */
+    public String account() {
+        return client(StsClient.class, StsClient::builder).getCallerIdentity().account();
+    }
+
     /** Returns DynamoDB calls without the SDK, usable after {@link #dynamoDb}. */
     public DirectCalls tableCalls() {
         return tableCalls;
@@ -165,6 +182,11 @@ public final class ControlPlane implements AutoCloseable {
             direct.use(client.serviceClientConfiguration().credentialsProvider());
         }
         return client;
+    }
+
+    /** Returns the region of the default chain. Throws what a client of the SDK throws where there is none. */
+    static Region region() {
+        return new DefaultAwsRegionProviderChain().getRegion();
     }
 
     @Override

@@ -45,6 +45,8 @@ public final class Commands {
         SUBCOMMANDS.put("redrive", RedriveCommand::new);
         SUBCOMMANDS.put("uploads", UploadsCommand::new);
         SUBCOMMANDS.put("doctor", DoctorCommand::new);
+        SUBCOMMANDS.put("deploy", DeployCommand::new);
+        SUBCOMMANDS.put("destroy", DestroyCommand::new);
         SUBCOMMANDS.put("demo", DemoCommand::new);
         SUBCOMMANDS.put(CompletionCommand.NAME, CompletionCommand::new);
         SUBCOMMANDS.put(HelpCommand.NAME, HelpCommand::new);

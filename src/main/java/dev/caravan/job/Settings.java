@@ -3,7 +3,9 @@ package dev.caravan.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The option values by origin. The command line overrides Java system properties, then environment, properties file,
@@ -69,6 +71,39 @@ public record Settings(
         List<String> byDefault = option.defaultValue().isEmpty() ? List.of() : List.of(option.defaultValue());
         String name = option.onCommandLine() ? option.commandLineName() : option.environmentName();
         return new Setting(name, byDefault, Origin.DEFAULT);
+    }
+
+    /**
+     * What was said about an option.
+     *
+     * @param name what it was said by, for messages
+     * @param text as the environment says it, all its values in one
+     * @param argument whether the command line says it
+     */
+    public record Said(String name, String text, boolean argument) {
+
+        /** Without the text: it may be a secret. */
+        @Override
+        public String toString() {
+            return "Said[" + name + "]";
+        }
+    }
+
+    /** Returns what was said about an option; empty where only its default counts. */
+    public Optional<Said> said(JobOption option) {
+        Setting setting = get(option);
+        if (!setting.given()) {
+            return Optional.empty();
+        }
+        boolean argument = setting.origin() == Origin.COMMAND_LINE;
+        // Outside of the command line a comma separates, unless there is a backslash before it.
+        boolean separated = option.kind() instanceof OptionKind.Globs || option.kind() instanceof OptionKind.Prefixes;
+        String text = argument && separated
+                ? setting.values().stream()
+                        .map(value -> value.replace(",", "\\,"))
+                        .collect(Collectors.joining(","))
+                : String.join(",", setting.values());
+        return Optional.of(new Said(setting.name(), text, argument));
     }
 
     private static Setting configured(String name, String value) {

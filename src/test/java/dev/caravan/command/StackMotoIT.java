@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.QueryCalls;
 import dev.caravan.cloudformation.Rendering;
 import dev.caravan.cloudformation.Template;
 import dev.caravan.command.run.ExitCode;
+import dev.caravan.deploy.Stack;
+import dev.caravan.local.AwsSurroundings;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.StoredObject;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -44,7 +52,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class StackMotoIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path LAUNCHER = Path.of(System.getProperty("caravan.home"), "bin/caravan");
+    private static final Path LAUNCHER = Path.of(System.getProperty("caravan.home", "target/caravan"), "bin/caravan");
     private static final String REGION = "us-east-1";
     private static final long MIB = 1 << 20;
 
@@ -235,5 +243,109 @@ class StackMotoIT {
                     .isTrue();
         }
         assertThat(destination.openUploads()).isEmpty();
+    }
+
+    /** A default VPC as an account of AWS has it. */
+    private static void addInternetGateway() {
+        try (ControlPlane plane = new ControlPlane(1)) {
+            QueryCalls ec2 = plane.query("ec2", "2016-11-15");
+            String gateway = text(ec2.call("CreateInternetGateway", Map.of()), "internetGatewayId");
+            String vpc = text(ec2.call("DescribeVpcs", Map.of()), "vpcId");
+            ec2.call("AttachInternetGateway", Map.of("InternetGatewayId", gateway, "VpcId", vpc));
+            String table = text(ec2.call("DescribeRouteTables", Map.of()), "routeTableId");
+            ec2.call(
+                    "CreateRoute",
+                    Map.of("RouteTableId", table, "DestinationCidrBlock", "0.0.0.0/0", "GatewayId", gateway));
+        }
+    }
+
+    private static String text(Element answer, String name) {
+        return answer.getElementsByTagName(name).item(0).getTextContent();
+    }
+
+    private static String[] with(String[] arguments, String more) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = more;
+        return all;
+    }
+
+    private String caravan(int expected, String... arguments) {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        Map<String, String> environment = Map.of(
+                "SOURCE_ACCESS_KEY_ID", "AKFROM",
+                "SOURCE_SECRET_ACCESS_KEY", "from-secret",
+                "DEST_ACCESS_KEY_ID", "AKTO",
+                "DEST_SECRET_ACCESS_KEY", "to-secret");
+        int code = Commands.run(arguments, Map.of("caravan.home", folder.toString()), environment, out, out);
+        assertThat(code).as(said.toString()).isEqualTo(expected);
+        assertThat(said.toString()).doesNotContain("-secret");
+        return said.toString();
+    }
+
+    @Test
+    void aStackIsDeployedChangedAndRemovedByCommands() throws Exception {
+        source.put("a", Content.synthetic(1, 100));
+        Files.writeString(folder.resolve("caravan.jar"), "a small installation");
+        ObjectNode adapted =
+                adapted(Map.of("srcCredentials", "x", "destCredentials", "x", "destInCurrentAccount", "false"));
+        // It describes a stack with the image in the place of the parameter's name.
+        ((ObjectNode) adapted.at("/Parameters/amiParameter")).put("Type", "String");
+        Files.createDirectory(folder.resolve("cloudformation"));
+        Files.writeString(folder.resolve("cloudformation/caravan.yaml"), JSON.writeValueAsString(adapted));
+        try (AwsSurroundings surroundings = new AwsSurroundings()) {
+            surroundings.set("aws.endpointUrl", endpoint.toString());
+            surroundings.set("aws.region", REGION);
+            addInternetGateway();
+            String[] deploy = {
+                "deploy",
+                "s3://from",
+                "s3://to/copies",
+                "--email",
+                "ops@example.com",
+                "--source-endpoint",
+                from.endpoint().toString(),
+                "--dest-endpoint",
+                to.endpoint().toString(),
+                "--yes"
+            };
+            String dryRun = caravan(ExitCode.DONE, with(deploy, "--dry-run"));
+            assertThat(dryRun).contains("distribution uploaded to", "Add ", "costs at rest");
+            assertThat(caravan(ExitCode.USAGE, "deploy", "--status")).contains("there is no stack caravan");
+            assertThat(caravan(ExitCode.DONE, deploy))
+                    .contains(
+                            "distribution is there already",
+                            "template is there already",
+                            "CREATE_COMPLETE",
+                            "#dashboards");
+
+            // It describes a list in a form of its own.
+            String subnets = "--subnets=" + dryRun.replaceFirst("(?s).*, subnets ([^\n]*).*", "$1");
+            assertThat(caravan(ExitCode.DONE, with(with(deploy, subnets), "--skip-doctor")))
+                    .contains("no changes");
+            assertThat(caravan(ExitCode.USAGE, "deploy", "s3://from", "s3://else", "--email", "ops@example.com"))
+                    .contains("the stack caravan copies from to to");
+            String[] update = {"deploy", "--update", "--set", "logRetention=30", subnets, "--skip-doctor", "--yes"};
+            assertThat(caravan(ExitCode.DONE, update)).contains("UPDATE_COMPLETE");
+            assertThat(caravan(ExitCode.DONE, "deploy", "--status")).contains("UPDATE_COMPLETE", "0 waiting");
+            try (ControlPlane plane = new ControlPlane(1)) {
+                Stack stack = Stack.find(plane, "caravan").orElseThrow();
+                assertThat(stack.parameters())
+                        .containsEntry("logRetention", "30")
+                        .containsEntry("alarmEmail", "ops@example.com")
+                        .containsEntry("destPrefix", "copies/")
+                        .containsEntry("srcCredentials", "caravan/caravan/source")
+                        .containsEntry("distributionBucket", "caravan-123456789012-us-east-1");
+                assertThat(plane.secrets()
+                                .getSecretValue(get -> get.secretId("caravan/caravan/source"))
+                                .secretString())
+                        .contains("AKFROM", "from-secret");
+            }
+            assertThat(caravan(ExitCode.DONE, "destroy", "--yes", "--with-secrets"))
+                    .contains(
+                            "workers are paused", "DELETE_COMPLETE", "left:", "bucket caravan-123456789012-us-east-1");
+            assertThat(caravan(ExitCode.DONE, "destroy", "--yes", "--with-artifacts"))
+                    .contains("there is no stack caravan", "is deleted", "nothing is left");
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,21 @@ class DeployDocTest {
             assertThat(parameters).as("docs/parameters.md").containsPattern(Pattern.quote("\n" + row) + "\\w.{4}");
         });
         assertThat(named("(?m)^\\| `(\\w+)` \\|", parameters)).isEqualTo(rows);
+    }
+
+    @Test
+    void listsTheActionsOfTheDeployingPerson() throws IOException {
+        Set<String> called = new TreeSet<>();
+        try (Stream<Path> sources = Files.list(Path.of("src/main/java/dev/caravan/deploy"))) {
+            for (Path source : sources.toList()) {
+                String text = Files.readString(source);
+                called.addAll(named("\"((?:cloudformation|s3|secretsmanager|sts):\\w+)", text));
+                named("(?:list|call)\\(\\s*\"(\\w+)\"", text).forEach(action -> called.add("ec2:" + action));
+            }
+        }
+        assertThat(called).hasSizeGreaterThan(20);
+        assertThat(named("`((?:cloudformation|s3|secretsmanager|sts|ec2):\\w+)`", page))
+                .containsAll(called);
     }
 
     private String section(String name) {

@@ -1,0 +1,290 @@
+package dev.caravan.command;
+
+import dev.caravan.aws.AwsIdentity;
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.command.run.DoctorRun;
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.deploy.Access;
+import dev.caravan.deploy.Deployment;
+import dev.caravan.deploy.Dialogue;
+import dev.caravan.deploy.Stack;
+import dev.caravan.deploy.StackParameters;
+import dev.caravan.deploy.StackTemplate;
+import dev.caravan.doctor.Role;
+import dev.caravan.fleet.FleetReader;
+import dev.caravan.job.FleetNames;
+import dev.caravan.job.InvalidJobException;
+import dev.caravan.job.Job;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.Problem;
+import dev.caravan.job.Settings;
+import dev.caravan.report.FleetText;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** {@code caravan deploy}: makes, changes and shows the stack of a fleet. */
+final class DeployCommand extends Command {
+
+    static final String STACK_NAME = "--stack-name";
+    static final String YES = "--yes";
+    private static final String EMAIL = "--email";
+    private static final String UPDATE = "--update";
+    private static final String STATUS = "--status";
+    private static final String DRY_RUN = "--dry-run";
+    private static final String VPC = "--vpc";
+    private static final String SUBNETS = "--subnets";
+    private static final String BUCKET = "--artifacts-bucket";
+    private static final String SET = "--set";
+    private static final String TEMPLATE = "--template";
+    private static final String SKIP_DOCTOR = "--skip-doctor";
+
+    DeployCommand(Surroundings surroundings) {
+        super(
+                surroundings,
+                "deploy",
+                "Deploys a fleet to AWS as one CloudFormation stack, with your own credentials (AWS_PROFILE, AWS_REGION): finds the"
+                        + " network, uploads Caravan and the template to a private bucket, shows what changes and what it"
+                        + " costs, asks, and shows the events. Takes the job's own options. Can be run again at any time:"
+                        + " it goes on where it was stopped.",
+                "",
+                "Access keys of a side, from the environment or a profile (--source-profile, --dest-profile), are put into Secrets"
+                        + " Manager. docs/deploy.md lists the permissions that it needs.");
+        JobArguments.addTo(
+                spec,
+                option -> !StackParameters.WITHOUT.contains(option) && !StackParameters.OF_THE_STACK.contains(option));
+        spec.addOption(text(EMAIL, "ADDRESS", "Who gets the alarms. AWS sends a mail first that asks whether to."));
+        spec.addOption(stackName());
+        spec.addOption(flag(UPDATE, "Change the stack that there is; what is not said keeps its value."));
+        spec.addOption(flag(DRY_RUN, "Only show what would change. The template and Caravan are uploaded for it."));
+        spec.addOption(flag(STATUS, "Show the stack and what its fleet is doing."));
+        spec.addOption(text(VPC, "VPC", "The network of the machines. Default: the default VPC."));
+        spec.addOption(text(
+                SUBNETS,
+                "SUBNET,SUBNET",
+                "Two subnets or more, in different zones. Default: subnets of the VPC with a way to the internet."));
+        spec.addOption(
+                text(
+                        BUCKET,
+                        "BUCKET",
+                        "Your bucket for the template and Caravan, in this region. Default: caravan-ACCOUNT-REGION, which is made."));
+        spec.addOption(OptionSpec.builder(SET)
+                .paramLabel("PARAMETER=VALUE")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .description("Any other parameter of the template; docs/parameters.md lists them. May be repeated.")
+                .build());
+        spec.addOption(text(TEMPLATE, "FILE", "A template of your own. Default: that of this installation."));
+        spec.addOption(flag(SKIP_DOCTOR, "Don't check both buckets with your own credentials first."));
+        spec.addOption(flag(YES, "Don't ask."));
+        exitCodes(Map.of(
+                ExitCode.DONE,
+                "the stack is there as wanted",
+                ExitCode.UNWELL,
+                "the check of a bucket found something wrong; nothing is deployed",
+                ExitCode.RUN_FAILED,
+                "AWS refuses, or the stack failed"));
+        examples(
+                "  caravan deploy s3://photos s3://mirror --email ops@example.com",
+                "  caravan deploy --update --set maxCapacity=50",
+                "  caravan deploy --status");
+    }
+
+    static OptionSpec text(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(String.class)
+                .arity("1")
+                .description(description)
+                .build();
+    }
+
+    static OptionSpec stackName() {
+        return text(STACK_NAME, "NAME", "The name of the stack. Default: caravan.");
+    }
+
+    /** Returns the name of the stack that the arguments say. */
+    static String stackName(ParseResult arguments, CommandSpec spec) {
+        String name = arguments.matchedOptionValue(STACK_NAME, "caravan");
+        if (!name.matches("[A-Za-z][A-Za-z0-9-]{0,99}")) {
+            throw new ParameterException(
+                    spec.commandLine(), STACK_NAME + ": up to 100 letters, digits and -, beginning with a letter");
+        }
+        return name;
+    }
+
+    static Dialogue dialogue(Surroundings surroundings, boolean agreed) {
+        return new Dialogue(
+                surroundings.out(),
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                agreed);
+    }
+
+    /** The template of the installation, or of the checkout that runs. */
+    static Path template(Surroundings surroundings) {
+        return Path.of(home(surroundings), StackTemplate.FILE);
+    }
+
+    private static String home(Surroundings surroundings) {
+        return surroundings.systemProperties().getOrDefault("caravan.home", ".");
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ParseResult arguments = arguments();
+        String name = stackName(arguments, spec);
+        boolean update = arguments.hasMatchedOption(UPDATE);
+        if (arguments.hasMatchedOption(STATUS)) {
+            return status(name);
+        }
+        String file = arguments.matchedOptionValue(TEMPLATE, "");
+        StackTemplate template = StackTemplate.read(file.isEmpty() ? template(surroundings) : Path.of(file));
+        if (!update) {
+            // What is wrong with the job is said before any service is asked.
+            Job unused = JobArguments.read(arguments, settings(arguments, surroundings));
+        }
+        Dialogue dialogue = dialogue(surroundings, arguments.hasMatchedOption(YES));
+        try (ControlPlane plane = new ControlPlane(2)) {
+            Deployment deployment = new Deployment(
+                    plane,
+                    dialogue,
+                    new Deployment.Choices(
+                            name,
+                            arguments.matchedOptionValue(VPC, ""),
+                            subnets(arguments),
+                            arguments.matchedOptionValue(BUCKET, ""),
+                            Path.of(home(surroundings)),
+                            arguments.hasMatchedOption(DRY_RUN)));
+            Optional<Stack> existing = deployment.standing();
+            if (update && existing.isEmpty()) {
+                throw invalid(
+                        UPDATE,
+                        "there is no stack " + name + " in " + AwsIdentity.region()
+                                + "; leave it out, and give SOURCE and DEST");
+            }
+            return deploy(arguments, template, deployment, existing);
+        }
+    }
+
+    private static List<String> subnets(ParseResult arguments) {
+        String subnets = arguments.matchedOptionValue(SUBNETS, "");
+        return subnets.isEmpty() ? List.of() : List.of(subnets.split("[, ]+"));
+    }
+
+    private static InvalidJobException invalid(String where, String what) {
+        return new InvalidJobException(List.of(new Problem(where, what, true)));
+    }
+
+    private int deploy(ParseResult arguments, StackTemplate template, Deployment deployment, Optional<Stack> existing)
+            throws Exception {
+        Map<String, String> stacks = new HashMap<>(
+                template.environment(existing.map(Stack::parameters).orElse(Map.of())));
+        Settings own = settings(arguments, surroundings);
+        forget(own, stacks, List.of(JobOption.SOURCE_ACCESS_KEY_ID, JobOption.SOURCE_PROFILE), JobOption.SOURCE_SECRET);
+        forget(own, stacks, List.of(JobOption.DEST_ACCESS_KEY_ID, JobOption.DEST_PROFILE), JobOption.DEST_SECRET);
+        Job job = JobArguments.read(arguments, settings(arguments, over(stacks)));
+        if (existing.isPresent() && !arguments.hasMatchedOption(UPDATE)) {
+            requireSame(existing.get(), job);
+        }
+        StackParameters parameters = new StackParameters(template);
+        parameters.addJob(job, own);
+        parameters.addSet(arguments.matchedOptionValue(SET, List.of()));
+        if (arguments.hasMatchedOption(EMAIL)) {
+            parameters.addUnlessSet("alarmEmail", arguments.matchedOptionValue(EMAIL, ""));
+        }
+        Map<String, String> regions = new HashMap<>(stacks);
+        addRegion(regions, parameters, JobOption.SOURCE_REGION, "srcRegion", deployment.otherRegion(job.source()));
+        addRegion(regions, parameters, JobOption.DEST_REGION, "destRegion", deployment.otherRegion(job.destination()));
+        parameters.check(existing.map(Stack::parameters).orElse(Map.of()));
+        parameters.notes().forEach(note -> surroundings.out().println("note: " + note));
+        if (!arguments.hasMatchedOption(SKIP_DOCTOR)) {
+            Job checked = JobArguments.read(arguments, settings(arguments, over(regions)));
+            int code = new DoctorRun(checked, EnumSet.of(Role.SYNC), false).run(false, surroundings.out());
+            if (code != ExitCode.DONE) {
+                surroundings
+                        .err()
+                        .println("caravan: nothing is deployed; mend that. If only your own credentials lack these"
+                                + " rights, which the stack's machines get, add " + SKIP_DOCTOR);
+                return code;
+            }
+        }
+        deployment.run(template, parameters, job, existing);
+        return ExitCode.DONE;
+    }
+
+    /** A new access key takes the place of the stack's secret. */
+    private static void forget(Settings own, Map<String, String> stacks, List<JobOption> keys, JobOption secret) {
+        if (keys.stream().anyMatch(key -> own.said(key).isPresent())) {
+            stacks.remove(secret.environmentName());
+        }
+    }
+
+    private static void addRegion(
+            Map<String, String> environment,
+            StackParameters parameters,
+            JobOption option,
+            String parameter,
+            String region) {
+        if (!region.isEmpty()) {
+            environment.put(option.environmentName(), region);
+            parameters.addUnlessSet(parameter, region);
+        }
+    }
+
+    /** The same command again goes on; another job needs another stack. */
+    private static void requireSame(Stack stack, Job job) throws InvalidJobException {
+        String source = stack.parameters().getOrDefault("srcBucket", "");
+        String destination = stack.parameters().getOrDefault("destBucket", "");
+        if (!source.equals(job.source().bucket())
+                || !destination.equals(job.destination().bucket())) {
+            throw invalid(
+                    STACK_NAME,
+                    "the stack " + stack.name() + " copies " + source + " to " + destination
+                            + ": choose another name, or change that stack with " + UPDATE);
+        }
+    }
+
+    /** Settings of the stack, over which those of this process stand. */
+    private Surroundings over(Map<String, String> stacks) {
+        Map<String, String> environment = new HashMap<>(stacks);
+        surroundings.environment().forEach((name, value) -> {
+            if (!value.isBlank()) {
+                environment.put(name, value);
+            }
+        });
+        return new Surroundings(surroundings.systemProperties(), environment, surroundings.out(), surroundings.err());
+    }
+
+    private static Settings settings(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
+        return JobArguments.settings(arguments, surroundings, option -> option != JobOption.DRY_RUN, Map.of());
+    }
+
+    private int status(String name) throws Exception {
+        try (ControlPlane plane = new ControlPlane(4)) {
+            Optional<Stack> stack = Stack.find(plane, name);
+            if (stack.isEmpty()) {
+                throw invalid(STACK_NAME, "there is no stack " + name + " in " + AwsIdentity.region());
+            }
+            Access access = new Access(plane, stack.get(), AwsIdentity.region());
+            access.lines().forEach(surroundings.out()::println);
+            Optional<FleetNames> names = access.names();
+            if (names.isPresent()) {
+                FleetText.print(new FleetReader(plane, names.get()).read(), surroundings.out(), Integer.MAX_VALUE);
+            }
+            surroundings.out().flush();
+            return ExitCode.DONE;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.caravan.command;
+
+import dev.caravan.aws.AwsIdentity;
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.Surroundings;
+import dev.caravan.command.run.UploadsRun;
+import dev.caravan.deploy.Access;
+import dev.caravan.deploy.Dialogue;
+import dev.caravan.deploy.Removal;
+import dev.caravan.deploy.Stack;
+import dev.caravan.deploy.StackTemplate;
+import dev.caravan.job.FleetNames;
+import dev.caravan.job.JobOption;
+import dev.caravan.job.UploadsJob;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ParseResult;
+
+/** {@code caravan destroy}: removes the stack of a fleet. */
+final class DestroyCommand extends Command {
+
+    private static final String WITH_SECRETS = "--with-secrets";
+    private static final String WITH_ARTIFACTS = "--with-artifacts";
+    private static final String ABORT_UPLOADS = "--abort-uploads";
+    private static final Duration DRAIN = Duration.ofMinutes(10);
+
+    DestroyCommand(Surroundings surroundings) {
+        super(
+                surroundings,
+                "destroy",
+                "Removes the stack of a fleet: asks, has the workers end what they have begun (10 minutes at most), deletes the"
+                        + " stack with its records and logs, and says what is left and how to remove it. The objects of both"
+                        + " buckets stay. Can be run again.");
+        spec.addOption(DeployCommand.stackName());
+        spec.addOption(flag(
+                ABORT_UPLOADS,
+                "Abort the uploads that were begun and not ended. It reads every record, which DynamoDB charges for."));
+        spec.addOption(flag(WITH_SECRETS, "Delete the access keys that caravan deploy put into Secrets Manager."));
+        spec.addOption(
+                flag(WITH_ARTIFACTS, "Delete the bucket of the template and Caravan, if no other stack uses it."));
+        spec.addOption(flag(DeployCommand.YES, "Don't ask."));
+        exitCodes(
+                Map.of(ExitCode.DONE, "the stack is gone", ExitCode.RUN_FAILED, "AWS refuses, or the removal failed"));
+        examples("  caravan destroy --with-secrets --with-artifacts");
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ParseResult arguments = arguments();
+        String name = DeployCommand.stackName(arguments, spec);
+        Dialogue dialogue = DeployCommand.dialogue(surroundings, arguments.hasMatchedOption(DeployCommand.YES));
+        List<String> left = new ArrayList<>();
+        try (ControlPlane plane = new ControlPlane(4)) {
+            Removal removal = new Removal(plane, dialogue, name);
+            Optional<Stack> stack = Stack.find(plane, name);
+            if (stack.isPresent()) {
+                removal.agree(stack.get());
+                end(plane, removal, stack.get(), arguments.hasMatchedOption(ABORT_UPLOADS));
+                removal.deleteStack(stack.get());
+                left.addAll(removal.leftOf(stack.get()));
+            } else {
+                surroundings.out().println("there is no stack " + name + " in " + AwsIdentity.region());
+            }
+            left.addAll(removal.secrets(arguments.hasMatchedOption(WITH_SECRETS)));
+            left.addAll(removal.artifacts(arguments.hasMatchedOption(WITH_ARTIFACTS)));
+        }
+        surroundings.out().println(left.isEmpty() ? "nothing is left" : "left:");
+        left.forEach(one -> surroundings.out().println("  " + one));
+        surroundings.out().flush();
+        return ExitCode.DONE;
+    }
+
+    /** What can't be drained is deleted all the same. */
+    private void end(ControlPlane plane, Removal removal, Stack stack, boolean abort) throws Exception {
+        Access access = new Access(plane, stack, AwsIdentity.region());
+        Optional<FleetNames> names = access.names();
+        if (names.isEmpty()) {
+            return;
+        }
+        try {
+            removal.drain(names.get(), DRAIN);
+        } catch (ControlPlaneException e) {
+            surroundings
+                    .err()
+                    .println("caravan: the workers can't be paused, and end with the stack: " + e.getMessage());
+        }
+        if (abort) {
+            Map<String, String> environment = new HashMap<>(surroundings.environment());
+            environment.putAll(
+                    StackTemplate.read(DeployCommand.template(surroundings)).environment(stack.parameters()));
+            environment.put(JobOption.TABLE.environmentName(), names.get().table());
+            environment.put(JobOption.PARTS_TABLE.environmentName(), access.partsTable());
+            Surroundings ofStack = new Surroundings(
+                    surroundings.systemProperties(), environment, surroundings.out(), surroundings.err());
+            UploadsJob job = UploadsJob.read(null, ofStack.settings(Map.of()), true);
+            new UploadsRun(job, Duration.ofSeconds(1), false, surroundings.out(), surroundings.err()).run();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.caravan.deploy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/**
+ * What is said to the user, and asked.
+ *
+ * @param out where it is said
+ * @param in where answers come from
+ * @param agreed whether the user has agreed beforehand
+ */
+public record Dialogue(PrintWriter out, BufferedReader in, boolean agreed) {
+
+    void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** Asks whether to go on, and throws an exception unless the user types the word. */
+    void ask(String question, String word) throws DeployException {
+        if (agreed) {
+            return;
+        }
+        out.print(question + " Type " + word + " to go on: ");
+        out.flush();
+        String answer;
+        try {
+            answer = in.readLine();
+        } catch (IOException e) {
+            throw new DeployException("the answer can't be read: " + e.getMessage(), e);
+        }
+        if (answer == null) {
+            out.println();
+            throw new DeployException("nobody answers; --yes agrees beforehand. Nothing is changed");
+        }
+        if (!answer.strip().equals(word)) {
+            throw new DeployException("stopped as you wish. Nothing is changed");
+        }
+    }
+}

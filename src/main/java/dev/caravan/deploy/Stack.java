@@ -1,0 +1,103 @@
+package dev.caravan.deploy;
+
+import dev.caravan.aws.ControlPlane;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+
+/**
+ * A stack as CloudFormation describes it.
+ *
+ * @param id its ARN, under which it is found when it is deleted too
+ * @param status such as CREATE_COMPLETE
+ * @param reason of the status; may be empty
+ */
+public record Stack(String name, String id, String status, String reason, Map<String, String> parameters) {
+
+    /** After these nothing can become of a stack: it must be removed first. */
+    private static final Set<String> DEAD =
+            Set.of("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED");
+
+    private static final Set<String> STANDING =
+            Set.of("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE");
+
+    /** Finds a stack by its name or ID; empty where there is none, or only a deleted one. */
+    public static Optional<Stack> find(ControlPlane plane, String name) throws ControlPlaneException {
+        return any(plane, name).filter(stack -> !stack.status().equals("DELETE_COMPLETE"));
+    }
+
+    /** Finds a stack, a deleted one too, which has its ID only. */
+    static Optional<Stack> any(ControlPlane plane, String name) throws ControlPlaneException {
+        try {
+            return client(plane).describeStacks(describe -> describe.stackName(name)).stacks().stream()
+                    .map(Stack::of)
+                    .findFirst();
+        } catch (CloudFormationException e) {
+            String said = String.valueOf(
+                    e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage());
+            if (said.contains("does not exist")) {
+                return Optional.empty();
+            }
+            throw ControlPlaneProblem.of("cloudformation:DescribeStacks of " + name, e);
+        } catch (SdkException e) {
+            throw ControlPlaneProblem.of("cloudformation:DescribeStacks of " + name, e);
+        }
+    }
+
+    static CloudFormationClient client(ControlPlane plane) {
+        return plane.client(CloudFormationClient.class, CloudFormationClient::builder);
+    }
+
+    static Stack of(software.amazon.awssdk.services.cloudformation.model.Stack stack) {
+        Map<String, String> parameters = new HashMap<>();
+        for (Parameter parameter : stack.parameters()) {
+            if (parameter.parameterValue() != null) {
+                parameters.put(parameter.parameterKey(), parameter.parameterValue());
+            }
+        }
+        String reason = stack.stackStatusReason() == null ? "" : stack.stackStatusReason();
+        return new Stack(stack.stackName(), stack.stackId(), stack.stackStatusAsString(), reason, parameters);
+    }
+
+    /** Whether something is being done to it. A stack in review is none yet. */
+    boolean isMoving() {
+        return status.endsWith("_IN_PROGRESS") && !isInReview();
+    }
+
+    /** Whether it has nothing but change sets. */
+    boolean isInReview() {
+        return status.equals("REVIEW_IN_PROGRESS");
+    }
+
+    boolean isDead() {
+        return DEAD.contains(status);
+    }
+
+    /** Whether it can be changed. */
+    boolean isStanding() {
+        return STANDING.contains(status);
+    }
+
+    /** Whether it is of Caravan's template. */
+    boolean isOfCaravan() {
+        return isInReview() || parameters.keySet().containsAll(Set.of("srcBucket", "destBucket", "giantThreshold"));
+    }
+
+    /** Returns the IDs of its resources by their names in the template. */
+    Map<String, String> resources(ControlPlane plane) throws ControlPlaneException {
+        Map<String, String> resources = new HashMap<>();
+        ControlPlaneProblem.calling(
+                        "cloudformation:DescribeStackResources of " + name,
+                        () -> client(plane).describeStackResources(describe -> describe.stackName(id)))
+                .stackResources()
+                .forEach(resource -> resources.put(resource.logicalResourceId(), resource.physicalResourceId()));
+        return resources;
+    }
+}
