@@ -120,9 +120,17 @@ class ProxyIT {
         return new TwoStores.Result(code, out.toString(), err.toString());
     }
 
-    /** The server of Kodo knows no signature of a download by https. */
     @ParameterizedTest
-    @CsvSource({"s3, http", "s3, https", "oss, http", "oss, https", "cos, http", "cos, https", "kodo, http"})
+    @CsvSource({
+        "s3, http",
+        "s3, https",
+        "oss, http",
+        "oss, https",
+        "cos, http",
+        "cos, https",
+        "kodo, http",
+        "kodo, https"
+    })
     void everyByteOfBothSidesPassesTheProxy(String scheme, String protocol) {
         String url = "http://" + LOGIN + "@127.0.0.1:" + proxy.port();
         environment.put("HTTPS_PROXY", url);

@@ -111,7 +111,7 @@ final class KodoProtocol implements Protocol {
 
     private void download(Exchange exchange) {
         try {
-            signatures.download(exchange.http(), "http");
+            signatures.download(exchange.http(), "http", "https");
         } catch (S3Error e) {
             throw quirks.isRepeatingTokens()
                     ? new S3Error(

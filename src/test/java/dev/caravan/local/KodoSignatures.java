@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -93,16 +94,25 @@ final class KodoSignatures {
         throw new S3Error(403, "", "request time is too far from the server's");
     }
 
-    /** Verifies {@code …?e=deadline&token=AK:signature} over all of the URL before {@code &token=}; returns the access key. */
-    String download(HttpRequest http, String scheme) {
+    /**
+     * Verifies {@code …?e=deadline&token=AK:signature} over all of the URL before {@code &token=}; returns the access key.
+     *
+     * @param schemes that the URL may have: behind a relay the server doesn't know whether its client speaks TLS
+     */
+    String download(HttpRequest http, String... schemes) {
         String target = http.path() + (http.query().isEmpty() ? "" : "?" + http.query());
         int token = target.lastIndexOf("&token=");
         int deadline = target.lastIndexOf("e=", token);
         if (token < 0 || deadline < 0) {
             throw badToken();
         }
-        String url = scheme + "://" + http.header("host", "") + target.substring(0, token);
-        String accessKey = verify(Percent.decodePath(target.substring(token + "&token=".length())), url);
+        String url = "://" + http.header("host", "") + target.substring(0, token);
+        String given = Percent.decodePath(target.substring(token + "&token=".length()));
+        String accessKey = Stream.of(schemes)
+                .filter(scheme -> isSigned(given, scheme + url))
+                .map(scheme -> given.substring(0, given.indexOf(':')))
+                .findFirst()
+                .orElseThrow(KodoSignatures::badToken);
         if (Long.parseLong(target.substring(deadline + 2, token))
                 < clock.instant().getEpochSecond()) {
             throw new S3Error(401, "", "token out of date");
@@ -111,12 +121,16 @@ final class KodoSignatures {
     }
 
     private String verify(String token, String text) {
-        int colon = token.indexOf(':');
-        String secret = colon < 0 ? null : secrets.get(token.substring(0, colon));
-        if (secret == null || !Digests.same(sign(secret, text), token.substring(colon + 1))) {
+        if (!isSigned(token, text)) {
             throw badToken();
         }
-        return token.substring(0, colon);
+        return token.substring(0, token.indexOf(':'));
+    }
+
+    private boolean isSigned(String token, String text) {
+        int colon = token.indexOf(':');
+        String secret = colon < 0 ? null : secrets.get(token.substring(0, colon));
+        return secret != null && Digests.same(sign(secret, text), token.substring(colon + 1));
     }
 
     static String sign(String secret, String text) {

@@ -12,7 +12,7 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate that signed itself, for {@code *.caravan.test} and the hosts of COS in Guangzhou, and its key. */
+/** A certificate that signed itself, for {@code *.caravan.test}, {@code *.kodo.caravan.test} and the hosts of COS in Guangzhou, and its key. */
 public final class LocalTls {
 
     private static final String ALIAS = "local";
