@@ -4,7 +4,6 @@ import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.FinderRun;
 import dev.caravan.command.run.RunOutput;
 import dev.caravan.command.run.Surroundings;
-import dev.caravan.job.Fidelity;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import java.util.Map;
@@ -48,7 +47,6 @@ final class FinderCommand extends Command {
     public Integer call() throws Exception {
         ParseResult arguments = arguments();
         Job job = JobArguments.read(arguments, surroundings);
-        Fidelity.requireCurrent(job);
         RunOutput output = RunOutputOptions.read(arguments, job, surroundings);
         if (!job.dryRun()) {
             FleetArguments.require(job);

@@ -6,7 +6,6 @@ import dev.caravan.command.run.SourceObject;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.WorkerRun;
 import dev.caravan.fleet.Drain;
-import dev.caravan.job.Fidelity;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import java.util.Set;
@@ -47,7 +46,6 @@ final class WorkerCommand extends Command {
     public Integer call() throws Exception {
         ParseResult arguments = arguments();
         Job read = JobArguments.read(arguments, surroundings);
-        Fidelity.requireCurrent(read);
         FleetArguments.require(read);
         Job job = SourceObject.resolved(read, arguments, surroundings.err());
         OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());

@@ -13,7 +13,6 @@ import dev.caravan.store.SendAgainException;
 import dev.caravan.store.StorageTraits;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
-import dev.caravan.store.VersionRequest;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +44,11 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
         try (S3Store store = stores.apply(job.write())) {
             new Clock(InstantSource.system()).compare(examination, store);
             boolean listed = examination.askFirst(grants.list(), store::check);
+            if (job.fidelity().allVersions()) {
+                examination.ask(grants.bucket("GetBucketVersioning"), store::requireVersions);
+                SourceCheck.version(
+                        examination, grants, store, job.destination().prefix());
+            }
             if (!roles.contains(Role.SYNC) && !roles.contains(Role.WORKER)) {
                 return;
             }
@@ -112,12 +116,6 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
 
     /** Tests what copies keep of their sources, each with its own upload, so that a refusal shows what is missing. */
     private void traits(Examination examination, S3Store store) {
-        if (job.fidelity().allVersions()) {
-            examination.ask(grants.bucket("GetBucketVersioning"), store::requireVersions);
-            examination.ask(
-                    grants.bucket("ListBucketVersions"),
-                    () -> store.versions(VersionRequest.of(job.destination().prefix())));
-        }
         if (job.fidelity().acl()) {
             examination.ask(grants.bucket("GetBucketOwnershipControls"), store::requireAcls);
             StorageTraits shared = StorageTraits.NONE.with(

@@ -12,6 +12,7 @@ import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.ObjectVersion;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.VersionRequest;
 import java.io.IOException;
@@ -39,8 +40,14 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
             store.check();
             objects.addAll(page(store).objects());
         });
+        ObjectVersion version = job.fidelity().allVersions() && store instanceof S3Store s3
+                ? version(examination, grants, s3, job.source().prefix())
+                : null;
         if (!roles.contains(Role.SYNC) && !roles.contains(Role.WORKER)) {
             return;
+        }
+        if (version != null) {
+            traits(examination, (S3Store) store, version);
         }
         if (objects.isEmpty() && !listed) {
             examination.note(grants.get().action(), "not probed: no object is known");
@@ -67,21 +74,44 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
             examination.ask(grants.head(), "look at " + what, () -> store.head(key));
         }
         if (job.write().includeTags() && store instanceof S3Store s3) {
-            examination.ask(grants.object("GetObjectTagging"), () -> s3.tags(key));
+            examination.ask(grants.object("GetObjectTagging"), () -> s3.tags(key, ""));
         }
         if (store instanceof S3Store s3) {
             traits(examination, s3, key);
         }
     }
 
-    private void traits(Examination examination, S3Store store, String key) {
-        if (job.fidelity().allVersions()) {
+    /** Lists the versions of a bucket, and looks at one. Returns it; null where there is none. */
+    static ObjectVersion version(Examination examination, BucketGrants grants, S3Store store, String prefix) {
+        List<ObjectVersion> found = new ArrayList<>();
+        examination.ask(
+                grants.bucket("ListBucketVersions"),
+                () -> store.versions(VersionRequest.of(prefix)).versions().stream()
+                        .filter(version -> !version.deleteMarker())
+                        .limit(1)
+                        .forEach(found::add));
+        if (found.isEmpty()) {
+            return null;
+        }
+        ObjectVersion version = found.get(0);
+        examination.ask(grants.object("GetObjectVersion"), () -> store.head(version.key(), version.versionId()));
+        return version;
+    }
+
+    private void traits(Examination examination, S3Store store, ObjectVersion version) {
+        if (job.write().includeTags()) {
             examination.ask(
-                    grants.bucket("ListBucketVersions"),
-                    () -> store.versions(VersionRequest.of(job.source().prefix())));
+                    grants.object("GetObjectVersionTagging"), () -> store.tags(version.key(), version.versionId()));
         }
         if (job.fidelity().acl()) {
-            examination.ask(grants.object("GetObjectAcl"), () -> store.grants(key));
+            examination.ask(
+                    grants.object("GetObjectVersionAcl"), () -> store.grants(version.key(), version.versionId()));
+        }
+    }
+
+    private void traits(Examination examination, S3Store store, String key) {
+        if (job.fidelity().acl()) {
+            examination.ask(grants.object("GetObjectAcl"), () -> store.grants(key, ""));
         }
         if (job.fidelity().objectLock()) {
             examination.ask(grants.object("GetObjectRetention"), () -> store.requireReadableRetention(key));

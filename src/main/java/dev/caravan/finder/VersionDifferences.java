@@ -2,14 +2,9 @@ package dev.caravan.finder;
 
 import dev.caravan.job.Job;
 import dev.caravan.job.Selection;
-import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;
-import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.Backoff;
-import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectStore;
-import dev.caravan.store.ObjectVersion;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,31 +41,15 @@ public final class VersionDifferences extends VersionWalk {
 
     @Override
     void compare(VersionListing.OfKey source, VersionListing.OfKey there) throws InterruptedException {
-        ObjectVersion newest = source.versions().get(source.versions().size() - 1);
-        VersionPlan plan = source.cut() || there.cut()
-                ? new VersionPlan(0, "it has more than " + VersionListing.MOST_OF_A_KEY + " versions")
-                : VersionPlan.of(source.versions(), there.versions(), this::mark);
-        if (!plan.problem().isEmpty()) {
-            listener.different(newest.object(), null, Reason.VERSIONS);
-            listener.failed(newest.object(), new InvalidException(plan.problem(), "ForeignVersion"));
+        VersionPlan plan = plan(source, there);
+        if (plan == null) {
             return;
         }
-        List<Message> missing = new ArrayList<>();
-        int markers = 0;
-        for (int i = 0; i < source.versions().size(); i++) {
-            ObjectVersion version = source.versions().get(i);
-            markers = version.deleteMarker() ? markers + 1 : 0;
-            if (i < plan.from()) {
-                listener.same(version.object(), version.object());
-            } else {
-                listener.different(version.object(), null, Reason.MISSING);
-                missing.add(
-                        version.deleteMarker()
-                                ? DeleteMessage.ofMarker(version.key(), markers)
-                                : ObjectMessage.of(version));
-            }
-        }
-        handOn(source.key(), missing);
+        source.versions().subList(0, plan.from()).forEach(version -> listener.same(version.object(), version.object()));
+        source.versions()
+                .subList(plan.from(), source.versions().size())
+                .forEach(version -> listener.different(version.object(), null, Reason.MISSING));
+        handOn(source.key(), plan.missing(source.versions()));
     }
 
     private void handOn(String key, List<Message> missing) throws InterruptedException {

@@ -41,7 +41,32 @@ final class VersionListing implements AutoCloseable {
      * @param versions oldest first; at most {@link #MOST_OF_A_KEY}
      * @param cut whether there are more
      */
-    record OfKey(String key, List<ObjectVersion> versions, boolean cut) {}
+    record OfKey(String key, List<ObjectVersion> versions, boolean cut) {
+
+        /** Lists one key alone. */
+        static OfKey of(ObjectStore store, String key) {
+            List<ObjectVersion> versions = new ArrayList<>();
+            VersionRequest next = VersionRequest.of(key);
+            // Keys that begin with this one come behind it.
+            while (next != null && versions.size() <= MOST_OF_A_KEY) {
+                VersionPage page = store.versions(next);
+                next = page.next();
+                for (ObjectVersion version : page.versions()) {
+                    if (version.key().equals(key)) {
+                        versions.add(version);
+                    } else {
+                        next = null;
+                    }
+                }
+            }
+            Collections.reverse(versions);
+            return new OfKey(key, versions, versions.size() > MOST_OF_A_KEY);
+        }
+
+        ObjectVersion newest() {
+            return versions.get(versions.size() - 1);
+        }
+    }
 
     /** @param listed receives the number of objects of each page */
     VersionListing(ObjectStore store, String prefix, Backoff backoff, ExecutorService executor, LongConsumer listed) {

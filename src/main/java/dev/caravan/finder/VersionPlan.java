@@ -1,9 +1,15 @@
 package dev.caravan.finder;
 
+import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.Message;
+import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.VersionMark;
 import dev.caravan.store.Etag;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ObjectVersion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,6 +29,13 @@ record VersionPlan(int from, String problem) {
      * @param destination versions, oldest first
      * @param mark reads the mark of a destination's version; empty for none
      */
+    static VersionPlan of(
+            VersionListing.OfKey source, VersionListing.OfKey destination, Function<ObjectVersion, String> mark) {
+        return source.cut() || destination.cut()
+                ? new VersionPlan(0, "it has more than " + VersionListing.MOST_OF_A_KEY + " versions")
+                : of(source.versions(), destination.versions(), mark);
+    }
+
     static VersionPlan of(
             List<ObjectVersion> source, List<ObjectVersion> destination, Function<ObjectVersion, String> mark) {
         if (destination.isEmpty()) {
@@ -57,6 +70,33 @@ record VersionPlan(int from, String problem) {
             }
         }
         return new VersionPlan(next, "");
+    }
+
+    /** Returns the mark of a version that a store has; empty where it has none. */
+    static String mark(ObjectStore store, ObjectVersion version) {
+        return store.head(version.key(), version.versionId()).metadata().user().getOrDefault(VersionMark.NAME, "");
+    }
+
+    /** Why the versions of the key can't be copied. */
+    InvalidException failure() {
+        return new InvalidException(problem, "ForeignVersion");
+    }
+
+    /** Returns what is to be done, in its order. Each delete marker knows how many are in a row up to it. */
+    List<Message> missing(List<ObjectVersion> source) {
+        List<Message> missing = new ArrayList<>();
+        int markers = 0;
+        for (int i = 0; i < source.size(); i++) {
+            ObjectVersion version = source.get(i);
+            markers = version.deleteMarker() ? markers + 1 : 0;
+            if (i >= from) {
+                missing.add(
+                        version.deleteMarker()
+                                ? DeleteMessage.ofMarker(version.key(), markers)
+                                : ObjectMessage.of(version));
+            }
+        }
+        return missing;
     }
 
     private static int indexOf(List<ObjectVersion> source, String mark) {

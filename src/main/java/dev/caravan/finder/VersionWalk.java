@@ -6,11 +6,11 @@ import dev.caravan.job.KeyMapping;
 import dev.caravan.job.NameFilter;
 import dev.caravan.job.Selection;
 import dev.caravan.message.Message;
-import dev.caravan.message.VersionMark;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.DaemonThreads;
 import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ObjectVersion;
 import dev.caravan.store.StoreException;
 import java.util.ArrayDeque;
@@ -66,6 +66,18 @@ abstract class VersionWalk implements Found {
 
     /** Compares the versions of one source key; the destination may have none. */
     abstract void compare(VersionListing.OfKey source, VersionListing.OfKey there) throws InterruptedException;
+
+    /** Returns how far the versions of a key are copied; null where nobody can say, of which the listener hears. */
+    final VersionPlan plan(VersionListing.OfKey source, VersionListing.OfKey there) {
+        VersionPlan plan = VersionPlan.of(source, there, this::mark);
+        if (plan.problem().isEmpty()) {
+            return plan;
+        }
+        ObjectSummary newest = source.newest().object();
+        listener.different(newest, null, Reason.VERSIONS);
+        listener.failed(newest, plan.failure());
+        return null;
+    }
 
     @Override
     public int batch() {
@@ -144,7 +156,7 @@ abstract class VersionWalk implements Found {
             return false;
         }
         if (KeyLength.isTooLong(source.key())) {
-            listener.refused(source.versions().get(source.versions().size() - 1).object());
+            listener.refused(source.newest().object());
             return false;
         }
         return true;
@@ -153,10 +165,7 @@ abstract class VersionWalk implements Found {
     /** Reads the mark of a destination's version; empty for none. */
     final String mark(ObjectVersion version) {
         try {
-            return backoff.repeat(() -> destination.head(version.key(), version.versionId()), e -> {})
-                    .metadata()
-                    .user()
-                    .getOrDefault(VersionMark.NAME, "");
+            return backoff.repeat(() -> VersionPlan.mark(destination, version), e -> {});
         } catch (StoreException e) {
             throw new ListingException(destination.name() + ": the versions can't be compared: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -54,6 +54,9 @@ public record Meter(Progress progress, Bandwidth bandwidth) {
             progress.moved(bytes);
             if (transfer != null) {
                 transfer.moves(bytes);
+                if (transfer.hasLostHistory()) {
+                    throw new IOException("another worker copies the versions of this key by now");
+                }
             }
             if (moving != null) {
                 moving.move(bytes);

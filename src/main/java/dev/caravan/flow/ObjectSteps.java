@@ -5,6 +5,7 @@ import dev.caravan.job.KeyLength;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Limits;
 import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.HistoryMessage;
 import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
 import dev.caravan.message.ObjectMessage;
@@ -105,14 +106,18 @@ public record ObjectSteps(
         Message message = body instanceof Message read
                 ? read
                 : MessageCodec.decode(exchange.getMessage().getBody(String.class));
-        Transfers.begin(exchange, message).name(keys.destinationKey(message.key()));
+        Transfer transfer = Transfers.begin(exchange, message);
+        transfer.name(keys.destinationKey(message.key()));
         if (!keys.hasName(message.key())) {
             throw new InvalidException(
                     "the source's folder itself holds bytes, but has no name in a whole bucket: name a folder there",
                     "NoName");
         }
         if (keys.isTooLong(message.key())) {
-            throw InvalidException.keyTooLong("destination", keys.destinationKey(message.key()));
+            throw InvalidException.keyTooLong("destination", transfer.destinationKey());
+        }
+        if (message instanceof HistoryMessage) {
+            throw exchange.getProperty(Transfers.NO_HISTORY, RuntimeException.class);
         }
     }
 
@@ -259,6 +264,7 @@ public record ObjectSteps(
             message.setBody(content.expecting(md5, !transfer.doubtful()));
         }
         message.setHeader(ObjectStoreHeaders.KEY, transfer.destinationKey());
+        transfer.requireHistory();
     }
 
     /** Returns the destination's metadata and records what it can't keep. */
@@ -292,6 +298,7 @@ public record ObjectSteps(
     private void delete(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         if (transfer.message() instanceof DeleteMessage delete && delete.marker() > 0) {
+            transfer.requireHistory();
             buckets.destination().delete(transfer.destinationKey());
             transfer.end(Outcome.DELETED);
             return;

@@ -120,7 +120,9 @@ public final class RecordSteps {
 
     private void commit(Exchange exchange, Transfer transfer, StatusRecord record) {
         boolean failed = record.jobStatus() == JobStatus.ERROR;
-        if (record.jobStatus() == JobStatus.STARTED || (transfer.contested() && !failed)) {
+        if (record.jobStatus() == JobStatus.STARTED
+                || (transfer.contested() && !failed)
+                || (transfer.refused() && !transfer.contested())) {
             return;
         }
         if (!transfer.refused()) {

@@ -1,6 +1,7 @@
 package dev.caravan.flow;
 
 import dev.caravan.message.Message;
+import dev.caravan.transfer.History;
 import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.Transfer;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,12 @@ public final class Transfers {
      */
     public static final String NOTHING_SUCCEEDS = "CaravanNothingSucceeds";
 
+    /** Set by a queue whose message is about the versions of a key: which these are ({@link History}). */
+    public static final String HISTORY = "CaravanHistory";
+
+    /** Set by a queue that couldn't find out which versions of a key are to be copied: why ({@link RuntimeException}). */
+    public static final String NO_HISTORY = "CaravanNoHistory";
+
     private static final String PROPERTY = "CaravanTransfer";
 
     private Transfers() {}
@@ -39,6 +46,7 @@ public final class Transfers {
                 exchange.getProperty(TRIES_BEFORE, 0, Integer.class),
                 exchange.getProperty(LAST_TRY, Boolean.class));
         transfer.queued(exchange.getProperty(TIMES, QueueTimes.NONE, QueueTimes.class));
+        transfer.belongsTo(exchange.getProperty(HISTORY, History.class));
         exchange.setProperty(PROPERTY, transfer);
         return transfer;
     }

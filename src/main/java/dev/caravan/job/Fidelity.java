@@ -1,7 +1,6 @@
 package dev.caravan.job;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * What copies keep of their source beside bytes, metadata and tags.
@@ -33,7 +32,7 @@ public record Fidelity(
 
     /** Returns whether the destination needs a feature that some stores lack. */
     public boolean isToBeChecked() {
-        return acl || objectLock || destinationKey != null || allVersions;
+        return acl || objectLock || destinationKey != null;
     }
 
     static Fidelity read(OptionReader options, Side source, Side destination) {
@@ -66,16 +65,6 @@ public record Fidelity(
             }
         }
         return kept;
-    }
-
-    /** Refuses all versions for a command that moves only current ones. */
-    public static void requireCurrent(Job job) throws InvalidJobException {
-        if (job.fidelity().allVersions()) {
-            throw new InvalidJobException(List.of(new Problem(
-                    JobOption.VERSIONS.commandLineName(),
-                    "all goes with sync and verify only: a fleet copies the current versions",
-                    true)));
-        }
     }
 
     private static CustomerKey key(OptionReader options, JobOption text, JobOption file, Side side) {

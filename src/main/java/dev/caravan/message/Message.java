@@ -1,7 +1,7 @@
 package dev.caravan.message;
 
 /** A message of the queue: one action on one key of the source. */
-public sealed interface Message permits ObjectMessage, DeleteMessage, UploadMessage {
+public sealed interface Message permits ObjectMessage, DeleteMessage, HistoryMessage, UploadMessage {
 
     /** The messages in one request to the queue (Amazon SQS, SendMessageBatch). */
     int BATCH = 10;

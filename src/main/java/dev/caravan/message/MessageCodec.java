@@ -15,7 +15,8 @@ import java.time.Instant;
 /**
  * Converts messages to and from JSON:
  * {@code {"type":"object","key":…,"size":…,"etag":…,"lastModified":…,"sequencer":…,"mustExist":true,"mayRepeat":true}}
- * or {@code {"type":"delete","key":…,"sequencer":…}}; for giant objects
+ * or {@code {"type":"delete","key":…,"sequencer":…}}; for all versions of a key
+ * {@code {"type":"history","key":…,"size":…,"tries":…}}; for giant objects
  * {@code {"type":"part","key":…,"uploadId":…,"partNumber":…,"parts":…,"offset":…,"length":…,"etag":…,"checksum":…}},
  * {@code {"type":"complete","key":…,"uploadId":…}} or {@code {"type":"abort","key":…,"uploadId":…,"reason":…}}. Escapes
  * non-ASCII characters, since a queue may refuse them (Amazon SQS, SendMessage). A missing {@code type} means object.
@@ -24,6 +25,10 @@ public final class MessageCodec {
 
     private static final String MUST_EXIST = "mustExist";
     private static final String MAY_REPEAT = "mayRepeat";
+    private static final String TRIES = "tries";
+
+    /** More than a queue allows. */
+    private static final int MOST_TRIES = 1000;
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -47,6 +52,8 @@ public final class MessageCodec {
             if (object.mayRepeat()) {
                 node.put(MAY_REPEAT, true);
             }
+        } else if (message instanceof HistoryMessage history) {
+            node.put("size", history.size()).put(TRIES, history.tries());
         } else if (message instanceof UploadMessage upload) {
             UploadFields.write(upload, node);
         }
@@ -63,6 +70,9 @@ public final class MessageCodec {
     private static String type(Message message) {
         if (message instanceof UploadMessage upload) {
             return UploadFields.type(upload);
+        }
+        if (message instanceof HistoryMessage) {
+            return "history";
         }
         return message instanceof ObjectMessage ? "object" : "delete";
     }
@@ -113,10 +123,16 @@ public final class MessageCodec {
                         node.path(MUST_EXIST).asBoolean(),
                         node.path(MAY_REPEAT).asBoolean());
             case "delete" -> new DeleteMessage(key, Fields.sequencer(node));
+            case "history" ->
+                new HistoryMessage(
+                        key,
+                        node.has("size") ? UploadFields.number(node, "size", 0, Long.MAX_VALUE) : 0,
+                        node.has(TRIES) ? (int) UploadFields.number(node, TRIES, 0, MOST_TRIES) : 0);
             case "part" -> UploadFields.part(key, node);
             case "complete" -> new CompleteMessage(key, UploadFields.uploadId(node));
             case "abort" -> new AbortMessage(key, UploadFields.uploadId(node), Fields.text(node, "reason"));
-            default -> throw new InvalidMessageException("type: not one of object, delete, part, complete, abort");
+            default ->
+                throw new InvalidMessageException("type: not one of object, delete, history, part, complete, abort");
         };
     }
 

@@ -21,11 +21,13 @@ public final class MessageReader {
     private final Selection selection;
     private final S3Events events;
     private final boolean deletes;
+    private final boolean histories;
 
     public MessageReader(Job job, Selection selection) {
         this.selection = selection;
         this.events = new S3Events(job, selection);
         this.deletes = job.delete();
+        this.histories = job.fidelity().allVersions();
     }
 
     /**
@@ -80,6 +82,13 @@ public final class MessageReader {
         if (!(message instanceof UploadMessage) && !selection.contains(message.key())) {
             return nothing(
                     "ignored a message about " + Printable.quoted(message.key()) + ": the job doesn't move this key");
+        }
+        if (histories && (message instanceof ObjectMessage || message instanceof DeleteMessage)) {
+            return new Incoming(List.of(new HistoryMessage(message.key())), List.of());
+        }
+        if (message instanceof HistoryMessage && !histories) {
+            throw new InvalidMessageException(
+                    "type: history, of a job with VERSIONS=all, which this worker doesn't have");
         }
         if (message instanceof DeleteMessage && !deletes) {
             return nothing("ignored the removal of " + Printable.quoted(message.key()) + ": --delete is off");

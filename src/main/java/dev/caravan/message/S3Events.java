@@ -19,11 +19,13 @@ final class S3Events {
 
     private final Selection selection;
     private final boolean deletes;
+    private final boolean histories;
     private final String bucket;
 
     S3Events(Job job, Selection selection) {
         this.selection = selection;
         this.deletes = job.delete();
+        this.histories = job.fidelity().allVersions();
         this.bucket = job.source().bucket();
     }
 
@@ -100,6 +102,8 @@ final class S3Events {
     private void object(boolean created, String key, JsonNode object, String etag, IncomingBuilder incoming) {
         if (!selection.contains(key)) {
             incoming.note("ignored an event of " + Printable.quoted(key) + ": the job doesn't move this key");
+        } else if (histories) {
+            incoming.add(new HistoryMessage(key));
         } else if (created) {
             created(key, object, etag, incoming);
         } else if (deletes) {

@@ -74,7 +74,7 @@ public final class UploadFields {
         return id;
     }
 
-    private static long number(JsonNode node, String name, long least, long most) {
+    static long number(JsonNode node, String name, long least, long most) {
         JsonNode value = node.path(name);
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
             throw new InvalidMessageException(name + ": missing, or not a whole number");

@@ -6,13 +6,18 @@ import dev.caravan.flow.TableWrite;
 import dev.caravan.flow.Transfers;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Printable;
+import dev.caravan.message.HistoryMessage;
 import dev.caravan.message.Incoming;
 import dev.caravan.message.InvalidMessageException;
+import dev.caravan.message.MessageCodec;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.progress.PassingFailures;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.store.Failures;
+import dev.caravan.store.StoreException;
+import dev.caravan.transfer.Histories;
+import dev.caravan.transfer.History;
 import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.Transfer;
 import java.time.Duration;
@@ -29,6 +34,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The steps of the receiving route, and its shutdown: receiving stops, and unfinished messages return. */
@@ -50,7 +56,10 @@ public final class QueueWorker implements AutoCloseable {
     private final Deletions deletions;
     private final DeadLetters deadLetters;
     private final RetryDelay delay;
+    private final SqsClient client;
+    private final String queueUrl;
     private volatile MessageReader reader;
+    private volatile Histories histories;
     private final IgnoredEvents ignored = new IgnoredEvents();
     private final PassingFailures passing;
     private final BooleanSupplier nothingSucceeds;
@@ -83,6 +92,8 @@ public final class QueueWorker implements AutoCloseable {
             int slots,
             int tries,
             PassingFailures passing) {
+        this.client = client;
+        this.queueUrl = queue.url();
         this.slots = new FreeSlots(slots);
         this.receiving = new ReceivingClient(client, this.slots);
         this.visibility = new Visibility(client, queue.url(), fleet.visibilityTimeout());
@@ -111,9 +122,14 @@ public final class QueueWorker implements AutoCloseable {
                 "settle", this::settle);
     }
 
-    /** Starts receiving. */
-    public void start(MessageReader messages) {
+    /**
+     * Starts receiving.
+     *
+     * @param inHand the keys whose versions are copied; null if the job copies current versions only
+     */
+    public void start(MessageReader messages, Histories inHand) {
         reader = messages;
+        histories = inHand;
         visibility.start();
         deletions.start();
         slots.open();
@@ -148,6 +164,9 @@ public final class QueueWorker implements AutoCloseable {
                 try {
                     settle(done);
                 } finally {
+                    if (receipt.history() != null) {
+                        histories.close(receipt.history());
+                    }
                     slots.giveBack(1);
                 }
             }
@@ -175,16 +194,53 @@ public final class QueueWorker implements AutoCloseable {
         Receipt receipt = Receipt.of(exchange);
         Incoming incoming = reader.read(receipt.body());
         ignored.note(incoming.notes());
-        receipt.expect(incoming.messages().size());
-        exchange.getMessage().setBody(incoming.messages());
+        List<dev.caravan.message.Message> messages = incoming.messages();
+        if (!messages.isEmpty() && messages.get(0) instanceof HistoryMessage history) {
+            messages.stream().distinct().skip(1).forEach(another -> sendAgain(another, 0));
+            messages = versions(history, receipt, exchange);
+        }
+        receipt.expect(messages.size());
+        exchange.getMessage().setBody(messages);
+    }
+
+    /** What is missing of a key, in its order. Where another worker has the key in hand, the message waits, as another one: it hasn't failed. */
+    private List<dev.caravan.message.Message> versions(HistoryMessage message, Receipt receipt, Exchange exchange) {
+        int before = receipt.receives() - 1 + message.tries();
+        exchange.setProperty(Transfers.TRIES_BEFORE, before);
+        exchange.setProperty(Transfers.LAST_TRY, before + 1 >= tries);
+        try {
+            History history = histories.open(message);
+            if (history == null) {
+                sendAgain(message.triedBefore(before), histories.pause());
+                return List.of();
+            }
+            receipt.holds(history);
+            exchange.setProperty(Transfers.HISTORY, history);
+            return history.missing();
+        } catch (StoreException e) {
+            exchange.setProperty(Transfers.NO_HISTORY, e);
+            return List.of(message);
+        }
+    }
+
+    private void sendAgain(dev.caravan.message.Message message, int seconds) {
+        client.sendMessage(send -> send.queueUrl(queueUrl)
+                .messageBody(MessageCodec.encode(message))
+                .delaySeconds(seconds));
     }
 
     /** Records the outcome of one of the message's objects when its exchange is done. */
     private void watch(Exchange exchange) {
-        if (slots.isClosed()) {
-            Receipt.of(exchange).note(Outcome.BACK, "");
+        Receipt receipt = Receipt.of(exchange);
+        if (slots.isClosed() || receipt.isHistoryBroken()) {
+            receipt.note(slots.isClosed() ? Outcome.BACK : Outcome.DONE, "");
             exchange.setRouteStop(true);
             return;
+        }
+        if (receipt.hasAdvanced()) {
+            // If this version fails for a while, a message that hasn't failed before takes the place of this one.
+            exchange.setProperty(Transfers.TRIES_BEFORE, 0);
+            exchange.setProperty(Transfers.LAST_TRY, false);
         }
         exchange.getMessage().setHeader(OF_UPLOAD, exchange.getMessage().getBody() instanceof UploadMessage);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -196,6 +252,9 @@ public final class QueueWorker implements AutoCloseable {
     }
 
     private void note(Receipt receipt, Transfer transfer) {
+        if (receipt.history() != null && transfer != null && transfer.isUnanswered()) {
+            receipt.history().leavesRequest();
+        }
         if (transfer == null || !transfer.recorded()) {
             boolean stopped = transfer != null && transfer.stopped();
             receipt.note(
@@ -257,13 +316,29 @@ public final class QueueWorker implements AutoCloseable {
                 slots.fuse().failed(receipt.reason());
                 int seconds = delay.seconds(receipt.receives());
                 comesBack(receipt, seconds);
-                visibility.comeBack(receipt, seconds);
+                if (!receipt.hasAdvanced() || !isReplaced(receipt, seconds)) {
+                    visibility.comeBack(receipt, seconds);
+                }
             }
             case BACK -> {
                 givenBack.increment();
                 visibility.comeBack(receipt, 0);
             }
         }
+    }
+
+    /** Sends a message for the rest of a history, of which some is done: only a message that brings nothing on has failed. */
+    private boolean isReplaced(Receipt receipt, int seconds) {
+        try {
+            sendAgain(receipt.history().rest(), seconds);
+        } catch (SdkException e) {
+            LOG.warn(
+                    "a message couldn't be sent, and the one in its place comes back: {}",
+                    ControlPlaneProblem.words(e));
+            return false;
+        }
+        delete(receipt);
+        return true;
     }
 
     private void comesBack(Receipt receipt, int seconds) {

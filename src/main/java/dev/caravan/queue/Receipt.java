@@ -1,5 +1,6 @@
 package dev.caravan.queue;
 
+import dev.caravan.transfer.History;
 import org.apache.camel.Exchange;
 
 /** A received message and its outcome. */
@@ -19,6 +20,8 @@ final class Receipt {
     private String reason = "";
     private String key = "";
     private boolean settled;
+    private History history;
+    private boolean advanced;
 
     /**
      *
@@ -46,6 +49,26 @@ final class Receipt {
         expected = outcomes;
     }
 
+    /** Notes that the outcomes are those of the versions of a key, of which each waits for the one before. */
+    void holds(History versions) {
+        history = versions;
+    }
+
+    /** Returns the versions of a key that the message is about; null for none. */
+    History history() {
+        return history;
+    }
+
+    /** Returns whether a version failed, so that none is copied after it. */
+    synchronized boolean isHistoryBroken() {
+        return history != null && worst != Outcome.DONE;
+    }
+
+    /** Returns whether a version is done: the message is a step further than the one that was received. */
+    synchronized boolean hasAdvanced() {
+        return history != null && advanced;
+    }
+
     synchronized void note(Outcome outcome, String why) {
         note(outcome, why, "");
     }
@@ -53,6 +76,7 @@ final class Receipt {
     /** Records the outcome of one of the message's objects. */
     synchronized void note(Outcome outcome, String why, String ofKey) {
         noted++;
+        advanced |= outcome == Outcome.DONE && worst == Outcome.DONE;
         if (outcome.compareTo(worst) > 0) {
             worst = outcome;
             reason = why;

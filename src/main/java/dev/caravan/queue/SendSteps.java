@@ -1,6 +1,7 @@
 package dev.caravan.queue;
 
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.message.HistoryMessage;
 import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.progress.Progress;
@@ -120,6 +121,8 @@ public final class SendSteps {
     private void count(Message message) {
         if (message instanceof ObjectMessage object) {
             progress.copied(object.size(), 1);
+        } else if (message instanceof HistoryMessage history) {
+            progress.copied(history.size(), 1);
         } else {
             progress.deleted();
         }

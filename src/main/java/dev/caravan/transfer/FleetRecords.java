@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.HistoryMessage;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.RecordsException;
 import dev.caravan.record.SplitRecord;
@@ -10,26 +11,47 @@ import dev.caravan.record.UploadLeft;
 import dev.caravan.record.WriteResult;
 import dev.caravan.record.WriteResult.Kind;
 import dev.caravan.record.dynamo.DynamoRecords;
+import dev.caravan.record.dynamo.HistoryLeases;
 import dev.caravan.store.TransientException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 
 /** The status records of a fleet, which also hold its uploads, as transfers write and read them. */
 public record FleetRecords(DynamoRecords records) implements UploadRecords {
 
     @Override
     public Map<String, ?> updates(Transfer transfer, StatusRecord record) {
-        return isOnRecord(transfer, record) ? null : DynamoRecords.updates(record, endsIntent(transfer, record));
+        if (isOnRecord(transfer, record)) {
+            return null;
+        }
+        Map<String, AttributeValueUpdate> updates = DynamoRecords.updates(record, endsIntent(transfer, record));
+        if (transfer.history() != null) {
+            HistoryLeases.require(updates, transfer.history().owner());
+        }
+        return updates;
     }
 
-    /** Tells the transfer about another worker's concurrent record. */
+    /**
+     * Tells the transfer about another worker's concurrent record. Two workers never copy versions of one key at the same time: a
+     * refused record of a version means that another worker has the key's lease.
+     */
     @Override
     public void recorded(Transfer transfer, StatusRecord record, Map<String, ?> answer) {
         if (isOnRecord(transfer, record)) {
             return;
         }
         WriteResult result = noted(transfer, record, DynamoRecords.result(record, transfer.known(), answer));
+        if (transfer.message() instanceof HistoryMessage) {
+            return;
+        }
+        if (transfer.history() != null) {
+            if (result.kind() == Kind.REFUSED) {
+                transfer.losesHistory();
+            }
+            return;
+        }
         if (result.kind() != Kind.WRITTEN || isKept(record, transfer)) {
             transfer.contestedBy(result.other(), result.kind() == Kind.REFUSED);
         }

@@ -11,6 +11,7 @@ import dev.caravan.store.DigestException;
 import dev.caravan.store.Failures;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -44,6 +45,8 @@ public final class Transfer {
     private boolean copyRefused;
     private Object uploadIntent;
 
+    private History history;
+
     private StandingRecord known = StandingRecord.NONE;
     private StandingRecord contestant;
     private boolean refused;
@@ -72,6 +75,40 @@ public final class Transfer {
     public void queued(QueueTimes when) {
         times = when;
         workReceived = when.received();
+    }
+
+    /** Makes it one of the versions of a key that this worker has in hand. */
+    public void belongsTo(History versions) {
+        history = versions;
+    }
+
+    /** Returns the versions that it is one of; null where it is about the current version alone. */
+    History history() {
+        return history;
+    }
+
+    /** Returns whether another worker may have the versions in hand that it is one of. */
+    public boolean hasLostHistory() {
+        return history != null && history.isLost();
+    }
+
+    /** Fails if another worker may have the versions in hand that it is one of: each write asks for that before. */
+    public void requireHistory() {
+        if (hasLostHistory()) {
+            throw History.lost();
+        }
+    }
+
+    /** Ends it, because its record shows that another worker has the versions in hand. */
+    void losesHistory() {
+        history.lose();
+        refused = true;
+        fail(JobStatus.ERROR, History.lost());
+    }
+
+    /** Returns whether its last request had no answer, so that it may still take effect. */
+    public boolean isUnanswered() {
+        return failure() instanceof TransientException passing && passing.status() == 0;
     }
 
     QueueTimes times() {

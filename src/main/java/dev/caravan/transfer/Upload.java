@@ -165,9 +165,10 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         List<UploadedPart> parts = transfer.parts().all();
         String key = transfer.destinationKey();
         try {
-            retry.run(
-                    transfer,
-                    () -> transfer.written(buckets.destination().completeUpload(key, transfer.uploadId(), parts)));
+            retry.run(transfer, () -> {
+                transfer.requireHistory();
+                transfer.written(buckets.destination().completeUpload(key, transfer.uploadId(), parts));
+            });
         } catch (UploadGoneException | InvalidException | OccupiedException e) {
             transfer.written(made(transfer, parts, e).etag());
         }

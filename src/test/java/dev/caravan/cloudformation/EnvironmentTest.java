@@ -73,7 +73,6 @@ class EnvironmentTest {
             Map.entry("CONSOLE_PORT", "the default, which the way to it names too"),
             Map.entry("CONSOLE_PASSWORD_FILE", "routes are not operated from a browser on these machines"),
             Map.entry("DRY_RUN", ELSEWHERE),
-            Map.entry("VERSIONS", "a fleet copies the current versions"),
             Map.entry("COUNT_FIRST", ELSEWHERE),
             Map.entry("STOP_AFTER", ELSEWHERE),
             Map.entry("SRC_KEYS_FROM", ELSEWHERE),
@@ -177,6 +176,11 @@ class EnvironmentTest {
         assertThat(environment("WorkerTemplate", events)).containsEntry("DEST_DELETE", "true");
         assertThat(environment("FinderTemplate", events)).containsEntry("DEST_DELETE", "false");
         assertThat(environment("WorkerTemplate", Map.of())).containsEntry("DEST_DELETE", "false");
+        Map<String, String> versions = Map.of("srcEvent", "CreateAndDelete", "versions", "all");
+        assertThat(environment("WorkerTemplate", versions))
+                .as("a delete marker is copied like a version")
+                .containsEntry("DEST_DELETE", "false")
+                .containsEntry("VERSIONS", "all");
         for (String machine : List.of("FinderTemplate", "WorkerTemplate")) {
             assertThat(environment(machine, Map.of("destDelete", "true"))).containsEntry("DEST_DELETE", "true");
         }

@@ -163,6 +163,17 @@ class PermissionsTest {
     }
 
     @Test
+    void versionsAreReadAndDeleteMarkersMadeWhereAllAreCopied() {
+        assertThat(machines(Map.of()) + worker(Map.of()))
+                .doesNotContain("Versions", "GetObjectVersion\"", "Versioning");
+        assertThat(machines(Map.of("versions", "all")))
+                .contains("s3:ListBucketVersions", "s3:GetBucketVersioning", "s3:GetObjectVersion");
+        assertThat(worker(Map.of("versions", "all"))).contains("s3:GetObjectVersion", "s3:DeleteObject");
+        Map<String, String> keys = Map.of("versions", "all", "srcCredentials", "s", "destCredentials", "d");
+        assertThat(machines(keys) + worker(keys)).doesNotContain("ersions\"", "s3:DeleteObject");
+    }
+
+    @Test
     void tagsOfBackupsAreKeptWhereThereAreBackups() {
         assertThat(worker(Map.of())).doesNotContain("BackUpTags");
         assertThat(worker(Map.of("backupPrefix", "old"))).contains("BackUpTags");

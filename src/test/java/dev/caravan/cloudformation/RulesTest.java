@@ -40,7 +40,8 @@ class RulesTest {
                 "desiredCapacity=100,maxCapacity=100,minCapacity=100",
                 "distributionBucket=b,distributionKey=k,distributionSha256=0",
                 "srcRoleArn=arn:aws:iam::1:role/r,srcExternalId=x1,destRoleArn=arn:aws:iam::2:role/r",
-                "srcAnonymous=true"
+                "srcAnonymous=true",
+                "versions=all,srcEvent=CreateAndDelete,srcInCurrentAccount=true"
             })
     void goesTogether(String parameters) {
         assertThat(refusals(parse(parameters))).isEmpty();
@@ -75,6 +76,11 @@ class RulesTest {
                 "immutable=true,destDelete=true; immutable deletes nothing; set destDelete",
                 "immutable=true,srcEvent=CreateAndDelete,srcInCurrentAccount=true; immutable deletes nothing; srcEvent",
                 "immutable=true,backupPrefix=old; immutable overwrites nothing",
+                "versions=all,srcType=Aliyun_OSS,srcCredentials=oss; All versions are copied from Amazon_S3 only",
+                "versions=all,includeMetadata=false; With all versions each copy names its version",
+                "versions=all,destDelete=true; All versions are copied as they are",
+                "versions=all,backupPrefix=old; All versions are copied as they are",
+                "versions=all,compare=size; All versions have a comparison of their own",
                 "workerInstanceType3=c7g.medium; Set workerInstanceType2 before",
                 "amiId=; The machines have no Caravan.",
                 "desiredCapacity=2,maxCapacity=1; desiredCapacity is greater than maxCapacity.",

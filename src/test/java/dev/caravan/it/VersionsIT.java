@@ -1,9 +1,7 @@
 package dev.caravan.it;
 
-import static dev.caravan.it.TwoStores.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.command.Commands;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Attributes;
@@ -13,13 +11,8 @@ import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.MemoryStore;
 import dev.caravan.local.Operation;
-import dev.caravan.local.StoredObject;
-import dev.caravan.local.Versions.Version;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +20,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every version and delete marker of a bucket. */
 class VersionsIT {
-
-    private static final String MARK = "caravan-version-id";
 
     @RegisterExtension
     final TwoStores stores = new TwoStores();
@@ -45,24 +36,8 @@ class VersionsIT {
         return stores.sync(all.toArray(String[]::new));
     }
 
-    /** A history with the same bytes again and again, delete markers in a row, and large versions. */
     private void fill(int keys, int most) {
-        Random random = new Random(7);
-        stores.from.put("k1 +%", "before versions");
-        stores.from.versioned();
-        for (int round = 0; round < most; round++) {
-            for (int i = 0; i < keys; i++) {
-                String key = "k" + i + " +%";
-                int kind = random.nextInt(10);
-                if (kind < 2) {
-                    stores.from.remove(key);
-                } else if (kind == 2 && i % 10 == 0) {
-                    stores.from.put(key, Content.synthetic(random.nextInt(2), 6L * MIB));
-                } else {
-                    stores.from.put(key, "text " + random.nextInt(3));
-                }
-            }
-        }
+        Histories.fill(stores.from, keys, most);
     }
 
     private static List<String> history(Bucket bucket, String key) {
@@ -74,28 +49,7 @@ class VersionsIT {
     }
 
     private void assertSameHistories(int keys) {
-        for (int i = 0; i < keys; i++) {
-            String key = "k" + i + " +%";
-            List<Version> source = stores.from.versions(key);
-            List<Version> copies = stores.to.versions(key);
-            assertThat(copies).as(key).hasSameSizeAs(source);
-            for (int j = 0; j < source.size(); j++) {
-                StoredObject one = source.get(j).object();
-                StoredObject copy = copies.get(j).object();
-                assertThat(copy == null).as(key + " " + j).isEqualTo(one == null);
-                if (one != null) {
-                    assertThat(copy.content().sameAs(one.content()))
-                            .as(key + " " + j)
-                            .isTrue();
-                    String mark = copy.attributes().metadata().get(MARK);
-                    assertThat(mark)
-                            .startsWith(
-                                    source.get(j).id().equals("null")
-                                            ? "null "
-                                            : source.get(j).id());
-                }
-            }
-        }
+        Histories.assertSame(stores.from, stores.to, Histories.keys(keys));
     }
 
     private long writes() {
@@ -223,17 +177,6 @@ class VersionsIT {
         assertThat(sync("--min-size", "1").err()).contains("--versions: all can't be with --min-size");
         assertThat(sync("--metadata=false").exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(sync("--versions", "none").exitCode()).isEqualTo(ExitCode.USAGE);
-        StringWriter err = new StringWriter();
-        for (String command : new String[] {"finder", "worker"}) {
-            int code = Commands.run(
-                    new String[] {command, "s3://from", "s3://to", "--versions", "all", "--queue", "q", "--table", "t"},
-                    stores.systemProperties,
-                    stores.environment,
-                    new PrintWriter(new StringWriter()),
-                    new PrintWriter(err, true));
-            assertThat(code).as(err.toString()).isEqualTo(ExitCode.USAGE);
-        }
-        assertThat(err.toString()).contains("a fleet copies the current versions");
     }
 
     @Test

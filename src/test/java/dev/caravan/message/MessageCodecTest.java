@@ -38,6 +38,19 @@ class MessageCodecTest {
     }
 
     @Test
+    void aHistoryNamesAKeyAndWhatIsKnownOfIt() {
+        HistoryMessage message = new HistoryMessage("a/ü", 7, 2);
+        assertThat(MessageCodec.encode(message))
+                .isEqualTo("{\"type\":\"history\",\"key\":\"a/\\u00FC\",\"size\":7,\"tries\":2}");
+        assertThat(MessageCodec.decode(MessageCodec.encode(message))).isEqualTo(message);
+        assertThat(MessageCodec.decode("{\"type\":\"history\",\"key\":\"a\"}")).isEqualTo(new HistoryMessage("a"));
+        for (String wrong : List.of("\"size\":-1", "\"size\":\"7\"", "\"tries\":-1", "\"tries\":1001")) {
+            assertThatThrownBy(() -> MessageCodec.decode("{\"type\":\"history\",\"key\":\"a\"," + wrong + "}"))
+                    .isInstanceOf(InvalidMessageException.class);
+        }
+    }
+
+    @Test
     void typeMayBeAbsent() {
         assertThat(MessageCodec.decode("{\"key\":\"a\",\"size\":7}")).isEqualTo(new ObjectMessage("a", 7, "", null));
     }

@@ -81,6 +81,22 @@ class MessageReaderTest {
     }
 
     @Test
+    void withAllVersionsEveryMessageIsAboutTheHistoryOfItsKey() {
+        MessageReader versions = Readers.of("s3://from", Map.of(JobOption.VERSIONS, List.of("all")), List.of());
+        Incoming history = asked(new HistoryMessage("a/b"));
+        for (String event : List.of("ObjectCreated:Put", "ObjectRemoved:DeleteMarkerCreated")) {
+            assertThat(versions.read(S3Notification.of(event, "a/b"))).isEqualTo(history);
+        }
+        assertThat(versions.read(S3Notification.text(S3Notification.eventBridge("Object Deleted", "a/b"))))
+                .isEqualTo(history);
+        assertThat(versions.read("{\"key\":\"a/b\",\"size\":7}")).isEqualTo(history);
+        assertThat(versions.read("{\"type\":\"delete\",\"key\":\"a/b\"}")).isEqualTo(history);
+        assertThat(versions.read("{\"type\":\"history\",\"key\":\"a/b\"}")).isEqualTo(history);
+        assertThatThrownBy(() -> reader.read("{\"type\":\"history\",\"key\":\"a/b\"}"))
+                .hasMessage("type: history, of a job with VERSIONS=all, which this worker doesn't have");
+    }
+
+    @Test
     void allRecordsCountInTheirOrder() {
         String text = S3Notification.of(
                 S3Notification.record("ObjectCreated:Put", "a"),

@@ -3,6 +3,10 @@ package dev.caravan.command.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.finder.FinderListener;
+import dev.caravan.finder.Found;
+import dev.caravan.finder.VersionDifferences;
+import dev.caravan.finder.VersionHistories;
 import dev.caravan.job.Job;
 import dev.caravan.job.RunLimits;
 import dev.caravan.job.WhenBusy;
@@ -26,6 +30,7 @@ import dev.caravan.report.FinderSummary;
 import dev.caravan.report.ProgressLine;
 import dev.caravan.report.RunJson;
 import dev.caravan.report.Summary;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -41,11 +46,6 @@ public final class FinderRun {
 
     /** The connections for the sender and the lease. */
     private static final int CONNECTIONS = 16;
-
-    /** The system property with the lease's duration in milliseconds, for tests. */
-    private static final String LEASE_HELD = "caravan.lease.held";
-
-    private static final String LEASE_RENEWAL = "caravan.lease.renewal";
 
     /** The system property with the interval of waiting for an empty queue in milliseconds, for tests. */
     private static final String BUSY_WAIT = "caravan.busy.wait";
@@ -144,7 +144,7 @@ public final class FinderRun {
                 Scope comparing = new Scope(job, opening)) {
             routes = opened;
             scope = comparing;
-            start(report);
+            start(report, opening);
             stop.watch(
                     () -> {
                         finder.stop();
@@ -166,12 +166,14 @@ public final class FinderRun {
         }
     }
 
-    private void start(Report report) throws Exception {
+    private void start(Report report, Stores stores) throws Exception {
         finder = new FinderSteps(
                 report,
                 job.keys(),
                 output.list() ? out : null,
-                listener -> scope.compare(source(), destination(), job, listener));
+                listener -> job.fidelity().allVersions()
+                        ? versions(listener)
+                        : scope.compare(source(), destination(), job, listener));
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         if (job.dryRun()) {
@@ -195,7 +197,16 @@ public final class FinderRun {
         }
         Stores.check(source());
         Stores.check(destination());
+        stores.checkVersions();
         watching.start(job, "finder", routes, () -> current, () -> 0, () -> 0);
+    }
+
+    /** A dry run tells of each version, a comparison sends one message for each key. */
+    private Found versions(FinderListener listener) {
+        return job.dryRun()
+                ? new VersionDifferences(
+                        source(), destination(), job, listener, scope.selection(), Backoff.LISTING, null)
+                : new VersionHistories(source(), destination(), job, listener, scope.selection(), Backoff.LISTING);
     }
 
     private ObjectStore source() {
@@ -293,7 +304,8 @@ public final class FinderRun {
             find(progress);
             return;
         }
-        try (FinderLease lease = FinderLease.take(aws, job.fleet().table(), name(), terms(), finder::cancel)) {
+        try (FinderLease lease = FinderLease.take(
+                aws, job.fleet().table(), name(), LeaseTerms.FINDER.or(systemProperties), finder::cancel)) {
             Backlog backlog = new Backlog(this::onQueue, lease.earlier());
             if (!mayCompare(backlog)) {
                 return;
@@ -416,11 +428,6 @@ public final class FinderRun {
                 RunJson.estimated(json, estimate);
             }
         };
-    }
-
-    private LeaseTerms terms() {
-        return new LeaseTerms(
-                time(LEASE_HELD, LeaseTerms.FINDER.held()), time(LEASE_RENEWAL, LeaseTerms.FINDER.renewal()));
     }
 
     private Duration time(String name, Duration byDefault) {

@@ -163,6 +163,7 @@ public final class Stores implements AutoCloseable {
 
     /** Checks before the run that the destination supports what the job keeps; makes no request otherwise. */
     void checkKept() throws CannotStartException {
+        checkVersions();
         if (!job.fidelity().isToBeChecked()) {
             return;
         }
@@ -170,9 +171,6 @@ public final class Stores implements AutoCloseable {
             if (job.fidelity().acl()) {
                 asked(store::requireAcls);
                 asked(store::owner);
-            }
-            if (job.fidelity().allVersions()) {
-                asked(store::requireVersions);
             }
             if (job.fidelity().objectLock()) {
                 asked(store::requireLock);
@@ -185,6 +183,16 @@ public final class Stores implements AutoCloseable {
         }
         if (job.fidelity().objectLock()) {
             checkReadableLocks();
+        }
+    }
+
+    /** Checks that the destination keeps versions, if the job copies them. */
+    void checkVersions() throws CannotStartException {
+        if (job.fidelity().allVersions()) {
+            try (S3Store store =
+                    (S3Store) destination().openStore(job.destination().bucket())) {
+                asked(store::requireVersions);
+            }
         }
     }
 

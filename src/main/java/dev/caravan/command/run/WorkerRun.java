@@ -29,7 +29,9 @@ import dev.caravan.record.Report;
 import dev.caravan.record.UploadLeft;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.record.dynamo.FleetItems;
+import dev.caravan.record.dynamo.HistoryLeases;
 import dev.caravan.record.dynamo.JobOrders;
+import dev.caravan.record.dynamo.LeaseTerms;
 import dev.caravan.record.dynamo.PartRecords;
 import dev.caravan.record.dynamo.ProcessName;
 import dev.caravan.record.dynamo.RecordsClient;
@@ -38,8 +40,10 @@ import dev.caravan.report.ProgressLine;
 import dev.caravan.transfer.FleetRecords;
 import dev.caravan.transfer.FleetStep;
 import dev.caravan.transfer.FleetUpload;
+import dev.caravan.transfer.Histories;
 import dev.caravan.transfer.Repeats;
 import dev.caravan.transfer.Upload;
+import dev.caravan.transfer.VersionCopies;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -127,8 +131,22 @@ public final class WorkerRun {
             watching.start(job, "worker", routes, () -> progress, worker::held, worker::slots);
             out.println("worker: " + FirstLine.of(job, queue.url()));
             out.flush();
-            return work(routes, worker, reader, multipart::stop, reporter(queue, worker, records), aws, queue);
+            try (Histories histories = histories(routes, aws)) {
+                Runnable start = () -> worker.start(reader, histories);
+                return work(routes, worker, start, multipart::stop, reporter(queue, worker, records), aws, queue);
+            }
         }
+    }
+
+    /** Null where the current versions are copied only. */
+    private Histories histories(Routes routes, ControlPlane aws) {
+        return job.fidelity().allVersions()
+                ? new Histories(
+                        new HistoryLeases(aws.dynamoDb(), job.fleet().table()),
+                        LeaseTerms.HISTORY.or(systemProperties),
+                        job.keys(),
+                        routes.buckets())
+                : null;
     }
 
     private void bind(Routes routes, QueueWorker worker) {
@@ -170,8 +188,14 @@ public final class WorkerRun {
                 job.attempts(),
                 FleetSteps.givenUp(progress, routes.extensions()),
                 new FewLines(System::nanoTime));
+        // The versions of a key are one worker's, giant ones too.
+        boolean versions = job.fidelity().allVersions();
         MultipartSteps multipart = beans.bind(
-                splitsObjects ? job.giantThreshold() : Long.MAX_VALUE, upload, step, records::claim, repeats);
+                splitsObjects && !versions ? job.giantThreshold() : Long.MAX_VALUE,
+                upload,
+                step,
+                records::claim,
+                versions ? new VersionCopies(routes.buckets()) : repeats);
         FleetUpload fleetUpload = new FleetUpload(upload, records, splits, parts, repeats);
         routes.bind(watching.inFlight()
                 .watching(new FleetSteps(fleetUpload, step, upload, multipart, job.keys(), splitsObjects).byName()));
@@ -205,7 +229,7 @@ public final class WorkerRun {
     private int work(
             Routes routes,
             QueueWorker worker,
-            MessageReader reader,
+            Runnable start,
             Runnable stopParts,
             WorkerReporter reporter,
             ControlPlane aws,
@@ -230,7 +254,7 @@ public final class WorkerRun {
                 SlotTuner tuner = new SlotTuner(progress, routes::refusals);
                 Heartbeat heartbeat = new Heartbeat(items, reporter, ordered, orders)) {
             heartbeat.start();
-            worker.start(reader);
+            start.run();
             tuner.adjust("slots", job.slots(), worker::isFull, objects::want)
                     .adjust("part slots", job.partSlots(), routes.partPool()::isFull, parts::want)
                     .start();

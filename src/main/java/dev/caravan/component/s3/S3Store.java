@@ -236,9 +236,9 @@ public final class S3Store implements WritableStore {
     }
 
     /** Returns an object's tags; throws {@link GoneException} if it doesn't exist. */
-    public Map<String, String> tags(String key) {
+    public Map<String, String> tags(String key, String versionId) {
         try {
-            return tags.tags(key, "");
+            return tags.tags(key, versionId);
         } catch (NotFoundException e) {
             throw absence.afterGet(key, e);
         }
@@ -275,8 +275,8 @@ public final class S3Store implements WritableStore {
     }
 
     /** Returns an object's grants by permission header, without its owner's. */
-    public Map<String, String> grants(String key) {
-        return acls.grants(key, "");
+    public Map<String, String> grants(String key, String versionId) {
+        return acls.grants(key, versionId);
     }
 
     /** Returns the key's unfinished multipart uploads, at most 1,000, of any client. */

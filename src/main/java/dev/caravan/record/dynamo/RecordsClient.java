@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 /**
  * The client by which {@code aws2-ddb:} writes records. The component supports attribute updates but no condition
  * expression, and DynamoDB refuses both together (Amazon DynamoDB, "Legacy conditional parameters"). So this client
- * converts the updates to an expression and adds the rule of {@link DynamoRecords}, in one request. A refused update
- * isn't a failure: the answer is the existing record with the attribute {@link #REFUSED}. Doesn't send a request
- * without updates.
+ * converts the updates to an expression and adds the rule of {@link DynamoRecords} or, for a version of a key, of
+ * {@link HistoryLeases}, in one request. A refused update isn't a failure: the answer is the existing record with the
+ * attribute {@link #REFUSED}. Doesn't send a request without updates.
  *
  * @param client sends the requests; belongs to the caller
  * @param direct makes the first attempt without the client's pipeline; null for none
@@ -125,6 +125,10 @@ public record RecordsClient(DynamoDbClient client, DirectCalls direct) implement
     }
 
     private static String condition(Map<String, AttributeValueUpdate> updates, Map<String, AttributeValue> values) {
+        if (updates.containsKey(HistoryLeases.OWNER)) {
+            values.put(":owner", updates.get(HistoryLeases.OWNER).value());
+            return HistoryLeases.OWNER + " = :owner";
+        }
         values.put(":done", DONE);
         values.put(":deleted", DELETED);
         values.put(":start", updates.get("StartTimestamp").value());

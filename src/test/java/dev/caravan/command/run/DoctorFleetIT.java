@@ -241,15 +241,19 @@ class DoctorFleetIT {
                 .collect(Collectors.toSet());
         destination.lockable();
         environment.put("MAIL_TOPIC_ARN", LocalTopic.ARN);
-        assertThat(doctor("--json", "--tags", "--delete", "--acl=keep", "--object-lock=keep"))
-                .as(() -> out)
-                .isEqualTo(ExitCode.DONE);
+        destination.versioned();
+        destination.put("a", "x");
         Set<String> asked = new HashSet<>();
-        new ObjectMapper().readTree(out).path("findings").forEach(finding -> {
-            if (finding.path("check").asText().contains(":")) {
-                asked.add(finding.path("check").asText());
-            }
-        });
+        for (String option : List.of("--delete", "--versions=all")) {
+            assertThat(doctor("--json", "--tags", option, "--acl=keep", "--object-lock=keep"))
+                    .as(() -> out)
+                    .isEqualTo(ExitCode.DONE);
+            new ObjectMapper().readTree(out).path("findings").forEach(finding -> {
+                if (finding.path("check").asText().contains(":")) {
+                    asked.add(finding.path("check").asText());
+                }
+            });
+        }
         assertThat(asked).containsExactlyInAnyOrderElementsOf(allowed);
     }
 

@@ -193,7 +193,7 @@ class S3OddAnswersIT {
             answer("200 OK", "X: y", body);
             assertNonsense(() -> store.completeUpload("a", "u", parts));
             answer("200 OK", "X: y", body);
-            assertNonsense(() -> store.tags("a"));
+            assertNonsense(() -> store.tags("a", ""));
         }
     }
 

@@ -1,0 +1,132 @@
+package dev.caravan.transfer;
+
+import dev.caravan.finder.VersionHistories;
+import dev.caravan.job.KeyMapping;
+import dev.caravan.job.Printable;
+import dev.caravan.message.HistoryMessage;
+import dev.caravan.record.RecordsException;
+import dev.caravan.record.dynamo.HistoryLeases;
+import dev.caravan.record.dynamo.LeaseTerms;
+import dev.caravan.record.dynamo.ProcessName;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys whose versions this worker copies. A queue delivers messages twice and in any order, so a message names a key only, and what is
+ * missing of it is asked of both stores by a worker that has the key's lease. It copies version after version, and renews the lease
+ * meanwhile. If it can't, it stops earlier than others may take the lease, by as much as clocks may differ and a request may be under way.
+ */
+public final class Histories implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+
+    private final HistoryLeases leases;
+    private final LeaseTerms terms;
+    private final KeyMapping keys;
+    private final Buckets buckets;
+    private final String process = ProcessName.fresh();
+    private final AtomicLong opened = new AtomicLong();
+    private final Map<String, History> held = new ConcurrentHashMap<>();
+    private final Thread clock = new Thread(this::keep, "caravan-histories");
+    private volatile boolean closed;
+
+    public Histories(HistoryLeases leases, LeaseTerms terms, KeyMapping keys, Buckets buckets) {
+        this.leases = leases;
+        this.terms = terms;
+        this.keys = keys;
+        this.buckets = buckets;
+        clock.setDaemon(true);
+        clock.start();
+    }
+
+    /**
+     * Takes the lease of a key, and asks both stores what is missing.
+     *
+     * @return null where another worker, or another message of this one, has the key in hand
+     * @throws dev.caravan.store.StoreException where a store or the table can't be asked, or the order of the versions can't be kept
+     */
+    public History open(HistoryMessage message) {
+        String key = keys.destinationKey(message.key());
+        History history = new History(message, key, process + ", " + opened.incrementAndGet());
+        if (held.putIfAbsent(key, history) != null) {
+            return null;
+        }
+        boolean open = false;
+        try {
+            long asked = System.nanoTime();
+            Instant now = Instant.now();
+            if (!FleetRecords.passing(() -> leases.take(key, history.owner(), now, now.plus(terms.held())))) {
+                return null;
+            }
+            history.lease(asked + terms.usable().toNanos());
+            history.copies(VersionHistories.missing(buckets.source(), message.key(), buckets.destination(), key));
+            open = true;
+            return history;
+        } finally {
+            if (!open) {
+                close(history);
+            }
+        }
+    }
+
+    /** Ends the work on a key. The lease isn't released while a request without an answer may still make a version: it ends by itself. */
+    public void close(History history) {
+        held.remove(history.key(), history);
+        if (!history.isLeased() || history.mayGrow()) {
+            return;
+        }
+        try {
+            leases.release(history.key(), history.owner());
+        } catch (RecordsException e) {
+            LOG.warn(
+                    "the lease of {} couldn't be released, and ends by itself: {}",
+                    Printable.quoted(history.key()),
+                    e.getMessage());
+        }
+    }
+
+    /** Returns how many seconds a message waits for a key that another worker has in hand. */
+    public int pause() {
+        return (int) Math.max(1, terms.renewal().toSeconds());
+    }
+
+    private void keep() {
+        try {
+            while (!closed) {
+                TimeUnit.NANOSECONDS.sleep(terms.renewal().toNanos());
+                held.values().stream().filter(History::isLeased).forEach(this::renew);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void renew(History history) {
+        long asked = System.nanoTime();
+        try {
+            if (leases.renew(history.key(), history.owner(), Instant.now().plus(terms.held()))) {
+                history.lease(asked + terms.usable().toNanos());
+            } else {
+                history.lose();
+                LOG.warn("another worker copies the versions of {} by now", Printable.quoted(history.key()));
+            }
+        } catch (RecordsException e) {
+            if (!closed) {
+                LOG.warn(
+                        "the lease of {} couldn't be renewed yet: {}", Printable.quoted(history.key()), e.getMessage());
+            }
+        }
+    }
+
+    /** Renews nothing more. */
+    @Override
+    public void close() {
+        closed = true;
+        clock.interrupt();
+    }
+}

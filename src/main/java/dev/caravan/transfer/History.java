@@ -1,0 +1,82 @@
+package dev.caravan.transfer;
+
+import dev.caravan.message.HistoryMessage;
+import dev.caravan.message.Message;
+import dev.caravan.store.TransientException;
+import java.util.List;
+
+/** The versions of a key that this worker copies, as long as the key's lease is its own. */
+public final class History {
+
+    private final HistoryMessage message;
+    private final String key;
+    private final String owner;
+    private List<Message> missing = List.of();
+    private volatile long usableUntil;
+    private volatile boolean leased;
+    private volatile boolean unanswered;
+
+    History(HistoryMessage message, String key, String owner) {
+        this.message = message;
+        this.key = key;
+        this.owner = owner;
+    }
+
+    /** Returns the message for what is still missing when some is done. */
+    public HistoryMessage rest() {
+        return message.triedBefore(0);
+    }
+
+    /** Returns the destination's key. */
+    String key() {
+        return key;
+    }
+
+    /** Returns the name by which this history has the lease. */
+    String owner() {
+        return owner;
+    }
+
+    /** Returns what is to be done, in its order. */
+    public List<Message> missing() {
+        return missing;
+    }
+
+    void copies(List<Message> versions) {
+        missing = versions;
+    }
+
+    /** Notes that the lease may be relied on until this time of {@link System#nanoTime()}. */
+    void lease(long until) {
+        usableUntil = until;
+        leased = true;
+    }
+
+    /** Notes that another worker has the lease. */
+    void lose() {
+        leased = false;
+    }
+
+    boolean isLeased() {
+        return leased;
+    }
+
+    /** Returns whether another worker may have the key in hand by now. */
+    public boolean isLost() {
+        return !leased || System.nanoTime() - usableUntil > 0;
+    }
+
+    /** Notes that a request has had no answer: it may still make a version. */
+    public void leavesRequest() {
+        unanswered = true;
+    }
+
+    boolean mayGrow() {
+        return unanswered;
+    }
+
+    static TransientException lost() {
+        return new TransientException(
+                "another worker may copy the versions of this key by now: this one couldn't renew its lease in time");
+    }
+}
