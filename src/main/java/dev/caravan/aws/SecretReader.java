@@ -1,15 +1,17 @@
 package dev.caravan.aws;
 
+import dev.caravan.job.CustomerKey;
 import dev.caravan.job.Printable;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.Session;
 import dev.caravan.store.StoreException;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** Reads an access key from AWS Secrets Manager. */
+/** Reads an access key, or a customer's key of SSE-C, from AWS Secrets Manager. */
 public final class SecretReader implements Supplier<Session> {
 
     /** The time limit with the SDK's retries; refused requests wait for it. */
@@ -30,6 +32,15 @@ public final class SecretReader implements Supplier<Session> {
 
     @Override
     public Session get() {
+        return parsed(text -> new Session(SecretContent.parse(text), null), " is no access key: ");
+    }
+
+    /** Returns the customer's key that the secret holds in base64. */
+    public CustomerKey customerKey() {
+        return parsed(text -> CustomerKey.parse(text == null ? "" : text), " ");
+    }
+
+    private <T> T parsed(Function<String, T> parse, String otherwise) {
         String text;
         try {
             text = client.get()
@@ -43,9 +54,9 @@ public final class SecretReader implements Supplier<Session> {
             throw failed(" can't be read: " + reason(e), null);
         }
         try {
-            return new Session(SecretContent.parse(text), null);
+            return parse.apply(text);
         } catch (IllegalArgumentException e) {
-            throw failed(" is no access key: " + e.getMessage(), null);
+            throw failed(otherwise + e.getMessage(), null);
         }
     }
 

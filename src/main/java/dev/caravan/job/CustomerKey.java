@@ -15,9 +15,21 @@ public final class CustomerKey {
     private static final int LONGEST_FILE = 1024;
 
     private final byte[] key;
+    private final String secret;
 
-    private CustomerKey(byte[] key) {
+    private CustomerKey(byte[] key, String secret) {
         this.key = key;
+        this.secret = secret;
+    }
+
+    /** Names a key that is still to be read from a secret of Secrets Manager, by the secret's name or ARN. */
+    static CustomerKey inSecret(String name) {
+        return new CustomerKey(null, name);
+    }
+
+    /** Returns the name or ARN of the secret that the key is to be read from; empty where it is known. */
+    public String secret() {
+        return secret;
     }
 
     /**
@@ -35,7 +47,7 @@ public final class CustomerKey {
         if (bytes.length != LENGTH) {
             throw new IllegalArgumentException("is no key of " + LENGTH + " bytes in base64");
         }
-        return new CustomerKey(bytes);
+        return new CustomerKey(bytes, "");
     }
 
     /**
@@ -55,7 +67,7 @@ public final class CustomerKey {
             throw new IllegalArgumentException(name + " can't be read: " + FileProblem.reason(e), e);
         }
         if (content.length == LENGTH) {
-            return new CustomerKey(content);
+            return new CustomerKey(content, "");
         }
         try {
             return parse(new String(content, StandardCharsets.ISO_8859_1));

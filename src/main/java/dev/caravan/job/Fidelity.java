@@ -1,6 +1,8 @@
 package dev.caravan.job;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What copies keep of their source beside bytes, metadata and tags.
@@ -40,8 +42,18 @@ public record Fidelity(
                 isKept(options, JobOption.DEST_STORAGE_CLASS),
                 isKept(options, JobOption.DEST_ACL),
                 isKept(options, JobOption.OBJECT_LOCK),
-                key(options, JobOption.SOURCE_SSE_C_KEY, JobOption.SOURCE_SSE_C_KEY_FILE, source),
-                key(options, JobOption.DEST_SSE_C_KEY, JobOption.DEST_SSE_C_KEY_FILE, destination),
+                key(
+                        options,
+                        source,
+                        JobOption.SOURCE_SSE_C_KEY,
+                        JobOption.SOURCE_SSE_C_KEY_FILE,
+                        JobOption.SOURCE_SSE_C_SECRET),
+                key(
+                        options,
+                        destination,
+                        JobOption.DEST_SSE_C_KEY,
+                        JobOption.DEST_SSE_C_KEY_FILE,
+                        JobOption.DEST_SSE_C_SECRET),
                 options.text(JobOption.VERSIONS).equals("all"));
         if (kept.destinationKey != null && !options.text(JobOption.DEST_SSE).equals("none")) {
             options.wrong(JobOption.DEST_SSE, "is set, and so is a customer's key (SSE-C); which of the two?");
@@ -67,15 +79,19 @@ public record Fidelity(
         return kept;
     }
 
-    private static CustomerKey key(OptionReader options, JobOption text, JobOption file, Side side) {
-        boolean said = !options.text(text).isBlank();
-        JobOption option = said ? text : file;
+    private static CustomerKey key(OptionReader options, Side side, JobOption text, JobOption file, JobOption secret) {
         Path path = options.path(file);
-        if (!said && path == null) {
+        List<JobOption> set = Stream.of(text, file, secret)
+                .filter(option ->
+                        option == file ? path != null : !options.text(option).isBlank())
+                .toList();
+        if (set.isEmpty()) {
             return null;
         }
-        if (said && path != null) {
-            options.wrong(file, "is set, and so is " + options.setting(text).name() + "; which of the two?");
+        JobOption option = set.get(0);
+        if (set.size() > 1) {
+            options.wrong(
+                    set.get(1), "is set, and so is " + options.setting(option).name() + "; which of the two?");
         }
         if (side != null && side.type() != StoreType.S3) {
             options.wrong(
@@ -84,7 +100,10 @@ public record Fidelity(
             options.wrong(option, "a key is sent by https only; " + side.endpoint() + " is http");
         }
         try {
-            return said ? CustomerKey.parse(options.text(text)) : CustomerKey.read(path);
+            if (option == secret) {
+                return CustomerKey.inSecret(options.text(secret));
+            }
+            return option == text ? CustomerKey.parse(options.text(text)) : CustomerKey.read(path);
         } catch (IllegalArgumentException e) {
             options.wrong(option, e.getMessage());
             return null;

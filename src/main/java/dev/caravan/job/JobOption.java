@@ -45,6 +45,7 @@ public enum JobOption {
     SOURCE_SSE_C_KEY(SOURCE, names("source.sse-c-key", "SOURCE_SSE_C_KEY"), secretText()),
     SOURCE_SSE_C_KEY_FILE(
             SOURCE, names("--source-sse-c-key-file", "source.sse-c-key-file", "SRC_SSE_C_KEY_FILE"), path("FILE")),
+    SOURCE_SSE_C_SECRET(SOURCE, names("source.sse-c-secret", "SRC_SSE_C_SECRET"), text("NAME")),
     SOURCE_IN_CURRENT_ACCOUNT(SOURCE, names("source.in-current-account", "SRC_IN_CURRENT_ACCOUNT"), flag("false")),
     SOURCE_PROFILE(SOURCE, names("--source-profile", "source.profile", "SRC_PROFILE"), text("NAME")),
     SOURCE_CREDENTIAL_PROCESS(
@@ -102,6 +103,7 @@ public enum JobOption {
             DESTINATION,
             names("--dest-sse-c-key-file", "destination.sse-c-key-file", "DEST_SSE_C_KEY_FILE"),
             path("FILE")),
+    DEST_SSE_C_SECRET(DESTINATION, names("destination.sse-c-secret", "DEST_SSE_C_SECRET"), text("NAME")),
     DEST_ACCESS_KEY_ID(DESTINATION, names("destination.access-key-id", "DEST_ACCESS_KEY_ID"), text("ID")),
     DEST_SECRET_ACCESS_KEY(DESTINATION, names("destination.secret-access-key", "DEST_SECRET_ACCESS_KEY"), secretText()),
     DEST_SESSION_TOKEN(DESTINATION, names("destination.session-token", "DEST_SESSION_TOKEN"), secretText()),

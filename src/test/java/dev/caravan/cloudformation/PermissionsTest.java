@@ -169,8 +169,20 @@ class PermissionsTest {
         assertThat(machines(Map.of("versions", "all")))
                 .contains("s3:ListBucketVersions", "s3:GetBucketVersioning", "s3:GetObjectVersion");
         assertThat(worker(Map.of("versions", "all"))).contains("s3:GetObjectVersion", "s3:DeleteObject");
-        Map<String, String> keys = Map.of("versions", "all", "srcCredentials", "s", "destCredentials", "d");
+        Map<String, String> keys = Map.of(
+                "versions", "all", "srcCredentials", "s", "destCredentials", "d", "destInCurrentAccount", "false");
         assertThat(machines(keys) + worker(keys)).doesNotContain("ersions\"", "s3:DeleteObject");
+    }
+
+    @Test
+    void onlyTheSecretsOfTheStackAreRead() {
+        String arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:new-AbCdEf";
+        assertThat(machines(Map.of())).doesNotContain("secretsmanager");
+        assertThat(machines(Map.of("srcSseCSecret", "sse-c/old", "destSseCSecret", arn)))
+                .contains(":secret:sse-c/old-??????\"", "\"" + arn + "\"")
+                .doesNotContain("secret:*");
+        assertThat(machines(Map.of("srcSseCSecret", "old", "secretKmsKeyArn", "arn:aws:kms:eu-west-1:1:key/k")))
+                .contains("DecryptSecrets");
     }
 
     @Test

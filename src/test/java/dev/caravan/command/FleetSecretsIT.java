@@ -3,14 +3,18 @@ package dev.caravan.command;
 import static dev.caravan.local.FaultAction.before;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.LocalSecrets;
 import dev.caravan.local.LocalSts;
+import dev.caravan.local.MemoryStore;
 import dev.caravan.local.Operation;
 import dev.caravan.local.StoredObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,6 +107,23 @@ class FleetSecretsIT {
         assertThat(cloud.queue.deadLetters().all()).isZero();
         assertThat(cloud.from.requests().log()).anyMatch(request -> request.status() == 403);
         assertThat(cloud.to.requests().log()).anyMatch(request -> request.status() == 403);
+    }
+
+    @Test
+    void finderAndWorkerReadCustomersKeysFromSecrets() throws Exception {
+        byte[] key = new byte[32];
+        Attributes encrypted = Attributes.NONE.withOwn(
+                "x-amz-server-side-encryption-customer-key-md5",
+                Base64.getEncoder().encodeToString(HexFormat.of().parseHex(MemoryStore.md5(key))));
+        secrets.put("sse-c", Base64.getEncoder().encodeToString(key));
+        cloud.environment.putAll(Map.of("SRC_SSE_C_SECRET", "sse-c", "DEST_SSE_C_SECRET", "sse-c"));
+        cloud.source.put("a", Content.of("x"), encrypted);
+        cloud.find();
+        cloud.work();
+        cloud.awaitEmptyQueue();
+        cloud.endWorkers();
+        cloud.assertAllWell();
+        assertThat(cloud.destination.get("a").orElseThrow().attributes().own()).containsAllEntriesOf(encrypted.own());
     }
 
     @Test

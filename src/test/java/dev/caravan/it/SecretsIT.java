@@ -7,13 +7,19 @@ import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;
+import dev.caravan.local.Attributes;
 import dev.caravan.local.AwsSurroundings;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.LocalSecrets;
 import dev.caravan.local.LogLines;
+import dev.caravan.local.MemoryStore;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +59,46 @@ class SecretsIT {
         surroundings.close();
         secrets.close();
         assertThat(log.all()).noneMatch(line -> line.contains(SECRET) || line.contains("token-"));
+    }
+
+    private static byte[] key(int filling) {
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) filling);
+        return key;
+    }
+
+    private static Attributes encrypted(int filling) {
+        byte[] md5 = HexFormat.of().parseHex(MemoryStore.md5(key(filling)));
+        return Attributes.NONE.withOwn(
+                "x-amz-server-side-encryption-customer-key-md5",
+                Base64.getEncoder().encodeToString(md5));
+    }
+
+    @Test
+    void customersKeysOfBothSidesAreReadFromSecretsAndNeverShown() {
+        String old = Base64.getEncoder().encodeToString(key(1));
+        String fresh = Base64.getEncoder().encodeToString(key(2));
+        secrets.put("sse-c/old", old + "\n").put("sse-c/new", fresh);
+        stores.environment.put("SRC_SSE_C_SECRET", "sse-c/old");
+        stores.environment.put("DEST_SSE_C_SECRET", "sse-c/new");
+        stores.from.put("a", Content.of("x"), encrypted(1));
+        Result run = stores.sync();
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.get("a").orElseThrow().attributes().own())
+                .containsAllEntriesOf(encrypted(2).own());
+        assertThat(run.out() + run.err() + log.all()).doesNotContain(old, fresh);
+
+        secrets.put("sse-c/new", "dG9vIHNob3J0");
+        Result shortKey = stores.sync();
+        assertThat(shortKey.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(shortKey.err())
+                .contains(
+                        "DEST_SSE_C_SECRET: the secret \"sse-c/new\" of Secrets Manager is no key of 32 bytes in base64")
+                .doesNotContain("dG9vIHNob3J0");
+        stores.environment.put("DEST_SSE_C_KEY", fresh);
+        Result both = stores.sync();
+        assertThat(both.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(both.err()).contains("DEST_SSE_C_SECRET: is set, and so is DEST_SSE_C_KEY; which of the two?");
     }
 
     private void fill() {

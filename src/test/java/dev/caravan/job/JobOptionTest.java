@@ -55,6 +55,6 @@ class JobOptionTest {
         boolean credential = option.environmentName().matches(".*(ACCESS_KEY|SECRET|TOKEN)(?!_FILE).*");
         assertThat(credential && option.onCommandLine()).isFalse();
         assertThat(option.secret())
-                .isEqualTo(option.environmentName().matches(".*(SECRET|TOKEN|SSE_C_KEY$)(?!_FILE).*"));
+                .isEqualTo(option.environmentName().matches(".*((?<!SSE_C_)SECRET|TOKEN|SSE_C_KEY$)(?!_FILE).*"));
     }
 }

@@ -15,6 +15,7 @@ import dev.caravan.doctor.Grant;
 import dev.caravan.doctor.Role;
 import dev.caravan.doctor.SourceCheck;
 import dev.caravan.job.CaBundle;
+import dev.caravan.job.CustomerKey;
 import dev.caravan.job.Identity;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
@@ -68,8 +69,9 @@ final class DoctorSides {
         Examination examination = new Examination(target);
         try (ControlPlane plane = ControlPlane.impatient()) {
             Optional<CredentialsSource> credentials = credentials(examination, plane, new SideIdentity(side, source));
+            CustomerKey key = customerKey(examination, plane, source);
             if (!examination.isHopeless()) {
-                look(examination, side, source, credentials.orElse(null));
+                look(examination, side, source, credentials.orElse(null), key);
             }
             return examination.findings();
         }
@@ -114,6 +116,27 @@ final class DoctorSides {
         return Optional.empty();
     }
 
+    /** Tells of the secret that a customer's key is in. Returns the key; null for none. */
+    private CustomerKey customerKey(Examination examination, ControlPlane plane, boolean source) {
+        CustomerKey key = source ? job.fidelity().sourceKey() : job.fidelity().destinationKey();
+        if (key == null || key.secret().isEmpty()) {
+            return key;
+        }
+        Grant grant = secretGrant(key.secret());
+        try {
+            CustomerKey known = Identities.known(key, () -> plane);
+            examination.ok(grant.action(), Printable.of("secret " + key.secret() + " (SSE-C)"));
+            return known;
+        } catch (StoreException e) {
+            if (ControlPlaneProblem.denies(e.getCause())) {
+                examination.lacksAll(grant, e.getMessage());
+            } else {
+                examination.fatal(grant.action(), e.getMessage());
+            }
+            return null;
+        }
+    }
+
     private static String words(SideIdentity identity, Session session) {
         return "access key " + session.credentials().accessKeyId() + " of " + identity.words()
                 + (session.end() == null ? "" : ", until " + session.end());
@@ -129,23 +152,24 @@ final class DoctorSides {
                                 + (region.isEmpty() ? "*" : region) + ":*:secret:" + name + "-??????");
     }
 
-    private void look(Examination examination, Side side, boolean source, CredentialsSource secret) {
+    private void look(
+            Examination examination, Side side, boolean source, CredentialsSource secret, CustomerKey customerKey) {
         String known = SourceComponents.region(side);
         String region = known.isEmpty() && side.endpoint().isEmpty() ? AwsIdentity.region() : known;
         BucketGrants grants = new BucketGrants(side, region, AwsIdentity.partition(region));
         String key = side.prefix() + name;
         try {
             if (source) {
-                try (ObjectStore store = source(side, secret)) {
+                try (ObjectStore store = source(side, secret, customerKey)) {
                     address(examination, side, store);
                     new SourceCheck(job, roles, grants, key).run(examination, store);
                 }
             } else {
-                try (ObjectStore store = destination(side, secret, job.write())) {
+                try (ObjectStore store = destination(side, secret, customerKey, job.write())) {
                     address(examination, side, store);
                 }
                 new DestinationCheck(job, roles, grants, key)
-                        .run(examination, options -> destination(side, secret, options), write);
+                        .run(examination, options -> destination(side, secret, customerKey, options), write);
             }
         } catch (StoreException e) {
             examination.fatal("reach", e.getMessage());
@@ -162,17 +186,17 @@ final class DoctorSides {
         }
     }
 
-    private ObjectStore source(Side side, CredentialsSource secret) {
+    private static ObjectStore source(Side side, CredentialsSource secret, CustomerKey key) {
         return SourceComponents.of(side, common -> hasty(common, secret), s3 -> {
                     s3.setIncludeTags(false);
-                    s3.setCustomerKey(job.fidelity().sourceKey());
+                    s3.setCustomerKey(key);
                 })
                 .openStore(side.bucket());
     }
 
-    private S3Store destination(Side side, CredentialsSource secret, WriteOptions write) {
+    private static S3Store destination(Side side, CredentialsSource secret, CustomerKey key, WriteOptions write) {
         S3Configuration s3 = SourceComponents.s3(side, write);
-        s3.setCustomerKey(job.fidelity().destinationKey());
+        s3.setCustomerKey(key);
         hasty(s3, secret);
         return new S3Store(side.bucket(), s3);
     }

@@ -60,7 +60,7 @@ public final class Stores implements AutoCloseable {
                     tags(s3);
                     s3.setKeepAcl(job.fidelity().acl());
                     s3.setKeepLock(job.fidelity().objectLock());
-                    s3.setCustomerKey(job.fidelity().sourceKey());
+                    s3.setCustomerKey(identities.sourceKey());
                     s3.setReadChecksums(
                             job.verify() == VerifyMode.FULL || job.write().checksum() == ChecksumMode.KEEP);
                 });
@@ -73,8 +73,8 @@ public final class Stores implements AutoCloseable {
         s3.setCredentialsSource(identities.destination());
         s3.setRequestRate(job.requestRates().destination());
         s3.setImmutable(job.protection().immutable());
-        s3.setCustomerKey(job.fidelity().destinationKey());
-        s3.setCopySourceKey(job.fidelity().sourceKey());
+        s3.setCustomerKey(identities.destinationKey());
+        s3.setCopySourceKey(identities.sourceKey());
         S3Component component = new S3Component();
         component.setConfiguration(s3);
         return component;
