@@ -16,7 +16,11 @@ public final class StandardOutput extends PrintWriter {
         this.stream = stream;
     }
 
-    /** @param stream throws on failures, unlike {@link java.io.PrintStream} */
+    /**
+     * Returns a writer to a stream.
+     *
+     * @param stream throws on failures, unlike {@link java.io.PrintStream}
+     */
     public static StandardOutput to(OutputStream stream) {
         return new StandardOutput(new Remembering(stream));
     }
