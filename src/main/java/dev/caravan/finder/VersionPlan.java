@@ -77,12 +77,12 @@ record VersionPlan(int from, String problem) {
         return store.head(version.key(), version.versionId()).metadata().user().getOrDefault(VersionMark.NAME, "");
     }
 
-    /** Why the versions of the key can't be copied. */
+    /** Returns why the versions of the key can't be copied. */
     InvalidException failure() {
         return new InvalidException(problem, "ForeignVersion");
     }
 
-    /** Returns what is to be done, in its order. Each delete marker knows how many are in a row up to it. */
+    /** Returns the missing versions in their order. Each delete marker has the number of markers in a row up to it. */
     List<Message> missing(List<ObjectVersion> source) {
         List<Message> missing = new ArrayList<>();
         int markers = 0;

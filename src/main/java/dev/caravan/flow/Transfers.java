@@ -30,10 +30,10 @@ public final class Transfers {
      */
     public static final String NOTHING_SUCCEEDS = "CaravanNothingSucceeds";
 
-    /** Set by a queue whose message is about the versions of a key: which these are ({@link History}). */
+    /** The versions of the key that the message is about ({@link History}); set by a queue. */
     public static final String HISTORY = "CaravanHistory";
 
-    /** Set by a queue that couldn't find out which versions of a key are to be copied: why ({@link RuntimeException}). */
+    /** The failure to find out the missing versions of a key ({@link RuntimeException}); set by a queue. */
     public static final String NO_HISTORY = "CaravanNoHistory";
 
     private static final String PROPERTY = "CaravanTransfer";

@@ -22,12 +22,12 @@ public final class CustomerKey {
         this.secret = secret;
     }
 
-    /** Names a key that is still to be read from a secret of Secrets Manager, by the secret's name or ARN. */
+    /** Returns a key that a secret of Secrets Manager holds, by the secret's name or ARN. */
     static CustomerKey inSecret(String name) {
         return new CustomerKey(null, name);
     }
 
-    /** Returns the name or ARN of the secret that the key is to be read from; empty where it is known. */
+    /** Returns the name or ARN of the secret that holds the key; empty if the key is known. */
     public String secret() {
         return secret;
     }

@@ -1,7 +1,7 @@
 package dev.caravan.message;
 
 /**
- * The versions and delete markers of a key that the destination doesn't have are to be copied, in their order.
+ * Asks for the missing versions and delete markers of a key to be copied in their order.
  *
  * @param key the source's key
  * @param size of the versions that a comparison found missing, in bytes; 0 where none did
@@ -9,7 +9,7 @@ package dev.caravan.message;
  */
 public record HistoryMessage(String key, long size, int tries) implements Message {
 
-    /** A key that an event or somebody's message names. */
+    /** Creates the message for a key from an event or another message. */
     HistoryMessage(String key) {
         this(key, 0, 0);
     }

@@ -37,7 +37,7 @@ public final class History {
         return owner;
     }
 
-    /** Returns what is to be done, in its order. */
+    /** Returns the missing versions in their order. */
     public List<Message> missing() {
         return missing;
     }

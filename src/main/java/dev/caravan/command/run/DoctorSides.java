@@ -116,7 +116,7 @@ final class DoctorSides {
         return Optional.empty();
     }
 
-    /** Tells of the secret that a customer's key is in. Returns the key; null for none. */
+    /** Examines the secret with a customer's key. Returns the key; null for none. */
     private CustomerKey customerKey(Examination examination, ControlPlane plane, boolean source) {
         CustomerKey key = source ? job.fidelity().sourceKey() : job.fidelity().destinationKey();
         if (key == null || key.secret().isEmpty()) {

@@ -201,7 +201,7 @@ public final class FinderRun {
         watching.start(job, "finder", routes, () -> current, () -> 0, () -> 0);
     }
 
-    /** A dry run tells of each version, a comparison sends one message for each key. */
+    /** Finds every version in a dry run; else makes one message for each key. */
     private Found versions(FinderListener listener) {
         return job.dryRun()
                 ? new VersionDifferences(

@@ -15,7 +15,7 @@ public final class FleetConsoleRun {
     private FleetConsoleRun() {}
 
     /**
-     * Shows the fleet until the process is told to end.
+     * Shows the fleet until a signal ends the process.
      *
      * @throws CannotStartException if the port is in use or the password file is wrong
      * @throws ControlPlaneException if queue or table can't be read
