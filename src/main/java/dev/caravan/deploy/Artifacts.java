@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /** The bucket from which CloudFormation reads the template and the machines fetch Caravan. */
 final class Artifacts {
@@ -109,13 +110,14 @@ final class Artifacts {
                                 .ignorePublicAcls(true)
                                 .blockPublicPolicy(true)
                                 .restrictPublicBuckets(true))));
+        ServerSideEncryptionRule rule = ServerSideEncryptionRule.builder()
+                .applyServerSideEncryptionByDefault(byDefault -> byDefault.sseAlgorithm(ServerSideEncryption.AES256))
+                .build();
         ControlPlaneProblem.calling(
                 "s3:PutEncryptionConfiguration of " + bucket,
                 () -> s3.putBucketEncryption(put -> put.bucket(bucket)
                         .expectedBucketOwner(account)
-                        .serverSideEncryptionConfiguration(
-                                encryption -> encryption.rules(rule -> rule.applyServerSideEncryptionByDefault(
-                                        byDefault -> byDefault.sseAlgorithm(ServerSideEncryption.AES256))))));
+                        .serverSideEncryptionConfiguration(encryption -> encryption.rules(rule))));
         ControlPlaneProblem.calling(
                 "s3:PutBucketVersioning of " + bucket,
                 () -> s3.putBucketVersioning(put -> put.bucket(bucket)
