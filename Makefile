@@ -4,7 +4,7 @@
 MVNW := ./mvnw -B -ntp
 QUICK := $(MVNW) -q -Pquick
 
-.PHONY: help build quick test it format demo bench docs
+.PHONY: help build quick test it format demo bench docs packages release
 
 help: ## shows these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -37,3 +37,8 @@ bench: ## copies buckets with several tools, and compares
 docs: ## writes the generated pages of docs/
 	$(QUICK) test -Dtest='OptionDocsTest,ComponentDocsTest,RoutesReferenceTest' -Dcaravan.docs.write=true
 
+packages: ## makes a deb and an rpm in target/
+	$(QUICK) -Ppackages -Dquick.all=true package -DskipTests
+
+release: ## makes the files of a release: VERSION=0.1.0 ARGS='--url https://…'
+	scripts/release $(VERSION) $(ARGS)
