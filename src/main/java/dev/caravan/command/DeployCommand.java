@@ -50,6 +50,13 @@ final class DeployCommand extends Command {
     private static final String TEMPLATE = "--template";
     private static final String SKIP_DOCTOR = "--skip-doctor";
 
+    /** Keys that take the place of a secret that the stack names. */
+    private static final Map<JobOption, List<JobOption>> REPLACED = Map.of(
+            JobOption.SOURCE_SECRET, List.of(JobOption.SOURCE_ACCESS_KEY_ID, JobOption.SOURCE_PROFILE),
+            JobOption.SOURCE_SSE_C_SECRET, List.of(JobOption.SOURCE_SSE_C_KEY, JobOption.SOURCE_SSE_C_KEY_FILE),
+            JobOption.DEST_SECRET, List.of(JobOption.DEST_ACCESS_KEY_ID, JobOption.DEST_PROFILE),
+            JobOption.DEST_SSE_C_SECRET, List.of(JobOption.DEST_SSE_C_KEY, JobOption.DEST_SSE_C_KEY_FILE));
+
     DeployCommand(Surroundings surroundings) {
         super(
                 surroundings,
@@ -59,7 +66,7 @@ final class DeployCommand extends Command {
                         + " costs, asks, and shows the events. Takes the job's own options. Can be run again at any time:"
                         + " it goes on where it was stopped.",
                 "",
-                "Access keys of a side, from the environment or a profile (--source-profile, --dest-profile), are put into Secrets"
+                "Keys of a side, from the environment, a profile or a file, are put into Secrets"
                         + " Manager. docs/deploy.md lists the permissions that it needs.");
         JobArguments.addTo(
                 spec,
@@ -192,8 +199,11 @@ final class DeployCommand extends Command {
         Map<String, String> stacks = new HashMap<>(
                 template.environment(existing.map(Stack::parameters).orElse(Map.of())));
         Settings own = settings(arguments, surroundings);
-        forget(own, stacks, List.of(JobOption.SOURCE_ACCESS_KEY_ID, JobOption.SOURCE_PROFILE), JobOption.SOURCE_SECRET);
-        forget(own, stacks, List.of(JobOption.DEST_ACCESS_KEY_ID, JobOption.DEST_PROFILE), JobOption.DEST_SECRET);
+        REPLACED.forEach((secret, keys) -> {
+            if (keys.stream().anyMatch(key -> own.said(key).isPresent())) {
+                stacks.remove(secret.environmentName());
+            }
+        });
         Job job = JobArguments.read(arguments, settings(arguments, over(stacks)));
         if (existing.isPresent() && !arguments.hasMatchedOption(UPDATE)) {
             requireSame(existing.get(), job);
@@ -222,13 +232,6 @@ final class DeployCommand extends Command {
         }
         deployment.run(template, parameters, job, existing);
         return ExitCode.DONE;
-    }
-
-    /** A new access key takes the place of the stack's secret. */
-    private static void forget(Settings own, Map<String, String> stacks, List<JobOption> keys, JobOption secret) {
-        if (keys.stream().anyMatch(key -> own.said(key).isPresent())) {
-            stacks.remove(secret.environmentName());
-        }
     }
 
     private static void addRegion(

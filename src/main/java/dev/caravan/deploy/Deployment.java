@@ -14,12 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Makes a stack of a job, or changes the one that there is. Each step may be done again. */
 public final class Deployment {
@@ -113,13 +111,8 @@ public final class Deployment {
     public void run(StackTemplate template, StackParameters parameters, Job job, Optional<Stack> existing)
             throws ControlPlaneException, DeployException, InvalidJobException, InterruptedException {
         Map<String, String> previous = existing.map(Stack::parameters).orElse(Map.of());
-        List<SideSecret> secrets = new ArrayList<>();
-        SideSecret.of(job.source(), true, choices.name()).ifPresent(secrets::add);
-        SideSecret.of(job.destination(), false, choices.name()).ifPresent(secrets::add);
-        for (SideSecret secret : secrets) {
-            boolean source = secret.name().equals(SideSecret.name(choices.name(), true));
-            parameters.addSecret(source ? "src" : "dest", secret.name());
-        }
+        List<StackSecret> secrets = StackSecret.of(job, choices.name());
+        secrets.forEach(secret -> parameters.addSecret(secret.parameter(), secret.name()));
         addNetwork(parameters, previous);
         parameters.check(previous);
         artifacts.prepare();
@@ -142,20 +135,20 @@ public final class Deployment {
             return;
         }
         agree(any, changes, existing, secrets);
-        for (SideSecret secret : secrets) {
+        for (StackSecret secret : secrets) {
             secret.put(plane, values.getOrDefault("secretKmsKeyArn", ""));
         }
         Stack stack = any ? execute(changes, existing, secrets) : existing.orElseThrow();
         new Access(plane, stack, region).lines().forEach(dialogue::say);
     }
 
-    private void agree(boolean any, ChangeSet changes, Optional<Stack> existing, List<SideSecret> secrets)
+    private void agree(boolean any, ChangeSet changes, Optional<Stack> existing, List<StackSecret> secrets)
             throws ControlPlaneException, DeployException {
         if (!any) {
             return;
         }
         try {
-            String also = secrets.isEmpty() ? "" : ", and the access key goes to Secrets Manager";
+            String also = secrets.isEmpty() ? "" : ", and keys go to Secrets Manager";
             dialogue.ask((existing.isEmpty() ? "The stack is made" : "The stack is changed") + also + ".", "yes");
         } catch (DeployException e) {
             changes.delete();
@@ -231,7 +224,7 @@ public final class Deployment {
         }
     }
 
-    private Stack execute(ChangeSet changes, Optional<Stack> existing, List<SideSecret> secrets)
+    private Stack execute(ChangeSet changes, Optional<Stack> existing, List<StackSecret> secrets)
             throws ControlPlaneException, DeployException, InterruptedException {
         // The change set gives a new stack its ID.
         String id = (existing.isPresent() ? existing : Stack.find(plane, choices.name()))
@@ -240,10 +233,8 @@ public final class Deployment {
         StackEvents events = new StackEvents(plane, id, POLL);
         changes.execute();
         dialogue.say("events; Ctrl-C leaves the stack to CloudFormation, and the same command follows it again:");
-        List<String> hidden = secrets.stream()
-                .flatMap(secret -> Stream.of(
-                        secret.credentials().accessKeyId(), secret.credentials().secretAccessKey()))
-                .toList();
+        List<String> hidden =
+                secrets.stream().flatMap(secret -> secret.hidden().stream()).toList();
         Stack stack = events.follow(dialogue, boot(id, hidden));
         if (stack.isStanding() && !stack.status().equals("UPDATE_ROLLBACK_COMPLETE")) {
             return stack;

@@ -76,11 +76,11 @@ public final class Removal {
     /** Deletes the secrets of the stack, or tells that they are left. */
     public List<String> secrets(boolean delete) throws ControlPlaneException {
         List<String> left = new ArrayList<>();
-        for (String secret : List.of(SideSecret.name(name, true), SideSecret.name(name, false))) {
-            if (!SideSecret.isThere(plane, secret)) {
+        for (String secret : StackSecret.names(name)) {
+            if (!StackSecret.isThere(plane, secret)) {
                 continue;
             }
-            if (delete && SideSecret.delete(plane, secret)) {
+            if (delete && StackSecret.delete(plane, secret)) {
                 dialogue.say("secret " + secret + " is deleted in 7 days");
             } else {
                 left.add("secret " + secret

@@ -31,15 +31,12 @@ public final class StackParameters {
             JobOption.SOURCE_OIDC_TOKEN_FILE,
             JobOption.SOURCE_OIDC_PROVIDER,
             JobOption.SOURCE_PROXY,
-            JobOption.SOURCE_SSE_C_KEY_FILE,
-            JobOption.DEST_SSE_C_KEY_FILE,
             JobOption.DEST_CREDENTIAL_PROCESS,
             JobOption.DEST_SESSION_NAME,
             JobOption.DEST_STS_ENDPOINT,
             JobOption.DEST_PROXY,
             JobOption.KEYS_FROM,
             JobOption.KEYS_NULL,
-            JobOption.VERSIONS,
             JobOption.STOP_AFTER,
             JobOption.PART_SLOTS,
             JobOption.PART_SIZE,
@@ -67,6 +64,15 @@ public final class StackParameters {
             JobOption.MAIL_TOPIC,
             JobOption.CA_BUNDLE,
             JobOption.DRY_RUN);
+
+    /** Options that say where a key is, which goes to a secret. */
+    static final Set<JobOption> KEYS = EnumSet.of(
+            JobOption.SOURCE_PROFILE,
+            JobOption.SOURCE_ACCESS_KEY_ID,
+            JobOption.SOURCE_SSE_C_KEY_FILE,
+            JobOption.DEST_PROFILE,
+            JobOption.DEST_ACCESS_KEY_ID,
+            JobOption.DEST_SSE_C_KEY_FILE);
 
     /** What the job itself says, by its URLs. */
     private static final Set<JobOption> OF_THE_SIDES = EnumSet.of(
@@ -140,11 +146,7 @@ public final class StackParameters {
     }
 
     private void without(JobOption option, Said said) {
-        boolean identity = option == JobOption.SOURCE_PROFILE
-                || option == JobOption.DEST_PROFILE
-                || option == JobOption.SOURCE_ACCESS_KEY_ID
-                || option == JobOption.DEST_ACCESS_KEY_ID;
-        if (identity || OF_THE_STACK.contains(option)) {
+        if (KEYS.contains(option) || OF_THE_STACK.contains(option)) {
             return;
         }
         if (said.argument()) {
@@ -174,14 +176,12 @@ public final class StackParameters {
         return fields.length < 2 ? quartz : fields[1].split(" +", -1).length == 5 ? fields[1] + " *" : fields[1];
     }
 
-    /**
-     * Has a side use a secret.
-     *
-     * @param prefix src or dest
-     */
-    public void addSecret(String prefix, String name) {
-        values.put(prefix + "Credentials", name);
-        values.put(prefix + "InCurrentAccount", "false");
+    /** Names a secret. A side with an access key is not reached by the role of the machines. */
+    void addSecret(String parameter, String name) {
+        values.put(parameter, name);
+        if (parameter.endsWith("Credentials")) {
+            values.put(parameter.replace("Credentials", "InCurrentAccount"), "false");
+        }
     }
 
     /** Sets a parameter if the user has not set it. */

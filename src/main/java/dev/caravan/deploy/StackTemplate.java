@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -33,7 +34,7 @@ public record StackTemplate(String text, Map<String, Parameter> parameters, Map<
     /** Where it is in an installation. */
     public static final String FILE = "cloudformation/caravan.yaml";
 
-    /** A line of the finder's environment whose value is one parameter or one text made of a parameter. */
+    /** A line of a machine's environment whose value is one parameter or one text made of a parameter. */
     private static final Pattern VARIABLE = Pattern.compile("(?m)^([A-Z_0-9]+)=\\$\\{(\\w+)}$");
 
     /** The texts that the template makes of a parameter and of what is known without it. */
@@ -116,10 +117,12 @@ public record StackTemplate(String text, Map<String, Parameter> parameters, Map<
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         children(root.get("Parameters")).forEach((name, node) -> parameters.put(name, parameter(node)));
         Map<String, String> variables = new HashMap<>();
-        Node finder = children(root.get("Resources")).get("FinderTemplate");
-        Matcher lines = VARIABLE.matcher(String.join(
-                "\n",
-                scalars(finder).filter(line -> line.contains("\nEND_OF_JOB\n")).toList()));
+        Map<String, Node> resources = children(root.get("Resources"));
+        // Each machine gets the variables that it needs.
+        Matcher lines = VARIABLE.matcher(Stream.of("FinderTemplate", "WorkerTemplate")
+                .flatMap(machine -> scalars(resources.get(machine)))
+                .filter(script -> script.contains("\nEND_OF_JOB\n"))
+                .collect(Collectors.joining("\n")));
         while (lines.find()) {
             String parameter = MADE.getOrDefault(lines.group(2), lines.group(2));
             if (parameters.containsKey(parameter)) {

@@ -1,6 +1,7 @@
 package dev.caravan.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.caravan.job.InvalidJobException;
@@ -91,9 +92,7 @@ class StackParametersTest {
         List<JobOption> none = new ArrayList<>();
         for (JobOption option : JobOption.values()) {
             boolean mapped = template.variables().containsKey(option.environmentName()) || option == JobOption.SCHEDULE;
-            boolean keys = option.secret()
-                    || option.name().endsWith("ACCESS_KEY_ID")
-                    || option.name().endsWith("_PROFILE");
+            boolean keys = option.secret() || StackParameters.KEYS.contains(option);
             boolean without = StackParameters.WITHOUT.contains(option) || StackParameters.OF_THE_STACK.contains(option);
             if (mapped == (without || keys)) {
                 none.add(option);
@@ -189,6 +188,29 @@ class StackParametersTest {
                 InvalidJobException.class, () -> of("s3://from", Map.of()).check(Map.of()));
         assertThat(missing.usage()).isTrue();
         assertThat(missing).hasMessage("--email: is missing: the stack has no default for it");
+    }
+
+    @Test
+    void keysGoToSecretsAndTemporaryOnesAreRefused() throws Exception {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "SOURCE_ACCESS_KEY_ID", "AKEY",
+                "SOURCE_SECRET_ACCESS_KEY", "hidden",
+                "DEST_SSE_C_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="));
+        List<StackSecret> secrets = StackSecret.of(job(environment), "photos");
+        assertThat(secrets).map(StackSecret::parameter).containsExactly("srcCredentials", "destSseCSecret");
+        assertThat(secrets)
+                .map(StackSecret::name)
+                .containsExactly("caravan/photos/source", "caravan/photos/destination-sse-c");
+        assertThat(secrets.get(0).text()).isEqualTo("{\"access_key_id\":\"AKEY\",\"secret_access_key\":\"hidden\"}");
+        assertThat(secrets.toString()).doesNotContain("hidden", "MDEy");
+        environment.put("SOURCE_SESSION_TOKEN", "token");
+        assertThatThrownBy(() -> StackSecret.of(job(environment), "photos"))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("temporary");
+    }
+
+    private static Job job(Map<String, String> environment) throws InvalidJobException {
+        return JobReader.read("s3://from", "s3://to", new Settings(Map.of(), Map.of(), environment, Map.of()));
     }
 
     @Test

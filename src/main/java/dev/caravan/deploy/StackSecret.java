@@ -6,9 +6,14 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Credentials;
+import dev.caravan.job.CustomerKey;
 import dev.caravan.job.Identity;
+import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
 import dev.caravan.job.Side;
 import dev.caravan.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
@@ -16,20 +21,52 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsExcept
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
- * The access key of a side, which the machines read from AWS Secrets Manager.
+ * A key of a side, which the machines read from AWS Secrets Manager.
  *
+ * @param parameter of the template, which gets the name of the secret
  * @param name of the secret
- * @param credentials the access key
+ * @param text of the secret
+ * @param hidden texts that are never shown
  */
-record SideSecret(String name, Credentials credentials) {
+record StackSecret(String parameter, String name, String text, List<String> hidden) {
 
-    /** Returns the name of a stack's secret. */
-    static String name(String stack, boolean source) {
-        return "caravan/" + stack + (source ? "/source" : "/destination");
+    private static final List<String> KINDS = List.of("source", "destination", "source-sse-c", "destination-sse-c");
+
+    /** Returns the names of all secrets that a stack may have. */
+    static List<String> names(String stack) {
+        return KINDS.stream().map(kind -> "caravan/" + stack + "/" + kind).toList();
     }
 
-    /** Returns the secret that a side needs; empty where its machines have a role or a secret already. */
-    static Optional<SideSecret> of(Side side, boolean source, String stack) throws DeployException {
+    /** Returns the secrets that a job needs, without those that it names. */
+    static List<StackSecret> of(Job job, String stack) throws DeployException {
+        List<String> names = names(stack);
+        List<StackSecret> secrets = new ArrayList<>();
+        accessKey(job.source(), "--source-role-arn")
+                .ifPresent(key -> secrets.add(ofAccessKey("srcCredentials", names.get(0), key)));
+        accessKey(job.destination(), "--dest-role-arn")
+                .ifPresent(key -> secrets.add(ofAccessKey("destCredentials", names.get(1), key)));
+        addCustomerKey(secrets, "srcSseCSecret", names.get(2), job.fidelity().sourceKey());
+        addCustomerKey(secrets, "destSseCSecret", names.get(3), job.fidelity().destinationKey());
+        return secrets;
+    }
+
+    private static StackSecret ofAccessKey(String parameter, String name, Credentials key) {
+        String text = JsonNodeFactory.instance
+                .objectNode()
+                .put("access_key_id", key.accessKeyId())
+                .put("secret_access_key", key.secretAccessKey())
+                .toString();
+        return new StackSecret(parameter, name, text, List.of(key.accessKeyId(), key.secretAccessKey()));
+    }
+
+    private static void addCustomerKey(List<StackSecret> secrets, String parameter, String name, CustomerKey key) {
+        if (key != null && key.secret().isEmpty()) {
+            secrets.add(new StackSecret(parameter, name, key.base64(), List.of(key.base64())));
+        }
+    }
+
+    /** Returns the access key that a side needs; empty if its machines have a role or a secret already. */
+    private static Optional<Credentials> accessKey(Side side, String role) throws DeployException {
         Credentials credentials = side.credentials();
         if (side.identity().base() instanceof Identity.Profile profile) {
             try {
@@ -38,29 +75,20 @@ record SideSecret(String name, Credentials credentials) {
                 throw new DeployException(e.getMessage(), e);
             }
         }
-        if (credentials == null) {
-            return Optional.empty();
+        if (credentials != null && !credentials.sessionToken().isEmpty()) {
+            throw new DeployException("the access key of " + Printable.of(side.url())
+                    + " is temporary, and the machines would lose it: use a lasting key, or a role (" + role + ")");
         }
-        if (!credentials.sessionToken().isEmpty()) {
-            throw new DeployException("the access key of the " + (source ? "source" : "destination")
-                    + " is temporary, and the machines would lose it: use a lasting key, or a role ("
-                    + (source ? "--source-role-arn" : "--dest-role-arn") + ")");
-        }
-        return Optional.of(new SideSecret(name(stack, source), credentials));
+        return Optional.ofNullable(credentials);
     }
 
     /** Makes the secret, or puts the key into the one that there is. */
     void put(ControlPlane plane, String kmsKey) throws ControlPlaneException {
-        String text = JsonNodeFactory.instance
-                .objectNode()
-                .put("access_key_id", credentials.accessKeyId())
-                .put("secret_access_key", credentials.secretAccessKey())
-                .toString();
         SecretsManagerClient client = plane.secrets();
         ControlPlaneProblem.calling("secretsmanager:CreateSecret of " + name, () -> {
             try {
                 return client.createSecret(create -> create.name(name)
-                        .description("An access key of Caravan")
+                        .description("A key of Caravan")
                         .kmsKeyId(kmsKey.isEmpty() ? null : kmsKey)
                         .secretString(text));
             } catch (InvalidRequestException e) {
@@ -85,6 +113,7 @@ record SideSecret(String name, Credentials credentials) {
         });
     }
 
+    /** Returns whether a secret is there and is not deleted. */
     static boolean isThere(ControlPlane plane, String name) throws ControlPlaneException {
         return ControlPlaneProblem.calling("secretsmanager:DescribeSecret of " + name, () -> {
             try {
@@ -101,6 +130,6 @@ record SideSecret(String name, Credentials credentials) {
     /** Without the key. */
     @Override
     public String toString() {
-        return "SideSecret[" + name + "]";
+        return "StackSecret[" + name + "]";
     }
 }
