@@ -155,7 +155,6 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
-     *
      * @param retries of patient clients; null for the SDK's own
      * @param direct learns from this client; null for none
      */

@@ -136,7 +136,6 @@ public final class ControlPlaneProblem {
         return failure instanceof SdkException sdk ? of("AWS", sdk) : failure;
     }
 
-    /** Translates a failure to one line, and whether a change is needed. */
     public static ControlPlaneException of(String what, SdkException failure) {
         String name = Printable.of(what) + ": ";
         if (failure instanceof AwsServiceException refused) {

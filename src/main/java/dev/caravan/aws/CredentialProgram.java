@@ -34,7 +34,6 @@ public final class CredentialProgram implements Supplier<Session> {
     private final String name;
     private final Duration longest;
 
-    /** @param command the program and its arguments */
     public CredentialProgram(List<String> command) {
         this(command, LONGEST);
     }

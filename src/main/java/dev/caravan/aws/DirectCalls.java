@@ -43,7 +43,6 @@ public final class DirectCalls {
     private volatile Service service;
 
     /**
-     *
      * @param connections the most open at a time
      * @param attempt limit for the beginning and again for the end of an answer
      */

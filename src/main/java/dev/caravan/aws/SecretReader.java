@@ -21,7 +21,6 @@ public final class SecretReader implements Supplier<Session> {
     private final String name;
 
     /**
-     *
      * @param client created for each read, as it needs a region
      * @param name the secret's name or ARN
      */

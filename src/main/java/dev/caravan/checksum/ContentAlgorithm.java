@@ -20,7 +20,6 @@ interface ContentAlgorithm {
      */
     long alignment();
 
-    /** Starts the checksum of a piece. */
     RunningSum start();
 
     /** Returns whether this is a valid sum of a piece of its length. */

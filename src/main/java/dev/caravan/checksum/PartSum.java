@@ -16,7 +16,6 @@ public record PartSum(Kind kind, long length, String value) {
         return new PartSum(kind, length, Base64.getEncoder().encodeToString(value));
     }
 
-    /** Returns one line of text for records. */
     public String text() {
         return kind.name() + ':' + value;
     }

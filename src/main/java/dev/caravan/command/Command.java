@@ -56,7 +56,6 @@ abstract class Command implements Callable<Integer> {
         return codes;
     }
 
-    /** Adds examples to the end of the help. */
     final void examples(String... lines) {
         spec.usageMessage().footerHeading("%nExamples:%n").footer(lines);
     }

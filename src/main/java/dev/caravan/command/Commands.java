@@ -180,14 +180,12 @@ public final class Commands {
         return asksForVersion(arguments) ? Map.of() : SUBCOMMANDS;
     }
 
-    /** Returns all commands by name. */
     static Map<String, CommandSpec> all(Surroundings surroundings) {
         Map<String, CommandSpec> all = new LinkedHashMap<>();
         SUBCOMMANDS.forEach((name, command) -> all.put(name, command.apply(surroundings).spec));
         return all;
     }
 
-    /** Creates a command with the common options. */
     static CommandSpec spec(String name, Callable<Integer> action, String... description) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
         spec.exitCodeOnInvalidInput(ExitCode.USAGE).exitCodeOnExecutionException(ExitCode.RUN_FAILED);

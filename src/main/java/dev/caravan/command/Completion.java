@@ -20,7 +20,6 @@ record Completion(Map<String, CommandSpec> commands) {
 
     private static final String FILES = "files";
 
-    /** The supported shells. */
     static final Map<String, Function<Completion, String>> SHELLS =
             new TreeMap<>(Map.of("bash", Completion::bash, "zsh", Completion::zsh, "fish", Completion::fish));
 
@@ -181,7 +180,6 @@ record Completion(Map<String, CommandSpec> commands) {
         };
     }
 
-    /** Returns the first sentence. */
     private static String summary(String... description) {
         String text = description.length == 0 ? "" : description[0].replace("%%", "%");
         int end = text.indexOf(". ");

@@ -130,7 +130,6 @@ final class JobArguments {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
-    /** Reads the job from a command's arguments and surroundings. */
     static Job read(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
         return read(arguments, settings(arguments, surroundings));
     }

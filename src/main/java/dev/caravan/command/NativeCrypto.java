@@ -41,7 +41,6 @@ public final class NativeCrypto {
         }
     }
 
-    /** Returns the name of the provider in use. */
     static String inUse() {
         return installed == null ? "Java" : NAME + " " + installed.getVersionStr();
     }

@@ -16,11 +16,7 @@ public final class StandardOutput extends PrintWriter {
         this.stream = stream;
     }
 
-    /**
-     * Returns a writer to a stream.
-     *
-     * @param stream throws on failures, unlike {@link java.io.PrintStream}
-     */
+    /** Returns the output over a stream that throws on failures, unlike {@link java.io.PrintStream}. */
     public static StandardOutput to(OutputStream stream) {
         return new StandardOutput(new Remembering(stream));
     }

@@ -108,7 +108,6 @@ final class StatusCommand extends Command {
         } while (!out.checkError());
     }
 
-    /** Prints failures, and their number on standard error. */
     private void failures(ControlPlane services, String table, boolean json) throws Exception {
         FailureList list = new FailureList(surroundings.out(), json);
         long read = new StatusScan(services.dynamoDb(), table).failures(list);

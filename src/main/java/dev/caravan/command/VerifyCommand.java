@@ -25,7 +25,6 @@ final class VerifyCommand extends Command {
     private static final String JSON = "--json";
     private static final String QUIET = "--quiet";
 
-    /** The options beside the source's. */
     private static final Set<JobOption> OPTIONS = Set.of(
             JobOption.DEST_ENDPOINT,
             JobOption.DEST_REGION,

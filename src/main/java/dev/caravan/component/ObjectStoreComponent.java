@@ -30,7 +30,6 @@ public abstract class ObjectStoreComponent extends DefaultComponent {
     /** Creates an endpoint with a copy of the component's configuration, which its own options override. */
     protected abstract ObjectStoreEndpoint endpoint(String uri, String bucket);
 
-    /** Opens a store with the component's configuration. */
     protected abstract ObjectStore open(String bucket);
 
     /** Opens a store with the component's configuration that no endpoint shares; the caller closes it. */

@@ -226,7 +226,6 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
                         new Credentials(accessKeyId.strip(), secretAccessKey.strip(), sessionToken.strip()));
     }
 
-    /** Returns an independent copy. */
     public ObjectStoreConfiguration copy() {
         try {
             return (ObjectStoreConfiguration) clone();

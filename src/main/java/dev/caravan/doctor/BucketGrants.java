@@ -11,7 +11,6 @@ public final class BucketGrants {
     private final String kmsKeys;
 
     /**
-     *
      * @param side the bucket's side
      * @param region of the bucket; empty if unknown
      * @param partition of that region, such as {@code aws}

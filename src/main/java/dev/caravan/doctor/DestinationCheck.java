@@ -201,7 +201,6 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
                 : ObjectMetadata.NONE;
     }
 
-    /** Returns the options of the test upload. */
     private String options() {
         WriteOptions write = job.write();
         String with = Stream.of(

@@ -34,7 +34,6 @@ public final class Examination {
         this.target = target;
     }
 
-    /** Returns the findings in order. */
     public List<Finding> findings() {
         return List.copyOf(findings);
     }
@@ -60,12 +59,10 @@ public final class Examination {
         hopeless = true;
     }
 
-    /** Returns whether the rest is skipped. */
     public boolean isHopeless() {
         return hopeless;
     }
 
-    /** Adds a missing permission. */
     public void lacks(Grant grant, String said) {
         Grant named = grant.asSaid(said);
         add(named.action(), Result.WRONG, said, named.line());

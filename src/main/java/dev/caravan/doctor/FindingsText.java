@@ -39,7 +39,6 @@ public final class FindingsText {
                 .stripTrailing();
     }
 
-    /** Returns the last line. */
     public static String summary(List<Finding> findings) {
         long wrong = findings.stream()
                 .filter(finding -> finding.result() == Result.WRONG)
@@ -51,7 +50,6 @@ public final class FindingsText {
         };
     }
 
-    /** Returns all findings as a one-line document. */
     public static String json(List<Finding> findings) {
         ObjectNode document = JSON.createObjectNode().put("ok", allWell(findings));
         ArrayNode list = document.putArray("findings");

@@ -23,7 +23,6 @@ public record Grant(String action, String resource, boolean capitals) {
         this(action, resource, true);
     }
 
-    /** Returns the policy statement. */
     public String line() {
         return JSON.createObjectNode()
                 .put(capitals ? "Effect" : "effect", capitals ? "Allow" : "allow")

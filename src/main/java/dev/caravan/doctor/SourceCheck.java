@@ -32,7 +32,6 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
     /** The objects to list, enough to find one with content. */
     private static final int LISTED = 100;
 
-    /** Makes all requests. */
     public void run(Examination examination, ObjectStore store) {
         new Clock(InstantSource.system()).compare(examination, store);
         List<ObjectSummary> objects = new ArrayList<>();

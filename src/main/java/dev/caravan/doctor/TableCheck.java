@@ -22,7 +22,6 @@ public record TableCheck(Supplier<DynamoDbClient> client, String arnPrefix) {
     private static final String UNMET = "ConditionalCheckFailedException";
     private static final String KEY = ReservedKey.of(ReservedKey.HOUSEKEEPING + "doctor");
 
-    /** Tests the table of records. */
     public void records(Examination examination, String table) {
         Map<String, AttributeValue> key = DynamoRecords.keyOf(KEY);
         String condition = never("ObjectKey");

@@ -63,7 +63,6 @@ public final class Chains {
         return followed;
     }
 
-    /** Ends all waits. */
     synchronized void stop() {
         stopped = true;
         notifyAll();

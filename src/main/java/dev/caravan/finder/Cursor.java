@@ -15,7 +15,6 @@ final class Cursor implements AutoCloseable {
     private boolean lastPage;
 
     /**
-     *
      * @param listing null for a side that isn't listed
      * @param listed receives the number of objects of each page, and negative numbers of objects left out later
      */

@@ -66,7 +66,6 @@ public final class Differences implements Found {
     }
 
     /**
-     *
      * @throws ListingException if a listing can't be read or trusted
      * @throws DeletesRefusedException if the deletions of a complete comparison look like a mistake
      * @throws CancellationException if this thread was interrupted, which also cancels the comparison

@@ -75,7 +75,6 @@ final class PageReader {
         return objects;
     }
 
-    /** Stops repeating requests. */
     void stop() {
         stopped = true;
     }

@@ -24,7 +24,6 @@ public final class Drain {
         return first;
     }
 
-    /** Waits for the request. */
     public Reason await() throws InterruptedException {
         asked.await();
         return reason.get();

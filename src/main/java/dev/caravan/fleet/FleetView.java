@@ -294,7 +294,6 @@ public record FleetView(
         return List.copyOf(giants.values());
     }
 
-    /** Returns the final failures by kind. */
     static List<FailureKind> failures(List<Worker> workers, boolean keepsDeadLetters) {
         return byKind(
                 workers,

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Heartbeat implements AutoCloseable {
 
-    /** The interval of updates. */
     public static final Duration INTERVAL = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.fleet");
@@ -39,7 +38,6 @@ public final class Heartbeat implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     *
      * @param ordered where orders are read
      * @param orders follows them
      */
@@ -51,7 +49,6 @@ public final class Heartbeat implements AutoCloseable {
         clock.setDaemon(true);
     }
 
-    /** Reads the orders and starts the updates. */
     public void start() {
         obey();
         clock.start();
@@ -118,7 +115,6 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /** Writes that the worker has ended. */
     @Override
     public void close() {
         closed = true;

@@ -58,7 +58,6 @@ public record Hour(long minute, List<Long> messages, List<Long> objects, List<Lo
         return index >= 0 && index < column.size() ? column.get((int) index) : 0;
     }
 
-    /** Returns the sum of a column's newest minutes. */
     static long newest(List<Long> column, int minutes) {
         return column.stream().limit(minutes).mapToLong(Long::longValue).sum();
     }

@@ -17,12 +17,10 @@ public final class StandingOrders {
     private final Consumer<Orders> limits;
     private volatile Orders orders = Orders.NONE;
 
-    /** @param limits applies changed limits */
     public StandingOrders(Consumer<Orders> limits) {
         this.limits = limits;
     }
 
-    /** Follows these orders from now. */
     void follow(Orders now) {
         Orders before = orders;
         if (now.equals(before)) {

@@ -40,7 +40,6 @@ public final class WorkerReporter {
     private volatile String why = "";
 
     /**
-     *
      * @param queueUrl of its queue
      * @param open whether a giant object's upload is still on record
      * @param interval between two reports
@@ -81,7 +80,6 @@ public final class WorkerReporter {
         state = WorkerStatus.ENDED;
     }
 
-    /** Returns whether the worker has no message in hand. */
     boolean isIdle() {
         return worker.held() == 0;
     }
@@ -92,7 +90,6 @@ public final class WorkerReporter {
         return new FleetTotals(done.copied(), done.copiedBytes(), done.deleted(), done.failed());
     }
 
-    /** Returns the status as JSON. */
     String now() {
         Instant now = Instant.now();
         Progress.Snapshot done = progress.now();

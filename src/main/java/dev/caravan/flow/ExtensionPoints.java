@@ -169,7 +169,6 @@ public final class ExtensionPoints {
         return used.contains(BYTES) && !used.contains(PART_BYTES);
     }
 
-    /** Notifies of a committed record. */
     void recorded(String sourceKey, StatusRecord record) {
         if (isUsed(RECORDED) || isUsed(ON_FAILURE)) {
             ended(map(sourceKey, record), record.jobStatus() == JobStatus.ERROR);
@@ -195,7 +194,6 @@ public final class ExtensionPoints {
         }
     }
 
-    /** Notifies of the end of a run. */
     public void finished(Map<String, Object> summary) {
         if (isUsed(FINISHED)) {
             tell(FINISHED, summary);

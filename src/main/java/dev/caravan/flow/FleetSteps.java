@@ -40,7 +40,6 @@ public record FleetSteps(
     /** The property that says the object is made of its parts: {@code true}, or absent. */
     private static final String MADE = "CaravanMade";
 
-    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of(
                 "splitObject", this::splitObject,

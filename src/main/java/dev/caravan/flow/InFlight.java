@@ -121,7 +121,6 @@ public final class InFlight {
         return moving.size();
     }
 
-    /** Returns the transfers that began first, oldest first. */
     public List<Entry> oldest(int most) {
         return moving.stream()
                 .sorted(Comparator.comparing(one -> one.since))

@@ -37,7 +37,6 @@ public final class Ledger {
     private volatile boolean abandoned;
 
     /**
-     *
      * @param progress counts a message as failed if its exchange fails, which no route should allow, so that the run
      *     isn't reported as successful
      */
@@ -45,12 +44,10 @@ public final class Ledger {
         this.progress = progress;
     }
 
-    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of("entered", this::entered, "settleWhenDone", this::settleWhenDone);
     }
 
-    /** Counts a message that entered the queue. */
     private void entered(Exchange exchange) {
         open.incrementAndGet();
     }

@@ -34,7 +34,6 @@ final class MetadataHeaders {
         return Collections.unmodifiableSet(names);
     }
 
-    /** Returns whether a header sets metadata. */
     static boolean areSet(Message message) {
         for (String name : message.getHeaders().keySet()) {
             if (sets(name)) {
@@ -99,7 +98,6 @@ final class MetadataHeaders {
             return user;
         }
 
-        /** Returns a header's value, or the source's. */
         private String value(String header, String otherwise) {
             Object set = message.getHeader(header);
             if (set == null) {

@@ -46,7 +46,6 @@ public final class MultipartSteps implements AggregationStrategy {
         this.extensions = extensions;
     }
 
-    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of(
                 "beginUpload", this::beginUpload,
@@ -189,7 +188,6 @@ public final class MultipartSteps implements AggregationStrategy {
         upload.requireUnchanged(transfer);
     }
 
-    /** Returns the numbers of the policy for parts in errors.camel.yaml. */
     Retry retry(CamelContext context) {
         Retry known = retry;
         if (known == null) {

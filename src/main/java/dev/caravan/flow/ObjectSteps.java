@@ -82,7 +82,6 @@ public record ObjectSteps(
      */
     public record Sizes(long multipart, long fleet) {}
 
-    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.ofEntries(
                 Map.entry("begin", this::begin),
@@ -243,7 +242,6 @@ public record ObjectSteps(
         transfer.name(key);
     }
 
-    /** Sets headers to the object at the destination. */
     private static void toDestination(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         org.apache.camel.Message message = exchange.getMessage();

@@ -54,7 +54,6 @@ public final class RecordSteps {
         this.report = report;
     }
 
-    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of(
                 "toRecord", this::toRecord,
@@ -72,7 +71,6 @@ public final class RecordSteps {
         }
     }
 
-    /** Sets the body to the record. */
     private void toRecord(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         if (transfer == null) {

@@ -31,7 +31,6 @@ public record Choice(
         String inventory,
         Limits limits) {
 
-    /** The option value for standard input. */
     public static final String STANDARD_INPUT = "-";
 
     public static final Choice ALL =

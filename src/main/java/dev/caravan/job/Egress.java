@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public record Egress(Proxies proxies, CaBundle bundle) {
 
-    /** The environment variable with the file of certificate authorities. */
     static final String BUNDLE = "AWS_CA_BUNDLE";
 
     /** Java's property, which overrides the environment. */
@@ -46,12 +45,10 @@ public record Egress(Proxies proxies, CaBundle bundle) {
         return known == null ? null : known.bundle;
     }
 
-    /** Sets the default. */
     public static void ofProcess(Egress egress) {
         OF_PROCESS.set(egress);
     }
 
-    /** Returns the same settings with other proxies. */
     Egress through(Proxies others) {
         return new Egress(others, bundle);
     }

@@ -35,7 +35,6 @@ public final class EgressReader {
         return new Egress(ofEnvironment(), bundle());
     }
 
-    /** Returns the settings for one side. */
     Egress read(JobOption proxyOfSide) {
         Egress egress = read();
         Setting setting = options.setting(proxyOfSide);

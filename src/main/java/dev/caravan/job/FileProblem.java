@@ -14,7 +14,6 @@ public final class FileProblem {
 
     private FileProblem() {}
 
-    /** Returns one line with the file, the problem and the reason. */
     public static String cannotWrite(Path file, Throwable cause) {
         return Printable.of(file.toString()) + " can't be written: " + reason(cause);
     }

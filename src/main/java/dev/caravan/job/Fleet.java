@@ -28,7 +28,6 @@ public record Fleet(
         boolean watchesInstance,
         String mailTopic) {
 
-    /** Returns whether a giant object is split over all workers. */
     public boolean splitsGiants() {
         return !partsTable.isEmpty() && !stateMachine.isEmpty();
     }

@@ -69,7 +69,6 @@ public record Identity(Base base, Role role) {
      */
     public record Role(String arn, String externalId, String session, String sts) {}
 
-    /** Returns whether two identities have the same permissions. */
     boolean equivalent(Identity other) {
         String arn = role == null ? "" : role.arn();
         return base.equals(other.base) && arn.equals(other.role == null ? "" : other.role.arn());

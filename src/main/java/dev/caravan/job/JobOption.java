@@ -313,7 +313,6 @@ public enum JobOption {
         return names.commandLine;
     }
 
-    /** Returns its other names on the command line. */
     public List<String> aliases() {
         return switch (this) {
             case DEST_STORAGE_CLASS -> List.of("--storage-class");

@@ -24,7 +24,6 @@ public record KeyMapping(String sourcePrefix, String destinationPrefix) {
         return !destinationPrefix.isEmpty() || sourceKey.length() > folderLength();
     }
 
-    /** Returns the destination's key for a source's key. */
     public String destinationKey(String sourceKey) {
         return destinationPrefix + relative(sourceKey);
     }
@@ -41,7 +40,6 @@ public record KeyMapping(String sourcePrefix, String destinationPrefix) {
         return folder() + destinationKey.substring(destinationPrefix.length());
     }
 
-    /** Returns the common prefix of destination keys. */
     public String destinationListingPrefix() {
         return destinationPrefix + sourcePrefix.substring(folderLength());
     }

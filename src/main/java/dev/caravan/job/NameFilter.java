@@ -42,7 +42,6 @@ public final class NameFilter {
         return patterns.stream().map(Glob::new);
     }
 
-    /** Returns whether the key, whose name begins at this index, is moved. */
     public boolean accept(String key, int from) {
         return (include.isEmpty() || matchesAny(include, key, from))
                 && !matchesAny(exclude, key, from)

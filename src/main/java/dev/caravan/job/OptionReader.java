@@ -50,7 +50,6 @@ record OptionReader(Settings settings, List<Problem> problems) {
         return (Path) read(option);
     }
 
-    /** Returns the values of an option with several. */
     List<String> list(JobOption option) {
         Setting setting = settings.get(option);
         OptionKind.Several kind = (OptionKind.Several) option.kind();

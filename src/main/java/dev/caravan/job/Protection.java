@@ -15,7 +15,6 @@ public record Protection(boolean immutable, String backupPrefix, RunLimits limit
     /** The longest prefix in bytes, which leaves room for an object's key and the end of a backup's name. */
     private static final int LONGEST_PREFIX = 512;
 
-    /** Returns whether a destination key is a backup's. */
     public boolean isBackup(String key) {
         return !backupPrefix.isEmpty() && key.startsWith(backupPrefix);
     }

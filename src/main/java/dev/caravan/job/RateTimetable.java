@@ -94,7 +94,6 @@ public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
         return entry == null ? rates.lastEntry().getValue() : entry.getValue();
     }
 
-    /** Returns whether the rate depends on the time. */
     public boolean changes() {
         return rates.size() > 1;
     }

@@ -12,7 +12,6 @@ package dev.caravan.job;
  */
 public record Reach(Protocol protocol, Network network, String domain, OssSignature signature, Egress egress) {
 
-    /** The default. */
     public static final Reach USUAL =
             new Reach(Protocol.NATIVE, Network.USUAL, "", OssSignature.V4, new Egress(Proxies.USUAL, null));
 }

@@ -29,7 +29,6 @@ final class Regex implements NamePattern {
         }
     }
 
-    /** Returns the expression as written. */
     String text() {
         return pattern.pattern();
     }

@@ -33,12 +33,10 @@ public final class Selection {
         return prefixes;
     }
 
-    /** Returns the filter of names. */
     public NameFilter names() {
         return names;
     }
 
-    /** Returns the limits of sizes, ages and storage classes. */
     public Limits limits() {
         return limits;
     }
@@ -52,7 +50,6 @@ public final class Selection {
         return object ? key.equals(keys.sourcePrefix()) : key.startsWith(keys.sourcePrefix());
     }
 
-    /** Returns whether the key has a name at the destination. */
     public boolean hasName(String key) {
         return keys.hasName(key);
     }

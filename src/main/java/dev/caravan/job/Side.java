@@ -24,7 +24,6 @@ public record Side(
         boolean requesterPays,
         Reach reach) {
 
-    /** Returns the same side with another prefix. */
     Side withPrefix(String other) {
         return new Side(type, bucket, other, endpoint, region, pathStyle, identity, requesterPays, reach);
     }

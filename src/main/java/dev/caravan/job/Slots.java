@@ -11,7 +11,6 @@ public record Slots(int first, int most) {
     static final int MOST = 4096;
     static final int MOST_PARTS = 1024;
 
-    /** Returns a fixed number. */
     public static Slots fixed(int slots) {
         return new Slots(slots, slots);
     }

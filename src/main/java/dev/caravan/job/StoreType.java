@@ -27,7 +27,6 @@ public enum StoreType {
         return environmentName;
     }
 
-    /** Returns its name for people. */
     String title() {
         return environmentName.replace('_', ' ');
     }

@@ -38,7 +38,6 @@ public final class MessageCodec {
 
     private MessageCodec() {}
 
-    /** Returns the text for the queue. */
     public static String encode(Message message) {
         ObjectNode node = JSON.createObjectNode().put("type", type(message)).put("key", message.key());
         if (message instanceof ObjectMessage object) {
@@ -108,7 +107,6 @@ public final class MessageCodec {
         return node;
     }
 
-    /** Converts a JSON object to a message. */
     static Message message(JsonNode node) {
         String type = node.path("type").asText("object");
         String key = Fields.key(node);

@@ -29,7 +29,6 @@ final class S3Events {
         this.bucket = job.source().bucket();
     }
 
-    /** Reads the records of a notification. */
     Incoming notification(JsonNode records) {
         if (!records.isArray()) {
             throw new InvalidMessageException("Records: not an array");

@@ -41,7 +41,6 @@ public final class MetricLines implements AutoCloseable {
         });
     }
 
-    /** Reports a finder's listing and queued messages, including deletions. */
     public static MetricLines ofFinder(Job job, Map<String, String> systemProperties, PrintWriter out) {
         return of(job, "finder", systemProperties, out, (before, now) -> {
             List<Metric> figures = listed(before, now);
@@ -50,7 +49,6 @@ public final class MetricLines implements AutoCloseable {
         });
     }
 
-    /** Reports a process that lists and moves. */
     public static MetricLines ofSync(Job job, Map<String, String> systemProperties, PrintWriter out) {
         return of(job, "sync", systemProperties, out, (before, now) -> {
             List<Metric> figures = listed(before, now);

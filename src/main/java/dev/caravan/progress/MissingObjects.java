@@ -23,7 +23,6 @@ public record MissingObjects(long gone, long read, long same) {
         return gone >= MANY && gone >= read;
     }
 
-    /** Returns the problem in one line. */
     public String line() {
         return Quantities.count(gone) + " of " + Quantities.count(gone + read)
                 + " objects were listed, but the source doesn't have them: does its endpoint or domain belong to another bucket,"

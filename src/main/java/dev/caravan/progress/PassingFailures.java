@@ -120,7 +120,6 @@ public final class PassingFailures {
                         + " objects will be tried again, the last \"" + last.key + "\"" + when + ": " + tally.why;
     }
 
-    /** Returns the kinds, the latest failure first. */
     public synchronized List<Kind> kinds() {
         return tallies.values().stream()
                 .map(tally -> tally.last)

@@ -148,12 +148,10 @@ public final class Progress {
         failures.add(failure);
     }
 
-    /** Returns the recent final failures. */
     public RecentFailures failures() {
         return failures;
     }
 
-    /** Returns the failures that are retried. */
     public PassingFailures passing() {
         return passing;
     }
@@ -243,7 +241,6 @@ public final class Progress {
             return copied + deleted;
         }
 
-        /** Returns whether the amount of work is known. */
         public boolean totalKnown() {
             return allFound || expected >= 0;
         }

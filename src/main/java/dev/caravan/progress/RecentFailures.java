@@ -75,14 +75,12 @@ public final class RecentFailures {
         kinds.merge(failure.kind(), 1L, Long::sum);
     }
 
-    /** Returns the latest failures, the newest first. */
     public synchronized List<Entry> latest(int most) {
         List<Entry> entries = new ArrayList<>(latest);
         Collections.reverse(entries);
         return entries.subList(0, Math.min(most, entries.size()));
     }
 
-    /** Returns the counts of all failures by kind. */
     public synchronized Map<String, Long> byKind() {
         return new TreeMap<>(kinds);
     }

@@ -45,7 +45,6 @@ final class Deletions implements AutoCloseable {
         deleter.start();
     }
 
-    /** Queues a message for deletion. */
     void add(String receiptHandle) throws InterruptedException {
         waiting.put(receiptHandle);
     }

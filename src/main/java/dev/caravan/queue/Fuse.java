@@ -65,7 +65,6 @@ final class Fuse {
         trying = false;
     }
 
-    /** Returns the number of failures in a row. */
     synchronized int failures() {
         return failures;
     }
@@ -79,7 +78,6 @@ final class Fuse {
         return (trying || seconds == 0 ? "next try now: " : "next try in " + seconds + " s: ") + reason;
     }
 
-    /** Returns whether the limit of failures in a row is reached. */
     synchronized boolean isBlown() {
         return pause > 0;
     }

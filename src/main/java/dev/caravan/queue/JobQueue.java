@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
  */
 public record JobQueue(String url, String deadLettersUrl, int maxReceives) {
 
-    /** Returns the queue's name, the end of its URL. */
     public String name() {
         return url.substring(url.lastIndexOf('/') + 1);
     }

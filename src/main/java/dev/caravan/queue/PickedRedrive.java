@@ -81,7 +81,6 @@ public final class PickedRedrive {
     public record Result(long wanted, long all, boolean complete, Map<String, Long> kinds) {}
 
     /**
-     *
      * @param from URL of the dead-letter queue
      * @param to URL of the queue
      */

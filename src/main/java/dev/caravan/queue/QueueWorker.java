@@ -111,7 +111,6 @@ public final class QueueWorker implements AutoCloseable {
         return receiving;
     }
 
-    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of(
                 "received", this::received,
@@ -189,7 +188,6 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** Sets the body to the list of messages in the text. */
     private void read(Exchange exchange) {
         Receipt receipt = Receipt.of(exchange);
         Incoming incoming = reader.read(receipt.body());
@@ -292,7 +290,6 @@ public final class QueueWorker implements AutoCloseable {
         settle(exchange);
     }
 
-    /** Settles the message once, by its outcome. */
     private void settle(Exchange exchange) {
         Receipt receipt = Receipt.of(exchange);
         Outcome outcome = receipt.settle();
@@ -389,7 +386,6 @@ public final class QueueWorker implements AutoCloseable {
         slots.resize(count);
     }
 
-    /** Returns whether all slots are taken. */
     public boolean isFull() {
         return slots.areTaken();
     }
@@ -412,12 +408,10 @@ public final class QueueWorker implements AutoCloseable {
         return slots.fuse().whyHeld();
     }
 
-    /** Returns the number of failed messages in a row. */
     public int failedInARow() {
         return slots.fuse().failures();
     }
 
-    /** Returns the records that the table refuses. */
     public RecordRefusals refusals() {
         return refusals;
     }
@@ -478,7 +472,6 @@ public final class QueueWorker implements AutoCloseable {
         return givenBack.sum();
     }
 
-    /** Returns the parts of giant objects that this worker has moved. */
     public GiantParts giants() {
         return giants;
     }

@@ -24,7 +24,6 @@ final class Receipt {
     private boolean advanced;
 
     /**
-     *
      * @param handle identifies this receipt of the message
      * @param receives how often it was received, including this time
      */

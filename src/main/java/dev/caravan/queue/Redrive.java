@@ -19,7 +19,6 @@ public final class Redrive {
     private long before;
 
     /**
-     *
      * @param from ARN of the dead-letter queue
      * @param to ARN of the queue
      */

@@ -36,7 +36,6 @@ public final class SendSteps {
         this.backoff = backoff;
     }
 
-    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of("toEntries", this::toEntries, "checkTaken", this::checkTaken, "sendAgain", this::sendAgain);
     }

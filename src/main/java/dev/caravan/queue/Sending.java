@@ -70,7 +70,6 @@ final class Sending {
         return taken;
     }
 
-    /** Returns the key of the first open message. */
     String key() {
         return batch.get(open.get(0)).key();
     }

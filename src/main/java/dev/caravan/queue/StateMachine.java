@@ -42,7 +42,6 @@ public record StateMachine(Supplier<SfnClient> client, Fleet fleet, String queue
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NAME_DIGITS = 40;
 
-    /** Returns the steps by their names in the routes. */
     public Map<String, Processor> byName() {
         return Map.of("toExecution", this::toExecution);
     }

@@ -16,7 +16,6 @@ import java.util.Comparator;
 public record OpenUpload(
         String key, JobStatus status, long size, long started, int parts, String uploadId, boolean claimed) {
 
-    /** The start of the recorded reason of an aborted upload, or one about to be aborted. */
     public static final String ABORTED = "UploadAborted: ";
 
     public static final String CLAIM = ABORTED + "it is being aborted";

@@ -32,7 +32,6 @@ public final class ReservedKey {
                 && key.getBytes(StandardCharsets.UTF_8).length > LONGEST_OBJECT_KEY;
     }
 
-    /** Returns the name that a reserved key starts with. */
     public static String name(String key) {
         int end = key.length();
         while (end > 0 && key.charAt(end - 1) == '=') {

@@ -17,7 +17,6 @@ public record StandingRecord(
     /** The value without a record. */
     public static final StandingRecord NONE = new StandingRecord(null, "", "", "", "", 0, 0);
 
-    /** Returns the same with a sequencer. */
     public StandingRecord with(String claimed) {
         return new StandingRecord(status, etag, sourceEtag, claimed, uploadId, start, end);
     }

@@ -102,7 +102,6 @@ public record StatusRecord(
                 0);
     }
 
-    /** Returns the table's columns in order. */
     public List<Object> columns() {
         return List.of(
                 objectKey,

@@ -61,7 +61,6 @@ public final class FleetText {
         text.passing();
     }
 
-    /** Prints it as one line of JSON. */
     public static void json(FleetView view, PrintWriter out) {
         StatusJson.line(new ObjectMapper().valueToTree(view), out);
         out.flush();

@@ -15,7 +15,6 @@ public final class RunJson {
 
     private RunJson() {}
 
-    /** Returns what a run has done so far. */
     public static ObjectNode document(String command, Job job, Instant began, Progress progress) {
         Progress.Snapshot run = progress.now();
         Instant now = Instant.now();
@@ -49,13 +48,11 @@ public final class RunJson {
                 .put("bytesMoved", run.movedBytes());
     }
 
-    /** Adds what a finder has sent to its queue. */
     public static void sent(ObjectNode document, Progress.Snapshot run) {
         count(document, "sent", run.copied(), run.copiedBytes());
         document.put("deletesSent", run.deleted());
     }
 
-    /** Adds a dry run's estimate. */
     public static void estimated(ObjectNode document, Estimate estimate) {
         ObjectNode reasons = document.putObject("reasons");
         for (Reason reason : Reason.values()) {

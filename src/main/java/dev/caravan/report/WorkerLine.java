@@ -8,7 +8,6 @@ final class WorkerLine {
 
     private WorkerLine() {}
 
-    /** Returns the line with the rates between the two snapshots. */
     static String of(Progress.Snapshot before, Progress.Snapshot now) {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         StringBuilder line = new StringBuilder(120);

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class AdaptivePace {
 
-    /** The first gap between two requests. */
     static final long FIRST_GAP = TimeUnit.MILLISECONDS.toNanos(2);
     /**
      * The longest gap between two requests. It keeps a store usable that refuses, say, one request in four at any rate.

@@ -9,7 +9,6 @@ public final class ContentMismatchException extends TransientException {
     private final boolean lasting;
 
     /**
-     *
      * @param message with the computed and the source's checksum
      * @param lasting whether all allowed reads were made, so that none follows
      */
@@ -18,7 +17,6 @@ public final class ContentMismatchException extends TransientException {
         this.lasting = lasting;
     }
 
-    /** Returns whether all allowed reads were made. */
     public boolean isLasting() {
         return lasting;
     }

@@ -21,7 +21,6 @@ public interface CredentialsSource {
      */
     boolean renewed(Credentials refused);
 
-    /** Returns a source of constant credentials. */
     static CredentialsSource fixed(Credentials credentials) {
         record Fixed(Credentials current) implements CredentialsSource {
             @Override

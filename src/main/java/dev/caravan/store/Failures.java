@@ -35,7 +35,6 @@ public final class Failures {
                 || (failure instanceof DeniedException denied && denied.ofCaller());
     }
 
-    /** Returns the kind of a failure in one word. */
     public static String kind(Throwable failure) {
         if (failure instanceof DeniedException denied && denied.ofCaller()) {
             return CREDENTIALS;

@@ -18,12 +18,10 @@ public record GetRequest(String key, ByteRange range, String ifMatch, long size,
         ifMatch = Objects.requireNonNullElse(ifMatch, "");
     }
 
-    /** Requests the current version. */
     public GetRequest(String key, ByteRange range, String ifMatch, long size) {
         this(key, range, ifMatch, size, "");
     }
 
-    /** Requests an object of unknown size. */
     public GetRequest(String key, ByteRange range, String ifMatch) {
         this(key, range, ifMatch, -1);
     }

@@ -125,7 +125,6 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
         user.keySet().removeIf(name -> !isToken(name) && leftOut.add(USER + name));
     }
 
-    /** Returns whether the name is a valid lower-case header name. */
     public static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

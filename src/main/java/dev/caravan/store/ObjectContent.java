@@ -16,7 +16,6 @@ public final class ObjectContent implements AutoCloseable {
     private final boolean md5Announced;
 
     /**
-     *
      * @param stream readable once; throws {@link java.io.IOException} if it ends before {@code length}
      * @param length in bytes
      * @param info properties of the object

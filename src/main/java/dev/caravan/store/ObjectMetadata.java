@@ -56,7 +56,6 @@ public record ObjectMetadata(
                 StorageTraits.NONE);
     }
 
-    /** No metadata. */
     public static final ObjectMetadata NONE = new ObjectMetadata("", "", "", "", "", "", Map.of(), Map.of());
 
     public ObjectMetadata {
@@ -74,7 +73,6 @@ public record ObjectMetadata(
         return count == missing ? this : with(text, count, traits);
     }
 
-    /** Returns the same values with other storage properties. */
     public ObjectMetadata with(StorageTraits others) {
         return others.equals(traits) ? this : with(text, missing, others);
     }

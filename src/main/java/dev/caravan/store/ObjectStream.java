@@ -91,7 +91,6 @@ public final class ObjectStream extends InputStream {
         }
     }
 
-    /** Drops the connection. */
     @Override
     public void close() {
         if (content != null) {

@@ -28,7 +28,6 @@ public record StorageTraits(
         return storageClass.isEmpty() ? NONE : new StorageTraits(storageClass, "", "", "", Map.of());
     }
 
-    /** Returns the same properties with an access control list. */
     public StorageTraits with(Map<String, String> others) {
         return new StorageTraits(storageClass, lockMode, lockedUntil, legalHold, others);
     }

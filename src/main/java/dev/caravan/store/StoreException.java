@@ -19,7 +19,6 @@ public abstract sealed class StoreException extends RuntimeException
     private final String code;
 
     /**
-     *
      * @param message the attempt and the store's error, in one line
      * @param status HTTP status; 0 without an answer
      * @param code the store's error code, for example {@code SlowDown}; empty if none

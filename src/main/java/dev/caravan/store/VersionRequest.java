@@ -9,7 +9,6 @@ package dev.caravan.store;
  */
 public record VersionRequest(String prefix, String keyMarker, String versionMarker) {
 
-    /** Requests the first page of all keys with a prefix. */
     public static VersionRequest of(String prefix) {
         return new VersionRequest(prefix, "", "");
     }

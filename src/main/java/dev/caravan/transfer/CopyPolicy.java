@@ -41,7 +41,6 @@ public final class CopyPolicy {
     private long pausedAt;
 
     /**
-     *
      * @param wanted whether to use the service
      * @param mandatory whether a refusal fails instead of streaming
      * @param sourceBucket the source's bucket

@@ -214,7 +214,6 @@ public record FleetStep(
                         Printable.of(transfer.uploadId()));
     }
 
-    /** Returns whether the message's part has already arrived. */
     public boolean hasArrived(Transfer transfer) {
         PartMessage message = (PartMessage) transfer.message();
         return FleetRecords.passing(() -> parts.arrived(message.uploadId(), message.partNumber()))

@@ -20,7 +20,6 @@ public final class JournalRecords implements UploadRecords {
     private final String destination;
 
     /**
-     *
      * @param database receives the journal's failures; null for a journal in memory
      * @param destination the bucket, as {@link dev.caravan.job.Side#location} names it
      */

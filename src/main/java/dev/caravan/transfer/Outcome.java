@@ -15,7 +15,6 @@ public record Outcome(JobStatus status, String reason, Throwable failure) {
     /** The destination has the source's object, unless a later request fails. */
     static final Outcome DONE = new Outcome(JobStatus.DONE, "", null);
 
-    /** An upload is begun. */
     static final Outcome STARTED = new Outcome(JobStatus.STARTED, "", null);
 
     /** The object is split over the fleet. */

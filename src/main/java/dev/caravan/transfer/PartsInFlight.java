@@ -40,7 +40,6 @@ public final class PartsInFlight implements Iterator<Integer> {
     }
 
     /**
-     *
      * @param kept the source's checksum of the whole; null without verification
      * @param verify with {@link VerifyMode#FULL} a part needs its sum; otherwise parts without a sum count, and the
      *     whole isn't verified

@@ -68,7 +68,6 @@ public final class RequestPlan {
         return readsBeforeDelete;
     }
 
-    /** Returns the requests for a listed object. */
     public Requests of(ObjectSummary object) {
         // If the destination's ETag won't be the source's, the source is asked again after the object.
         boolean asked = !etagsAreMd5s || object.etagIsOpaque() || !Etag.looksLikeMd5(object.etag());

@@ -15,7 +15,6 @@ public final class SummedStream extends InputStream {
     private long left;
 
     /**
-     *
      * @param length in bytes, at least 1
      * @param whole receives the sum; if it throws, the last byte isn't returned
      */

@@ -61,7 +61,6 @@ public final class Transfer {
     private boolean stopped;
 
     /**
-     *
      * @param triesBefore earlier receipts of its message
      * @param lastTry whether the queue won't return the message; null if no message ever returns
      */

@@ -20,7 +20,6 @@ final class AddedJars {
 
     private AddedJars() {}
 
-    /** Warns of each added jar that another version of the same library precedes. */
     static void warn() throws IOException {
         shadowed(System.getProperty("java.class.path")).forEach(LOG::warn);
     }

@@ -65,7 +65,6 @@ final class Backlog {
         }
     }
 
-    /** Returns why messages may wait. */
     String words() {
         if (count > 0) {
             return "the queue holds about " + Quantities.count(count) + " messages";

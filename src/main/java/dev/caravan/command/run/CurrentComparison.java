@@ -25,14 +25,12 @@ final class CurrentComparison {
         this.onQueue = onQueue;
     }
 
-    /** Records the end, and the reason of a failure. */
     synchronized void end(Outcome how, String why) {
         outcome = how;
         error = why;
         ended = System.currentTimeMillis();
     }
 
-    /** Returns the current figures. */
     synchronized Comparison now() {
         Progress.Snapshot run = progress.now();
         return new Comparison(

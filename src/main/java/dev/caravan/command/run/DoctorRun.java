@@ -28,7 +28,6 @@ public record DoctorRun(Job job, Set<Role> roles, boolean write) {
     /** The time limit of all checks; requests have shorter limits. */
     private static final long LONGEST_SECONDS = 90;
 
-    /** Runs the checks and returns the exit code. */
     public int run(boolean json, PrintWriter out) throws InterruptedException {
         ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("doctor"));
         try {

@@ -46,7 +46,6 @@ final class DoctorSides {
     private final Set<Role> roles;
     private final boolean write;
 
-    /** A unique name. */
     private final String name;
 
     DoctorSides(Job job, Set<Role> roles, boolean write) {

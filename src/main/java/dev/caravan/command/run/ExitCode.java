@@ -3,7 +3,6 @@ package dev.caravan.command.run;
 /** The exit codes of the process. Java itself returns 130 and 143 after Ctrl-C and SIGTERM. */
 public final class ExitCode {
 
-    /** All work is done. */
     public static final int DONE = 0;
 
     /** The run finished, but some objects could not be copied or deleted. */

@@ -16,7 +16,6 @@ public final class Failures {
 
     private Failures() {}
 
-    /** Reports wrong arguments. */
     public static int usage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();

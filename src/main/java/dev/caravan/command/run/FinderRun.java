@@ -232,7 +232,6 @@ public final class FinderRun {
         watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), url)));
     }
 
-    /** Returns whether it follows a schedule. A dry run compares once. */
     private boolean isScheduled() {
         return !job.dryRun() && !job.fleet().schedule().isEmpty();
     }

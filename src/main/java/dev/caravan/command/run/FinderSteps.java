@@ -143,7 +143,6 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         cancel();
     }
 
-    /** Ends the comparison early. */
     void cancel() {
         cancelled = true;
         Found opened = differences;

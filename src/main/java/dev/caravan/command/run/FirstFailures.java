@@ -31,7 +31,6 @@ final class FirstFailures implements Consumer<Throwable> {
         this.progress = progress;
     }
 
-    /** Sets the action that ends the run. */
     void onEnd(Runnable action) {
         end = action;
     }

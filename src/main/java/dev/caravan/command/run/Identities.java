@@ -56,7 +56,6 @@ final class Identities implements AutoCloseable {
                 : new SecretReader(plane.get()::secrets, key.secret()).customerKey();
     }
 
-    /** Opens only the destination's credentials. */
     static Identities ofDestination(Side destination) throws CannotStartException {
         return of(null, destination);
     }

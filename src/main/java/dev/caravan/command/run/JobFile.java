@@ -16,7 +16,6 @@ final class JobFile {
 
     private JobFile() {}
 
-    /** Opens a local file, a store's object, or standard input. */
     static InputStream open(String name, Stores stores) throws IOException, InterruptedException {
         if (name.equals(Choice.STANDARD_INPUT)) {
             return new FilterInputStream(System.in) {

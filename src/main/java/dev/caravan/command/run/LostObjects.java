@@ -15,7 +15,6 @@ record LostObjects(long count, String key) {
         return count > 0;
     }
 
-    /** Describes them for the user. */
     String line(String routes) {
         String example = key == null ? "" : ", such as " + Printable.quoted(key);
         return "the routes in " + routes + " ended without a record for " + Quantities.objects(count) + example

@@ -16,7 +16,6 @@ public final class Program {
         return properties("/dev/caravan/version.properties").getProperty("version");
     }
 
-    /** Reads a properties file from the class path. */
     static Properties properties(String name) {
         Properties properties = new Properties();
         try (InputStream stream = Program.class.getResourceAsStream(name)) {

@@ -18,7 +18,6 @@ import org.apache.camel.support.ResourceHelper;
  */
 final class RouteFiles {
 
-    /** The routes' folder in an installation. */
     static final String FOLDER = "routes";
 
     private static final String ENDING = ".camel.yaml";
@@ -58,7 +57,6 @@ final class RouteFiles {
         return resources;
     }
 
-    /** Returns the folder's name for messages. */
     static String name(Path folder) {
         return folder == null ? "the built-in ones" : folder.toString();
     }

@@ -21,7 +21,6 @@ final class RouteProblem {
     /** The start of Camel's message, which has no exception type of its own. */
     private static final String NO_DATA_FORMAT = "Data format '";
 
-    /** The advice for a step or class that this release lacks. */
     private static final String EARLIER_RELEASE =
             "; if the file is a copy of an earlier release, take it again from the distribution's folder routes";
 

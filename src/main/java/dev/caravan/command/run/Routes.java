@@ -120,17 +120,14 @@ final class Routes implements AutoCloseable {
         properties.setProperty(name, value);
     }
 
-    /** Returns a numeric property of the mode. */
     int number(String name) {
         return Integer.parseInt(properties.getProperty(name));
     }
 
-    /** Returns the threads that process messages. */
     SlotPool slotPool() {
         return slotPool;
     }
 
-    /** Returns the threads that move parts. */
     SlotPool partPool() {
         return partPool;
     }
@@ -140,7 +137,6 @@ final class Routes implements AutoCloseable {
         return source().refusals() + destination().refusals();
     }
 
-    /** Returns the user's routes. */
     ExtensionPoints extensions() {
         return extensions;
     }
@@ -343,7 +339,6 @@ final class Routes implements AutoCloseable {
         return exchange.getMessage();
     }
 
-    /** Returns whether no message is queued in memory or in progress. */
     boolean areIdle() {
         for (Endpoint endpoint : context().getEndpoints()) {
             if (endpoint instanceof SedaEndpoint queue && queue.getCurrentQueueSize() > 0) {

@@ -116,7 +116,6 @@ final class RunConsole implements AutoCloseable {
         }
     }
 
-    /** Returns the run's state. */
     RunState state() {
         return state;
     }

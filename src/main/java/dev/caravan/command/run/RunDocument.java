@@ -32,7 +32,6 @@ final class RunDocument {
         more = fields;
     }
 
-    /** Prints how the run ended. */
     void ended(Progress progress, EndedBy by, int exitCode) {
         print(progress, by, exitCode, "");
     }

@@ -84,7 +84,6 @@ final class Scope implements AutoCloseable {
         return Differences.ofKeys(source, destination, of, listener, selection, keys);
     }
 
-    /** Deletes the inventory's temporary files. */
     @Override
     public void close() {
         if (inventory != null) {

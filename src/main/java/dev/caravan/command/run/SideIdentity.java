@@ -149,7 +149,6 @@ record SideIdentity(Side side, boolean source) {
         }
     }
 
-    /** Returns the name of the option for the credentials. */
     String option() {
         Base base = base();
         if (base instanceof Identity.Secret) {
@@ -167,7 +166,6 @@ record SideIdentity(Side side, boolean source) {
         return name(JobOption.SOURCE_ACCESS_KEY_ID, JobOption.DEST_ACCESS_KEY_ID);
     }
 
-    /** Returns the name of the option for the role. */
     String roleOption() {
         return name(JobOption.SOURCE_ROLE_ARN, JobOption.DEST_ROLE_ARN);
     }

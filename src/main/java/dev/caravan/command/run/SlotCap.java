@@ -14,7 +14,6 @@ final class SlotCap {
         this.resize = resize;
     }
 
-    /** Sets the run's number. */
     synchronized void want(int slots) {
         wanted = slots;
         resize.accept(Math.min(wanted, most));

@@ -13,10 +13,8 @@ final class SlotControl {
     /** The samples after a change that still show earlier work. */
     private static final int SETTLE = 1;
 
-    /** The minimum number of samples in a mean rate. */
     private static final int MEASURE = 2;
 
-    /** The largest number of samples in a mean rate. */
     private static final int LONGEST = 40;
 
     /** The required gain of work as a share of the added slots. */
@@ -82,7 +80,6 @@ final class SlotControl {
         this.least = Math.max(1, first / 4);
     }
 
-    /** Returns the new number of slots. */
     int next(Sample sample) {
         pause--;
         recentWork = REMEMBERED * recentWork + sample.work;

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 final class SlotPool extends ThreadPoolExecutor {
 
     /**
-     *
      * @param name of the threads
      * @param waiting tasks that may wait for a thread; if the threads add tasks, more than there can be
      */
@@ -52,7 +51,6 @@ final class SlotPool extends ThreadPoolExecutor {
         return getMaximumPoolSize();
     }
 
-    /** Returns whether a task waits for a thread. */
     boolean isFull() {
         return !getQueue().isEmpty();
     }

@@ -29,7 +29,6 @@ public final class SourceObject {
 
     private SourceObject() {}
 
-    /** Returns the job, or that of the object. */
     public static Job resolved(Job job, ParseResult arguments, PrintWriter err) throws CannotStartException {
         String argument = arguments.matchedPositionalValue(0, "");
         String folder = job.source().prefix();

@@ -27,7 +27,6 @@ final class Stop implements AutoCloseable {
     }
 
     /**
-     *
      * @param grace time for transfers
      * @param end time for the run's end after that
      */
@@ -37,7 +36,6 @@ final class Stop implements AutoCloseable {
     }
 
     /**
-     *
      * @param gently ends the run in order; must not block
      * @param atLast releases a run that doesn't end for a while
      */

@@ -65,7 +65,6 @@ final class SyncRecords implements AutoCloseable {
         }
     }
 
-    /** Writes waiting records. */
     void finish() throws InterruptedException {
         if (writer != null) {
             writer.close();

@@ -41,7 +41,6 @@ record TransferBeans(
         Bandwidth bandwidth,
         Consumer<Throwable> failed) {
 
-    /** Returns the protocol of uploads by one worker. */
     Upload upload() {
         return new Upload(routes.buckets(), records, job.partSize(), job.verify());
     }

@@ -41,7 +41,6 @@ public final class UploadsRun {
         list = new UploadList(out, json, now);
     }
 
-    /** Runs it and returns the exit code. Prints totals to standard error, apart from the list. */
     public int run() throws Exception {
         if (job.destination() == null) {
             read(null);

@@ -11,7 +11,6 @@ public final class Verbosity {
 
     private Verbosity() {}
 
-    /** Runs the parsed command with the requested logging. */
     public static int applied(ParseResult arguments) {
         if (asked(arguments)) {
             System.setProperty(LogConfigurator.LEVEL, "DEBUG");

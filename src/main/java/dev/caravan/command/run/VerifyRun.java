@@ -22,7 +22,6 @@ import java.util.Map;
 public record VerifyRun(
         Job job, VerifyOptions options, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
 
-    /** Runs it and returns the exit code. */
     public int run() throws Exception {
         try (Stores stores = Stores.of(job);
                 Stop stop = new Stop();

@@ -24,7 +24,7 @@ import java.time.Instant;
 record KodoFault(int status, String code, String text, String requestId, Duration skew) {
 
     private static final JsonFactory JSON = new JsonFactory();
-    /** Reads the answer's body within bounds and releases the connection. */
+
     static KodoFault read(Answer answer) {
         return parse(
                 answer.status(),

@@ -39,12 +39,10 @@ record KodoRegion(String id, String s3Id) {
         return new KodoRegion(name, name);
     }
 
-    /** Returns the URL for object lookups. */
     String objects() {
         return "https://rs-" + id + ".qiniuapi.com";
     }
 
-    /** Returns the URL for listings. */
     String listings() {
         return "https://rsf-" + id + ".qiniuapi.com";
     }

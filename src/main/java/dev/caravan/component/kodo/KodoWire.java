@@ -45,7 +45,6 @@ final class KodoWire implements AutoCloseable {
         return errors;
     }
 
-    /** Requests a page of the listing. */
     Answer list(String what, String query, Credentials credentials) {
         KodoPlaces known = places(what, credentials);
         return manage(what, "GET", known.listings(), "/list?" + query, "", credentials);

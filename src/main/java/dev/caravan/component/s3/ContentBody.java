@@ -101,7 +101,6 @@ class ContentBody extends AbstractHttpEntity {
         out.write(buffer, MARGIN, n);
     }
 
-    /** Writes what follows the content. */
     void end(OutputStream out) throws IOException {}
 
     @Override

@@ -37,7 +37,6 @@ final class HeldContent implements AutoCloseable {
         this.md5 = md5;
     }
 
-    /** Reads the content to its end. */
     static HeldContent of(ObjectContent content, String what) {
         try {
             PLACES.acquire();
@@ -93,7 +92,6 @@ final class HeldContent implements AutoCloseable {
         }
     }
 
-    /** Returns the content, read from the file. */
     ObjectContent content() {
         return content;
     }

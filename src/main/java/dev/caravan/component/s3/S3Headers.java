@@ -33,7 +33,6 @@ final class S3Headers {
         values[at] = text;
     }
 
-    /** Appends to a header's list of values. */
     void append(String name, String value) {
         for (int i = 0; i < size; i++) {
             if (names[i].equals(name)) {

@@ -7,7 +7,6 @@ import dev.caravan.job.Credentials;
 /** AWS Signature Version 4 for S3, in a header ("Authenticating Requests: Using the Authorization Header"). */
 final class SigV4 {
 
-    /** The payload hash for an unsigned body. */
     static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
     private static final ThreadLocal<StringBuilder> TEXT = ThreadLocal.withInitial(() -> new StringBuilder(1024));

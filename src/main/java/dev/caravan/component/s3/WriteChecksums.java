@@ -110,7 +110,6 @@ final class WriteChecksums {
         return checksum == null || !OF_S3.contains(checksum.kind()) ? null : checksum;
     }
 
-    /** Records that the store confirmed a checksum of the source. */
     void confirmKept() {
         if (!keptConfirmed) {
             keptConfirmed = true;
@@ -140,7 +139,6 @@ final class WriteChecksums {
         return confirmed;
     }
 
-    /** Records that the store confirmed a trailer. */
     void confirm() {
         if (!confirmed) {
             confirmed = true;

@@ -96,7 +96,6 @@ public final class Answer {
         }
     }
 
-    /** Cuts the connection, whatever is left on it. */
     public void abandon() {
         if (released.compareAndSet(false, true)) {
             pool.cut(connection);

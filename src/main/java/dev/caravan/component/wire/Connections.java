@@ -23,7 +23,6 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
  */
 public final class Connections implements AutoCloseable {
 
-    /** The headers with the stores' request IDs. */
     private static final String[] NUMBERS = {"x-amz-request-id", "x-oss-request-id", "x-cos-request-id", "X-Reqid"};
 
     private static final int EARLY_ANSWER_MS = 2_000;

@@ -54,7 +54,6 @@ final class Dialer {
         return secure() ? null : proxy;
     }
 
-    /** Returns the address and proxy, for messages. */
     String way() {
         return target.toURI() + (proxy == null ? "" : " through the proxy " + proxy);
     }
@@ -98,7 +97,6 @@ final class Dialer {
         }
     }
 
-    /** Tries a host's addresses in turn. */
     private WatchedSocket connected(String host, int port) throws IOException {
         String where = host + ":" + port;
         ConnectException failure = new ConnectException(where);

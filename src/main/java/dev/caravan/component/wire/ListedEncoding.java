@@ -19,7 +19,6 @@ import java.util.function.Consumer;
  */
 public final class ListedEncoding {
 
-    /** The characters that every encoder encodes. */
     private static final String ALWAYS_ENCODED = "\"<>[\\]^`{|}";
 
     /** The number of keys to test; objects come and go, so one may not be enough. */

@@ -74,7 +74,6 @@ public final class ListingReader {
         this.refusal = refusal;
     }
 
-    /** Reads the page and releases the connection. */
     public ObjectPage read(Answer answer) {
         ListingStream tap = null;
         try {
@@ -278,7 +277,6 @@ public final class ListingReader {
         return lastClass;
     }
 
-    /** Adds the type of the object being read. */
     private void type(String text) {
         if (!text.equals(lastType)) {
             lastType = text;

@@ -79,7 +79,6 @@ final class StoreConnection extends DefaultBHttpClientConnection {
         return socket;
     }
 
-    /** Marks the connection as idle. */
     void rest() throws IOException {
         socket.enter(Patience.UNLIMITED);
         idleSince = System.nanoTime();
@@ -110,7 +109,6 @@ final class StoreConnection extends DefaultBHttpClientConnection {
         }
     }
 
-    /** Closes the connection at once and drops unread data. */
     void cut() {
         close(CloseMode.IMMEDIATE);
     }

@@ -23,7 +23,6 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 /** Messages and exceptions for failed requests of all providers; each provider adds its own codes. */
 public class StoreErrors {
 
-    /** The error code for different clocks of machine and store. */
     protected static final String SKEWED = "RequestTimeTooSkewed";
 
     private static final String REQUEST = " (request ";

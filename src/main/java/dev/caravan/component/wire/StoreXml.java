@@ -57,7 +57,6 @@ public final class StoreXml {
         }
     }
 
-    /** Skips the current element with its content. */
     public static void skip(XMLStreamReader reader) throws XMLStreamException {
         int depth = 1;
         while (depth > 0) {

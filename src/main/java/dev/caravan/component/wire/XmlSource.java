@@ -43,10 +43,8 @@ public abstract class XmlSource implements ObjectStore {
         this.connections = new Connections(place.target(), configuration);
     }
 
-    /** Requests one page of the listing. */
     protected abstract ObjectPage page(ListRequest request);
 
-    /** Returns the percent-encoded path of a key. */
     protected abstract String path(String key);
 
     /** Adds the headers of every request and the signature; {@code credentials} are null for unsigned requests. */
@@ -54,7 +52,6 @@ public abstract class XmlSource implements ObjectStore {
 
     protected abstract Described describe(Supplier<String> what, Header[] headers);
 
-    /** Reads a refusal and releases the connection. */
     protected abstract XmlFault fault(Answer answer);
 
     @Override

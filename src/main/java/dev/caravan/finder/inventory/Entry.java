@@ -91,7 +91,6 @@ final class Entry {
         return ByteBuffer.wrap(entry).getLong(2 + keyLength(entry) + 8);
     }
 
-    /** Returns the object as in a listing. */
     static ObjectSummary summary(byte[] entry) {
         int keyLength = keyLength(entry);
         ByteBuffer rest = ByteBuffer.wrap(entry, 2 + keyLength, entry.length - 2 - keyLength);

@@ -8,7 +8,6 @@ public interface InventoryFiles extends AutoCloseable {
 
     InputStream openManifest() throws IOException, InterruptedException;
 
-    /** Opens a file of the manifest. */
     InputStream open(String key) throws IOException, InterruptedException;
 
     @Override

@@ -56,7 +56,6 @@ final class ParquetColumn {
     private int length;
 
     /**
-     *
      * @param chunk its ColumnMetaData
      * @param optional whether values may be missing
      */
@@ -107,7 +106,6 @@ final class ParquetColumn {
         return isNull;
     }
 
-    /** Returns the value of a number or boolean. */
     long number() {
         return number;
     }

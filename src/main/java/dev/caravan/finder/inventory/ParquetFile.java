@@ -74,7 +74,6 @@ final class ParquetFile implements Rows {
         return unit.has(2) || element.number(6, -1) == TIMESTAMP_MICROS ? 1_000 : 1;
     }
 
-    /** Returns the columns of the file. */
     List<Column> columns() {
         List<Column> present = new ArrayList<>();
         for (Column column : Column.values()) {

@@ -21,7 +21,6 @@ final class Row {
     boolean latest;
     boolean deleteMarker;
 
-    /** Clears the row. */
     void clear() {
         keyLength = 0;
         size = -1;

@@ -15,7 +15,6 @@ import java.util.PriorityQueue;
  */
 final class SortedEntries implements Closeable {
 
-    /** The number of files that are merged into one. */
     private static final int MERGED = 16;
 
     private static final int MERGE_BUFFER = 64 << 10;
@@ -34,7 +33,6 @@ final class SortedEntries implements Closeable {
     private List<Run> sorted = List.of();
 
     /**
-     *
      * @param folder of temporary files
      * @param mostBytes approximate bytes held in memory
      */
@@ -114,7 +112,6 @@ final class SortedEntries implements Closeable {
         return merged;
     }
 
-    /** Returns the number of files of sorted entries. */
     int files() {
         return sorted.size();
     }

@@ -29,7 +29,6 @@ public final class Console implements AutoCloseable {
     private StatusPage page;
 
     /**
-     *
      * @param hawtio the archive of Hawtio's files; if it is missing, Hawtio is unavailable
      * @param operate whether routes may be started and stopped
      */

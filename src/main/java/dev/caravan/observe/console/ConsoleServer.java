@@ -46,7 +46,6 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     /**
-     *
      * @param patience how long a client may keep a thread waiting
      * @param signInStep additional delay of each failed sign-in
      */
@@ -67,7 +66,6 @@ public final class ConsoleServer implements AutoCloseable {
         return http.getAddress().getPort();
     }
 
-    /** Returns the URL for a browser on this machine. */
     public URI address() {
         return URI.create("http://127.0.0.1:" + port() + "/");
     }

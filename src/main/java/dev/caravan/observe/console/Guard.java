@@ -27,7 +27,6 @@ final class Guard extends Filter {
     private final ClientThreads threads;
 
     /**
-     *
      * @param hosts of this server with its port
      * @param password null for none
      * @param posts whether POST is allowed

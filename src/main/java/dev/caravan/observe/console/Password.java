@@ -81,7 +81,6 @@ public final class Password {
         return MessageDigest.isEqual(header, given);
     }
 
-    /** Hides the password. */
     @Override
     public String toString() {
         return "Password[…]";

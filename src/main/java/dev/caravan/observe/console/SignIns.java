@@ -38,7 +38,6 @@ final class SignIns {
     private long told;
 
     /**
-     *
      * @param clock in nanoseconds
      * @param step additional delay of each failure
      */

@@ -93,12 +93,10 @@ final class StatusPage implements HttpHandler {
         }
     }
 
-    /** Returns how often the document was requested. */
     long asked() {
         return times.get();
     }
 
-    /** Returns whether a browser shows the page. */
     boolean isWatched() {
         return times.get() > 0 && System.nanoTime() - lastAsked < WATCHED_NANOS;
     }

@@ -8,7 +8,6 @@ import java.util.Map;
 /** Converts each line of text to a one-line JSON object; drops empty lines. */
 final class JsonLines extends Writer {
 
-    /** The logger name of lines written for people. */
     private static final String LOGGER = "caravan";
 
     private final PrintWriter out;

@@ -19,7 +19,6 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     private final LogFormat format;
     private final boolean trace;
 
-    /** @param trace whether lines include stack traces */
     LogLayout(LogFormat format, boolean trace) {
         this.format = format;
         this.trace = trace;

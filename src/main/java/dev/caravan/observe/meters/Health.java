@@ -49,7 +49,6 @@ public final class Health implements AutoCloseable {
     }
 
     /**
-     *
      * @param live instant checks of this process
      * @param ready checks of its dependencies
      */

@@ -31,7 +31,6 @@ public final class Meters implements AutoCloseable {
     private final StoreMeters destination = new StoreMeters(registry, "destination");
     private Supplier<Progress> progress;
 
-    /** Returns the registry for additional meters. */
     public MeterRegistry registry() {
         return registry;
     }

@@ -23,7 +23,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record Comparisons(String job, String finder, long heldUntil, List<Comparison> latest) {
 
-    /** The number of comparisons to keep. */
     public static final int KEPT = 20;
 
     /** The item that lists a table's jobs in the attribute {@link #JOBS}. */
@@ -31,7 +30,6 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
 
     static final String JOBS = "Jobs";
 
-    /** The attribute of the lease's item with the comparisons. */
     static final String ATTRIBUTE = "Comparisons";
 
     public Comparisons {
@@ -98,7 +96,6 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
         return Outcome.FAILED;
     }
 
-    /** Returns the attribute with a comparison and the latest earlier ones. */
     static AttributeValue attribute(Comparison newest, List<Comparison> before) {
         List<AttributeValue> all = new ArrayList<>(KEPT);
         all.add(attribute(newest));

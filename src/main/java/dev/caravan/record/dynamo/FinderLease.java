@@ -102,7 +102,6 @@ public final class FinderLease implements AutoCloseable {
         }
     }
 
-    /** Returns earlier comparisons, newest first. */
     public List<Comparison> earlier() {
         return earlier;
     }

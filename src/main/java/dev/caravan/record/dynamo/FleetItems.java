@@ -25,7 +25,6 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
  */
 public final class FleetItems {
 
-    /** The kind of members that copy. */
     public static final String WORKER = "worker";
 
     /** The attribute with the time of expiry, in epoch seconds. */
@@ -39,7 +38,6 @@ public final class FleetItems {
     private static final String FAILED = "FailedObjects";
     private static final Duration KEPT = Duration.ofDays(1);
 
-    /** The limit of BatchGetItem. */
     private static final int BATCH = 100;
 
     /** The requests for items that a busy service left out. */
@@ -118,7 +116,6 @@ public final class FleetItems {
         }
     }
 
-    /** Returns the state of all members by name. */
     public Map<String, String> read() throws ControlPlaneException {
         return read(members(false), false);
     }

@@ -29,7 +29,6 @@ public final class JobOrders {
     private final String table;
     private final Map<String, AttributeValue> key;
 
-    /** @param queue the queue's name */
     public JobOrders(DynamoDbClient client, String table, String queue) {
         this.client = client;
         this.table = table;
@@ -89,7 +88,6 @@ public final class JobOrders {
                         ":slots", DynamoRecords.number(slots)));
     }
 
-    /** Removes pause and limits. */
     public void resume(String by) throws ControlPlaneException {
         update(
                 "SET " + SIGNED + " REMOVE " + PAUSED + ", " + BANDWIDTH + ", " + TIMETABLE + ", " + SLOTS,

@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public record ScannedRecord(
         String key, JobStatus status, long size, long started, long ended, int attempts, String error, Lease lease) {
 
-    /** The attributes to read. */
     static final List<String> ATTRIBUTES = List.of(
             "ObjectKey",
             "JobStatus",

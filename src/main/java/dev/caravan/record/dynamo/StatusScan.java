@@ -28,7 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  */
 public record StatusScan(DynamoDbClient client, String table) {
 
-    /** The concurrent requests. */
     public static final int SEGMENTS = 8;
 
     /** Takes records one after another, never two at a time. */

@@ -44,7 +44,6 @@ final class RecordsConnection extends JDBC4Connection {
     @Override
     public void close() {}
 
-    /** Closes the connection. */
     void end() throws SQLException {
         super.close();
     }

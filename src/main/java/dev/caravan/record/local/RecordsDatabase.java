@@ -272,7 +272,6 @@ public final class RecordsDatabase implements AutoCloseable {
         return null;
     }
 
-    /** Returns SQLite's primary result code. */
     private static SQLiteErrorCode code(SQLiteException failure) {
         return SQLiteErrorCode.getErrorCode(failure.getErrorCode());
     }
