@@ -34,8 +34,9 @@ demo: ## copies between two stores on this machine
 bench: ## copies buckets with several tools, and compares
 	./caravan bench
 
-docs: ## writes the generated pages of docs/
+docs: ## writes the generated pages of docs/, and the site in target/site
 	$(QUICK) test -Dtest='OptionDocsTest,ComponentDocsTest,RoutesReferenceTest' -Dcaravan.docs.write=true
+	$(MVNW) -q -Psite antrun:run@site
 
 packages: ## makes a deb and an rpm in target/
 	$(QUICK) -Ppackages -Dquick.all=true package -DskipTests
