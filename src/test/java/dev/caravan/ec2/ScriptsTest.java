@@ -31,7 +31,7 @@ class ScriptsTest {
 
     private static List<Path> scripts() throws IOException {
         try (Stream<Path> files = Files.walk(Machine.AMI)) {
-            List<Path> scripts = new ArrayList<>(List.of(Path.of("deploy/smoke")));
+            List<Path> scripts = new ArrayList<>(List.of(Path.of("deploy/smoke"), Path.of("scripts/release")));
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 if (Files.readString(file).startsWith("#!/bin/bash\n")) {
                     scripts.add(file);
