@@ -29,7 +29,7 @@ final class ConsoleCommand extends Command {
                         + " page at 127.0.0.1. It runs on any machine that may read queue and table. The page of a single run is"
                         + " that run's own option --console.",
                 "",
-                "It needs the same rights as caravan status without --scan.");
+                "It needs the same permissions as caravan status without --scan.");
         JobArguments.addOptions(spec, OPTIONS::contains);
         spec.addOption(flag(FLEET, "Show the fleet of --queue and --table; must be given."));
         exitCodesWithSignals(Map.of(ExitCode.RUN_FAILED, "queue or table can't be read, or the port is taken"));

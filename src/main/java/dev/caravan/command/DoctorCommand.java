@@ -25,22 +25,21 @@ final class DoctorCommand extends Command {
         super(
                 surroundings,
                 "doctor",
-                "Tells whether a job could do what it has to: credentials, each permission on both buckets, clocks, and for a"
+                "Checks what a job needs: credentials, each permission on both buckets, clocks, and for a"
                         + " fleet queues, tables and state machine. Takes the job's own options and environment.",
                 "",
-                "One line a check: ok; likely, where a service can only be asked for what it can't do; note; or wrong, with the"
-                        + " line of a policy that mends it. Nothing is changed and nothing stays: one object of the source"
-                        + " is read, an upload is begun below DEST's prefix and aborted at once, and the queue and the"
-                        + " tables are asked for what can't happen.");
+                "Prints one line a check: ok; likely, if only an invalid request could be tried; note; or wrong, with the"
+                        + " policy statement that solves it. No change stays: one object of the source"
+                        + " is read, an upload below DEST's prefix is begun and aborted at once, and the queue and the"
+                        + " tables get requests without effect.");
         JobArguments.addTo(spec, option -> option != JobOption.DRY_RUN);
         spec.addOption(OptionSpec.builder(ROLE)
                 .paramLabel("sync|finder|worker")
                 .type(Role.class)
                 .arity("1")
                 .converters(DoctorCommand::role)
-                .description(
-                        "Only what this process needs. Without it: finder and worker where a queue or a table is named,"
-                                + " else sync.")
+                .description("Only what this process needs. Default: finder and worker if a queue or a table is set,"
+                        + " else sync.")
                 .build());
         spec.addOption(flag(
                 WRITE,
@@ -48,7 +47,10 @@ final class DoctorCommand extends Command {
                         + " marker stay."));
         spec.addOption(flag(JSON, "Print JSON, one document."));
         exitCodes(Map.of(
-                ExitCode.DONE, "all is well", ExitCode.UNWELL, "something that the job needs is missing or wrong"));
+                ExitCode.DONE,
+                "the job has all that it needs",
+                ExitCode.UNWELL,
+                "something that the job needs is missing or wrong"));
     }
 
     private static Role role(String text) {

@@ -20,8 +20,8 @@ final class FinderCommand extends Command {
         super(
                 surroundings,
                 "finder",
-                "Compares SOURCE with DEST and queues what differs on Amazon SQS, for workers to copy: once, or again and"
-                        + " again with --schedule. For one job one finder compares at a time.",
+                "Compares SOURCE with DEST and queues the differences on Amazon SQS, for workers to copy: once, or"
+                        + " repeatedly with --schedule. One finder at a time compares for a job.",
                 "",
                 "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. Every option may be set in the environment"
                         + " too, by the name in brackets; so may the sides.",
@@ -34,7 +34,7 @@ final class FinderCommand extends Command {
                 ExitCode.OBJECTS_FAILED,
                 "finished, but some objects can't be copied",
                 ExitCode.LIMIT_REACHED,
-                "ended by --max-objects, --max-bytes or --max-duration; run it again to go on",
+                "ended by --max-objects, --max-bytes or --max-duration; run it again to continue",
                 ExitCode.RUN_FAILED,
                 "the comparison failed, a store or service can't be reached, or another finder compares"));
         examples(

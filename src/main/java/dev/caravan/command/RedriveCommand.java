@@ -35,10 +35,10 @@ final class RedriveCommand extends Command {
         super(
                 surroundings,
                 "redrive",
-                "Moves the messages of the queue's dead-letter queue back to the queue, and waits until that is done. Amazon"
-                        + " SQS moves them; the move goes on if this command is broken off.",
+                "Moves the messages of the queue's dead-letter queue back to the queue, and waits for the end. Amazon"
+                        + " SQS moves them; the move continues if this command is interrupted.",
                 "With --kind, --key or --dry-run this command itself looks at every message, and moves those that match. Messages"
-                        + " that it leaves are hidden meanwhile, for half an hour at most if it is broken off.",
+                        + " that it leaves are hidden meanwhile, for half an hour at most if it is interrupted.",
                 "",
                 "It needs sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:StartMessageMoveTask, sqs:ListMessageMoveTasks,"
                         + " sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility for the dead-letter queue,"
@@ -47,10 +47,10 @@ final class RedriveCommand extends Command {
         spec.addOption(flag(NO_WAIT, "Return as soon as the move has begun."));
         spec.addOption(text(
                 KIND,
-                "Only messages that failed for this kind of reason, as caravan status names it: Denied. "
+                "Only messages with this kind of failure, as caravan status names it: Denied. "
                         + PickedRedrive.NO_REASON + " are those that Amazon SQS itself moved there."));
         spec.addOption(text(KEY, "Only messages about a key of the source that matches; * is any run of characters."));
-        spec.addOption(flag(DRY_RUN, "Only tell what would be moved, by kind."));
+        spec.addOption(flag(DRY_RUN, "Only report what would be moved, by kind."));
     }
 
     private static OptionSpec text(String name, String description) {

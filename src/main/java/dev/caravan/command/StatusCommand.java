@@ -37,17 +37,16 @@ final class StatusCommand extends Command {
         super(
                 surroundings,
                 "status",
-                "Shows what a fleet is doing: what waits, how fast it goes, every worker, what failed and what to do about it,"
-                        + " and the last comparisons. Workers and finders write that into small items of the table, so that it"
-                        + " costs the same however many records there are. Answers 0 whatever it finds.",
+                "Shows a fleet's state: waiting messages, rates, every worker, failures with what to do about them,"
+                        + " and the last comparisons. Workers and finders write it into small items of the table, so it"
+                        + " costs the same for any number of records. Exits with 0 whatever it finds.",
                 "",
                 "It needs dynamodb:GetItem, dynamodb:BatchGetItem, sqs:GetQueueUrl and sqs:GetQueueAttributes, for the"
                         + " dead-letter queue too, and for the age of the oldest message cloudwatch:GetMetricStatistics. With"
                         + " --scan or --failed it needs dynamodb:Scan and reads every record, which DynamoDB charges for.");
         JobArguments.addOptions(spec, option -> option == JobOption.QUEUE || option == JobOption.TABLE);
         spec.addOption(flag(WATCH, "Show it every 5 seconds until Ctrl-C."));
-        spec.addOption(
-                flag(SCAN, "Count all records: objects by status, failures by kind, what is begun and not ended."));
+        spec.addOption(flag(SCAN, "Count all records: objects by status, failures by kind, unfinished work."));
         spec.addOption(flag(FAILED, "List every failure, one a line; needs no queue, and reads every record."));
         spec.addOption(flag(JSON, "Print JSON: one document, or with --failed one a line."));
     }

@@ -16,7 +16,7 @@ final class SyncCommand extends Command {
         super(
                 surroundings,
                 "sync",
-                "Copies what SOURCE has and DEST has not, or has otherwise, and ends. A second run copies only what is"
+                "Copies the objects of SOURCE that DEST lacks or that differ there, and ends. A second run copies only what is"
                         + " still missing.",
                 "",
                 "SOURCE and DEST are s3://bucket/prefix; a prefix names a folder there and is taken literally, not"
@@ -32,7 +32,7 @@ final class SyncCommand extends Command {
                 ExitCode.OBJECTS_FAILED,
                 "finished, but some objects failed",
                 ExitCode.LIMIT_REACHED,
-                "ended by --max-objects, --max-bytes or --max-duration, and nothing failed; run it again to go on",
+                "ended by --max-objects, --max-bytes or --max-duration, and nothing failed; run it again to continue",
                 ExitCode.RUN_FAILED,
                 "the run itself failed: a store that can't be reached, a full disk"));
         examples(

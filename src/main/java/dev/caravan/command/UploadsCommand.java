@@ -32,8 +32,8 @@ final class UploadsCommand extends Command {
         super(
                 surroundings,
                 "uploads",
-                "Lists the multipart uploads that the records of a fleet, or with --records of sync, say were begun and not"
-                        + " ended, the oldest first; with --abort-older-than it aborts the old ones. An upload that no record"
+                "Lists the unfinished multipart uploads in the records of a fleet, or with --records of sync,"
+                        + " oldest first. With --abort-older-than it aborts the old ones. An upload that no record"
                         + " names is neither listed nor touched.",
                 "",
                 "It needs dynamodb:Scan and dynamodb:GetItem, dynamodb:Query for the table of parts, s3:ListBucket,"
@@ -44,9 +44,8 @@ final class UploadsCommand extends Command {
                 .index("0")
                 .arity("0..1")
                 .type(String.class)
-                .description(
-                        "Where the uploads are; without it DEST_BUCKET and DEST_PREFIX. Only keys below it count. To"
-                                + " list, it may be missing; then parts of objects that one worker moves aren't counted.")
+                .description("Where the uploads are. Default: DEST_BUCKET and DEST_PREFIX. Only keys below it count. To"
+                        + " list, it may be missing; then parts of objects that one worker moves aren't counted.")
                 .build());
         JobArguments.addOptions(spec, OPTIONS::contains);
         spec.addOption(OptionSpec.builder(ABORT)
@@ -60,7 +59,7 @@ final class UploadsCommand extends Command {
                 .build());
         spec.addOption(flag(
                 JobOption.DRY_RUN.commandLineName(),
-                "Only tell what would be aborted. [" + JobOption.DRY_RUN.environmentName() + "]"));
+                "Only list what would be aborted. [" + JobOption.DRY_RUN.environmentName() + "]"));
         spec.addOption(flag(JSON, "Print JSON, one upload a line."));
     }
 

@@ -74,18 +74,18 @@ final class VerifyCommand extends Command {
                 surroundings,
                 "verify",
                 "Compares SOURCE with DEST as sync does, and writes to neither: prints one line for each object that DEST is missing, has"
-                        + " extra, or has otherwise, and why, and answers 0 only where both agree.",
+                        + " extra, or that differs, with the reason. Exits with 0 only if both agree.",
                 "",
                 "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. It needs s3:ListBucket on both, and s3:GetObject"
-                        + " where " + CONTENT + " is given or ETags decide.");
+                        + " with " + CONTENT + " or if ETags decide.");
         JobArguments.addTo(spec, VerifyCommand::takes);
         spec.addOption(flag(
                 CONTENT,
-                "Read every two objects that compare equal, both to their ends, and compare their bytes; --slots pairs at a time."
+                "Read both objects of each equal pair completely and compare their bytes; --slots pairs at a time."
                         + " --bandwidth counts both sides' bytes."));
         spec.addOption(flag(FORMER_CONTENT, "").toBuilder().hidden(true).build());
-        spec.addOption(
-                flag(IGNORE_EXTRA, "What only DEST has is no difference, and isn't listed; the summary counts it."));
+        spec.addOption(flag(
+                IGNORE_EXTRA, "Don't count or list extra objects of DEST as differences; the summary counts them."));
         spec.addOption(flag(JSON, "Print JSON, one object a line; the summary is the last line."));
         spec.addOption(flag(QUIET, "Print only the summary."));
         exitCodesWithSignals(Map.of(

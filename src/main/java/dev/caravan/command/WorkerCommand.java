@@ -37,7 +37,7 @@ final class WorkerCommand extends Command {
                 "worker",
                 "Receives messages from the fleet's queue, copies or deletes their objects, and records it, until SIGTERM.",
                 "",
-                "Every option may be set in the environment, by the name in brackets; a fleet sets them there. Credentials of a"
+                "Every option may be set in the environment, by the name in brackets, as a fleet does. Credentials of a"
                         + " side as for sync; queue and table are reached with the identity of the process (AWS default chain).");
         JobArguments.addTo(spec, option -> !MEANINGLESS.contains(option));
     }

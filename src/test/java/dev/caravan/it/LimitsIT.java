@@ -35,7 +35,7 @@ class LimitsIT {
         Result first = stores.sync("--max-objects", "10");
         assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.LIMIT_REACHED);
         assertThat(stores.to.keys()).hasSize(10);
-        assertThat(first.err()).contains("ended by --max-objects; ").contains("run it again to go on");
+        assertThat(first.err()).contains("ended by --max-objects; ").contains("run it again to continue");
         assertThat(stores.sync("--max-objects", "10").exitCode()).isEqualTo(ExitCode.LIMIT_REACHED);
         Result last = stores.sync("--max-objects", "10");
 
@@ -71,7 +71,7 @@ class LimitsIT {
         Result run = stores.sync("--max-objects", "4", "--count-first");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.LIMIT_REACHED);
-        assertThat(run.err()).contains("ended by --max-objects; 6 objects to copy are left; run it again to go on");
+        assertThat(run.err()).contains("ended by --max-objects; 6 objects to copy are left; run it again to continue");
     }
 
     @Test

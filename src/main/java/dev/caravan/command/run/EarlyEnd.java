@@ -120,7 +120,7 @@ final class EarlyEnd implements AutoCloseable {
                 + (left > 0
                         ? (run.totalKnown() ? "" : "at least ") + Quantities.objects(left) + " to copy are left"
                         : "some are left")
-                + (run.totalKnown() ? "" : ", and what was not compared is unknown") + "; run it again to go on");
+                + (run.totalKnown() ? "" : ", and what was not compared is unknown") + "; run it again to continue");
         err.flush();
     }
 

@@ -160,7 +160,7 @@ public final class FinderRun {
                 compare(begun());
             }
             if (stop.asked()) {
-                err.println("stopped; run it again to go on");
+                err.println("stopped; run it again to continue");
                 err.flush();
             }
         }

@@ -211,7 +211,7 @@ public final class SyncRun {
     private int end(LostObjects lost, Stop stop) {
         if (stop.asked()) {
             early.end(EndedBy.SIGNAL);
-            err.println("stopped; run it again to go on");
+            err.println("stopped; run it again to continue");
             err.flush();
         } else if (first.hasEnded()) {
             err.println("caravan: " + first.line());

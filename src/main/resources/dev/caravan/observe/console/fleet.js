@@ -37,7 +37,7 @@
     if (total) at('bar').value = v.share; else at('bar').removeAttribute('value');
     at('bar-line').hidden = !total && !v.running;
     text('percent', total ? Math.floor(v.share * 100) + ' %' : '');
-    text('progress-text', v.running ? 'A finder compares: ' + count(v.queued) + ' objects are queued so far; how many there are is known at its end.'
+    text('progress-text', v.running ? 'A finder compares: ' + count(v.queued) + ' objects are queued so far; the total is known at the end.'
       : v.share === 1 ? 'All ' + count(v.queued) + ' objects that the last comparison queued are done.'
       : total ? 'At least this share of the ' + count(v.queued) + ' objects that the last comparison queued is done' + (v.failed > 0 ? '; ' + count(v.failed) + ' failed for good.' : '.')
       : v.comparisons.length > 0 ? 'The last comparison found nothing to do.' : 'No comparison is on record.');
@@ -48,7 +48,7 @@
     at('figures').replaceChildren(
       figure('Waiting', count(v.queue.waiting)), figure('In flight', count(v.queue.inFlight)), figure('Delayed', count(v.queue.delayed)),
       figure('Of these, repeats', v.repeats < 0 ? 'unknown' : v.repeats > 0 ? 'about ' + count(v.repeats) : '0'),
-      figure('Needed nothing', count(sum(v.workers.map(w => w.status.needless)))), figure('Oldest message', v.oldestSeconds >= 0 ? time(v.oldestSeconds) : 'unknown'),
+      figure('Needless', count(sum(v.workers.map(w => w.status.needless)))), figure('Oldest message', v.oldestSeconds >= 0 ? time(v.oldestSeconds) : 'unknown'),
       figure('Dead letters', dead ? count(all(dead)) + ' in ' + dead.name : v.deadLettersUnknown ? 'unknown' : 'no queue for them',
         dead && all(dead) > 0 ? 'bad' : ''));
     text('unknown', [v.oldestSeconds < 0 ? 'Oldest message: ' + v.oldestUnknown + '.' : '',

@@ -34,15 +34,15 @@
     if (total) at('bar').value = p.share; else at('bar').removeAttribute('value');
     text('percent', total ? Math.floor(p.share * 100) + ' %' : '');
     const over = s.state === 'done' || s.state === 'failed';
-    text('eta', over ? '' : worker ? '' : !total ? 'Still listing; how much there is to do is known at its end.'
+    text('eta', over ? '' : worker ? '' : !total ? 'Still listing; the total is known at the end.'
       : p.secondsLeft > 0 ? 'About ' + time(p.secondsLeft) + ' left.' : '');
     const figures = [];
     if (!worker) {
       figures.push(figure('Listed at the source', count(p.sourceListed)), figure('at the destination', count(p.destinationListed)),
-        figure('There already', count(p.same)), figure(total ? 'To do' : 'To do so far', count(total ? p.total : p.found) + ', ' + bytes(total ? p.totalBytes : p.foundBytes)));
+        figure('Up to date', count(p.same)), figure(total ? 'To do' : 'To do so far', count(total ? p.total : p.found) + ', ' + bytes(total ? p.totalBytes : p.foundBytes)));
     }
     figures.push(figure(s.mode === 'finder' && !s.dryRun ? 'Queued' : 'Copied', count(p.copied) + ', ' + bytes(p.copiedBytes)),
-      figure('Deleted', count(p.deleted)), figure('Needed nothing', count(p.cancelled)), figure('Skipped', count(p.skipped)), figure('Tried again', count(p.retried)),
+      figure('Deleted', count(p.deleted)), figure('Needless', count(p.cancelled)), figure('Skipped', count(p.skipped)), figure('Retried', count(p.retried)),
       figure('Failed', count(p.failed), p.failed > 0 ? 'bad' : ''));
     at('figures').replaceChildren(...figures);
     text('speed', over ? '' : bytes(p.bytesPerSecond) + '/s, ' + count(p.objectsPerSecond) + ' objects/s');
@@ -66,7 +66,7 @@
   const flight = s => {
     text('held', s.held ? 'Nothing is received: ' + s.held : '');
     text('slots', s.slots.of > 0 ? count(s.slots.used) + ' of ' + count(s.slots.of) + ' slots in use, ' + count(s.slots.parts) + ' for parts'
-      + (s.slots.used > s.inFlight.length && s.inFlight.length > 0 ? '; the oldest ' + s.inFlight.length + ':' : '.') : 'Nothing is moved here.');
+      + (s.slots.used > s.inFlight.length && s.inFlight.length > 0 ? '; the oldest ' + s.inFlight.length + ':' : '.') : 'This process moves no objects.');
     fill('flight', s.inFlight.map(one => row([node('td', time(one.age), 'n'), node('td', one.key, 'key-text'),
       node('td', done(one), 'n'), node('td', remark(one), one.idle >= IDLE_SECONDS ? 'warm' : '')])));
     at('large-section').hidden = s.large.length === 0;
