@@ -71,6 +71,7 @@ final class DeployCommand extends Command {
         JobArguments.addTo(
                 spec,
                 option -> !StackParameters.WITHOUT.contains(option) && !StackParameters.OF_THE_STACK.contains(option));
+        JobArguments.addHidden(spec, StackParameters.WITHOUT::contains);
         spec.addOption(text(EMAIL, "ADDRESS", "Who gets the alarms. AWS sends a mail first that asks whether to."));
         spec.addOption(stackName());
         spec.addOption(flag(UPDATE, "Change the stack that there is; what is not said keeps its value."));

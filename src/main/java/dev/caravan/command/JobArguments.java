@@ -61,6 +61,15 @@ final class JobArguments {
         }
     }
 
+    /** Adds options that the help doesn't show: the command refuses them and says why. */
+    static void addHidden(CommandSpec spec, Predicate<JobOption> kept) {
+        for (JobOption option : JobOption.values()) {
+            if (option.onCommandLine() && kept.test(option)) {
+                spec.addOption(option(option).toBuilder().hidden(true).build());
+            }
+        }
+    }
+
     private static PositionalParamSpec side(String name, String index, String help) {
         return PositionalParamSpec.builder()
                 .paramLabel(name)

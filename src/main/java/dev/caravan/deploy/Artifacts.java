@@ -88,6 +88,11 @@ final class Artifacts {
             if (!there) {
                 throw new DeployException("--artifacts-bucket: there is no bucket " + Printable.of(bucket));
             }
+            String other = regionOf(bucket);
+            if (!other.isEmpty() && !other.equals(region)) {
+                throw new DeployException("--artifacts-bucket: " + Printable.of(bucket) + " is in " + other
+                        + ", and must be in the region of the stack, " + region);
+            }
             return;
         }
         if (!there) {
