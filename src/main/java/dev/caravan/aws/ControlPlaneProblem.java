@@ -132,7 +132,7 @@ public final class ControlPlaneProblem {
     }
 
     /** Translates an SDK failure, such as that of creating a client; returns any other unchanged. */
-    public static Exception told(Exception failure) {
+    public static Exception translated(Exception failure) {
         return failure instanceof SdkException sdk ? of("AWS", sdk) : failure;
     }
 

@@ -69,23 +69,23 @@ public final class Commands {
             Map<String, String> environment,
             PrintWriter out,
             PrintWriter err) {
-        PrintWriter told;
+        PrintWriter formatted;
         try {
-            told = LogFormat.of(environment).over(err);
+            formatted = LogFormat.of(environment).over(err);
         } catch (IllegalArgumentException e) {
             err.println("caravan: " + e.getMessage());
             return ExitCode.CONFIGURATION;
         }
-        int code = told(arguments, systemProperties, environment, out, told);
+        int code = execute(arguments, systemProperties, environment, out, formatted);
         if (out.checkError() && (code == ExitCode.DONE || code == ExitCode.OBJECTS_FAILED)) {
-            told.println(Program.NAME + ": standard output can't be written" + StandardOutput.why(out));
+            formatted.println(Program.NAME + ": standard output can't be written" + StandardOutput.why(out));
             code = ExitCode.RUN_FAILED;
         }
-        told.flush();
+        formatted.flush();
         return code;
     }
 
-    private static int told(
+    private static int execute(
             String[] arguments,
             Map<String, String> systemProperties,
             Map<String, String> environment,

@@ -1,5 +1,6 @@
 package dev.caravan.fleet;
 
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.record.FleetTotals;
 import dev.caravan.record.dynamo.FleetItems;
@@ -30,7 +31,7 @@ public final class Heartbeat implements AutoCloseable {
     private final WorkerReporter reporter;
     private final JobOrders ordered;
     private final StandingOrders orders;
-    private final Thread clock = new Thread(this::run, "caravan-fleet");
+    private final Thread clock = DaemonThreads.one("caravan-fleet", this::run);
     private int beatsToName;
     private FleetTotals told = FleetTotals.NONE;
     private boolean refused;
@@ -46,7 +47,6 @@ public final class Heartbeat implements AutoCloseable {
         this.orders = orders;
         this.items = items;
         this.reporter = reporter;
-        clock.setDaemon(true);
     }
 
     public void start() {

@@ -1,5 +1,6 @@
 package dev.caravan.fleet;
 
+import dev.caravan.store.DaemonThreads;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +29,7 @@ public final class InstanceWatch implements AutoCloseable {
     private final Drain drain;
     private final int exitCode;
     private final Duration interval;
-    private final Thread clock = new Thread(this::run, "caravan-instance-watch");
+    private final Thread clock = DaemonThreads.one("caravan-instance-watch", this::run);
     private boolean reached;
     private boolean toldAway;
     private boolean toldRebalance;
@@ -38,7 +39,6 @@ public final class InstanceWatch implements AutoCloseable {
         this.drain = drain;
         this.exitCode = exitCode;
         this.interval = interval;
-        clock.setDaemon(true);
     }
 
     /**

@@ -73,7 +73,7 @@ public record FleetSteps(
     /** Keeps or aborts an upload whose messages weren't all sent or that has no state machine. */
     private void endFailedUpload(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        boolean ofStore = Failures.told(cause) instanceof StoreException;
+        boolean ofStore = Failures.innermost(cause) instanceof StoreException;
         throw parts.failed(Transfers.of(exchange), ofStore ? cause : new TransientException(Failures.line(cause)));
     }
 
@@ -120,7 +120,7 @@ public record FleetSteps(
     /** Ends a failed step. A message that contradicts the record stays a failure and reaches the dead letters. */
     private void stepFailed(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
-        Throwable cause = Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Throwable cause = Failures.innermost(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         if (cause instanceof InvalidMessageException none) {
             throw none;
         }

@@ -129,7 +129,7 @@ public record ObjectSteps(
         transfer.beginAttempt(
                 transfer.attempts() == 0
                         ? null
-                        : Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+                        : Failures.innermost(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
         exchange.removeProperty(MultipartSteps.PART);
         exchange.getMessage().removeHeaders("Caravan*");
         exchange.getMessage().setBody(null);
@@ -344,7 +344,7 @@ public record ObjectSteps(
      * nothing is recorded. There may be no transfer yet.
      */
     private void failed(Exchange exchange) {
-        Throwable cause = Failures.told(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Throwable cause = Failures.innermost(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         Transfer transfer = Transfers.of(exchange);
         if (transfer != null && cause instanceof OccupiedException occupied) {
             transfer.end(standing.judge(transfer, occupied));

@@ -1,5 +1,6 @@
 package dev.caravan.observe;
 
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Progress;
@@ -27,7 +28,7 @@ public final class MetricLines implements AutoCloseable {
     private final BiFunction<Progress.Snapshot, Progress.Snapshot, List<Metric>> figures;
     private final Duration interval;
     private final PrintWriter out;
-    private final Thread clock = new Thread(this::run, "caravan-metrics");
+    private final Thread clock = DaemonThreads.one("caravan-metrics", this::run);
     private Progress progress;
     private Progress.Snapshot told = Progress.Snapshot.NOTHING;
 
@@ -84,7 +85,6 @@ public final class MetricLines implements AutoCloseable {
         this.interval = interval;
         this.out = out;
         this.figures = figures;
-        clock.setDaemon(true);
     }
 
     private static List<Metric> listed(Progress.Snapshot before, Progress.Snapshot now) {

@@ -1,5 +1,6 @@
 package dev.caravan.queue;
 
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.progress.Gathering;
 import java.time.Duration;
@@ -33,12 +34,11 @@ final class Deletions implements AutoCloseable {
     private final String queueUrl;
     // Bounded: while the queue's service fails, workers wait here instead of moving what they can't settle.
     private final Gathering<String> waiting = new Gathering<>(100 * BATCH, BATCH);
-    private final Thread deleter = new Thread(this::run, "caravan-deletions");
+    private final Thread deleter = DaemonThreads.one("caravan-deletions", this::run);
 
     Deletions(SqsClient client, String queueUrl) {
         this.client = client;
         this.queueUrl = queueUrl;
-        deleter.setDaemon(true);
     }
 
     void start() {

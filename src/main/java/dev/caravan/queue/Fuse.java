@@ -17,7 +17,7 @@ final class Fuse {
     private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(1);
 
-    private final IntSupplier stands;
+    private final IntSupplier limit;
     private final LongSupplier nanos;
     private int failures;
     private long pause;
@@ -28,11 +28,11 @@ final class Fuse {
     /**
      * Creates an intact fuse.
      *
-     * @param stands failures in a row until it blows, at least 1
+     * @param limit failures in a row until it blows, at least 1
      * @param nanos a clock in nanoseconds
      */
-    Fuse(IntSupplier stands, LongSupplier nanos) {
-        this.stands = stands;
+    Fuse(IntSupplier limit, LongSupplier nanos) {
+        this.limit = limit;
         this.nanos = nanos;
     }
 
@@ -85,7 +85,7 @@ final class Fuse {
     /** Counts a failure whose cause isn't the message. */
     synchronized void failed(String why) {
         failures++;
-        if (failures < stands.getAsInt() || (pause > 0 && !trying)) {
+        if (failures < limit.getAsInt() || (pause > 0 && !trying)) {
             return;
         }
         pause = pause == 0 ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);

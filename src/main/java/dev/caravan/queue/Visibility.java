@@ -1,5 +1,6 @@
 package dev.caravan.queue;
 
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.aws.ControlPlaneProblem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,13 +34,12 @@ final class Visibility implements AutoCloseable {
     private final String queueUrl;
     private final Duration timeout;
     private final Set<Receipt> held = ConcurrentHashMap.newKeySet();
-    private final Thread heart = new Thread(this::beat, "caravan-heartbeat");
+    private final Thread heart = DaemonThreads.one("caravan-heartbeat", this::beat);
 
     Visibility(SqsClient client, String queueUrl, Duration timeout) {
         this.client = client;
         this.queueUrl = queueUrl;
         this.timeout = timeout;
-        heart.setDaemon(true);
     }
 
     void start() {

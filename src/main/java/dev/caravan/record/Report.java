@@ -84,7 +84,7 @@ public final class Report implements AutoCloseable {
     }
 
     public void same(ObjectSummary object) {
-        told(object.key(), "SAME", object.size(), "", object.etag(), "");
+        outcome(object.key(), "SAME", object.size(), "", object.etag(), "");
     }
 
     /** Reports an object by its record; {@code bytesMoved} passed through this process, including failed attempts. */
@@ -113,7 +113,7 @@ public final class Report implements AutoCloseable {
      * @param sourceEtag the source's, or empty
      * @param why in a few words
      */
-    public void told(String key, String fate, long size, String etag, String sourceEtag, String why) {
+    public void outcome(String key, String fate, long size, String etag, String sourceEtag, String why) {
         if (out != null) {
             line(new Line(key, fate, size, etag, sourceEtag, 0, why, "", "", 0, ""));
         }

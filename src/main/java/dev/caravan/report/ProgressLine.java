@@ -1,5 +1,6 @@
 package dev.caravan.report;
 
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import dev.caravan.progress.Remaining;
@@ -23,7 +24,7 @@ public final class ProgressLine implements AutoCloseable {
     private final boolean terminal;
     private final Duration elsewhere;
     private final BiFunction<Progress.Snapshot, Progress.Snapshot, String> lines;
-    private final Thread clock = new Thread(this::run, "caravan-progress");
+    private final Thread clock = DaemonThreads.one("caravan-progress", this::run);
     private final Deque<Progress.Snapshot> recent = new ArrayDeque<>();
     private int drawn;
 
@@ -54,7 +55,6 @@ public final class ProgressLine implements AutoCloseable {
         this.elsewhere = elsewhere;
         this.lines = lines;
         recent.add(progress.now());
-        clock.setDaemon(true);
     }
 
     public void start() {

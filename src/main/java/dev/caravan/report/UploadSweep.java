@@ -98,7 +98,7 @@ public record UploadSweep(
         boolean read = true;
         boolean found = false;
         try {
-            for (BegunUpload upload : patiently(() -> begun.apply(intent.key()))) {
+            for (BegunUpload upload : withRetries(() -> begun.apply(intent.key()))) {
                 if (!upload.initiated().isBefore(since) && !known.contains(upload.uploadId())) {
                     found = true;
                     read = list.take(unrecorded(intent, upload));
@@ -170,7 +170,7 @@ public record UploadSweep(
             return new UploadFate(upload, done, Fate.CHANGED, "");
         }
         for (int i = 0; i < ABORTS; i++) {
-            patiently(() -> {
+            withRetries(() -> {
                 store.abortUpload(upload.key(), upload.uploadId());
                 return true;
             });
@@ -190,14 +190,14 @@ public record UploadSweep(
 
     private long partsThere(OpenUpload upload) throws InterruptedException {
         try {
-            return patiently(() -> store.listParts(upload.key(), upload.uploadId()))
+            return withRetries(() -> store.listParts(upload.key(), upload.uploadId()))
                     .size();
         } catch (UploadGoneException e) {
             return GONE;
         }
     }
 
-    private static <T> T patiently(Supplier<T> call) throws InterruptedException {
+    private static <T> T withRetries(Supplier<T> call) throws InterruptedException {
         return BACKOFF.repeat(call, failure -> {});
     }
 }

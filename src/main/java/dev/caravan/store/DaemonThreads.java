@@ -14,10 +14,15 @@ public final class DaemonThreads implements ThreadFactory {
         this.name = name;
     }
 
-    @Override
-    public Thread newThread(Runnable work) {
-        Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
+    /** Creates one thread with exactly this name. */
+    public static Thread one(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
+    }
+
+    @Override
+    public Thread newThread(Runnable work) {
+        return one(name + "-" + number.incrementAndGet(), work);
     }
 }

@@ -16,7 +16,7 @@ public final class Failures {
      * Returns the innermost store failure among the causes, as the routes' error policies choose it; else the failure
      * itself. User steps wrap failures.
      */
-    public static Throwable told(Throwable failure) {
+    public static Throwable innermost(Throwable failure) {
         Throwable told = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             told = cause instanceof StoreException ? cause : told;

@@ -1,5 +1,6 @@
 package dev.caravan.transfer;
 
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.finder.VersionHistories;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
@@ -32,7 +33,7 @@ public final class Histories implements AutoCloseable {
     private final String process = ProcessName.fresh();
     private final AtomicLong opened = new AtomicLong();
     private final Map<String, History> held = new ConcurrentHashMap<>();
-    private final Thread clock = new Thread(this::keep, "caravan-histories");
+    private final Thread clock = DaemonThreads.one("caravan-histories", this::keep);
     private volatile boolean closed;
 
     public Histories(HistoryLeases leases, LeaseTerms terms, KeyMapping keys, Buckets buckets) {
@@ -40,7 +41,6 @@ public final class Histories implements AutoCloseable {
         this.terms = terms;
         this.keys = keys;
         this.buckets = buckets;
-        clock.setDaemon(true);
         clock.start();
     }
 

@@ -72,7 +72,7 @@ public final class Repeats implements Predicate<Transfer> {
                         || (wasInHand(record, transfer.times()) && isUnchangedSince(record, lastModified)))
                 && isAtDestination(transfer.destinationKey(), record);
         if (done) {
-            transfer.endsAsRepeat();
+            transfer.endAsRepeat();
         }
         return done;
     }

@@ -356,7 +356,7 @@ public final class Transfer {
     }
 
     /** Ends it because its work was done after the message was sent. Keeps the record. */
-    void endsAsRepeat() {
+    void endAsRepeat() {
         repeat = true;
         end(Outcome.DONE_BEFORE);
     }

@@ -231,7 +231,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
      */
     public RuntimeException failed(Transfer transfer, Throwable failure) {
         transfer.parts().fail(failure);
-        Throwable told = Failures.told(failure);
+        Throwable told = Failures.innermost(failure);
         boolean passing = (told instanceof TransientException && !(told instanceof ContentMismatchException))
                 || told instanceof ThrottledException;
         if (!(failure instanceof StoppedException) && !(passing && transfer.mayComeBack())) {

@@ -113,7 +113,7 @@ final class Verification implements FinderListener, AutoCloseable {
         if (!closed) {
             progress.same();
             findings.same().add(source.size());
-            report.told(source.key(), "SAME", source.size(), destination.etag(), source.etag(), "");
+            report.outcome(source.key(), "SAME", source.size(), destination.etag(), source.etag(), "");
         }
     }
 
@@ -129,7 +129,7 @@ final class Verification implements FinderListener, AutoCloseable {
         ObjectSummary source = finding.source();
         ObjectSummary destination = finding.destination();
         String why = finding.reason() + (finding.detail().isEmpty() ? "" : ": " + finding.detail());
-        report.told(
+        report.outcome(
                 source == null ? keys.sourceKey(destination.key()) : source.key(),
                 finding.kind().name(),
                 finding.size(),

@@ -27,7 +27,7 @@ class ReportTest {
         Path file = folder.resolve("report.jsonl");
         try (Report report = Report.to(file)) {
             report.same(summary(HOSTILE));
-            report.told("b", "WOULD_COPY", 7, "", "e", "");
+            report.outcome("b", "WOULD_COPY", 7, "", "e", "");
         }
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(2);

@@ -1,5 +1,6 @@
 package dev.caravan.command.run;
 
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.finder.Found;
 import dev.caravan.job.Job;
 import dev.caravan.job.RunLimits;
@@ -35,8 +36,7 @@ final class EarlyEnd implements AutoCloseable {
         if (limits.duration().isZero()) {
             return;
         }
-        timer = new Thread(() -> await(atDeadline), "caravan-max-duration");
-        timer.setDaemon(true);
+        timer = DaemonThreads.one("caravan-max-duration", () -> await(atDeadline));
         timer.start();
     }
 

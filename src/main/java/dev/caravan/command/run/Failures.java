@@ -30,7 +30,7 @@ public final class Failures {
 
     /** Reports an exception of the command. */
     public static int running(Exception thrown, CommandLine command, ParseResult arguments) {
-        Exception failure = ControlPlaneProblem.told(thrown);
+        Exception failure = ControlPlaneProblem.translated(thrown);
         PrintWriter err = command.getErr();
         if (failure instanceof InvalidJobException invalid) {
             for (Problem problem : invalid.problems()) {
@@ -45,7 +45,7 @@ public final class Failures {
 
     /** Returns the exit code. A failure of a store or service isn't a configuration error. */
     static int exitCode(Exception thrown) {
-        Exception failure = ControlPlaneProblem.told(thrown);
+        Exception failure = ControlPlaneProblem.translated(thrown);
         if (failure instanceof CannotStartException cannot) {
             return cannot.exitCode();
         }

@@ -104,11 +104,11 @@ public final class FinderRun {
                 watching;
                 RunConsole console = RunConsole.open(job, "finder", systemProperties, watching, output.address(err))) {
             state = console.state();
-            return console.show(this::told);
+            return console.show(this::runAndReport);
         }
     }
 
-    private int told() throws Exception {
+    private int runAndReport() throws Exception {
         boolean well = false;
         // Around everything else: the last metrics tell how all of it ended, and a stop waits for them.
         try (Stop stop = new Stop();

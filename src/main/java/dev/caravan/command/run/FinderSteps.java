@@ -171,7 +171,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
                 estimate.deleted();
             }
             list("would delete " + Printable.quoted(keys.destinationKey(delete.key())));
-            report.told(delete.key(), "WOULD_DELETE", 0, "", "", "");
+            report.outcome(delete.key(), "WOULD_DELETE", 0, "", "", "");
         }
     }
 
@@ -257,7 +257,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         RecentFailures.Entry failure = RecentFailures.Entry.of(beginning, 0, why, "");
         progress.failed(failure);
         failure.fieldsOf(LOG.atWarn()).log("failed: \"{}\": {}", failure.key(), failure.message());
-        report.told(key, "ERROR", source.size(), "", source.etag(), failure.message());
+        report.outcome(key, "ERROR", source.size(), "", source.etag(), failure.message());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.caravan.command.run;
 
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.fleet.Drain;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -19,7 +20,7 @@ public final class LastResort implements AutoCloseable {
 
     /** Starts a thread that halts the process if the worker still runs the given time after its drain began. */
     public static LastResort watch(Drain drain, Duration time, PrintWriter err, IntConsumer halt) {
-        Thread thread = daemon("caravan-last-resort", () -> {
+        Thread thread = DaemonThreads.one("caravan-last-resort", () -> {
             try {
                 Drain.Reason reason = drain.await();
                 TimeUnit.NANOSECONDS.sleep(time.toNanos());
@@ -36,19 +37,13 @@ public final class LastResort implements AutoCloseable {
 
     /** Prints a line in another thread, since standard error may be what blocks the process. */
     private static void tell(Duration time, PrintWriter err) throws InterruptedException {
-        Thread line = daemon("caravan-last-line", () -> {
+        Thread line = DaemonThreads.one("caravan-last-line", () -> {
             err.println("worker: not ended within " + time.toMillis() / 1000.0
                     + " s: the process ends now, and its messages come back when their visibility timeout is over");
             err.flush();
         });
         line.start();
         line.join(LINE_MILLIS);
-    }
-
-    private static Thread daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override

@@ -110,7 +110,7 @@ final class RunConsole implements AutoCloseable {
             }
             return code;
         } catch (Exception e) {
-            Exception told = ControlPlaneProblem.told(e);
+            Exception told = ControlPlaneProblem.translated(e);
             state.failed(told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage());
             throw e;
         }

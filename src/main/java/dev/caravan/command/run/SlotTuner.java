@@ -1,5 +1,6 @@
 package dev.caravan.command.run;
 
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.command.run.SlotControl.Sample;
 import dev.caravan.job.Slots;
 import dev.caravan.progress.Progress;
@@ -83,8 +84,7 @@ final class SlotTuner implements AutoCloseable {
 
     SlotTuner start() {
         if (!levers.isEmpty()) {
-            clock = new Thread(this::run, "caravan-slots");
-            clock.setDaemon(true);
+            clock = DaemonThreads.one("caravan-slots", this::run);
             clock.start();
         }
         return this;

@@ -104,7 +104,7 @@ final class S3Wire implements AutoCloseable {
             return answer;
         }
         long retryAfter = seconds(answer.header("Retry-After"));
-        StoreException refusal = errors.of(request, XmlFault.read(answer, told(answer)));
+        StoreException refusal = errors.of(request, XmlFault.read(answer, headerTexts(answer)));
         if (refusal instanceof ThrottledException) {
             pace.throttled(ticket, retryAfter);
         }
@@ -132,7 +132,7 @@ final class S3Wire implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> told(Answer answer) {
+    private static Map<String, String> headerTexts(Answer answer) {
         return Map.of("RequestId", answer.header("x-amz-request-id"), "Region", answer.header("x-amz-bucket-region"));
     }
 
@@ -168,7 +168,7 @@ final class S3Wire implements AutoCloseable {
         } finally {
             answer.abandon();
         }
-        XmlFault fault = XmlFault.parse(answer.status(), body, told(answer));
+        XmlFault fault = XmlFault.parse(answer.status(), body, headerTexts(answer));
         if (!fault.code().isEmpty()) {
             throw errors.of(request, fault);
         }

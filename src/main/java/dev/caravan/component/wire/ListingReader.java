@@ -158,7 +158,7 @@ public final class ListingReader {
         }
         return switch (truncated) {
             case "false" -> new ObjectPage(objects, prefixes, null);
-            case "true" -> new ObjectPage(objects, prefixes, request.continuedBy(wayOn()));
+            case "true" -> new ObjectPage(objects, prefixes, request.continuedBy(nextToken()));
             default -> throw StoreErrors.nonsense(what, "the listing doesn't say whether it goes on");
         };
     }
@@ -167,7 +167,7 @@ public final class ListingReader {
      * Returns the token or marker of the next page. A wrong one would lose keys or never end. The last key of a page is
      * preferred to NextMarker, since some stores encode keys but not NextMarker, and no key lies between the two.
      */
-    private String wayOn() {
+    private String nextToken() {
         if (byMarker) {
             String last = last();
             String marker =
@@ -176,7 +176,7 @@ public final class ListingReader {
                 throw StoreErrors.nonsense(
                         what, "the listing goes on, but has neither a NextMarker nor a key to go on after");
             }
-            if (leadsBack(marker)) {
+            if (wouldRepeat(marker)) {
                 throw StoreErrors.nonsense(
                         what,
                         "the listing goes on after " + Printable.quoted(marker) + ", where it has been: the store may"
@@ -208,7 +208,7 @@ public final class ListingReader {
     }
 
     /** Returns whether continuing at the marker would repeat keys. */
-    private boolean leadsBack(String marker) {
+    private boolean wouldRepeat(String marker) {
         String from = request.continuation() != null ? request.continuation() : request.startAfter();
         return !from.isEmpty() && KeyOrder.compare(marker, from) <= 0;
     }

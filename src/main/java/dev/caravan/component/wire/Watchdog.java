@@ -1,5 +1,6 @@
 package dev.caravan.component.wire;
 
+import dev.caravan.store.DaemonThreads;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,7 @@ final class Watchdog {
     synchronized void start() {
         if (!started) {
             started = true;
-            Thread thread = new Thread(this::run, "caravan-watchdog");
-            thread.setDaemon(true);
+            Thread thread = DaemonThreads.one("caravan-watchdog", this::run);
             thread.start();
         }
     }

@@ -17,15 +17,15 @@ public record XmlFault(int status, Map<String, String> texts) {
     static final Set<String> NAMES = Set.of("Code", "Message", "RequestId", "Region", "EC", "Endpoint");
 
     /**
-     * Reads an answer's body within bounds and releases the connection; {@code told} has header values by element name,
+     * Reads an answer's body within bounds and releases the connection; {@code headerTexts} has header values by element name,
      * which the document overrides.
      */
-    public static XmlFault read(Answer answer, Map<String, String> told) {
-        return parse(answer.status(), answer.refusal(), told);
+    public static XmlFault read(Answer answer, Map<String, String> headerTexts) {
+        return parse(answer.status(), answer.refusal(), headerTexts);
     }
 
-    public static XmlFault parse(int status, byte[] body, Map<String, String> told) {
-        Map<String, String> texts = new HashMap<>(told);
+    public static XmlFault parse(int status, byte[] body, Map<String, String> headerTexts) {
+        Map<String, String> texts = new HashMap<>(headerTexts);
         if (body.length > 0) {
             try {
                 XMLStreamReader reader = StoreXml.root(body);

@@ -1,5 +1,6 @@
 package dev.caravan.observe.console;
 
+import dev.caravan.store.DaemonThreads;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.caravan.observe.Answer;
@@ -107,8 +108,7 @@ public final class ConsoleServer implements AutoCloseable {
 
     public void start() {
         // Its own thread is a daemon where the thread that starts it is one.
-        Thread starter = new Thread(http::start, "caravan-console");
-        starter.setDaemon(true);
+        Thread starter = DaemonThreads.one("caravan-console", http::start);
         starter.start();
         try {
             starter.join();

@@ -1,5 +1,6 @@
 package dev.caravan.observe.console;
 
+import dev.caravan.store.DaemonThreads;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,7 +29,7 @@ public final class FleetConsole implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final ReentrantLock reading = new ReentrantLock();
     private final StatusPage page = new StatusPage("fleet", (now, after) -> document());
-    private final Thread clock = new Thread(this::run, "caravan-fleet-page");
+    private final Thread clock = DaemonThreads.one("caravan-fleet-page", this::run);
     private FleetView view;
     private String problem = "";
     private volatile long readAt;
@@ -47,7 +48,6 @@ public final class FleetConsole implements AutoCloseable {
         this.version = version;
         this.fleet = fleet;
         this.nanoTime = nanoTime;
-        clock.setDaemon(true);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.caravan.record.dynamo;
 
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
@@ -32,7 +33,7 @@ public final class FinderLease implements AutoCloseable {
     private final LeaseItem item;
     private final LeaseTerms terms;
     private final Runnable onLoss;
-    private final Thread clock = new Thread(this::keep, "caravan-lease");
+    private final Thread clock = DaemonThreads.one("caravan-lease", this::keep);
     private List<Comparison> earlier = List.of();
     private volatile Supplier<Comparison> comparison;
     private long usableUntil;
@@ -43,7 +44,6 @@ public final class FinderLease implements AutoCloseable {
         this.item = item;
         this.terms = terms;
         this.onLoss = onLoss;
-        clock.setDaemon(true);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.caravan.record.local;
 
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Gathering;
 import dev.caravan.record.StatusRecord;
@@ -35,13 +36,12 @@ public final class RecordsWriter implements Processor, AutoCloseable {
     private final Gathering<List<Object>> waiting = new Gathering<>(2 * BATCH, BATCH);
     private final RecordsDatabase database;
     private final Batches batches;
-    private final Thread writer = new Thread(this::run, "caravan-records");
+    private final Thread writer = DaemonThreads.one("caravan-records", this::run);
     private long lost;
 
     public RecordsWriter(RecordsDatabase database, Batches batches) {
         this.database = database;
         this.batches = batches;
-        writer.setDaemon(true);
     }
 
     public void start() {
