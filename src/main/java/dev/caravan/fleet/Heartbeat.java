@@ -1,10 +1,10 @@
 package dev.caravan.fleet;
 
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.record.FleetTotals;
 import dev.caravan.record.dynamo.FleetItems;
 import dev.caravan.record.dynamo.JobOrders;
+import dev.caravan.store.DaemonThreads;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,12 +1,12 @@
 package dev.caravan.fleet;
 
-import dev.caravan.store.DaemonThreads;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.InstanceMetadata;
 import dev.caravan.job.Printable;
+import dev.caravan.store.DaemonThreads;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -1,9 +1,9 @@
 package dev.caravan.observe;
 
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Progress;
+import dev.caravan.store.DaemonThreads;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.caravan.queue;
 
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.progress.Gathering;
+import dev.caravan.store.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

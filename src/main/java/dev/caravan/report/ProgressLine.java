@@ -1,9 +1,9 @@
 package dev.caravan.report;
 
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import dev.caravan.progress.Remaining;
+import dev.caravan.store.DaemonThreads;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,6 +1,5 @@
 package dev.caravan.transfer;
 
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.finder.VersionHistories;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
@@ -9,6 +8,7 @@ import dev.caravan.record.RecordsException;
 import dev.caravan.record.dynamo.HistoryLeases;
 import dev.caravan.record.dynamo.LeaseTerms;
 import dev.caravan.record.dynamo.ProcessName;
+import dev.caravan.store.DaemonThreads;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,5 @@
 package dev.caravan.command.run;
 
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.finder.Found;
 import dev.caravan.job.Job;
 import dev.caravan.job.RunLimits;
@@ -8,6 +7,7 @@ import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
+import dev.caravan.store.DaemonThreads;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Iterator;

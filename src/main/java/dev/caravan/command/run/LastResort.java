@@ -1,7 +1,7 @@
 package dev.caravan.command.run;
 
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.fleet.Drain;
+import dev.caravan.store.DaemonThreads;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

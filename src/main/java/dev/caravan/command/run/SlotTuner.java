@@ -1,9 +1,9 @@
 package dev.caravan.command.run;
 
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.command.run.SlotControl.Sample;
 import dev.caravan.job.Slots;
 import dev.caravan.progress.Progress;
+import dev.caravan.store.DaemonThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package dev.caravan.observe.console;
 
-import dev.caravan.store.DaemonThreads;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.caravan.observe.Answer;
+import dev.caravan.store.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,12 +1,12 @@
 package dev.caravan.observe.console;
 
-import dev.caravan.store.DaemonThreads;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.fleet.FleetReader;
 import dev.caravan.fleet.FleetView;
+import dev.caravan.store.DaemonThreads;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,11 @@
 package dev.caravan.record.dynamo;
 
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
 import dev.caravan.record.Comparison;
 import dev.caravan.record.Comparison.Outcome;
+import dev.caravan.store.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.caravan.record.local;
 
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Gathering;
 import dev.caravan.record.StatusRecord;
+import dev.caravan.store.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
