@@ -131,7 +131,9 @@ class DocCommandsIT {
         for (String key : List.of("2026/a.jpg", "2025/b.jpg", "index.html", "odd/a//b", "logs/1.txt", "tmp/x.tmp")) {
             bucket.put(key, key);
         }
-        bucket.put("master.mov", Content.synthetic(1, 17L << 20));
+        if (bucket.name().equals("films")) {
+            bucket.put("master.mov", Content.synthetic(1, 17L << 20));
+        }
         bucket.put("keys.jsonl", "{\"key\": \"index.html\"}\n");
     }
 
