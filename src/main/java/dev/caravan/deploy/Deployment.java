@@ -121,7 +121,10 @@ public final class Deployment {
             addDistribution(parameters);
         }
         Map<String, String> values = new TreeMap<>(previous);
-        values.entrySet().removeIf(value -> template.isDefault(value.getKey(), value.getValue()));
+        // The distribution is that of the template or of this installation.
+        values.entrySet()
+                .removeIf(value -> value.getKey().startsWith("distribution")
+                        || template.isDefault(value.getKey(), value.getValue()));
         values.putAll(parameters.check(previous));
         ChangeSet changes = new ChangeSet(plane, choices.name(), existing.isEmpty());
         boolean any = changes.create(new Links(region).object(artifacts.bucket(), key), values);
@@ -137,6 +140,7 @@ public final class Deployment {
         agree(any, changes, existing, secrets);
         for (StackSecret secret : secrets) {
             secret.put(plane, values.getOrDefault("secretKmsKeyArn", ""));
+            dialogue.say("the secret " + secret.name() + " holds the key");
         }
         Stack stack = any ? execute(changes, existing, secrets) : existing.orElseThrow();
         new Access(plane, stack, region).lines().forEach(dialogue::say);

@@ -52,7 +52,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class StackMotoIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path LAUNCHER = Path.of(System.getProperty("caravan.home", "target/caravan"), "bin/caravan");
+    private static final Path LAUNCHER = Path.of(System.getProperty("caravan.home", "target/caravan"), "bin/caravan")
+            .toAbsolutePath();
     private static final String REGION = "us-east-1";
     private static final long MIB = 1 << 20;
 
