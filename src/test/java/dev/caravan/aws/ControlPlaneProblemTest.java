@@ -41,7 +41,7 @@ class ControlPlaneProblemTest {
     }
 
     @Test
-    void aDenyOfAPolicyIsToldApartFromAMissingPermission() {
+    void aDenyOfAPolicyIsDistinguishedFromAMissingPermission() {
         assertThat(ControlPlaneProblem.of("table t", refusal("AccessDeniedException", "with an explicit deny", 400)))
                 .hasMessageContaining("remove the deny")
                 .hasMessageNotContaining("allow it in");
@@ -68,7 +68,7 @@ class ControlPlaneProblemTest {
     }
 
     @Test
-    void anAnswerWithoutDetailsIsToldByItsStatus() {
+    void anAnswerWithoutDetailsIsReportedByItsStatus() {
         AwsServiceException bare = AwsServiceException.builder().statusCode(502).build();
         assertThat(ControlPlaneProblem.of("queue jobs", bare))
                 .hasMessage("queue jobs: the service fails; try again later: answer 502");
@@ -91,7 +91,7 @@ class ControlPlaneProblemTest {
 
     @ParameterizedTest
     @MethodSource("causes")
-    void aServiceOutOfReachIsToldByItsCause(IOException cause, String message, boolean configuration) {
+    void aServiceOutOfReachIsReportedByItsCause(IOException cause, String message, boolean configuration) {
         SdkClientException failure = SdkClientException.create("Unable to execute HTTP request", cause);
         ControlPlaneException problem = ControlPlaneProblem.of("table records", failure);
         assertThat(problem).hasMessageStartingWith("table records: ").hasMessageContaining(message);

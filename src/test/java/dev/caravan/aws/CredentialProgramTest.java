@@ -61,14 +61,14 @@ class CredentialProgramTest {
                 "echo hidden >&2; exit 3 | ends with exit code 3; run it by hand to see why",
                 "head -c 70000 /dev/zero | prints more than 65536 bytes",
             })
-    void whatIsNoKeyIsToldWithoutTheOutput(String script, String line) {
+    void whatIsNoKeyIsReportedWithoutTheOutput(String script, String line) {
         assertThat(failure(script, Duration.ofSeconds(30)))
                 .isInstanceOf(DeniedException.class)
                 .hasMessage("the credential process \"/bin/sh\" " + line);
     }
 
     @Test
-    void aProgramThatIsNotThereIsToldByName() {
+    void aProgramThatIsNotThereIsReportedByName() {
         assertThat(catchThrowable(() -> session("/no/such/program", "hidden")))
                 .hasMessageStartingWith("the credential process \"/no/such/program\" can't be started: ")
                 .hasMessageNotContaining("hidden");

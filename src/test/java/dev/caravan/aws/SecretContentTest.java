@@ -48,7 +48,7 @@ class SecretContentTest {
                 "{\"access_key_id\": \"AK\\r\\nx: y\", \"secret_access_key\": \"wJalrXUtnFEMI\"} | its access_key_id has a character",
                 "{\"access_key_id\": \"AK\", \"secret_access_key\": \"wJalrXUtnFEMI\\u0000\"} | its secret_access_key has a character",
             })
-    void whatIsNoKeyIsToldWithoutBeingShown(String text, String reason) {
+    void whatIsNoKeyIsReportedWithoutBeingShown(String text, String reason) {
         Throwable thrown = catchThrowable(() -> SecretContent.parse(text));
         assertThat(thrown)
                 .isInstanceOf(IllegalArgumentException.class)

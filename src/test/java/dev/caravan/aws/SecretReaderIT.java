@@ -86,7 +86,7 @@ class SecretReaderIT {
     }
 
     @Test
-    void aFirstReadThatFailsIsToldInALine() {
+    void aFirstReadThatFailsIsReportedInALine() {
         assertThat(failure("job/none"))
                 .hasMessage("the secret \"job/none\" of Secrets Manager can't be read: ResourceNotFoundException:"
                         + " Secrets Manager can't find the specified secret.");
@@ -103,7 +103,7 @@ class SecretReaderIT {
     }
 
     @Test
-    void withoutARegionOrAKeyItIsToldWhatToSet() {
+    void withoutARegionOrAKeyTheMessageSaysWhatToSet() {
         assumeTrue(
                 Stream.of("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE")
                         .noneMatch(System.getenv()::containsKey),

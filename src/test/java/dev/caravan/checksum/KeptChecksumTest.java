@@ -144,7 +144,7 @@ class KeptChecksumTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void oneOtherBitIsToldWithBothChecksums(Kind kind) {
+    void oneOtherBitIsReportedWithBothChecksums(Kind kind) {
         byte[] bytes = noise(1000);
         KeptChecksum kept = KeptChecksum.ofWhole(new ContentChecksum(kind, whole(kind, bytes)));
         kept.requireOf(sums(kind, bytes, List.of(1000)));

@@ -94,7 +94,7 @@ class EnvironmentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"FinderTemplate", "WorkerTemplate"})
-    void machinesAreToldWhatTheProgramKnowsAndNothingElse(String launchTemplate) {
+    void machinesGetWhatTheProgramKnowsAndNothingElse(String launchTemplate) {
         Set<String> told = new TreeSet<>(environment(launchTemplate, Map.of()).keySet());
         assertThat(told).containsAll(MACHINERY);
         told.removeAll(MACHINERY);

@@ -392,7 +392,7 @@ class TemplateTest {
     }
 
     @Test
-    void everyAlarmTellsSomebodyOrScales() {
+    void everyAlarmNotifiesOrScales() {
         Set<String> silent = new TreeSet<>();
         TEMPLATE.section("Resources").properties().forEach(resource -> {
             if (resource.getValue().get("Type").asText().equals("AWS::CloudWatch::Alarm")) {

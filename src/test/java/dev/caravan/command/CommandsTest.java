@@ -114,7 +114,7 @@ class CommandsTest {
         "sync s3://a oss://b, can be written to",
         "demo, source checkout",
     })
-    void wrongUsageIsToldInALineAndAnswers64(String arguments, String message) {
+    void wrongUsageIsReportedInALineAndAnswers64(String arguments, String message) {
         assertThat(run(arguments.split(" ", -1))).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).startsWith("caravan").contains(message).doesNotContain("Exception", "\tat ");
         assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
@@ -122,7 +122,7 @@ class CommandsTest {
     }
 
     @Test
-    void anUnknownOptionIsToldWithTwoSuggestionsAtMostAndItsValueIsNotTold() {
+    void anUnknownOptionIsReportedWithTwoSuggestionsAtMostAndItsValueIsNotTold() {
         assertThat(run("sync", "s3://a", "s3://b", "--dest-", "x")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString().lines().findFirst().orElse("").split("--", -1))
                 .hasSizeLessThanOrEqualTo(4);
@@ -135,7 +135,7 @@ class CommandsTest {
         "SOURCE_ACCESS_KEY_ID, AKIA1, SOURCE_SECRET_ACCESS_KEY: is missing",
         "WORKER_NUMBER, none, WORKER_NUMBER: none is neither auto nor a whole number",
     })
-    void wrongConfigurationIsToldInALineAndAnswers78(String name, String value, String message) {
+    void wrongConfigurationIsReportedInALineAndAnswers78(String name, String value, String message) {
         environment.put(name, value);
         assertThat(run("sync", "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(err.toString()).contains(message).doesNotContain("Exception", "\tat ");

@@ -109,7 +109,7 @@ class FleetEventsIT {
     }
 
     @Test
-    void whileTheTableIsAwayNothingIsDeletedAndNothingLaidAside() {
+    void whileTheTableIsAwayNothingIsDeletedAndNothingMovedToTheDeadLetters() {
         List<Tale> tales = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             cloud.destination.put("claimed/" + i, "first");
@@ -135,7 +135,7 @@ class FleetEventsIT {
     }
 
     @Test
-    void whatTellsNothingOfTheSourceIsTakenOffTheQueueAndChangesNothing() {
+    void messagesThatSayNothingOfTheSourceLeaveTheQueueAndChangeNothing() {
         cloud.destination.put("kept", "text");
         int records = cloud.records().size();
         Event other = new Event("another", "kept", null, 0, sequencer());
@@ -161,7 +161,7 @@ class FleetEventsIT {
     }
 
     @Test
-    void poisonIsLaidAsideWithItsReasonAndStopsNobody() {
+    void poisonIsMovedToTheDeadLettersWithItsReasonAndStopsNobody() {
         Map<String, String> poison = Map.of(
                 "hello",
                 "not JSON",

@@ -198,7 +198,7 @@ class FleetFaultIT {
     }
 
     @Test
-    void whatFailedIsToldAndIsDoneOnceItsCauseIsGone() throws Exception {
+    void whatFailedIsReportedAndIsDoneOnceItsCauseIsGone() throws Exception {
         Fault denied = Fault.on(Operation.PUT)
                 .key(key -> key.startsWith("denied/"))
                 .then(FaultAction.answer(403, "AccessDenied"));

@@ -39,7 +39,7 @@ class ShellFilesTest {
     }
 
     @Test
-    void thePageOfTheProgramTellsWhatOnlyTheEnvironmentSays() {
+    void thePageOfTheProgramReportsWhatOnlyTheEnvironmentSays() {
         for (JobOption option : JobOption.values()) {
             if (!option.onCommandLine()) {
                 assertThat(FILES.get("man/man1/caravan.1")).contains(".B " + option.environmentName() + "\n");

@@ -126,7 +126,7 @@ class UploadsIT {
 
     /** A process may be killed after it has completed an upload, and before it wrote that down. */
     @Test
-    void anUploadThatTheDestinationDoesNotHaveIsToldOnceAndForgotten() throws Exception {
+    void anUploadThatTheDestinationDoesNotHaveIsReportedOnceAndForgotten() throws Exception {
         Path file = folder.resolve("records");
         RecordsDatabase.open(file).close();
         Files.write(

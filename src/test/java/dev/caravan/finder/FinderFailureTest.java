@@ -188,7 +188,7 @@ class FinderFailureTest {
     }
 
     @Test
-    void aFailureIsToldAtEveryCallUntilTheIteratorIsClosed() {
+    void aFailureIsReportedAtEveryCallUntilTheIteratorIsClosed() {
         source.tamper((call, request, page) -> {
             throw new IllegalStateException("a bug in a store");
         });

@@ -75,7 +75,7 @@ class FinderTest {
     }
 
     @Test
-    void nothingIsToldBeforeItCountsAsListedNorAfterAllIsListed() {
+    void nothingIsReportedBeforeItCountsAsListedNorAfterAllIsListed() {
         source.with(IntStream.range(0, 50).mapToObj(i -> "k" + (100 + i)).toArray(String[]::new));
         destination.with(
                 IntStream.range(0, 50).mapToObj(i -> "k" + (100 + 2 * i)).toArray(String[]::new));

@@ -148,7 +148,7 @@ class PageReaderTest {
 
     @Test
     @Timeout(60)
-    void aListingThatGoesOnForEverWithoutANewKeyIsGivenUp() {
+    void aListingThatGoesOnForeverWithoutANewKeyIsGivenUp() {
         for (List<ObjectSummary> objects : List.of(
                 List.<ObjectSummary>of(),
                 List.of(InMemoryStore.summary("p/d", 1, InMemoryStore.ETAG, InMemoryStore.NOON)))) {

@@ -100,7 +100,7 @@ class InstanceWatchIT {
                         + " spot interruption notice, hibernate\\n at an unknown time",
                 "autoscaling/target-lifecycle-state | Terminated | the Auto Scaling group terminates this machine"
             })
-    void aNoticeTellsTheWorkerToEnd(String item, String text, String why) throws Exception {
+    void aNoticeEndsTheWorker(String item, String text, String why) throws Exception {
         try (InstanceWatch watch = watch()) {
             awaitLooks(3);
             instance.put(item, text);
@@ -144,7 +144,7 @@ class InstanceWatchIT {
     }
 
     @Test
-    void aServiceThatIsNotThereAtTheStartIsToldOnceAndAskedAgain() throws Exception {
+    void aServiceThatIsNotThereAtTheStartIsReportedOnceAndAskedAgain() throws Exception {
         int port = instance.endpoint().getPort();
         instance.close();
         try (InstanceWatch watch = watch()) {

@@ -42,7 +42,7 @@ class RecordRefusalsTest {
     }
 
     @Test
-    void whatCanNotPassIsToldAtOnceThenOnceAMinuteAndHoldsTheQueue() {
+    void whatCanNotPassIsReportedAtOnceThenOnceAMinuteAndHoldsTheQueue() {
         Throwable denied = refusal("AccessDeniedException");
         refusals.refused(first, denied);
         refusals.refused(first, denied);
@@ -76,7 +76,7 @@ class RecordRefusalsTest {
     }
 
     @Test
-    void aTableThatThrottlesIsToldAndHoldsNothing() {
+    void aTableThatThrottlesIsReportedAndHoldsNothing() {
         refusals.refused(first, refusal("ProvisionedThroughputExceededException"));
         assertThat(log.all()).singleElement().asString().contains("1 object waits: Provisioned");
         assertThat(refusals.whyHeld()).isEmpty();

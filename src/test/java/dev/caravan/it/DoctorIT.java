@@ -134,7 +134,7 @@ class DoctorIT {
 
     @ParameterizedTest
     @CsvSource({"NoSuchKey, belong to another bucket", "'', is a proxy or gateway in front of the store"})
-    void aSourceThatListsWhatItDoesNotGiveIsToldFrom(String code, String why) {
+    void aSourceThatListsWhatItDoesNotGiveIsDistinguishedFrom(String code, String why) {
         stores.source.faults().add(Fault.on(Operation.GET, Operation.HEAD).then(answer(404, code)));
         Result run = doctor();
         assertThat(run.exitCode()).isEqualTo(ExitCode.UNWELL);

@@ -75,7 +75,7 @@ class EstimateIT {
     }
 
     @Test
-    void reasonsBytesAndTimeAreTold() throws Exception {
+    void reasonsBytesAndTimeAreReported() throws Exception {
         stores.from.put("new", Content.synthetic(1, 3 * MIB));
         stores.from.put("grown", "12");
         stores.to.put("grown", "1");

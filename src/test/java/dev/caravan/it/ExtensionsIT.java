@@ -47,7 +47,7 @@ class ExtensionsIT {
     final TwoStores stores = new TwoStores();
 
     @Test
-    void objectThatAnEditedWorkerRouteStopsIsToldAndFailsTheRun() throws Exception {
+    void objectThatAnEditedWorkerRouteStopsIsReportedAndFailsTheRun() throws Exception {
         stores.from.put("a", "1");
         stores.from.put("lost", "2");
         Path routes = edited("object", "        - to: { id: plan,", """
@@ -105,7 +105,7 @@ class ExtensionsIT {
     }
 
     @Test
-    void pointThatTheRoutesDoNotCallIsToldAtTheStart() throws Exception {
+    void pointThatTheRoutesDoNotCallIsReportedAtTheStart() throws Exception {
         stores.from.put("a", "1");
         Path routes = edited("object", "- route:\n    id: object\n", "");
         Path worker = routes.resolve("object.camel.yaml");
@@ -454,7 +454,7 @@ class ExtensionsIT {
     }
 
     @Test
-    void failuresAndTheEndAreTold() throws Exception {
+    void failuresAndTheEndAreReported() throws Exception {
         stores.from.put("a", "1");
         stores.from.put("b", "22");
         stores.from.deny(Operation.GET);
@@ -509,7 +509,7 @@ class ExtensionsIT {
     }
 
     @Test
-    void brokenStepIsToldWithItsFileAndLine() throws Exception {
+    void brokenStepIsReportedWithItsFileAndLine() throws Exception {
         String routes = extensions("bytes", """
                 - to: no-such:thing
                 """);

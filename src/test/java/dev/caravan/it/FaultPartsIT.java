@@ -174,7 +174,7 @@ class FaultPartsIT {
     }
 
     @Test
-    void uploadAbortedByAStrangerIsBegunAnew() throws Exception {
+    void uploadAbortedByAStrangerIsBegunAgain() throws Exception {
         stores.from.put("a", CONTENT);
         stores.destination.faults().add(Fault.on(UPLOAD_PART).skip(3).times(1).then(before(this::abortAll)));
 
@@ -186,7 +186,7 @@ class FaultPartsIT {
     }
 
     @Test
-    void uploadAbortedByAStrangerBeforeItIsCompletedIsBegunAnew() throws Exception {
+    void uploadAbortedByAStrangerBeforeItIsCompletedIsBegunAgain() throws Exception {
         stores.from.put("a", CONTENT);
         stores.destination.faults().add(Fault.on(COMPLETE).times(1).then(before(this::abortAll)));
 
@@ -198,7 +198,7 @@ class FaultPartsIT {
     }
 
     @Test
-    void uploadAbortedByAStrangerOverAnOlderObjectIsBegunAnew() throws Exception {
+    void uploadAbortedByAStrangerOverAnOlderObjectIsBegunAgain() throws Exception {
         stores.to.put("a", "an older one");
         stores.from.put("a", CONTENT);
         stores.destination.faults().add(Fault.on(COMPLETE).times(1).then(before(this::abortAll)));

@@ -149,7 +149,7 @@ class FaultRunIT {
     }
 
     @Test
-    void bucketThatDoesNotExistIsToldBeforeAnythingMoves() {
+    void bucketThatDoesNotExistIsReportedBeforeAnythingMoves() {
         stores.from.put("a", "x");
 
         Result run = stores.syncUrls("s3://from", "s3://nowhere");

@@ -314,7 +314,7 @@ class FinderIT {
     }
 
     @Test
-    void aFinderThatWaitsForAnEmptyQueueDoesNotWaitForEver() {
+    void aFinderThatWaitsForAnEmptyQueueDoesNotWaitForever() {
         stores.from.put("new", "content");
         fleet.queue.send("an event");
         systemProperties.put("caravan.busy.wait", "50");
@@ -326,7 +326,7 @@ class FinderIT {
     }
 
     @Test
-    void missingNamesAreToldAllAtOnce() {
+    void missingNamesAreReportedAllAtOnce() {
         Result result = run(List.of());
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
@@ -336,7 +336,7 @@ class FinderIT {
     }
 
     @Test
-    void aQueueThatIsMissingIsToldInALine() {
+    void aQueueThatIsMissingIsReportedInALine() {
         oneLine(
                 run(List.of("--queue", "nowhere", "--table", LocalTable.NAME)),
                 "queue nowhere: there is none of this name");
@@ -347,7 +347,7 @@ class FinderIT {
     }
 
     @Test
-    void aTableThatIsMissingIsToldInALine() {
+    void aTableThatIsMissingIsReportedInALine() {
         oneLine(
                 run(List.of("--queue", LocalQueue.NAME, "--table", "nowhere")),
                 "table nowhere: there is no such table");
@@ -362,7 +362,7 @@ class FinderIT {
     }
 
     @Test
-    void aScheduleThatIsNoneIsToldInALineBeforeAnythingStarts() {
+    void aScheduleThatIsNoneIsReportedInALineBeforeAnythingStarts() {
         Result typed = finder("--schedule", "every night");
         assertThat(typed.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(typed.err()).startsWith("caravan: --schedule: every night is no Quartz expression");
@@ -427,7 +427,7 @@ class FinderIT {
     }
 
     @Test
-    void oneMailTellsThatAllIsCopiedWhenNothingDiffersAndNothingWaits() throws Exception {
+    void oneMailReportsThatAllIsCopiedWhenNothingDiffersAndNothingWaits() throws Exception {
         stores.from.put("new", "content");
         try (LocalTopic topic = LocalTopic.start()) {
             fleet.reachTopicAt(topic.endpoint());
@@ -452,7 +452,7 @@ class FinderIT {
     }
 
     @Test
-    void oneMailADayTellsWhatFailsAndWhatToDo() throws Exception {
+    void oneMailADayReportsWhatFailsAndWhatToDo() throws Exception {
         try (LocalTopic topic = LocalTopic.start()) {
             fleet.reachTopicAt(topic.endpoint());
             fleet.queue

@@ -209,7 +209,7 @@ class IdentityIT {
     }
 
     @Test
-    void anStsThatFailsIsToldInALine() {
+    void anStsThatFailsIsReportedInALine() {
         environment("DEST_ROLE_ARN=" + WRITER);
         surroundings.set("aws.maxAttempts", "1");
         sts.fail(500);
@@ -254,7 +254,7 @@ class IdentityIT {
     }
 
     @Test
-    void aProfileThatGivesNothingIsToldInALine() throws Exception {
+    void aProfileThatGivesNothingIsReportedInALine() throws Exception {
         environment("DEST_PROFILE=mirror");
         cannotStart("--dest-profile: the AWS configuration files have no profile \"mirror\"");
         profiles("[profile mirror]", "region = us-east-1");
@@ -348,7 +348,7 @@ class IdentityIT {
     }
 
     @Test
-    void doctorTellsTheIdentitiesInWordsAndWhatMendsARefusal() {
+    void doctorReportsTheIdentitiesInWordsAndWhatMendsARefusal() {
         fill(1);
         environment(ROLES + " SRC_EXTERNAL_ID=shared/42");
         assertThat(doctor())

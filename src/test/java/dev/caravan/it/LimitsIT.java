@@ -65,7 +65,7 @@ class LimitsIT {
     }
 
     @Test
-    void aCountBeforeTheRunTellsHowMuchIsLeft() {
+    void aCountBeforeTheRunReportsHowMuchIsLeft() {
         fill(10);
 
         Result run = stores.sync("--max-objects", "4", "--count-first");
@@ -171,7 +171,7 @@ class LimitsIT {
         "--dest-request-rate, 0.5, 0.5 is not a whole number",
         "--source-request-rate, 100001, 100001 is not at most 100000"
     })
-    void whatIsNoLimitIsToldInALine(String option, String value, String message) {
+    void whatIsNoLimitIsReportedInALine(String option, String value, String message) {
         Result run = stores.sync(option + "=" + value);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);

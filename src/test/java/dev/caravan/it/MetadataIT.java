@@ -24,7 +24,7 @@ class MetadataIT {
     final TwoStores stores = new TwoStores();
 
     @Test
-    void theObjectArrivesAndWhatItLacksIsTold() throws Exception {
+    void theObjectArrivesAndWhatItLacksIsReported() throws Exception {
         stores.from.put("small", Content.of("x"), TOO_MUCH);
         stores.from.put("large", Content.synthetic(1, 6L * MIB), TOO_MUCH);
         stores.from.put("whole", Content.of("x"), Attributes.NONE.withMetadata("long", "x".repeat(2044)));

@@ -218,7 +218,7 @@ class ProvidersIT {
 
     @ParameterizedTest
     @MethodSource("schemes")
-    void aWrongKeyIsToldInALineBeforeAnythingBegins(String scheme) {
+    void aWrongKeyIsReportedInALineBeforeAnythingBegins(String scheme) {
         try (ProviderToS3 stores = new ProviderToS3(LocalSource.start(scheme), folder)) {
             stores.environment.put("SOURCE_SECRET_ACCESS_KEY", "wrong-secret");
 

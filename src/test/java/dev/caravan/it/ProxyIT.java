@@ -227,7 +227,7 @@ class ProxyIT {
     }
 
     @Test
-    void doctorTellsTheWay() {
+    void doctorReportsTheWay() {
         environment.put("HTTP_PROXY", "http://" + LOGIN + "@127.0.0.1:" + proxy.port());
         environment.put("AWS_CA_BUNDLE", LocalTls.pem(folder).toString());
         try (LocalSource source = source("s3")) {

@@ -37,7 +37,7 @@ class RunJsonIT {
     }
 
     @Test
-    void oneDocumentTellsWhatARunHasDone() throws Exception {
+    void oneDocumentReportsWhatARunHasDone() throws Exception {
         stores.from.put("equal", "1");
         stores.to.put("equal", "1");
         stores.from.put("new", "12");
@@ -80,7 +80,7 @@ class RunJsonIT {
     }
 
     @Test
-    void theDocumentTellsWhichLimitEndedTheRun() throws Exception {
+    void theDocumentReportsWhichLimitEndedTheRun() throws Exception {
         stores.from.put("a", "1");
         stores.from.put("b", "1");
 
@@ -91,7 +91,7 @@ class RunJsonIT {
     }
 
     @Test
-    void aRunThatFailsTellsWhy() throws Exception {
+    void aRunThatFailsReportsWhy() throws Exception {
         stores.from.put("a", "1");
         stores.source.faults().add(Fault.on(LIST).then(answer(403, "AccessDenied")));
 
@@ -103,7 +103,7 @@ class RunJsonIT {
     }
 
     @Test
-    void aSourceThatIsAwayTellsWhyBeforeTheRunBegins() throws Exception {
+    void aSourceThatIsAwayReportsWhyBeforeTheRunBegins() throws Exception {
         stores.source.close();
 
         JsonNode document = document(stores.syncUrls("s3://from/folder", "s3://to", "--json"));
@@ -113,7 +113,7 @@ class RunJsonIT {
     }
 
     @Test
-    void aDryRunTellsWhatWouldBeCopiedAndWhy() throws Exception {
+    void aDryRunReportsWhatWouldBeCopiedAndWhy() throws Exception {
         stores.from.put("a", "12");
         stores.from.put("b", "12");
         stores.to.put("b", "1");
@@ -138,7 +138,7 @@ class RunJsonIT {
     }
 
     @Test
-    void theReportTellsWhenAndWhyAndHowMuchMoved() throws Exception {
+    void theReportSaysWhenAndWhyAndHowMuchMoved() throws Exception {
         Instant start = Instant.now().minusMillis(1);
         stores.from.put("new", "123");
         stores.from.put("grown", "12345");

@@ -140,7 +140,7 @@ class SyncCompareIT {
     }
 
     @Test
-    void dryRunTellsAndChangesNothing() throws Exception {
+    void dryRunReportsAndChangesNothing() throws Exception {
         stores.from.put("new\nline", "12345");
         stores.from.put("same", "x");
         stores.to.put("same", "x");

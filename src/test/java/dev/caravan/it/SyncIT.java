@@ -522,7 +522,7 @@ class SyncIT {
     }
 
     @Test
-    void aDryRunOfAListOfKeysTellsWhatIsMissing() throws Exception {
+    void aDryRunOfAListOfKeysReportsWhatIsMissing() throws Exception {
         stores.from.put("a", "x");
         Path list = Files.writeString(stores.folder.resolve("keys"), "a\0missing\0");
 

@@ -64,7 +64,7 @@ class VerifyCommandIT {
     }
 
     @Test
-    void whatDiffersIsToldWithItsReason() throws IOException {
+    void whatDiffersIsReportedWithItsReason() throws IOException {
         both("same", "x");
         stores.from.put(HOSTILE, "12345");
         stores.to.put("extra", "123");
@@ -222,7 +222,7 @@ class VerifyCommandIT {
     }
 
     @Test
-    void whatCannotBeReadIsToldAndIsNoAgreement() {
+    void whatCannotBeReadIsReportedAndIsNoAgreement() {
         both("a", "1");
         both("denied", "1");
         both("overwritten", "1");

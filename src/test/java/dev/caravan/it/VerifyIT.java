@@ -137,7 +137,7 @@ class VerifyIT {
     }
 
     @Test
-    void whatTheSourceKeepsNothingOfIsTold() throws Exception {
+    void whatTheSourceKeepsNothingOfIsReported() throws Exception {
         put("small", SMALL, null);
         put("large", LARGE, null);
         stores.from.put("md5", "an ETag that is an MD5 does as well");
@@ -151,7 +151,7 @@ class VerifyIT {
     }
 
     @Test
-    void anUploadThatWasLeftIsBegunAnewBecauseNobodyKnowsWhatWasRead() throws Exception {
+    void anUploadThatWasLeftIsBegunAgainBecauseNobodyKnowsWhatWasRead() throws Exception {
         put("large", LARGE, ChecksumAlgorithm.CRC64NVME);
         leaveAnUpload();
 

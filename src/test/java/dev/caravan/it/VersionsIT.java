@@ -155,7 +155,7 @@ class VersionsIT {
     }
 
     @Test
-    void aVersionOfSomebodyElseIsAFailureBecauseTheOrderIsLost() {
+    void aVersionOfAnotherProcessIsAFailureBecauseTheOrderIsLost() {
         fill(3, 2);
         stores.to.put("k1 +%", "of somebody else");
         Result run = sync();
@@ -180,7 +180,7 @@ class VersionsIT {
     }
 
     @Test
-    void aDryRunTellsAllVersionsAndWritesNone() {
+    void aDryRunReportsAllVersionsAndWritesNone() {
         fill(5, 3);
         Result run = sync("--dry-run", "--list");
         assertThat(run.exitCode()).as(run.err()).isZero();

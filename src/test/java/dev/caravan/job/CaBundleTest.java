@@ -44,7 +44,7 @@ class CaBundleTest {
     }
 
     @Test
-    void aBrokenCertificateIsToldWithTheFirstUse() throws IOException {
+    void aBrokenCertificateIsReportedWithTheFirstUse() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n");
         CaBundle bundle = CaBundle.read(file);

@@ -116,7 +116,7 @@ class FilterRulesTest {
     }
 
     @Test
-    void aHostilePatternCannotBeMadeToRunForEver() throws Exception {
+    void aHostilePatternCannotBeMadeToRunForever() throws Exception {
         Selection selection = selection("^(a|aa|a*)*b$", "(x+x+)+y");
         boolean moved = Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(5), () -> selection.contains("logs/" + "a".repeat(1000)));

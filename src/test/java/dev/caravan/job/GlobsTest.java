@@ -65,7 +65,7 @@ class GlobsTest {
     }
 
     @Test
-    void aPatternOfManyStarsCannotBeMadeToRunForEver() {
+    void aPatternOfManyStarsCannotBeMadeToRunForever() {
         Glob glob = new Glob("*a".repeat(200) + "b");
 
         boolean matches =

@@ -122,7 +122,7 @@ class ProviderSourceTest {
         cos://f-1250000000   | Tencent COS | , or say --source-anonymous for a public bucket
         kodo://from          | Qiniu Kodo | ''
         """)
-    void aSourceWithoutAKeyIsToldWhereToPutIt(String source, String title, String more) throws Exception {
+    void aSourceWithoutAKeyIsReportedWithWhereToPutIt(String source, String title, String more) throws Exception {
         environment.clear();
         InvalidJobException failure = failure(source, "--source-region=r");
         assertThat(failure)

@@ -84,7 +84,7 @@ class ServerSideCopyTest {
                 "SRC_ENDPOINT=http://minio:9000",
                 "SRC_ENDPOINT=http://minio:9000 DEST_ENDPOINT=http://minio:9001",
             })
-    void anotherServiceCannotBeToldToCopy(String environment) throws Exception {
+    void anotherServiceCannotBeOrderedToCopy(String environment) throws Exception {
         assertThat(job(environment).copiedByService()).isFalse();
         assertThatThrownBy(() -> job(environment, "always"))
                 .isInstanceOf(InvalidJobException.class)

@@ -50,7 +50,7 @@ class LocalCosTest {
     }
 
     @Test
-    void aConditionThatDoesNotHoldIsTold() throws IOException {
+    void aConditionThatDoesNotHoldIsReported() throws IOException {
         String etag = bucket.put("a", "x").etag();
         assertThat(send("GET", "/a", "If-Match: \"" + etag + "\"").status()).isEqualTo(200);
         RawHttp.Answer refusal = send("GET", "/a", "If-Match: \"other\"");

@@ -67,7 +67,7 @@ class LocalS3RawTest {
     }
 
     @Test
-    void wrongRegionIsToldTheRightOne() throws IOException {
+    void wrongRegionIsReportedWithTheRightOne() throws IOException {
         RawHttp.Answer answer = raw().region("eu-west-1").send("GET", "/b");
 
         assertThat(answer.status()).isEqualTo(400);

@@ -287,7 +287,7 @@ class LocalS3Test {
     }
 
     @Test
-    void listingStartsWhereItIsTold() {
+    void listingStartsWhereRequested() {
         List.of("p/a", "p/b", "p/c", "q").forEach(key -> bucket.put(key, "x"));
 
         assertThat(client.listObjectsV2(r -> r.bucket("b").prefix("p/").startAfter("p/a"))

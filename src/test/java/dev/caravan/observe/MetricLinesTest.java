@@ -110,7 +110,7 @@ class MetricLinesTest {
     }
 
     @Test
-    void betweenTheComparisonsOfAScheduleNothingIsTold() throws Exception {
+    void betweenTheComparisonsOfAScheduleNothingIsReported() throws Exception {
         try (MetricLines lines = MetricLines.ofFinder(job(), NEVER, out)) {
             lines.begin(progress);
             lines.forget(progress);
@@ -172,7 +172,7 @@ class MetricLinesTest {
     }
 
     @Test
-    void withoutANamespaceAndInADryRunNothingIsToldAndNoThreadRuns() throws Exception {
+    void withoutANamespaceAndInADryRunNothingIsReportedAndNoThreadRuns() throws Exception {
         for (Job job : List.of(job(JobOption.METRICS_NAMESPACE, ""), job(JobOption.DRY_RUN, "true"))) {
             try (MetricLines lines = MetricLines.ofFinder(job, SOON, out)) {
                 lines.begin(progress);

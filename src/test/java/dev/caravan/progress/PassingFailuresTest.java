@@ -14,7 +14,7 @@ class PassingFailuresTest {
     private final PassingFailures failures = new PassingFailures(clock::get);
 
     @Test
-    void theFirstOfEachKindIsToldAtOnceWithItsReasonAndWhenItComesBack() {
+    void theFirstOfEachKindIsReportedAtOnceWithItsReasonAndWhenItComesBack() {
         assertThat(failures.note("a\nb", THROTTLED, 45))
                 .isEqualTo("will be tried again in 45 s: \"a\\nb\": " + THROTTLED);
         assertThat(failures.note("c", "Transient: GET s3://src/c: connection reset", 0))
@@ -22,7 +22,7 @@ class PassingFailuresTest {
     }
 
     @Test
-    void theOthersOfAKindAreToldOnceAMinuteWithTheNumberOfTheirObjects() {
+    void theOthersOfAKindAreReportedOnceAMinuteWithTheNumberOfTheirObjects() {
         failures.note("first", THROTTLED, 15);
         for (int i = 0; i < 24; i++) {
             assertThat(failures.note("k" + i % 12, THROTTLED, 45)).isNull();

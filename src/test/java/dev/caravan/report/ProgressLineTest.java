@@ -55,7 +55,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void failuresAreTold() {
+    void failuresAreReported() {
         assertThat(ProgressLine.line(BEGIN, snapshot(2, true, 10, 10, 5, 5, 3))).endsWith(", 3 failed");
     }
 

@@ -18,7 +18,7 @@ class SummaryTest {
     }
 
     @Test
-    void whatCouldNotBeVerifiedIsTold() {
+    void whatCouldNotBeVerifiedIsReported() {
         for (int i = 0; i < 1200; i++) {
             progress.copied(1, 1);
             progress.unverified();
@@ -28,7 +28,7 @@ class SummaryTest {
     }
 
     @Test
-    void whereAllWasVerifiedOrNothingWasAskedForNothingIsToldOfIt() {
+    void whereAllWasVerifiedOrNothingWasAskedForNothingIsReportedOfIt() {
         progress.copied(1, 1);
         assertThat(summary()).doesNotContain("verified");
         assertThat(ProgressLine.ofWorkerNow(progress)).doesNotContain("verified");

@@ -333,7 +333,7 @@ class CopyRoutesTest {
     }
 
     @Test
-    void anObjectOverwrittenBetweenItsCopiedPartsIsBegunAnew() throws Exception {
+    void anObjectOverwrittenBetweenItsCopiedPartsIsBegunAgain() throws Exception {
         source.with("large", LARGE);
         byte[] newer = MemoryStore.noise(11 * MIB);
         AtomicInteger once = new AtomicInteger();

@@ -168,7 +168,7 @@ class GiantRoutesIT {
     }
 
     @Test
-    void whatWasMadeBeforeItsMessageCameAgainIsNotMovedOnceMore() {
+    void whatWasMadeBeforeItsMessageCameAgainIsNotMovedAgain() {
         fleet.put(object());
         GiantBench.Queued object = fleet.queue.peek();
         fleet.settle();
@@ -181,7 +181,7 @@ class GiantRoutesIT {
     }
 
     @Test
-    void whatWasDeletedThereBeforeItsMessageCameAgainIsMovedOnceMore() {
+    void whatWasDeletedThereBeforeItsMessageCameAgainIsMovedAgain() {
         fleet.put(object());
         GiantBench.Queued object = fleet.queue.peek();
         fleet.settle();
@@ -192,7 +192,7 @@ class GiantRoutesIT {
     }
 
     @Test
-    void whatWasOverwrittenBetweenTwoPartsIsCopiedAnewWithoutAMixture() {
+    void whatWasOverwrittenBetweenTwoPartsIsCopiedAgainWithoutAMixture() {
         fleet.put(object());
         fleet.next();
         fleet.next();
@@ -207,7 +207,7 @@ class GiantRoutesIT {
     }
 
     @Test
-    void whatWasOverwrittenAfterItsLastPartIsCopiedAnew() {
+    void whatWasOverwrittenAfterItsLastPartIsCopiedAgain() {
         fleet.put(object());
         onceAt(destination, "completed", () -> source.with(key, MemoryStore.noise(SIZE + 1)));
         fleet.settle();
@@ -244,7 +244,7 @@ class GiantRoutesIT {
     }
 
     @Test
-    void anUploadThatAStrangerAbortedIsBegunAnewOnce() {
+    void anUploadThatAStrangerAbortedIsBegunAgainOnce() {
         fleet.put(object());
         fleet.next();
         fleet.next();
@@ -258,7 +258,7 @@ class GiantRoutesIT {
     }
 
     @Test
-    void anUploadThatAStrangerAbortedBeforeItsEndIsBegunAnew() {
+    void anUploadThatAStrangerAbortedBeforeItsEndIsBegunAgain() {
         fleet.put(object());
         for (int i = 0; i < 4; i++) {
             fleet.next();
@@ -356,7 +356,7 @@ class GiantRoutesIT {
     }
 
     @Test
-    void aPartOfAnUploadThatWasGivenUpHasNothingCopiedAnew() {
+    void aPartOfAnUploadThatWasGivenUpHasNothingCopiedAgain() {
         fleet.put(object());
         fleet.next();
         fleet.queue.addFirst(new GiantBench.Queued(

@@ -126,7 +126,7 @@ class MultipartRoutesTest {
     }
 
     @Test
-    void aPartIsTriedAgainAloneWithItsBytesReadAnew() throws Exception {
+    void aPartIsTriedAgainAloneWithItsBytesReadAgain() throws Exception {
         AtomicInteger failures = new AtomicInteger();
         destination.when((operation, key) -> {
             if (operation.equals("part 3 half") && failures.incrementAndGet() <= 2) {
@@ -367,7 +367,7 @@ class MultipartRoutesTest {
     }
 
     @Test
-    void anObjectThatIsOverwrittenBeforeItsPartsAreReadIsBegunAnew() throws Exception {
+    void anObjectThatIsOverwrittenBeforeItsPartsAreReadIsBegunAgain() throws Exception {
         byte[] newer = MemoryStore.noise(21 * MIB);
         AtomicInteger once = new AtomicInteger();
         destination.when((operation, key) -> {

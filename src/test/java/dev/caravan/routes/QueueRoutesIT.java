@@ -142,7 +142,7 @@ class QueueRoutesIT {
     }
 
     @Test
-    void whatTheQueueTellsOfAMessageReachesTheTransfer() throws Exception {
+    void whatTheQueueReportsOfAMessageReachesTheTransfer() throws Exception {
         List<QueueTimes> told = new CopyOnWriteArrayList<>();
         bench.route(new RouteBuilder() {
             @Override
@@ -236,7 +236,7 @@ class QueueRoutesIT {
     }
 
     @Test
-    void whatFailsForAWhileComesBackUntilTheFifthFailureIsRecordedAndLaidAside() throws Exception {
+    void whatFailsForAWhileComesBackUntilTheFifthFailureIsRecordedAndMovedToTheDeadLetters() throws Exception {
         bench.source.with("a", "text");
         bench.source.when((operation, key) -> {
             throw new TransientException("GET a: 500", 500, "InternalError", null);
@@ -265,7 +265,7 @@ class QueueRoutesIT {
     }
 
     @Test
-    void aSourceThatHasLittleOfWhatWasListedIsToldOnce() throws Exception {
+    void aSourceThatHasLittleOfWhatWasListedIsReportedOnce() throws Exception {
         for (int i = 0; i < 12; i++) {
             send(new ObjectMessage("gone" + i, 4, "", null));
         }
@@ -336,7 +336,7 @@ class QueueRoutesIT {
     }
 
     @Test
-    void whatIsNoUseIsLaidAsideAtOnce() throws Exception {
+    void whatIsNoUseIsMovedToTheDeadLettersAtOnce() throws Exception {
         bench.source.with("a", "text");
         bench.destination.when((operation, key) -> {
             throw new DeniedException("PUT a: 403 AccessDenied", 403, "AccessDenied", null);
@@ -350,7 +350,7 @@ class QueueRoutesIT {
     }
 
     @Test
-    void anUnreadableMessageIsRecordedAndLaidAsideAndStopsNobody() throws Exception {
+    void anUnreadableMessageIsRecordedAndMovedToTheDeadLettersAndStopsNobody() throws Exception {
         queue.send("{\"key\":");
         bench.source.with("a", "text");
         send(bench.message("a"));
@@ -369,7 +369,7 @@ class QueueRoutesIT {
 
     /** A step of an upload that disagrees with the record is no message either, though it can be read. */
     @Test
-    void aMessageThatAStepFindsToBeNoneIsRecordedAndLaidAsideAtOnce() throws Exception {
+    void aMessageThatAStepFindsToBeNoneIsRecordedAndMovedToTheDeadLettersAtOnce() throws Exception {
         send(new AbortMessage("a", "u", ""));
         bench.route(new RouteBuilder() {
             @Override
@@ -439,7 +439,7 @@ class QueueRoutesIT {
     }
 
     @Test
-    void aMessageOfSeveralObjectsIsLaidAsideOnlyWhenAllOthersAreDone() throws Exception {
+    void aMessageOfSeveralObjectsIsMovedToTheDeadLettersOnlyWhenAllOthersAreDone() throws Exception {
         AtomicInteger gets = new AtomicInteger();
         for (String key : List.of("never", "later", "now")) {
             bench.source.with(key, "text");

@@ -233,7 +233,7 @@ class VerifyRoutesTest {
     }
 
     @Test
-    void allPartsAreReadAnewIntoANewUpload() throws Exception {
+    void allPartsAreReadAgainIntoANewUpload() throws Exception {
         source.keeps(Kept.as(Kind.CRC64));
         source.wire(Kept.flipped(3));
         work("large");

@@ -101,7 +101,7 @@ class WorkerRoutesTest {
     }
 
     @Test
-    void everyAttemptReadsAnew() throws Exception {
+    void everyAttemptReadsAgain() throws Exception {
         source.with("a", "a text of some length");
         AtomicInteger puts = new AtomicInteger();
         destination.when((operation, key) -> {
@@ -315,7 +315,7 @@ class WorkerRoutesTest {
     }
 
     @Test
-    void aRetryIsToldWithItsReasonWhereThatIsWanted() throws Exception {
+    void aRetryIsReportedWithItsReasonWhereThatIsWanted() throws Exception {
         Logger worker = (Logger) LoggerFactory.getLogger("dev.caravan.worker");
         worker.setLevel(Level.DEBUG);
         source.with("a\nb", "text");

@@ -47,7 +47,7 @@ class KeptMetadataTest {
     }
 
     @Test
-    void metadataThatTheSourceDoesNotSendIsTold() {
+    void metadataThatTheSourceDoesNotSendIsReported() {
         ObjectMetadata found =
                 new ObjectMetadata("text/plain", "", "", "", "", "", Map.of("a", "b"), Map.of()).missing(2);
         KeptMetadata kept = KeptMetadata.of(found);

@@ -369,7 +369,7 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void aMissingBucketIsToldByName() {
+    void aMissingBucketIsReportedByName() {
         assertThatThrownBy(() -> storeOfMissingBucket().check())
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("no such bucket")

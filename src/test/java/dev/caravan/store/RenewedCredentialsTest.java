@@ -139,7 +139,7 @@ class RenewedCredentialsTest {
     }
 
     @Test
-    void aFailureBeforeTheEndIsToldOnceAndOneAfterTheEndIsThrown() {
+    void aFailureBeforeTheEndIsReportedOnceAndOneAfterTheEndIsThrown() {
         RenewedCredentials credentials = start();
         failure = DeniedException.ofCaller("not any more", 403, "AccessDenied", null);
         for (int second = 0; second < 60; second++) {

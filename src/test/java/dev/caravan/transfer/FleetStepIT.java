@@ -185,7 +185,7 @@ class FleetStepIT {
     }
 
     @Test
-    void uploadThatSomebodyAbortedIsCopiedAnewByOneMessage() {
+    void uploadThatSomebodyAbortedIsCopiedAgainByOneMessage() {
         fleet.move(parts.get(0));
         destination.abortAll();
         assertThatThrownBy(() -> fleet.move(parts.get(1))).isInstanceOf(UploadGoneException.class);
@@ -208,7 +208,7 @@ class FleetStepIT {
     }
 
     @Test
-    void sourceThatIsOverwrittenBetweenTwoPartsIsCopiedAnew() {
+    void sourceThatIsOverwrittenBetweenTwoPartsIsCopiedAgain() {
         fleet.move(parts.get(0));
         source.with(key, MemoryStore.noise(SIZE + 1));
         assertThatThrownBy(() -> fleet.move(parts.get(1))).isInstanceOf(ChangedException.class);
@@ -341,7 +341,7 @@ class FleetStepIT {
     }
 
     @Test
-    void deadLettersOfPartsThatAreRedrivenHaveTheObjectCopiedAnewOnce() {
+    void deadLettersOfPartsThatAreRedrivenHaveTheObjectCopiedAgainOnce() {
         giveUp();
         assertThat(fleet.step.begin(queued(parts.get(0), sentAfterTheEnd(0))))
                 .as("a stale part")
@@ -360,7 +360,7 @@ class FleetStepIT {
     }
 
     @Test
-    void deadLetterThatAWorkerLaidAsideIsKnownAsOne() {
+    void deadLetterOfAWorkerIsKnownAsOne() {
         giveUp();
         QueueTimes laidAside = new QueueTimes(1, 1, true);
         assertThat(fleet.step.begin(queued(complete(), sentAfterTheEnd(60_000))))
@@ -464,7 +464,7 @@ class FleetStepIT {
     }
 
     @Test
-    void objectThatCouldNotBeSentToBeCopiedAnewHasFailed() {
+    void objectThatCouldNotBeSentToBeCopiedAgainHasFailed() {
         Transfer transfer = begun(parts.get(0), true);
         fleet.step.renew(transfer);
         assertThat(fleet.step.failed(transfer, new IllegalStateException("the queue is away")))

@@ -178,7 +178,7 @@ class FleetUploadIT {
     }
 
     @Test
-    void recordOfAnObjectTellsWhenTheMessageWasReceivedThatItBeganWith() {
+    void recordOfAnObjectReportsWhenTheMessageWasReceivedThatItBeganWith() {
         Transfer transfer = transfer(0, false);
         transfer.queued(new QueueTimes(1_000, 2_000));
         List<Message> parts = FleetOfTwo.all(begin(transfer).messages());

@@ -98,7 +98,7 @@ class SecondLookTest {
     }
 
     @Test
-    void withoutAnEtagTheTimeTellsVersionsApart() {
+    void withoutAnEtagTheTimeDistinguishesVersions() {
         StandingRecord other = record(DONE, "", "d0");
         Transfer transfer = copied(object(""), "d1", other, record(DONE, "", "d1"));
         assertVerdict(Verdict.record, transfer, object(""), object("d1"));
@@ -106,7 +106,7 @@ class SecondLookTest {
     }
 
     @Test
-    void copyThatARecordTellsOfNeedsNoOther() {
+    void copyOnRecordNeedsNoOther() {
         StandingRecord theirs = record(DONE, "v2", "d2");
         StandingRecord ours = record(DONE, "v1", "d1");
         assertVerdict(Verdict.record, contested(COPY, theirs, ours), object("v2"), object("d2"));
@@ -139,7 +139,7 @@ class SecondLookTest {
     }
 
     @Test
-    void whatAgreesChangesNothingAndWhatIsOnlyRecordedTellsOfBothSides() {
+    void whatAgreesChangesNothingAndARecordNamesBothSides() {
         TwoStores stores = new TwoStores();
         stores.source.with("k", "text");
         stores.destination.with("k", "text");

@@ -107,7 +107,7 @@ class TransferTest {
     }
 
     @Test
-    void recordTellsOfTheSourceAsItWasReadElseAsTheMessageNamesIt() {
+    void recordNamesTheSourceAsItWasReadElseAsTheMessageNamesIt() {
         assertThat(record())
                 .returns("to/k", StatusRecord::objectKey)
                 .returns(JobStatus.DONE, StatusRecord::jobStatus)
@@ -168,7 +168,7 @@ class TransferTest {
     }
 
     @Test
-    void metadataThatTheDestinationCannotKeepIsToldOfADoneObjectOnly() {
+    void metadataThatTheDestinationCannotKeepIsReportedOfADoneObjectOnly() {
         transfer.leavesOut(List.of("x-amz-meta-a", "x-amz-meta-b"));
         assertEnds(Outcome.DONE, JobStatus.DONE, "MetadataLeftOut: x-amz-meta-a, x-amz-meta-b");
         assertEnds(Outcome.skipped("temporary file"), JobStatus.SKIPPED, "temporary file");

@@ -45,7 +45,7 @@ class UploadTest {
     private final Upload upload = new Upload(stores, records, 5 * MIB, VerifyMode.AUTO);
 
     @BeforeEach
-    void destinationTellsOfItsRequests() {
+    void destinationCountsItsRequests() {
         destination.when((operation, key) -> events.add(operation));
     }
 
@@ -223,7 +223,7 @@ class UploadTest {
     }
 
     @Test
-    void uploadThatIsGoneBeforeItsEndIsBegunAnew() {
+    void uploadThatIsGoneBeforeItsEndIsBegunAgain() {
         Transfer transfer = filled(false);
         destination.abortAll();
         assertThatThrownBy(() -> upload.complete(transfer, RETRY))
@@ -271,7 +271,7 @@ class UploadTest {
     }
 
     @Test
-    void objectWhoseUploadSomebodyAbortedIsCopiedAnew() {
+    void objectWhoseUploadSomebodyAbortedIsCopiedAgain() {
         Transfer transfer = filled(false);
         transfer.parts().fail(new UploadGoneException("404 NoSuchUpload", 404, "NoSuchUpload"));
         assertThatThrownBy(() -> upload.complete(transfer, RETRY))

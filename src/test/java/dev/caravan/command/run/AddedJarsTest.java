@@ -30,7 +30,7 @@ class AddedJarsTest {
     }
 
     @Test
-    void anotherVersionOfALibraryIsTold() throws Exception {
+    void anotherVersionOfALibraryIsReported() throws Exception {
         assertThat(AddedJars.shadowed(classPath("jackson-core-2.9.8.jar", "plain.jar")))
                 .containsExactly(
                         "lib/ext/jackson-core-2.9.8.jar is of no use: lib/jackson-core-2.20.2.jar has the same classes"
@@ -39,7 +39,7 @@ class AddedJarsTest {
     }
 
     @Test
-    void twoVersionsOfAnAddedLibraryAreTold() throws Exception {
+    void twoVersionsOfAnAddedLibraryAreReported() throws Exception {
         assertThat(AddedJars.shadowed(classPath("kafka-clients-3.8.0.jar", "kafka-clients-3.9.1.jar")))
                 .containsExactly("lib/ext/kafka-clients-3.9.1.jar is of no use: lib/ext/kafka-clients-3.8.0.jar has the"
                         + " same classes and goes first; remove it");

@@ -246,7 +246,7 @@ class WatchingIT {
     }
 
     @Test
-    void credentialsThatAreRefusedAreToldAsSuch() throws Exception {
+    void credentialsThatAreRefusedAreReportedAsSuch() throws Exception {
         startAndHold();
         sync.source.faults().add(Fault.on(LIST).then(answer(403, "InvalidAccessKeyId")));
         JsonNode health = health("/health/ready", 503);

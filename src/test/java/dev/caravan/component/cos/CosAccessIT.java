@@ -130,7 +130,7 @@ class CosAccessIT extends CosFixture {
     }
 
     @Test
-    void aClockThatIsWrongIsTold() {
+    void aClockThatIsWrongIsReported() {
         InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofHours(2));
         InstantSource earlier = InstantSource.offset(InstantSource.system(), Duration.ofHours(-2));
         for (InstantSource clock : List.of(later, earlier)) {
@@ -149,7 +149,7 @@ class CosAccessIT extends CosFixture {
     }
 
     @Test
-    void noSecretIsToldOrLogged() {
+    void noSecretIsReportedOrLogged() {
         bucket.put("a", "x");
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> log = new ListAppender<>();

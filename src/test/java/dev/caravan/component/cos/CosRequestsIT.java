@@ -80,7 +80,7 @@ class CosRequestsIT extends CosFixture {
 
     @ParameterizedTest
     @ValueSource(ints = {503, 429})
-    void tooManyIsToldByTheStatusAlone(int status) {
+    void tooManyIsReportedByTheStatusAlone(int status) {
         bucket.put("a", "x");
         server.faults().add(Fault.on().times(3).then(FaultAction.answer(status, "")));
         assertThatThrownBy(() -> store.get(new GetRequest("a", null, null))).isInstanceOf(ThrottledException.class);
@@ -196,7 +196,7 @@ class CosRequestsIT extends CosFixture {
     }
 
     @Test
-    void anArchivedObjectIsToldByTheStore() throws IOException {
+    void anArchivedObjectIsReportedByTheStore() throws IOException {
         Attributes archive = Attributes.NONE.withStorageClass("ARCHIVE");
         bucket.put("a", Content.of("cold"), archive);
         assertThat(store.head("a").storageClass()).isEqualTo("ARCHIVE");

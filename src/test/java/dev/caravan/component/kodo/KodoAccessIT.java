@@ -139,7 +139,7 @@ class KodoAccessIT {
     }
 
     @Test
-    void whatIsMissingIsToldAtOnce() {
+    void whatIsMissingIsReportedAtOnce() {
         configuration.setAccessKeyId("");
         assertThatThrownBy(() -> side.open("bucket", configuration))
                 .isInstanceOf(InvalidException.class)
@@ -160,7 +160,7 @@ class KodoAccessIT {
     }
 
     @Test
-    void aClockThatIsWrongIsToldPlainly() {
+    void aClockThatIsWrongIsReportedPlainly() {
         try (Relay relay = Relay.to(side.server.port())) {
             configuration.setEndpoint("http://127.0.0.1:" + relay.port());
             KodoStore store = side.open("bucket", configuration);

@@ -137,7 +137,7 @@ class KodoListingIT {
     }
 
     @Test
-    void aTokenThatIsNoneIsToldAndNotTakenForTheEnd() {
+    void aTokenThatIsNoneIsReportedAndNotTakenForTheEnd() {
         put(0, 3);
         assertThatThrownBy(() -> store.list(new ListRequest("", "", "", "nonsense", 10)))
                 .isInstanceOf(InvalidException.class)

@@ -69,7 +69,7 @@ class KodoReadIT {
     }
 
     @Test
-    void oneRequestAnObjectTellsAllThatIsCopied() throws IOException {
+    void oneRequestAnObjectReportsAllThatIsCopied() throws IOException {
         side.bucket.put(
                 "a",
                 Content.of("hello"),
@@ -310,7 +310,7 @@ class KodoReadIT {
     }
 
     @Test
-    void aStoreThatFallsSilentIsToldWithinTheSocketTimeout() throws IOException {
+    void aStoreThatFallsSilentIsReportedWithinTheSocketTimeout() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 4, InetAddress.getLoopbackAddress())) {
             KodoConfiguration configuration = side.configuration();
             configuration.setEndpoint("http://127.0.0.1:" + silent.getLocalPort());

@@ -60,7 +60,7 @@ class OssAccessIT {
 
     @ParameterizedTest
     @EnumSource(OssSignature.class)
-    void anExpiredTokenIsRenewedAndTheRequestSentOnceMore(OssSignature signature) {
+    void anExpiredTokenIsRenewedAndTheRequestSentAgain(OssSignature signature) {
         side.place("a b", new byte[5], ObjectMetadata.NONE);
         side.server.credential("FIRST", "secret-one", "token-one").credential("SECOND", "secret-two", "token-two/+=");
         Source source = new Source();
@@ -114,7 +114,7 @@ class OssAccessIT {
     }
 
     @Test
-    void noCredentialsAtAllAreToldBeforeAnythingIsSent() {
+    void noCredentialsAtAllAreReportedBeforeAnythingIsSent() {
         OssConfiguration configuration = side.configuration();
         configuration.setAccessKeyId("");
         assertThatThrownBy(() -> new OssStore("bucket", configuration))

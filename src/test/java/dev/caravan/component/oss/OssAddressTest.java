@@ -38,7 +38,7 @@ class OssAddressTest {
         "https://cn-hangzhou.oss.aliyuncs.com, photos.cn-hangzhou.oss.aliyuncs.com, '', cn-hangzhou",
         "https://OSS-EU-Central-1.aliyuncs.com:8443, photos.oss-eu-central-1.aliyuncs.com:8443, '', eu-central-1",
     })
-    void anEndpointTellsItsRegion(String endpoint, String host, String basePath, String region) {
+    void anEndpointNamesItsRegion(String endpoint, String host, String basePath, String region) {
         OssConfiguration configuration = new OssConfiguration();
         configuration.setEndpoint(endpoint);
         OssAddress address = OssAddress.of("photos", configuration);

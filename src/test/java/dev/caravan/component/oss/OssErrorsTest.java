@@ -65,13 +65,13 @@ class OssErrorsTest {
         "RequestTimeTooSkewed, true",
         "AccessDenied, false"
     })
-    void aRefusalOfTheCallerIsToldFromOneOfTheObject(String code, boolean ofCaller) {
+    void aRefusalOfTheCallerDiffersFromOneOfTheObject(String code, boolean ofCaller) {
         assertThat(((DeniedException) errors.of("GET oss://b/k", fault(403, code), false)).ofCaller())
                 .isEqualTo(ofCaller);
     }
 
     @Test
-    void whatIsRefusedUnderTheServicesOwnNamesIsToldWithTheWayOut() {
+    void whatIsRefusedUnderTheServicesOwnNamesIsReportedWithTheWayOut() {
         assertThat(errors.of("GET oss://b/k", fault(400, "PublicEndpointForbidden"), false))
                 .hasMessage(
                         "GET oss://b/k: 400 PublicEndpointForbidden: words (EC 0001) (request R1): Aliyun doesn't give this"
@@ -79,7 +79,7 @@ class OssErrorsTest {
     }
 
     @Test
-    void aBucketElsewhereIsToldWithItsEndpoint() {
+    void aBucketElsewhereIsReportedWithItsEndpoint() {
         byte[] body =
                 ("<Error><Code>AccessDenied</Code><Message>The bucket you are attempting to access must be addressed"
                                 + " using the specified endpoint.</Message><Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint></Error>")

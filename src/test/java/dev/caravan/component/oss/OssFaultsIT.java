@@ -115,7 +115,7 @@ class OssFaultsIT {
     }
 
     @Test
-    void aStallIsToldWithinTheSocketTimeout() {
+    void aStallIsReportedWithinTheSocketTimeout() {
         next(Operation.HEAD, FaultAction.latency(Duration.ofSeconds(3)));
         long start = System.nanoTime();
         assertThatThrownBy(() -> store.head("a"))

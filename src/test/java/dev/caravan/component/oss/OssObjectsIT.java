@@ -72,7 +72,7 @@ class OssObjectsIT {
     }
 
     @Test
-    void theChecksumOfTheWholeIsToldAlsoForARange() throws IOException {
+    void theChecksumOfTheWholeIsReportedAlsoForARange() throws IOException {
         side.place("a", DIGITS, ObjectMetadata.NONE);
         ContentChecksum expected =
                 new ContentChecksum(ContentChecksum.Kind.CRC64, Long.toUnsignedString(-7395533204333446662L));

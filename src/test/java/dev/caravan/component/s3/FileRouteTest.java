@@ -111,7 +111,7 @@ class FileRouteTest extends CamelTestSupport {
     }
 
     @Test
-    void anAbsentBucketIsToldInTheStoresWords() throws Exception {
+    void anAbsentBucketIsReportedInTheStoresWords() throws Exception {
         assertThat(read("none", "list").getException()).isInstanceOf(StoreException.class);
         assertThat(written("none", "report.csv", "fates").getException())
                 .isInstanceOf(StoreException.class)

@@ -251,7 +251,7 @@ class S3ChecksumsTest {
     }
 
     @Test
-    void whereNothingTellsWhatAnUnconfirmingStoreHasItIsSentAgain() {
+    void whereNothingReportsWhatAnUnconfirmingStoreHasItIsSentAgain() {
         bucket.kmsEncrypted().quirks(Quirk.CONFIRMS_NOTHING);
         S3Store store = open();
         assertThatThrownBy(() -> put(store, "small", bytes(10))).isInstanceOf(SendAgainException.class);
@@ -268,7 +268,7 @@ class S3ChecksumsTest {
     }
 
     @Test
-    void whoInsistsOnCrc32cIsToldThatNothingConfirmsIt() {
+    void insistingOnCrc32cIsReportedWhereNothingConfirmsIt() {
         bucket.quirks(Quirk.CONFIRMS_NOTHING);
         configuration.setChecksum(ChecksumMode.CRC32C);
         S3Store store = open();

@@ -55,7 +55,7 @@ class S3KeptChecksumsIT {
 
     @ParameterizedTest
     @EnumSource(ChecksumAlgorithm.class)
-    void thatOfTheFullObjectIsTold(ChecksumAlgorithm algorithm) {
+    void thatOfTheFullObjectIsReported(ChecksumAlgorithm algorithm) {
         ContentChecksum kept = new ContentChecksum(
                 Kind.valueOf(algorithm.name()),
                 bucket.put(bucket.put("a", Content.synthetic(1, 1000)).withChecksum(algorithm, false))

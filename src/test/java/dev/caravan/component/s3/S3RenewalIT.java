@@ -96,7 +96,7 @@ class S3RenewalIT {
     }
 
     @Test
-    void aRequestWithoutABodyIsSignedAnewAndSentOnceMore() {
+    void aRequestWithoutABodyIsSignedAgainAndSentAgain() {
         rotate(FIRST, SECOND);
         assertThat(store.head("a").size()).isEqualTo(1);
         List<RequestRecord> heads = server.requests().log(Operation.HEAD);

@@ -394,7 +394,7 @@ class S3RequestsIT {
     }
 
     @Test
-    void aRefusalThatComesWhileTheBodyIsSentIsTheOneThatIsTold() {
+    void aRefusalThatComesWhileTheBodyIsSentIsTheOneThatIsReported() {
         bucket.deny(Operation.PUT);
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> open().put(new PutRequest("a", ObjectMetadata.NONE, null), content(20_000_000)))
@@ -428,7 +428,7 @@ class S3RequestsIT {
     }
 
     @Test
-    void aBucketInAnotherRegionIsToldWithItsRegion() {
+    void aBucketInAnotherRegionIsReportedWithItsRegion() {
         bucket.region("eu-west-1");
         assertThatThrownBy(() -> open().check())
                 .isInstanceOf(InvalidException.class)
@@ -439,7 +439,7 @@ class S3RequestsIT {
     }
 
     @Test
-    void aHostThatIsNotThereIsTold() {
+    void aHostThatIsNotThereIsReported() {
         // A proxy would look up the name.
         configuration.setEgress(Egress.of(Map.of()));
         configuration.setEndpoint("http://no-such-host.invalid");
@@ -459,7 +459,7 @@ class S3RequestsIT {
     }
 
     @Test
-    void mistakesInTheConfigurationAreToldInOneLine() {
+    void mistakesInTheConfigurationAreReportedInOneLine() {
         configuration.setEndpoint("localhost:9000");
         assertThatThrownBy(this::open).isInstanceOf(InvalidException.class).hasMessageContaining("http://");
         configuration.setEndpoint("");

@@ -159,7 +159,7 @@ class ListingReaderTest {
     }
 
     @Test
-    void anErrorInPlaceOfAPageIsToldWithItsCodeAndItsWords() {
+    void anErrorInPlaceOfAPageIsReportedWithItsCodeAndItsWords() {
         String error =
                 "<Error><Code>InternalError</Code><Message>Try again.</Message><RequestId>R1</RequestId></Error>";
         assertThatThrownBy(() -> ofTokens(ListRequest.of("", ""))

@@ -86,7 +86,7 @@ class MachineRoleTest {
                 "200 | <html>secret-1</html> | NoRole: the metadata service names none",
                 "200 | ../x | NoRole: the metadata service names none",
             })
-    void aMachineWithoutARoleIsToldInALine(int status, String text, String why) {
+    void aMachineWithoutARoleIsReportedInALine(int status, String text, String why) {
         Throwable thrown =
                 catchThrowable(() -> ofEcs(asked -> new Told(asked.method().equals("PUT") ? 404 : status, text)));
         assertThat(thrown)

@@ -198,7 +198,7 @@ class ConsoleServerTest {
     }
 
     @Test
-    void beginsHawtioAnewWhereItsAddressIsOpenedAnew() throws Exception {
+    void beginsHawtioAgainWhereItsAddressIsOpenedAgain() throws Exception {
         assertThat(request("GET /hawtio").answer()).contains(" 302 ").contains("Location: /hawtio/");
         assertThat(request("GET /hawtio/").answer()).contains("this is index.html");
         assertThat(request("GET /hawtio/camel/routes")

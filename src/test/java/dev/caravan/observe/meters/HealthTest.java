@@ -34,7 +34,7 @@ class HealthTest {
     }
 
     @Test
-    void whatHangsIsToldAndKeepsNobodyWaiting() throws Exception {
+    void whatHangsIsReportedAndKeepsNobodyWaiting() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger looks = new AtomicInteger();
         Probe hanging = Probe.of("source-bucket", () -> {

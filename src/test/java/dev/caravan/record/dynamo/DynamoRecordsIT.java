@@ -228,7 +228,7 @@ class DynamoRecordsIT {
     }
 
     @Test
-    void whatSomebodyElseLeftAfterTheWorkersOwnIsAContest() {
+    void whatAnotherProcessLeftAfterTheWorkersOwnIsAContest() {
         StandingRecord started = records.write(record(JobStatus.STARTED, "", 100), StandingRecord.NONE, false)
                 .left();
         records.write(record(JobStatus.DONE, "", 99), StandingRecord.NONE, false);
@@ -245,7 +245,7 @@ class DynamoRecordsIT {
     }
 
     @Test
-    void aRecordThatHadToWaitTellsWhenItWasWritten() {
+    void aRecordThatHadToWaitReportsWhenItWasWritten() {
         StatusRecord record = record(JobStatus.DONE, "", 0);
         assertThat(record.writtenAt(record.end())).isSameAs(record);
         Instant late = record.end().plusSeconds(600);
@@ -300,7 +300,7 @@ class DynamoRecordsIT {
     }
 
     @Test
-    void anItemThatSomebodyElseMadeIsReadAsFarAsItSpeaks() {
+    void anItemThatAnotherProcessMadeIsReadAsFarAsItSpeaks() {
         table.client()
                 .putItem(put -> put.tableName(LocalTable.NAME)
                         .item(Map.of(
@@ -341,7 +341,7 @@ class DynamoRecordsIT {
     }
 
     @Test
-    void aTableThatTheComponentDoesNotFindIsToldInALine() {
+    void aTableThatTheComponentDoesNotFindIsReportedInALine() {
         Map<String, ?> updates = DynamoRecords.updates(record(JobStatus.DONE, "", 0), false);
         assertThat(sent("none", updates).getException())
                 .isInstanceOf(RecordsException.class)
@@ -390,7 +390,7 @@ class DynamoRecordsIT {
     }
 
     @Test
-    void aMissingTableIsToldInALine() {
+    void aMissingTableIsReportedInALine() {
         DynamoRecords elsewhere = new DynamoRecords(table.client(), "no-such-table");
         assertThatThrownBy(() -> elsewhere.write(record(JobStatus.DONE, "", 0), StandingRecord.NONE, false))
                 .isInstanceOf(RecordsException.class)

@@ -133,7 +133,7 @@ class FleetItemsIT {
     }
 
     @Test
-    void aReminderKeepsWhenTheFailureWasToldFirst() throws Exception {
+    void aReminderKeepsWhenTheFailureWasReportedFirst() throws Exception {
         long day = Duration.ofDays(1).toMillis();
         assertThat(mails().remind(10_000)).isEqualTo(10_000);
         assertThat(mails().remind(10_000 + day)).isZero();

@@ -88,7 +88,7 @@ class TallyTest {
     }
 
     @Test
-    void aHundredKindsOfFailuresAreToldApartAndNoMore() {
+    void aHundredKindsOfFailuresAreDistinguishedAndNoMore() {
         Tally tally = new Tally(NOW);
         for (int i = 0; i < 250; i++) {
             tally.add(failure("k" + i, "Kind" + i + ": x", i));

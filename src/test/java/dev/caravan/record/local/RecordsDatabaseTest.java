@@ -163,7 +163,7 @@ class RecordsDatabaseTest {
     }
 
     @Test
-    void fileThatIsDeletedIsAFailureThatIsToldOnce() throws Exception {
+    void fileThatIsDeletedIsAFailureThatIsReportedOnce() throws Exception {
         AtomicInteger told = new AtomicInteger();
         database.onFailure(told::incrementAndGet);
         Files.delete(folder.resolve("records.sqlite"));
