@@ -40,9 +40,9 @@ class ArchitectureTest {
             "record",
             "message",
             "progress",
-            "checksum",
             "aws",
             "component",
+            "checksum",
             "store",
             "job");
 

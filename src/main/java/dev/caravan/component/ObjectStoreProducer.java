@@ -59,7 +59,7 @@ final class ObjectStoreProducer extends DefaultProducer {
             case completeUpload ->
                 message.setHeader(
                         ObjectStoreHeaders.ETAG,
-                        writable().completeUpload(key(message), uploadId(message), parts(message)));
+                        writable().completeUpload(key(message), uploadId(message), parts(message), null));
             case abortUpload -> writable().abortUpload(key(message), uploadId(message));
             case deleteObject -> writable().delete(key(message));
         }

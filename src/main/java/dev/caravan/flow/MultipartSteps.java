@@ -78,6 +78,7 @@ public final class MultipartSteps implements AggregationStrategy {
                             + " direct:part-bytes steps too, raise --multipart-threshold, or skip the object",
                     "NoPartBytes");
         }
+        Transfers.of(exchange).changesParts(extensions.seesBytes());
         return ObjectSteps.metadata(exchange, source);
     }
 

@@ -12,11 +12,23 @@ import java.util.Objects;
  * @param lockedUntil end of the retention as the source writes it (ISO 8601)
  * @param legalHold {@code ON}; empty for none
  * @param grants grantees by permission header, for example {@code x-amz-grant-read}, without the owner
+ * @param checksum of the whole object, for an upload in parts; null for none
  */
 public record StorageTraits(
-        String storageClass, String lockMode, String lockedUntil, String legalHold, Map<String, String> grants) {
+        String storageClass,
+        String lockMode,
+        String lockedUntil,
+        String legalHold,
+        Map<String, String> grants,
+        ContentChecksum checksum) {
 
     public static final StorageTraits NONE = new StorageTraits("", "", "", "", Map.of());
+
+    /** Creates properties without a checksum. */
+    public StorageTraits(
+            String storageClass, String lockMode, String lockedUntil, String legalHold, Map<String, String> grants) {
+        this(storageClass, lockMode, lockedUntil, legalHold, grants, null);
+    }
 
     public StorageTraits {
         storageClass = Objects.requireNonNullElse(storageClass, "");
@@ -29,6 +41,11 @@ public record StorageTraits(
     }
 
     public StorageTraits with(Map<String, String> others) {
-        return new StorageTraits(storageClass, lockMode, lockedUntil, legalHold, others);
+        return new StorageTraits(storageClass, lockMode, lockedUntil, legalHold, others, checksum);
+    }
+
+    /** Returns the same properties with a checksum of the whole object; null for none. */
+    public StorageTraits with(ContentChecksum whole) {
+        return new StorageTraits(storageClass, lockMode, lockedUntil, legalHold, grants, whole);
     }
 }

@@ -39,8 +39,13 @@ public interface WritableStore extends ObjectStore {
     /** Returns all parts of the upload in ascending order; throws {@link UploadGoneException} if it doesn't exist. */
     List<UploadedPart> listParts(String key, String uploadId);
 
-    /** Completes the object from its parts in ascending order; returns its ETag without quotes. */
-    String completeUpload(String key, String uploadId, List<UploadedPart> parts);
+    /**
+     * Creates the object from its parts, in ascending part number. Returns the new object's ETag, without quotes.
+     *
+     * @param source the source's checksum of the whole object, for the store to verify and keep; null for none. {@link
+     *     ContentMismatchException} if the parts have another one
+     */
+    String completeUpload(String key, String uploadId, List<UploadedPart> parts, ContentChecksum source);
 
     /** Discards an upload and its parts; succeeds if it is already gone by the store's code. */
     void abortUpload(String key, String uploadId);

@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import dev.caravan.store.ByteRange;
+import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.ListRequest;
@@ -45,9 +46,9 @@ public final class BackedUpStore implements WritableStore {
      * Completes the upload. After a lost answer an earlier request may have made the object; that one isn't backed up.
      */
     @Override
-    public String completeUpload(String key, String uploadId, List<UploadedPart> parts) {
+    public String completeUpload(String key, String uploadId, List<UploadedPart> parts, ContentChecksum source) {
         backups.keep(key, MultipartEtag.of(parts).orElse(""));
-        return store.completeUpload(key, uploadId, parts);
+        return store.completeUpload(key, uploadId, parts, source);
     }
 
     @Override

@@ -163,7 +163,7 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
             for (int number = 1; number <= plan.parts(); number++) {
                 parts.add(store.copyPart(new PartRequest(name, upload, number), source, plan.range(number)));
             }
-            store.completeUpload(name, upload, parts);
+            store.completeUpload(name, upload, parts, null);
         } catch (UploadGoneException e) {
             // Of the backup, and not of the object that is to take the place.
             throw new TransientException(e.getMessage(), e.status(), e.code(), null);

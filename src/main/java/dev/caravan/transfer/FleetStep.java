@@ -40,6 +40,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -50,6 +51,7 @@ import org.slf4j.event.Level;
  *
  * @param verify what parts are verified with
  * @param source type of the source: S3 sends checksums only on request
+ * @param keeps whether objects get the source's checksum
  * @param readings how often an object is read before it fails, at least 1
  * @param givenUp receives a transfer whose object is given up, and the reason
  * @param lines limits log lines about failed parts
@@ -61,6 +63,7 @@ public record FleetStep(
         PartRecords parts,
         VerifyMode verify,
         StoreType source,
+        BooleanSupplier keeps,
         int readings,
         BiConsumer<Transfer, String> givenUp,
         FewLines lines) {
@@ -245,9 +248,7 @@ public record FleetStep(
         if (transfer.parts() == null) {
             throw new ChangedException("the record of the upload doesn't say how the object was cut");
         }
-        if (verify == VerifyMode.FULL || (verify == VerifyMode.AUTO && source != StoreType.S3)) {
-            compareWithSource(transfer);
-        }
+        lookAtSource(transfer);
         String uploadId = transfer.uploadId();
         PartsInFlight all = transfer.parts();
         FleetRecords.passing(() -> parts.arrived(uploadId)).forEach(all::recorded);
@@ -259,22 +260,37 @@ public record FleetStep(
                 throw new ChangedException("the upload was aborted by another process");
             }
         }
-        if (all.isComplete()) {
-            requireAsKept(transfer);
+        // Parts that aren't what the source keeps are all moved again: the difference doesn't show the wrong one.
+        if (all.isComplete() && isMade(transfer, retry)) {
+            return null;
         }
-        if (!all.isComplete()) {
-            for (int number : all.missing()) {
-                FleetRecords.passing(() -> parts.forget(uploadId, number));
+        for (int number : all.missing()) {
+            FleetRecords.passing(() -> parts.forget(uploadId, number));
+        }
+        return new PartMessages(transfer);
+    }
+
+    /** Returns whether the object is made; false if its parts don't have the source's checksum. */
+    private boolean isMade(Transfer transfer, Retry retry) {
+        try {
+            transfer.parts().requireAsKept();
+            make(transfer, retry);
+            return true;
+        } catch (ContentMismatchException e) {
+            int read = FleetRecords.passing(() -> parts.mismatched(transfer.uploadId()));
+            if (read >= readings) {
+                throw new ContentMismatchException(e.getMessage() + " (read " + read + " times)", true);
             }
-            return new PartMessages(transfer);
+            transfer.parts().forgetAll();
+            return false;
         }
-        make(transfer, retry);
-        return null;
     }
 
     private void make(Transfer transfer, Retry retry) {
         try {
             upload.make(transfer, retry);
+        } catch (ContentMismatchException e) {
+            throw e;
         } catch (RuntimeException e) {
             // The upload stays for the next request to complete it.
             transfer.parts().fail(e);
@@ -285,9 +301,23 @@ public record FleetStep(
         transfer.leavesOut(KeptMetadata.of(now.metadata()).leftOut());
     }
 
-    /** Compares the parts with the source's checksum if the source's object is unchanged. */
-    private void compareWithSource(Transfer transfer) {
+    /** Asks for the source's checksum where it is verified or kept, if the source's object is unchanged. */
+    private void lookAtSource(Transfer transfer) {
+        boolean verifies = verify == VerifyMode.FULL || (verify == VerifyMode.AUTO && source != StoreType.S3);
+        boolean kept = keeps.getAsBoolean();
+        if (!verifies && !kept) {
+            return;
+        }
         ObjectInfo now = upload.requireUnchanged(transfer);
+        if (kept) {
+            transfer.read(now);
+        }
+        if (verifies) {
+            compareWith(transfer, now);
+        }
+    }
+
+    private void compareWith(Transfer transfer, ObjectInfo now) {
         PartPlan plan = transfer.parts().plan();
         KeptChecksum kept = KeptChecksum.ofParts(now.checksum());
         boolean fits = kept != null && (plan.parts() == 1 || plan.partSize() % kept.alignment() == 0);
@@ -297,23 +327,6 @@ public record FleetStep(
             throw new ChangedException("its parts were cut so that they can't be verified");
         } else if (verify == VerifyMode.FULL) {
             transfer.markUnverified();
-        }
-    }
-
-    /**
-     * Compares all parts with the source's checksum. A difference doesn't show the wrong part, so all are moved again.
-     *
-     * @throws ContentMismatchException after the last allowed reading
-     */
-    private void requireAsKept(Transfer transfer) {
-        try {
-            transfer.parts().requireAsKept();
-        } catch (ContentMismatchException e) {
-            int read = FleetRecords.passing(() -> parts.mismatched(transfer.uploadId()));
-            if (read >= readings) {
-                throw new ContentMismatchException(e.getMessage() + " (read " + read + " times)", true);
-            }
-            transfer.parts().forgetAll();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.caravan.record.JobStatus;
 import dev.caravan.record.StandingRecord;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.store.ChangedException;
+import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.Failures;
 import dev.caravan.store.ObjectInfo;
@@ -250,7 +251,7 @@ public final class Transfer {
      * Sets whether user steps see the parts' bytes. No other attempt resumes such an upload, since its steps may
      * differ.
      */
-    void changesParts(boolean changed) {
+    public void changesParts(boolean changed) {
         attempt.changesParts = changed;
     }
 
@@ -262,6 +263,13 @@ public final class Transfer {
         // Two versions may have the same bytes, but not the same mark.
         String version = versionId();
         return version.isEmpty() ? attempt.source.etag() : attempt.source.etag() + '@' + version;
+    }
+
+    /** Returns the source's checksum of the whole object; null without one, or if the parts have other bytes. */
+    ContentChecksum sourceChecksum() {
+        return attempt.changesParts || attempt.copiedPartSize > 0 || attempt.source == null
+                ? null
+                : attempt.source.checksum();
     }
 
     /** Returns the copied version of the source; empty for the current one. */

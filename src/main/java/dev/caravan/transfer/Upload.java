@@ -65,7 +65,10 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         String uploadId = resumed;
         if (uploadId == null) {
             records.intended(transfer);
-            uploadId = buckets.destination().createUpload(transfer.destinationKey(), metadata);
+            uploadId = buckets.destination()
+                    .createUpload(
+                            transfer.destinationKey(),
+                            metadata.with(metadata.traits().with(transfer.sourceChecksum())));
         }
         transfer.uploading(uploadId, transfer.parts());
     }
@@ -167,7 +170,8 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         try {
             retry.run(transfer, () -> {
                 transfer.requireHistory();
-                transfer.written(buckets.destination().completeUpload(key, transfer.uploadId(), parts));
+                transfer.written(buckets.destination()
+                        .completeUpload(key, transfer.uploadId(), parts, transfer.sourceChecksum()));
             });
         } catch (UploadGoneException | InvalidException | OccupiedException e) {
             transfer.written(made(transfer, parts, e).etag());

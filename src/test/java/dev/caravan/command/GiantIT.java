@@ -12,6 +12,7 @@ import dev.caravan.local.LocalExecution;
 import dev.caravan.local.LocalStepFunctions;
 import dev.caravan.local.MemoryStore;
 import dev.caravan.local.Operation;
+import dev.caravan.local.StoredObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -88,6 +89,21 @@ class GiantIT {
                 .singleElement()
                 .extracting(LocalExecution::status)
                 .isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void aGiantObjectKeepsTheSourcesChecksumOfTheWhole() throws Exception {
+        cloud.environment.put("CHECKSUM", "keep");
+        StoredObject object = cloud.source.put(KEY, Content.synthetic(1, 31 * FleetCloud.MIB));
+        object = object.withChecksum(ChecksumAlgorithm.CRC64NVME, false);
+        cloud.source.put(object);
+        cloud.find();
+        cloud.work();
+        cloud.work();
+        awaitDone();
+        cloud.endWorkers();
+        cloud.assertAllWell();
+        assertThat(cloud.destination.get(KEY).orElseThrow().checksum()).isEqualTo(object.checksum());
     }
 
     @Test

@@ -78,7 +78,7 @@ class UploadsAbortIT {
         String upload = bench.open("to/a", 1);
         bench.record("to/a", "STARTED", upload, OLD, 1);
         Map<String, AttributeValue> before = bench.table.record("to/a");
-        bench.ours.completeUpload("to/a", upload, bench.ours.listParts("to/a", upload));
+        bench.ours.completeUpload("to/a", upload, bench.ours.listParts("to/a", upload), null);
 
         assertThat(bench.run("uploads", "--abort-older-than", "7d")).isEqualTo(ExitCode.DONE);
         assertThat(bench.lines()).singleElement().asString().endsWith("left alone: the destination has no such upload");

@@ -268,6 +268,51 @@ class FidelityIT {
         assertThat(stores.source.requests().count(GET)).isEqualTo(12);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anObjectInPartsKeepsTheSourcesChecksumOfTheWhole(boolean confirms) {
+        if (!confirms) {
+            stores.to.quirks(Quirk.CONFIRMS_NOTHING);
+        }
+        for (ChecksumAlgorithm kind :
+                List.of(ChecksumAlgorithm.CRC64NVME, ChecksumAlgorithm.CRC32C, ChecksumAlgorithm.CRC32)) {
+            stores.from.put(stores.from
+                    .put(kind.name(), Content.synthetic(1, 11 * MIB + 1))
+                    .withChecksum(kind, false));
+        }
+        stores.from.put(stores.from
+                .put("of parts", Content.synthetic(2, 11 * MIB))
+                .withChecksum(ChecksumAlgorithm.SHA256, true));
+        Result run = sync("--checksum", "keep", "--slots", "1");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        for (StoredObject object : stores.from.objects()) {
+            StoredObject copy = stores.to.get(object.key()).orElseThrow();
+            assertThat(copy.content().sameAs(object.content())).isTrue();
+            if (!object.key().equals("of parts")) {
+                assertThat(copy.checksum()).isEqualTo(confirms ? object.checksum() : null);
+            }
+        }
+        assertThat(stores.to.openUploads()).isEmpty();
+    }
+
+    @Test
+    void anObjectInPartsThatIsNotWhatTheSourceKeepsAChecksumOfFails() {
+        StoredObject other = stores.from.put("other", "y").withChecksum(ChecksumAlgorithm.CRC32, false);
+        StoredObject object = stores.from.put("a", Content.synthetic(1, 11 * MIB));
+        stores.from.put(new StoredObject(
+                "a",
+                object.content(),
+                object.etag(),
+                object.lastModified(),
+                object.attributes(),
+                List.of(),
+                other.checksum()));
+        Result run = sync("--checksum", "keep", "--attempts", "2", "--verify", "none");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        assertThat(stores.to.get("a")).isEmpty();
+        assertThat(stores.to.openUploads()).isEmpty();
+    }
+
     @Test
     void anObjectThatIsNotWhatTheSourceKeepsAChecksumOfFails() {
         StoredObject other = stores.from.put("other", "y").withChecksum(ChecksumAlgorithm.CRC32C, false);

@@ -334,7 +334,7 @@ public final class MemoryStore implements WritableStore {
     }
 
     @Override
-    public String completeUpload(String key, String uploadId, List<UploadedPart> parts) {
+    public String completeUpload(String key, String uploadId, List<UploadedPart> parts, ContentChecksum source) {
         begin("complete", key);
         Map<Integer, Stored> stored = upload(uploadId);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

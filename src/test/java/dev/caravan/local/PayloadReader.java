@@ -40,7 +40,10 @@ final class PayloadReader {
         String hash = request.header("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
         sha256 = framed && hash.startsWith(STREAMING) ? "UNSIGNED-PAYLOAD" : hash;
         contentMd5 = lax ? null : contentMd5(request.header("content-md5"));
-        expected = bucket != null && Quirk.ignoresChecksums(bucket) ? null : ExpectedChecksum.of(request);
+        // That of CompleteMultipartUpload is the object's.
+        boolean ofBody =
+                exchange.operation() != Operation.COMPLETE && !(bucket != null && Quirk.ignoresChecksums(bucket));
+        expected = ofBody ? ExpectedChecksum.of(request) : null;
         length = length(request, sha256.startsWith(STREAMING));
         if (length > LARGEST) {
             throw S3Error.badRequest("EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.")

@@ -142,6 +142,7 @@ final class GiantBench implements AutoCloseable {
                                 partRecords,
                                 verify,
                                 StoreType.OSS,
+                                () -> false,
                                 MOST_READINGS,
                                 FleetSteps.givenUp(bench.progress, bench.extensions),
                                 new FewLines(System::nanoTime));

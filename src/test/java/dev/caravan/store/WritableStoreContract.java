@@ -52,7 +52,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         assertThat(store().listParts(key, upload))
                 .extracting(UploadedPart::etag)
                 .containsExactly(part.etag());
-        store().completeUpload(key, upload, List.of(part));
+        store().completeUpload(key, upload, List.of(part), null);
         assertThat(placed(key)).isEqualTo(bytes);
     }
 
@@ -117,7 +117,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         }
         assertThat(holds("a")).isFalse();
         assertThat(store().listParts("a", upload)).isEqualTo(parts);
-        String etag = store().completeUpload("a", upload, parts);
+        String etag = store().completeUpload("a", upload, parts, null);
         try (ObjectContent content = store().get(new GetRequest("a", null, etag))) {
             assertThat(content.info().etagIsMd5()).isFalse();
             assertThat(content.info().metadata()).isEqualTo(METADATA);
@@ -132,7 +132,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         store().uploadPart(new PartRequest("a", upload, 1), content(bytes(5)));
         UploadedPart second = store().uploadPart(new PartRequest("a", upload, 1), content(bytes(6)));
         assertThat(store().listParts("a", upload)).containsExactly(second);
-        store().completeUpload("a", upload, List.of(second));
+        store().completeUpload("a", upload, List.of(second), null);
         assertThat(placed("a")).isEqualTo(bytes(6));
     }
 
@@ -156,7 +156,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         assertThatThrownBy(() -> store().uploadPart(new PartRequest("a", upload, 2), content(bytes(5))))
                 .isInstanceOf(UploadGoneException.class);
         assertThatThrownBy(() -> store().listParts("a", upload)).isInstanceOf(UploadGoneException.class);
-        assertThatThrownBy(() -> store().completeUpload("a", upload, List.of(part)))
+        assertThatThrownBy(() -> store().completeUpload("a", upload, List.of(part), null))
                 .isInstanceOf(UploadGoneException.class);
         assertThat(holds("a")).isFalse();
     }
@@ -188,7 +188,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
                 store().copyPart(new PartRequest("to", upload, 1), source, new ByteRange(0, PART)),
                 store().copyPart(new PartRequest("to", upload, 2), source, new ByteRange(PART, 1000)));
         assertThat(parts).extracting(UploadedPart::length).containsExactly((long) PART, 1000L);
-        store().completeUpload("to", upload, parts);
+        store().completeUpload("to", upload, parts, null);
         assertThat(placed("to")).isEqualTo(bytes);
     }
 
@@ -213,7 +213,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
                 () -> store().copyPart(part, source, new ByteRange(0, 10)),
                 () -> store().copyObject("a", source),
                 () -> store().listParts("b", upload),
-                () -> store().completeUpload("b", upload, List.of(new UploadedPart(1, md5(bytes(10)), 10, ""))),
+                () -> store().completeUpload("b", upload, List.of(new UploadedPart(1, md5(bytes(10)), 10, "")), null),
                 () -> store().abortUpload("b", upload));
         for (ThrowingCallable write : writes) {
             failNext(404, "");

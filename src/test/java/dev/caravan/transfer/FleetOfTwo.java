@@ -62,6 +62,7 @@ final class FleetOfTwo {
                 new PartRecords(table.client(), LocalTable.PARTS),
                 VerifyMode.AUTO,
                 StoreType.S3,
+                () -> false,
                 2,
                 (transfer, why) -> givenUp.add(transfer.destinationKey() + ": " + why),
                 new FewLines(System::nanoTime));

@@ -10,6 +10,7 @@ import dev.caravan.fleet.WorkerReporter;
 import dev.caravan.flow.Bandwidth;
 import dev.caravan.flow.FleetSteps;
 import dev.caravan.flow.MultipartSteps;
+import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.message.MessageReader;
@@ -185,6 +186,8 @@ public final class WorkerRun {
                 parts,
                 job.verify(),
                 job.source().type(),
+                () -> job.write().checksum() == ChecksumMode.KEEP
+                        && !routes.extensions().seesBytes(),
                 job.attempts(),
                 FleetSteps.givenUp(progress, routes.extensions()),
                 new FewLines(System::nanoTime));

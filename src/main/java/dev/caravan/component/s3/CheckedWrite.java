@@ -4,6 +4,7 @@ import dev.caravan.component.s3.WriteChecksums.Form;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ContentChecksum;
+import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
@@ -13,7 +14,6 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** Sends an object or part with a checksum and compares the answer with what was sent. */
@@ -47,7 +47,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
      * @param md5 in hexadecimal; null if unknown
      */
     Stored kept(S3Request request, ObjectContent content, String md5, ContentChecksum checksum) {
-        String header = "x-amz-checksum-" + checksum.kind().name().toLowerCase(Locale.ROOT);
+        String header = TrailerBody.header(checksum.kind());
         request.headers().add(header, checksum.value());
         Stored stored;
         try {
@@ -91,10 +91,15 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
      * @throws SendAgainException if the store accepts only another form
      */
     Stored send(S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize) {
+        return send(request, content, computing, storedSize, Kind.CRC32C);
+    }
+
+    /** Sends content like the other method, with this CRC if the store takes trailers. */
+    Stored send(S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize, Kind kind) {
         Form form = checksums.form();
         try {
             return switch (form) {
-                case TRAILER -> withTrailer(request, content, computing, storedSize);
+                case TRAILER -> withTrailer(request, content, computing, storedSize, kind);
                 case PLAIN -> plain(request, content, computing);
                 case ANNOUNCED -> held(request, content);
             };
@@ -108,19 +113,20 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
         }
     }
 
-    private Stored withTrailer(S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize) {
+    private Stored withTrailer(
+            S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize, Kind kind) {
         // Until the store has confirmed a trailer, the ETag may tell whether it kept the content.
         boolean withMd5 = computing || !checksums.isConfirmed();
-        TrailerBody body = new TrailerBody(content, withMd5);
+        TrailerBody body = new TrailerBody(content, withMd5, kind);
         request.headers().append("content-encoding", "aws-chunked");
         request.headers().add("x-amz-decoded-content-length", Long.toString(body.length()));
-        request.headers().add("x-amz-trailer", TrailerBody.TRAILER);
+        request.headers().add("x-amz-trailer", TrailerBody.header(kind));
         Answer answer =
                 wire.sendForHead(request.payloadHash(TrailerBody.PAYLOAD_HASH).body(body));
         String etag = etag(answer);
         String md5 = withMd5 ? body.md5Hex() : "";
         String sent = body.checksum();
-        String confirmed = answer.header(TrailerBody.TRAILER);
+        String confirmed = answer.header(TrailerBody.header(kind));
         if (confirmed.equals(sent)) {
             checksums.confirm();
             return new Stored(answer, etag, sent, md5);
@@ -128,7 +134,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
         String what = wire.what(request);
         if (!confirmed.isEmpty()) {
             throw new TransientException(
-                    what + ": bytes with the CRC32C " + sent + " were sent, but the store has "
+                    what + ": bytes with the " + kind + " " + sent + " were sent, but the store has "
                             + Printable.of(confirmed),
                     answer.status(),
                     "ChecksumMismatch",

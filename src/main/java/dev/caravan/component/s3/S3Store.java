@@ -8,6 +8,7 @@ import dev.caravan.job.Printable;
 import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.BegunUpload;
 import dev.caravan.store.ByteRange;
+import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.GoneException;
@@ -86,7 +87,7 @@ public final class S3Store implements WritableStore {
                 wire, own.isEncodedListing(), new ListedEncoding(own.isEncodedListing(), getObject::head));
         absence = new Absence(listObjects::list, getObject::get);
         putObject = new PutObjectCall(wire, writeHeaders, write, noOverwrite(own), getObject::head);
-        upload = new UploadCalls(wire, writeHeaders, checksums, write, noOverwrite(own));
+        upload = new UploadCalls(wire, writeHeaders, checksums, write, noOverwrite(own), new WholeUploads());
         copy = new CopyCalls(wire, writeHeaders, own, noOverwrite(own));
         immutable = own.isImmutable();
         listVersions = new ListVersionsCall(wire);
@@ -217,8 +218,8 @@ public final class S3Store implements WritableStore {
     }
 
     @Override
-    public String completeUpload(String key, String uploadId, List<UploadedPart> parts) {
-        return upload.complete(key, uploadId, parts);
+    public String completeUpload(String key, String uploadId, List<UploadedPart> parts, ContentChecksum source) {
+        return upload.complete(key, uploadId, parts, source);
     }
 
     @Override

@@ -101,6 +101,9 @@ final class S3Wire implements AutoCloseable {
         if (answer.status() >= 200 && answer.status() < 300) {
             pace.succeeded();
             noteEncryption(request, answer);
+            if (request.method().equals("POST")) {
+                request.checksumType(answer.header("x-amz-checksum-type"));
+            }
             return answer;
         }
         long retryAfter = seconds(answer.header("Retry-After"));

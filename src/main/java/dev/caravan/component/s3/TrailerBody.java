@@ -1,15 +1,16 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.checksum.KeptChecksum;
+import dev.caravan.checksum.RunningSum;
+import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ObjectContent;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.zip.CRC32C;
+import java.util.Locale;
 
 /**
- * A chunked body with its CRC32C as a trailer (Amazon S3, "Signature calculations: including trailing headers",
+ * A chunked body with its CRC as a trailer (Amazon S3, "Signature calculations: including trailing headers",
  * unsigned). A chunk's frame is written with its content, in one system call.
  */
 final class TrailerBody extends ContentBody {
@@ -17,22 +18,28 @@ final class TrailerBody extends ContentBody {
     /** The value of {@code x-amz-content-sha256} for such a request. */
     static final String PAYLOAD_HASH = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 
-    static final String TRAILER = "x-amz-checksum-crc32c";
-
     private static final int CHUNK = 1024 * 1024;
-    private static final int CHECKSUM_LENGTH = 8;
 
-    private final CRC32C crc = new CRC32C();
+    private final Kind kind;
+    private final RunningSum crc;
+    private String checksum;
 
-    TrailerBody(ObjectContent content, boolean withMd5) {
+    /** Creates a body with one of the CRCs that S3 verifies. */
+    TrailerBody(ObjectContent content, boolean withMd5, Kind kind) {
         super(content, withMd5);
+        this.kind = kind;
+        this.crc = KeptChecksum.start(kind);
     }
 
-    /** Returns the CRC32C of the sent bytes, in base64, big-endian. */
+    /** Returns the header of a checksum. */
+    static String header(Kind kind) {
+        return "x-amz-checksum-" + kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the CRC of the sent bytes, in base64, big-endian. */
     String checksum() {
-        byte[] bytes =
-                ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
-        return Base64.getEncoder().encodeToString(bytes);
+        checksum = checksum == null ? crc.end().value() : checksum;
+        return checksum;
     }
 
     @Override
@@ -43,7 +50,12 @@ final class TrailerBody extends ContentBody {
         if (rest > 0) {
             encoded += rest + hexDigits(rest) + 4L;
         }
-        return encoded + "0\r\n".length() + TRAILER.length() + 1 + CHECKSUM_LENGTH + "\r\n\r\n".length();
+        return encoded
+                + "0\r\n".length()
+                + header(kind).length()
+                + 1
+                + (kind == Kind.CRC64NVME ? 12 : 8)
+                + "\r\n\r\n".length();
     }
 
     private static int hexDigits(long value) {
@@ -81,6 +93,6 @@ final class TrailerBody extends ContentBody {
 
     @Override
     void end(OutputStream out) throws IOException {
-        out.write(("0\r\n" + TRAILER + ':' + checksum() + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(("0\r\n" + header(kind) + ':' + checksum() + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 }

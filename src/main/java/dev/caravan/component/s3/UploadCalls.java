@@ -3,6 +3,10 @@ package dev.caravan.component.s3;
 import dev.caravan.component.s3.CheckedWrite.Stored;
 import dev.caravan.component.s3.WriteChecksums.Form;
 import dev.caravan.component.wire.StoreXml;
+import dev.caravan.job.Printable;
+import dev.caravan.store.ContentChecksum;
+import dev.caravan.store.ContentChecksum.Kind;
+import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
@@ -26,28 +30,43 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  * documents differently, so an answer counts by its upload ID or ETag, which a web page with status 200 doesn't have.
  */
 record UploadCalls(
-        S3Wire wire, WriteHeaders writeHeaders, WriteChecksums checksums, CheckedWrite write, NoOverwrite noOverwrite) {
+        S3Wire wire,
+        WriteHeaders writeHeaders,
+        WriteChecksums checksums,
+        CheckedWrite write,
+        NoOverwrite noOverwrite,
+        WholeUploads wholes) {
 
-    private static final Set<String> PART = Set.of("PartNumber", "ETag", "Size", "ChecksumCRC32C");
+    private static final String CHECKSUM = "Checksum";
+    private static final String FULL_OBJECT = "FULL_OBJECT";
+
+    private static final Set<String> PART =
+            Set.of("PartNumber", "ETag", "Size", "ChecksumCRC32C", "ChecksumCRC32", "ChecksumCRC64NVME");
 
     String create(String key, ObjectMetadata metadata) {
         noOverwrite.requireFreeEarly(createOf(key));
-        boolean announced = checksums.form() == Form.TRAILER;
+        Kind whole = checksums.whole(metadata.traits().checksum());
+        boolean announced = whole == null && checksums.form() == Form.TRAILER;
         try {
-            return create(key, metadata, announced);
+            return create(key, metadata, announced, whole);
         } catch (StoreException e) {
-            if (writeHeaders.refusesClass(metadata.traits(), e) || (announced && checksums.refused(Form.TRAILER, e))) {
+            if (writeHeaders.refusesClass(metadata.traits(), e)
+                    || (announced && checksums.refused(Form.TRAILER, e))
+                    || (whole != null && checksums.refusesWhole(e))) {
                 return create(key, metadata);
             }
             throw e;
         }
     }
 
-    private String create(String key, ObjectMetadata metadata, boolean withChecksum) {
+    private String create(String key, ObjectMetadata metadata, boolean withChecksum, Kind whole) {
         S3Request create = createOf(key);
         writeHeaders.add(create.headers(), metadata);
         if (withChecksum) {
             create.headers().add("x-amz-checksum-algorithm", "CRC32C");
+        } else if (whole != null) {
+            create.headers().add("x-amz-checksum-algorithm", whole.name());
+            create.headers().add("x-amz-checksum-type", FULL_OBJECT);
         }
         // Services name the document in different ways, but the upload ID is in all of them.
         String id = StoreXml.texts(wire.what(create), wire.sendForBody(create), "UploadId")
@@ -61,7 +80,38 @@ record UploadCalls(
             abort(key, id);
             throw e;
         }
+        if (whole != null && !(create.checksumType().equals(FULL_OBJECT) && isListed(key, id, whole))) {
+            checksums.unconfirmedWhole();
+            abort(key, id);
+            return create(key, metadata);
+        }
+        if (checksums.keepsWhole()) {
+            wholes.put(id, whole);
+        }
         return id;
+    }
+
+    /** Returns whether the listing of parts shows an upload's full-object checksum: other processes learn of it only there. */
+    private boolean isListed(String key, String id, Kind whole) {
+        if (!checksums.isWholeListed()) {
+            try {
+                checksums.wholeListed(page(key, id, 0, 1, new ArrayList<>()).whole() == whole);
+            } catch (StoreException e) {
+                return false;
+            }
+        }
+        return checksums.isWholeListed();
+    }
+
+    /** Returns the kind of an upload's full-object checksum; null for none. Asks the store about another process's upload. */
+    private Kind whole(String key, String uploadId) {
+        if (!checksums.keepsWhole()) {
+            return null;
+        }
+        return wholes.of(
+                        uploadId,
+                        () -> page(key, uploadId, 0, 1, new ArrayList<>()).whole())
+                .orElse(null);
     }
 
     private static S3Request createOf(String key) {
@@ -71,10 +121,15 @@ record UploadCalls(
     UploadedPart upload(PartRequest request, ObjectContent content) {
         S3Request part = S3Request.object("PUT", "UPLOAD PART " + request.partNumber() + " of", request.key());
         part.parameter("partNumber", request.partNumber()).parameter("uploadId", request.uploadId());
+        Kind whole = whole(request.key(), request.uploadId());
         Stored stored;
         try {
             stored = write.send(
-                    part, content, false, () -> partSize(request.key(), request.uploadId(), request.partNumber()));
+                    part,
+                    content,
+                    false,
+                    () -> partSize(request.key(), request.uploadId(), request.partNumber()),
+                    whole == null ? Kind.CRC32C : whole);
         } catch (InvalidException e) {
             throw checksums.withoutChecksums(e);
         }
@@ -90,7 +145,11 @@ record UploadCalls(
         int marker = 0;
         boolean more = true;
         while (more) {
-            more = page(key, uploadId, marker, 1000, parts);
+            Page page = page(key, uploadId, marker, 1000, parts);
+            more = page.more();
+            if (checksums.keepsWhole()) {
+                wholes.put(uploadId, page.whole());
+            }
             int last = parts.isEmpty() ? 0 : parts.get(parts.size() - 1).partNumber();
             if (more && last <= marker) {
                 throw S3Errors.nonsense(wire.what(listOf(key)), "the parts go on but the page adds none");
@@ -115,8 +174,16 @@ record UploadCalls(
         return S3Request.object("GET", "LIST PARTS of", key);
     }
 
-    /** Adds a page of parts after a part number; returns whether more follow. */
-    private boolean page(String key, String uploadId, int marker, int most, List<UploadedPart> parts) {
+    /**
+     * What a page of parts says about the upload.
+     *
+     * @param more whether more parts follow
+     * @param whole the kind of the upload's full-object checksum; null for none
+     */
+    private record Page(boolean more, Kind whole) {}
+
+    /** Adds a page of parts after a part number. */
+    private Page page(String key, String uploadId, int marker, int most, List<UploadedPart> parts) {
         S3Request list = listOf(key).parameter("max-parts", most);
         if (marker > 0) {
             list.parameter("part-number-marker", marker);
@@ -130,10 +197,12 @@ record UploadCalls(
         }
     }
 
-    private static boolean page(XMLStreamReader reader, String what, List<UploadedPart> parts)
-            throws XMLStreamException {
+    private static Page page(XMLStreamReader reader, String what, List<UploadedPart> parts) throws XMLStreamException {
         boolean more = false;
         boolean ofParts = false;
+        String algorithm = "";
+        String type = "";
+        List<Map<String, String>> found = new ArrayList<>();
         while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
             switch (reader.getLocalName()) {
                 case "UploadId" -> ofParts |= !reader.getElementText().isBlank();
@@ -142,37 +211,59 @@ record UploadCalls(
                     ofParts = true;
                 }
                 case "Part" -> {
-                    parts.add(part(reader, what));
+                    Map<String, String> part = new HashMap<>();
+                    StoreXml.texts(reader, PART, part);
+                    found.add(part);
                     ofParts = true;
                 }
+                case "ChecksumAlgorithm" -> algorithm = reader.getElementText().strip();
+                case "ChecksumType" -> type = reader.getElementText().strip();
                 default -> StoreXml.skip(reader);
             }
         }
         if (!ofParts) {
             throw S3Errors.nonsense(what, "it has no upload ID, no parts and no IsTruncated");
         }
-        return more;
+        Kind whole = type.equals(FULL_OBJECT) && PART.contains(CHECKSUM + algorithm) ? Kind.valueOf(algorithm) : null;
+        found.forEach(part -> parts.add(part(part, whole, what)));
+        return new Page(more, whole);
     }
 
-    private static UploadedPart part(XMLStreamReader reader, String what) throws XMLStreamException {
-        Map<String, String> part = new HashMap<>();
-        StoreXml.texts(reader, PART, part);
+    private static UploadedPart part(Map<String, String> part, Kind whole, String what) {
         int number = Integer.parseInt(part.getOrDefault("PartNumber", "0").strip());
         long size = Long.parseLong(part.getOrDefault("Size", "-1").strip());
         if (number < 1 || size < 0) {
             throw S3Errors.nonsense(what, "a part with the number " + number + " and the size " + size);
         }
         String etag = Etag.unquoted(part.getOrDefault("ETag", ""));
-        return new UploadedPart(number, etag, size, part.getOrDefault("ChecksumCRC32C", ""));
+        return new UploadedPart(number, etag, size, part.getOrDefault(element(whole), ""));
     }
 
-    String complete(String key, String uploadId, List<UploadedPart> parts) {
+    /** Returns the name of a part's checksum. */
+    private static String element(Kind whole) {
+        return CHECKSUM + (whole == null ? Kind.CRC32C : whole).name();
+    }
+
+    /** @param source the source's checksum of the whole object; null for none */
+    String complete(String key, String uploadId, List<UploadedPart> parts, ContentChecksum source) {
+        Kind whole = whole(key, uploadId);
+        ContentChecksum kept = source != null && source.kind() == whole ? source : null;
         S3Request complete = S3Request.object("POST", "COMPLETE UPLOAD of", key).parameter("uploadId", uploadId);
         noOverwrite.requireFree(complete);
         noOverwrite.add(complete);
+        if (kept != null) {
+            complete.headers().add(TrailerBody.header(whole), kept.value());
+            complete.headers().add("x-amz-checksum-type", FULL_OBJECT);
+        }
         try {
-            return completed(complete, parts);
+            String etag = completed(complete, parts, whole, kept);
+            wholes.remove(uploadId);
+            return etag;
         } catch (StoreException e) {
+            if (kept != null && e.code().equals("BadDigest")) {
+                throw new ContentMismatchException(
+                        e.getMessage() + " (the source's " + whole + " is " + Printable.of(kept.value()) + ")", false);
+            }
             throw noOverwrite.meaning(complete, meaning(e, parts));
         }
     }
@@ -182,20 +273,26 @@ record UploadCalls(
         return e instanceof InvalidException && lacksChecksums ? checksums.withoutChecksums(e) : e;
     }
 
-    private String completed(S3Request complete, List<UploadedPart> parts) {
+    private String completed(S3Request complete, List<UploadedPart> parts, Kind whole, ContentChecksum kept) {
         complete.headers().add("content-type", "application/xml");
-        complete.body(new ByteArrayEntity(document(parts).getBytes(StandardCharsets.UTF_8), null));
+        complete.body(new ByteArrayEntity(document(parts, element(whole)).getBytes(StandardCharsets.UTF_8), null));
         String what = wire.what(complete);
-        String etag = Etag.unquoted(
-                StoreXml.texts(what, wire.sendForBody(complete), "ETag").getOrDefault("ETag", ""));
+        Map<String, String> answer = StoreXml.texts(what, wire.sendForBody(complete), "ETag", element(whole));
+        String etag = Etag.unquoted(answer.getOrDefault("ETag", ""));
         if (etag.isEmpty()) {
             throw S3Errors.nonsense(what, "it has no ETag");
+        }
+        if (kept != null && kept.value().equals(answer.get(element(whole)))) {
+            checksums.confirmWhole();
+        } else if (kept != null) {
+            checksums.unconfirmedWhole();
         }
         return etag;
     }
 
     /** Aborts an upload; one that is already gone is fine. */
     void abort(String key, String uploadId) {
+        wholes.remove(uploadId);
         try {
             wire.sendForHead(S3Request.object("DELETE", "ABORT UPLOAD of", key).parameter("uploadId", uploadId));
         } catch (UploadGoneException e) {
@@ -203,7 +300,7 @@ record UploadCalls(
         }
     }
 
-    private static String document(List<UploadedPart> parts) {
+    private static String document(List<UploadedPart> parts, String checksum) {
         StringBuilder xml = new StringBuilder(64 + parts.size() * 128)
                 .append("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         for (UploadedPart part : parts) {
@@ -211,9 +308,9 @@ record UploadCalls(
             escape(xml, part.etag());
             xml.append("&quot;</ETag>");
             if (!part.checksum().isEmpty()) {
-                xml.append("<ChecksumCRC32C>");
+                xml.append('<').append(checksum).append('>');
                 escape(xml, part.checksum());
-                xml.append("</ChecksumCRC32C>");
+                xml.append("</").append(checksum).append('>');
             }
             xml.append("</Part>");
         }

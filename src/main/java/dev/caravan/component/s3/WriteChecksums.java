@@ -35,6 +35,9 @@ final class WriteChecksums {
     /** The checksums that S3 verifies and keeps. */
     private static final Set<Kind> OF_S3 = EnumSet.of(Kind.CRC64NVME, Kind.CRC32C, Kind.CRC32, Kind.SHA256, Kind.SHA1);
 
+    /** The checksums of whole objects that S3 combines from those of parts. */
+    private static final Set<Kind> OF_PARTS = EnumSet.of(Kind.CRC64NVME, Kind.CRC32C, Kind.CRC32);
+
     /** The forms of content in the order of preference. */
     enum Form {
         /** In chunks, followed by a CRC32C that the store verifies and confirms. */
@@ -53,6 +56,9 @@ final class WriteChecksums {
     private volatile boolean silent;
     private volatile boolean keptConfirmed;
     private volatile boolean keptRefused;
+    private volatile boolean wholeConfirmed;
+    private volatile boolean wholeRefused;
+    private volatile boolean wholeListed;
     private volatile boolean matched;
     private volatile boolean etagsAreNoMd5s;
 
@@ -126,12 +132,62 @@ final class WriteChecksums {
 
     /** Returns whether a refusal means that the content must be sent again without the source's checksum. */
     boolean refusesKept(StoreException e) {
-        boolean refused = !keptConfirmed
-                && (e.status() == 501 || (e.status() >= 400 && e.status() < 500 && REFUSALS.contains(e.code())));
+        boolean refused = !keptConfirmed && isRefusal(e);
         if (refused) {
             unconfirmedKept();
         }
         return refused;
+    }
+
+    /** Returns whether uploads may get the source's checksums. */
+    boolean keepsWhole() {
+        return mode == ChecksumMode.KEEP;
+    }
+
+    /** Returns the kind of a source's checksum that an upload gets as its full-object checksum; null for none. */
+    Kind whole(ContentChecksum checksum) {
+        return keepsWhole()
+                        && !wholeRefused
+                        && form.get() == Form.TRAILER
+                        && checksum != null
+                        && OF_PARTS.contains(checksum.kind())
+                ? checksum.kind()
+                : null;
+    }
+
+    boolean isWholeListed() {
+        return wholeListed;
+    }
+
+    void wholeListed(boolean listed) {
+        wholeListed = listed;
+    }
+
+    void confirmWhole() {
+        wholeConfirmed = true;
+    }
+
+    /** Stops sending full-object checksums: the store doesn't confirm them. */
+    void unconfirmedWhole() {
+        if (!wholeRefused) {
+            wholeRefused = true;
+            LOG.warn(
+                    "{} does not confirm full-object checksums of uploads: copies in parts don't keep the source's",
+                    store);
+        }
+    }
+
+    /** Returns whether a refusal means to begin the upload without the source's checksum. */
+    boolean refusesWhole(StoreException e) {
+        boolean refused = !wholeConfirmed && isRefusal(e);
+        if (refused) {
+            unconfirmedWhole();
+        }
+        return refused;
+    }
+
+    private static boolean isRefusal(StoreException e) {
+        return e.status() == 501 || (e.status() >= 400 && e.status() < 500 && REFUSALS.contains(e.code()));
     }
 
     /** Returns whether an answer has confirmed a trailer, so that the store is known to verify them. */
@@ -180,7 +236,7 @@ final class WriteChecksums {
     }
 
     private Form next(Form used, StoreException e) {
-        boolean refusal = e.status() == 501 || (e.status() >= 400 && e.status() < 500 && REFUSALS.contains(e.code()));
+        boolean refusal = isRefusal(e);
         return switch (used) {
             case TRAILER -> {
                 if (!mode.isFlexible() || confirmed || !(refusal || wantsMd5(e))) {

@@ -2,6 +2,7 @@ package dev.caravan.observe.meters;
 
 import dev.caravan.observe.meters.StoreMeters.Operation;
 import dev.caravan.store.ByteRange;
+import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
@@ -54,8 +55,8 @@ final class MeteredWritableStore extends MeteredStore implements WritableStore {
     }
 
     @Override
-    public String completeUpload(String key, String uploadId, List<UploadedPart> parts) {
-        return meters.timed(Operation.COMPLETE_UPLOAD, () -> store.completeUpload(key, uploadId, parts));
+    public String completeUpload(String key, String uploadId, List<UploadedPart> parts, ContentChecksum source) {
+        return meters.timed(Operation.COMPLETE_UPLOAD, () -> store.completeUpload(key, uploadId, parts, source));
     }
 
     @Override

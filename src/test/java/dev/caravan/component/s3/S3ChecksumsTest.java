@@ -3,6 +3,8 @@ package dev.caravan.component.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.checksum.KeptChecksum;
+import dev.caravan.checksum.RunningSum;
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.Fault;
@@ -11,6 +13,9 @@ import dev.caravan.local.LocalS3;
 import dev.caravan.local.Operation;
 import dev.caravan.local.Quirk;
 import dev.caravan.local.RequestRecord;
+import dev.caravan.store.ContentChecksum;
+import dev.caravan.store.ContentChecksum.Kind;
+import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
@@ -18,6 +23,7 @@ import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.SendAgainException;
+import dev.caravan.store.StorageTraits;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
 import java.io.ByteArrayInputStream;
@@ -114,8 +120,56 @@ class S3ChecksumsTest {
         String upload = store.createUpload("a", ObjectMetadata.NONE);
         List<UploadedPart> parts =
                 List.of(again(() -> part(store, upload, 1, first)), again(() -> part(store, upload, 2, last)));
-        store.completeUpload("a", upload, parts);
+        store.completeUpload("a", upload, parts, null);
         assertThat(bucket.bytes("a")).isEqualTo(joined(List.of(first, last)));
+    }
+
+    private static ContentChecksum checksum(Kind kind, byte[] bytes) {
+        RunningSum sum = KeptChecksum.start(kind);
+        sum.update(bytes, 0, bytes.length);
+        return new ContentChecksum(kind, sum.end().value());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"CRC64NVME", "CRC32C", "CRC32"})
+    void anUploadGetsTheSourcesChecksumThoughOtherProcessesMoveItsPartsAndCompleteIt(Kind kind) {
+        configuration.setChecksum(ChecksumMode.KEEP);
+        byte[] first = bytes(PART);
+        byte[] last = bytes(77);
+        ContentChecksum source = checksum(kind, joined(List.of(first, last)));
+        String upload = open().createUpload("a", ObjectMetadata.NONE.with(StorageTraits.NONE.with(source)));
+        S3Store other = open();
+        part(other, upload, 1, first);
+        part(other, upload, 2, last);
+        S3Store completing = open();
+        List<UploadedPart> parts = completing.listParts("a", upload);
+        ContentChecksum wrong = checksum(kind, first);
+        assertThatThrownBy(() -> completing.completeUpload("a", upload, parts, wrong))
+                .isInstanceOf(ContentMismatchException.class)
+                .hasMessageContaining(wrong.value());
+        assertThat(bucket.get("a")).isEmpty();
+        completing.completeUpload("a", upload, parts, source);
+        assertThat(bucket.get("a").orElseThrow().checksum().value()).isEqualTo(source.value());
+        assertThat(bucket.get("a").orElseThrow().checksum().composite()).isFalse();
+        assertThat(sent(Operation.LIST_PARTS))
+                .as("once a process, and for the first upload")
+                .hasSize(3);
+    }
+
+    @Test
+    void anUploadIsBegunWithoutTheSourcesChecksumWhereTheStoreDoesNotConfirmIt() {
+        configuration.setChecksum(ChecksumMode.KEEP);
+        bucket.quirks(Quirk.CONFIRMS_NOTHING);
+        S3Store store = open();
+        ContentChecksum source = checksum(Kind.CRC32, bytes(PART));
+        String upload = store.createUpload("a", ObjectMetadata.NONE.with(StorageTraits.NONE.with(source)));
+        assertThat(bucket.openUploads()).hasSize(1);
+        UploadedPart part = again(() -> part(store, upload, 1, bytes(PART)));
+        store.completeUpload("a", upload, List.of(part), source);
+        assertThat(bucket.bytes("a")).isEqualTo(bytes(PART));
+        assertThat(bucket.get("a").orElseThrow().checksum()).isNull();
     }
 
     private List<RequestRecord> sent(Operation operation) {
@@ -183,7 +237,7 @@ class S3ChecksumsTest {
             for (Future<UploadedPart> part : sent) {
                 all.add(part.get());
             }
-            store.completeUpload("a", upload, all);
+            store.completeUpload("a", upload, all, null);
         } finally {
             threads.shutdownNow();
         }
@@ -226,7 +280,7 @@ class S3ChecksumsTest {
             for (Future<UploadedPart> result : results) {
                 uploaded.add(result.get());
             }
-            store.completeUpload("a", upload, uploaded);
+            store.completeUpload("a", upload, uploaded, null);
         } finally {
             threads.shutdownNow();
         }
@@ -243,7 +297,7 @@ class S3ChecksumsTest {
         UploadedPart second = part(store, upload, 2, bytes(10));
         assertThat(List.of(first, second))
                 .allSatisfy(part -> assertThat(part.checksum()).isEmpty());
-        store.completeUpload("a", upload, List.of(first, second));
+        store.completeUpload("a", upload, List.of(first, second), null);
         assertThat(bucket.bytes("a")).hasSize(PART + 10);
         assertThat(sent(Operation.UPLOAD_PART))
                 .extracting(request -> request.headers().containsKey("x-amz-trailer"))

@@ -184,14 +184,14 @@ class S3OddAnswersIT {
                 "200 OK",
                 "X: y",
                 "<CompleteMultipartUploadResponse><ETag>\"e-1\"</ETag></CompleteMultipartUploadResponse>");
-        assertThat(store.completeUpload("a", "u", parts)).isEqualTo("e-1");
+        assertThat(store.completeUpload("a", "u", parts, null)).isEqualTo("e-1");
         for (String body : new String[] {"<Error/>", "<Error><Message>x</Message></Error>", "<ListPartsResult/>", ""}) {
             answer("200 OK", "X: y", body);
             assertNonsense(() -> store.createUpload("a", ObjectMetadata.NONE));
             answer("200 OK", "X: y", body);
             assertNonsense(() -> store.listParts("a", "u"));
             answer("200 OK", "X: y", body);
-            assertNonsense(() -> store.completeUpload("a", "u", parts));
+            assertNonsense(() -> store.completeUpload("a", "u", parts, null));
             answer("200 OK", "X: y", body);
             assertNonsense(() -> store.tags("a", ""));
         }
@@ -315,7 +315,7 @@ class S3OddAnswersIT {
             answer("200 OK", head, body);
             assertNonsense(() -> store.listParts("a", "1"));
             answer("200 OK", head, body);
-            assertNonsense(() -> store.completeUpload("a", "1", List.of(new UploadedPart(1, "e", 1, ""))));
+            assertNonsense(() -> store.completeUpload("a", "1", List.of(new UploadedPart(1, "e", 1, "")), null));
             answer("200 OK", head, body);
             assertNonsense(() -> store.copyObject("b", new CopySource("bucket", "a", null, false)));
         }

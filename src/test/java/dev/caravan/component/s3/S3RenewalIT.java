@@ -164,7 +164,7 @@ class S3RenewalIT {
         UploadedPart uploaded = store.uploadPart(part, content(10));
         rotate(THIRD, FIRST);
         // Its body is a document of our own, and can be sent again.
-        store.completeUpload("c", upload, List.of(uploaded));
+        store.completeUpload("c", upload, List.of(uploaded), null);
         assertThat(server.bucket("bucket").bytes("c")).hasSize(10);
     }
 

@@ -323,7 +323,7 @@ class S3RequestsIT {
                 .containsEntry("x-amz-checksum-algorithm", "CRC32C");
         assertThat(part.checksum()).hasSize(8);
         assertThat(store.listParts("a", upload)).containsExactly(part);
-        store.completeUpload("a", upload, List.of(part));
+        store.completeUpload("a", upload, List.of(part), null);
         assertThat(bucket.bytes("a")).hasSize(3_000_000);
     }
 
@@ -347,7 +347,8 @@ class S3RequestsIT {
                 .isInstanceOf(TransientException.class)
                 .hasMessageContaining("create it again");
         String second = store.createUpload("b", ObjectMetadata.NONE);
-        store.completeUpload("b", second, List.of(store.uploadPart(new PartRequest("b", second, 1), content(10))));
+        store.completeUpload(
+                "b", second, List.of(store.uploadPart(new PartRequest("b", second, 1), content(10))), null);
         assertThat(bucket.bytes("b")).hasSize(10);
         assertThat(fault.fired()).isEqualTo(1);
     }
@@ -360,7 +361,8 @@ class S3RequestsIT {
                         .then(FaultAction.answer(501, "NotImplemented")));
         S3Store store = open();
         String upload = store.createUpload("a", ObjectMetadata.NONE);
-        store.completeUpload("a", upload, List.of(store.uploadPart(new PartRequest("a", upload, 1), content(10))));
+        store.completeUpload(
+                "a", upload, List.of(store.uploadPart(new PartRequest("a", upload, 1), content(10))), null);
         assertThat(bucket.bytes("a")).hasSize(10);
         configuration.setChecksum(ChecksumMode.CRC32C);
         assertThatThrownBy(() -> open().createUpload("a", ObjectMetadata.NONE)).isInstanceOf(InvalidException.class);
@@ -374,7 +376,7 @@ class S3RequestsIT {
             String upload = store.createUpload("a", ObjectMetadata.NONE);
             UploadedPart part = store.uploadPart(new PartRequest("a", upload, 1), content(10));
             assertThat(part.checksum()).isEmpty();
-            store.completeUpload("a", upload, List.of(part));
+            store.completeUpload("a", upload, List.of(part), null);
         }
         assertThat(server.requests().log(Operation.UPLOAD_PART))
                 .hasSize(2)
@@ -387,9 +389,9 @@ class S3RequestsIT {
         String upload = store.createUpload("a", ObjectMetadata.NONE);
         UploadedPart part = store.uploadPart(new PartRequest("a", upload, 1), content(10));
         server.faults().add(Fault.on(Operation.COMPLETE).times(1).then(FaultAction.errorBody("InternalError")));
-        assertThatThrownBy(() -> store.completeUpload("a", upload, List.of(part)))
+        assertThatThrownBy(() -> store.completeUpload("a", upload, List.of(part), null))
                 .isInstanceOf(TransientException.class);
-        store.completeUpload("a", upload, List.of(part));
+        store.completeUpload("a", upload, List.of(part), null);
         assertThat(bucket.bytes("a")).hasSize(10);
     }
 

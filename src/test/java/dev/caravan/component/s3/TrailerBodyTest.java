@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.component.wire.SourceFailure;
+import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ObjectContent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +29,7 @@ class TrailerBodyTest {
     void framesTheContentAndEndsWithItsChecksum(int length) throws IOException {
         byte[] bytes = new byte[length];
         new SplittableRandom(length).nextBytes(bytes);
-        TrailerBody body = new TrailerBody(content(new Dribble(bytes), length), false);
+        TrailerBody body = new TrailerBody(content(new Dribble(bytes), length), false, Kind.CRC32C);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         body.writeTo(out);
         assertThat(out.size()).as("what Content-Length said").isEqualTo((int) body.getContentLength());
@@ -43,7 +44,7 @@ class TrailerBodyTest {
 
     @Test
     void aSourceThatEndsEarlyIsTheSourcesFault() {
-        TrailerBody body = new TrailerBody(content(new ByteArrayInputStream(new byte[10]), 20), false);
+        TrailerBody body = new TrailerBody(content(new ByteArrayInputStream(new byte[10]), 20), false, Kind.CRC32C);
         assertThatThrownBy(() -> body.writeTo(new ByteArrayOutputStream()))
                 .isInstanceOf(SourceFailure.class)
                 .hasMessageContaining("after 10 of 20 bytes");
