@@ -27,7 +27,7 @@ final class OptionDocs {
                 properties file `\\\\,`) is a literal comma.
                 Without a default, the store decides, or the value follows from others as described.
 
-                The environment has the names of the Data Transfer Hub. X
+                The names in the environment are those of the Data Transfer Hub, if it has the same setting.
                 """);
         for (OptionGroup group : OptionGroup.values()) {
             text.append("\n## ").append(group.heading()).append("\n\n");
