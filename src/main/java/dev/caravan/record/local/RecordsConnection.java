@@ -40,7 +40,7 @@ final class RecordsConnection extends JDBC4Connection {
         return new RecordsConnection(file.toUri().toString(), config.toProperties());
     }
 
-    /** Does nothing: who is given the one connection can't close it for the others. Spring's proxy for this costs a start 20 ms. */
+    /** Does nothing: who is given the one connection can't close it for the others. Spring would make a proxy for this at each start. */
     @Override
     public void close() {}
 
