@@ -57,7 +57,11 @@ final class DeployCommand extends Command {
             JobOption.DEST_SECRET, List.of(JobOption.DEST_ACCESS_KEY_ID, JobOption.DEST_PROFILE),
             JobOption.DEST_SSE_C_SECRET, List.of(JobOption.DEST_SSE_C_KEY, JobOption.DEST_SSE_C_KEY_FILE));
 
-    DeployCommand(Surroundings surroundings) {
+    static Command of(Surroundings surroundings) {
+        return new DeployCommand(surroundings);
+    }
+
+    private DeployCommand(Surroundings surroundings) {
         super(
                 surroundings,
                 "deploy",

@@ -30,7 +30,11 @@ final class DestroyCommand extends Command {
     private static final String ABORT_UPLOADS = "--abort-uploads";
     private static final Duration DRAIN = Duration.ofMinutes(10);
 
-    DestroyCommand(Surroundings surroundings) {
+    static Command of(Surroundings surroundings) {
+        return new DestroyCommand(surroundings);
+    }
+
+    private DestroyCommand(Surroundings surroundings) {
         super(
                 surroundings,
                 "destroy",
