@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of a job's routes: those of a folder, and the built-in ones that the folder lacks. A mode uses some of
@@ -20,6 +22,7 @@ final class RouteFiles {
 
     static final String FOLDER = "routes";
 
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
     private static final String ENDING = ".camel.yaml";
     private static final Set<String> BUILT_IN = Set.of(
             "errors",
@@ -99,12 +102,23 @@ final class RouteFiles {
                 if (name != null && (missing.remove(name) || !BUILT_IN.contains(name))) {
                     resources.add(read(file));
                 }
+                warnOfUnread(file);
             }
         }
         if (!any) {
             throw CannotStartException.configuration("--routes: there is no *" + ENDING + " file in " + folder, null);
         }
         return resources;
+    }
+
+    /** Warns of a subfolder with route files. Hidden ones are fine: Kubernetes keeps the files of a mount in one. */
+    private static void warnOfUnread(Path folder) {
+        String[] unread = folder.toFile().list((parent, file) -> file.endsWith(ENDING));
+        if (unread != null
+                && unread.length > 0
+                && !folder.getFileName().toString().startsWith(".")) {
+            LOG.warn("--routes: the *{} files in the subfolder {} are not read; move them up", ENDING, folder);
+        }
     }
 
     /** Returns the name without extension; null if it isn't a route file. */

@@ -3,6 +3,7 @@ package dev.caravan.command.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.local.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,27 @@ class RouteFilesTest {
                         "classpath:routes/errors.camel.yaml",
                         "classpath:routes/object.camel.yaml",
                         "classpath:routes/extensions.camel.yaml");
+    }
+
+    @Test
+    void routeFilesInASubfolderAreNotReadAndWarnedOf() throws Exception {
+        Files.writeString(folder.resolve("own.camel.yaml"), "mine");
+        for (String name : List.of("routes", "..data", "notes")) {
+            Files.createDirectory(folder.resolve(name));
+        }
+        Files.writeString(folder.resolve("routes/object.camel.yaml"), "not read");
+        Files.writeString(folder.resolve("..data/own.camel.yaml"), "of Kubernetes");
+        Files.writeString(folder.resolve("notes/notes.txt"), "no route");
+
+        try (LogLines log = new LogLines()) {
+            assertThat(RouteFiles.of(NAMES, folder, ""))
+                    .extracting(Resource::getLocation)
+                    .contains("file:" + folder.resolve("own.camel.yaml"), "classpath:routes/object.camel.yaml")
+                    .hasSize(4);
+            assertThat(log.all())
+                    .containsExactly("--routes: the *.camel.yaml files in the subfolder " + folder.resolve("routes")
+                            + " are not read; move them up");
+        }
     }
 
     @Test
