@@ -100,7 +100,10 @@ public final class Commands {
         }
         Surroundings surroundings = new Surroundings(systemProperties, environment, out, err);
         Unnamed unnamed = new Unnamed(err);
-        CommandSpec caravan = spec(Program.NAME, unnamed, "Copies what one bucket has and another has not.");
+        CommandSpec caravan = spec(
+                Program.NAME,
+                unnamed,
+                "Copies the objects of one bucket that another bucket lacks, or has with other content.");
         unnamed.spec = caravan;
         if (Arrays.stream(arguments).anyMatch(VERSION::contains)) {
             caravan.version(List.of(arguments).contains(JSON) ? new String[] {versionJson(surroundings)} : version());

@@ -66,9 +66,9 @@ final class DeployCommand extends Command {
                 surroundings,
                 "deploy",
                 "Deploys a fleet to AWS as one CloudFormation stack, with your own credentials (AWS_PROFILE, AWS_REGION): finds the"
-                        + " network, uploads Caravan and the template to a private bucket, shows what changes and what it"
-                        + " costs, asks, and shows the events. Takes the job's own options. Can be run again at any time:"
-                        + " it goes on where it was stopped.",
+                        + " network, uploads Caravan and the template to a private bucket, shows the changes and their"
+                        + " cost, asks, and shows the events. Takes the job's own options. Can be run again at any time:"
+                        + " it continues where it stopped.",
                 "",
                 "Keys of a side, from the environment, a profile or a file, are put into Secrets"
                         + " Manager. docs/deploy.md lists the permissions that it needs.");
@@ -76,9 +76,12 @@ final class DeployCommand extends Command {
                 spec,
                 option -> !StackParameters.WITHOUT.contains(option) && !StackParameters.OF_THE_STACK.contains(option));
         JobArguments.addHidden(spec, StackParameters.WITHOUT::contains);
-        spec.addOption(text(EMAIL, "ADDRESS", "Who gets the alarms. AWS sends a mail first that asks whether to."));
+        spec.addOption(text(
+                EMAIL,
+                "ADDRESS",
+                "The address for alarms and reports. AWS first sends a mail with a link to confirm."));
         spec.addOption(stackName());
-        spec.addOption(flag(UPDATE, "Change the stack that there is; what is not said keeps its value."));
+        spec.addOption(flag(UPDATE, "Change the existing stack; parameters that you don't give keep their values."));
         spec.addOption(flag(DRY_RUN, "Only show what would change. The template and Caravan are uploaded for it."));
         spec.addOption(flag(STATUS, "Show the stack and what its fleet is doing."));
         spec.addOption(text(VPC, "VPC", "The network of the machines. Default: the default VPC."));
@@ -230,7 +233,7 @@ final class DeployCommand extends Command {
             if (code != ExitCode.DONE) {
                 surroundings
                         .err()
-                        .println("caravan: nothing is deployed; mend that. If only your own credentials lack these"
+                        .println("caravan: nothing is deployed; correct this. If only your own credentials lack these"
                                 + " rights, which the stack's machines get, add " + SKIP_DOCTOR);
                 return code;
             }

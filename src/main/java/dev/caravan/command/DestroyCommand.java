@@ -38,16 +38,20 @@ final class DestroyCommand extends Command {
         super(
                 surroundings,
                 "destroy",
-                "Removes the stack of a fleet: asks, has the workers end what they have begun (10 minutes at most), deletes the"
-                        + " stack with its records and logs, and says what is left and how to remove it. The objects of both"
-                        + " buckets stay. Can be run again.");
+                "Removes the stack of a fleet: asks, waits until the workers finish their current objects (10 minutes at most),"
+                        + " deletes the stack with its records and logs, and prints what is left and how to remove it. The"
+                        + " objects of both buckets stay. Can be run again.");
         spec.addOption(DeployCommand.stackName());
         spec.addOption(flag(
                 ABORT_UPLOADS,
-                "Abort the uploads that were begun and not ended. It reads every record, which DynamoDB charges for."));
-        spec.addOption(flag(WITH_SECRETS, "Delete the access keys that caravan deploy put into Secrets Manager."));
+                "Abort unfinished multipart uploads. It reads every record, which DynamoDB charges for."));
         spec.addOption(
-                flag(WITH_ARTIFACTS, "Delete the bucket of the template and Caravan, if no other stack uses it."));
+                flag(
+                        WITH_SECRETS,
+                        "Delete the access keys that caravan deploy put into Secrets Manager. They can be restored for 7 days."));
+        spec.addOption(flag(
+                WITH_ARTIFACTS,
+                "Delete the bucket with the template and the distribution, if no other stack uses it."));
         spec.addOption(flag(DeployCommand.YES, "Don't ask."));
         exitCodes(
                 Map.of(ExitCode.DONE, "the stack is gone", ExitCode.RUN_FAILED, "AWS refuses, or the removal failed"));

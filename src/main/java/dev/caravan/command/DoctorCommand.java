@@ -25,7 +25,7 @@ final class DoctorCommand extends Command {
         super(
                 surroundings,
                 "doctor",
-                "Checks what a job needs: credentials, each permission on both buckets, clocks, and for a"
+                "Checks whether a job has all it needs: credentials, each permission on both buckets, clocks, and for a"
                         + " fleet queues, tables and state machine. Takes the job's own options and environment.",
                 "",
                 "Prints one line a check: ok; likely, if only an invalid request could be tried; note; or wrong, with the"

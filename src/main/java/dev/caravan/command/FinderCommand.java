@@ -21,7 +21,7 @@ final class FinderCommand extends Command {
                 surroundings,
                 "finder",
                 "Compares SOURCE with DEST and queues the differences on Amazon SQS, for workers to copy: once, or"
-                        + " repeatedly with --schedule. One finder at a time compares for a job.",
+                        + " repeatedly with --schedule. Only one finder of a job can compare at a time.",
                 "",
                 "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. Every option may be set in the environment"
                         + " too, by the name in brackets; so may the sides.",

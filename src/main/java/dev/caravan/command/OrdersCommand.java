@@ -49,8 +49,8 @@ final class OrdersCommand extends Command {
                 surroundings,
                 "pause",
                 JobOrders::pause,
-                "Has all workers of the queue receive nothing more, within 20 seconds. They finish what they have; messages wait"
-                        + " on the queue. A worker that starts later waits too. Ends with: caravan resume.");
+                "Stops all workers of the queue from taking new messages, within 20 seconds. They finish the messages that"
+                        + " they have; the others wait on the queue. A worker that starts later waits too. caravan resume ends it.");
         pause.spec.addOption(reason());
         return pause;
     }
@@ -70,8 +70,8 @@ final class OrdersCommand extends Command {
                 surroundings,
                 "resume",
                 (orders, by, reason) -> orders.resume(by),
-                "Ends what caravan pause and caravan slow have ordered, within 20 seconds: all workers of the queue receive"
-                        + " again, with the bandwidth and the slots of their own options.");
+                "Ends caravan pause and caravan slow within 20 seconds: all workers of the queue take messages again, with the"
+                        + " bandwidth and the slots of their own options.");
     }
 
     static OrdersCommand slow(Surroundings surroundings) {
@@ -80,7 +80,7 @@ final class OrdersCommand extends Command {
                 "slow",
                 null,
                 "Limits each worker of the queue within 20 seconds, without a restart. A limit above the worker's own option"
-                        + " changes nothing; an option that is left out ends its limit. Ends with: caravan resume.");
+                        + " changes nothing; an option that is left out ends its limit. caravan resume ends all limits.");
         slow.spec.addOption(reason());
         slow.spec.addOption(OptionSpec.builder(BANDWIDTH)
                 .paramLabel("RATE|TIMES")

@@ -35,10 +35,10 @@ final class RedriveCommand extends Command {
         super(
                 surroundings,
                 "redrive",
-                "Moves the messages of the queue's dead-letter queue back to the queue, and waits for the end. Amazon"
-                        + " SQS moves them; the move continues if this command is interrupted.",
-                "With --kind, --key or --dry-run this command itself looks at every message, and moves those that match. Messages"
-                        + " that it leaves are hidden meanwhile, for half an hour at most if it is interrupted.",
+                "Moves the messages of the queue's dead-letter queue back to the queue, and waits until all are moved. Amazon"
+                        + " SQS moves them; the move continues if you stop this command.",
+                "With --kind, --key or --dry-run this command itself reads every message, and moves those that match. Workers don't"
+                        + " see the other messages meanwhile: for half an hour at most if you stop this command.",
                 "",
                 "It needs sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:StartMessageMoveTask, sqs:ListMessageMoveTasks,"
                         + " sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility for the dead-letter queue,"

@@ -25,9 +25,9 @@ final class RunOutputOptions {
 
     static void addTo(CommandSpec spec) {
         spec.addOption(Command.flag(
-                LIST, "With --dry-run: also tell every object that would be copied or deleted, a line each, and why."));
+                LIST, "With --dry-run: also print every object that would be copied or deleted, with the reason."));
         spec.addOption(Command.flag(
-                JSON, "Print one JSON document at the end, and nothing else: docs/scripts.md describes its fields."));
+                JSON, "Print one JSON document at the end and nothing else; docs/scripts.md describes its fields."));
     }
 
     static RunOutput read(ParseResult arguments, Job job, Surroundings surroundings) throws InvalidJobException {

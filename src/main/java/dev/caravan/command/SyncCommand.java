@@ -16,8 +16,8 @@ final class SyncCommand extends Command {
         super(
                 surroundings,
                 "sync",
-                "Copies the objects of SOURCE that DEST lacks or that differ there, and ends. A second run copies only what is"
-                        + " still missing.",
+                "Copies the objects of SOURCE that are missing or different at DEST, then exits. A second run copies only"
+                        + " the objects that are still missing.",
                 "",
                 "SOURCE and DEST are s3://bucket/prefix; a prefix names a folder there and is taken literally, not"
                         + " URL-decoded. Every option may be set in the environment too, by the name in brackets.",

@@ -73,8 +73,8 @@ final class VerifyCommand extends Command {
         super(
                 surroundings,
                 "verify",
-                "Compares SOURCE with DEST as sync does, and writes to neither: prints one line for each object that DEST is missing, has"
-                        + " extra, or that differs, with the reason. Exits with 0 only if both agree.",
+                "Compares SOURCE with DEST as sync does, and writes to neither. Prints one line for each object that is"
+                        + " missing, extra or different at DEST, with the reason. Exits with 0 only if both are equal.",
                 "",
                 "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. It needs s3:ListBucket on both, and s3:GetObject"
                         + " with " + CONTENT + " or if ETags decide.");

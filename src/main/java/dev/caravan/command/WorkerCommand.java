@@ -35,7 +35,8 @@ final class WorkerCommand extends Command {
         super(
                 surroundings,
                 "worker",
-                "Receives messages from the fleet's queue, copies or deletes their objects, and records it, until SIGTERM.",
+                "Receives messages from the fleet's queue, copies or deletes their objects, and records the results. Runs"
+                        + " until you stop it (SIGTERM).",
                 "",
                 "Every option may be set in the environment, by the name in brackets, as a fleet does. Credentials of a"
                         + " side as for sync; queue and table are reached with the identity of the process (AWS default chain).");

@@ -30,7 +30,7 @@ final class ManPage {
 
     /** Returns the page of the program. */
     static String ofAll(Map<String, CommandSpec> commands) {
-        ManPage page = new ManPage(Program.NAME, "copies what one bucket has and another has not");
+        ManPage page = new ManPage(Program.NAME, "copies objects from one object store to another");
         page.section("SYNOPSIS");
         page.synopsis("caravan COMMAND [OPTIONS] SOURCE DEST");
         page.section("DESCRIPTION");
