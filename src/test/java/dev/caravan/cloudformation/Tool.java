@@ -39,7 +39,7 @@ final class Tool {
     }
 
     /**
-     * Runs it, for two minutes at most.
+     * Runs it, for ten minutes at most, because a busy machine needs several for cfn-lint.
      *
      * @param input what it reads
      * @return both its outputs, in one
@@ -57,7 +57,7 @@ final class Tool {
             builder.environment().putAll(environment);
             Process process = builder.start();
             try {
-                assertThat(process.waitFor(120, TimeUnit.SECONDS))
+                assertThat(process.waitFor(600, TimeUnit.SECONDS))
                         .as("%s ends", command[0])
                         .isTrue();
             } finally {
