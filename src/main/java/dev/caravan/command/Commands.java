@@ -27,7 +27,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The command {@code caravan} with its subcommands. */
 public final class Commands {
 
-    private static final int WIDTH = 100;
     private static final List<String> VERSION = List.of("-V", "--version");
     private static final String JSON = "--json";
     private static final Map<String, Function<Surroundings, Command>> SUBCOMMANDS = new LinkedHashMap<>();
@@ -121,10 +120,10 @@ public final class Commands {
         caravan.usageMessage()
                 .footer("", "caravan sync --help shows its options; caravan help options shows them all.");
         CommandLine commands = new CommandLine(caravan);
+        HelpWidth.set(commands);
         commands.setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setUsageHelpWidth(WIDTH)
                 .setInterpolateVariables(false)
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(Verbosity::applied)

@@ -49,9 +49,9 @@ final class HelpCommand extends Command {
         if (topic.isEmpty()) {
             root.usage(surroundings.out());
         } else if (topic.equals(OPTIONS)) {
-            usage(root, options());
+            usage(options());
         } else if (commands.containsKey(topic)) {
-            usage(root, commands.get(topic));
+            usage(commands.get(topic));
         } else if (topic.equals(TOPICS)) {
             for (Map.Entry<String, Path> page : pages().entrySet()) {
                 surroundings.out().printf("%-22s %s%n", page.getKey(), title(page.getValue()));
@@ -88,11 +88,11 @@ final class HelpCommand extends Command {
         }
     }
 
-    private void usage(CommandLine root, CommandSpec shown) {
+    private void usage(CommandSpec shown) {
         shown.parent(spec.parent());
-        new CommandLine(shown)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setUsageHelpWidth(root.getUsageHelpWidth())
+        CommandLine command = new CommandLine(shown);
+        HelpWidth.set(command);
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setInterpolateVariables(false)
                 .usage(surroundings.out());
     }

@@ -50,6 +50,23 @@ class CommandsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"sync --help", "uploads --help", "help options"})
+    void helpBreaksLinesAtSpacesOnly(String arguments) {
+        assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .doesNotContain("docs/ ", "docs/select. ", ".md. md", "123456789012: role", "s3: //", "oss: //");
+    }
+
+    @Test
+    void continuedLinesOfTheHelpAreIndented() {
+        String words = "word ".repeat(20).strip();
+        assertThat(HelpWidth.broken("  -h, --help  Show.\n      --long    " + words + " s3://bucket/key\n"))
+                .isEqualToNormalizingNewlines("  -h, --help  Show.\n      --long    " + words.substring(0, 84) + "\n"
+                        + " ".repeat(18) + words.substring(85) + " s3://bucket/key\n");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "--help",
