@@ -36,7 +36,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,11 +66,15 @@ class StackMotoIT {
     private final LocalS3 to = LocalS3.start().credential("AKTO", "to-secret");
     private final Bucket source = from.createBucket("from");
     private final Bucket destination = to.createBucket("to");
-    private Process moto;
-    private URI endpoint;
 
-    @BeforeEach
-    void startMoto() throws Exception {
+    @TempDir
+    private static Path motoFolder;
+
+    private static Process moto;
+    private static URI endpoint;
+
+    @BeforeAll
+    static void startMoto() throws Exception {
         assumeTrue(hasMoto(), "python3 with moto's server isn't there: the stack isn't made in it");
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -80,9 +86,19 @@ class StackMotoIT {
         // Where the state machine finds queue and tables.
         server.environment().put("MOTO_PORT", Integer.toString(port));
         server.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("moto.log").toFile());
+                .redirectOutput(motoFolder.resolve("moto.log").toFile());
         moto = server.start();
         await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> health() == 200);
+    }
+
+    @BeforeEach
+    void forget() throws Exception {
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(endpoint.resolve("/moto-api/reset"))
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
     }
 
     private static boolean hasMoto() throws InterruptedException {
@@ -106,7 +122,7 @@ class StackMotoIT {
         }
     }
 
-    private int health() throws IOException, InterruptedException {
+    private static int health() throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(endpoint.resolve("/moto-api/data.json")).build();
         return HttpClient.newHttpClient()
@@ -116,11 +132,15 @@ class StackMotoIT {
 
     @AfterEach
     void stop() {
+        from.close();
+        to.close();
+    }
+
+    @AfterAll
+    static void stopMoto() {
         if (moto != null) {
             moto.destroy();
         }
-        from.close();
-        to.close();
     }
 
     /** The template as moto takes it. One thing more, the state machine made anew, is done by stack.py, which tells why. */

@@ -41,6 +41,8 @@ class SmokeTest {
                         folder.resolve("bin/caravan").toString(),
                         "AWS_REGION",
                         "eu-west-1",
+                        "SMOKE_OBJECTS",
+                        "3",
                         "SMOKE_BYTES",
                         "10",
                         "SMOKE_PAUSE",
@@ -63,7 +65,7 @@ class SmokeTest {
                         "end;")
                 .doesNotContain("123456789012", "FAILED");
         List<String> calls = Files.readAllLines(folder.resolve("calls"));
-        assertThat(calls).filteredOn(call -> call.contains(" s3 cp - s3://")).hasSize(102);
+        assertThat(calls).filteredOn(call -> call.contains(" s3 cp - s3://")).hasSize(5);
         assertThat(calls)
                 .anyMatch(call -> call.startsWith("caravan deploy s3://caravan-smoke-") && call.endsWith(" --yes"))
                 .anyMatch(call -> call.startsWith("caravan destroy --stack-name smoke-"));
