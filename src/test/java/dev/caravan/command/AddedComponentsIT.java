@@ -205,7 +205,7 @@ class AddedComponentsIT {
                 Matcher step = put.matcher(text);
                 if (step.find()) {
                     steps++;
-                    String mine = DocExample.of("extend.md", "In `my-routes/")
+                    String mine = DocExample.of("extend.md", "In `hook-routes/")
                             .indent(step.group(1).length());
                     text = text.substring(0, step.end()) + mine + text.substring(step.end());
                 }
@@ -213,7 +213,7 @@ class AddedComponentsIT {
             }
         }
         assertThat(steps).isEqualTo(1);
-        String route = DocExample.of("extend.md", "A new file, `my-routes/web-hook.camel.yaml`");
+        String route = DocExample.of("extend.md", "A new file, `hook-routes/web-hook.camel.yaml`");
         String send = "        - to:\n            uri: https://example.com/copied\n";
         assertThat(route).contains(send);
         Files.writeString(
