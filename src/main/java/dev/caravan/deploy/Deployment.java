@@ -245,6 +245,6 @@ public final class Deployment {
         }
         throw new DeployException("the stack is " + stack.status() + because(stack)
                 + ": the first event that failed says why; see docs/troubleshooting.md. "
-                + (stack.isStanding() ? "It is as it was before" : "Run the same command again when that is mended"));
+                + (stack.isStanding() ? "It is as it was before" : "Run the same command again when that is fixed"));
     }
 }

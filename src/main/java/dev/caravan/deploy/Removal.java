@@ -69,7 +69,7 @@ public final class Removal {
         Stack end = events.follow(dialogue, BootLog.NONE);
         if (!end.status().equals("DELETE_COMPLETE")) {
             throw new DeployException("the stack is " + end.status() + ": " + Printable.of(end.reason())
-                    + "; mend that and run the command again");
+                    + "; fix that and run the command again");
         }
     }
 

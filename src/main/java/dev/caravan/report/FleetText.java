@@ -283,7 +283,7 @@ public final class FleetText {
         if (!where.isEmpty()) {
             row("", "only at " + Printable.of(where));
         }
-        row("", "to mend: " + kind.mend());
+        row("", "to fix: " + kind.mend());
     }
 
     private void comparisons() {

@@ -159,7 +159,7 @@ class FleetStatusIT {
                 .contains(" lost host-2, process 7, version 1.0, silent for 11 min ")
                 .contains(" giant object 7 of 9 parts by 2 workers, " + odd + "\n")
                 .contains(" Denied 2, the last at 1970/01/01 00:00:00 UTC, " + odd + "\n")
-                .contains(" to mend: caravan doctor shows which right is missing; grant it, then: caravan redrive\n")
+                .contains(" to fix: caravan doctor shows which right is missing; grant it, then: caravan redrive\n")
                 .contains(" queue 5 waiting, 0 in flight, 0 delayed\n")
                 .contains(" dead letters 1 in jobs-dead; caravan status --failed shows why,")
                 .doesNotContain("\u001b", "\u202e", "host-4");

@@ -479,7 +479,7 @@ class FinderIT {
                 assertThat(mail.text().replaceAll(" {2,}", " "))
                         .contains("dead letters 1 in jobs-dead; caravan status --failed ")
                         .contains("working host-1, its last 3 messages all failed")
-                        .contains("Denied 2, \"odd\\u001b[2J\\n\"", "to mend: caravan doctor ");
+                        .contains("Denied 2, \"odd\\u001b[2J\\n\"", "to fix: caravan doctor ");
             });
             assertThat(mailing(topic)).as("once a day").hasSize(1);
         }

@@ -77,7 +77,7 @@
         + 'caravan status --failed lists those that are not copied yet.'
       : dead > 0 ? 'No worker of the last day has seen any. caravan status --failed lists those of the dead letters.' : v.passing.length > 0 ? 'Nothing has failed for good.' : 'None.');
     at('again').replaceChildren(...v.passing.map(f => page.again({ kind: f.kind, count: f.count, time: f.last.time, key: f.last.key, message: f.last.message,
-      more: (where(v, f) ? ' Only at ' + where(v, f) + '.' : '') + ' To mend: ' + f.mend + '.' })));
+      more: (where(v, f) ? ' Only at ' + where(v, f) + '.' : '') + ' To fix: ' + f.mend + '.' })));
     fill('failures', v.failures.map(f => row([node('td', count(f.count), 'n'), node('td', f.kind), node('td', f.mend + (where(v, f) ? '; only at ' + where(v, f) : '')),
       node('td', (f.last.time > 0 ? moment(f.last.time) + ' ' : '') + f.last.key + (f.last.message ? ': ' + f.last.message : ''), 'key-text')])));
   };
