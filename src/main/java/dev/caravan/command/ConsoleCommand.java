@@ -25,9 +25,9 @@ final class ConsoleCommand extends Command {
         super(
                 surroundings,
                 "console",
-                "Shows a whole fleet in a browser on this machine until it is stopped: what caravan status --watch shows, on a"
-                        + " page at 127.0.0.1. It runs on any machine that may read queue and table. The page of a single run is"
-                        + " that run's own option --console.",
+                "Shows a fleet in a browser on this machine, at 127.0.0.1, until you stop it: the figures of caravan status"
+                        + " --watch. Runs on any machine that may read the queue and the table. For a single run, use its own"
+                        + " option --console.",
                 "",
                 "It needs the same permissions as caravan status without --scan.");
         JobArguments.addOptions(spec, OPTIONS::contains);

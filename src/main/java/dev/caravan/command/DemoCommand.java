@@ -12,8 +12,8 @@ final class DemoCommand extends Command {
         super(
                 surroundings,
                 "demo",
-                "Copies between two local stores, to see how it looks, or with demo fleet through finder and workers; from a source"
-                        + " checkout only.");
+                "Shows a copy between two local stores; demo fleet shows one with finder and workers. From a source checkout"
+                        + " only.");
         spec.addPositional(PositionalParamSpec.builder()
                 .arity("0..*")
                 .type(String[].class)

@@ -30,7 +30,7 @@ final class HelpCommand extends Command {
         super(
                 surroundings,
                 NAME,
-                "Shows the commands, what one command takes, all options with their variables, or a page of the manual.");
+                "Shows the commands, the options of one command, all options with their variables, or a page of the manual.");
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("COMMAND|options|topics|TOPIC")
                 .index("0")
@@ -103,8 +103,8 @@ final class HelpCommand extends Command {
                 .customSynopsis("caravan COMMAND [OPTIONS] SOURCE DEST")
                 .autoWidth(false)
                 .description(
-                        "The options of all commands, with their names in the environment. Which of them a command takes,"
-                                + " caravan COMMAND --help shows.");
+                        "The options of all commands, with their names in the environment. caravan COMMAND --help shows the"
+                                + " options of one command.");
         JobArguments.addOptions(all, option -> true);
         List<String> footer = new ArrayList<>();
         for (JobOption option : JobOption.values()) {

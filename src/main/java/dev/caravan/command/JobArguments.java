@@ -28,8 +28,8 @@ final class JobArguments {
 
     /** Adds URLs and the options that the command uses. */
     static void addTo(CommandSpec spec, Predicate<JobOption> kept) {
-        spec.addPositional(side("SOURCE", "0", "Where objects come from."));
-        spec.addPositional(side("DEST", "1", "Where they go."));
+        spec.addPositional(side("SOURCE", "0", "The bucket, or folder of a bucket, to copy from."));
+        spec.addPositional(side("DEST", "1", "The bucket, or folder of a bucket, to copy to."));
         spec.usageMessage().customSynopsis("caravan " + spec.name() + " [OPTIONS] SOURCE DEST");
         addOptions(spec, kept);
     }

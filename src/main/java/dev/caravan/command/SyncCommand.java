@@ -21,9 +21,9 @@ final class SyncCommand extends Command {
                 "",
                 "SOURCE and DEST are s3://bucket/prefix; a prefix names a folder there and is taken literally, not"
                         + " URL-decoded. Every option may be set in the environment too, by the name in brackets.",
-                "Credentials are never given here: SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY, SOURCE_SESSION_TOKEN"
-                        + " and DEST_... in the environment, or secrets that SRC_CREDENTIALS and DEST_CREDENTIALS name in"
-                        + " AWS Secrets Manager, else the AWS default chain.");
+                "Credentials come from the environment (SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY,"
+                        + " SOURCE_SESSION_TOKEN and DEST_...), from the secrets in AWS Secrets Manager that SRC_CREDENTIALS and"
+                        + " DEST_CREDENTIALS name, or else from the AWS default chain; never from the command line.");
         JobArguments.addTo(spec, option -> option.group() != OptionGroup.FLEET);
         RunOutputOptions.addTo(spec);
         exitCodesWithSignals(Map.of(
