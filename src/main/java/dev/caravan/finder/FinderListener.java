@@ -20,6 +20,9 @@ public interface FinderListener {
     /** Reports the end of both listings; no object follows. */
     default void listedAll() {}
 
+    /** Reports objects of the source that the job's options exclude. */
+    default void excluded(long objects) {}
+
     /** Reports an object that the destination already has. */
     default void same(ObjectSummary source, ObjectSummary destination) {}
 

@@ -99,6 +99,7 @@ final class KeySearch implements Search {
     private void lookUp(String key, Verdicts verdicts) throws InterruptedException {
         task.listener().listed(1, 0);
         if (!task.accepts(key)) {
+            task.listener().excluded(1);
             return;
         }
         if (KeyLength.isTooLong(key)) {

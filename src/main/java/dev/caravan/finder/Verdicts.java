@@ -25,6 +25,7 @@ final class Verdicts {
     private final int destinationFrom;
     private List<Message> messages = new ArrayList<>();
     private List<String> extras = new ArrayList<>();
+    private long excluded;
 
     Verdicts(Task task) {
         this(task, false);
@@ -40,7 +41,7 @@ final class Verdicts {
     }
 
     void sourceOnly(ObjectSummary source) throws InterruptedException {
-        if (!task.accepts(source, sourceFrom) || isNamelessMarker(source)) {
+        if (isExcluded(source) || isNamelessMarker(source)) {
             return;
         }
         if (KeyLength.isTooLong(source.key())) {
@@ -48,6 +49,14 @@ final class Verdicts {
         } else {
             different(source, null, task.listsDestination() ? Reason.MISSING : Reason.ALWAYS);
         }
+    }
+
+    private boolean isExcluded(ObjectSummary source) {
+        if (task.accepts(source, sourceFrom)) {
+            return false;
+        }
+        excluded++;
+        return true;
     }
 
     /**
@@ -70,7 +79,7 @@ final class Verdicts {
     }
 
     void both(ObjectSummary source, ObjectSummary destination) throws InterruptedException {
-        if (!task.accepts(source, sourceFrom)) {
+        if (isExcluded(source)) {
             return;
         }
         if (KeyLength.isTooLong(source.key())) {
@@ -89,6 +98,10 @@ final class Verdicts {
 
     /** Passes on collected messages, before every wait for a page. */
     void flush() throws InterruptedException {
+        if (excluded > 0) {
+            task.listener().excluded(excluded);
+            excluded = 0;
+        }
         if (!extras.isEmpty()) {
             task.extras().add(extras);
             extras = new ArrayList<>();

@@ -150,9 +150,11 @@ abstract class VersionWalk implements Found {
     }
 
     private boolean isChosen(VersionListing.OfKey source) {
-        if ((object && !source.key().equals(keys.sourcePrefix()))
-                || !keys.hasName(source.key())
-                || !names.accept(keys.relative(source.key()), 0)) {
+        if ((object && !source.key().equals(keys.sourcePrefix())) || !keys.hasName(source.key())) {
+            return false;
+        }
+        if (!names.accept(keys.relative(source.key()), 0)) {
+            listener.excluded(source.versions().size());
             return false;
         }
         if (KeyLength.isTooLong(source.key())) {

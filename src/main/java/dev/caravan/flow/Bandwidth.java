@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** A bandwidth limit shared by all transfers: a thread waits after each read. */
 public final class Bandwidth {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     /** The interval for looking up a rate that depends on the time. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);

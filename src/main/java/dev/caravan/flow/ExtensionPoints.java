@@ -58,7 +58,7 @@ public final class ExtensionPoints {
 
     private static final Set<String> ALL = Set.of(BEFORE_COPY, BYTES, PART_BYTES, RECORDED, ON_FAILURE, FINISHED);
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     private static final long WARNING_NANOS = 60_000_000_000L;
 

@@ -58,7 +58,8 @@ public record FleetSteps(
             RecentFailures.Entry failure =
                     RecentFailures.Entry.of(transfer.destinationKey(), transfer.tries(), transfer.failure(), why);
             progress.failed(failure);
-            failure.fieldsOf(LOG.atWarn()).log("given up: {}: {}", Printable.quoted(transfer.destinationKey()), why);
+            progress.failures()
+                    .log(failure, LOG, "given up: " + Printable.quoted(transfer.destinationKey()) + ": " + why);
             extensions.givenUp(transfer.message().key(), transfer.record(Instant.now()), why);
         };
     }

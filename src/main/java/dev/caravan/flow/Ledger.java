@@ -27,7 +27,7 @@ public final class Ledger {
 
     private static final int LOOKS = 15;
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     private final AtomicLong open = new AtomicLong();
     private final AtomicReference<String> lost = new AtomicReference<>();
@@ -127,7 +127,8 @@ public final class Ledger {
                 failed.getException(),
                 "");
         progress.failed(failure);
-        failure.fieldsOf(LOG.atWarn()).log("failed: \"{}\": {}: {}", failure.key(), failure.kind(), failure.message());
+        progress.failures()
+                .log(failure, LOG, "failed: \"" + failure.key() + "\": " + failure.kind() + ": " + failure.message());
     }
 
     /** Drops later messages instead of processing them. */

@@ -2,6 +2,7 @@ package dev.caravan.flow;
 
 import dev.caravan.job.Printable;
 import dev.caravan.message.InvalidMessageException;
+import dev.caravan.progress.FewLines;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
 import dev.caravan.record.JobStatus;
@@ -28,7 +29,7 @@ public final class RecordSteps {
     /** The property that says whether another worker may have interfered: {@code true} or {@code false}. */
     static final String CONTESTED = "CaravanContested";
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     private final Progress progress;
     private final Report report;
@@ -37,6 +38,7 @@ public final class RecordSteps {
     private final UploadRecords records;
     private final Consumer<Throwable> failed;
     private final AtomicBoolean doubted = new AtomicBoolean();
+    private final FewLines incomplete = new FewLines(System::nanoTime);
 
     /** @param failed receives why an object failed for good; null if only the record says it */
     public RecordSteps(
@@ -169,11 +171,8 @@ public final class RecordSteps {
         settle(transfer);
         RecentFailures.Entry failure = failure(transfer, cause);
         progress.failed(failure);
-        failure.fieldsOf(LOG.atError())
-                .log(
-                        "the record of {} couldn't be written: {}",
-                        transfer == null ? "an object" : Printable.quoted(transfer.destinationKey()),
-                        String.valueOf(cause));
+        String what = transfer == null ? "an object" : Printable.quoted(transfer.destinationKey());
+        progress.failures().log(failure, LOG, "the record of " + what + " couldn't be written: " + cause);
     }
 
     private void settle(Transfer transfer) {
@@ -186,10 +185,14 @@ public final class RecordSteps {
         progress.copied(record.size(), record.attempts());
         if (!record.error().isEmpty()) {
             progress.leftOut();
-            LOG.warn(
-                    "copied without some of its metadata: {}: {}",
-                    Printable.quoted(record.objectKey()),
-                    record.error());
+            String line = "copied without some of its metadata: " + Printable.quoted(record.objectKey()) + ": "
+                    + record.error();
+            String shown = incomplete.tell(line);
+            if (shown == null) {
+                LOG.debug(line);
+            } else {
+                LOG.warn(shown);
+            }
         }
     }
 
@@ -202,15 +205,23 @@ public final class RecordSteps {
             default -> {
                 RecentFailures.Entry failure = failure(transfer, transfer.failure());
                 progress.failed(failure);
-                failure.fieldsOf(LOG.atWarn())
+                progress.failures()
                         .log(
-                                "failed after {}: {}: {}",
-                                record.attempts() == 1 ? "1 attempt" : record.attempts() + " attempts",
-                                Printable.quoted(record.objectKey()),
-                                record.error());
+                                failure,
+                                LOG,
+                                tries(record.attempts()) + ": " + Printable.quoted(record.objectKey()) + ": "
+                                        + record.error());
                 failed.accept(transfer.failure());
             }
         }
+    }
+
+    private static String tries(int attempts) {
+        return switch (attempts) {
+            case 0 -> "not tried";
+            case 1 -> "failed after 1 attempt";
+            default -> "failed after " + attempts + " attempts";
+        };
     }
 
     private void cancelled(Exchange exchange, Transfer transfer) {

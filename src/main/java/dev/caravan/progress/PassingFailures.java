@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PassingFailures {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MOST_KINDS = 50;

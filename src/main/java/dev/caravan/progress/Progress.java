@@ -26,6 +26,7 @@ public final class Progress {
     private final LongAdder leftOut = new LongAdder();
     private final LongAdder settled = new LongAdder();
     private final LongAdder untold = new LongAdder();
+    private final LongAdder excluded = new LongAdder();
     private final RecentFailures failures = new RecentFailures();
     private final PassingFailures passing = new PassingFailures();
     private volatile boolean allFound;
@@ -60,6 +61,11 @@ public final class Progress {
     public void listed(long source, long destination) {
         sourceListed.add(source);
         destinationListed.add(destination);
+    }
+
+    /** Counts objects of the source that the options exclude. */
+    public void excluded(long objects) {
+        excluded.add(objects);
     }
 
     public void same() {
@@ -182,7 +188,8 @@ public final class Progress {
                 retried.sum(),
                 unverified.sum(),
                 leftOut.sum(),
-                untold.sum());
+                untold.sum(),
+                excluded.sum());
     }
 
     /**
@@ -209,6 +216,7 @@ public final class Progress {
      * @param unverified copied objects to verify for which the source keeps no checksum
      * @param leftOut copied objects that lack some metadata
      * @param untold messages that an extension point couldn't take
+     * @param excluded objects of the source that the options exclude
      */
     public record Snapshot(
             long nanos,
@@ -231,10 +239,11 @@ public final class Progress {
             long retried,
             long unverified,
             long leftOut,
-            long untold) {
+            long untold,
+            long excluded) {
 
         public static final Snapshot NOTHING =
-                new Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+                new Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         /** Returns how many copies and deletions a finder sent to the queue. */
         public long sent() {

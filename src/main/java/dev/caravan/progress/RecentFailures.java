@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** The last objects that failed for good, and counts by kind. Costs nothing without failures. */
@@ -24,6 +26,7 @@ public final class RecentFailures {
 
     private final Deque<Entry> latest = new ArrayDeque<>(MOST);
     private final Map<String, Long> kinds = new TreeMap<>();
+    private final Map<String, FewLines> lines = new ConcurrentHashMap<>();
 
     /**
      * A failed object. All texts are escaped, bounded and have no secrets.
@@ -58,7 +61,7 @@ public final class RecentFailures {
         }
 
         /** Adds the failure's fields to a log line, for programs. */
-        public LoggingEventBuilder fieldsOf(LoggingEventBuilder line) {
+        private LoggingEventBuilder fieldsOf(LoggingEventBuilder line) {
             return line.addKeyValue("key", key)
                     .addKeyValue("class", kind)
                     .addKeyValue("code", code)
@@ -73,6 +76,17 @@ public final class RecentFailures {
         }
         latest.addLast(failure);
         kinds.merge(failure.kind(), 1L, Long::sum);
+    }
+
+    /** Logs a failed object: ten lines of each kind a minute as warnings, the others at DEBUG. */
+    public void log(Entry failure, Logger log, String line) {
+        String shown = lines.computeIfAbsent(failure.kind(), kind -> new FewLines(System::nanoTime))
+                .tell(line);
+        if (shown == null) {
+            failure.fieldsOf(log.atDebug()).log(line);
+        } else {
+            failure.fieldsOf(log.atWarn()).log(shown);
+        }
     }
 
     public synchronized List<Entry> latest(int most) {

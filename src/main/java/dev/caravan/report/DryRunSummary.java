@@ -14,8 +14,9 @@ public final class DryRunSummary {
 
     private DryRunSummary() {}
 
-    public static void print(Progress.Snapshot run, Estimate estimate, Job job, PrintWriter out) {
-        Summary.listed(run, out);
+    public static void print(Progress progress, Estimate estimate, Job job, PrintWriter out) {
+        Progress.Snapshot run = progress.now();
+        Summary.listed(run, job, out);
         Summary.row(out, "would be copied", Summary.objects(run.found(), run.foundBytes()));
         for (Reason reason : Reason.values()) {
             if (estimate.objects(reason) > 0) {
@@ -28,7 +29,9 @@ public final class DryRunSummary {
         } else if (run.extra() > 0) {
             Summary.row(out, "only at the destination", Summary.objects(run.extra(), estimate.extraBytes()));
         }
-        Summary.some(out, "would fail", run.failed());
+        if (run.failed() > 0) {
+            Summary.failed(out, "would fail", progress, job);
+        }
         Summary.row(
                 out,
                 "requests, source",

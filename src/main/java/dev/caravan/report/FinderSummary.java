@@ -1,5 +1,6 @@
 package dev.caravan.report;
 
+import dev.caravan.job.Job;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import java.io.PrintWriter;
@@ -12,15 +13,18 @@ public final class FinderSummary {
     /**
      * Prints it.
      *
-     * @param run counts sent messages as copied and deleted
+     * @param progress counts sent messages as copied and deleted
      * @param requests to the queue
      */
-    public static void print(Progress.Snapshot run, long requests, PrintWriter out) {
-        Summary.listed(run, out);
+    public static void print(Progress progress, Job job, long requests, PrintWriter out) {
+        Progress.Snapshot run = progress.now();
+        Summary.listed(run, job, out);
         Summary.row(out, "sent", Summary.objects(run.copied(), run.copiedBytes()));
         Summary.some(out, "deletes sent", run.deleted());
         Summary.some(out, "only at the destination", run.extra() - run.deleted());
-        Summary.some(out, "failed", run.failed());
+        if (run.failed() > 0) {
+            Summary.failed(out, "failed", progress, job);
+        }
         Summary.row(out, "requests to the queue", Quantities.count(requests));
         Summary.row(out, "time", Quantities.time(run.nanos() / 1e9));
         out.flush();

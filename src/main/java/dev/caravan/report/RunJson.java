@@ -30,6 +30,7 @@ public final class RunJson {
                 .put("sourceListed", run.sourceListed())
                 .put("destinationListed", run.destinationListed())
                 .put("compared", run.allFound())
+                .put("excluded", run.excluded())
                 .put("alreadyThere", run.same());
         count(document, "found", run.found(), run.foundBytes());
         failures(document.put("failed", run.failed()).putArray("failures"), progress.failures());

@@ -1,6 +1,7 @@
 package dev.caravan.report;
 
 import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import java.io.PrintWriter;
@@ -13,9 +14,10 @@ public final class Summary {
     private Summary() {}
 
     /** Prints the table; {@code records} is the place of the records. */
-    public static void print(Progress.Snapshot run, String records, PrintWriter out) {
+    public static void print(Progress progress, Job job, String records, PrintWriter out) {
+        Progress.Snapshot run = progress.now();
         double seconds = run.nanos() / 1e9;
-        listed(run, out);
+        listed(run, job, out);
         row(out, "copied", objects(run.copied(), run.copiedBytes()));
         some(out, "deleted", run.deleted());
         some(out, "only at the destination", run.extra() - run.deleted());
@@ -31,7 +33,7 @@ public final class Summary {
         }
         some(out, "without some metadata", run.leftOut());
         some(out, "not sent to routes", run.untold());
-        row(out, "failed", Quantities.count(run.failed()));
+        failed(out, "failed", progress, job);
         row(out, "time", Quantities.time(seconds));
         if (run.copied() > 0) {
             row(
@@ -72,13 +74,35 @@ public final class Summary {
         return map;
     }
 
-    public static void listed(Progress.Snapshot run, PrintWriter out) {
+    static void listed(Progress.Snapshot run, Job job, PrintWriter out) {
         row(
                 out,
-                "listed",
+                job.choice().keysFrom().isEmpty() ? "listed" : "looked up",
                 Quantities.count(run.sourceListed()) + " at the source, " + Quantities.count(run.destinationListed())
                         + " at the destination");
+        some(out, "left out by options", run.excluded());
         row(out, "already there", Quantities.count(run.same()));
+    }
+
+    /** Prints how many objects failed, with the kinds of failure and where each object is listed. */
+    static void failed(PrintWriter out, String name, Progress progress, Job job) {
+        Map<String, Long> kinds = progress.failures().byKind();
+        StringBuilder text = new StringBuilder(Quantities.count(progress.now().failed()));
+        String before = ": ";
+        for (Map.Entry<String, Long> kind : kinds.entrySet()) {
+            text.append(before)
+                    .append(Quantities.count(kind.getValue()))
+                    .append(' ')
+                    .append(kind.getKey());
+            before = ", ";
+        }
+        if (!kinds.isEmpty()) {
+            text.append(
+                    job.report().isEmpty()
+                            ? "; --report FILE lists each object"
+                            : "; each object is in " + Printable.of(job.report()));
+        }
+        row(out, name, text.toString());
     }
 
     public static String objects(long count, long bytes) {

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public record Backups(WritableStore store, String bucket, String prefix, CopyPolicy policy) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CopyPolicy {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     /**
      * The largest object copied in one request. CopyObject allows 5 GiB, but a silent service must finish before the 50

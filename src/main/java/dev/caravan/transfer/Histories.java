@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Histories implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     private final HistoryLeases leases;
     private final LeaseTerms terms;

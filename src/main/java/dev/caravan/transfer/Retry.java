@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public record Retry(int redeliveries, int otherForms, long first, long longest, PassingFailures passing) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     private static final double SPREAD = 0.3;
 

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public record Upload(Buckets buckets, UploadRecords records, long leastPartSize, VerifyMode verify) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     /**
      * Begins an object's upload, or resumes the recorded one of the same version and part size. Aborts one of another

@@ -43,6 +43,7 @@ final class Comparing implements FinderListener {
     final Collection<String> refused = new ConcurrentLinkedQueue<>();
     final AtomicLong sourceListed = new AtomicLong();
     final AtomicLong destinationListed = new AtomicLong();
+    final AtomicLong excluded = new AtomicLong();
 
     private final AtomicLong toldAsListed = new AtomicLong();
     private final InMemoryStore source;
@@ -146,6 +147,11 @@ final class Comparing implements FinderListener {
     public void listed(long sourceObjects, long destinationObjects) {
         sourceListed.addAndGet(sourceObjects);
         destinationListed.addAndGet(destinationObjects);
+    }
+
+    @Override
+    public void excluded(long objects) {
+        excluded.addAndGet(objects);
     }
 
     @Override

@@ -145,6 +145,7 @@ class FinderTest {
         assertThat(keys(comparing.run())).containsExactly("p/a.jpg", "p/c.jpg");
         assertThat(comparing.extra).containsExactly("p/c.jpg");
         assertThat(comparing.sourceListed).hasValue(3);
+        assertThat(comparing.excluded).hasValue(2);
     }
 
     @Test

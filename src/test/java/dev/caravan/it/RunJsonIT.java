@@ -80,6 +80,21 @@ class RunJsonIT {
     }
 
     @Test
+    void objectsThatOptionsExcludeAreCounted() throws Exception {
+        stores.from.put("a.txt", "1");
+        stores.from.put("b.tmp", "1");
+        stores.from.put("c.tmp", "1");
+        stores.to.put("c.tmp", "1");
+
+        assertThat(document(stores.sync("--json", "--dry-run", "--exclude", "*.tmp"))
+                        .get("excluded")
+                        .intValue())
+                .isEqualTo(2);
+        Result run = stores.sync("--exclude", "*.tmp");
+        assertThat(run.out()).contains("left out by options      2", "copied                   1 object");
+    }
+
+    @Test
     void theDocumentReportsWhichLimitEndedTheRun() throws Exception {
         stores.from.put("a", "1");
         stores.from.put("b", "1");

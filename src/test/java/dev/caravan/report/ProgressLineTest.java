@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProgressLineTest {
 
     private static final Progress.Snapshot BEGIN =
-            new Progress.Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            new Progress.Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     @Test
     void whileListingTheTotalIsNotKnownAndNoEtaIsGiven() {
@@ -92,6 +92,7 @@ class ProgressLineTest {
                 0,
                 0,
                 failed,
+                0,
                 0,
                 0,
                 0,

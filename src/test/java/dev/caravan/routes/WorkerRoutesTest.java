@@ -316,7 +316,7 @@ class WorkerRoutesTest {
 
     @Test
     void aRetryIsReportedWithItsReasonWhereThatIsWanted() throws Exception {
-        Logger worker = (Logger) LoggerFactory.getLogger("dev.caravan.worker");
+        Logger worker = (Logger) LoggerFactory.getLogger("dev.caravan.copy");
         worker.setLevel(Level.DEBUG);
         source.with("a\nb", "text");
         AtomicInteger puts = new AtomicInteger();

@@ -394,9 +394,9 @@ public final class FinderRun {
             finder.requireComplete();
         } finally {
             if (estimate != null) {
-                DryRunSummary.print(progress.now(), estimate, job, out);
+                DryRunSummary.print(progress, estimate, job, out);
             } else {
-                FinderSummary.print(progress.now(), sender.requests(), out);
+                FinderSummary.print(progress, job, sender.requests(), out);
             }
             document.adds(figures(progress));
         }

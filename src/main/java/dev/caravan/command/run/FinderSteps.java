@@ -196,6 +196,11 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     }
 
     @Override
+    public void excluded(long objects) {
+        progress.excluded(objects);
+    }
+
+    @Override
     public void same(ObjectSummary source, ObjectSummary destination) {
         progress.same();
         report.same(source);
@@ -256,7 +261,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         String beginning = key.length() <= SHOWN ? key : key.substring(0, SHOWN) + "…";
         RecentFailures.Entry failure = RecentFailures.Entry.of(beginning, 0, why, "");
         progress.failed(failure);
-        failure.fieldsOf(LOG.atWarn()).log("failed: \"{}\": {}", failure.key(), failure.message());
+        progress.failures().log(failure, LOG, "failed: \"" + failure.key() + "\": " + failure.message());
         report.outcome(key, "ERROR", source.size(), "", source.etag(), failure.message());
     }
 

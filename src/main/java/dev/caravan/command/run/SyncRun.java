@@ -254,9 +254,9 @@ public final class SyncRun {
             json.putObject("requests").put("source", sourceRequests).put("destination", destinationRequests);
         });
         if (estimate != null) {
-            DryRunSummary.print(progress.now(), estimate, job, out);
+            DryRunSummary.print(progress, estimate, job, out);
         } else {
-            Summary.print(progress.now(), records.place(), out);
+            Summary.print(progress, job, records.place(), out);
             int slots = routes.slotPool().slots();
             int parts = routes.partPool().slots();
             if (slots != job.slots().first() || parts != job.partSlots().first()) {

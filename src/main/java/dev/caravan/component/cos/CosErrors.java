@@ -28,7 +28,7 @@ final class CosErrors extends XmlErrors {
         if (code.equals("NoSuchBucket")) {
             String hint =
                     isNumbered() ? "" : " (COS's names end with the number of their account, as in photos-1250000000)";
-            return new InvalidException(what + ": no such bucket: " + bucketName() + hint, status, code, null);
+            return new InvalidException(noSuchBucket(what) + hint, status, code, null);
         }
         if (code.equals("AccessDenied") && fault.message().contains("expired")) {
             // A signature is valid for an hour from now.

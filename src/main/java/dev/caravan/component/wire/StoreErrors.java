@@ -45,6 +45,13 @@ public class StoreErrors {
         return key.isEmpty() ? verb + " " + bucketName : verb + " " + bucketName + "/" + Printable.of(key);
     }
 
+    /** Returns the message for an absent bucket, which names the bucket once. */
+    protected final String noSuchBucket(String what) {
+        String named = " " + bucketName;
+        String attempt = what.endsWith(named) ? what.substring(0, what.length() - named.length()) : what;
+        return attempt + ": no such bucket: " + bucketName;
+    }
+
     /**
      * Returns the store's error in one line, escaped.
      *

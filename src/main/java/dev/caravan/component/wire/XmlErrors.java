@@ -69,7 +69,7 @@ public abstract class XmlErrors extends StoreErrors {
             return DeniedException.ofCaller(message, status, code, null);
         }
         return switch (code) {
-            case "NoSuchBucket" -> new InvalidException(what + ": no such bucket: " + bucketName(), status, code, null);
+            case "NoSuchBucket" -> new InvalidException(noSuchBucket(what), status, code, null);
             case "InvalidObjectState" -> new ArchivedException(message, status, code, null);
             case SKEWED -> skewed(message, status, code);
             default -> ofStatus(message, status, code);

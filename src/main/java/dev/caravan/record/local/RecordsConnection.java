@@ -16,7 +16,7 @@ import org.sqlite.util.OSInfo;
  */
 final class RecordsConnection extends JDBC4Connection {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     static {
         // The jar of the distribution has no native library. bin/caravan names the folder that has it; java -jar

@@ -34,7 +34,7 @@ import org.sqlite.SQLiteException;
  */
 public final class RecordsDatabase implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     private static final String ENDING = ".sqlite";
 

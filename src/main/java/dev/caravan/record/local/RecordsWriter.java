@@ -25,7 +25,7 @@ public final class RecordsWriter implements Processor, AutoCloseable {
         void write(List<List<Object>> records) throws Exception;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
     private static final int BATCH = 200;
     private static final Duration LOOK = Duration.ofSeconds(1);

@@ -72,7 +72,7 @@ public final class UploadJournal implements AutoCloseable {
         }
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
     /** Apart, because most runs begin no upload, and Jackson takes 350 classes. */
     private static final class Json {
         static final ObjectMapper LINES =

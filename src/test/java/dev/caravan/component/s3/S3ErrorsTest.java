@@ -149,7 +149,7 @@ class S3ErrorsTest {
     @Test
     void aMissingBucketIsReportedPlainly() {
         assertThat(errors.of("LIST s3://b", fault(404, "NoSuchBucket", "x", "", ""), false))
-                .hasMessage("LIST s3://b: no such bucket: s3://b");
+                .hasMessage("LIST: no such bucket: s3://b");
     }
 
     @Test
