@@ -36,7 +36,7 @@ final class HelpWidth {
 
     /** Breaks the lines of a section, whose texts begin in one column. */
     static String broken(String text) {
-        String[] lines = text.split("(?<=\n)");
+        String[] lines = text.split("(?<=\n)", -1);
         int column = 0;
         for (String line : lines) {
             int gap = line.lastIndexOf(GAP);
