@@ -509,6 +509,30 @@ class ExtensionsIT {
     }
 
     @Test
+    void failureOfARouteThatAPointCallsIsOnRecord() throws Exception {
+        stores.from.put("a", "1");
+        Path routes = Files.createDirectory(stores.folder.resolve("calling"));
+        Files.writeString(routes.resolve("extensions.camel.yaml"), """
+                - route:
+                    id: bytes
+                    from: { uri: direct:bytes, steps: [ { to: direct:scan } ] }
+                - route:
+                    id: scan
+                    from:
+                      uri: direct:scan
+                      steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: infected } } ]
+                """);
+        Path report = stores.folder.resolve("calling.csv");
+
+        Result run = stores.sync("--report", report.toString(), "--routes", routes.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(Files.readAllLines(report)).hasSize(2).last().asString().contains("ERROR", "infected");
+        assertThat(run.err()).doesNotContain("DefaultErrorHandler");
+        assertThat(stores.to.keys()).isEmpty();
+    }
+
+    @Test
     void brokenStepIsReportedWithItsFileAndLine() throws Exception {
         String routes = extensions("bytes", """
                 - to: no-such:thing
