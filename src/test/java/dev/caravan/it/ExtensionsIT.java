@@ -510,26 +510,28 @@ class ExtensionsIT {
 
     @Test
     void failureOfARouteThatAPointCallsIsOnRecord() throws Exception {
-        stores.from.put("a", "1");
-        Path routes = Files.createDirectory(stores.folder.resolve("calling"));
-        Files.writeString(routes.resolve("extensions.camel.yaml"), """
-                - route:
-                    id: bytes
-                    from: { uri: direct:bytes, steps: [ { to: direct:scan } ] }
-                - route:
-                    id: scan
-                    from:
-                      uri: direct:scan
-                      steps: [ { throwException: { exceptionType: java.lang.IllegalStateException, message: infected } } ]
-                """);
-        Path report = stores.folder.resolve("calling.csv");
+        stores.from.put("clean", "text");
+        stores.from.put("infected", "virus");
+        String routes = documented("Scan objects");
+        Path file = Path.of(routes, "extensions.camel.yaml");
+        String yaml = Files.readString(file);
+        String hook = "- to: { uri: \"https://scanner.example.com/scan\", parameters: { httpMethod: POST } }";
+        assertThat(yaml).contains(hook);
+        Files.writeString(
+                file,
+                yaml.replace(
+                        hook,
+                        "- choice: { when: [ { simple: \"${body} contains 'virus'\", steps: [ { throwException:"
+                                + " { exceptionType: java.lang.IllegalStateException, message: refused } } ] } ] }"));
+        Path report = stores.folder.resolve("scanned.csv");
 
-        Result run = stores.sync("--report", report.toString(), "--routes", routes.toString());
+        Result run = stores.sync("--report", report.toString(), "--routes", routes);
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
-        assertThat(Files.readAllLines(report)).hasSize(2).last().asString().contains("ERROR", "infected");
+        assertThat(Files.readAllLines(report)).anyMatch(line -> line.contains("ERROR") && line.contains("refused"));
         assertThat(run.err()).doesNotContain("DefaultErrorHandler");
-        assertThat(stores.to.keys()).isEmpty();
+        assertThat(stores.to.text("clean")).isEqualTo("text");
+        assertThat(stores.to.keys()).containsExactly("clean");
     }
 
     @Test
