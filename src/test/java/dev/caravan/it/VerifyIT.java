@@ -120,7 +120,7 @@ class VerifyIT {
                             + stores.from.get(key).orElseThrow().checksum().value());
         }
         assertThat(stores.destination.requests().count(COMPLETE)).isZero();
-        assertThat(run.out()).containsPattern("failed +2\n");
+        assertThat(run.out()).containsPattern("failed +2: 2 ContentMismatch;");
     }
 
     @Test
