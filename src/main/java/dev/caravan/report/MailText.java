@@ -53,7 +53,7 @@ public record MailText(String subject, String text) {
         Summary.some(out, "no worker can copy", last.failed());
         out.println();
         out.println(
-                "The counts are what the workers have told. A worker that is killed does not tell its last 5 minutes.");
+                "The counts are what the workers have reported. A killed worker does not report its last 5 minutes.");
         more(job, view, out);
         return new MailText(subject("all is copied", job), text.toString());
     }

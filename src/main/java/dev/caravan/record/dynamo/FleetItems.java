@@ -92,7 +92,7 @@ public final class FleetItems {
                         .overrideConfiguration(call -> call.apiCallTimeout(within))));
     }
 
-    /** Returns what all members have done so far, as far as they have told. */
+    /** Returns what all members have done so far, as far as they have reported. */
     public FleetTotals totals() throws ControlPlaneException {
         Map<String, AttributeValue> item = directory(true);
         return new FleetTotals(

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The item of the records' table that keeps what the mails of a job have told. Each change is a write on a condition, so that of several
- * finders only one sends a mail.
+ * The item of the records' table that says which mails of a job were sent. Each change is a conditional write, so that only one of several
+ * finders sends a mail.
  */
 public final class MailItem {
 
