@@ -208,7 +208,7 @@ final class DeployCommand extends Command {
                 template.environment(existing.map(Stack::parameters).orElse(Map.of())));
         Settings own = settings(arguments, surroundings);
         REPLACED.forEach((secret, keys) -> {
-            if (keys.stream().anyMatch(key -> own.said(key).isPresent())) {
+            if (keys.stream().anyMatch(key -> own.get(key).given())) {
                 stacks.remove(secret.environmentName());
             }
         });

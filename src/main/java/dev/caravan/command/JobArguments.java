@@ -87,7 +87,7 @@ final class JobArguments {
         if (option == JobOption.KEYS_NULL) {
             spec.names(option.commandLineName(), "-0");
         }
-        if (option.kind() instanceof OptionKind.Flag) {
+        if (option.kind().equals(OptionKind.FLAG)) {
             // With arity 0..1 a Boolean takes the next argument only where it says true or false.
             return spec.type(Boolean.class)
                     .paramLabel("true|false")
@@ -119,7 +119,8 @@ final class JobArguments {
 
     private static String description(JobOption option) {
         StringBuilder text = new StringBuilder(option.help());
-        boolean choice = option.kind() instanceof OptionKind.Choice || option.kind() instanceof OptionKind.Flag;
+        boolean choice =
+                option.kind() instanceof OptionKind.Choice || option.kind().equals(OptionKind.FLAG);
         if (!choice
                 && !(option.kind() instanceof OptionKind.Several)
                 && !option.kind().range().isEmpty()) {

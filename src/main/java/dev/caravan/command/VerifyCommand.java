@@ -65,7 +65,7 @@ final class VerifyCommand extends Command {
             JobOption.OBJECT_LOCK, List.of("none"),
             JobOption.SKIP_COMPARE, List.of("false"),
             JobOption.TAGS, List.of("false"),
-            JobOption.VERIFY, List.of("auto"),
+            JobOption.SOURCE_CHECKSUM, List.of("auto"),
             JobOption.CHECKSUM, List.of("auto"),
             JobOption.SERVER_SIDE_COPY, List.of("never"));
 

@@ -8,7 +8,7 @@ import dev.caravan.job.OptionKind;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Problem;
 import dev.caravan.job.Settings;
-import dev.caravan.job.Settings.Said;
+import dev.caravan.job.Settings.Setting;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.StoreUrl;
 import java.util.ArrayList;
@@ -102,9 +102,9 @@ public final class StackParameters {
     /** Takes over what was said about the options, and the buckets of the job. */
     public void addJob(Job job, Settings settings) {
         for (JobOption option : JobOption.values()) {
-            Optional<Said> said = settings.said(option);
-            if (said.isPresent() && !option.secret() && !OF_THE_SIDES.contains(option)) {
-                add(option, said.get(), job);
+            Setting setting = settings.get(option);
+            if (setting.given() && !option.secret() && !OF_THE_SIDES.contains(option)) {
+                add(option, setting, job);
             }
         }
         values.put("srcType", job.source().type().environmentName());
@@ -118,54 +118,56 @@ public final class StackParameters {
         }
     }
 
-    private void add(JobOption option, Said said, Job job) {
+    private void add(JobOption option, Setting setting, Job job) {
         String parameter = template.variables().getOrDefault(option.environmentName(), "");
         if (option == JobOption.SCHEDULE) {
-            values.put("ec2CronExpression", eventBridge(said.text()));
+            values.put("ec2CronExpression", eventBridge(setting.text()));
         } else if (option == JobOption.PREFIX_LIST && job.source().type() != StoreType.S3) {
-            object(said).ifPresent(url -> values.put(parameter, url.path()));
+            object(setting).ifPresent(url -> values.put(parameter, url.path()));
         } else if (option == JobOption.PREFIX_LIST) {
-            object(said).ifPresent(url -> {
+            object(setting).ifPresent(url -> {
                 values.put(parameter, url.path());
                 values.put(
                         "srcPrefixListBucket", url.bucket().equals(job.source().bucket()) ? "" : url.bucket());
             });
         } else if (isObject(option.environmentName())) {
-            object(said).ifPresent(url -> values.put(parameter, url.bucket() + "/" + url.path()));
+            object(setting).ifPresent(url -> values.put(parameter, url.bucket() + "/" + url.path()));
         } else if (parameter.isEmpty()) {
-            without(option, said);
+            without(option, setting);
         } else if (option == JobOption.CONSOLE) {
-            values.put(parameter, said.text().equals("off") ? "none" : said.text());
-        } else if (option.kind() instanceof OptionKind.Regexes
-                && said.argument()
-                && said.text().contains(",")) {
-            wrong(said, "a stack takes one expression without a comma; use --set " + parameter + "=REGEX");
+            values.put(parameter, setting.text().equals("off") ? "none" : setting.text());
+        } else if (option.kind().equals(OptionKind.REGEXES)
+                && setting.argument()
+                && setting.text().contains(",")) {
+            wrong(setting, "a stack takes one expression without a comma; use --set " + parameter + "=REGEX");
         } else {
-            values.put(parameter, SSE.getOrDefault(said.text(), said.text()));
+            values.put(parameter, SSE.getOrDefault(setting.text(), setting.text()));
         }
     }
 
-    private void without(JobOption option, Said said) {
+    private void without(JobOption option, Setting setting) {
         if (KEYS.contains(option) || OF_THE_STACK.contains(option)) {
             return;
         }
-        if (said.argument()) {
-            wrong(said, "has no parameter in the template; the machines of a stack use its default");
+        if (setting.argument()) {
+            wrong(setting, "has no parameter in the template; the machines of a stack use its default");
         } else if (option != JobOption.ROUTES) {
-            notes.add(
-                    said.name() + " is set here and has no effect on the stack: the template has no parameter for it");
+            notes.add(setting.name()
+                    + " is set here and has no effect on the stack: the template has no parameter for it");
         }
     }
 
-    private Optional<StoreUrl> object(Said said) {
+    private Optional<StoreUrl> object(Setting setting) {
         try {
-            StoreUrl url = StoreUrl.parse(said.text());
+            StoreUrl url = StoreUrl.parse(setting.text());
             if (!url.path().isEmpty()) {
                 return Optional.of(url);
             }
-            wrong(said, "names no object; give a URL such as s3://bucket/key");
+            wrong(setting, "names no object; give a URL such as s3://bucket/key");
         } catch (IllegalArgumentException e) {
-            wrong(said, "must be an object that the machines can read, such as s3://bucket/key: upload the file first");
+            wrong(
+                    setting,
+                    "must be an object that the machines can read, such as s3://bucket/key: upload the file first");
         }
         return Optional.empty();
     }
@@ -258,7 +260,7 @@ public final class StackParameters {
         return values;
     }
 
-    private void wrong(Said said, String what) {
-        problems.add(new Problem(said.name(), what, said.argument()));
+    private void wrong(Setting setting, String what) {
+        problems.add(new Problem(setting.name(), what, setting.argument()));
     }
 }

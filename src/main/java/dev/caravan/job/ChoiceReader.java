@@ -1,12 +1,9 @@
 package dev.caravan.job;
 
-import dev.caravan.job.Settings.Origin;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads the options that select objects. */
@@ -16,44 +13,42 @@ record ChoiceReader(OptionReader options) {
     Choice read(Side source) {
         String keysFrom = options.text(JobOption.KEYS_FROM);
         if (!keysFrom.equals(Choice.STANDARD_INPUT)) {
-            file(JobOption.KEYS_FROM, keysFrom, source);
+            requireFile(JobOption.KEYS_FROM, keysFrom, source);
         }
         Choice choice = new Choice(
                 options.list(JobOption.INCLUDE),
                 options.list(JobOption.EXCLUDE),
                 options.list(JobOption.INCLUDE_REGEX),
                 options.list(JobOption.EXCLUDE_REGEX),
-                file(JobOption.FILTER_FROM, options.text(JobOption.FILTER_FROM), source),
+                requireFile(JobOption.FILTER_FROM, options.text(JobOption.FILTER_FROM), source),
                 prefixes(source),
                 prefixList(source),
                 keysFrom,
                 options.flag(JobOption.KEYS_NULL),
-                file(JobOption.INVENTORY, options.text(JobOption.INVENTORY), source),
+                requireFile(JobOption.INVENTORY, options.text(JobOption.INVENTORY), source),
                 limits());
-        oneOf(
-                !choice.prefixes().isEmpty(),
-                JobOption.PREFIX,
-                !choice.prefixList().isEmpty(),
-                JobOption.PREFIX_LIST);
-        oneOf(!keysFrom.isEmpty(), JobOption.KEYS_FROM, !choice.prefixes().isEmpty(), JobOption.PREFIX);
-        oneOf(!keysFrom.isEmpty(), JobOption.KEYS_FROM, !choice.prefixList().isEmpty(), JobOption.PREFIX_LIST);
-        oneOf(!keysFrom.isEmpty(), JobOption.KEYS_FROM, !choice.inventory().isEmpty(), JobOption.INVENTORY);
-        if (keysFrom.isEmpty() && choice.keysNull()) {
+        boolean keys = !keysFrom.isEmpty();
+        boolean prefixes = !choice.prefixes().isEmpty();
+        boolean prefixList = !choice.prefixList().isEmpty();
+        refuse(prefixes && prefixList, JobOption.PREFIX, JobOption.PREFIX_LIST);
+        refuse(keys && prefixes, JobOption.KEYS_FROM, JobOption.PREFIX);
+        refuse(keys && prefixList, JobOption.KEYS_FROM, JobOption.PREFIX_LIST);
+        refuse(keys && !choice.inventory().isEmpty(), JobOption.KEYS_FROM, JobOption.INVENTORY);
+        if (keys) {
+            check(keysFrom);
+        } else if (choice.keysNull()) {
             options.wrong(JobOption.KEYS_NULL, "goes with --keys-from only");
-        }
-        if (!keysFrom.isEmpty()) {
-            keys(keysFrom);
         }
         return choice;
     }
 
-    private void oneOf(boolean isOne, JobOption one, boolean isOther, JobOption other) {
-        if (isOne && isOther) {
-            options.wrong(one, "is set, and so is " + options.setting(other).name() + "; which of the two?");
+    private void refuse(boolean both, JobOption one, JobOption other) {
+        if (both) {
+            options.oneOf(one, other);
         }
     }
 
-    private void keys(String from) {
+    private void check(String keysFrom) {
         if (options.flag(JobOption.DELETE)) {
             options.wrong(
                     JobOption.KEYS_FROM,
@@ -61,7 +56,7 @@ record ChoiceReader(OptionReader options) {
         }
         boolean again = options.flag(JobOption.COUNT_FIRST)
                 || !options.text(JobOption.SCHEDULE).isBlank();
-        if (again && from.equals(Choice.STANDARD_INPUT)) {
+        if (again && keysFrom.equals(Choice.STANDARD_INPUT)) {
             options.wrong(
                     JobOption.KEYS_FROM, "- can be read once only, but --count-first and --schedule read it again");
         }
@@ -91,14 +86,15 @@ record ChoiceReader(OptionReader options) {
     private String prefixList(Side source) {
         String list = options.text(JobOption.PREFIX_LIST);
         String bucket = options.text(JobOption.PREFIX_LIST_BUCKET);
-        boolean key = !StoreUrl.isOne(list)
+        boolean key = !list.isEmpty()
                 && !bucket.isEmpty()
-                && options.setting(JobOption.PREFIX_LIST).origin() != Origin.COMMAND_LINE;
-        return file(JobOption.PREFIX_LIST, key && !list.isEmpty() ? "s3://" + bucket + "/" + list : list, source);
+                && !StoreUrl.isOne(list)
+                && !options.setting(JobOption.PREFIX_LIST).argument();
+        return requireFile(JobOption.PREFIX_LIST, key ? "s3://" + bucket + "/" + list : list, source);
     }
 
-    /** Returns the name of a readable file, or of an object in Amazon S3 or at the source's provider. */
-    private String file(JobOption option, String name, Side source) {
+    /** Requires the name of a readable file, or of an object in Amazon S3 or at the source's provider. Returns it. */
+    private String requireFile(JobOption option, String name, Side source) {
         if (StoreUrl.isOne(name)) {
             try {
                 StoreUrl place = StoreUrl.parse(name);
@@ -112,19 +108,25 @@ record ChoiceReader(OptionReader options) {
             } catch (IllegalArgumentException e) {
                 options.wrong(option, e.getMessage());
             }
-        } else if (!name.isEmpty() && (!Files.isReadable(Path.of(name)) || Files.isDirectory(Path.of(name)))) {
-            options.wrong(option, "there is no readable file " + Printable.of(name));
+        } else if (!name.isEmpty()) {
+            options.requireReadable(option, Path.of(name));
         }
         return name;
     }
 
     private Limits limits() {
+        List<String> classes = options.list(JobOption.SOURCE_STORAGE_CLASS);
+        for (String name : classes) {
+            if (!name.matches("[A-Za-z0-9_-]+")) {
+                options.wrong(JobOption.SOURCE_STORAGE_CLASS, Printable.of(name) + " is not a storage class");
+            }
+        }
         Limits limits = new Limits(
                 options.read(JobOption.MIN_SIZE) instanceof Long least ? least : Limits.NONE.minSize(),
                 options.read(JobOption.MAX_SIZE) instanceof Long most ? most : Limits.NONE.maxSize(),
                 (Moment) options.read(JobOption.NEWER_THAN),
                 (Moment) options.read(JobOption.OLDER_THAN),
-                storageClasses());
+                classes.stream().map(name -> name.toUpperCase(Locale.ROOT)).collect(Collectors.toSet()));
         if (limits.minSize() > limits.maxSize()) {
             options.wrong(JobOption.MIN_SIZE, "is more than --max-size: no object has such a size");
         }
@@ -137,15 +139,5 @@ record ChoiceReader(OptionReader options) {
                     "is not before --older-than: no object was modified after the one and before the other");
         }
         return limits;
-    }
-
-    private Set<String> storageClasses() {
-        List<String> classes = options.list(JobOption.SOURCE_STORAGE_CLASS);
-        for (String name : classes) {
-            if (!name.matches("[A-Za-z0-9_-]+")) {
-                options.wrong(JobOption.SOURCE_STORAGE_CLASS, Printable.of(name) + " is not a storage class");
-            }
-        }
-        return classes.stream().map(name -> name.toUpperCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 }

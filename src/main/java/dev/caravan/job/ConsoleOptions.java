@@ -1,9 +1,6 @@
 package dev.caravan.job;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The console of a run.
@@ -22,11 +19,9 @@ public record ConsoleOptions(ConsoleMode mode, int port, Path passwordFile) {
      * @throws InvalidJobException with all problems
      */
     public static ConsoleOptions read(Settings settings) throws InvalidJobException {
-        List<Problem> problems = new ArrayList<>(settings.problems());
-        ConsoleOptions read = read(new OptionReader(settings, problems));
-        if (!problems.isEmpty()) {
-            throw new InvalidJobException(problems);
-        }
+        OptionReader options = new OptionReader(settings);
+        ConsoleOptions read = read(options);
+        options.throwProblems();
         return read;
     }
 
@@ -35,10 +30,8 @@ public record ConsoleOptions(ConsoleMode mode, int port, Path passwordFile) {
         Path passwordFile = options.path(JobOption.CONSOLE_PASSWORD_FILE);
         if (mode == ConsoleMode.OPERATE && passwordFile == null) {
             options.wrong(JobOption.CONSOLE, "operate goes with --console-password-file only");
-        } else if (passwordFile != null && (!Files.isReadable(passwordFile) || Files.isDirectory(passwordFile))) {
-            options.wrong(
-                    JobOption.CONSOLE_PASSWORD_FILE,
-                    "there is no readable file " + Printable.of(passwordFile.toString()));
+        } else if (passwordFile != null) {
+            options.requireReadable(JobOption.CONSOLE_PASSWORD_FILE, passwordFile);
         }
         return new ConsoleOptions(mode, options.count(JobOption.CONSOLE_PORT), passwordFile);
     }

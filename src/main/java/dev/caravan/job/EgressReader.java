@@ -1,10 +1,7 @@
 package dev.caravan.job;
 
-import dev.caravan.job.Settings.Origin;
-import dev.caravan.job.Settings.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 
 /** Reads proxies and trust from environment and options, and collects problems. */
 public final class EgressReader {
@@ -23,11 +20,9 @@ public final class EgressReader {
      * @throws InvalidJobException with all problems
      */
     public static Egress read(Settings settings) throws InvalidJobException {
-        List<Problem> problems = new ArrayList<>();
-        Egress egress = new EgressReader(new OptionReader(settings, problems)).read();
-        if (!problems.isEmpty()) {
-            throw new InvalidJobException(problems);
-        }
+        OptionReader options = new OptionReader(settings, new ArrayList<>());
+        Egress egress = new EgressReader(options).read();
+        options.throwProblems();
         return egress;
     }
 
@@ -37,7 +32,6 @@ public final class EgressReader {
 
     Egress read(JobOption proxyOfSide) {
         Egress egress = read();
-        Setting setting = options.setting(proxyOfSide);
         String text = options.text(proxyOfSide).strip();
         if (text.isEmpty()) {
             return egress;
@@ -46,7 +40,7 @@ public final class EgressReader {
             return egress.through(Proxies.NONE);
         }
         try {
-            if (setting.origin() == Origin.COMMAND_LINE && text.contains("@")) {
+            if (options.setting(proxyOfSide).argument() && text.contains("@")) {
                 throw new IllegalArgumentException(
                         "has a user or a password, which do not belong on a command line; set "
                                 + proxyOfSide.environmentName() + " instead");
@@ -63,7 +57,7 @@ public final class EgressReader {
             return Proxies.of(options.settings().environment());
         } catch (IllegalArgumentException e) {
             String[] said = e.getMessage().split(": ", 2);
-            options.problems().add(new Problem(said[0], said[1], false));
+            options.wrong(said[0], said[1], false);
             return Proxies.NONE;
         }
     }
@@ -81,7 +75,7 @@ public final class EgressReader {
             CaBundle known = Egress.knownBundle();
             return known != null && known.file().equals(file) ? known : CaBundle.read(file);
         } catch (IllegalArgumentException e) {
-            options.problems().add(new Problem(name, e.getMessage(), false));
+            options.wrong(name, e.getMessage(), false);
             return null;
         }
     }

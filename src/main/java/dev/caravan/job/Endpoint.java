@@ -3,6 +3,7 @@ package dev.caravan.job;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The rules about a service's address. */
@@ -12,6 +13,8 @@ final class Endpoint {
     private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
     private static final Pattern AMAZON = Pattern.compile("https?://(s3[.-].*|s3)\\.?amazonaws\\.com(\\.cn)?");
+
+    private static final Pattern KODO = Pattern.compile("s3[-.]([a-z0-9-]+)\\.qiniucs\\.com");
 
     private Endpoint() {}
 
@@ -52,6 +55,13 @@ final class Endpoint {
         }
         String host = URI.create(endpoint).getHost();
         return ADDRESS.matcher(host).matches() || !host.contains(".") || host.endsWith(".localhost");
+    }
+
+    /** Returns the signing region in the host of Kodo's S3-compatible service; empty for any other. */
+    static String kodoRegion(String endpoint) {
+        Matcher host =
+                KODO.matcher(endpoint.isEmpty() ? "" : URI.create(endpoint).getHost());
+        return host.matches() ? host.group(1) : "";
     }
 
     /** Returns whether others can read the traffic: http to another machine. */

@@ -90,8 +90,7 @@ public record Fidelity(
         }
         JobOption option = set.get(0);
         if (set.size() > 1) {
-            options.wrong(
-                    set.get(1), "is set, and so is " + options.setting(option).name() + "; which of the two?");
+            options.oneOf(set.get(1), option);
         }
         if (side != null && side.type() != StoreType.S3) {
             options.wrong(

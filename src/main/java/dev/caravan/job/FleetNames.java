@@ -1,6 +1,5 @@
 package dev.caravan.job;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,17 +17,14 @@ public record FleetNames(String queue, String table) {
      * @throws InvalidJobException with all problems
      */
     public static FleetNames read(Settings settings, List<JobOption> needed) throws InvalidJobException {
-        List<Problem> problems = new ArrayList<>(settings.problems());
-        OptionReader options = new OptionReader(settings, problems);
+        OptionReader options = new OptionReader(settings);
         for (JobOption option : needed) {
             if (options.text(option).isBlank()) {
-                problems.add(new Problem(
-                        option.commandLineName(), "is missing: give it, or set " + option.environmentName(), true));
+                options.wrong(
+                        option.commandLineName(), "is missing: give it, or set " + option.environmentName(), true);
             }
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidJobException(problems);
-        }
+        options.throwProblems();
         return new FleetNames(
                 options.text(JobOption.QUEUE).strip(),
                 options.text(JobOption.TABLE).strip());

@@ -22,8 +22,8 @@ final class Glob implements NamePattern {
             int code = codes[i];
             if (code == '\\') {
                 if (++i == codes.length) {
-                    throw new IllegalArgumentException("the pattern " + Printable.quoted(text)
-                            + " ends with a lone backslash: write two for one that is meant");
+                    throw new IllegalArgumentException(
+                            Printable.of(text) + " ends with a lone backslash: write two for one that is meant");
                 }
                 code = codes[i];
             } else if (code == '*') {

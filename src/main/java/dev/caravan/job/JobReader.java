@@ -1,18 +1,14 @@
 package dev.caravan.job;
 
-import dev.caravan.job.Settings.Origin;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import org.quartz.CronExpression;
 
@@ -23,11 +19,9 @@ public final class JobReader {
     static final Path NO_RECORDS = Path.of("none");
 
     private final OptionReader options;
-    private final List<Problem> problems = new ArrayList<>();
 
     private JobReader(Settings settings) {
-        this.options = new OptionReader(settings, problems);
-        problems.addAll(settings.problems());
+        this.options = new OptionReader(settings);
     }
 
     /**
@@ -43,7 +37,7 @@ public final class JobReader {
     }
 
     private Job read(String sourceUrl, String destinationUrl) throws InvalidJobException {
-        SideReader sides = new SideReader(options, problems);
+        SideReader sides = new SideReader(options);
         Side source = sides.source(sourceUrl);
         Side destination = sides.destination(destinationUrl);
         int listers = options.count(JobOption.LISTERS);
@@ -70,7 +64,7 @@ public final class JobReader {
                 RequestRates.read(options),
                 options.size(JobOption.MIN_RATE),
                 options.count(JobOption.ATTEMPTS),
-                options.one(JobOption.VERIFY, VerifyMode.class),
+                options.one(JobOption.SOURCE_CHECKSUM, VerifyMode.class),
                 serverSideCopy(source, destination),
                 fleet(),
                 options.flag(JobOption.DRY_RUN),
@@ -80,7 +74,7 @@ public final class JobReader {
                 routes(),
                 ConsoleOptions.read(options),
                 metricsNamespace());
-        if (!job.delete() && options.setting(JobOption.MAX_DELETE).origin() == Origin.COMMAND_LINE) {
+        if (!job.delete() && options.setting(JobOption.MAX_DELETE).argument()) {
             options.wrong(JobOption.MAX_DELETE, "goes with --delete only");
         }
         boolean giantsMatter = options.setting(JobOption.GIANT_THRESHOLD).given()
@@ -93,10 +87,9 @@ public final class JobReader {
                             + job.multipartThreshold() + " bytes");
         }
         VersionRules.check(job, options);
-        if (!problems.isEmpty()) {
-            throw new InvalidJobException(problems);
-        }
+        options.throwProblems();
         requireApart(job);
+        options.throwProblems();
         return job;
     }
 
@@ -170,11 +163,9 @@ public final class JobReader {
     }
 
     private CompareMode compare() {
-        boolean skip = options.flag(JobOption.SKIP_COMPARE);
-        if (skip && !options.setting(JobOption.COMPARE).given()) {
-            return CompareMode.ALWAYS;
-        }
-        return options.one(JobOption.COMPARE, CompareMode.class);
+        boolean skip = options.flag(JobOption.SKIP_COMPARE)
+                && !options.setting(JobOption.COMPARE).given();
+        return skip ? CompareMode.ALWAYS : options.one(JobOption.COMPARE, CompareMode.class);
     }
 
     private String report() {
@@ -187,10 +178,8 @@ public final class JobReader {
             if (!lower.endsWith(".csv") && !lower.endsWith(".jsonl")) {
                 options.wrong(JobOption.REPORT, Printable.of(name) + " ends neither in .csv nor in .jsonl");
             } else if (!StoreUrl.isOne(name)) {
-                Path folder = Path.of(name).toAbsolutePath().getParent();
-                if (!Files.isDirectory(folder)) {
-                    options.wrong(JobOption.REPORT, "there is no folder " + Printable.of(folder.toString()));
-                }
+                options.requireFolder(
+                        JobOption.REPORT, Path.of(name).toAbsolutePath().getParent());
             } else if (StoreUrl.parse(name).type() != StoreType.S3) {
                 options.wrong(JobOption.REPORT, Printable.of(name) + " can't be written: only files and s3:// can");
             }
@@ -202,8 +191,8 @@ public final class JobReader {
 
     private Path routes() {
         Path folder = options.path(JobOption.ROUTES);
-        if (folder != null && !Files.isDirectory(folder)) {
-            options.wrong(JobOption.ROUTES, "there is no folder " + Printable.of(folder.toString()));
+        if (folder != null) {
+            options.requireFolder(JobOption.ROUTES, folder);
         }
         return folder;
     }
@@ -249,7 +238,7 @@ public final class JobReader {
     }
 
     /** Refuses a destination inside the source, whose copies would be copied again. */
-    private static void requireApart(Job job) throws InvalidJobException {
+    private void requireApart(Job job) {
         Side source = job.source();
         Side destination = job.destination();
         String written = job.keys().destinationListingPrefix();
@@ -258,11 +247,11 @@ public final class JobReader {
                 && source.type() == destination.type()
                 && source.bucket().equals(destination.bucket())
                 && Endpoint.same(source.endpoint(), destination.endpoint())) {
-            throw new InvalidJobException(List.of(new Problem(
+            options.wrong(
                     "DEST",
                     Printable.of(destination.url()) + " and the source " + Printable.of(source.url())
                             + " overlap; copy to another bucket, or to a folder outside of the source",
-                    true)));
+                    true);
         }
     }
 }

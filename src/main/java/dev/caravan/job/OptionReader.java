@@ -1,7 +1,7 @@
 package dev.caravan.job;
 
-import dev.caravan.job.Settings.Origin;
 import dev.caravan.job.Settings.Setting;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +10,11 @@ import java.util.Map;
 
 /** Reads typed option values; collects problems and continues with defaults. */
 record OptionReader(Settings settings, List<Problem> problems) {
+
+    /** Creates a reader whose first problems are the general ones of the settings. */
+    OptionReader(Settings settings) {
+        this(settings, new ArrayList<>(settings.problems()));
+    }
 
     Map<String, String> systemProperties() {
         return settings.systemProperties();
@@ -21,7 +26,24 @@ record OptionReader(Settings settings, List<Problem> problems) {
 
     void wrong(JobOption option, String what) {
         Setting setting = settings.get(option);
-        problems.add(new Problem(setting.name(), what, setting.origin() == Origin.COMMAND_LINE));
+        wrong(setting.name(), what, setting.argument());
+    }
+
+    /** Adds a problem; see {@link Problem}. */
+    void wrong(String where, String what, boolean usage) {
+        problems.add(new Problem(where, what, usage));
+    }
+
+    /** Adds the problem that two options are set of which only one is allowed. */
+    void oneOf(JobOption one, JobOption other) {
+        wrong(one, "is set, and so is " + setting(other).name() + "; which of the two?");
+    }
+
+    /** @throws InvalidJobException with all problems, if there are any */
+    void throwProblems() throws InvalidJobException {
+        if (!problems.isEmpty()) {
+            throw new InvalidJobException(problems);
+        }
     }
 
     boolean flag(JobOption option) {
@@ -50,13 +72,36 @@ record OptionReader(Settings settings, List<Problem> problems) {
         return (Path) read(option);
     }
 
+    /** Returns the address of a service; empty if not set or invalid. */
+    String endpoint(JobOption option) {
+        String text = text(option).strip();
+        try {
+            return text.isEmpty() ? "" : Endpoint.normalise(text);
+        } catch (IllegalArgumentException e) {
+            wrong(option, e.getMessage());
+            return "";
+        }
+    }
+
+    void requireReadable(JobOption option, Path file) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            wrong(option, "there is no readable file " + Printable.of(file.toString()));
+        }
+    }
+
+    void requireFolder(JobOption option, Path folder) {
+        if (!Files.isDirectory(folder)) {
+            wrong(option, "there is no folder " + Printable.of(folder.toString()));
+        }
+    }
+
     List<String> list(JobOption option) {
         Setting setting = settings.get(option);
         OptionKind.Several kind = (OptionKind.Several) option.kind();
         List<String> values = new ArrayList<>();
         try {
             for (String value : setting.values()) {
-                values.addAll(setting.origin() == Origin.COMMAND_LINE ? kind.readArgument(value) : kind.read(value));
+                values.addAll(setting.argument() ? kind.argumentParser().apply(value) : kind.read(value));
             }
         } catch (IllegalArgumentException e) {
             wrong(option, e.getMessage());
@@ -65,7 +110,7 @@ record OptionReader(Settings settings, List<Problem> problems) {
     }
 
     /** Returns the words of a command; none if not set. */
-    @SuppressWarnings("unchecked") // OptionKind.Command reads a list of strings.
+    @SuppressWarnings("unchecked") // OptionKind.COMMAND reads a list of strings.
     List<String> words(JobOption option) {
         Object value = read(option);
         return value == null ? List.of() : (List<String>) value;

@@ -45,7 +45,7 @@ record ReachReader(OptionReader options) {
         }
         if (type == StoreType.KODO
                 && protocol == Protocol.NATIVE
-                && !KodoHosts.s3Region(endpoint).isEmpty()) {
+                && !Endpoint.kodoRegion(endpoint).isEmpty()) {
             options.wrong(
                     JobOption.SOURCE_ENDPOINT,
                     Printable.of(endpoint) + " is Kodo's S3-compatible service: say --source-protocol s3 too");

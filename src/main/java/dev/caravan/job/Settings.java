@@ -3,7 +3,6 @@ package dev.caravan.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -25,89 +24,57 @@ public record Settings(
     /** The properties file's name in messages. */
     public static final String FILE_NAME = "application.properties";
 
-    /** The origins of a value. */
-    public enum Origin {
-        COMMAND_LINE,
-        CONFIGURATION,
-        DEFAULT
-    }
-
     /**
-     * A value with its origin.
+     * An option's value with its origin.
      *
      * @param name by which it is set, for messages
      * @param values one, or as many as the option was repeated; none if unset without a default
+     * @param given whether it is set, rather than the default
+     * @param argument whether the command line sets it
      */
-    record Setting(String name, List<String> values, Origin origin) {
+    public record Setting(JobOption option, String name, List<String> values, boolean given, boolean argument) {
 
-        boolean given() {
-            return origin != Origin.DEFAULT;
+        /** Returns all values in one text, as the environment has them. */
+        public String text() {
+            // Outside of the command line a comma separates, unless there is a backslash before it.
+            boolean separated =
+                    argument && List.of(OptionKind.GLOBS, OptionKind.PREFIXES).contains(option.kind());
+            return values.stream()
+                    .map(value -> separated ? value.replace(",", "\\,") : value)
+                    .collect(Collectors.joining(","));
         }
 
         /** Hides the values, which may be secrets. */
         @Override
         public String toString() {
-            return "Setting[" + name + ", " + origin + "]";
+            return "Setting[" + name + "]";
         }
     }
 
-    Setting get(JobOption option) {
+    public Setting get(JobOption option) {
         List<String> arguments = commandLine.getOrDefault(option, List.of());
         if (!arguments.isEmpty()) {
-            return new Setting(option.commandLineName(), arguments, Origin.COMMAND_LINE);
+            return new Setting(option, option.commandLineName(), arguments, true, true);
         }
         String value = systemProperties.getOrDefault(option.property(), "");
         if (!value.isBlank()) {
-            return configured(option.property(), value);
+            return configured(option, option.property(), value);
         }
         value = environment.getOrDefault(option.environmentName(), "");
         if (!value.isBlank()) {
-            return configured(option.environmentName(), value);
+            return configured(option, option.environmentName(), value);
         }
         value = file.getOrDefault(option.property(), "");
         if (!value.isBlank()) {
-            return configured(option.property() + " in " + FILE_NAME, value);
+            return configured(option, option.property() + " in " + FILE_NAME, value);
         }
         List<String> byDefault = option.defaultValue().isEmpty() ? List.of() : List.of(option.defaultValue());
         String name = option.onCommandLine() ? option.commandLineName() : option.environmentName();
-        return new Setting(name, byDefault, Origin.DEFAULT);
+        return new Setting(option, name, byDefault, false, false);
     }
 
-    /**
-     * What was said about an option.
-     *
-     * @param name what it was said by, for messages
-     * @param text as the environment says it, all its values in one
-     * @param argument whether the command line says it
-     */
-    public record Said(String name, String text, boolean argument) {
-
-        /** Without the text: it may be a secret. */
-        @Override
-        public String toString() {
-            return "Said[" + name + "]";
-        }
-    }
-
-    /** Returns what was said about an option; empty where only its default counts. */
-    public Optional<Said> said(JobOption option) {
-        Setting setting = get(option);
-        if (!setting.given()) {
-            return Optional.empty();
-        }
-        boolean argument = setting.origin() == Origin.COMMAND_LINE;
-        // Outside of the command line a comma separates, unless there is a backslash before it.
-        boolean separated = option.kind() instanceof OptionKind.Globs || option.kind() instanceof OptionKind.Prefixes;
-        String text = argument && separated
-                ? setting.values().stream()
-                        .map(value -> value.replace(",", "\\,"))
-                        .collect(Collectors.joining(","))
-                : String.join(",", setting.values());
-        return Optional.of(new Said(setting.name(), text, argument));
-    }
-
-    private static Setting configured(String name, String value) {
-        return new Setting(name, List.of(value), Origin.CONFIGURATION);
+    private static Setting configured(JobOption option, String name, String value) {
+        return new Setting(option, name, List.of(value), true, false);
     }
 
     /** Returns general problems: unknown properties, and text that lost characters. */

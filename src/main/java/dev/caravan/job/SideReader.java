@@ -1,26 +1,23 @@
 package dev.caravan.job;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** Reads the two sides of a job. An invalid side is null with problems. */
-record SideReader(OptionReader options, List<Problem> problems) {
+record SideReader(OptionReader options) {
 
     static final String SOURCE_ARGUMENT = "SOURCE";
     private static final String DESTINATION_ARGUMENT = "DEST";
-    private static final String REGION = "[A-Za-z0-9-]{1,64}";
 
     Side source(String argument) {
         boolean anonymous = options.flag(JobOption.SOURCE_ANONYMOUS);
         boolean requesterPays = options.flag(JobOption.REQUESTER_PAYS);
-        String endpoint = endpoint(JobOption.SOURCE_ENDPOINT);
+        String endpoint = options.endpoint(JobOption.SOURCE_ENDPOINT);
         boolean pathStyle = pathStyle(JobOption.SOURCE_PATH_STYLE, endpoint);
-        String region = options.matching(JobOption.SOURCE_REGION, REGION, "a region");
+        String said = region(JobOption.SOURCE_REGION);
         StoreUrl place = argument == null
-                ? configuredPlace(
-                        JobOption.SOURCE_BUCKET, sourceType(), SOURCE_ARGUMENT, options.text(JobOption.SOURCE_PREFIX))
+                ? configuredPlace(SOURCE_ARGUMENT, JobOption.SOURCE_BUCKET, sourceType(), JobOption.SOURCE_PREFIX)
                 : argumentPlace(SOURCE_ARGUMENT, argument);
-        Identity identity = identity(IdentityReader.Names.SOURCE, place, anonymous);
+        Identity identity = IdentityReader.ofSource(options).read(place == null ? null : place.type(), anonymous);
         if (place == null) {
             return null;
         }
@@ -30,60 +27,47 @@ record SideReader(OptionReader options, List<Problem> problems) {
                 place.bucket(),
                 argument == null ? place.path() : place.folder(),
                 endpoint,
-                region(place, region, endpoint),
+                said.isEmpty() ? region(place, endpoint) : said,
                 place.type() == StoreType.S3 ? pathStyle : reach.protocol() == Protocol.S3,
                 identity,
                 requesterPays,
                 reach);
         requireOnePartition(JobOption.SOURCE_ROLE_ARN, source);
         if (place.type() != StoreType.S3) {
-            new ProviderRules(options, problems, argument != null).check(source);
+            new ProviderRules(options, argument != null).check(source);
         }
         return source;
     }
 
-    /** Returns the configured region, or the place's. */
-    private static String region(StoreUrl place, String said, String endpoint) {
-        if (!said.isEmpty()) {
-            return said;
-        }
-        return place.type() == StoreType.KODO ? KodoHosts.s3Region(endpoint) : StoreUrl.region(place.bucket());
-    }
-
     Side destination(String argument) {
-        String endpoint = endpoint(JobOption.DEST_ENDPOINT);
+        String endpoint = options.endpoint(JobOption.DEST_ENDPOINT);
         boolean pathStyle = pathStyle(JobOption.DEST_PATH_STYLE, endpoint);
-        String region = options.matching(JobOption.DEST_REGION, REGION, "a region");
+        String said = region(JobOption.DEST_REGION);
         StoreUrl place = argument == null
-                ? configuredPlace(
-                        JobOption.DEST_BUCKET, StoreType.S3, DESTINATION_ARGUMENT, options.text(JobOption.DEST_PREFIX))
+                ? configuredPlace(DESTINATION_ARGUMENT, JobOption.DEST_BUCKET, StoreType.S3, JobOption.DEST_PREFIX)
                 : argumentPlace(DESTINATION_ARGUMENT, argument);
-        Identity identity = identity(IdentityReader.Names.DESTINATION, place, false);
+        Identity identity = IdentityReader.ofDestination(options).read(place == null ? null : place.type(), false);
         if (place == null) {
             return null;
         }
         if (place.type() != StoreType.S3) {
-            problems.add(new Problem(
+            options.wrong(
                     DESTINATION_ARGUMENT,
                     Printable.of(argument) + ": only Amazon S3 and S3-compatible stores, s3://, can be written to",
-                    true));
+                    true);
         }
         Side destination = new Side(
                 place.type(),
                 place.bucket(),
                 place.folder(),
                 endpoint,
-                region.isEmpty() ? StoreUrl.region(place.bucket()) : region,
+                said.isEmpty() ? region(place, endpoint) : said,
                 pathStyle,
                 identity,
                 false,
                 new ReachReader(options).destination(place, endpoint));
         requireOnePartition(JobOption.DEST_ROLE_ARN, destination);
         return destination;
-    }
-
-    private Identity identity(IdentityReader.Names side, StoreUrl place, boolean anonymous) {
-        return new IdentityReader(options, problems, side).read(place == null ? null : place.type(), anonymous);
     }
 
     /** Refuses a role for a bucket of another partition, which AWS doesn't allow. */
@@ -113,40 +97,36 @@ record SideReader(OptionReader options, List<Problem> problems) {
         try {
             return StoreUrl.parse(argument);
         } catch (IllegalArgumentException e) {
-            problems.add(new Problem(name, e.getMessage(), true));
+            options.wrong(name, e.getMessage(), true);
             return null;
         }
     }
 
-    private StoreUrl configuredPlace(JobOption bucketOption, StoreType type, String argument, String prefix) {
+    private StoreUrl configuredPlace(String argument, JobOption bucketOption, StoreType type, JobOption prefix) {
         String bucket = options.text(bucketOption).strip();
         if (bucket.isEmpty()) {
-            problems.add(new Problem(
+            options.wrong(
                     argument,
                     "is missing: give a URL such as s3://bucket/prefix, or set " + bucketOption.environmentName(),
-                    true));
+                    true);
             return null;
         }
         try {
             StoreUrl.requireBucket(bucket);
-            return new StoreUrl(type, bucket, prefix);
+            return new StoreUrl(type, bucket, options.text(prefix));
         } catch (IllegalArgumentException e) {
             options.wrong(bucketOption, e.getMessage());
             return null;
         }
     }
 
-    private String endpoint(JobOption option) {
-        String text = options.text(option).strip();
-        if (text.isEmpty()) {
-            return "";
-        }
-        try {
-            return Endpoint.normalise(text);
-        } catch (IllegalArgumentException e) {
-            options.wrong(option, e.getMessage());
-            return "";
-        }
+    private String region(JobOption option) {
+        return options.matching(option, "[A-Za-z0-9-]{1,64}", "a region");
+    }
+
+    /** Returns the region that a place names itself; empty if none. */
+    private static String region(StoreUrl place, String endpoint) {
+        return place.type() == StoreType.KODO ? Endpoint.kodoRegion(endpoint) : StoreUrl.region(place.bucket());
     }
 
     private boolean pathStyle(JobOption option, String endpoint) {

@@ -1,9 +1,6 @@
 package dev.caravan.job;
 
-import dev.caravan.job.Settings.Origin;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The options for listing or aborting unfinished uploads; the rest of the job may be missing.
@@ -25,20 +22,18 @@ public record UploadsJob(String table, String partsTable, Path records, Side des
      */
     public static UploadsJob read(String destinationUrl, Settings settings, boolean needsDestination)
             throws InvalidJobException {
-        List<Problem> problems = new ArrayList<>(settings.problems());
-        OptionReader options = new OptionReader(settings, problems);
+        OptionReader options = new OptionReader(settings);
         String table = options.text(JobOption.TABLE).strip();
         Path records = options.path(JobOption.RECORDS);
-        boolean tableSaid = options.setting(JobOption.TABLE).origin() == Origin.COMMAND_LINE;
-        boolean recordsSaid = options.setting(JobOption.RECORDS).origin() == Origin.COMMAND_LINE;
-        if (tableSaid && recordsSaid) {
+        boolean recordsSaid = options.setting(JobOption.RECORDS).argument();
+        if (recordsSaid && options.setting(JobOption.TABLE).argument()) {
             options.wrong(JobOption.RECORDS, "and --table are both given; which of the two?");
         } else if (table.isEmpty() && records == null) {
-            problems.add(new Problem(
+            options.wrong(
                     JobOption.TABLE.commandLineName(),
                     "is missing: give it, or set " + JobOption.TABLE.environmentName()
                             + ", or give --records for the records of sync",
-                    true));
+                    true);
         }
         boolean local = records != null && (recordsSaid || table.isEmpty());
         if (local && records.equals(JobReader.NO_RECORDS)) {
@@ -47,18 +42,15 @@ public record UploadsJob(String table, String partsTable, Path records, Side des
         }
         boolean hasDestination =
                 destinationUrl != null || !options.text(JobOption.DEST_BUCKET).isBlank();
-        Side destination = needsDestination || hasDestination
-                ? new SideReader(options, problems).destination(destinationUrl)
-                : null;
+        Side destination =
+                needsDestination || hasDestination ? new SideReader(options).destination(destinationUrl) : null;
         UploadsJob job = new UploadsJob(
                 local ? "" : table,
                 options.text(JobOption.PARTS_TABLE).strip(),
                 local ? records : null,
                 destination,
                 options.flag(JobOption.DRY_RUN));
-        if (!problems.isEmpty()) {
-            throw new InvalidJobException(problems);
-        }
+        options.throwProblems();
         return job;
     }
 }

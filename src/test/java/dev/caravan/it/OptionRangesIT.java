@@ -6,7 +6,6 @@ import dev.caravan.it.TwoStores.Result;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.OptionGroup;
 import dev.caravan.job.OptionKind;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -82,31 +81,27 @@ class OptionRangesIT {
 
     /** Nothing where the option takes any text. Of many words the first and the last. */
     private static List<String> values(JobOption option) {
-        if (option.kind() instanceof OptionKind.Count count) {
-            return List.of(Integer.toString(count.least()), Integer.toString(count.most()));
-        }
-        if (option.kind() instanceof OptionKind.AutoCount count) {
-            return List.of(Integer.toString(count.least()), Integer.toString(count.most()), "auto");
-        }
-        if (option.kind() instanceof OptionKind.Size size) {
-            return List.of(Long.toString(size.least()), Long.toString(size.most()));
-        }
-        if (option.kind() instanceof OptionKind.Rate) {
-            return List.of("0", Long.toString(Long.MAX_VALUE));
-        }
-        if (option.kind() instanceof OptionKind.Timetable) {
-            return List.of("0", Long.toString(Long.MAX_VALUE), "00:00,off 12:00,1TiB Sun-23:59,0");
-        }
-        if (option.kind() instanceof OptionKind.Period) {
-            return List.of("0", "999999999d");
-        }
-        if (option.kind() instanceof OptionKind.Flag) {
-            return List.of("true", "false");
-        }
-        if (option.kind() instanceof OptionKind.Choice choice) {
-            List<String> words = new ArrayList<>(choice.values());
+        OptionKind kind = option.kind();
+        if (kind instanceof OptionKind.Choice choice) {
+            List<String> words = choice.values();
             return words.size() > 5 ? List.of(words.get(0), words.get(words.size() - 1)) : words;
         }
-        return List.of();
+        return switch (kind.label()) {
+            case "N", "SIZE" -> ends(kind.range());
+            case "auto|N" ->
+                Stream.concat(ends(kind.range()).stream(), Stream.of("auto")).toList();
+            case "RATE" -> List.of("0", Long.toString(Long.MAX_VALUE));
+            case "RATE|TIMES" -> List.of("0", Long.toString(Long.MAX_VALUE), "00:00,off 12:00,1TiB Sun-23:59,0");
+            case "TIME" -> List.of("0", "999999999d");
+            case "true|false" -> List.of("true", "false");
+            default -> List.of();
+        };
+    }
+
+    private static List<String> ends(String range) {
+        String from = "at least ";
+        return range.startsWith(from)
+                ? List.of(range.substring(from.length()), Integer.toString(Integer.MAX_VALUE))
+                : List.of(range.replace("auto, or ", "").split(" to ", -1));
     }
 }

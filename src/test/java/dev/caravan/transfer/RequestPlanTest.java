@@ -80,7 +80,7 @@ class RequestPlanTest {
         options.put(JobOption.PART_SIZE, "5MiB");
         assertThat(plan("kodo", options).of(object(33 * MIB, "lnmoz9lrkr6HWgZyTqu1vD0MUj6R")))
                 .isEqualTo(new Requests(7, 7, 0, 33 * MIB));
-        options.put(JobOption.VERIFY, "none");
+        options.put(JobOption.SOURCE_CHECKSUM, "none");
         assertThat(plan("kodo", options).of(object(33 * MIB, "lnmoz9lrkr6HWgZyTqu1vD0MUj6R")))
                 .isEqualTo(new Requests(9, 9, 0, 33 * MIB));
     }
