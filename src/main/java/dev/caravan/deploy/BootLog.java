@@ -1,6 +1,7 @@
 package dev.caravan.deploy;
 
 import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.Ec2;
 import dev.caravan.job.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -100,7 +100,7 @@ public final class Deployment {
     }
 
     private BootLog boot(String stackId, List<String> secrets) {
-        return new BootLog(new Ec2(plane), stackId, secrets);
+        return new BootLog(plane.ec2(), stackId, secrets);
     }
 
     /**
@@ -168,7 +168,7 @@ public final class Deployment {
         if (set || (!named && previous.containsKey("ec2Subnets"))) {
             return;
         }
-        Network network = Network.find(new Ec2(plane), choices.vpc(), choices.subnets());
+        Network network = Network.find(plane.ec2(), choices.vpc(), choices.subnets());
         dialogue.say("network " + network.vpc() + ", subnets " + String.join(",", network.subnets()));
         if (!network.warning().isEmpty()) {
             dialogue.say("note: " + network.warning());

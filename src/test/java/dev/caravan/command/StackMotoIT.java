@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.aws.ControlPlane;
-import dev.caravan.aws.QueryCalls;
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.Ec2;
 import dev.caravan.cloudformation.Rendering;
 import dev.caravan.cloudformation.Template;
 import dev.caravan.command.run.ExitCode;
@@ -267,9 +268,9 @@ class StackMotoIT {
     }
 
     /** A default VPC as an account of AWS has it. */
-    private static void addInternetGateway() {
+    private static void addInternetGateway() throws ControlPlaneException {
         try (ControlPlane plane = new ControlPlane(1)) {
-            QueryCalls ec2 = plane.query("ec2", "2016-11-15");
+            Ec2 ec2 = plane.ec2();
             String gateway = text(ec2.call("CreateInternetGateway", Map.of()), "internetGatewayId");
             String vpc = text(ec2.call("DescribeVpcs", Map.of()), "vpcId");
             ec2.call("AttachInternetGateway", Map.of("InternetGatewayId", gateway, "VpcId", vpc));

@@ -3,6 +3,7 @@ package dev.caravan.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.aws.Ec2;
 import dev.caravan.deploy.ChangeSet.Change;
 import dev.caravan.deploy.Network.Subnet;
 import java.io.BufferedReader;

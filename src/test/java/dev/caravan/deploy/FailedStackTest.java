@@ -119,7 +119,7 @@ class FailedStackTest {
                         + "</output></R>");
         StackEvents events = new StackEvents(plane, ID, Duration.ofMillis(1));
 
-        Stack end = events.follow(dialogue, new BootLog(new Ec2(plane), ID, List.of("my-own-secret")));
+        Stack end = events.follow(dialogue, new BootLog(plane.ec2(), ID, List.of("my-own-secret")));
 
         assertThat(end.isDead()).isTrue();
         List<String> lines = said.toString().lines().map(String::strip).toList();
@@ -140,7 +140,7 @@ class FailedStackTest {
                 "DescribeVpcs",
                 "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized</Message></Error>"
                         + "</Errors></Response>");
-        assertThatThrownBy(() -> Network.find(new Ec2(plane), "", List.of()))
+        assertThatThrownBy(() -> Network.find(plane.ec2(), "", List.of()))
                 .isInstanceOf(ControlPlaneException.class)
                 .hasMessageContaining("ec2:DescribeVpcs")
                 .hasMessageContaining("UnauthorizedOperation: You are not authorized");
@@ -149,7 +149,7 @@ class FailedStackTest {
     @Test
     void aRegionWithoutADefaultVpcNeedsANetworkOfTheUser() {
         onAction("DescribeVpcs", "<R><vpcSet/></R>");
-        assertThatThrownBy(() -> Network.find(new Ec2(plane), "", List.of()))
+        assertThatThrownBy(() -> Network.find(plane.ec2(), "", List.of()))
                 .isInstanceOf(DeployException.class)
                 .hasMessageContaining("--vpc");
     }

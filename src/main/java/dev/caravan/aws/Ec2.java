@@ -7,8 +7,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import javax.xml.XMLConstants;
@@ -35,46 +36,89 @@ import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * Calls of a service that speaks the Query protocol of AWS, without a client of the SDK: the client of Amazon EC2 has more bytes than
- * all of Caravan. Region, credentials, proxies and AWS_ENDPOINT_URL are those of the other clients.
+ * The few calls of Amazon EC2, in the Query protocol of AWS and without the SDK's client, which has more bytes than all of Caravan. Region,
+ * credentials, proxies and AWS_ENDPOINT_URL are those of the other clients.
  */
-public final class QueryCalls {
+public final class Ec2 {
 
     private static final int ATTEMPTS = 4;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int LONGEST = 8 << 20;
 
     private final SdkHttpClient http;
-    private final String service;
-    private final String version;
 
-    /**
-     * Sends no request yet.
-     *
-     * @param service its name in endpoints and signatures, such as ec2
-     * @param version of its API
-     */
-    QueryCalls(SdkHttpClient http, String service, String version) {
+    /** Sends no request yet. */
+    Ec2(SdkHttpClient http) {
         this.http = http;
-        this.service = service;
-        this.version = version;
     }
 
     /**
-     * Calls an action. Throws what a client of the SDK would throw.
+     * Lists what there is of a kind.
+     *
+     * @param action such as DescribeSubnets
+     * @param set the element that holds the items of the answer
+     * @param parameters of the first page
+     */
+    public List<Element> list(String action, String set, Map<String, String> parameters) throws ControlPlaneException {
+        List<Element> items = new ArrayList<>();
+        Map<String, String> page = new HashMap<>(parameters);
+        do {
+            Element answer = call(action, page);
+            items.addAll(items(answer, set));
+            page.put("NextToken", text(answer, "nextToken"));
+        } while (!page.get("NextToken").isEmpty());
+        return items;
+    }
+
+    /**
+     * Calls an action.
      *
      * @param parameters as the service names them, such as Filter.1.Name
      * @return the root element of the answer
      */
-    public Element call(String action, Map<String, String> parameters) {
+    public Element call(String action, Map<String, String> parameters) throws ControlPlaneException {
+        return ControlPlaneProblem.calling("ec2:" + action, () -> answer(action, parameters));
+    }
+
+    /** Returns the parameters for what has one value of an attribute. */
+    public static Map<String, String> filter(String name, String value) {
+        return Map.of("Filter.1.Name", name, "Filter.1.Value.1", value);
+    }
+
+    public static List<Element> items(Element parent, String set) {
+        List<Element> items = new ArrayList<>();
+        for (Element list : children(parent, set)) {
+            items.addAll(children(list, "item"));
+        }
+        return items;
+    }
+
+    /** Returns the text of the first child of a name; empty where there is none. */
+    public static String text(Element parent, String name) {
+        List<Element> found = children(parent, name);
+        return found.isEmpty() ? "" : found.get(0).getTextContent().strip();
+    }
+
+    private static List<Element> children(Element parent, String name) {
+        List<Element> found = new ArrayList<>();
+        for (Node child = parent.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element element && element.getTagName().equals(name)) {
+                found.add(element);
+            }
+        }
+        return found;
+    }
+
+    private Element answer(String action, Map<String, String> parameters) {
         StringJoiner body = new StringJoiner("&");
-        body.add("Action=" + action).add("Version=" + version);
+        body.add("Action=" + action).add("Version=2016-11-15");
         parameters.forEach((name, value) -> body.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
         try (DefaultCredentialsProvider chain =
                 DefaultCredentialsProvider.builder().build()) {
-            Region region = ControlPlane.region();
+            Region region = new DefaultAwsRegionProviderChain().getRegion();
             URI address = address(region);
             AwsCredentials credentials = chain.resolveCredentials();
             byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
@@ -98,10 +142,10 @@ public final class QueryCalls {
         }
     }
 
-    private URI address(Region region) {
+    private static URI address(Region region) {
         Map<String, String> environment = System.getenv();
         String all = System.getProperty("aws.endpointUrl", environment.getOrDefault("AWS_ENDPOINT_URL", ""));
-        String set = environment.getOrDefault("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT), all);
+        String set = environment.getOrDefault("AWS_ENDPOINT_URL_EC2", all);
         if (!set.isEmpty()) {
             return URI.create(set);
         }
@@ -110,7 +154,7 @@ public final class QueryCalls {
                 .region(region)
                 .tags(fips ? List.of(EndpointTag.FIPS) : List.of())
                 .build();
-        return URI.create("https://" + ServiceMetadata.of(service).endpointFor(key));
+        return URI.create("https://" + ServiceMetadata.of("ec2").endpointFor(key));
     }
 
     private Element answer(URI address, Region region, AwsCredentials credentials, byte[] body) throws IOException {
@@ -125,7 +169,7 @@ public final class QueryCalls {
                 .sign(sign -> sign.identity(credentials)
                         .request(request)
                         .payload(payload)
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ec2")
                         .putProperty(AwsV4HttpSigner.REGION_NAME, region.id()));
         HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder()
                         .request(signed.request())
@@ -159,11 +203,11 @@ public final class QueryCalls {
         }
     }
 
-    private AwsServiceException refusal(Element root, int status) {
+    private static AwsServiceException refusal(Element root, int status) {
         return AwsServiceException.builder()
                 .statusCode(status)
                 .awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName(service)
+                        .serviceName("ec2")
                         .errorCode(textOf(root, "Code"))
                         .errorMessage(textOf(root, "Message"))
                         .build())
