@@ -49,30 +49,21 @@ public final class ControlPlaneProblem {
 
     private ControlPlaneProblem() {}
 
-    /** Returns the service's code and message, or any other failure, in one line without secrets. */
+    /** Returns the service's code, else the status, and message, or any other failure, in one line without secrets. */
     public static String words(Throwable failure) {
-        if (failure instanceof AwsServiceException refused) {
-            return answer(refused);
+        if (!(failure instanceof AwsServiceException refused)) {
+            return failure.getMessage() == null
+                    ? failure.getClass().getSimpleName()
+                    : Printable.of(withoutRequest(failure.getMessage()));
         }
-        return failure.getMessage() == null
-                ? failure.getClass().getSimpleName()
-                : Printable.of(withoutRequest(failure.getMessage()));
-    }
-
-    /** Returns the service's code and message; the status if it has neither. */
-    private static String answer(AwsServiceException refused) {
         AwsErrorDetails details = refused.awsErrorDetails();
-        String code = details == null || details.errorCode() == null ? "" : Printable.of(details.errorCode());
-        String said = details == null
-                        || details.errorMessage() == null
-                        || details.errorMessage().isBlank()
-                ? ""
-                : ": " + Printable.of(withoutRequest(details.errorMessage()));
-        return (code.isEmpty() ? "answer " + refused.statusCode() : code) + said;
+        String code = code(refused);
+        String said = details == null || details.errorMessage() == null ? "" : withoutRequest(details.errorMessage());
+        return (code.isEmpty() ? "answer " + refused.statusCode() : code)
+                + (said.isEmpty() ? "" : ": " + Printable.of(said));
     }
 
-    private static String withoutRequest(String said) {
-        String text = String.valueOf(said);
+    private static String withoutRequest(String text) {
         int request = text.indexOf(REQUEST);
         return (request < 0 ? text : text.substring(0, request)).strip();
     }
@@ -102,7 +93,7 @@ public final class ControlPlaneProblem {
     }
 
     /** Returns the service's error code; empty if none, or no service answered. */
-    static String code(Throwable failure) {
+    public static String code(Throwable failure) {
         return failure instanceof AwsServiceException refused
                         && refused.awsErrorDetails() != null
                         && refused.awsErrorDetails().errorCode() != null
@@ -110,11 +101,11 @@ public final class ControlPlaneProblem {
                 : "";
     }
 
-    static boolean isMissing(String code) {
+    public static boolean isMissing(String code) {
         return MISSING.contains(code);
     }
 
-    static boolean isAboutCredentials(String code) {
+    public static boolean isAboutCredentials(String code) {
         return CREDENTIALS.contains(code);
     }
 
@@ -164,7 +155,7 @@ public final class ControlPlaneProblem {
 
     private static ControlPlaneException answered(String name, AwsServiceException refused) {
         String code = code(refused);
-        String answer = answer(refused);
+        String answer = words(refused);
         if (MISSING.contains(code)) {
             return wrong(
                     name + "there is none of this name in this account and region: check name, AWS_REGION and"

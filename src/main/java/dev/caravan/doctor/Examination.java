@@ -1,6 +1,6 @@
 package dev.caravan.doctor;
 
-import dev.caravan.aws.Probe;
+import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.doctor.Finding.Result;
 import dev.caravan.store.ArchivedException;
 import dev.caravan.store.Backoff;
@@ -14,7 +14,10 @@ import dev.caravan.store.UploadGoneException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Collects the findings about one target. If it can't be reached, or rejects the caller, that is reported once and the
@@ -24,6 +27,13 @@ public final class Examination {
 
     /** The retries of a request; all requests together have 90 seconds. */
     private static final Backoff FEW_SECONDS = new Backoff(4, Duration.ofSeconds(1), Duration.ofSeconds(4));
+
+    private static final String LIKELY =
+            "not refused; this takes for granted that permissions are looked at before the request is";
+
+    /** The error codes of missing resources beside those of {@link ControlPlaneProblem}. */
+    private static final Set<String> MISSING =
+            Set.of("StateMachineDoesNotExist", "StateMachineDeleting", "InvalidArn", "InvalidAddress");
 
     private final String target;
     private final List<Finding> findings = new ArrayList<>();
@@ -74,42 +84,60 @@ public final class Examination {
         hopeless = true;
     }
 
-    /**
-     * Tests an AWS call; {@code grant} is the required permission.
-     *
-     * @return whether it is allowed
-     */
-    boolean aws(Grant grant, Supplier<Probe> call) {
-        if (hopeless) {
-            return false;
-        }
-        Probe probe = call.get();
-        switch (probe.result()) {
-            case ALLOWED -> ok(grant.action(), "");
-            case FAULT_FOUND ->
-                add(
-                        grant.action(),
-                        Result.LIKELY,
-                        "not refused; this takes for granted that permissions are looked at before the request is",
-                        "");
-            case DENIED -> lacks(grant, probe.message());
-            case MISSING -> {
-                add(grant.action(), Result.WRONG, probe.message(), "");
-                hopeless = true;
-            }
-            case FAILED -> fatal(grant.action(), probe.message());
-        }
-        return probe.result() == Probe.Result.ALLOWED || probe.result() == Probe.Result.FAULT_FOUND;
-    }
-
     /** Tests an AWS permission by a valid call. */
-    boolean allows(Grant grant, String what, Supplier<?> call) {
-        return aws(grant, () -> Probe.of(what, call));
+    void allows(Grant grant, String what, Supplier<?> call) {
+        allows(grant, what, call, "");
     }
 
-    /** Tests an AWS permission by an invalid call without effect. */
-    boolean allowsFaulty(Grant grant, String what, Supplier<?> call) {
-        return aws(grant, () -> Probe.faulty(what, call));
+    /** Like {@link #allows(Grant, String, Supplier)}; {@code ifMissing} is a hint for a missing resource. */
+    void allows(Grant grant, String what, Supplier<?> call, String ifMissing) {
+        aws(grant, what, call, null, false, ifMissing);
+    }
+
+    /** Tests an AWS permission by a call with a false condition, whose refusal with this error code proves it. */
+    void allowsUnmet(Grant grant, String what, Supplier<?> call, String code) {
+        aws(grant, what, call, code, false, "");
+    }
+
+    /** Tests an AWS permission by an invalid call without effect; a validation error makes the permission likely. */
+    void allowsFaulty(Grant grant, String what, Supplier<?> call) {
+        aws(grant, what, call, null, true, "");
+    }
+
+    private void aws(Grant grant, String what, Supplier<?> call, String unmet, boolean faulty, String ifMissing) {
+        if (hopeless) {
+            return;
+        }
+        try {
+            Object unused = call.get();
+        } catch (SdkException e) {
+            String code = ControlPlaneProblem.code(e);
+            boolean expected = faulty ? isRefusal(e, code) : code.equals(unmet);
+            String said = ControlPlaneProblem.of(what, e).getMessage();
+            if (!expected && ControlPlaneProblem.denies(e)) {
+                lacks(grant, said);
+                return;
+            }
+            if (!expected) {
+                fatal(grant.action(), isMissing(code) ? said + ifMissing : said);
+                return;
+            }
+        }
+        add(grant.action(), faulty ? Result.LIKELY : Result.OK, faulty ? LIKELY : "", "");
+    }
+
+    private static boolean isMissing(String code) {
+        return ControlPlaneProblem.isMissing(code) || MISSING.contains(code);
+    }
+
+    /** Returns whether a service has refused an invalid request for what is wrong with it. */
+    private static boolean isRefusal(SdkException failure, String code) {
+        return failure instanceof AwsServiceException answer
+                && answer.statusCode() < 500
+                && !answer.isThrottlingException()
+                && !ControlPlaneProblem.denies(failure)
+                && !ControlPlaneProblem.isAboutCredentials(code)
+                && !isMissing(code);
     }
 
     /** Like {@link #ask(Grant, Runnable)}, but retries, and a failure makes further checks pointless. */
@@ -154,11 +182,8 @@ public final class Examination {
             call.run();
         } catch (GoneException | UploadGoneException | ChangedException | ArchivedException e) {
             // An answer.
-        } catch (DeniedException e) {
-            denied(grant, e);
-            return false;
         } catch (StoreException e) {
-            failed(grant.action(), e);
+            failed(grant, e);
             return false;
         }
         ok(grant.action(), what);
@@ -170,6 +195,15 @@ public final class Examination {
             fatal(e.code().equals("RequestTimeTooSkewed") ? "clock" : "credentials", e.getMessage());
         } else {
             lacks(grant, e.getMessage());
+        }
+    }
+
+    /** Adds a failed request, for lack of the permission or another reason. */
+    void failed(Grant grant, StoreException e) {
+        if (e instanceof DeniedException denied) {
+            denied(grant, denied);
+        } else {
+            failed(grant.action(), e);
         }
     }
 

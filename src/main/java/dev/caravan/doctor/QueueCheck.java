@@ -1,7 +1,5 @@
 package dev.caravan.doctor;
 
-import dev.caravan.aws.Probe;
-import dev.caravan.aws.Probe.Result;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.RedrivePolicy;
 import java.util.List;
@@ -67,12 +65,11 @@ public record QueueCheck(Supplier<SqsClient> client, Set<Role> roles, String arn
         }
         Grant grant = new Grant("sqs:GetQueueUrl", arn);
         String[] url = {""};
-        examination.aws(grant, () -> {
-            Probe probe = Probe.of(what, () -> url[0] = JobQueue.url(client.get(), nameOrUrl));
-            return probe.result() == Result.MISSING
-                    ? new Probe(Result.MISSING, probe.message() + "; or, if there is one, allow " + grant.line())
-                    : probe;
-        });
+        examination.allows(
+                grant,
+                what,
+                () -> url[0] = JobQueue.url(client.get(), nameOrUrl),
+                "; or, if there is one, allow " + grant.line());
         return url[0];
     }
 
