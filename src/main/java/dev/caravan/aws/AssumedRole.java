@@ -9,6 +9,8 @@ import dev.caravan.store.Session;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -28,10 +30,15 @@ public final class AssumedRole implements Supplier<Session> {
     /** The time limit with the SDK's retries; requests that need a session wait for it. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    private final Supplier<StsClient> sts;
+    /** The first region of each partition with several regions. */
+    private static final List<Region> USUAL = List.of(Region.US_EAST_1, Region.CN_NORTH_1, Region.US_GOV_WEST_1);
+
+    private final ControlPlane plane;
     private final Role role;
+    private final Region region;
     private final CredentialsSource base;
     private final Supplier<String> caller;
+    private StsClient sts;
 
     /**
      * Creates it without a request.
@@ -41,38 +48,47 @@ public final class AssumedRole implements Supplier<Session> {
      * @param caller who assumes the role, for messages
      */
     public AssumedRole(ControlPlane plane, Role role, String region, CredentialsSource base, Supplier<String> caller) {
+        this.plane = plane;
         this.role = role;
+        this.region = region(role.arn(), AwsIdentity.region(), region);
         this.base = base;
         this.caller = caller;
-        Region place = StsRegion.of(role.arn(), AwsIdentity.region(), region);
-        StsClient[] made = new StsClient[1];
-        this.sts = () -> {
-            made[0] = made[0] == null ? plane.sts(place, role.sts()) : made[0];
-            return made[0];
-        };
+    }
+
+    /** Returns the first of the regions (empty ones are skipped) in the role's partition, or else its usual region. */
+    static Region region(String arn, String... regions) {
+        String partition = arn.split(":", 3)[1];
+        for (String region : regions) {
+            if (!region.isEmpty() && AwsIdentity.partition(region).equals(partition)) {
+                return Region.of(region);
+            }
+        }
+        return Region.regions().stream()
+                .filter(region -> !region.isGlobalRegion()
+                        && AwsIdentity.partition(region.id()).equals(partition))
+                .min(Comparator.comparing((Region region) -> !USUAL.contains(region))
+                        .thenComparing(Region::id))
+                // A store that only speaks the protocol of AWS.
+                .orElse(Region.US_EAST_1);
     }
 
     @Override
     public Session get() {
-        Credentials used = base == null ? null : base.current();
-        try {
-            return assumed(used);
-        } catch (AwsServiceException e) {
-            boolean renewed = base != null
-                    && ControlPlaneProblem.isAboutCredentials(ControlPlaneProblem.code(e))
-                    && base.renewed(used);
-            if (!renewed) {
-                throw refused(e);
+        Credentials signer = base == null ? null : base.current();
+        for (boolean renewable = base != null; ; renewable = false) {
+            try {
+                return assumed(signer);
+            } catch (AwsServiceException e) {
+                boolean renewed = renewable
+                        && ControlPlaneProblem.isAboutCredentials(ControlPlaneProblem.code(e))
+                        && base.renewed(signer);
+                if (!renewed) {
+                    throw refused(e);
+                }
+                signer = base.current();
+            } catch (SdkException e) {
+                throw unanswered(e);
             }
-        } catch (SdkException e) {
-            throw unanswered(e);
-        }
-        try {
-            return assumed(base.current());
-        } catch (AwsServiceException e) {
-            throw refused(e);
-        } catch (SdkException e) {
-            throw unanswered(e);
         }
     }
 
@@ -87,8 +103,8 @@ public final class AssumedRole implements Supplier<Session> {
                 call.credentialsProvider(StaticCredentialsProvider.create(sdk(signer)));
             }
         });
-        software.amazon.awssdk.services.sts.model.Credentials found =
-                sts.get().assumeRole(request.build()).credentials();
+        sts = sts == null ? plane.sts(region, role.sts()) : sts;
+        var found = sts.assumeRole(request.build()).credentials();
         return new Session(
                 new Credentials(found.accessKeyId(), found.secretAccessKey(), found.sessionToken()),
                 found.expiration());
@@ -108,13 +124,9 @@ public final class AssumedRole implements Supplier<Session> {
         if (e.statusCode() >= 500 || e.isThrottlingException()) {
             return new TransientException(message, e.statusCode(), code, e);
         }
-        return DeniedException.ofCaller(
-                message + (ControlPlaneProblem.denies(e) ? hint() : ""), e.statusCode(), code, e);
-    }
-
-    private String hint() {
-        return "; the trust policy of the role must allow it"
+        String hint = "; the trust policy of the role must allow it"
                 + (role.externalId().isEmpty() ? "" : " with this external ID");
+        return DeniedException.ofCaller(message + (ControlPlaneProblem.denies(e) ? hint : ""), e.statusCode(), code, e);
     }
 
     private StoreException unanswered(SdkException e) {

@@ -2,8 +2,6 @@ package dev.caravan.aws;
 
 import dev.caravan.job.Printable;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -19,28 +17,6 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * @param origin where in the chain the key was found; empty if unknown
  */
 public record AwsIdentity(String accessKeyId, String origin) {
-
-    /** The SDK's codes for its credential providers (its BusinessMetricFeatureId). */
-    private static final Map<String, String> CODES = Map.ofEntries(
-            Map.entry("f", "Java system properties"),
-            Map.entry("g", "environment variables"),
-            Map.entry("h", "web identity"),
-            Map.entry("i", "assumed role"),
-            Map.entry("k", "web identity"),
-            Map.entry("n", "profile"),
-            Map.entry("o", "profile"),
-            Map.entry("p", "profile"),
-            Map.entry("q", "profile"),
-            Map.entry("r", "profile"),
-            Map.entry("s", "IAM Identity Center"),
-            Map.entry("t", "profile"),
-            Map.entry("u", "IAM Identity Center"),
-            Map.entry("v", "profile"),
-            Map.entry("w", "credential process"),
-            Map.entry("z", "role of the container"),
-            Map.entry("0", "role of the machine"),
-            Map.entry("AC", "profile"),
-            Map.entry("AD", "console login"));
 
     /**
      * Finds the key.
@@ -62,10 +38,27 @@ public record AwsIdentity(String accessKeyId, String origin) {
     /** Returns the meanings of a provider's codes without duplicates; empty if unknown. */
     static String origin(String codes) {
         return Arrays.stream(codes.split(",", -1))
-                .map(CODES::get)
-                .filter(Objects::nonNull)
+                .map(AwsIdentity::meaning)
+                .filter(meaning -> !meaning.isEmpty())
                 .distinct()
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the meaning of the SDK's code for a credential provider (its BusinessMetricFeatureId); empty if unknown. */
+    private static String meaning(String code) {
+        return switch (code) {
+            case "f" -> "Java system properties";
+            case "g" -> "environment variables";
+            case "h", "k" -> "web identity";
+            case "i" -> "assumed role";
+            case "n", "o", "p", "q", "r", "t", "v", "AC" -> "profile";
+            case "s", "u" -> "IAM Identity Center";
+            case "w" -> "credential process";
+            case "z" -> "role of the container";
+            case "0" -> "role of the machine";
+            case "AD" -> "console login";
+            default -> "";
+        };
     }
 
     /** Describes the identity without its secret. */

@@ -14,7 +14,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -84,14 +83,10 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Returns clients without retries and with short timeouts, for checks of the current state. */
     public static ControlPlane impatient() {
-        return impatient(IMPATIENT_ATTEMPT);
+        return impatient(IMPATIENT_ATTEMPT, Egress.ofProcess());
     }
 
     /** @param attempt limit of a request with its whole answer */
-    static ControlPlane impatient(Duration attempt) {
-        return impatient(attempt, Egress.ofProcess());
-    }
-
     static ControlPlane impatient(Duration attempt, Egress egress) {
         return new ControlPlane(4, false, attempt, egress);
     }
@@ -116,6 +111,18 @@ public final class ControlPlane implements AutoCloseable {
         return client(CloudWatchClient.class, CloudWatchClient::builder, null, null);
     }
 
+    /**
+     * Publishes a text to all subscribers of a topic of Amazon SNS.
+     *
+     * @param subject of a mail; printable ASCII, fewer than 100 characters
+     */
+    public void publish(String topic, String subject, String text) throws ControlPlaneException {
+        ControlPlaneProblem.calling(
+                "topic " + topic,
+                () -> sns(topic)
+                        .publish(mail -> mail.topicArn(topic).subject(subject).message(text)));
+    }
+
     /** Returns a client of the region of a topic. A process has one topic. */
     public SnsClient sns(String topic) {
         Supplier<SnsClientBuilder> builder = () -> SnsClient.builder().region(Region.of(topic.split(":", -1)[3]));
@@ -128,9 +135,9 @@ public final class ControlPlane implements AutoCloseable {
         return client(type, builder, null, null);
     }
 
-    /** Returns the calls of a service that has no client here. */
-    public QueryCalls query(String service, String version) {
-        return new QueryCalls(http, service, version);
+    /** Returns the calls of Amazon EC2. */
+    public Ec2 ec2() {
+        return new Ec2(http);
     }
 
     /** Returns the number of the account of the process. */
@@ -181,11 +188,6 @@ public final class ControlPlane implements AutoCloseable {
             direct.use(client.serviceClientConfiguration().credentialsProvider());
         }
         return client;
-    }
-
-    /** Returns the region of the default chain. Throws what a client of the SDK throws where there is none. */
-    static Region region() {
-        return new DefaultAwsRegionProviderChain().getRegion();
     }
 
     @Override

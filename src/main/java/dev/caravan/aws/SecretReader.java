@@ -1,5 +1,7 @@
 package dev.caravan.aws;
 
+import dev.caravan.component.wire.KeyJson;
+import dev.caravan.job.Credentials;
 import dev.caravan.job.CustomerKey;
 import dev.caravan.job.Printable;
 import dev.caravan.store.DeniedException;
@@ -17,6 +19,8 @@ public final class SecretReader implements Supplier<Session> {
     /** The time limit with the SDK's retries; refused requests wait for it. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
+    private static final KeyJson KEY = new KeyJson("access_key_id", "secret_access_key", "session_token", "");
+
     private final Supplier<SecretsManagerClient> client;
     private final String name;
 
@@ -31,7 +35,27 @@ public final class SecretReader implements Supplier<Session> {
 
     @Override
     public Session get() {
-        return parsed(text -> new Session(SecretContent.parse(text), null), " is no access key: ");
+        return parsed(text -> new Session(accessKey(text), null), " is no access key: ");
+    }
+
+    /**
+     * Reads an access key from a secret's JSON; the text is null for a binary secret. Messages never contain the text or a
+     * parser's cause.
+     *
+     * @throws IllegalArgumentException with the fault
+     */
+    static Credentials accessKey(String text) {
+        String fault = "it holds bytes instead of text";
+        if (text != null) {
+            try {
+                return KEY.read(KeyJson.object(text)).credentials();
+            } catch (IllegalArgumentException e) {
+                fault = e.getMessage();
+            }
+        }
+        throw new IllegalArgumentException(
+                fault + "; it must be {\"access_key_id\": \"…\", \"secret_access_key\": \"…\"}, with \"session_token\""
+                        + " too where the key is temporary");
     }
 
     /** Returns the customer's key that the secret holds in base64. */

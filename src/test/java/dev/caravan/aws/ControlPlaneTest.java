@@ -2,6 +2,7 @@ package dev.caravan.aws;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.job.Egress;
 import dev.caravan.job.Proxies;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,7 +83,7 @@ class ControlPlaneTest {
     @Test
     void anAttemptHasAnEndThoughTheServiceDrips() {
         answers("HTTP/1.1 100 Continue\r\n\r\n");
-        try (ControlPlane plane = ControlPlane.impatient(Duration.ofMillis(300))) {
+        try (ControlPlane plane = ControlPlane.impatient(Duration.ofMillis(300), Egress.ofProcess())) {
             assertThatThrownBy(() -> plane.sqs().listQueues()).isInstanceOf(SdkException.class);
             assertThatThrownBy(() -> plane.dynamoDb().listTables()).isInstanceOf(SdkException.class);
             assertThatThrownBy(() -> plane.cloudWatch().listMetrics()).isInstanceOf(SdkException.class);

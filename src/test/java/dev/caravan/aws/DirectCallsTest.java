@@ -207,7 +207,7 @@ class DirectCallsTest {
     @Test
     void anAnswerWithoutAnEndIsLeft() {
         plane.close();
-        plane = ControlPlane.impatient(Duration.ofMillis(300));
+        plane = ControlPlane.impatient(Duration.ofMillis(300), Egress.ofProcess());
         // The first requests of a process are slow.
         await().ignoreExceptions().until(() -> plane.dynamoDb().listTables().hasTableNames());
         drips = true;

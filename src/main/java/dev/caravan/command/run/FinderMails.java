@@ -2,7 +2,6 @@ package dev.caravan.command.run;
 
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
-import dev.caravan.aws.Topic;
 import dev.caravan.fleet.FleetReader;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.job.FleetNames;
@@ -118,7 +117,7 @@ final class FinderMails {
 
     private void send(MailText mail, Step undo) throws ControlPlaneException {
         try {
-            new Topic(aws, job.fleet().mailTopic()).publish(mail.subject(), mail.text());
+            aws.publish(job.fleet().mailTopic(), mail.subject(), mail.text());
             LOG.info("sent a mail: {}", mail.subject());
         } catch (ControlPlaneException | RuntimeException e) {
             attempt(undo);

@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SecretContentTest {
+class SecretReaderTest {
 
     private static final String LEAK = "wJalrXUtnFEMI";
 
     @Test
     void aKeyWithoutATokenIsALastingOne() {
-        assertThat(SecretContent.parse("{\"access_key_id\": \"AK\", \"secret_access_key\": \"SK\"}"))
+        assertThat(SecretReader.accessKey("{\"access_key_id\": \"AK\", \"secret_access_key\": \"SK\"}"))
                 .isEqualTo(new Credentials("AK", "SK", ""));
-        assertThat(SecretContent.parse(
+        assertThat(SecretReader.accessKey(
                         "{\"access_key_id\": \"AK\", \"secret_access_key\": \"SK\", \"session_token\": null}"))
                 .isEqualTo(new Credentials("AK", "SK", ""));
     }
@@ -24,7 +24,7 @@ class SecretContentTest {
     @Test
     void whiteSpaceAroundAValueAndOtherFieldsDontMatter() {
         assertThat(
-                        SecretContent.parse(
+                        SecretReader.accessKey(
                                 "{\"owner\": {}, \"session_token\": \" T\\n\", \"access_key_id\": \"AK\\n\", \"secret_access_key\": \"SK \"}\n"))
                 .isEqualTo(new Credentials("AK", "SK", "T"));
     }
@@ -49,7 +49,7 @@ class SecretContentTest {
                 "{\"access_key_id\": \"AK\", \"secret_access_key\": \"wJalrXUtnFEMI\\u0000\"} | its secret_access_key has a character",
             })
     void whatIsNoKeyIsReportedWithoutBeingShown(String text, String reason) {
-        Throwable thrown = catchThrowable(() -> SecretContent.parse(text));
+        Throwable thrown = catchThrowable(() -> SecretReader.accessKey(text));
         assertThat(thrown)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(reason)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StsRegionTest {
+class AssumedRoleTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -17,7 +17,7 @@ class StsRegionTest {
         "arn:aws-us-gov:iam::1:role/r, us-east-1, us-east-1, us-gov-west-1",
         "arn:minio:iam:::role/r, eu-west-1, '', us-east-1",
     })
-    void isInThePartitionOfTheRole(String role, String process, String bucket, String region) {
-        assertThat(StsRegion.of(role, process, bucket).id()).isEqualTo(region);
+    void theRegionIsInThePartitionOfTheRole(String role, String process, String bucket, String region) {
+        assertThat(AssumedRole.region(role, process, bucket).id()).isEqualTo(region);
     }
 }
