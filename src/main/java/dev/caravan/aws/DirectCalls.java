@@ -52,6 +52,11 @@ public final class DirectCalls {
         this.seconds = (int) Math.max(1, attempt.toSeconds());
     }
 
+    /** Writes a request's body; throws if only the SDK's client can write it. */
+    public interface Body {
+        byte[] write() throws IOException;
+    }
+
     /** Reads an answer's body; returns null if only the SDK's client understands it. */
     public interface Answer<T> {
         T read(int status, byte[] body) throws IOException;
@@ -149,9 +154,16 @@ public final class DirectCalls {
      * Makes one attempt of an operation such as {@code UpdateItem}; returns null if the SDK's client must make the
      * call.
      */
-    public <T> T call(String operation, byte[] body, Answer<T> answer) {
+    public <T> T call(String operation, Body request, Answer<T> answer) {
         Service known = service;
         if (known == null || (left.get() > 0 && left.getAndDecrement() > 0)) {
+            return null;
+        }
+        byte[] body;
+        try {
+            body = request.write();
+        } catch (IOException e) {
+            // The text isn't Unicode, or a value is of another type: the client reports or sends it.
             return null;
         }
         try {

@@ -1,7 +1,6 @@
 package dev.caravan.queue;
 
 import dev.caravan.aws.DirectCalls;
-import java.io.IOException;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -24,7 +23,7 @@ public record DirectQueue(SqsClient client, DirectCalls direct) implements SqsCl
 
     @Override
     public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
-        List<Message> messages = call("ReceiveMessage", () -> QueueJson.receive(request), QueueJson::messages);
+        List<Message> messages = direct.call("ReceiveMessage", () -> QueueJson.receive(request), QueueJson::messages);
         return messages == null
                 ? client.receiveMessage(request)
                 : ReceiveMessageResponse.builder().messages(messages).build();
@@ -33,24 +32,10 @@ public record DirectQueue(SqsClient client, DirectCalls direct) implements SqsCl
     @Override
     public DeleteMessageBatchResponse deleteMessageBatch(DeleteMessageBatchRequest request) {
         List<BatchResultErrorEntry> failures =
-                call("DeleteMessageBatch", () -> QueueJson.delete(request), QueueJson::failures);
+                direct.call("DeleteMessageBatch", () -> QueueJson.delete(request), QueueJson::failures);
         return failures == null
                 ? client.deleteMessageBatch(request)
                 : DeleteMessageBatchResponse.builder().failed(failures).build();
-    }
-
-    private interface Body {
-        byte[] write() throws IOException;
-    }
-
-    /** Returns null if the client must make the call. */
-    private <T> T call(String operation, Body body, DirectCalls.Answer<T> answer) {
-        try {
-            return direct.call(operation, body.write(), answer);
-        } catch (IOException e) {
-            // The text isn't Unicode; the client reports it.
-            return null;
-        }
     }
 
     @Override

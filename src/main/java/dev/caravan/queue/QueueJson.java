@@ -1,14 +1,11 @@
 package dev.caravan.queue;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
+import dev.caravan.aws.DirectJson;
+import dev.caravan.checksum.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -24,16 +21,13 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 /** Writes and reads ReceiveMessage and DeleteMessageBatch in Amazon SQS's JSON protocol. */
 final class QueueJson {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int OK = 200;
 
     private QueueJson() {}
 
     @SuppressWarnings("deprecation") // camel-aws2-sqs still names the attributes that way.
     static byte[] receive(ReceiveMessageRequest request) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
+        return DirectJson.write(256, json -> {
             json.writeStringField("QueueUrl", request.queueUrl());
             names(json, "AttributeNames", request.attributeNamesAsStrings());
             names(json, "MessageSystemAttributeNames", request.messageSystemAttributeNamesAsStrings());
@@ -41,18 +35,13 @@ final class QueueJson {
             number(json, "MaxNumberOfMessages", request.maxNumberOfMessages());
             number(json, "VisibilityTimeout", request.visibilityTimeout());
             number(json, "WaitTimeSeconds", request.waitTimeSeconds());
-            json.writeEndObject();
-        }
-        return out.toByteArray();
+        });
     }
 
     private static void names(JsonGenerator json, String field, List<String> names) throws IOException {
         if (!names.isEmpty()) {
-            json.writeArrayFieldStart(field);
-            for (String name : names) {
-                json.writeString(name);
-            }
-            json.writeEndArray();
+            json.writeFieldName(field);
+            json.writeArray(names.toArray(String[]::new), 0, names.size());
         }
     }
 
@@ -63,9 +52,7 @@ final class QueueJson {
     }
 
     static byte[] delete(DeleteMessageBatchRequest request) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
+        return DirectJson.write(4096, json -> {
             json.writeStringField("QueueUrl", request.queueUrl());
             json.writeArrayFieldStart("Entries");
             for (DeleteMessageBatchRequestEntry entry : request.entries()) {
@@ -75,9 +62,7 @@ final class QueueJson {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeEndObject();
-        }
-        return out.toByteArray();
+        });
     }
 
     /**
@@ -94,110 +79,74 @@ final class QueueJson {
         return status == OK ? list(body, "Failed", QueueJson::failure) : null;
     }
 
-    private interface Element<T> {
-        T read(JsonParser json) throws IOException;
-    }
-
-    private static <T> List<T> list(byte[] body, String field, Element<T> element) throws IOException {
+    private static <T> List<T> list(byte[] body, String field, DirectJson.Element<T> element) throws IOException {
         List<T> list = new ArrayList<>();
-        try (JsonParser json = JSON.createParser(body)) {
-            require(json.nextToken() == JsonToken.START_OBJECT);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                boolean wanted = json.currentName().equals(field);
-                if (json.nextToken() == JsonToken.START_ARRAY && wanted) {
-                    while (json.nextToken() != JsonToken.END_ARRAY) {
-                        require(json.currentToken() == JsonToken.START_OBJECT);
-                        list.add(element.read(json));
-                    }
-                } else {
-                    json.skipChildren();
-                }
+        DirectJson.read(body, (name, json) -> {
+            if (name.equals(field) && json.isExpectedStartArrayToken()) {
+                list.addAll(DirectJson.list(json, element));
             }
-            require(json.currentToken() == JsonToken.END_OBJECT);
-        }
+        });
         return list;
     }
 
     private static Message message(JsonParser json) throws IOException {
-        Message.Builder message = Message.builder();
-        String text = null;
-        String md5 = null;
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.currentName();
-            json.nextToken();
+        Message.Builder builder = Message.builder();
+        DirectJson.object(json, (field, value) -> {
             switch (field) {
-                case "MessageId" -> message.messageId(json.getValueAsString());
-                case "ReceiptHandle" -> message.receiptHandle(json.getValueAsString());
-                case "Body" -> text = json.getValueAsString();
-                case "MD5OfBody" -> md5 = json.getValueAsString();
-                case "Attributes" -> message.attributesWithStrings(texts(json));
-                case "MessageAttributes" -> message.messageAttributes(senders(json));
-                default -> json.skipChildren();
+                case "MessageId" -> builder.messageId(value.getValueAsString());
+                case "ReceiptHandle" -> builder.receiptHandle(value.getValueAsString());
+                case "Body" -> builder.body(value.getValueAsString());
+                case "MD5OfBody" -> builder.md5OfBody(value.getValueAsString());
+                case "Attributes" -> builder.attributesWithStrings(texts(value));
+                case "MessageAttributes" -> builder.messageAttributes(senders(value));
+                default -> value.skipChildren();
             }
-        }
-        if (text != null && md5 != null && !md5.equals(md5(text))) {
+        });
+        Message message = builder.build();
+        if (message.body() != null
+                && message.md5OfBody() != null
+                && !message.md5OfBody().equals(md5(message.body()))) {
             throw new IOException("a message arrived with other bytes than it was sent with");
         }
-        return message.body(text).md5OfBody(md5).build();
+        return message;
     }
 
     private static BatchResultErrorEntry failure(JsonParser json) throws IOException {
         BatchResultErrorEntry.Builder failure = BatchResultErrorEntry.builder();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String field = json.currentName();
-            json.nextToken();
+        DirectJson.object(json, (field, value) -> {
             switch (field) {
-                case "Id" -> failure.id(json.getValueAsString());
-                case "Code" -> failure.code(json.getValueAsString());
-                case "SenderFault" -> failure.senderFault(json.getValueAsBoolean());
-                default -> json.skipChildren();
+                case "Id" -> failure.id(value.getValueAsString());
+                case "Code" -> failure.code(value.getValueAsString());
+                case "SenderFault" -> failure.senderFault(value.getValueAsBoolean());
+                default -> value.skipChildren();
             }
-        }
+        });
         return failure.build();
     }
 
     private static Map<String, String> texts(JsonParser json) throws IOException {
         Map<String, String> texts = new HashMap<>();
-        require(json.currentToken() == JsonToken.START_OBJECT);
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            texts.put(json.currentName(), json.nextTextValue());
-        }
+        DirectJson.object(json, (name, value) -> texts.put(name, value.getValueAsString()));
         return texts;
     }
 
     private static Map<String, MessageAttributeValue> senders(JsonParser json) throws IOException {
-        Map<String, MessageAttributeValue> values = new HashMap<>();
-        require(json.currentToken() == JsonToken.START_OBJECT);
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            require(json.nextToken() == JsonToken.START_OBJECT);
-            MessageAttributeValue.Builder value = MessageAttributeValue.builder();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                json.nextToken();
+        Map<String, MessageAttributeValue> attributes = new HashMap<>();
+        DirectJson.object(json, (name, attribute) -> {
+            MessageAttributeValue.Builder builder = MessageAttributeValue.builder();
+            DirectJson.object(attribute, (field, value) -> {
                 switch (field) {
-                    case "DataType" -> value.dataType(json.getValueAsString());
-                    case "StringValue" -> value.stringValue(json.getValueAsString());
-                    default -> json.skipChildren();
+                    case "DataType" -> builder.dataType(value.getValueAsString());
+                    case "StringValue" -> builder.stringValue(value.getValueAsString());
+                    default -> value.skipChildren();
                 }
-            }
-            values.put(name, value.build());
-        }
-        return values;
+            });
+            attributes.put(name, builder.build());
+        });
+        return attributes;
     }
 
     private static String md5(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
-    }
-
-    private static void require(boolean expected) throws IOException {
-        if (!expected) {
-            throw new IOException("not an answer of Amazon SQS");
-        }
+        return HexFormat.of().formatHex(Digests.of("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -117,7 +117,7 @@ class DirectCallsTest {
 
     private String call() {
         return plane.tableCalls()
-                .call("UpdateItem", BODY, (code, body) -> code == 200 ? code + " " + text(body) : null);
+                .call("UpdateItem", () -> BODY, (code, body) -> code == 200 ? code + " " + text(body) : null);
     }
 
     private static String text(byte[] body) {
@@ -225,7 +225,7 @@ class DirectCallsTest {
                 ControlPlane own = plane(proxy, "user:pass@")) {
             proxy.host("dynamodb.caravan.test", tls ? secured.port() : port);
             own.dynamoDb().listTables();
-            String answer = own.tableCalls().call("UpdateItem", BODY, (code, body) -> text(body));
+            String answer = own.tableCalls().call("UpdateItem", () -> BODY, (code, body) -> text(body));
             assertThat(answer).isEqualTo("{\"TableNames\":[]}");
             assertThat(requests).hasSize(2);
             assertThat(last().header("Proxy-Authorization")).isNull();

@@ -1,14 +1,11 @@
 package dev.caravan.record.dynamo;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
+import dev.caravan.aws.DirectJson;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,19 +14,16 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /** Writes UpdateItem requests and reads their answers in DynamoDB's low-level JSON (Amazon DynamoDB, "UpdateItem"). */
 final class ItemJson {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String REFUSAL = "ConditionalCheckFailedException";
 
     private ItemJson() {}
 
-    /** Writes a request with an update expression; null for a value type that records don't use. */
+    /** Writes a request with an update expression; fails for a value type that records don't use. */
     static byte[] write(UpdateItemRequest request) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1536);
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
+        return DirectJson.write(1536, json -> {
             json.writeStringField("TableName", request.tableName());
             json.writeFieldName("Key");
-            boolean simple = write(json, request.key());
+            write(json, request.key());
             json.writeStringField("UpdateExpression", request.updateExpression());
             json.writeStringField("ConditionExpression", request.conditionExpression());
             json.writeObjectFieldStart("ExpressionAttributeNames");
@@ -39,21 +33,16 @@ final class ItemJson {
             }
             json.writeEndObject();
             json.writeFieldName("ExpressionAttributeValues");
-            simple &= write(json, request.expressionAttributeValues());
+            write(json, request.expressionAttributeValues());
             if (request.returnValuesAsString() != null) {
                 json.writeStringField("ReturnValues", request.returnValuesAsString());
             }
             json.writeStringField(
                     "ReturnValuesOnConditionCheckFailure", request.returnValuesOnConditionCheckFailureAsString());
-            json.writeEndObject();
-            json.flush();
-            return simple ? out.toByteArray() : null;
-        }
+        });
     }
 
-    /** Writes values; returns false for a value that is no text, number or boolean. */
-    private static boolean write(JsonGenerator json, Map<String, AttributeValue> values) throws IOException {
-        boolean simple = true;
+    private static void write(JsonGenerator json, Map<String, AttributeValue> values) throws IOException {
         json.writeStartObject();
         for (Map.Entry<String, AttributeValue> entry : values.entrySet()) {
             AttributeValue value = entry.getValue();
@@ -65,12 +54,11 @@ final class ItemJson {
             } else if (value.bool() != null) {
                 json.writeBooleanField("BOOL", value.bool());
             } else {
-                simple = false;
+                throw new IOException("a value of a type that records don't use");
             }
             json.writeEndObject();
         }
         json.writeEndObject();
-        return simple;
     }
 
     /**
@@ -82,47 +70,26 @@ final class ItemJson {
         if (status != 200 && status != 400) {
             return null;
         }
-        Map<String, AttributeValue> attributes = Map.of();
-        String type = "";
-        try (JsonParser json = JSON.createParser(body)) {
-            require(json.nextToken() == JsonToken.START_OBJECT);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                JsonToken value = json.nextToken();
-                if (name.equals("__type") && value == JsonToken.VALUE_STRING) {
-                    type = json.getText();
-                } else if (name.equals(status == 200 ? "Attributes" : "Item") && value == JsonToken.START_OBJECT) {
-                    attributes = map(json);
-                } else {
-                    json.skipChildren();
-                }
+        Map<String, AttributeValue> attributes = new HashMap<>(32);
+        DirectJson.read(body, (name, json) -> {
+            if (name.equals("__type") && String.valueOf(json.getValueAsString()).endsWith(REFUSAL)) {
+                attributes.put(RecordsClient.REFUSED, AttributeValue.fromBool(true));
+            } else if (name.equals(status == 200 ? "Attributes" : "Item") && json.isExpectedStartObjectToken()) {
+                read(json, attributes);
             }
-            require(json.currentToken() == JsonToken.END_OBJECT);
-        }
-        if (status == 200) {
-            return attributes;
-        }
-        if (!type.endsWith(REFUSAL)) {
-            return null;
-        }
-        Map<String, AttributeValue> standing = new HashMap<>(attributes);
-        standing.put(RecordsClient.REFUSED, AttributeValue.fromBool(true));
-        return standing;
+        });
+        return status == 200 || attributes.containsKey(RecordsClient.REFUSED) ? attributes : null;
     }
 
-    private static Map<String, AttributeValue> map(JsonParser json) throws IOException {
-        Map<String, AttributeValue> map = new HashMap<>(32);
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            map.put(name, value(json));
-        }
-        return map;
+    private static Map<String, AttributeValue> read(JsonParser json, Map<String, AttributeValue> into)
+            throws IOException {
+        DirectJson.object(json, (name, value) -> into.put(name, value(value)));
+        return into;
     }
 
     /** Reads an object of one field, named by the value's type. */
     private static AttributeValue value(JsonParser json) throws IOException {
-        require(json.currentToken() == JsonToken.START_OBJECT && json.nextToken() == JsonToken.FIELD_NAME);
+        DirectJson.require(json.currentToken() == JsonToken.START_OBJECT && json.nextToken() == JsonToken.FIELD_NAME);
         String type = json.currentName();
         json.nextToken();
         AttributeValue value = switch (type) {
@@ -131,33 +98,15 @@ final class ItemJson {
             case "BOOL" -> AttributeValue.fromBool(json.getBooleanValue());
             case "NULL" -> AttributeValue.fromNul(json.getBooleanValue());
             case "B" -> AttributeValue.fromB(SdkBytes.fromByteArray(json.getBinaryValue()));
-            case "SS" -> AttributeValue.fromSs(list(json, JsonParser::getText));
-            case "NS" -> AttributeValue.fromNs(list(json, JsonParser::getText));
-            case "BS" -> AttributeValue.fromBs(list(json, each -> SdkBytes.fromByteArray(each.getBinaryValue())));
-            case "L" -> AttributeValue.fromL(list(json, ItemJson::value));
-            case "M" -> AttributeValue.fromM(map(json));
+            case "SS" -> AttributeValue.fromSs(DirectJson.list(json, JsonParser::getText));
+            case "NS" -> AttributeValue.fromNs(DirectJson.list(json, JsonParser::getText));
+            case "BS" ->
+                AttributeValue.fromBs(DirectJson.list(json, each -> SdkBytes.fromByteArray(each.getBinaryValue())));
+            case "L" -> AttributeValue.fromL(DirectJson.list(json, ItemJson::value));
+            case "M" -> AttributeValue.fromM(read(json, new HashMap<>()));
             default -> throw new IOException("an attribute of an unknown type");
         };
-        require(json.nextToken() == JsonToken.END_OBJECT);
+        DirectJson.require(json.nextToken() == JsonToken.END_OBJECT);
         return value;
-    }
-
-    private interface Element<T> {
-        T read(JsonParser json) throws IOException;
-    }
-
-    private static <T> List<T> list(JsonParser json, Element<T> element) throws IOException {
-        require(json.currentToken() == JsonToken.START_ARRAY);
-        List<T> list = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            list.add(element.read(json));
-        }
-        return list;
-    }
-
-    private static void require(boolean expected) throws IOException {
-        if (!expected) {
-            throw new IOException("not the answer of UpdateItem");
-        }
     }
 }

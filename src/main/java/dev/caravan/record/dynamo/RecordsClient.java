@@ -3,7 +3,6 @@ package dev.caravan.record.dynamo;
 import dev.caravan.aws.DirectCalls;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.RecordsException;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -72,21 +71,11 @@ public record RecordsClient(DynamoDbClient client, DirectCalls direct) implement
     }
 
     private UpdateItemResponse send(UpdateItemRequest request) {
-        Map<String, AttributeValue> attributes = direct == null ? null : sendDirectly(request);
+        Map<String, AttributeValue> attributes =
+                direct == null ? null : direct.call("UpdateItem", () -> ItemJson.write(request), ItemJson::read);
         return attributes == null
                 ? client.updateItem(request)
                 : UpdateItemResponse.builder().attributes(attributes).build();
-    }
-
-    /** Returns null if the client must send the request. */
-    private Map<String, AttributeValue> sendDirectly(UpdateItemRequest request) {
-        try {
-            byte[] body = ItemJson.write(request);
-            return body == null ? null : direct.call("UpdateItem", body, ItemJson::read);
-        } catch (IOException e) {
-            // The text isn't Unicode; the client reports it.
-            return null;
-        }
     }
 
     /** Numbers names and values, since DynamoDB reserves some names. */
