@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 
 /**
  * Deletes finished messages in batches of ten: single requests would cost as much as the rest of a small object. A
@@ -23,22 +22,19 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 final class Deletions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
-    private static final int BATCH = 10;
     private static final int ATTEMPTS = 5;
     private static final String UNKNOWN_RECEIPT = "ReceiptHandleIsInvalid";
 
     /** The time limit at the end of the process. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-    private final SqsClient client;
-    private final String queueUrl;
+    private final Batches queue;
     // Bounded: while the queue's service fails, workers wait here instead of moving what they can't settle.
-    private final Gathering<String> waiting = new Gathering<>(100 * BATCH, BATCH);
+    private final Gathering<String> waiting = new Gathering<>(100 * Batches.MOST, Batches.MOST);
     private final Thread deleter = DaemonThreads.one("caravan-deletions", this::run);
 
     Deletions(SqsClient client, String queueUrl) {
-        this.client = client;
-        this.queueUrl = queueUrl;
+        this.queue = new Batches(client, queueUrl);
     }
 
     void start() {
@@ -50,7 +46,7 @@ final class Deletions implements AutoCloseable {
     }
 
     private void run() {
-        List<String> batch = new ArrayList<>(BATCH);
+        List<String> batch = new ArrayList<>(Batches.MOST);
         boolean ended = false;
         try {
             while (!ended) {
@@ -68,7 +64,7 @@ final class Deletions implements AutoCloseable {
         for (int attempt = 1; !left.isEmpty(); attempt++) {
             String why;
             try {
-                List<BatchResultErrorEntry> failed = request(left);
+                List<BatchResultErrorEntry> failed = queue.delete(left);
                 left = stillToDelete(left, failed);
                 why = failed.isEmpty() ? "" : Sending.why(failed.get(0));
                 int expired = failed.size() - left.size();
@@ -110,18 +106,6 @@ final class Deletions implements AutoCloseable {
                 .filter(i -> again.contains(Integer.toString(i)))
                 .mapToObj(handles::get)
                 .toList();
-    }
-
-    private List<BatchResultErrorEntry> request(List<String> handles) {
-        List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>(handles.size());
-        for (String handle : handles) {
-            entries.add(DeleteMessageBatchRequestEntry.builder()
-                    .id(Integer.toString(entries.size()))
-                    .receiptHandle(handle)
-                    .build());
-        }
-        return client.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries))
-                .failed();
     }
 
     /** Deletes queued messages and ends; those not deleted in time come back. */

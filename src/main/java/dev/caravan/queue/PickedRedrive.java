@@ -4,6 +4,7 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
 import dev.caravan.message.MessageKeys;
+import dev.caravan.store.Failures;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -28,8 +27,6 @@ public final class PickedRedrive {
     /** The kind of a message that Amazon SQS itself moved to the dead-letter queue. */
     public static final String NO_REASON = "NoReason";
 
-    private static final int BATCH = 10;
-
     /** The time limit for a look at all messages, in seconds. */
     private static final int HIDDEN = 1800;
 
@@ -40,10 +37,9 @@ public final class PickedRedrive {
     private static final int EMPTY_ANSWERS = 3;
 
     private static final int LONGEST_BATCH = 60_000;
-    private static final int LONGEST_KIND = 60;
 
     private final SqsClient client;
-    private final String from;
+    private final Batches letters;
     private final String to;
     private final Predicate<Letter> wanted;
     private final Map<String, Long> kinds = new TreeMap<>();
@@ -63,10 +59,8 @@ public final class PickedRedrive {
         static Letter of(Message message) {
             MessageAttributeValue reason = message.messageAttributes().get(DeadLetters.REASON);
             String text = reason == null || reason.stringValue() == null ? "" : reason.stringValue();
-            int colon = text.indexOf(':');
-            String kind = colon < 0 ? text : text.substring(0, colon);
-            String shown = kind.length() > LONGEST_KIND ? kind.substring(0, LONGEST_KIND) : kind;
-            return new Letter(shown.isEmpty() ? NO_REASON : Printable.of(shown), MessageKeys.of(message.body()));
+            String kind = Failures.kindOf(text);
+            return new Letter(kind.isEmpty() ? NO_REASON : Printable.of(kind), MessageKeys.of(message.body()));
         }
     }
 
@@ -86,14 +80,14 @@ public final class PickedRedrive {
      */
     public PickedRedrive(SqsClient client, String from, String to, Predicate<Letter> wanted) {
         this.client = client;
-        this.from = from;
+        this.letters = new Batches(client, from);
         this.to = to;
         this.wanted = wanted;
     }
 
     /** Moves the selected messages, or in a dry run counts them. */
     public Result run(boolean dryRun) throws ControlPlaneException {
-        return ControlPlaneProblem.calling("dead letters " + from, () -> {
+        return ControlPlaneProblem.calling("dead letters " + letters.queueUrl(), () -> {
             try {
                 return look(dryRun);
             } finally {
@@ -107,14 +101,14 @@ public final class PickedRedrive {
             if (others.size() >= MOST_OTHERS) {
                 return new Result(found, all, false, kinds);
             }
-            List<Message> messages = client.receiveMessage(ask -> ask.queueUrl(from)
-                            .maxNumberOfMessages(BATCH)
+            List<Message> messages = client.receiveMessage(ask -> ask.queueUrl(letters.queueUrl())
+                            .maxNumberOfMessages(Batches.MOST)
                             .waitTimeSeconds(1)
                             .visibilityTimeout(HIDDEN)
                             .messageAttributeNames("All"))
                     .messages();
             empty = messages.isEmpty() ? empty + 1 : 0;
-            List<Message> picked = new ArrayList<>(BATCH);
+            List<Message> picked = new ArrayList<>(Batches.MOST);
             for (Message message : messages) {
                 if (pick(message) && !dryRun) {
                     picked.add(message);
@@ -151,48 +145,29 @@ public final class PickedRedrive {
         if (messages.isEmpty()) {
             return;
         }
-        Set<String> refused = new HashSet<>();
-        List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
-        for (Message message : messages) {
-            entries.add(SendMessageBatchRequestEntry.builder()
-                    .id(Integer.toString(entries.size()))
-                    .messageBody(message.body())
-                    .messageAttributes(message.messageAttributes())
-                    .build());
-        }
-        client.sendMessageBatch(send -> send.queueUrl(to).entries(entries)).failed().stream()
-                .map(BatchResultErrorEntry::id)
-                .forEach(refused::add);
-        List<DeleteMessageBatchRequestEntry> sent = new ArrayList<>();
-        for (int i = 0; i < messages.size(); i++) {
-            Message message = messages.get(i);
-            if (refused.contains(Integer.toString(i))) {
-                others.add(message.receiptHandle());
-                found--;
-            } else {
-                sent.add(DeleteMessageBatchRequestEntry.builder()
-                        .id(Integer.toString(i))
-                        .receiptHandle(message.receiptHandle())
+        List<SendMessageBatchRequestEntry> entries = Batches.entries(
+                messages,
+                (id, message) -> SendMessageBatchRequestEntry.builder()
+                        .id(id)
+                        .messageBody(message.body())
+                        .messageAttributes(message.messageAttributes())
                         .build());
-            }
+        List<String> sent =
+                new ArrayList<>(messages.stream().map(Message::receiptHandle).toList());
+        for (BatchResultErrorEntry refused : client.sendMessageBatch(
+                        send -> send.queueUrl(to).entries(entries))
+                .failed()) {
+            String handle = messages.get(Integer.parseInt(refused.id())).receiptHandle();
+            sent.remove(handle);
+            others.add(handle);
+            found--;
         }
         if (!sent.isEmpty()) {
-            client.deleteMessageBatch(delete -> delete.queueUrl(from).entries(sent));
+            letters.delete(sent);
         }
     }
 
     private void giveBack() {
-        for (int i = 0; i < others.size(); i += BATCH) {
-            List<String> handles = others.subList(i, Math.min(i + BATCH, others.size()));
-            List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
-            for (String handle : handles) {
-                entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
-                        .id(Integer.toString(entries.size()))
-                        .receiptHandle(handle)
-                        .visibilityTimeout(0)
-                        .build());
-            }
-            client.changeMessageVisibilityBatch(change -> change.queueUrl(from).entries(entries));
-        }
+        Batches.of(others).forEach(handles -> letters.hide(handles, 0, null));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -24,15 +25,13 @@ final class Sending {
     Sending(String queueUrl, List<Message> batch) {
         this.queueUrl = queueUrl;
         this.batch = List.copyOf(batch);
-        this.entries = new ArrayList<>(batch.size());
-        this.open = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            entries.add(SendMessageBatchRequestEntry.builder()
-                    .id(Integer.toString(i))
-                    .messageBody(MessageCodec.encode(batch.get(i)))
-                    .build());
-            open.add(i);
-        }
+        this.entries = Batches.entries(
+                batch,
+                (id, message) -> SendMessageBatchRequestEntry.builder()
+                        .id(id)
+                        .messageBody(MessageCodec.encode(message))
+                        .build());
+        this.open = IntStream.range(0, batch.size()).boxed().toList();
     }
 
     /** Returns the request for open messages; null if there are none, which ends the route's loop. */

@@ -3,7 +3,6 @@ package dev.caravan.queue;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.store.DaemonThreads;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,15 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 
 /** Keeps this worker's messages hidden from others. Most are done before that costs a request. */
 final class Visibility implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
-
-    /** The entries of one Amazon SQS request. */
-    private static final int BATCH = 10;
 
     /** The limit of one request, so that other messages don't wait longer. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
@@ -30,15 +25,13 @@ final class Visibility implements AutoCloseable {
     /** The time limit at the end of the process. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-    private final SqsClient client;
-    private final String queueUrl;
+    private final Batches queue;
     private final Duration timeout;
     private final Set<Receipt> held = ConcurrentHashMap.newKeySet();
     private final Thread heart = DaemonThreads.one("caravan-heartbeat", this::beat);
 
     Visibility(SqsClient client, String queueUrl, Duration timeout) {
-        this.client = client;
-        this.queueUrl = queueUrl;
+        this.queue = new Batches(client, queueUrl);
         this.timeout = timeout;
     }
 
@@ -73,10 +66,11 @@ final class Visibility implements AutoCloseable {
     void giveBackAll() {
         // It may be waiting for an answer, with the lock.
         heart.interrupt();
-        List<Receipt> all = List.copyOf(held);
         long until = System.nanoTime() + LONGEST_END.toNanos();
-        for (int i = 0; i < all.size() && System.nanoTime() < until; i += BATCH) {
-            comeBack(all.subList(i, Math.min(i + BATCH, all.size())), 0, LONGEST_END);
+        for (List<Receipt> batch : Batches.of(List.copyOf(held))) {
+            if (System.nanoTime() < until) {
+                comeBack(batch, 0, LONGEST_END);
+            }
         }
     }
 
@@ -95,14 +89,11 @@ final class Visibility implements AutoCloseable {
         try {
             while (true) {
                 TimeUnit.NANOSECONDS.sleep(interval / 2);
-                List<Receipt> due = new ArrayList<>();
                 long now = System.nanoTime();
-                held.stream()
-                        .filter(receipt -> now - receipt.renewed() > interval)
-                        .forEach(due::add);
-                for (int i = 0; i < due.size(); i += BATCH) {
-                    renew(due.subList(i, Math.min(i + BATCH, due.size())));
-                }
+                Batches.of(held.stream()
+                                .filter(receipt -> now - receipt.renewed() > interval)
+                                .toList())
+                        .forEach(this::renew);
             }
         } catch (InterruptedException e) {
             // Closed.
@@ -136,19 +127,9 @@ final class Visibility implements AutoCloseable {
 
     /** Makes one request; returns the indexes of entries for which the service failed. */
     private Set<String> change(List<Receipt> receipts, int seconds, Duration within) {
-        List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>(receipts.size());
-        for (Receipt receipt : receipts) {
-            entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
-                    .id(Integer.toString(entries.size()))
-                    .receiptHandle(receipt.handle())
-                    .visibilityTimeout(seconds)
-                    .build());
-        }
+        List<String> handles = receipts.stream().map(Receipt::handle).toList();
         Set<String> failed = new HashSet<>();
-        for (BatchResultErrorEntry error : client.changeMessageVisibilityBatch(request -> request.queueUrl(queueUrl)
-                        .entries(entries)
-                        .overrideConfiguration(call -> call.apiCallTimeout(within)))
-                .failed()) {
+        for (BatchResultErrorEntry error : queue.hide(handles, seconds, within)) {
             if (Boolean.TRUE.equals(error.senderFault())) {
                 // Its time was out, and it may be with another worker by now: the records keep the two apart.
                 LOG.warn(

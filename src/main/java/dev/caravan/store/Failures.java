@@ -9,6 +9,7 @@ public final class Failures {
     public static final String CREDENTIALS = "Credentials";
 
     private static final int LONGEST = 1000;
+    private static final int LONGEST_KIND = 60;
 
     private Failures() {}
 
@@ -41,6 +42,13 @@ public final class Failures {
         }
         String name = failure.getClass().getSimpleName();
         return failure instanceof StoreException ? name.replace("Exception", "") : name;
+    }
+
+    /** Returns what is before the first colon of a line, or else the line, shortened; empty if none. */
+    public static String kindOf(String line) {
+        int colon = line.indexOf(':');
+        String kind = (colon < 0 ? line : line.substring(0, colon)).strip();
+        return kind.substring(0, Math.min(kind.length(), LONGEST_KIND));
     }
 
     public static String line(Throwable failure) {

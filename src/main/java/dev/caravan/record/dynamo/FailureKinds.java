@@ -1,6 +1,7 @@
 package dev.caravan.record.dynamo;
 
 import dev.caravan.record.dynamo.Overview.FailureGroup;
+import dev.caravan.store.Failures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.Map;
 final class FailureKinds {
 
     private static final int MOST = 100;
-    private static final int LONGEST = 60;
     private static final String NONE = "no reason given";
     private static final String MANY = "other reasons";
 
@@ -52,13 +52,8 @@ final class FailureKinds {
         return sorted;
     }
 
-    /** Returns the word before the first colon, or else the shortened text. */
     static String kind(String error) {
-        int colon = error.indexOf(':');
-        String kind = (colon < 0 ? error : error.substring(0, colon)).strip();
-        if (kind.isEmpty()) {
-            return NONE;
-        }
-        return kind.length() <= LONGEST ? kind : kind.substring(0, LONGEST);
+        String kind = Failures.kindOf(error);
+        return kind.isEmpty() ? NONE : kind;
     }
 }
