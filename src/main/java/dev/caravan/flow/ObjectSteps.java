@@ -304,28 +304,23 @@ public record ObjectSteps(
         if (!claim.test(transfer)) {
             return;
         }
-        try {
-            buckets.source().head(transfer.message().key());
+        if (buckets.source().find(transfer.message().key()) != null) {
             transfer.end(Outcome.needless("the source has the object: not deleted"));
-        } catch (GoneException e) {
-            String option = limits.concernDestination() ? leftOutThere(transfer.destinationKey()) : null;
-            if (option != null) {
-                transfer.end(Outcome.needless("left out by " + option + ": not deleted"));
-                return;
-            }
-            buckets.destination().delete(transfer.destinationKey());
-            transfer.end(Outcome.DELETED);
+            return;
         }
+        String option = limits.concernDestination() ? leftOutThere(transfer.destinationKey()) : null;
+        if (option != null) {
+            transfer.end(Outcome.needless("left out by " + option + ": not deleted"));
+            return;
+        }
+        buckets.destination().delete(transfer.destinationKey());
+        transfer.end(Outcome.DELETED);
     }
 
     /** Returns the option that excludes the destination's object; null if none does or it is missing. */
     private String leftOutThere(String key) {
-        try {
-            ObjectInfo there = buckets.destination().head(key);
-            return limits.at(Instant.now()).leftOutBy(there.size(), there.lastModified());
-        } catch (GoneException nothing) {
-            return null;
-        }
+        ObjectInfo there = buckets.destination().find(key);
+        return there == null ? null : limits.at(Instant.now()).leftOutBy(there.size(), there.lastModified());
     }
 
     /** Compares both stores and sets the next step. Clears an earlier attempt's failure. */

@@ -28,6 +28,15 @@ public interface ObjectStore extends AutoCloseable {
     /** Returns the object's properties; throws {@link GoneException} if it is proved missing. */
     ObjectInfo head(String key);
 
+    /** Returns {@link #head}, or null if the object is proved missing. */
+    default ObjectInfo find(String key) {
+        try {
+            return head(key);
+        } catch (GoneException e) {
+            return null;
+        }
+    }
+
     /**
      * Returns the object's properties with all that a copy keeps, which may take one more request than {@link #head}.
      * {@link #get} of a whole object returns the same.

@@ -62,17 +62,9 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
             return null;
         } catch (InvalidException e) {
             if (e.status() == RANGE_NOT_SATISFIABLE) {
-                return headOfEmpty(key);
+                return store.find(key);
             }
             throw e;
-        }
-    }
-
-    private ObjectInfo headOfEmpty(String key) {
-        try {
-            return store.head(key);
-        } catch (GoneException e) {
-            return null;
         }
     }
 
@@ -137,11 +129,8 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
     }
 
     private boolean isThere(String name, long size) {
-        try {
-            return store.head(name).size() == size;
-        } catch (GoneException e) {
-            return false;
-        }
+        ObjectInfo there = store.find(name);
+        return there != null && there.size() == size;
     }
 
     private void requireSize(String name, long size) {

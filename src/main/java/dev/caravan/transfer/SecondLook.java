@@ -3,9 +3,7 @@ package dev.caravan.transfer;
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.StandingRecord;
-import dev.caravan.store.GoneException;
 import dev.caravan.store.ObjectInfo;
-import dev.caravan.store.ObjectStore;
 import java.time.Instant;
 
 /**
@@ -31,8 +29,8 @@ public final class SecondLook {
     /** Asks both stores and, unless all is well, turns the transfer into the needed action. */
     public static Verdict look(Transfer transfer, Buckets buckets) {
         Instant began = Instant.now();
-        ObjectInfo source = seen(buckets.source(), transfer.message().key());
-        ObjectInfo destination = seen(buckets.destination(), transfer.destinationKey());
+        ObjectInfo source = buckets.source().find(transfer.message().key());
+        ObjectInfo destination = buckets.destination().find(transfer.destinationKey());
         Verdict verdict = judge(transfer, source, destination);
         if (verdict != Verdict.agrees) {
             transfer.becomes(source, began);
@@ -42,14 +40,6 @@ public final class SecondLook {
             transfer.written(destination == null ? "" : destination.etag());
         }
         return verdict;
-    }
-
-    private static ObjectInfo seen(ObjectStore store, String key) {
-        try {
-            return store.head(key);
-        } catch (GoneException none) {
-            return null;
-        }
     }
 
     /** Decides by the objects in the two stores (null if missing), this worker's action and the known records. */

@@ -3,7 +3,6 @@ package dev.caravan.transfer;
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.VersionMark;
-import dev.caravan.store.GoneException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectVersion;
 import dev.caravan.store.VersionPage;
@@ -29,21 +28,13 @@ public record VersionCopies(Buckets buckets) implements Predicate<Transfer> {
             }
             return made;
         }
-        ObjectInfo there = find(transfer.destinationKey());
+        ObjectInfo there = buckets.destination().find(transfer.destinationKey());
         boolean made = there != null && isOf(transfer, there);
         if (made) {
             transfer.written(there.etag());
             transfer.end(Outcome.DONE);
         }
         return made;
-    }
-
-    private ObjectInfo find(String key) {
-        try {
-            return buckets.destination().head(key);
-        } catch (GoneException e) {
-            return null;
-        }
     }
 
     /** Returns whether a destination object is a copy of the transfer's version; true without a version. */

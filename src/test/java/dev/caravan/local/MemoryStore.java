@@ -221,10 +221,10 @@ public final class MemoryStore implements WritableStore {
     @Override
     public ObjectInfo head(String key) {
         begin("head", key);
-        return info(key, find(key));
+        return info(key, stored(key));
     }
 
-    private Stored find(String key) {
+    private Stored stored(String key) {
         Stored stored = objects.get(key);
         if (stored == null) {
             throw new GoneException("GET " + key + ": 404 NoSuchKey", 404, "NoSuchKey");
@@ -255,7 +255,7 @@ public final class MemoryStore implements WritableStore {
     public ObjectContent get(GetRequest request) {
         announced.add(request.size());
         begin("get", request.key());
-        Stored stored = find(request.key());
+        Stored stored = stored(request.key());
         if (request.ifMatch() != null
                 && !request.ifMatch().isEmpty()
                 && !request.ifMatch().equals(stored.etag)) {
