@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 
 /**
  * The parts of one upload for the split: iterates over missing numbers and collects results. After a failure no further
@@ -68,14 +69,17 @@ public final class PartsInFlight implements Iterator<Integer> {
             // To know their sums they would have to be read again, which is most of the work.
             return parts.isEmpty();
         }
-        for (UploadedPart part : parts) {
-            if (part.partNumber() > plan.parts()
-                    || part.length() != plan.range(part.partNumber()).length()) {
-                return false;
-            }
+        boolean fit = parts.stream().allMatch(this::isPlanned);
+        if (fit) {
+            parts.forEach(this::uploaded);
         }
-        parts.forEach(this::uploaded);
-        return true;
+        return fit;
+    }
+
+    private boolean isPlanned(UploadedPart part) {
+        return part.partNumber() >= 1
+                && part.partNumber() <= plan.parts()
+                && part.length() == plan.range(part.partNumber()).length();
     }
 
     public void uploaded(UploadedPart part) {
@@ -98,11 +102,7 @@ public final class PartsInFlight implements Iterator<Integer> {
 
     /** Takes a recorded part, unless it doesn't fit the plan or can't be verified. */
     public void recorded(ArrivedPart arrived) {
-        UploadedPart part = arrived.part();
-        if (part.partNumber() >= 1
-                && part.partNumber() <= plan.parts()
-                && part.length() == plan.range(part.partNumber()).length()
-                && (!strict || arrived.hasSum(keptKind()))) {
+        if (isPlanned(arrived.part()) && (!strict || arrived.hasSum(keptKind()))) {
             uploaded(arrived);
         }
     }
@@ -114,32 +114,20 @@ public final class PartsInFlight implements Iterator<Integer> {
      */
     public void requireAsKept() {
         KeptChecksum known = kept;
-        if (known == null) {
-            return;
+        if (known != null) {
+            known.requireOf(all(sums, "verified"));
         }
-        List<PartSum> all = new ArrayList<>(plan.parts());
-        for (int i = 0; i < plan.parts(); i++) {
-            if (sums.get(i) == null) {
-                throw new IllegalStateException("part " + (i + 1) + " of " + plan.parts() + " was not verified");
-            }
-            all.add(sums.get(i));
-        }
-        known.requireOf(all);
     }
 
     /** Forgets all parts, so that they are moved again. */
     public void forgetAll() {
-        for (int i = 0; i < uploaded.length(); i++) {
-            uploaded.set(i, null);
-        }
+        keepOnly(List.of());
     }
 
     /** Forgets parts that the store doesn't hold with equal length and ETag. */
-    public void keepOnly(List<?> held) {
+    public void keepOnly(List<UploadedPart> held) {
         Map<Integer, UploadedPart> byNumber = new HashMap<>();
-        for (Object part : held) {
-            byNumber.put(((UploadedPart) part).partNumber(), (UploadedPart) part);
-        }
+        held.forEach(part -> byNumber.put(part.partNumber(), part));
         for (int i = 0; i < uploaded.length(); i++) {
             UploadedPart known = uploaded.get(i);
             UploadedPart there = byNumber.get(i + 1);
@@ -154,28 +142,20 @@ public final class PartsInFlight implements Iterator<Integer> {
 
     /** Returns the numbers of missing parts in ascending order. */
     public List<Integer> missing() {
-        List<Integer> numbers = new ArrayList<>();
-        for (int i = 0; i < uploaded.length(); i++) {
-            if (uploaded.get(i) == null) {
-                numbers.add(i + 1);
-            }
-        }
-        return numbers;
+        return absent().boxed().toList();
+    }
+
+    private IntStream absent() {
+        return IntStream.rangeClosed(1, plan.parts()).filter(number -> uploaded.get(number - 1) == null);
     }
 
     /** Returns how many parts the destination has. */
     public int done() {
-        int done = 0;
-        for (int i = 0; i < uploaded.length(); i++) {
-            if (uploaded.get(i) != null) {
-                done++;
-            }
-        }
-        return done;
+        return plan.parts() - (int) absent().count();
     }
 
     public boolean isComplete() {
-        return done() == plan.parts();
+        return absent().findAny().isEmpty();
     }
 
     /** Keeps the first failure; no further part begins. */
@@ -230,13 +210,18 @@ public final class PartsInFlight implements Iterator<Integer> {
 
     /** Returns all parts in ascending order; fails if one is missing, since the object must not be made without it. */
     public List<UploadedPart> all() {
-        UploadedPart[] parts = new UploadedPart[plan.parts()];
-        for (int i = 0; i < parts.length; i++) {
-            parts[i] = uploaded.get(i);
-            if (parts[i] == null) {
-                throw new IllegalStateException("part " + (i + 1) + " of " + parts.length + " was not uploaded");
+        return all(uploaded, "uploaded");
+    }
+
+    private static <T> List<T> all(AtomicReferenceArray<T> parts, String done) {
+        List<T> all = new ArrayList<>(parts.length());
+        for (int i = 0; i < parts.length(); i++) {
+            T part = parts.get(i);
+            if (part == null) {
+                throw new IllegalStateException("part " + (i + 1) + " of " + parts.length() + " was not " + done);
             }
+            all.add(part);
         }
-        return List.of(parts);
+        return all;
     }
 }
