@@ -45,22 +45,12 @@ public final class CopyPolicy {
      * @param mandatory whether a refusal fails instead of streaming
      * @param sourceBucket the source's bucket
      * @param requesterPays whether the requester pays for reads
+     * @param keepsTraits whether a copy keeps the source's storage properties, which are then read first
      * @param wholeUpTo largest object copied in one request, in bytes, up to 5 GiB
      * @param partSize minimum part size in bytes, 5 MiB to 5 GiB
      * @param nanoTime a clock such as {@link System#nanoTime()}
      */
     public CopyPolicy(
-            boolean wanted,
-            boolean mandatory,
-            String sourceBucket,
-            boolean requesterPays,
-            long wholeUpTo,
-            long partSize,
-            LongSupplier nanoTime) {
-        this(wanted, mandatory, sourceBucket, requesterPays, false, wholeUpTo, partSize, nanoTime);
-    }
-
-    private CopyPolicy(
             boolean wanted,
             boolean mandatory,
             String sourceBucket,
@@ -127,7 +117,6 @@ public final class CopyPolicy {
         return requesterPays;
     }
 
-    /** Returns whether a copy keeps the source's storage properties, which are then read first. */
     public boolean keepsTraits() {
         return keepsTraits;
     }

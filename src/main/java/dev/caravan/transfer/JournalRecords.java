@@ -44,9 +44,7 @@ public final class JournalRecords implements UploadRecords {
     @Override
     public void intended(Transfer transfer) {
         transfer.intends(null);
-        boolean known = journal.of(destination, transfer.destinationKey()).stream()
-                .anyMatch(entry -> entry.uploadId().isEmpty());
-        if (!known) {
+        if (!has(transfer, "")) {
             change(() -> {
                 transfer.intends(journal.put(entry(transfer, "")));
                 journal.force();
@@ -57,8 +55,7 @@ public final class JournalRecords implements UploadRecords {
     @Override
     public void begun(Transfer transfer) {
         String uploadId = transfer.uploadId();
-        if (journal.of(destination, transfer.destinationKey()).stream()
-                .anyMatch(entry -> entry.uploadId().equals(uploadId))) {
+        if (has(transfer, uploadId)) {
             return;
         }
         change(() -> {
@@ -69,6 +66,11 @@ public final class JournalRecords implements UploadRecords {
             journal.force();
         });
         transfer.intends(null);
+    }
+
+    private boolean has(Transfer transfer, String uploadId) {
+        return journal.of(destination, transfer.destinationKey()).stream()
+                .anyMatch(entry -> entry.uploadId().equals(uploadId));
     }
 
     /** Removes the entry. If that is lost, the next look at the store shows it. */

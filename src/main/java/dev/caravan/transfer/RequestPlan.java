@@ -16,12 +16,10 @@ import java.util.Map;
  */
 public final class RequestPlan {
 
+    private final Job job;
     private final CopyPolicy copies;
-    private final long multipartThreshold;
-    private final long leastPartSize;
     private final long partMultiple;
     private final boolean etagsAreMd5s;
-    private final long readsBeforeDelete;
 
     /**
      * The requests to both sides by price class.
@@ -35,37 +33,25 @@ public final class RequestPlan {
 
     /** @param systemProperties as {@link CopyPolicy#of} reads them */
     public RequestPlan(Job job, Map<String, String> systemProperties) {
+        this.job = job;
         this.copies = CopyPolicy.of(job, systemProperties);
-        this.multipartThreshold = job.multipartThreshold();
-        this.leastPartSize = job.partSize();
-        this.partMultiple = partMultiple(job);
+        // Kodo keeps a checksum of 4 MiB blocks, so parts are whole blocks.
+        boolean blocks = job.source().type() == StoreType.KODO && job.verify() != VerifyMode.NONE;
+        this.partMultiple = blocks ? KeptChecksum.alignment(ContentChecksum.Kind.QETAG) : 1;
         this.etagsAreMd5s =
                 !job.write().sseType().equals("aws:kms") && job.fidelity().destinationKey() == null;
-        this.readsBeforeDelete = readsThatProveAbsence(job.source().type());
     }
 
     /**
-     * Returns the divisor of the part size in bytes. Kodo keeps a checksum of 4 MiB blocks, so parts are whole blocks.
+     * Returns the GET and HEAD requests to the source that prove an object's absence before a deletion. S3 and COS
+     * answer HEAD without an error code, so a GET follows. OSS sends the code in a header, and Kodo in the answer to
+     * STAT.
      */
-    private static long partMultiple(Job job) {
-        boolean blocks = job.source().type() == StoreType.KODO && job.verify() != VerifyMode.NONE;
-        return blocks ? KeptChecksum.alignment(ContentChecksum.Kind.QETAG) : 1;
-    }
-
-    /**
-     * Returns how many reads prove an object's absence. S3 and COS answer HEAD without an error code, so a GET follows.
-     * OSS sends the code in a header, and Kodo in the answer to STAT.
-     */
-    private static long readsThatProveAbsence(StoreType source) {
-        return switch (source) {
+    public long readsBeforeDelete() {
+        return switch (job.source().type()) {
             case S3, COS -> 2;
             case OSS, KODO -> 1;
         };
-    }
-
-    /** Returns the GET and HEAD requests to the source before a deletion. */
-    public long readsBeforeDelete() {
-        return readsBeforeDelete;
     }
 
     public Requests of(ObjectSummary object) {
@@ -74,10 +60,10 @@ public final class RequestPlan {
         if (copies.isOn() && !object.etag().isEmpty()) {
             return copied(object.size(), asked);
         }
-        if (object.size() < multipartThreshold) {
+        if (object.size() < job.multipartThreshold()) {
             return new Requests(asked ? 2 : 1, 1, 0, object.size());
         }
-        int parts = parts(object.size(), leastPartSize, partMultiple);
+        int parts = parts(object.size(), job.partSize(), partMultiple);
         return new Requests(parts + 2L, parts + 2L, 0, object.size());
     }
 
@@ -85,7 +71,7 @@ public final class RequestPlan {
         if (copies.isWhole(size)) {
             return asked ? new Requests(1, 1, 1, 0) : new Requests(0, 1, 0, 0);
         }
-        return new Requests(2, parts(size, Math.max(leastPartSize, copies.partSize()), 1) + 2L, 1, 0);
+        return new Requests(2, parts(size, Math.max(job.partSize(), copies.partSize()), 1) + 2L, 1, 0);
     }
 
     /** Returns the number of parts; an object that is too large fails in its transfer. */

@@ -51,7 +51,7 @@ class CopyRoutesTest {
     }
 
     private void copies(boolean always) {
-        bench.serviceCopies(new CopyPolicy(true, always, "from", false, 8 * MIB, 5 * MIB, clock::get));
+        bench.serviceCopies(new CopyPolicy(true, always, "from", false, false, 8 * MIB, 5 * MIB, clock::get));
     }
 
     private void refuse(String which) {

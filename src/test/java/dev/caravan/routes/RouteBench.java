@@ -108,7 +108,7 @@ final class RouteBench implements AutoCloseable {
     private final JournalRecords journal;
     private UploadRecords uploadRecords;
     private VerifyMode verify = VerifyMode.AUTO;
-    private CopyPolicy copyPolicy = new CopyPolicy(false, false, "from", false, 0, 0, System::nanoTime);
+    private CopyPolicy copyPolicy = new CopyPolicy(false, false, "from", false, false, 0, 0, System::nanoTime);
     private Predicate<Transfer> claim = transfer -> true;
     private Function<Buckets, Predicate<Transfer>> repeats = buckets -> transfer -> false;
     private Limits limits = Limits.NONE;

@@ -77,7 +77,7 @@ class SecondLookIT {
 
     @BeforeEach
     void aWorkerOfAFleet() throws Exception {
-        begin(new CopyPolicy(false, false, "from", false, 0, 0, System::nanoTime));
+        begin(new CopyPolicy(false, false, "from", false, false, 0, 0, System::nanoTime));
     }
 
     private void begin(CopyPolicy copies) throws Exception {
@@ -450,7 +450,7 @@ class SecondLookIT {
     @Test
     void whatTheServiceRefusesDuringTheSecondLookIsStreamedInTheSameAttempt() throws Exception {
         bench.close();
-        begin(new CopyPolicy(true, false, "from", false, RouteBench.MIB, RouteBench.MIB, System::nanoTime));
+        begin(new CopyPolicy(true, false, "from", false, false, RouteBench.MIB, RouteBench.MIB, System::nanoTime));
         source.with(key, "text");
         onceAt(destination, "copied", () -> {
             anotherRecords(JobStatus.DONE, "e", "s", "0B");

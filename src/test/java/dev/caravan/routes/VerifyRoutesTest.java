@@ -193,7 +193,7 @@ class VerifyRoutesTest {
 
     @Test
     void whatTheServiceCopiesIsNotRead() throws Exception {
-        bench.serviceCopies(new CopyPolicy(true, false, "from", false, 1 << 30, 1 << 28, System::nanoTime));
+        bench.serviceCopies(new CopyPolicy(true, false, "from", false, false, 1 << 30, 1 << 28, System::nanoTime));
         source.keeps(bytes -> Kept.as(Kind.CRC64).apply(new byte[1]));
         work("small");
         assertCopied("small", 1);

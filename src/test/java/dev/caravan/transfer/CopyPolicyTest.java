@@ -14,7 +14,7 @@ class CopyPolicyTest {
     private final CopyPolicy copies = copies(false);
 
     private CopyPolicy copies(boolean mandatory) {
-        return new CopyPolicy(true, mandatory, "from", false, 1, 1, clock::get);
+        return new CopyPolicy(true, mandatory, "from", false, false, 1, 1, clock::get);
     }
 
     private void refuse(CopyPolicy which, int times) {

@@ -32,7 +32,7 @@ class ServiceCopyTest {
     private CopyPolicy policy = policy(false);
 
     private static CopyPolicy policy(boolean mandatory) {
-        return new CopyPolicy(true, mandatory, "from", false, MIB, 5 * MIB, System::nanoTime);
+        return new CopyPolicy(true, mandatory, "from", false, false, MIB, 5 * MIB, System::nanoTime);
     }
 
     private ServiceCopy copies() {
@@ -70,7 +70,7 @@ class ServiceCopyTest {
         assertThat(takes(new DeleteMessage("k"), 1)).isFalse();
         policy = policy(true);
         assertThat(takes(object, 3)).isTrue();
-        policy = new CopyPolicy(false, false, "from", false, MIB, MIB, System::nanoTime);
+        policy = new CopyPolicy(false, false, "from", false, false, MIB, MIB, System::nanoTime);
         assertThat(takes(object, 1)).isFalse();
     }
 
