@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * The current transfers: from the step that reads a message until its exchange is done. Without monitoring,
@@ -104,12 +103,7 @@ public final class InFlight {
         Moving one = new Moving(Transfers.of(exchange));
         exchange.setProperty(PROPERTY, one);
         moving.add(one);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                moving.remove(one);
-            }
-        });
+        Transfers.whenDone(exchange, done -> moving.remove(one));
     }
 
     /** Returns the transfer of an exchange or of the one it was split from; null if unrecorded. */

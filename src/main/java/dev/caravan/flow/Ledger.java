@@ -12,7 +12,6 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,34 +44,22 @@ public final class Ledger {
     }
 
     public Map<String, Processor> byName() {
-        return Map.of("entered", this::entered, "settleWhenDone", this::settleWhenDone);
-    }
-
-    private void entered(Exchange exchange) {
-        open.incrementAndGet();
+        return Map.of("entered", exchange -> reserve(), "settleWhenDone", this::settleWhenDone);
     }
 
     /** Settles the message when its exchange is done. After a stop this is the only step. */
     private void settleWhenDone(Exchange exchange) {
         exchange.setRouteStop(stopped);
         Message message = exchange.getMessage().getBody() instanceof Message named ? named : null;
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onFailure(Exchange failed) {
-                tell(failed);
-                super.onFailure(failed);
+        Transfers.whenDone(exchange, done -> {
+            if (done.isFailed()) {
+                tell(done);
             }
-
-            @Override
-            public void onDone(Exchange done) {
-                noteLost(done, message);
-                if (message != null && onSettled != null) {
-                    onSettled.accept(message, isDone(done));
-                }
-                if (open.decrementAndGet() <= 0) {
-                    wake();
-                }
+            noteLost(done, message);
+            if (message != null && onSettled != null) {
+                onSettled.accept(message, isDone(done));
             }
+            release();
         });
     }
 
@@ -96,7 +83,7 @@ public final class Ledger {
         open.incrementAndGet();
     }
 
-    /** Ends {@link #reserve}: the message has entered the queue, or never will. */
+    /** Ends {@link #reserve}: the message is settled, or never enters the queue. */
     public void release() {
         if (open.decrementAndGet() <= 0) {
             wake();

@@ -23,7 +23,6 @@ import org.apache.camel.ExchangeExtension;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.aws2.ddb.Ddb2Constants;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /** The steps of the multipart routes between store calls, and the split's aggregation of parts. */
 public final class MultipartSteps implements AggregationStrategy {
@@ -108,12 +107,7 @@ public final class MultipartSteps implements AggregationStrategy {
             exchange.setProperty(PART, number);
             PartsInFlight parts = transfer.parts();
             parts.begins();
-            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-                @Override
-                public void onDone(Exchange done) {
-                    parts.ends();
-                }
-            });
+            Transfers.whenDone(exchange, done -> parts.ends());
         }
         if (transfer.parts().failure() != null) {
             throw new CancellationException("another part of the upload failed");

@@ -5,7 +5,9 @@ import dev.caravan.transfer.History;
 import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.Transfer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /** The transfer of an exchange. */
 public final class Transfers {
@@ -49,6 +51,16 @@ public final class Transfers {
         transfer.belongsTo(exchange.getProperty(HISTORY, History.class));
         exchange.setProperty(PROPERTY, transfer);
         return transfer;
+    }
+
+    /** Calls an action when the exchange is done, successful or not. */
+    public static void whenDone(Exchange exchange, Consumer<Exchange> action) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                action.accept(done);
+            }
+        });
     }
 
     /** Returns the queue's refused records; null if it doesn't wait for them. */

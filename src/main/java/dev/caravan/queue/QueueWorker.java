@@ -31,7 +31,6 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -157,17 +156,14 @@ public final class QueueWorker implements AutoCloseable {
         exchange.setProperty(Transfers.NOTHING_SUCCEEDS, nothingSucceeds);
         visibility.hold(receipt);
         receiving.arrived();
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                try {
-                    settle(done);
-                } finally {
-                    if (receipt.history() != null) {
-                        histories.close(receipt.history());
-                    }
-                    slots.giveBack(1);
+        Transfers.whenDone(exchange, done -> {
+            try {
+                settle(done);
+            } finally {
+                if (receipt.history() != null) {
+                    histories.close(receipt.history());
                 }
+                slots.giveBack(1);
             }
         });
         if (slots.isClosed()) {
@@ -241,12 +237,7 @@ public final class QueueWorker implements AutoCloseable {
             exchange.setProperty(Transfers.LAST_TRY, false);
         }
         exchange.getMessage().setHeader(OF_UPLOAD, exchange.getMessage().getBody() instanceof UploadMessage);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                note(Receipt.of(done), Transfers.of(done));
-            }
-        });
+        Transfers.whenDone(exchange, done -> note(Receipt.of(done), Transfers.of(done)));
     }
 
     private void note(Receipt receipt, Transfer transfer) {

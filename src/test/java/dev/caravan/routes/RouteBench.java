@@ -7,7 +7,6 @@ import dev.caravan.flow.ExtensionPoints;
 import dev.caravan.flow.FleetSteps;
 import dev.caravan.flow.InFlight;
 import dev.caravan.flow.Ledger;
-import dev.caravan.flow.Meter;
 import dev.caravan.flow.MultipartSteps;
 import dev.caravan.flow.ObjectSteps;
 import dev.caravan.flow.RecordSteps;
@@ -179,7 +178,7 @@ final class RouteBench implements AutoCloseable {
         bind("uploadedParts", multipart);
         bindUnlessBound(
                 new RecordSteps(progress, Report.none(), extensions, upload, uploadRecords, failure -> {}).byName());
-        bindUnlessBound(Map.of("check", new Check(new Meter(progress, new Bandwidth(0)), verify)));
+        bindUnlessBound(Map.of("check", new Check(progress, new Bandwidth(0), verify)));
         if (fleet != null) {
             bindUnlessBound(fleet.steps(buckets, upload, step, multipart).byName());
         }

@@ -4,6 +4,7 @@ import dev.caravan.finder.Batches;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Found;
 import dev.caravan.finder.Reason;
+import dev.caravan.flow.Transfers;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
 import dev.caravan.job.RunLimits;
@@ -26,7 +27,6 @@ import java.util.function.Function;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,12 +73,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         if (stopped || cancelled) {
             opened.cancel();
         }
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                opened.close();
-            }
-        });
+        Transfers.whenDone(exchange, done -> opened.close());
         batches = new Batches(early.over(opened), opened.batch());
         exchange.getMessage().setBody(batches);
     }

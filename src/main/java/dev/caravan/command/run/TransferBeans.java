@@ -4,7 +4,6 @@ import dev.caravan.flow.Bandwidth;
 import dev.caravan.flow.Check;
 import dev.caravan.flow.ExtensionPoints;
 import dev.caravan.flow.InFlight;
-import dev.caravan.flow.Meter;
 import dev.caravan.flow.MultipartSteps;
 import dev.caravan.flow.ObjectSteps;
 import dev.caravan.flow.ObjectSteps.Sizes;
@@ -80,7 +79,7 @@ record TransferBeans(
         routes.bind(inFlight.watching(multipart.byName()));
         routes.bind("uploadedParts", multipart);
         routes.bind(new RecordSteps(progress, report, extensions, upload, records, failed).byName());
-        routes.bind(Map.of("check", new Check(new Meter(progress, bandwidth), job.verify())));
+        routes.bind(Map.of("check", new Check(progress, bandwidth, job.verify())));
         return multipart;
     }
 }
