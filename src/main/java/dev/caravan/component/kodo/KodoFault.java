@@ -1,8 +1,8 @@
 package dev.caravan.component.kodo;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.StoreDates;
 import dev.caravan.component.wire.StoreXml;
@@ -23,7 +23,7 @@ import java.time.Instant;
  */
 record KodoFault(int status, String code, String text, String requestId, Duration skew) {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     static KodoFault read(Answer answer) {
         return parse(
@@ -34,27 +34,17 @@ record KodoFault(int status, String code, String text, String requestId, Duratio
     }
 
     static KodoFault parse(int status, byte[] body, String requestId, Duration skew) {
-        String code = "";
+        JsonNode fault = MissingNode.getInstance();
         String text = "";
-        try (JsonParser parser = JSON.createParser(body)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = parser.currentName();
-                    JsonToken value = parser.nextToken();
-                    if (name.equals("error") && value == JsonToken.VALUE_STRING) {
-                        text = parser.getText();
-                    } else if (name.equals("error_code") && value == JsonToken.VALUE_STRING) {
-                        code = parser.getText();
-                    } else {
-                        parser.skipChildren();
-                    }
-                }
-            }
+        try {
+            fault = JSON.readTree(body);
+            text = fault.path("error").asText("");
         } catch (IOException ignored) {
             // Not every gateway answers with Kodo's JSON. A short line is still worth showing.
             String raw = new String(body, StandardCharsets.UTF_8).strip();
-            text = body.length <= 200 && !raw.startsWith("<") && !raw.startsWith("{") ? raw : text;
+            text = body.length <= 200 && !raw.startsWith("<") && !raw.startsWith("{") ? raw : "";
         }
+        String code = fault.path("error_code").asText("");
         return new KodoFault(status, code, text.isEmpty() ? StoreXml.page(body) : text, requestId, skew);
     }
 

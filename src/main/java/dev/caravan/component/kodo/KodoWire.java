@@ -58,7 +58,7 @@ final class KodoWire implements AutoCloseable {
         KodoPlaces known = places(what, credentials);
         String path = "/stat/" + entry(bucket, key);
         Answer answer = manage(what, "POST", known.objects(), path, FORM, credentials);
-        return BoundedJson.read(what, answer, new EntryReader(what)::read);
+        return AnswerReader.entry(what, answer);
     }
 
     /** Returns an object's encoded name for a path (Qiniu Kodo, "EncodedEntryURI"). */

@@ -71,7 +71,7 @@ final class ListCall {
         if (making == Making.WORKS) {
             String made = Markers.after(after);
             try {
-                ListingReader.Page page = fetch(request, made);
+                AnswerReader.Page page = fetch(request, made);
                 if (page.entries().stream().allMatch(entry -> KeyOrder.compare(entry.key(), after) > 0)) {
                     return page(request, page, made);
                 }
@@ -99,7 +99,7 @@ final class ListCall {
         ListRequest one = new ListRequest(request.prefix(), "", "", null, 1);
         String marker = "";
         for (int i = 0; i < LONGEST_LOOK; i++) {
-            ListingReader.Page page = fetch(one, marker);
+            AnswerReader.Page page = fetch(one, marker);
             if (page.marker().isEmpty()) {
                 // The whole listing is shorter than a page: there is nothing to gain, and nothing to learn.
                 return Making.UNKNOWN;
@@ -113,11 +113,11 @@ final class ListCall {
         return Making.UNKNOWN;
     }
 
-    private ListingReader.Page fetch(ListRequest request, String marker) {
+    private AnswerReader.Page fetch(ListRequest request, String marker) {
         String query = query(request, marker);
         return attempts.make(this::what, credentials -> {
             String what = what();
-            return new ListingReader(what, wire.errors()).read(wire.list(what, query, credentials));
+            return AnswerReader.page(what, wire.list(what, query, credentials), wire.errors());
         });
     }
 
@@ -125,7 +125,7 @@ final class ListCall {
         return wire.errors().what("LIST", "");
     }
 
-    private ObjectPage page(ListRequest request, ListingReader.Page page, String marker) {
+    private ObjectPage page(ListRequest request, AnswerReader.Page page, String marker) {
         String after = request.startAfter();
         List<ObjectSummary> objects = new ArrayList<>(page.entries().size());
         for (Entry entry : page.entries()) {
@@ -148,7 +148,7 @@ final class ListCall {
         return new ObjectPage(objects, prefixes, next.isEmpty() ? null : request.continuedBy(next), last);
     }
 
-    private String next(ListRequest request, ListingReader.Page page, String marker) {
+    private String next(ListRequest request, AnswerReader.Page page, String marker) {
         if (!page.marker().isEmpty() && page.marker().equals(marker)) {
             // Going on from here would never end.
             throw StoreErrors.nonsense(what(), "the listing of '" + request.prefix() + "' goes on where it began");
