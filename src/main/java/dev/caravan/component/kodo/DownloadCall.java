@@ -6,25 +6,30 @@ import dev.caravan.component.wire.ReadAnswer;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
+import dev.caravan.store.ArchivedException;
+import dev.caravan.store.DeniedException;
 import dev.caravan.store.GetRequest;
+import dev.caravan.store.GoneException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
-import java.util.ArrayList;
-import java.util.List;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
 import java.util.function.Supplier;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.message.BasicHeader;
 
-/** Downloads from the bucket's domain. A successful answer holds all that is copied; no other request is needed. */
-record DownloadCall(KodoWire wire, Attempts attempts, Refusals refusals, boolean withMetadata) {
-
-    private static final Header[] NONE = {};
+/**
+ * Downloads from the bucket's domain. A successful answer holds all that is copied; no other request is needed. The
+ * domain answers 403 for archived and disabled objects as for forbidden ones, and 404 if it belongs to another bucket,
+ * so Kodo is asked about the object after such a refusal of a signed request.
+ */
+record DownloadCall(KodoWire wire, Attempts attempts, boolean withMetadata) {
 
     /** Returns the object's properties from the domain, for use without an access key. */
     ObjectInfo head(String key) {
         Supplier<String> what = () -> wire.errors().what("HEAD", key);
         return attempts.make(what, credentials -> {
-            Answer answer = wire.download(what.get(), "HEAD", key, NONE, credentials);
+            Answer answer = wire.download(what.get(), "HEAD", new GetRequest(key, null, null), credentials);
             try {
                 DownloadHeaders headers = new DownloadHeaders(what, answer.headers(), withMetadata);
                 ObjectInfo info =
@@ -40,29 +45,15 @@ record DownloadCall(KodoWire wire, Attempts attempts, Refusals refusals, boolean
     ObjectContent get(GetRequest request) {
         String key = request.key();
         Supplier<String> what = () -> wire.errors().what("GET", key);
-        Header[] headers = headers(request);
-        return attempts.make(
-                what,
-                credentials -> refusals.explained(
-                        key,
-                        credentials,
-                        () -> content(
-                                what,
-                                request,
-                                wire.download(what.get(), "GET", key, headers, credentials),
-                                credentials)));
-    }
-
-    private static Header[] headers(GetRequest request) {
-        List<Header> headers = new ArrayList<>(2);
-        if (request.range() != null) {
-            headers.add(new BasicHeader("Range", request.range().header()));
-        }
-        if (!request.ifMatch().isEmpty()) {
-            // Not every domain heeds it: the answer's ETag decides.
-            headers.add(new BasicHeader("If-Match", '"' + request.ifMatch() + '"'));
-        }
-        return headers.toArray(NONE);
+        return attempts.make(what, credentials -> {
+            try {
+                return content(what, request, wire.download(what.get(), "GET", request, credentials), credentials);
+            } catch (GoneException | NotFoundException e) {
+                throw credentials == null ? e : missing(key, credentials, e);
+            } catch (DeniedException e) {
+                throw credentials == null || e.ofCaller() ? e : forbidden(key, credentials, e);
+            }
+        });
     }
 
     private ObjectContent content(Supplier<String> what, GetRequest request, Answer answer, Credentials credentials) {
@@ -104,5 +95,50 @@ record DownloadCall(KodoWire wire, Attempts attempts, Refusals refusals, boolean
                 what.get(),
                 "the domain compressed it on the way (Content-Encoding '" + Printable.of(headers.contentEncoding())
                         + "'), " + how);
+    }
+
+    /**
+     * Translates a 404. The domain may be bound to another bucket, so only Kodo or its listing proves that the object
+     * is missing. The exceptions have no cause, because routes look at the innermost exception first, which may be
+     * {@code GoneException}.
+     */
+    private StoreException missing(String key, Credentials credentials, StoreException refusal) {
+        try {
+            wire.stat(key, credentials);
+        } catch (NotFoundException | DeniedException | InvalidException e) {
+            return new NotFoundException(refusal.getMessage(), refusal.status(), refusal.code());
+        } catch (StoreException e) {
+            return e;
+        }
+        return new TransientException(
+                refusal.getMessage() + ": the bucket has this object, but the download domain " + wire.downloadHost()
+                        + " doesn't: is it bound to this bucket, and the region right?",
+                refusal.status(),
+                "NotOnDomain",
+                null);
+    }
+
+    private StoreException forbidden(String key, Credentials credentials, DeniedException refusal) {
+        Entry entry;
+        try {
+            entry = wire.stat(key, credentials);
+        } catch (StoreException e) {
+            return refusal;
+        }
+        if (entry.disabled()) {
+            return new DeniedException(
+                    refusal.getMessage() + ": the object is disabled: enable it first",
+                    refusal.status(),
+                    "Disabled",
+                    refusal);
+        }
+        if (entry.frozen()) {
+            return new ArchivedException(
+                    refusal.getMessage() + ": the object lies in an archive and must be restored first",
+                    refusal.status(),
+                    "InvalidObjectState",
+                    refusal);
+        }
+        return refusal;
     }
 }

@@ -44,7 +44,7 @@ public final class KodoStore implements ObjectStore {
         attempts = Attempts.of(name, own);
         wire = new KodoWire(bucket, new KodoErrors(name), own);
         list = new ListCall(wire, attempts, bucket);
-        download = new DownloadCall(wire, attempts, new Refusals(wire), withMetadata);
+        download = new DownloadCall(wire, attempts, withMetadata);
         absence = new Absence(list::list, download::get);
     }
 

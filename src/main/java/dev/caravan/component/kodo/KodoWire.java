@@ -6,6 +6,7 @@ import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.Place;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Credentials;
+import dev.caravan.store.GetRequest;
 import dev.caravan.store.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 
 /** Signs requests about one bucket, sends each once and turns refusals into exceptions. */
@@ -79,14 +79,18 @@ final class KodoWire implements AutoCloseable {
      * Requests an object's bytes, or with {@code HEAD} the head of that answer; {@code credentials} are null for
      * unsigned requests.
      */
-    Answer download(String what, String method, String key, Header[] headers, Credentials credentials) {
+    Answer download(String what, String method, GetRequest wanted, Credentials credentials) {
         Place place = places(what, credentials).downloads();
-        StringBuilder path = new StringBuilder(key.length() + 160).append('/');
-        KeyEncoding.path(path, key);
+        StringBuilder path = new StringBuilder(wanted.key().length() + 160).append('/');
+        KeyEncoding.path(path, wanted.key());
         String signed = credentials == null ? path.toString() : signer.signedPath(place, path.toString(), credentials);
         ClassicHttpRequest request = request(method, signed, place);
-        for (Header header : headers) {
-            request.addHeader(header);
+        if (wanted.range() != null) {
+            request.addHeader("Range", wanted.range().header());
+        }
+        if (!wanted.ifMatch().isEmpty()) {
+            // Not every domain heeds it: the answer's ETag decides.
+            request.addHeader("If-Match", '"' + wanted.ifMatch() + '"');
         }
         return send(what, request, place);
     }
