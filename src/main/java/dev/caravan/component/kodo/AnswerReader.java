@@ -51,7 +51,13 @@ final class AnswerReader {
      *
      * @param marker of the next page; empty only at the end of the listing: a page may be empty and have one
      */
-    record Page(List<Entry> entries, List<String> prefixes, String marker) {}
+    record Page(List<Entry> entries, List<String> prefixes, String marker) {
+
+        /** Returns the last key; empty if there is none. */
+        String last() {
+            return entries.isEmpty() ? "" : entries.get(entries.size() - 1).key();
+        }
+    }
 
     /** Reads one value of the answer; leaves the parser at its end. */
     private interface Reading<T> {

@@ -12,14 +12,24 @@ record KodoPlaces(Place objects, Place listings, Place downloads) {
             return new KodoPlaces(all, all, downloads(configuration, all.below(bucket)));
         }
         KodoRegion region = KodoRegion.of(configuration.getRegion());
-        return new KodoPlaces(
-                Place.of("region", region.objects()),
-                Place.of("region", region.listings()),
-                downloads(configuration, Place.of("region", region.source(bucket))));
+        return of(
+                configuration,
+                "rs-" + region.id() + ".qiniuapi.com",
+                "rsf-" + region.id() + ".qiniuapi.com",
+                bucket + ".kodo-" + region.s3Id() + ".qiniucs.com");
+    }
+
+    /** Returns the addresses by their host names; {@code source} is the one for uncached downloads. */
+    static KodoPlaces of(KodoConfiguration configuration, String objects, String listings, String source) {
+        return new KodoPlaces(region(objects), region(listings), downloads(configuration, region(source)));
+    }
+
+    private static Place region(String host) {
+        return Place.of("region", "https://" + host);
     }
 
     /** Returns the configured domain, or else {@code otherwise}. */
-    static Place downloads(KodoConfiguration configuration, Place otherwise) {
+    private static Place downloads(KodoConfiguration configuration, Place otherwise) {
         String domain = configuration.getDomain();
         if (domain.isEmpty()) {
             return otherwise;

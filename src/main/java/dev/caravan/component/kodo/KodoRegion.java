@@ -38,17 +38,4 @@ record KodoRegion(String id, String s3Id) {
         }
         return new KodoRegion(name, name);
     }
-
-    String objects() {
-        return "https://rs-" + id + ".qiniuapi.com";
-    }
-
-    String listings() {
-        return "https://rsf-" + id + ".qiniuapi.com";
-    }
-
-    /** Returns the URL for uncached downloads. */
-    String source(String bucket) {
-        return "https://" + bucket + ".kodo-" + s3Id + ".qiniucs.com";
-    }
 }

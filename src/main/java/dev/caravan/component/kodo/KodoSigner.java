@@ -26,10 +26,6 @@ final class KodoSigner {
      * @param path with the query
      * @param type the content type; empty for none
      */
-    void sign(ClassicHttpRequest request, Place place, String path, String type, Credentials credentials) {
-        sign(request, place, path, type, credentials, SigningTime.now());
-    }
-
     void sign(
             ClassicHttpRequest request,
             Place place,
@@ -54,13 +50,9 @@ final class KodoSigner {
     }
 
     /** Returns a download's path with the token in its query. It is a secret until it expires. */
-    String signedPath(Place place, String path, Credentials credentials) {
-        return signedPath(place, path, credentials, System.currentTimeMillis() / 1000 + TOKEN_SECONDS);
-    }
-
-    String signedPath(Place place, String path, Credentials credentials, long deadline) {
+    String signedPath(Place place, String path, Credentials credentials, SigningTime time) {
         check(credentials);
-        String until = path + (path.indexOf('?') < 0 ? "?e=" : "&e=") + deadline;
+        String until = path + (path.indexOf('?') < 0 ? "?e=" : "&e=") + (time.epochSecond() + TOKEN_SECONDS);
         return until + "&token=" + token(credentials, place.url() + until);
     }
 

@@ -4,6 +4,7 @@ import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Connections;
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.Place;
+import dev.caravan.component.wire.SigningTime;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.GetRequest;
@@ -71,7 +72,7 @@ final class KodoWire implements AutoCloseable {
         if (method.equals("POST")) {
             request.setHeader("Content-Length", "0");
         }
-        signer.sign(request, place, path, type, credentials);
+        signer.sign(request, place, path, type, credentials, SigningTime.now());
         return send(what, request, place);
     }
 
@@ -83,7 +84,9 @@ final class KodoWire implements AutoCloseable {
         Place place = places(what, credentials).downloads();
         StringBuilder path = new StringBuilder(wanted.key().length() + 160).append('/');
         KeyEncoding.path(path, wanted.key());
-        String signed = credentials == null ? path.toString() : signer.signedPath(place, path.toString(), credentials);
+        String signed = credentials == null
+                ? path.toString()
+                : signer.signedPath(place, path.toString(), credentials, SigningTime.now());
         ClassicHttpRequest request = request(method, signed, place);
         if (wanted.range() != null) {
             request.addHeader("Range", wanted.range().header());
@@ -95,7 +98,7 @@ final class KodoWire implements AutoCloseable {
         return send(what, request, place);
     }
 
-    private static ClassicHttpRequest request(String method, String path, Place place) {
+    static ClassicHttpRequest request(String method, String path, Place place) {
         ClassicHttpRequest request = Connections.request(method, path);
         request.addHeader("Host", place.host());
         request.addHeader("Accept-Encoding", "identity");

@@ -105,8 +105,7 @@ final class ListCall {
                 return Making.UNKNOWN;
             }
             if (!page.entries().isEmpty()) {
-                String last = page.entries().get(page.entries().size() - 1).key();
-                return Markers.goesOnAfter(page.marker(), last) ? Making.WORKS : Making.FAILS;
+                return Markers.goesOnAfter(page.marker(), page.last()) ? Making.WORKS : Making.FAILS;
             }
             marker = next(one, page, marker);
         }
@@ -142,10 +141,7 @@ final class ListCall {
                 .filter(prefix -> after.isEmpty() || KeyOrder.compare(prefix, after) > 0 || after.startsWith(prefix))
                 .toList();
         String next = next(request, page, marker);
-        String last = page.entries().isEmpty()
-                ? ""
-                : page.entries().get(page.entries().size() - 1).key();
-        return new ObjectPage(objects, prefixes, next.isEmpty() ? null : request.continuedBy(next), last);
+        return new ObjectPage(objects, prefixes, next.isEmpty() ? null : request.continuedBy(next), page.last());
     }
 
     private String next(ListRequest request, AnswerReader.Page page, String marker) {

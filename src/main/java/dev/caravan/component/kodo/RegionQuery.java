@@ -11,7 +11,6 @@ import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import java.io.IOException;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /** Asks Kodo for the region of a bucket (Qiniu, {@code /v4/query}). Keeps nothing in files. */
 record RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configuration) {
@@ -26,20 +25,16 @@ record RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configura
                     errors.bucketName() + ": name the region of the bucket: it can't be asked for without a key",
                     "NoRegion");
         }
+        String looking = what + ": looking for its region";
         Place place = Place.of("region", "https://" + SERVICE);
         try (Connections connections = new Connections(place.target(), configuration)) {
-            ClassicHttpRequest request = Connections.request("GET", path(credentials));
-            request.addHeader("Host", place.host());
-            request.addHeader("User-Agent", "caravan");
-            Answer answer = connections.exchange(request);
+            Answer answer = connections.ask(() -> looking, KodoWire.request("GET", path(credentials), place));
             if (answer.status() != 200) {
-                throw errors.of(what + ": looking for its region", KodoFault.read(answer));
+                throw errors.of(looking, KodoFault.read(answer));
             }
             return places(JSON.readTree(answer.body().readNBytes(LONGEST)));
-        } catch (InterruptedException e) {
-            throw StoreErrors.interrupted(what, e);
         } catch (IOException e) {
-            throw StoreErrors.io(what + ": looking for its region", e);
+            throw StoreErrors.io(looking, e);
         }
     }
 
@@ -50,10 +45,7 @@ record RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configura
 
     KodoPlaces places(JsonNode answer) {
         JsonNode host = answer.path("hosts").path(0);
-        return new KodoPlaces(
-                Place.of("region", "https://" + domain(host, "rs")),
-                Place.of("region", "https://" + domain(host, "rsf")),
-                KodoPlaces.downloads(configuration, Place.of("region", "https://" + domain(host, "io_src"))));
+        return KodoPlaces.of(configuration, domain(host, "rs"), domain(host, "rsf"), domain(host, "io_src"));
     }
 
     private String domain(JsonNode host, String service) {
