@@ -1,13 +1,12 @@
 package dev.caravan.component.cos;
 
+import dev.caravan.checksum.Digests;
 import dev.caravan.component.wire.HmacSha1;
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.InvalidException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -32,10 +31,6 @@ final class CosSigning {
         this.host = host;
     }
 
-    String authorization(ReadRequest request, Credentials key) {
-        return authorization(request, key, System.currentTimeMillis() / 1000);
-    }
-
     String authorization(ReadRequest request, Credentials key, long second) {
         check("access key ID", key.accessKeyId());
         check("secret access key", key.secretAccessKey());
@@ -46,10 +41,13 @@ final class CosSigning {
         headers.put("host", host);
         SortedMap<String, String> parameters = signable(request.parameters());
         String time = second + ";" + (second + VALID_SECONDS);
-        String text = request.method().toLowerCase(Locale.ROOT) + "\n/" + request.key() + '\n' + encoded(parameters)
-                + '\n' + encoded(headers) + '\n';
+        String text = request.method().toLowerCase(Locale.ROOT) + "\n/" + request.key() + '\n'
+                + KeyEncoding.parameters(parameters) + '\n' + KeyEncoding.parameters(headers) + '\n';
         String signKey = HEX.formatHex(HmacSha1.sign(key.secretAccessKey(), time));
-        String signature = HEX.formatHex(HmacSha1.sign(signKey, "sha1\n" + time + '\n' + sha1(text) + '\n'));
+        String signature = HEX.formatHex(HmacSha1.sign(
+                signKey,
+                "sha1\n" + time + '\n'
+                        + HEX.formatHex(Digests.of("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8))) + '\n'));
         return "q-sign-algorithm=sha1&q-ak=" + key.accessKeyId() + "&q-sign-time=" + time + "&q-key-time=" + time
                 + "&q-header-list=" + String.join(";", headers.keySet()) + "&q-url-param-list="
                 + String.join(";", parameters.keySet()) + "&q-signature=" + signature;
@@ -63,24 +61,6 @@ final class CosSigning {
         SortedMap<String, String> signable = new TreeMap<>(parameters);
         signable.values().removeIf(value -> value.trim().length() != value.length());
         return signable;
-    }
-
-    /** Encodes the values; names are lower-case and need no encoding. */
-    private static String encoded(SortedMap<String, String> members) {
-        StringBuilder text = new StringBuilder(128);
-        members.forEach((name, value) -> {
-            text.append(text.isEmpty() ? "" : "&").append(name).append('=');
-            KeyEncoding.query(text, value);
-        });
-        return text.toString();
-    }
-
-    private static String sha1(String text) {
-        try {
-            return HEX.formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-1", e);
-        }
     }
 
     /** Checks that a value can be a header; the message doesn't show it. */

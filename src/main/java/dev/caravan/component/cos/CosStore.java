@@ -6,6 +6,7 @@ import dev.caravan.component.wire.Described;
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.Place;
 import dev.caravan.component.wire.ReadRequest;
+import dev.caravan.component.wire.SigningTime;
 import dev.caravan.component.wire.XmlFault;
 import dev.caravan.component.wire.XmlSource;
 import dev.caravan.job.Credentials;
@@ -85,7 +86,10 @@ public final class CosStore extends XmlSource {
     @Override
     protected void complete(ReadRequest request, Credentials credentials) {
         if (credentials != null) {
-            request.header("authorization", signing.authorization(request, credentials));
+            request.header(
+                    "authorization",
+                    signing.authorization(
+                            request, credentials, SigningTime.now().epochSecond()));
             if (!credentials.sessionToken().isEmpty()) {
                 request.header(CosSigning.TOKEN, credentials.sessionToken());
             }

@@ -1,19 +1,38 @@
 package dev.caravan.component.oss;
 
 import dev.caravan.component.wire.ReadRequest;
+import dev.caravan.component.wire.SigningTime;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.InvalidException;
 
 /** Signs requests to one bucket. */
-interface OssSigner {
+abstract class OssSigner {
 
-    String TOKEN = "x-oss-security-token";
+    private static final String TOKEN = "x-oss-security-token";
 
     /** Adds the time, any session token, and the signature. */
-    void sign(ReadRequest request, Credentials credentials);
+    final void sign(ReadRequest request, Credentials credentials, SigningTime time) {
+        check(credentials);
+        if (!credentials.sessionToken().isEmpty()) {
+            request.header(TOKEN, credentials.sessionToken());
+        }
+        request.header("authorization", authorization(request, credentials, time));
+    }
+
+    /** Adds the time, and returns the signature. */
+    abstract String authorization(ReadRequest request, Credentials credentials, SigningTime time);
+
+    /** Appends the service's own headers, a line each. */
+    static void appendOwnHeaders(StringBuilder text, ReadRequest request) {
+        request.headers().forEach((name, value) -> {
+            if (name.startsWith("x-oss-")) {
+                text.append(name).append(':').append(value).append('\n');
+            }
+        });
+    }
 
     /** Refuses credentials that are invalid or would start a new header line, without showing them. */
-    static void check(Credentials credentials) {
+    private static void check(Credentials credentials) {
         if (credentials.accessKeyId().isEmpty() || credentials.secretAccessKey().isEmpty()) {
             throw invalid("the access key has no ID or no secret");
         }

@@ -6,6 +6,7 @@ import dev.caravan.component.wire.Described;
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.ListingReader;
 import dev.caravan.component.wire.ReadRequest;
+import dev.caravan.component.wire.SigningTime;
 import dev.caravan.component.wire.XmlFault;
 import dev.caravan.component.wire.XmlSource;
 import dev.caravan.job.Credentials;
@@ -83,8 +84,7 @@ public final class OssStore extends XmlSource {
             request.header("x-oss-range-behavior", "standard");
         }
         if (credentials != null) {
-            OssSigner.check(credentials);
-            signer.sign(request, credentials);
+            signer.sign(request, credentials, SigningTime.now());
         }
         request.header("accept-encoding", "identity");
     }

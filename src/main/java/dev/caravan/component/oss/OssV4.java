@@ -11,7 +11,7 @@ import dev.caravan.job.Credentials;
  * trims query values, so it can't sign a listing after a key that ends with a space, and it derives the signing key for
  * every request. A test compares both.
  */
-final class OssV4 implements OssSigner {
+final class OssV4 extends OssSigner {
 
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
@@ -26,22 +26,13 @@ final class OssV4 implements OssSigner {
     }
 
     @Override
-    public void sign(ReadRequest request, Credentials credentials) {
-        sign(request, credentials, SigningTime.now());
-    }
-
-    void sign(ReadRequest request, Credentials credentials, SigningTime time) {
+    String authorization(ReadRequest request, Credentials credentials, SigningTime time) {
         request.header("x-oss-content-sha256", UNSIGNED).header("x-oss-date", time.second());
-        if (!credentials.sessionToken().isEmpty()) {
-            request.header(TOKEN, credentials.sessionToken());
-        }
         String scope = time.day() + '/' + region + "/oss/aliyun_v4_request";
         String toSign =
                 "OSS4-HMAC-SHA256\n" + time.second() + '\n' + scope + '\n' + SigningKey.sha256(canonical(request));
-        request.header(
-                "authorization",
-                "OSS4-HMAC-SHA256 Credential=" + credentials.accessKeyId() + '/' + scope + ",Signature="
-                        + key.sign(credentials.secretAccessKey(), time.day(), toSign));
+        return "OSS4-HMAC-SHA256 Credential=" + credentials.accessKeyId() + '/' + scope + ",Signature="
+                + key.sign(credentials.secretAccessKey(), time.day(), toSign);
     }
 
     private String canonical(ReadRequest request) {
@@ -50,11 +41,7 @@ final class OssV4 implements OssSigner {
         text.append('/').append(bucket).append('/');
         KeyEncoding.path(text, request.key());
         text.append('\n').append(request.query()).append('\n');
-        request.headers().forEach((name, value) -> {
-            if (name.startsWith("x-oss-")) {
-                text.append(name).append(':').append(value).append('\n');
-            }
-        });
+        appendOwnHeaders(text, request);
         return text.append("\n\n").append(UNSIGNED).toString();
     }
 }

@@ -105,23 +105,20 @@ public final class RamRole extends RoleService {
             }
             parameters.put("Signature", signature("POST", parameters, signer.secretAccessKey()));
         }
-        return sts.ask(what, "POST", "/", form(parameters), "Content-Type", "application/x-www-form-urlencoded");
+        return sts.ask(
+                what,
+                "POST",
+                "/",
+                KeyEncoding.parameters(parameters),
+                "Content-Type",
+                "application/x-www-form-urlencoded");
     }
 
     /** Returns the signature of a request's parameters (Aliyun, "Request signatures" of RPC). */
     static String signature(String method, SortedMap<String, String> parameters, String secret) {
         StringBuilder text = new StringBuilder(method).append("&%2F&");
-        KeyEncoding.query(text, form(parameters));
+        KeyEncoding.query(text, KeyEncoding.parameters(parameters));
         return Base64.getEncoder().encodeToString(HmacSha1.sign(secret + '&', text.toString()));
-    }
-
-    private static String form(SortedMap<String, String> parameters) {
-        StringBuilder form = new StringBuilder(512);
-        parameters.forEach((name, value) -> {
-            form.append(form.isEmpty() ? "" : "&").append(name).append('=');
-            KeyEncoding.query(form, value);
-        });
-        return form.toString();
     }
 
     private String token(String what) {

@@ -8,6 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.SortedMap;
 
 /** Percent-encodes keys by the SigV4 rules: every byte except the unreserved ones (RFC 3986, 2.1). */
 public final class KeyEncoding {
@@ -37,6 +38,16 @@ public final class KeyEncoding {
     /** Appends a query value; encodes slashes. */
     public static void query(StringBuilder out, String value) {
         append(out, value, false);
+    }
+
+    /** Returns a query or form of these parameters in their order; no name needs encoding. */
+    public static String parameters(SortedMap<String, String> parameters) {
+        StringBuilder query = new StringBuilder(160);
+        parameters.forEach((name, value) -> {
+            query.append(query.isEmpty() ? "" : "&").append(name).append('=');
+            query(query, value);
+        });
+        return query.toString();
     }
 
     private static void append(StringBuilder out, String text, boolean keepSlash) {

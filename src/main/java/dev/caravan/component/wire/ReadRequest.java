@@ -51,11 +51,6 @@ public record ReadRequest(
 
     /** Returns the query, percent-encoded and sorted by name; no name needs encoding. */
     public String query() {
-        StringBuilder query = new StringBuilder(160);
-        parameters.forEach((name, value) -> {
-            query.append(query.isEmpty() ? "" : "&").append(name).append('=');
-            KeyEncoding.query(query, value);
-        });
-        return query.toString();
+        return KeyEncoding.parameters(parameters);
     }
 }

@@ -8,6 +8,7 @@ import com.aliyun.oss.common.comm.RequestMessage;
 import com.aliyun.oss.internal.signer.OSSSignerParams;
 import com.aliyun.oss.internal.signer.OSSV1Signer;
 import dev.caravan.component.wire.ReadRequest;
+import dev.caravan.component.wire.SigningTime;
 import dev.caravan.job.Credentials;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -38,7 +39,7 @@ class OssV1Test {
         Instant time = ZonedDateTime.parse(message.getHeaders().get("Date"), DateTimeFormatter.RFC_1123_DATE_TIME)
                 .toInstant();
 
-        new OssV1("bucket").sign(request, new Credentials("ak", "sk", token), time);
+        new OssV1("bucket").sign(request, new Credentials("ak", "sk", token), SigningTime.at(time.getEpochSecond()));
 
         assertThat(request.headers())
                 .containsEntry("authorization", message.getHeaders().get("Authorization"))
