@@ -4,25 +4,34 @@ import dev.caravan.job.Job;
 import dev.caravan.job.Selection;
 import dev.caravan.message.Message;
 import dev.caravan.store.Backoff;
+import dev.caravan.store.DaemonThreads;
 import dev.caravan.store.ObjectStore;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Finds the work that makes a destination equal to a source, while it is iterated: {@link #hasNext()} waits for the
  * next difference or the end. It and {@link #next()} throw a failure of the comparison at every call, so a failure
  * never looks like an end. One thread iterates, any may cancel.
  */
-public final class Differences implements Found {
+public abstract class Differences implements Found {
 
-    private final Search search;
+    final Task task;
+    final ExecutorService threads;
+
     private List<Message> chunk = List.of();
     private int index;
 
-    private Differences(Search search) {
-        this.search = search;
+    Differences(Task task, String threadName) {
+        this.task = task;
+        this.threads = Executors.newCachedThreadPool(new DaemonThreads(threadName));
     }
+
+    /** Starts the threads that find the work. */
+    abstract void start();
 
     /**
      * Starts to list and compare both stores, which the caller closes. Compares only what {@code selection} contains.
@@ -41,8 +50,7 @@ public final class Differences implements Found {
             Backoff backoff) {
         Slots slots =
                 new Slots(job.listers(), KeyRange.of(job, selection.prefixes()).iterator());
-        Run run = new Run(Task.of(source, destination, job, listener, selection, backoff), slots);
-        return started(run);
+        return started(new Run(Task.of(source, destination, job, listener, selection, backoff), slots));
     }
 
     /**
@@ -60,9 +68,9 @@ public final class Differences implements Found {
                 new KeySearch(Task.of(source, destination, job, listener, selection, Backoff.LISTING), job, keys));
     }
 
-    private static Differences started(Search search) {
+    private static Differences started(Differences search) {
         search.start();
-        return new Differences(search);
+        return search;
     }
 
     /**
@@ -71,8 +79,8 @@ public final class Differences implements Found {
      * @throws CancellationException if this thread was interrupted, which also cancels the comparison
      */
     @Override
-    public boolean hasNext() {
-        if (search.isCancelled()) {
+    public final boolean hasNext() {
+        if (task.handover().isCancelled()) {
             return false;
         }
         if (index == chunk.size()) {
@@ -83,12 +91,7 @@ public final class Differences implements Found {
     }
 
     @Override
-    public int batch() {
-        return Message.BATCH;
-    }
-
-    @Override
-    public Message next() {
+    public final Message next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
@@ -101,19 +104,21 @@ public final class Differences implements Found {
      */
     @Override
     public void cancel() {
-        search.cancel();
+        task.handover().cancel();
+        threads.shutdownNow();
     }
 
-    @Override
-    public void close() {
-        cancel();
+    /** Ends all threads; {@link #hasNext()} throws the failure after what was found before it. */
+    final void fail(Throwable failure) {
+        task.handover().fail(failure);
+        threads.shutdownNow();
     }
 
     private List<Message> take() {
         try {
-            return search.take();
+            return task.handover().take();
         } catch (InterruptedException e) {
-            search.cancel();
+            cancel();
             Thread.currentThread().interrupt();
             CancellationException cancelled =
                     new CancellationException("interrupted while waiting for the stores' listings");

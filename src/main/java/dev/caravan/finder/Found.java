@@ -7,11 +7,15 @@ import java.util.Iterator;
 public interface Found extends Iterator<Message>, AutoCloseable {
 
     /** Returns how many messages may be collected before the first is passed on, at least 1. */
-    int batch();
+    default int batch() {
+        return Message.BATCH;
+    }
 
     /** Ends it early: {@link #hasNext()} then returns false. */
     void cancel();
 
     @Override
-    void close();
+    default void close() {
+        cancel();
+    }
 }

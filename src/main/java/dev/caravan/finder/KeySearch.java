@@ -4,9 +4,7 @@ import dev.caravan.job.Job;
 import dev.caravan.job.KeyLength;
 import dev.caravan.job.Printable;
 import dev.caravan.job.SlotLimits;
-import dev.caravan.message.Message;
 import dev.caravan.message.ObjectMessage;
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectStore;
@@ -17,8 +15,6 @@ import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,19 +23,17 @@ import org.slf4j.LoggerFactory;
  * Looks up listed keys at both stores in parallel and compares their objects. A key that the source lacks is a failure
  * rather than a difference, since it was requested.
  */
-final class KeySearch implements Search {
+final class KeySearch extends Differences {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeySearch.class);
 
-    private final Task task;
     private final Job job;
     private final KeyList keys;
     private final int lookups;
     private final AtomicInteger busy;
-    private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("caravan-keys"));
 
     KeySearch(Task task, Job job, KeyList keys) {
-        this.task = task;
+        super(task, "caravan-keys");
         this.job = job;
         this.keys = keys;
         this.lookups = SlotLimits.lookupsOf(job);
@@ -47,26 +41,15 @@ final class KeySearch implements Search {
     }
 
     @Override
-    public void start() {
+    void start() {
         for (int i = 0; i < lookups; i++) {
             threads.execute(this::lookUpAll);
         }
     }
 
     @Override
-    public List<Message> take() throws InterruptedException {
-        return task.handover().take();
-    }
-
-    @Override
-    public boolean isCancelled() {
-        return task.handover().isCancelled();
-    }
-
-    @Override
     public void cancel() {
-        task.handover().cancel();
-        threads.shutdownNow();
+        super.cancel();
         try {
             keys.close();
         } catch (IOException e) {
@@ -78,7 +61,7 @@ final class KeySearch implements Search {
         Verdicts verdicts = new Verdicts(task, true);
         try {
             for (String key = keys.next(); key != null; key = keys.next()) {
-                if (isCancelled()) {
+                if (task.handover().isCancelled()) {
                     return;
                 }
                 lookUp(key, verdicts);
@@ -91,8 +74,7 @@ final class KeySearch implements Search {
             }
         } catch (Throwable e) {
             // Whatever it is, the caller must learn of it: otherwise a list that was cut short looks complete.
-            task.handover().fail(e);
-            threads.shutdownNow();
+            fail(e);
         }
     }
 

@@ -7,20 +7,6 @@ import java.util.Optional;
 /** Walks through both sorted listings of one range together. Used by one thread. */
 final class MergeJoin {
 
-    /** Gives a part of the range to an idle slot. */
-    interface Sharing {
-
-        /** Returns whether a slot is idle; it then waits for {@link #share}. */
-        boolean isWanted();
-
-        /**
-         * Cuts the range after the source's next key {@code cursor}.
-         *
-         * @return the boundary after which the other slot continues; empty to keep the whole range
-         */
-        Optional<String> share(String cursor) throws InterruptedException;
-    }
-
     /** The pages before sharing; most ranges end sooner. */
     private static final int PAGES_BEFORE_SHARING = 6;
 
@@ -28,16 +14,16 @@ final class MergeJoin {
     private final Cursor source;
     private final Cursor destination;
     private final Verdicts verdicts;
-    private final Sharing sharing;
+    private final Splitter splitter;
     private int pages;
     private int pagesBeforeSharing = PAGES_BEFORE_SHARING;
 
-    MergeJoin(Task task, Cursor source, Cursor destination, Sharing sharing) {
+    MergeJoin(Task task, Cursor source, Cursor destination, Splitter splitter) {
         this.task = task;
         this.source = source;
         this.destination = destination;
-        this.sharing = sharing;
-        this.verdicts = new Verdicts(task);
+        this.splitter = splitter;
+        this.verdicts = new Verdicts(task, false);
     }
 
     /** Walks to the end of the range; both listings are then complete. */
@@ -80,14 +66,14 @@ final class MergeJoin {
 
     /** Asks at most once a page. */
     private boolean isSharingWanted() {
-        boolean wanted = sharing.isWanted();
+        boolean wanted = splitter.isWanted();
         pages = wanted ? 0 : pagesBeforeSharing - 1;
         return wanted;
     }
 
     private void share(String cursor) throws InterruptedException {
         verdicts.flush();
-        Optional<String> boundary = sharing.share(cursor);
+        Optional<String> boundary = splitter.split(cursor);
         if (boundary.isEmpty()) {
             pagesBeforeSharing *= 2;
             return;

@@ -12,6 +12,7 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class PageReader {
 
     private final ObjectStore store;
     private final Backoff backoff;
-    private final RepeatedKeys repeated;
+    private final AtomicBoolean repeats;
     private final String prefix;
     private ListRequest next;
     private String reached;
@@ -43,10 +44,11 @@ final class PageReader {
     private int idlePages;
     private volatile boolean stopped;
 
-    PageReader(ObjectStore store, ListRequest first, Backoff backoff, RepeatedKeys repeated) {
+    /** @param repeats shared by a run, which warns once about a store that repeats a key at the start of the next page */
+    PageReader(ObjectStore store, ListRequest first, Backoff backoff, AtomicBoolean repeats) {
         this.store = store;
         this.backoff = backoff;
-        this.repeated = repeated;
+        this.repeats = repeats;
         this.prefix = first.prefix();
         this.next = first;
         this.reached = first.startAfter();
@@ -120,7 +122,13 @@ final class PageReader {
         if (last != null && (again.size() != last.size() || !again.etag().equals(last.etag()))) {
             return objects;
         }
-        repeated.passedOver(store.name(), reached);
+        if (repeats.compareAndSet(false, true)) {
+            LOG.warn(
+                    "{} lists the key {} again where a page begins. Keys that are repeated so are passed over without further"
+                            + " warnings",
+                    store.name(),
+                    Printable.quoted(reached));
+        }
         return objects.subList(1, objects.size());
     }
 

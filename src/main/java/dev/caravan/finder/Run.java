@@ -3,47 +3,25 @@ package dev.caravan.finder;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
 import dev.caravan.message.DeleteMessage;
-import dev.caravan.message.Message;
-import dev.caravan.store.DaemonThreads;
 import dev.caravan.store.ObjectStore;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** One comparison: lists the ranges in parallel, then returns the deletions. The first failure ends it. */
-final class Run implements Search {
+final class Run extends Differences {
 
     private static final int DELETES_A_CHUNK = 500;
 
-    private final Task task;
     private final Slots slots;
-    private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("caravan-list"));
 
     Run(Task task, Slots slots) {
-        this.task = task;
+        super(task, "caravan-list");
         this.slots = slots;
     }
 
     @Override
-    public void start() {
+    void start() {
         slots.begin().ifPresent(this::scanInBackground);
-    }
-
-    @Override
-    public List<Message> take() throws InterruptedException {
-        return task.handover().take();
-    }
-
-    @Override
-    public boolean isCancelled() {
-        return task.handover().isCancelled();
-    }
-
-    @Override
-    public void cancel() {
-        task.handover().cancel();
-        threads.shutdownNow();
     }
 
     private void scanInBackground(KeyRange range) {
@@ -59,8 +37,7 @@ final class Run implements Search {
                 }
             } catch (Throwable e) {
                 // Whatever it is, the caller must learn of it: otherwise an incomplete comparison looks complete.
-                task.handover().fail(e);
-                threads.shutdownNow();
+                fail(e);
             }
         });
     }
@@ -68,7 +45,7 @@ final class Run implements Search {
     private void scan(KeyRange range) throws InterruptedException {
         try (Cursor source = new Cursor(new Listing(threads, task.readSource(range), range.end()), this::listedSource);
                 Cursor destination = new Cursor(listDestination(range), this::listedDestination)) {
-            new MergeJoin(task, source, destination, new Halving(range)).run();
+            new MergeJoin(task, source, destination, new Splitter(task, range, slots, this::scanInBackground)).run();
         }
     }
 
@@ -108,36 +85,5 @@ final class Run implements Search {
 
     private static String place(ObjectStore store, String prefix) {
         return store.name() + (prefix.isEmpty() ? "" : "/" + Printable.of(prefix));
-    }
-
-    /** Gives the upper part of a range to an idle slot. */
-    private final class Halving implements MergeJoin.Sharing {
-
-        private final Splitter splitter;
-        private KeyRange range;
-
-        Halving(KeyRange range) {
-            this.range = range;
-            this.splitter = new Splitter(task, range);
-        }
-
-        @Override
-        public boolean isWanted() {
-            return slots.claim();
-        }
-
-        @Override
-        public Optional<String> share(String cursor) throws InterruptedException {
-            Optional<Splitter.Split> split = splitter.split(cursor);
-            if (split.isEmpty()) {
-                slots.free();
-                return Optional.empty();
-            }
-            String boundary = split.get().boundary();
-            scanInBackground(new KeyRange(
-                    range.prefix(), boundary, range.end(), split.get().top()));
-            range = new KeyRange(range.prefix(), range.after(), boundary, boundary);
-            return Optional.of(boundary);
-        }
     }
 }

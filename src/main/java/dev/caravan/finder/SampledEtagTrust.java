@@ -30,39 +30,34 @@ final class SampledEtagTrust implements BiPredicate<ObjectSummary, ObjectSummary
 
     private static final class OneSide {
 
-        private enum Verdict {
-            UNKNOWN,
-            TRUSTED,
-            UNTRUSTED
-        }
-
         private final ObjectStore store;
-        private volatile Verdict verdict = Verdict.UNKNOWN;
+
+        /** Whether its ETags are MD5s; null while unknown. */
+        private volatile Boolean trusted;
 
         OneSide(ObjectStore store) {
             this.store = store;
         }
 
         boolean isTrusted(String key) {
-            if (verdict == Verdict.UNKNOWN) {
+            if (trusted == null) {
                 sample(key);
             }
-            return verdict == Verdict.TRUSTED;
+            return Boolean.TRUE.equals(trusted);
         }
 
         private synchronized void sample(String key) {
-            if (verdict != Verdict.UNKNOWN) {
+            if (trusted != null) {
                 return;
             }
             try {
-                verdict = store.head(key).etagIsMd5() ? Verdict.TRUSTED : Verdict.UNTRUSTED;
+                trusted = store.head(key).etagIsMd5();
             } catch (GoneException | ThrottledException | TransientException e) {
                 // The times decide about this object; the next one is looked at instead.
-                return;
             } catch (StoreException e) {
                 // What is encrypted with a customer's key answers 400 to a HEAD without the key, a key of KMS that
                 // may not be used 403.
-                verdict = Verdict.UNTRUSTED;
+                trusted = false;
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.caravan.store.ObjectSummary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,40 +30,51 @@ final class Splitter {
     /** A failed probe isn't repeated: probes only speed up the listing. */
     private static final Backoff ONCE = new Backoff(1, Duration.ZERO, Duration.ZERO);
 
-    /**
-     * A cut.
-     *
-     * @param boundary exclusive lower bound of the upper part
-     * @param top no key was seen after this one; empty if unknown
-     */
-    record Split(String boundary, String top) {}
-
     private final Task task;
     private final KeyMapping mapping;
+    private final Slots slots;
+    private final Consumer<KeyRange> idleSlot;
     private final String prefix;
+    private String end;
     private String top;
 
-    Splitter(Task task, KeyRange range) {
+    /** @param idleSlot lists the upper part of the range with a slot that was claimed */
+    Splitter(Task task, KeyRange range, Slots slots, Consumer<KeyRange> idleSlot) {
         this.task = task;
         this.mapping = task.mapping();
+        this.slots = slots;
+        this.idleSlot = idleSlot;
         this.prefix = range.prefix();
-        this.top = range.top().isEmpty() ? range.end() : range.top();
+        this.end = range.end();
+        this.top = range.top().isEmpty() ? end : range.top();
     }
 
-    /** Cuts the range after the cursor so that the upper part has keys; empty if impossible. */
-    Optional<Split> split(String cursor) throws InterruptedException {
+    /** Returns whether a slot is idle, which then waits for {@link #split}. */
+    boolean isWanted() {
+        return slots.claim();
+    }
+
+    /**
+     * Cuts the range after the source's next key {@code cursor} so that the upper part has keys, and gives that part to
+     * the idle slot.
+     *
+     * @return the boundary after which the other slot continues; empty to keep the whole range
+     */
+    Optional<String> split(String cursor) throws InterruptedException {
+        String boundary = "";
         try {
-            String boundary = boundary(cursor);
-            if (boundary.isEmpty()) {
-                return Optional.empty();
-            }
-            Split split = new Split(boundary, top);
-            top = boundary;
-            return Optional.of(split);
+            boundary = boundary(cursor);
         } catch (ListingException e) {
             LOG.warn("not listing in parallel here: {}", e.getMessage());
+        }
+        if (boundary.isEmpty()) {
+            slots.free();
             return Optional.empty();
         }
+        idleSlot.accept(new KeyRange(prefix, boundary, end, top));
+        end = boundary;
+        top = boundary;
+        return Optional.of(boundary);
     }
 
     private String boundary(String cursor) throws InterruptedException {
@@ -139,7 +151,7 @@ final class Splitter {
 
     private String probe(ObjectStore store, String storePrefix, String after) throws InterruptedException {
         ListRequest request = new ListRequest(storePrefix, "", after, null, 1);
-        List<ObjectSummary> first = new PageReader(store, request, ONCE, task.repeated()).read();
+        List<ObjectSummary> first = new PageReader(store, request, ONCE, task.repeats()).read();
         return first.isEmpty() ? "" : first.get(0).key();
     }
 

@@ -12,10 +12,12 @@ import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The common parameters of a run's ranges.
  *
+ * @param repeats whether a store was seen that repeats a key at the start of the next page
  * @param listsDestination false if everything is copied and nothing deleted
  * @param deletes whether extra objects of the destination are deleted
  * @param protection the destination's objects that are neither overwritten nor deleted
@@ -31,7 +33,7 @@ record Task(
         Handover handover,
         Extras extras,
         Backoff backoff,
-        RepeatedKeys repeated,
+        AtomicBoolean repeats,
         boolean listsDestination,
         boolean deletes,
         Protection protection) {
@@ -54,7 +56,7 @@ record Task(
                 new Handover(),
                 new Extras(job.maxDelete()),
                 backoff,
-                new RepeatedKeys(),
+                new AtomicBoolean(),
                 job.compare() != CompareMode.ALWAYS || job.delete(),
                 job.delete(),
                 job.protection());
@@ -88,7 +90,7 @@ record Task(
     }
 
     PageReader readSource(KeyRange range) {
-        return new PageReader(source, ListRequest.of(range.prefix(), range.after()), backoff, repeated);
+        return new PageReader(source, ListRequest.of(range.prefix(), range.after()), backoff, repeats);
     }
 
     PageReader readDestination(KeyRange range) {
@@ -96,7 +98,7 @@ record Task(
                 destination,
                 ListRequest.of(mapping.destinationKey(range.prefix()), destinationKeyOrNone(range.after())),
                 backoff,
-                repeated);
+                repeats);
     }
 
     /** Returns the destination's key for a range's boundary; empty for no boundary. */

@@ -27,10 +27,6 @@ final class Verdicts {
     private List<String> extras = new ArrayList<>();
     private long excluded;
 
-    Verdicts(Task task) {
-        this(task, false);
-    }
-
     /** @param required whether the objects' keys were requested explicitly */
     Verdicts(Task task, boolean required) {
         this.task = task;

@@ -13,6 +13,7 @@ import dev.caravan.store.TransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -132,7 +133,7 @@ class PageReaderTest {
     @Test
     void theKeyAfterWhichAListingBeginsIsPassedOver() throws InterruptedException {
         PageReader reader =
-                new PageReader(store.repeatsKeys(), ListRequest.of("p/", "p/b"), AT_ONCE, new RepeatedKeys());
+                new PageReader(store.repeatsKeys(), ListRequest.of("p/", "p/b"), AT_ONCE, new AtomicBoolean());
 
         assertThat(reader.read()).extracting(ObjectSummary::key).containsExactly("p/c");
     }
@@ -225,7 +226,7 @@ class PageReaderTest {
                         new InMemoryStore("").with("p/a").list(ListRequest.of("p/", ""))),
                 ListRequest.of("p/", "p/b"),
                 AT_ONCE,
-                new RepeatedKeys());
+                new AtomicBoolean());
 
         assertThatThrownBy(reader::read).isInstanceOf(UnorderedListingException.class);
     }
@@ -246,7 +247,7 @@ class PageReaderTest {
     }
 
     private static List<String> readAll(InMemoryStore store) throws InterruptedException {
-        PageReader reader = new PageReader(store, ListRequest.of("p/", ""), AT_ONCE, new RepeatedKeys());
+        PageReader reader = new PageReader(store, ListRequest.of("p/", ""), AT_ONCE, new AtomicBoolean());
         List<String> keys = new ArrayList<>();
         while (reader.hasNext()) {
             reader.read().forEach(object -> keys.add(object.key()));
