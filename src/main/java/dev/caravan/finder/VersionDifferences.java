@@ -3,7 +3,6 @@ package dev.caravan.finder;
 import dev.caravan.job.Job;
 import dev.caravan.job.Selection;
 import dev.caravan.message.Message;
-import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import java.util.List;
 
@@ -27,9 +26,8 @@ public final class VersionDifferences extends VersionWalk {
             Job job,
             FinderListener listener,
             Selection selection,
-            Backoff backoff,
             Chains chains) {
-        super(source, destination, job, listener, selection, backoff);
+        super(source, destination, job, listener, selection);
         this.chains = chains;
     }
 

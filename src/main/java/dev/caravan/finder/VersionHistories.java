@@ -4,7 +4,6 @@ import dev.caravan.job.Job;
 import dev.caravan.job.Selection;
 import dev.caravan.message.HistoryMessage;
 import dev.caravan.message.Message;
-import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ObjectVersion;
@@ -13,15 +12,10 @@ import java.util.List;
 /** The keys of which a destination is missing versions: of each one message, so that a queue can't change the order of its versions. */
 public final class VersionHistories extends VersionWalk {
 
-    /** Starts to list both stores, which stay the caller's to close. */
+    /** Starts to list both stores, which the caller closes. */
     public VersionHistories(
-            ObjectStore source,
-            ObjectStore destination,
-            Job job,
-            FinderListener listener,
-            Selection selection,
-            Backoff backoff) {
-        super(source, destination, job, listener, selection, backoff);
+            ObjectStore source, ObjectStore destination, Job job, FinderListener listener, Selection selection) {
+        super(source, destination, job, listener, selection);
     }
 
     @Override

@@ -27,7 +27,6 @@ final class VersionListing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VersionListing.class);
 
     private final ObjectStore store;
-    private final Backoff backoff;
     private final ExecutorService executor;
     private final LongConsumer listed;
     private Future<VersionPage> ahead;
@@ -69,9 +68,8 @@ final class VersionListing implements AutoCloseable {
     }
 
     /** @param listed receives the number of objects of each page */
-    VersionListing(ObjectStore store, String prefix, Backoff backoff, ExecutorService executor, LongConsumer listed) {
+    VersionListing(ObjectStore store, String prefix, ExecutorService executor, LongConsumer listed) {
         this.store = store;
-        this.backoff = backoff;
         this.executor = executor;
         this.listed = listed;
         this.ahead = executor.submit(() -> read(VersionRequest.of(prefix)));
@@ -129,7 +127,7 @@ final class VersionListing implements AutoCloseable {
     }
 
     private VersionPage read(VersionRequest request) throws InterruptedException {
-        return backoff.repeat(
+        return Backoff.LISTING.repeat(
                 () -> store.versions(request), (StoreException e) -> LOG.warn("{}: retrying", e.getMessage()));
     }
 

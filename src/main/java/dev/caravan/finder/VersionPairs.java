@@ -3,7 +3,6 @@ package dev.caravan.finder;
 import dev.caravan.job.Job;
 import dev.caravan.job.Selection;
 import dev.caravan.message.VersionMark;
-import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ObjectVersion;
@@ -16,13 +15,8 @@ public final class VersionPairs extends VersionWalk {
 
     /** Starts to list both stores, which the caller closes. */
     public VersionPairs(
-            ObjectStore source,
-            ObjectStore destination,
-            Job job,
-            FinderListener listener,
-            Selection selection,
-            Backoff backoff) {
-        super(source, destination, job, listener, selection, backoff);
+            ObjectStore source, ObjectStore destination, Job job, FinderListener listener, Selection selection) {
+        super(source, destination, job, listener, selection);
     }
 
     @Override

@@ -28,7 +28,6 @@ abstract class VersionWalk implements Found {
     final Deque<Message> ready = new ArrayDeque<>();
 
     private final ObjectStore destination;
-    private final Backoff backoff;
     private final KeyMapping keys;
     private final boolean object;
     private final NameFilter names;
@@ -42,26 +41,16 @@ abstract class VersionWalk implements Found {
 
     /** Starts to list both stores, which the caller closes. */
     VersionWalk(
-            ObjectStore source,
-            ObjectStore destination,
-            Job job,
-            FinderListener listener,
-            Selection selection,
-            Backoff backoff) {
+            ObjectStore source, ObjectStore destination, Job job, FinderListener listener, Selection selection) {
         this.destination = destination;
-        this.backoff = backoff;
         this.listener = listener;
         this.keys = job.keys();
         this.object = job.object();
         this.names = selection.names();
         this.sourceListing = new VersionListing(
-                source, job.source().prefix(), backoff, executor, objects -> listener.listed(objects, 0));
+                source, job.source().prefix(), executor, objects -> listener.listed(objects, 0));
         this.destinationListing = new VersionListing(
-                destination,
-                keys.destinationListingPrefix(),
-                backoff,
-                executor,
-                objects -> listener.listed(0, objects));
+                destination, keys.destinationListingPrefix(), executor, objects -> listener.listed(0, objects));
     }
 
     /** Compares the versions of one source key; the destination may have none. */
@@ -77,11 +66,6 @@ abstract class VersionWalk implements Found {
         listener.different(newest, null, Reason.VERSIONS);
         listener.failed(newest, plan.failure());
         return null;
-    }
-
-    @Override
-    public int batch() {
-        return Message.BATCH;
     }
 
     @Override
@@ -167,7 +151,7 @@ abstract class VersionWalk implements Found {
     /** Reads the mark of a destination's version; empty for none. */
     final String mark(ObjectVersion version) {
         try {
-            return backoff.repeat(() -> VersionPlan.mark(destination, version), e -> {});
+            return Backoff.LISTING.repeat(() -> VersionPlan.mark(destination, version), e -> {});
         } catch (StoreException e) {
             throw new ListingException(destination.name() + ": the versions can't be compared: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -185,11 +169,6 @@ abstract class VersionWalk implements Found {
     @Override
     public void cancel() {
         cancelled = true;
-        close();
-    }
-
-    @Override
-    public final void close() {
         sourceListing.close();
         destinationListing.close();
         executor.shutdownNow();

@@ -50,7 +50,7 @@ public final class Verifier {
                 content,
                 job.slots().first());
         this.finder = () -> job.fidelity().allVersions()
-                ? new VersionPairs(source, destination, job, verification, selection, Backoff.LISTING)
+                ? new VersionPairs(source, destination, job, verification, selection)
                 : Differences.find(source, destination, job, verification, selection);
     }
 

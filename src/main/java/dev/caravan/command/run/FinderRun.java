@@ -30,7 +30,6 @@ import dev.caravan.report.FinderSummary;
 import dev.caravan.report.ProgressLine;
 import dev.caravan.report.RunJson;
 import dev.caravan.report.Summary;
-import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -204,9 +203,8 @@ public final class FinderRun {
     /** Finds every version in a dry run; else makes one message for each key. */
     private Found versions(FinderListener listener) {
         return job.dryRun()
-                ? new VersionDifferences(
-                        source(), destination(), job, listener, scope.selection(), Backoff.LISTING, null)
-                : new VersionHistories(source(), destination(), job, listener, scope.selection(), Backoff.LISTING);
+                ? new VersionDifferences(source(), destination(), job, listener, scope.selection(), null)
+                : new VersionHistories(source(), destination(), job, listener, scope.selection());
     }
 
     private ObjectStore source() {

@@ -16,7 +16,6 @@ import dev.caravan.report.Estimate;
 import dev.caravan.report.ProgressLine;
 import dev.caravan.report.RunJson;
 import dev.caravan.report.Summary;
-import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.transfer.JournalRecords;
 import dev.caravan.transfer.Transfer;
@@ -284,7 +283,6 @@ public final class SyncRun {
                     job,
                     listener,
                     scope.selection(),
-                    Backoff.LISTING,
                     job.dryRun() ? null : chains);
         }
         return scope.compare(source(routes), destination(routes), job, listener);
