@@ -17,7 +17,9 @@ import java.util.Locale;
  */
 record Finding(Kind kind, ObjectSummary source, ObjectSummary destination, String reason, String detail) {
 
+    /** The results of comparing; no finding is of the first. */
     enum Kind {
+        SAME,
         MISSING,
         EXTRA,
         DIFFERENT,

@@ -29,29 +29,28 @@ final class Findings {
         }
     }
 
-    private final Count same = new Count();
-    private final Map<Kind, Count> found = new EnumMap<>(Kind.class);
+    private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
     private final Map<String, LongAdder> reasons = new ConcurrentHashMap<>();
 
     Findings() {
         for (Kind kind : Kind.values()) {
-            found.put(kind, new Count());
+            counts.put(kind, new Count());
         }
     }
 
+    void same(long size) {
+        of(Kind.SAME).add(size);
+    }
+
     void add(Finding finding) {
-        found.get(finding.kind()).add(finding.size());
+        counts.get(finding.kind()).add(finding.size());
         if (finding.kind() == Kind.DIFFERENT) {
             reasons.computeIfAbsent(finding.reason(), reason -> new LongAdder()).increment();
         }
     }
 
-    Count same() {
-        return same;
-    }
-
     Count of(Kind kind) {
-        return found.get(kind);
+        return counts.get(kind);
     }
 
     /** Returns the number of different objects by reason. */

@@ -1,29 +1,42 @@
 package dev.caravan.verify;
 
 import dev.caravan.finder.Differences;
+import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Found;
+import dev.caravan.finder.Reason;
 import dev.caravan.finder.VersionPairs;
 import dev.caravan.flow.Bandwidth;
 import dev.caravan.job.Job;
+import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Selection;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.StoreException;
+import dev.caravan.verify.Finding.Kind;
 import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Verifies two buckets, from the first listing to the summary, without writing to either. */
 public final class Verifier {
 
     private final VerifyOptions options;
+    private final KeyMapping keys;
     private final Progress progress;
+    private final Report report;
     private final PrintWriter out;
-    private final Verification verification;
+    private final FindingList list;
+    private final ContentCheck content;
+    private final Workers workers;
     private final Supplier<Found> finder;
+    private final Findings findings = new Findings();
     private volatile Found differences;
     private volatile boolean stopped;
+    private volatile boolean closed;
 
     /** Takes two stores, which the caller closes, and the selection of objects to compare. */
     public Verifier(
@@ -37,21 +50,17 @@ public final class Verifier {
             Report report,
             PrintWriter out) {
         this.options = options;
+        this.keys = job.keys();
         this.progress = progress;
+        this.report = report;
         this.out = out;
-        ContentCheck content = new ContentCheck(source, destination, new Bandwidth(job.bandwidth()), backoff, progress);
-        FindingList list = new FindingList(job.keys(), options.json(), out);
-        this.verification = new Verification(
-                options,
-                job.keys(),
-                progress,
-                report,
-                list,
-                content,
-                job.slots().first());
+        this.list = new FindingList(keys, options.json(), out);
+        this.content = new ContentCheck(source, destination, new Bandwidth(job.bandwidth()), backoff, progress);
+        this.workers = new Workers(job.slots().first());
+        FinderListener listener = new Listener();
         this.finder = () -> job.fidelity().allVersions()
-                ? new VersionPairs(source, destination, job, verification, selection)
-                : Differences.find(source, destination, job, verification, selection);
+                ? new VersionPairs(source, destination, job, listener, selection)
+                : Differences.find(source, destination, job, listener, selection);
     }
 
     /**
@@ -61,21 +70,20 @@ public final class Verifier {
      */
     public boolean run() throws InterruptedException {
         boolean complete = false;
-        try (verification;
-                Found opened = finder.get()) {
+        try (Found opened = finder.get()) {
             differences = opened;
             if (stopped) {
                 opened.cancel();
             }
             while (opened.hasNext()) {
-                // The verification has heard of it.
+                // The listener has heard of it.
                 opened.next();
                 if (!options.quiet() && out.checkError()) {
                     stop();
                 }
             }
             if (!stopped) {
-                verification.finish();
+                workers.awaitAll();
                 complete = true;
             }
         } catch (CancellationException e) {
@@ -83,18 +91,17 @@ public final class Verifier {
                 throw e;
             }
         } finally {
-            VerifySummary.print(progress.now(), verification.findings(), options, complete && !stopped, out);
+            close();
+            VerifySummary.print(progress.now(), findings, options, complete && !stopped, out);
         }
-        return complete && verification.findings().agree(!options.ignoreExtra());
+        return complete && findings.agree(!options.ignoreExtra());
     }
 
     /** Returns how many of the source's objects were compared or missing at the destination. */
     public long chosen() {
-        Findings findings = verification.findings();
-        return findings.same().objects()
-                + findings.of(Finding.Kind.MISSING).objects()
-                + findings.of(Finding.Kind.DIFFERENT).objects()
-                + findings.of(Finding.Kind.UNREAD).objects();
+        return Stream.of(Kind.SAME, Kind.MISSING, Kind.DIFFERENT, Kind.UNREAD)
+                .mapToLong(kind -> findings.of(kind).objects())
+                .sum();
     }
 
     public void stop() {
@@ -103,6 +110,99 @@ public final class Verifier {
         if (opened != null) {
             opened.cancel();
         }
-        verification.close();
+        close();
+    }
+
+    /** Stops reading and reporting. */
+    private void close() {
+        closed = true;
+        workers.close();
+    }
+
+    /** Receives the finder's results, reports differences, and compares the content of equal objects if asked. */
+    private final class Listener implements FinderListener {
+
+        @Override
+        public void listed(long sourceObjects, long destinationObjects) {
+            progress.listed(sourceObjects, destinationObjects);
+        }
+
+        @Override
+        public void listedAll() {
+            progress.foundAll();
+        }
+
+        @Override
+        public void same(ObjectSummary source, ObjectSummary destination) {
+            if (!options.checksum()) {
+                agreed(source, destination);
+            } else if (!closed) {
+                progress.found(source.size());
+                workers.add(() -> check(source, destination));
+            }
+        }
+
+        @Override
+        public void different(ObjectSummary source, ObjectSummary destination, Reason reason) {
+            found(destination == null ? Finding.missing(source) : Finding.listed(source, destination, reason));
+        }
+
+        /** Reports an object that no destination can have. */
+        @Override
+        public void refused(ObjectSummary source) {
+            found(Finding.missing(source));
+        }
+
+        @Override
+        public void extra(ObjectSummary destination) {
+            progress.extra();
+            found(Finding.extra(destination));
+        }
+    }
+
+    private void check(ObjectSummary source, ObjectSummary destination) throws InterruptedException {
+        try {
+            if (source.size() != destination.size()) {
+                throw new IllegalArgumentException("objects of different sizes");
+            }
+            long at = content.firstDifference(source, destination);
+            if (at == ContentCheck.NONE) {
+                agreed(source, destination);
+            } else {
+                found(Finding.content(source, destination, at));
+            }
+        } catch (StoreException e) {
+            found(Finding.unread(source, destination, e));
+        }
+        progress.copied(source.size(), 1);
+    }
+
+    private void agreed(ObjectSummary source, ObjectSummary destination) {
+        if (!closed) {
+            progress.same();
+            findings.same(source.size());
+            report.outcome(source.key(), Kind.SAME.name(), source.size(), destination.etag(), source.etag(), "");
+        }
+    }
+
+    private void found(Finding finding) {
+        if (closed) {
+            return;
+        }
+        findings.add(finding);
+        boolean ignored = finding.kind() == Kind.EXTRA && options.ignoreExtra();
+        if (!options.quiet() && !ignored) {
+            list.tell(finding);
+        }
+        ObjectSummary source = finding.source();
+        ObjectSummary destination = finding.destination();
+        String why = finding.reason() + (finding.detail().isEmpty() ? "" : ": " + finding.detail());
+        report.outcome(
+                source == null ? keys.sourceKey(destination.key()) : source.key(),
+                finding.kind().name(),
+                finding.size(),
+                destination == null ? "" : destination.etag(),
+                source == null ? "" : source.etag(),
+                why);
     }
 }

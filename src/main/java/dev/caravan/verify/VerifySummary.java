@@ -32,7 +32,8 @@ final class VerifySummary {
                 "listed",
                 Quantities.count(run.sourceListed()) + " at the source, " + Quantities.count(run.destinationListed())
                         + " at the destination");
-        Summary.row(out, "the same", objects(findings.same()) + (options.checksum() ? ", read on both sides" : ""));
+        Summary.row(
+                out, "the same", objects(findings.of(Kind.SAME)) + (options.checksum() ? ", read on both sides" : ""));
         Summary.row(out, "missing", objects(findings.of(Kind.MISSING)));
         Summary.row(out, "extra", objects(findings.of(Kind.EXTRA)) + (options.ignoreExtra() ? ", ignored" : ""));
         Summary.row(out, "different", objects(findings.of(Kind.DIFFERENT)) + reasons(findings));
@@ -63,16 +64,12 @@ final class VerifySummary {
                 .put("complete", complete)
                 .put("sourceListed", run.sourceListed())
                 .put("destinationListed", run.destinationListed());
-        count(line, "same", findings.same());
         for (Kind kind : Kind.values()) {
-            count(line, kind.word(), findings.of(kind));
+            Findings.Count count = findings.of(kind);
+            line.putObject(kind.word()).put("objects", count.objects()).put("bytes", count.bytes());
         }
         ObjectNode reasons = line.putObject("reasons");
         findings.reasons().forEach(reasons::put);
         StatusJson.line(line.put("seconds", run.nanos() / 1e9), out);
-    }
-
-    private static void count(ObjectNode line, String name, Findings.Count count) {
-        line.putObject(name).put("objects", count.objects()).put("bytes", count.bytes());
     }
 }
