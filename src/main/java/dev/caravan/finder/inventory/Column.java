@@ -1,5 +1,7 @@
 package dev.caravan.finder.inventory;
 
+import java.util.Arrays;
+
 /** The used columns of an inventory by their names in CSV and Parquet files. */
 enum Column {
     KEY("Key", "key"),
@@ -12,19 +14,26 @@ enum Column {
     IS_LATEST("IsLatest", "is_latest"),
     IS_DELETE_MARKER("IsDeleteMarker", "is_delete_marker");
 
-    private final String inCsv;
-    private final String inParquet;
+    final String inCsv;
+    final String inParquet;
 
     Column(String inCsv, String inParquet) {
         this.inCsv = inCsv;
         this.inParquet = inParquet;
     }
 
-    String inCsv() {
-        return inCsv;
+    /** Returns the column of this name; null for one that isn't used. */
+    static Column inCsv(String name) {
+        return Arrays.stream(values())
+                .filter(column -> column.inCsv.equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
-    String inParquet() {
-        return inParquet;
+    static Column inParquet(String name) {
+        return Arrays.stream(values())
+                .filter(column -> column.inParquet.equals(name))
+                .findFirst()
+                .orElse(null);
     }
 }

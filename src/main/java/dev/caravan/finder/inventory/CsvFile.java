@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Reads the rows of an inventory's CSV file, with URL-encoded keys. */
 final class CsvFile implements Rows {
@@ -27,11 +25,7 @@ final class CsvFile implements Rows {
     /** @param fields column names of the manifest */
     CsvFile(InputStream stream, List<String> fields) {
         this.stream = stream;
-        Map<String, Column> known = new HashMap<>();
-        for (Column column : Column.values()) {
-            known.put(column.inCsv(), column);
-        }
-        this.columns = fields.stream().map(known::get).toArray(Column[]::new);
+        this.columns = fields.stream().map(Column::inCsv).toArray(Column[]::new);
     }
 
     @Override

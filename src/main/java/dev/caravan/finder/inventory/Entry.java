@@ -102,22 +102,12 @@ final class Entry {
         byte[] storageClass = new byte[rest.get() & 0xFF];
         rest.get(storageClass);
         return new ObjectSummary(
-                key(entry, keyLength),
+                new String(entry, 2, keyLength, StandardCharsets.UTF_8),
                 size,
                 (tag & DIGITS) != 0 ? HEX.formatHex(etag) : new String(etag, StandardCharsets.UTF_8),
                 modified,
                 new String(storageClass, StandardCharsets.UTF_8),
                 (tag & OPAQUE) != 0);
-    }
-
-    private static String key(byte[] entry, int length) {
-        for (int i = 2; i < 2 + length; i++) {
-            if (entry[i] < 0) {
-                // It was checked when it was read.
-                return new String(entry, 2, length, StandardCharsets.UTF_8);
-            }
-        }
-        return new String(entry, 2, length, StandardCharsets.ISO_8859_1);
     }
 
     /** Returns whether the bytes are valid UTF-8; invalid ones would become another key. */

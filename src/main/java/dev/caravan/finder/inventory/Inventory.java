@@ -1,5 +1,6 @@
 package dev.caravan.finder.inventory;
 
+import dev.caravan.checksum.Digests;
 import dev.caravan.finder.inventory.Manifest.DataFile;
 import dev.caravan.job.Choice;
 import dev.caravan.job.FileProblem;
@@ -16,12 +17,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
@@ -48,12 +49,11 @@ public final class Inventory implements AutoCloseable {
     private final Row row = new Row();
     private long objects;
 
-    private Inventory(
-            InventoryFiles files, Choice choice, Manifest manifest, String name, Path folder, BooleanSupplier stopped) {
+    private Inventory(Job job, InventoryFiles files, Manifest manifest, Path folder, BooleanSupplier stopped) {
         this.files = files;
-        this.choice = choice;
+        this.choice = job.choice();
         this.manifest = manifest;
-        this.name = name;
+        this.name = name(job);
         this.stopped = stopped;
         this.folder = folder;
         this.sorted = new SortedEntries(
@@ -69,9 +69,7 @@ public final class Inventory implements AutoCloseable {
      */
     public static Inventory read(Job job, InventoryFiles files, Path folder, BooleanSupplier stopped)
             throws InventoryException, InterruptedException {
-        String name = Printable.of(job.choice().inventory());
-        Manifest manifest = manifest(job, files);
-        Inventory inventory = new Inventory(files, job.choice(), manifest, name, folder, stopped);
+        Inventory inventory = new Inventory(job, files, manifest(job, files), folder, stopped);
         try {
             inventory.readFiles();
             return inventory;
@@ -88,12 +86,16 @@ public final class Inventory implements AutoCloseable {
      */
     public static String describe(Job job, InventoryFiles files) throws InventoryException, InterruptedException {
         Manifest manifest = manifest(job, files);
-        return Printable.of(job.choice().inventory()) + ": " + manifest.files().size() + " files of "
-                + manifest.format() + (manifest.created() == null ? "" : " as of " + manifest.created());
+        return name(job) + ": " + manifest.files().size() + " files of " + manifest.format()
+                + (manifest.created() == null ? "" : " as of " + manifest.created());
+    }
+
+    private static String name(Job job) {
+        return Printable.of(job.choice().inventory());
     }
 
     private static Manifest manifest(Job job, InventoryFiles files) throws InventoryException, InterruptedException {
-        String name = Printable.of(job.choice().inventory());
+        String name = name(job);
         Manifest manifest;
         try (InputStream stream = files.openManifest()) {
             byte[] text = stream.readNBytes(MOST_MANIFEST_BYTES + 1);
@@ -112,8 +114,8 @@ public final class Inventory implements AutoCloseable {
         if (manifest.format().equals(Manifest.CSV)) {
             requireColumns(
                     manifest.fields().stream()
-                            .flatMap(field -> EnumSet.allOf(Column.class).stream()
-                                    .filter(column -> column.inCsv().equals(field)))
+                            .map(Column::inCsv)
+                            .filter(Objects::nonNull)
                             .toList(),
                     name,
                     job.choice());
@@ -147,7 +149,8 @@ public final class Inventory implements AutoCloseable {
         }
     }
 
-    private static void requireColumns(List<Column> present, String name, Choice choice) throws InventoryException {
+    private static void requireColumns(Collection<Column> present, String name, Choice choice)
+            throws InventoryException {
         Set<Column> needed = EnumSet.of(Column.KEY, Column.SIZE, Column.LAST_MODIFIED, Column.ETAG);
         if (present.contains(Column.VERSION)) {
             needed.add(Column.IS_LATEST);
@@ -159,7 +162,8 @@ public final class Inventory implements AutoCloseable {
         present.forEach(needed::remove);
         if (!needed.isEmpty()) {
             throw InventoryException.wrong(name + " has no column "
-                    + String.join(", ", needed.stream().map(Column::inCsv).toList())
+                    + String.join(
+                            ", ", needed.stream().map(column -> column.inCsv).toList())
                     + "; add it to the inventory's configuration");
         }
     }
@@ -182,7 +186,7 @@ public final class Inventory implements AutoCloseable {
     }
 
     private void readCsv(DataFile file) throws IOException, InventoryException, InterruptedException {
-        MessageDigest md5 = md5();
+        MessageDigest md5 = Digests.of("MD5");
         try (InputStream opened = files.open(file.key());
                 DigestInputStream raw = new DigestInputStream(new BufferedInputStream(opened, 1 << 16), md5)) {
             boolean gzip = file.key().toLowerCase(Locale.ROOT).endsWith(".gz");
@@ -195,7 +199,7 @@ public final class Inventory implements AutoCloseable {
 
     /** Copies a Parquet file to this machine, since it is read from its end. */
     private void readParquet(DataFile file) throws IOException, InventoryException, InterruptedException {
-        MessageDigest md5 = md5();
+        MessageDigest md5 = Digests.of("MD5");
         try (TemporaryFile copy = temporaryFile()) {
             try (InputStream opened = files.open(file.key());
                     DigestInputStream raw = new DigestInputStream(opened, md5)) {
@@ -274,14 +278,6 @@ public final class Inventory implements AutoCloseable {
 
     private String place(DataFile file) {
         return name + ": " + Printable.of(file.key());
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
     }
 
     @Override

@@ -31,10 +31,9 @@ record Manifest(String sourceBucket, Instant created, String format, List<String
      * A file of the inventory.
      *
      * @param key in the inventory's bucket
-     * @param size in bytes
      * @param md5 in lower-case hexadecimal; empty if absent
      */
-    record DataFile(String key, long size, String md5) {}
+    record DataFile(String key, String md5) {}
 
     /** @throws InventoryException if it is no manifest of a readable inventory */
     static Manifest parse(byte[] text, String name) throws InventoryException {
@@ -57,9 +56,7 @@ record Manifest(String sourceBucket, Instant created, String format, List<String
         List<DataFile> files = new ArrayList<>();
         for (JsonNode file : json.path("files")) {
             DataFile data = new DataFile(
-                    file.path("key").asText(),
-                    file.path("size").asLong(-1),
-                    file.path("MD5checksum").asText().toLowerCase(Locale.ROOT));
+                    file.path("key").asText(), file.path("MD5checksum").asText().toLowerCase(Locale.ROOT));
             if (data.key().isEmpty()) {
                 throw InventoryException.wrong(name + " names a file without a key");
             }

@@ -2,6 +2,7 @@ package dev.caravan.finder.inventory;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,6 +30,8 @@ final class ParquetColumn {
     private static final int RLE = 3;
     private static final int RLE_DICTIONARY = 8;
 
+    private static final int SNAPPY = 1;
+    private static final int GZIP = 2;
     private static final String[] CODECS = {"none", "Snappy", "gzip", "LZO", "Brotli", "LZ4", "Zstandard", "LZ4"};
 
     private final RandomAccessFile file;
@@ -67,7 +70,7 @@ final class ParquetColumn {
         if (type != BOOLEAN && type != INT32 && type != INT64 && type != BYTE_ARRAY) {
             throw new IllegalArgumentException("the column " + chunk.path(3) + " has an unknown type");
         }
-        if (codec > 2) {
+        if (codec > GZIP) {
             throw new IllegalArgumentException("is compressed with " + CODECS[codec] + ", which can't be read");
         }
         long data = chunk.number(9, -1);
@@ -157,13 +160,13 @@ final class ParquetColumn {
     }
 
     private void readPage() throws IOException {
-        ByteBuffer head = read(position, Math.min(FIRST_HEAD_BYTES, end - position));
+        ByteBuffer head = read(file, position, Math.min(FIRST_HEAD_BYTES, end - position));
         Thrift page;
         try {
             page = Thrift.read(head);
         } catch (RuntimeException cutOff) {
             // Statistics may hold long values.
-            head = read(position, Math.min(MOST_HEAD_BYTES, end - position));
+            head = read(file, position, Math.min(MOST_HEAD_BYTES, end - position));
             page = Thrift.read(head);
         }
         int compressed = page.count(3, MOST_PAGE_BYTES);
@@ -174,9 +177,9 @@ final class ParquetColumn {
             throw new IllegalArgumentException("a page is outside of its column");
         }
         switch (page.count(1, DATA_V2)) {
-            case DATA -> readData(page.struct(5), decompress(read(begin, compressed), size));
-            case DATA_V2 -> readDataV2(page.struct(8), read(begin, compressed), size);
-            case DICTIONARY -> readDictionary(page.struct(7), decompress(read(begin, compressed), size));
+            case DATA -> readData(page.struct(5), decompress(read(file, begin, compressed), size));
+            case DATA_V2 -> readDataV2(page.struct(8), read(file, begin, compressed), size);
+            case DICTIONARY -> readDictionary(page.struct(7), decompress(read(file, begin, compressed), size));
             default -> {}
         }
     }
@@ -256,29 +259,21 @@ final class ParquetColumn {
     }
 
     private ByteBuffer decompress(ByteBuffer in, int size) throws IOException {
-        if (codec == 0) {
-            if (in.remaining() != size) {
-                throw new IllegalArgumentException("a page doesn't have its size");
-            }
-            byte[] out = new byte[size];
-            in.get(out);
+        byte[] out = new byte[size];
+        if (codec == SNAPPY) {
+            Snappy.decompress(in, out);
             return little(out);
         }
-        byte[] out = new byte[size];
-        if (codec == 1) {
-            Snappy.decompress(in, out);
-        } else {
-            try (GZIPInputStream gzip = new GZIPInputStream(
-                    new ByteArrayInputStream(in.array(), in.arrayOffset() + in.position(), in.remaining()))) {
-                if (gzip.readNBytes(out, 0, size) != size || gzip.read() >= 0) {
-                    throw new IllegalArgumentException("a page doesn't have its size");
-                }
+        InputStream bytes = new ByteArrayInputStream(in.array(), in.arrayOffset() + in.position(), in.remaining());
+        try (InputStream plain = codec == GZIP ? new GZIPInputStream(bytes) : bytes) {
+            if (plain.readNBytes(out, 0, size) != size || plain.read() >= 0) {
+                throw new IllegalArgumentException("a page doesn't have its size");
             }
         }
         return little(out);
     }
 
-    private ByteBuffer read(long from, long count) throws IOException {
+    static ByteBuffer read(RandomAccessFile file, long from, long count) throws IOException {
         byte[] read = new byte[(int) count];
         file.seek(from);
         file.readFully(read);

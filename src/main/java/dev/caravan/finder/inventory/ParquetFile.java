@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the rows of an inventory's Parquet file as Amazon S3 writes it: flat columns, plain or dictionary encoding,
@@ -30,7 +28,7 @@ final class ParquetFile implements Rows {
     private record Kind(boolean optional, long unitsAMilli) {}
 
     private final RandomAccessFile file;
-    private final Map<String, Kind> kinds = new HashMap<>();
+    private final Map<Column, Kind> kinds = new EnumMap<>(Column.class);
     private final List<Thrift> groups;
     private final Map<Column, ParquetColumn> columns = new EnumMap<>(Column.class);
     private int group;
@@ -44,14 +42,14 @@ final class ParquetFile implements Rows {
         if (length < 12) {
             throw new IllegalArgumentException("is no Parquet file");
         }
-        ByteBuffer end = read(length - 8, 8);
+        ByteBuffer end = ParquetColumn.read(file, length - 8, 8);
         int footer = end.getInt();
         if (end.getInt() != MAGIC || footer < 0 || footer > Math.min(LONGEST_FOOTER, length - 8)) {
             throw new IllegalArgumentException("is no Parquet file");
         }
         Thrift meta;
         try {
-            meta = Thrift.read(read(length - 8 - footer, footer));
+            meta = Thrift.read(ParquetColumn.read(file, length - 8 - footer, footer));
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("is damaged: its footer ends too early", e);
         }
@@ -59,8 +57,9 @@ final class ParquetFile implements Rows {
         // The first one is the whole.
         for (Thrift element : schema.subList(Math.min(1, schema.size()), schema.size())) {
             long repetition = element.number(3, REQUIRED);
-            if (element.number(5, 0) == 0 && repetition <= OPTIONAL) {
-                kinds.put(element.text(4), new Kind(repetition == OPTIONAL, unitsAMilli(element)));
+            Column column = Column.inParquet(element.text(4));
+            if (column != null && element.number(5, 0) == 0 && repetition <= OPTIONAL) {
+                kinds.put(column, new Kind(repetition == OPTIONAL, unitsAMilli(element)));
             }
         }
         groups = meta.structs(4);
@@ -74,14 +73,8 @@ final class ParquetFile implements Rows {
         return unit.has(2) || element.number(6, -1) == TIMESTAMP_MICROS ? 1_000 : 1;
     }
 
-    List<Column> columns() {
-        List<Column> present = new ArrayList<>();
-        for (Column column : Column.values()) {
-            if (kinds.containsKey(column.inParquet())) {
-                present.add(column);
-            }
-        }
-        return present;
+    Set<Column> columns() {
+        return kinds.keySet();
     }
 
     @Override
@@ -118,15 +111,10 @@ final class ParquetFile implements Rows {
         columns.clear();
         for (Thrift chunk : rowGroup.structs(1)) {
             Thrift meta = chunk.struct(3);
-            for (Column column : Column.values()) {
-                if (column.inParquet().equals(meta.path(3))
-                        && kinds.containsKey(column.inParquet())
-                        && column != Column.VERSION) {
-                    columns.put(
-                            column,
-                            new ParquetColumn(
-                                    file, meta, kinds.get(column.inParquet()).optional()));
-                }
+            Column column = Column.inParquet(meta.path(3));
+            if (kinds.containsKey(column) && column != Column.VERSION) {
+                columns.put(
+                        column, new ParquetColumn(file, meta, kinds.get(column).optional()));
             }
         }
         if (left > 0 && !columns.containsKey(Column.KEY)) {
@@ -145,8 +133,7 @@ final class ParquetFile implements Rows {
             }
             case SIZE -> row.size = value.number();
             case LAST_MODIFIED ->
-                row.modified = Math.floorDiv(
-                        value.number(), kinds.get(column.inParquet()).unitsAMilli());
+                row.modified = Math.floorDiv(value.number(), kinds.get(column).unitsAMilli());
             case ETAG -> row.etag = value.text();
             case STORAGE_CLASS -> row.storageClass = value.text();
             case ENCRYPTION -> row.encryption = value.text();
@@ -154,12 +141,5 @@ final class ParquetFile implements Rows {
             case IS_DELETE_MARKER -> row.deleteMarker = value.flag();
             case VERSION -> {}
         }
-    }
-
-    private ByteBuffer read(long from, int count) throws IOException {
-        byte[] read = new byte[count];
-        file.seek(from);
-        file.readFully(read);
-        return ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -7,9 +7,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Sorted entries in a temporary file, with an index of some places. An entry omits the key prefix it shares with the
@@ -22,20 +24,12 @@ final class Run implements Closeable {
 
     private static final int FIRST_STRIDE = 32 << 10;
 
-    /** The position of an entry with a complete key. */
-    private static final class Place {
-        private final byte[] entry;
-        private final long offset;
-
-        private Place(byte[] entry, long offset) {
-            this.entry = entry;
-            this.offset = offset;
-        }
-    }
-
     private final TemporaryFile temporary;
     private final RandomAccessFile file;
-    private List<Place> places = new ArrayList<>();
+
+    /** The positions of entries with complete keys, by key. */
+    private final NavigableMap<byte[], Long> places = new TreeMap<>(Arrays::compareUnsigned);
+
     private long stride = FIRST_STRIDE;
     private long length;
 
@@ -74,13 +68,15 @@ final class Run implements Closeable {
 
         private void place(byte[] entry) {
             placed = length;
-            places.add(new Place(entry, length));
+            places.put(Arrays.copyOfRange(entry, 2, 2 + Entry.keyLength(entry)), length);
             if (places.size() > MOST_PLACES) {
-                List<Place> kept = new ArrayList<>();
-                for (int i = 0; i < places.size(); i += 2) {
-                    kept.add(places.get(i));
+                for (Iterator<byte[]> keys = places.keySet().iterator(); keys.hasNext(); ) {
+                    keys.next();
+                    if (keys.hasNext()) {
+                        keys.next();
+                        keys.remove();
+                    }
                 }
-                places = kept;
                 stride *= 2;
             }
         }
@@ -150,19 +146,10 @@ final class Run implements Closeable {
         return new Reader(0, bufferBytes);
     }
 
-    /** Returns a reader that starts at or before a key. */
+    /** Returns a reader that starts before a key. */
     Reader readFrom(byte[] key, int bufferBytes) {
-        int low = 0;
-        int high = places.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (Entry.compareKey(places.get(middle).entry, key) <= 0) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return new Reader(places.isEmpty() ? length : places.get(low).offset, bufferBytes);
+        Map.Entry<byte[], Long> place = places.lowerEntry(key);
+        return new Reader(place == null ? 0 : place.getValue(), bufferBytes);
     }
 
     private synchronized int readAt(long offset, byte[] bytes) throws IOException {
