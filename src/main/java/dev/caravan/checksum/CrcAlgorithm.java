@@ -29,14 +29,6 @@ enum CrcAlgorithm implements ContentAlgorithm {
         this.table = width == Long.SIZE ? Crc64.table(polynomial) : null;
     }
 
-    Checksum checksum() {
-        return switch (this) {
-            case CRC64, CRC64NVME -> new Crc64(table);
-            case CRC32C -> new CRC32C();
-            case CRC32 -> new CRC32();
-        };
-    }
-
     @Override
     public long alignment() {
         return 1;
@@ -44,27 +36,25 @@ enum CrcAlgorithm implements ContentAlgorithm {
 
     @Override
     public RunningSum start() {
-        return new Running(checksum());
-    }
+        Checksum crc = switch (this) {
+            case CRC64, CRC64NVME -> new Crc64(table);
+            case CRC32C -> new CRC32C();
+            case CRC32 -> new CRC32();
+        };
+        return new RunningSum() {
+            private long length;
 
-    private final class Running implements RunningSum {
-        private final Checksum crc;
-        private long length;
+            @Override
+            public void update(byte[] piece, int offset, int n) {
+                crc.update(piece, offset, n);
+                length += n;
+            }
 
-        Running(Checksum crc) {
-            this.crc = crc;
-        }
-
-        @Override
-        public void update(byte[] piece, int offset, int n) {
-            crc.update(piece, offset, n);
-            length += n;
-        }
-
-        @Override
-        public PartSum end() {
-            return new PartSum(kind, length, base64(crc.getValue()));
-        }
+            @Override
+            public PartSum end() {
+                return new PartSum(kind, length, base64(crc.getValue()));
+            }
+        };
     }
 
     @Override

@@ -9,10 +9,6 @@ public final class Digests {
 
     private Digests() {}
 
-    static MessageDigest sha1() {
-        return of("SHA-1");
-    }
-
     /** Returns a digest that every Java has, such as {@code SHA-256}. */
     public static MessageDigest of(String algorithm) {
         try {

@@ -11,12 +11,10 @@ public final class KeptChecksum {
 
     private final Kind kind;
     private final String value;
-    private final ContentAlgorithm algorithm;
 
-    private KeptChecksum(Kind kind, String value, ContentAlgorithm algorithm) {
+    private KeptChecksum(Kind kind, String value) {
         this.kind = kind;
         this.value = value;
-        this.algorithm = algorithm;
     }
 
     /** Returns the checksum of a content that is read in one piece; null if it can't be verified. */
@@ -24,9 +22,8 @@ public final class KeptChecksum {
         if (kept == null) {
             return null;
         }
-        ContentAlgorithm algorithm = ContentAlgorithm.of(kept.kind());
-        String value = algorithm.canonical(kept.value());
-        return value == null ? null : new KeptChecksum(kept.kind(), value, algorithm);
+        String value = ContentAlgorithm.of(kept.kind()).canonical(kept.value());
+        return value == null ? null : new KeptChecksum(kept.kind(), value);
     }
 
     /** Returns the checksum of a content that is read in parts, in any order; null if it can't be verified. */
@@ -36,7 +33,7 @@ public final class KeptChecksum {
 
     /** Returns whether such a checksum follows from those of parts. */
     public static boolean isOfParts(Kind kind) {
-        return ContentAlgorithm.of(kind).alignment() != Long.MAX_VALUE;
+        return alignment(kind) != Long.MAX_VALUE;
     }
 
     /** Returns the number of bytes that all parts but the last must be multiples of. */
@@ -53,7 +50,7 @@ public final class KeptChecksum {
     }
 
     public long alignment() {
-        return algorithm.alignment();
+        return alignment(kind);
     }
 
     /**
@@ -62,7 +59,7 @@ public final class KeptChecksum {
      * @throws ContentMismatchException if they differ
      */
     public void requireOf(List<PartSum> pieces) {
-        String read = algorithm.whole(pieces, value);
+        String read = ContentAlgorithm.of(kind).whole(pieces, value);
         if (!read.equals(value)) {
             throw new ContentMismatchException(
                     "bytes with the " + kind + " " + read + " were read, but the source keeps " + Printable.of(value)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravan.job.FileProblem;
 import dev.caravan.job.Printable;
 import dev.caravan.store.StoreException;
@@ -94,46 +95,46 @@ public final class KeyList implements Closeable {
     }
 
     private String text() {
-        byte[] bytes = line.toByteArray();
-        int start = number == 1
-                        && separator == '\n'
-                        && bytes.length >= 3
-                        && bytes[0] == (byte) 0xEF
-                        && bytes[1] == (byte) 0xBB
-                        && bytes[2] == (byte) 0xBF
-                ? 3
-                : 0;
-        int end = bytes.length;
-        if (separator == '\n' && end > start && bytes[end - 1] == '\r') {
-            end--;
-        }
+        String text;
         try {
-            return StandardCharsets.UTF_8
+            text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, start, end - start))
+                    .decode(ByteBuffer.wrap(line.toByteArray()))
                     .toString();
         } catch (CharacterCodingException e) {
             throw wrong("is not UTF-8", e);
         }
+        if (separator == '\0') {
+            return text;
+        }
+        int start = number == 1 && text.startsWith("\uFEFF") ? 1 : 0;
+        return text.substring(start, text.length() - (text.endsWith("\r") ? 1 : 0));
     }
 
     private String key(String text) {
         if (json == null) {
-            json = text.startsWith("{") && isJson(text);
+            json = text.startsWith("{") && field(text) instanceof TextNode;
         }
         if (!json) {
             return text;
         }
-        JsonNode key;
-        try {
-            key = JSON.readTree(text).path("key");
-        } catch (JsonProcessingException e) {
+        JsonNode key = field(text);
+        if (key == null) {
             throw wrong("is not JSON, but the first line is", null);
         }
         if (!key.isTextual() || key.textValue().isEmpty()) {
             throw wrong("has no text in a field \"key\"", null);
         }
         return key.textValue();
+    }
+
+    /** Returns the field {@code key} of a line of JSON; null for any other line. */
+    private static JsonNode field(String text) {
+        try {
+            return JSON.readTree(text).path("key");
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 
     private String ofSource(String key) {
@@ -144,14 +145,6 @@ public final class KeyList implements Closeable {
                     null);
         }
         return key;
-    }
-
-    private static boolean isJson(String text) {
-        try {
-            return JSON.readTree(text).path("key").isTextual();
-        } catch (JsonProcessingException e) {
-            return false;
-        }
     }
 
     private ListingException wrong(String what, Exception cause) {

@@ -16,6 +16,8 @@ import java.util.List;
  */
 public final class PrefixList {
 
+    private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
+
     private PrefixList() {}
 
     /**
@@ -27,17 +29,15 @@ public final class PrefixList {
      */
     public static List<String> parse(byte[] text, String name, String sourcePrefix) {
         List<String> prefixes = new ArrayList<>();
-        int start = hasByteOrderMark(text) ? 3 : 0;
-        for (int line = 1; start < text.length; line++) {
-            int end = start;
-            while (end < text.length && text[end] != '\n') {
-                end++;
+        // One character a byte: what is no UTF-8 is found line by line.
+        String[] lines = new String(text, StandardCharsets.ISO_8859_1)
+                .replaceFirst("^" + BYTE_ORDER_MARK, "")
+                .split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            String line = lines[i].endsWith("\r") ? lines[i].substring(0, lines[i].length() - 1) : lines[i];
+            if (!line.isEmpty()) {
+                prefixes.add(prefix(line.getBytes(StandardCharsets.ISO_8859_1), name, i + 1, sourcePrefix));
             }
-            int length = end - start - (end > start && text[end - 1] == '\r' ? 1 : 0);
-            if (length > 0) {
-                prefixes.add(prefix(text, start, length, name, line, sourcePrefix));
-            }
-            start = end + 1;
         }
         if (prefixes.isEmpty()) {
             throw new PrefixListException(
@@ -60,18 +60,18 @@ public final class PrefixList {
         return List.copyOf(kept);
     }
 
-    private static String prefix(byte[] text, int start, int length, String name, int line, String sourcePrefix) {
-        if (length > KeyLength.MOST_BYTES) {
+    private static String prefix(byte[] text, String name, int line, String sourcePrefix) {
+        if (text.length > KeyLength.MOST_BYTES) {
             throw new PrefixListException(
                     name,
                     line,
-                    "the prefix has " + length + " bytes, but keys have " + KeyLength.MOST_BYTES + " at most");
+                    "the prefix has " + text.length + " bytes, but keys have " + KeyLength.MOST_BYTES + " at most");
         }
         String prefix;
         try {
             prefix = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(text, start, length))
+                    .decode(ByteBuffer.wrap(text))
                     .toString();
         } catch (CharacterCodingException e) {
             throw new PrefixListException(name, line, "this is not UTF-8. Save the list as UTF-8");
@@ -84,9 +84,5 @@ public final class PrefixList {
                             + Printable.quoted(sourcePrefix) + ". Write full prefixes, or shorten the source's");
         }
         return prefix;
-    }
-
-    private static boolean hasByteOrderMark(byte[] text) {
-        return text.length >= 3 && text[0] == (byte) 0xEF && text[1] == (byte) 0xBB && text[2] == (byte) 0xBF;
     }
 }
