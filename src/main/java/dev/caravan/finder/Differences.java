@@ -119,11 +119,15 @@ public abstract class Differences implements Found {
             return task.handover().take();
         } catch (InterruptedException e) {
             cancel();
-            Thread.currentThread().interrupt();
-            CancellationException cancelled =
-                    new CancellationException("interrupted while waiting for the stores' listings");
-            cancelled.initCause(e);
-            throw cancelled;
+            throw interrupted(e);
         }
+    }
+
+    static CancellationException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        CancellationException interrupted =
+                new CancellationException("interrupted while waiting for the stores' listings");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 }

@@ -99,9 +99,9 @@ final class KeySearch extends Differences {
         }
         ObjectSummary there = task.listsDestination() ? destination(key) : null;
         if (there == null) {
-            verdicts.sourceOnly(summary(source));
+            verdicts.sourceOnly(source.summary());
         } else {
-            verdicts.both(summary(source), there);
+            verdicts.both(source.summary(), there);
         }
         verdicts.flush();
     }
@@ -112,7 +112,7 @@ final class KeySearch extends Differences {
             return null;
         }
         try {
-            ObjectSummary there = summary(head(task.destination(), mapped));
+            ObjectSummary there = head(task.destination(), mapped).summary();
             task.listener().listed(0, 1);
             return there;
         } catch (GoneException e) {
@@ -143,10 +143,5 @@ final class KeySearch extends Differences {
 
     private static ObjectSummary unknown(String key) {
         return new ObjectSummary(key, 0, "", Instant.EPOCH, "");
-    }
-
-    private static ObjectSummary summary(ObjectInfo info) {
-        return new ObjectSummary(
-                info.key(), info.size(), info.etag(), info.lastModified(), info.storageClass(), !info.etagIsMd5());
     }
 }

@@ -40,15 +40,14 @@ abstract class VersionWalk implements Found {
     private volatile boolean cancelled;
 
     /** Starts to list both stores, which the caller closes. */
-    VersionWalk(
-            ObjectStore source, ObjectStore destination, Job job, FinderListener listener, Selection selection) {
+    VersionWalk(ObjectStore source, ObjectStore destination, Job job, FinderListener listener, Selection selection) {
         this.destination = destination;
         this.listener = listener;
         this.keys = job.keys();
         this.object = job.object();
         this.names = selection.names();
-        this.sourceListing = new VersionListing(
-                source, job.source().prefix(), executor, objects -> listener.listed(objects, 0));
+        this.sourceListing =
+                new VersionListing(source, job.source().prefix(), executor, objects -> listener.listed(objects, 0));
         this.destinationListing = new VersionListing(
                 destination, keys.destinationListingPrefix(), executor, objects -> listener.listed(0, objects));
     }
@@ -76,7 +75,7 @@ abstract class VersionWalk implements Found {
             }
         } catch (InterruptedException e) {
             cancel();
-            throw interrupted("interrupted while waiting for the stores' listings", e);
+            throw Differences.interrupted(e);
         } catch (ListingException | CancellationException e) {
             if (cancelled) {
                 return false;
@@ -155,15 +154,8 @@ abstract class VersionWalk implements Found {
         } catch (StoreException e) {
             throw new ListingException(destination.name() + ": the versions can't be compared: " + e.getMessage(), e);
         } catch (InterruptedException e) {
-            throw interrupted("interrupted", e);
+            throw Differences.interrupted(e);
         }
-    }
-
-    private static CancellationException interrupted(String message, InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        CancellationException interrupted = new CancellationException(message);
-        interrupted.initCause(cause);
-        return interrupted;
     }
 
     @Override

@@ -36,4 +36,9 @@ public record ObjectInfo(
             ObjectMetadata metadata) {
         this(key, size, etag, etagIsMd5, lastModified, storageClass, metadata, null);
     }
+
+    /** Returns the object as a listing shows it. */
+    public ObjectSummary summary() {
+        return new ObjectSummary(key, size, etag, lastModified, storageClass, !etagIsMd5);
+    }
 }

@@ -51,9 +51,7 @@ record Symlinks(Function<String, ObjectInfo> head) {
 
     private ObjectSummary target(String what, ObjectSummary link) {
         try {
-            ObjectInfo info = BACKOFF.repeat(() -> head.apply(link.key()), e -> {});
-            return new ObjectSummary(
-                    link.key(), info.size(), info.etag(), info.lastModified(), info.storageClass(), !info.etagIsMd5());
+            return BACKOFF.repeat(() -> head.apply(link.key()), e -> {}).summary();
         } catch (InterruptedException e) {
             throw StoreErrors.interrupted(what, e);
         } catch (GoneException | NotFoundException | DeniedException | InvalidException e) {
