@@ -64,8 +64,7 @@ public abstract class Differences implements Found {
             FinderListener listener,
             Selection selection,
             KeyList keys) {
-        return started(
-                new KeySearch(Task.of(source, destination, job, listener, selection, Backoff.LISTING), job, keys));
+        return started(new KeySearch(Task.of(source, destination, job, listener, selection, Backoff.LISTING), keys));
     }
 
     private static Differences started(Differences search) {

@@ -1,6 +1,5 @@
 package dev.caravan.finder;
 
-import dev.caravan.job.Job;
 import dev.caravan.job.KeyLength;
 import dev.caravan.job.Printable;
 import dev.caravan.job.SlotLimits;
@@ -27,16 +26,14 @@ final class KeySearch extends Differences {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeySearch.class);
 
-    private final Job job;
     private final KeyList keys;
     private final int lookups;
     private final AtomicInteger busy;
 
-    KeySearch(Task task, Job job, KeyList keys) {
+    KeySearch(Task task, KeyList keys) {
         super(task, "caravan-keys");
-        this.job = job;
         this.keys = keys;
-        this.lookups = SlotLimits.lookupsOf(job);
+        this.lookups = SlotLimits.lookupsOf(task.job());
         this.busy = new AtomicInteger(lookups);
     }
 
@@ -130,7 +127,7 @@ final class KeySearch extends Differences {
     /** Sends a message for a missing key; a worker asks again, fails, and records why. */
     private void missing(String key, StoreException why) throws InterruptedException {
         task.listener().missing(unknown(key), why);
-        if (!job.dryRun()) {
+        if (!task.job().dryRun()) {
             task.handover().put(List.of(new ObjectMessage(key, 0, "", null).required()));
         }
     }

@@ -68,7 +68,7 @@ final class Run extends Differences {
     /** Passes on the deletions after both sides were listed completely, which proves extra objects. */
     private void complete() throws InterruptedException {
         task.listener().listedAll();
-        if (task.deletes()) {
+        if (task.job().delete()) {
             KeyMapping mapping = task.mapping();
             List<DeleteMessage> deletes = task.extras()
                     .deletes(

@@ -65,10 +65,10 @@ final class Verdicts {
 
     void destinationOnly(ObjectSummary destination) {
         if (task.acceptsExtra(destination, destinationFrom)
-                && !task.protection().isBackup(destination.key())) {
+                && !task.job().protection().isBackup(destination.key())) {
             task.listener().extra(destination);
             // No request can name what has a longer key.
-            if (task.deletes() && !KeyLength.isTooLong(destination.key())) {
+            if (task.job().delete() && !KeyLength.isTooLong(destination.key())) {
                 extras.add(mapping.sourceKey(destination.key()));
             }
         }
@@ -85,7 +85,7 @@ final class Verdicts {
         Optional<Reason> reason = task.comparison().difference(source, destination);
         if (reason.isEmpty()) {
             task.listener().same(source, destination);
-        } else if (task.protection().immutable()) {
+        } else if (task.job().protection().immutable()) {
             task.listener().kept(source, destination, reason.get());
         } else {
             different(source, destination, reason.get());
