@@ -256,8 +256,8 @@ final class DeployCommand extends Command {
 
     /** The same command again goes on; another job needs another stack. */
     private static void requireSame(Stack stack, Job job) throws InvalidJobException {
-        String source = stack.parameters().getOrDefault("srcBucket", "");
-        String destination = stack.parameters().getOrDefault("destBucket", "");
+        String source = stack.parameter("srcBucket");
+        String destination = stack.parameter("destBucket");
         if (!source.equals(job.source().bucket())
                 || !destination.equals(job.destination().bucket())) {
             throw invalid(

@@ -3,28 +3,15 @@ package dev.caravan.deploy;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
-import dev.caravan.checksum.Digests;
-import dev.caravan.job.FileProblem;
 import dev.caravan.job.Printable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
-import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /** The bucket from which CloudFormation reads the template and the machines fetch Caravan. */
 final class Artifacts {
@@ -58,10 +45,14 @@ final class Artifacts {
         return bucket;
     }
 
+    private <T> T calling(String action, Supplier<T> call) throws ControlPlaneException {
+        return ControlPlaneProblem.calling(action + " of " + bucket, call);
+    }
+
     boolean isThere() throws ControlPlaneException, DeployException {
         try {
-            ControlPlaneProblem.calling(
-                    "s3:ListBucket of " + bucket,
+            calling(
+                    "s3:ListBucket",
                     () -> s3.headBucket(head -> head.bucket(bucket).expectedBucketOwner(account)));
             return true;
         } catch (ControlPlaneException e) {
@@ -95,57 +86,45 @@ final class Artifacts {
             return;
         }
         if (!there) {
-            ControlPlaneProblem.calling(
-                    "s3:CreateBucket of " + bucket,
-                    () -> s3.createBucket(create -> create.bucket(bucket)
-                            // Only outside of the first region it may be said.
-                            .createBucketConfiguration(
-                                    region.equals("us-east-1")
-                                            ? null
-                                            : CreateBucketConfiguration.builder()
-                                                    .locationConstraint(region)
-                                                    .build())));
+            calling(
+                    "s3:CreateBucket",
+                    () -> s3.createBucket(create -> {
+                        create.bucket(bucket);
+                        // Only outside of the first region it may be said.
+                        if (!region.equals("us-east-1")) {
+                            create.createBucketConfiguration(place -> place.locationConstraint(region));
+                        }
+                    }));
         }
-        ControlPlaneProblem.calling(
-                "s3:PutBucketPublicAccessBlock of " + bucket,
+        calling(
+                "s3:PutBucketPublicAccessBlock",
                 () -> s3.putPublicAccessBlock(put -> put.bucket(bucket)
                         .expectedBucketOwner(account)
                         .publicAccessBlockConfiguration(block -> block.blockPublicAcls(true)
                                 .ignorePublicAcls(true)
                                 .blockPublicPolicy(true)
                                 .restrictPublicBuckets(true))));
-        ServerSideEncryptionRule rule = ServerSideEncryptionRule.builder()
-                .applyServerSideEncryptionByDefault(byDefault -> byDefault.sseAlgorithm(ServerSideEncryption.AES256))
-                .build();
-        ControlPlaneProblem.calling(
-                "s3:PutEncryptionConfiguration of " + bucket,
+        calling(
+                "s3:PutEncryptionConfiguration",
                 () -> s3.putBucketEncryption(put -> put.bucket(bucket)
                         .expectedBucketOwner(account)
-                        .serverSideEncryptionConfiguration(encryption -> encryption.rules(rule))));
-        ControlPlaneProblem.calling(
-                "s3:PutBucketVersioning of " + bucket,
+                        .serverSideEncryptionConfiguration(
+                                encryption -> encryption.rules(rule -> rule.applyServerSideEncryptionByDefault(
+                                        byDefault -> byDefault.sseAlgorithm(ServerSideEncryption.AES256))))));
+        calling(
+                "s3:PutBucketVersioning",
                 () -> s3.putBucketVersioning(put -> put.bucket(bucket)
                         .expectedBucketOwner(account)
                         .versioningConfiguration(versions -> versions.status(BucketVersioningStatus.ENABLED))));
     }
 
-    static String sha256(Path file) throws DeployException {
-        try (InputStream in = Files.newInputStream(file);
-                DigestInputStream digest = new DigestInputStream(in, Digests.of("SHA-256"))) {
-            digest.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (IOException e) {
-            throw new DeployException(Printable.of(file.toString()) + " can't be read: " + FileProblem.reason(e), e);
-        }
-    }
-
     /**
-     * Uploads a file unless it is there.
+     * Uploads a template or distribution unless it is there.
      *
      * @param key made of the content
      * @return whether it was uploaded
      */
-    boolean upload(String key, Path file) throws ControlPlaneException {
+    boolean upload(String key, RequestBody content) throws ControlPlaneException {
         try {
             s3.headObject(head -> head.bucket(bucket).key(key).expectedBucketOwner(account));
             return false;
@@ -161,7 +140,7 @@ final class Artifacts {
                                 .key(key)
                                 .expectedBucketOwner(account)
                                 .overrideConfiguration(call -> call.apiCallAttemptTimeout(UPLOAD)),
-                        RequestBody.fromFile(file)));
+                        content));
         return true;
     }
 
@@ -187,26 +166,19 @@ final class Artifacts {
         if (!isThere()) {
             return false;
         }
-        ControlPlaneProblem.calling("s3:DeleteObjectVersion of " + bucket, () -> {
-            s3.listObjectVersionsPaginator(list -> list.bucket(bucket).expectedBucketOwner(account)).stream()
+        calling("s3:DeleteObjectVersion", () -> {
+            s3.listObjectVersionsPaginator(list -> list.bucket(bucket).expectedBucketOwner(account))
                     .forEach(page -> {
-                        List<ObjectIdentifier> versions = Stream.concat(
-                                        page.versions().stream()
-                                                .map(version -> identifier(version.key(), version.versionId())),
-                                        page.deleteMarkers().stream()
-                                                .map(marker -> identifier(marker.key(), marker.versionId())))
-                                .toList();
-                        versions.forEach(version -> s3.deleteObject(delete -> delete.bucket(bucket)
-                                .key(version.key())
-                                .versionId(version.versionId())
-                                .expectedBucketOwner(account)));
+                        page.versions().forEach(version -> delete(version.key(), version.versionId()));
+                        page.deleteMarkers().forEach(marker -> delete(marker.key(), marker.versionId()));
                     });
             return s3.deleteBucket(delete -> delete.bucket(bucket).expectedBucketOwner(account));
         });
         return true;
     }
 
-    private static ObjectIdentifier identifier(String key, String version) {
-        return ObjectIdentifier.builder().key(key).versionId(version).build();
+    private void delete(String key, String version) {
+        s3.deleteObject(
+                delete -> delete.bucket(bucket).key(key).versionId(version).expectedBucketOwner(account));
     }
 }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 
 /** Changes to a stack that CloudFormation has computed and not made yet. Replaces the change set of an earlier run that was stopped. */
 final class ChangeSet {
@@ -25,20 +26,11 @@ final class ChangeSet {
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final int POLLS = 300;
 
-    /**
-     * A change.
-     *
-     * @param action Add, Modify, Replace, Remove or what else CloudFormation calls it
-     * @param resource its name in the template
-     * @param type such as AWS::SQS::Queue
-     */
-    record Change(String action, String resource, String type) {}
-
     private final ControlPlane plane;
     private final CloudFormationClient client;
     private final String stack;
     private final boolean creates;
-    private final List<Change> changes = new ArrayList<>();
+    private final List<ResourceChange> changes = new ArrayList<>();
 
     /** @param creates whether the stack has no resources yet */
     ChangeSet(ControlPlane plane, String stack, boolean creates) {
@@ -55,9 +47,12 @@ final class ChangeSet {
      */
     boolean create(String templateUrl, Map<String, String> values)
             throws ControlPlaneException, DeployException, InterruptedException {
-        List<Parameter> parameters = new ArrayList<>();
-        values.forEach((name, value) -> parameters.add(
-                Parameter.builder().parameterKey(name).parameterValue(value).build()));
+        List<Parameter> parameters = values.entrySet().stream()
+                .map(value -> Parameter.builder()
+                        .parameterKey(value.getKey())
+                        .parameterValue(value.getValue())
+                        .build())
+                .toList();
         deleteSet();
         ControlPlaneProblem.calling(
                 "cloudformation:CreateChangeSet of " + stack,
@@ -68,9 +63,17 @@ final class ChangeSet {
                         .capabilities(Capability.CAPABILITY_NAMED_IAM)
                         .parameters(parameters)));
         for (int poll = 0; poll < POLLS; poll++) {
-            DescribeChangeSetResponse described = describe(null);
+            List<DescribeChangeSetResponse> pages =
+                    ControlPlaneProblem.calling(
+                            "cloudformation:DescribeChangeSet of " + stack,
+                            () -> client
+                                    .describeChangeSetPaginator(describe ->
+                                            describe.stackName(stack).changeSetName(NAME))
+                                    .stream()
+                                    .toList());
+            DescribeChangeSetResponse described = pages.get(0);
             if (described.status() == ChangeSetStatus.CREATE_COMPLETE) {
-                read(described);
+                pages.forEach(page -> page.changes().forEach(change -> changes.add(change.resourceChange())));
                 return true;
             }
             if (described.status() == ChangeSetStatus.FAILED) {
@@ -93,34 +96,11 @@ final class ChangeSet {
         return lower.contains("didn't contain changes") || lower.contains("no updates are");
     }
 
-    private DescribeChangeSetResponse describe(String next) throws ControlPlaneException {
-        return ControlPlaneProblem.calling(
-                "cloudformation:DescribeChangeSet of " + stack,
-                () -> client.describeChangeSet(describe ->
-                        describe.stackName(stack).changeSetName(NAME).nextToken(next)));
-    }
-
-    private void read(DescribeChangeSetResponse first) throws ControlPlaneException {
-        DescribeChangeSetResponse page = first;
-        while (true) {
-            page.changes().stream()
-                    .map(software.amazon.awssdk.services.cloudformation.model.Change::resourceChange)
-                    .forEach(change -> changes.add(new Change(
-                            action(change.actionAsString(), String.valueOf(change.replacementAsString())),
-                            change.logicalResourceId(),
-                            change.resourceType())));
-            if (page.nextToken() == null) {
-                return;
-            }
-            page = describe(page.nextToken());
-        }
-    }
-
-    private static String action(String action, String replacement) {
-        return switch (replacement) {
+    private static String action(ResourceChange change) {
+        return switch (String.valueOf(change.replacementAsString())) {
             case "True" -> "Replace";
             case "Conditional" -> "Modify, perhaps replace";
-            default -> action;
+            default -> change.actionAsString();
         };
     }
 
@@ -130,14 +110,14 @@ final class ChangeSet {
     }
 
     /** What a new stack gets is counted by its services; what changes in an old one is listed. */
-    static List<String> lines(List<Change> changes, boolean creates) {
+    static List<String> lines(List<ResourceChange> changes, boolean creates) {
         Map<String, Integer> counts = new TreeMap<>();
         List<String> lines = new ArrayList<>();
-        for (Change change : changes) {
-            String[] type = change.type().split("::", 3);
-            counts.merge(type.length == 3 ? type[1] : change.type(), 1, Integer::sum);
-            lines.add(Printable.of(
-                    String.format(Locale.ROOT, "  %-8s %s  %s", change.action(), change.resource(), change.type())));
+        for (ResourceChange change : changes) {
+            String[] type = change.resourceType().split("::", 3);
+            counts.merge(type.length == 3 ? type[1] : change.resourceType(), 1, Integer::sum);
+            lines.add(Printable.of(String.format(
+                    Locale.ROOT, "  %-8s %s  %s", action(change), change.logicalResourceId(), change.resourceType())));
         }
         if (changes.isEmpty()) {
             return List.of("  none of a resource; the stack takes over template and parameters");

@@ -4,6 +4,7 @@ import dev.caravan.aws.AwsIdentity;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.checksum.Digests;
 import dev.caravan.job.FileProblem;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
@@ -11,13 +12,16 @@ import dev.caravan.job.Printable;
 import dev.caravan.job.Side;
 import dev.caravan.job.StoreType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Makes a stack of a job, or changes the one that there is. Each step may be done again. */
 public final class Deployment {
@@ -66,18 +70,20 @@ public final class Deployment {
      */
     public Optional<Stack> standing() throws ControlPlaneException, DeployException, InterruptedException {
         Optional<Stack> found = Stack.find(plane, choices.name());
-        if (found.isPresent() && !found.get().isOfCaravan()) {
+        if (found.isEmpty()) {
+            return found;
+        }
+        Stack stack = found.get();
+        if (!stack.isOfCaravan()) {
             throw new DeployException(
                     "the stack " + choices.name() + " is not one of Caravan: choose another name with --stack-name");
         }
-        if (found.isPresent() && found.get().isMoving()) {
-            Stack stack = found.get();
+        if (stack.isMoving()) {
             dialogue.say(stack.status() + ", begun by another command; following it");
             new StackEvents(plane, stack.id(), POLL).follow(dialogue, boot(stack.id(), List.of()));
             return standing();
         }
-        if (found.isPresent() && found.get().isDead()) {
-            Stack stack = found.get();
+        if (stack.isDead()) {
             dialogue.say("the stack is " + stack.status() + because(stack) + ", and can't be changed any more");
             if (choices.dryRun()) {
                 throw new DeployException(
@@ -87,12 +93,11 @@ public final class Deployment {
             new Removal(plane, dialogue, choices.name()).deleteStack(stack);
             return Optional.empty();
         }
-        if (found.isPresent() && !found.get().isInReview() && !found.get().isStanding()) {
-            throw new DeployException(
-                    "the stack is " + found.get().status() + because(found.get()) + ": end that first, at "
-                            + new Links(region).stack(found.get().id()));
+        if (!stack.isInReview() && !stack.isStanding()) {
+            throw new DeployException("the stack is " + stack.status() + because(stack) + ": end that first, at "
+                    + new Links(region).stack(stack.id()));
         }
-        return found.filter(stack -> !stack.isInReview());
+        return stack.isInReview() ? Optional.empty() : found;
     }
 
     private static String because(Stack stack) {
@@ -177,55 +182,34 @@ public final class Deployment {
         parameters.addUnlessSet("ec2Subnets", String.join(",", network.subnets()));
     }
 
-    private String uploadTemplate(StackTemplate template) throws ControlPlaneException, DeployException {
-        Path file = temporary(".yaml");
-        try {
-            Files.write(file, template.bytes());
-            String key = "template/" + Artifacts.sha256(file) + ".yaml";
-            upload("template", key, file);
-            return key;
-        } catch (IOException e) {
-            throw new DeployException("a temporary file can't be written: " + FileProblem.reason(e), e);
-        } finally {
-            remove(file);
-        }
+    private String uploadTemplate(StackTemplate template) throws ControlPlaneException {
+        byte[] text = template.text().getBytes(StandardCharsets.UTF_8);
+        String key =
+                "template/" + HexFormat.of().formatHex(Digests.of("SHA-256").digest(text)) + ".yaml";
+        upload("template", key, RequestBody.fromBytes(text));
+        return key;
     }
 
     private void addDistribution(StackParameters parameters) throws ControlPlaneException, DeployException {
-        Path file = temporary(".tar.gz");
+        Path file;
         try {
-            Distribution.pack(choices.home(), file);
-            String sha256 = Artifacts.sha256(file);
-            String key = "distribution/" + sha256 + ".tar.gz";
-            upload("distribution", key, file);
-            parameters.addUnlessSet("distributionBucket", artifacts.bucket());
-            parameters.addUnlessSet("distributionKey", key);
-            parameters.addUnlessSet("distributionSha256", sha256);
-        } finally {
-            remove(file);
-        }
-    }
-
-    private void upload(String what, String key, Path file) throws ControlPlaneException {
-        boolean uploaded = artifacts.upload(key, file);
-        dialogue.say(
-                what + (uploaded ? " uploaded to" : " is there already:") + " s3://" + artifacts.bucket() + "/" + key);
-    }
-
-    private static Path temporary(String suffix) throws DeployException {
-        try {
-            return Files.createTempFile("caravan-deploy-", suffix);
+            file = Files.createTempFile("caravan-deploy-", ".tar.gz");
         } catch (IOException e) {
             throw new DeployException("a temporary file can't be made: " + FileProblem.reason(e), e);
         }
+        file.toFile().deleteOnExit();
+        String sha256 = Distribution.pack(choices.home(), file);
+        String key = "distribution/" + sha256 + ".tar.gz";
+        upload("distribution", key, RequestBody.fromFile(file));
+        parameters.addUnlessSet("distributionBucket", artifacts.bucket());
+        parameters.addUnlessSet("distributionKey", key);
+        parameters.addUnlessSet("distributionSha256", sha256);
     }
 
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            // It is in nobody's way.
-        }
+    private void upload(String what, String key, RequestBody content) throws ControlPlaneException {
+        boolean uploaded = artifacts.upload(key, content);
+        dialogue.say(
+                what + (uploaded ? " uploaded to" : " is there already:") + " s3://" + artifacts.bucket() + "/" + key);
     }
 
     private Stack execute(ChangeSet changes, Optional<Stack> existing, List<StackSecret> secrets)

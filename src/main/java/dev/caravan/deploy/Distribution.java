@@ -1,5 +1,6 @@
 package dev.caravan.deploy;
 
+import dev.caravan.checksum.Digests;
 import dev.caravan.job.FileProblem;
 import dev.caravan.job.Printable;
 import java.io.BufferedOutputStream;
@@ -8,6 +9,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -27,14 +31,16 @@ final class Distribution {
 
     private Distribution() {}
 
-    /** Packs the installation in a folder. */
-    static void pack(Path home, Path archive) throws DeployException {
+    /** Packs the installation in a folder. Returns the SHA-256 of the archive in hexadecimal. */
+    static String pack(Path home, Path archive) throws DeployException {
         if (!Files.isRegularFile(home.resolve("caravan.jar"))) {
             throw new DeployException(Printable.of(home.toString())
                     + " is no installation of Caravan: it has no caravan.jar; name an image with --set amiId=ami-…");
         }
+        MessageDigest digest = Digests.of("SHA-256");
         try (Stream<Path> all = Files.walk(home);
-                OutputStream out = new BufferedOutputStream(new Gzip(Files.newOutputStream(archive)), 1 << 16)) {
+                OutputStream written = new DigestOutputStream(Files.newOutputStream(archive), digest);
+                OutputStream out = new BufferedOutputStream(new Gzip(written), 1 << 16)) {
             List<Path> files = all.filter(file -> isPart(home.relativize(file)) && Files.isRegularFile(file))
                     .sorted()
                     .toList();
@@ -45,6 +51,7 @@ final class Distribution {
         } catch (IOException e) {
             throw new DeployException("Caravan can't be packed: " + FileProblem.reason(e), e);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static boolean isPart(Path relative) {

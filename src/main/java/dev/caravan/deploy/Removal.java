@@ -35,8 +35,7 @@ public final class Removal {
     /** Tells what is removed, and asks. */
     public void agree(Stack stack) throws DeployException {
         dialogue.say("stack " + name + " (" + stack.status() + "): "
-                + Printable.of(stack.parameters().getOrDefault("srcBucket", "") + " -> "
-                        + stack.parameters().getOrDefault("destBucket", "")));
+                + Printable.of(stack.parameter("srcBucket") + " -> " + stack.parameter("destBucket")));
         dialogue.say(
                 "Its queues, records, logs, alarms, roles and machines are removed. Both buckets keep their objects.");
         dialogue.ask("This can't be undone.", name);
@@ -119,9 +118,7 @@ public final class Removal {
                 () -> Stack.client(plane).describeStacksPaginator().stacks().stream()
                         .map(Stack::of)
                         .filter(stack -> !stack.name().equals(name)
-                                && stack.parameters()
-                                        .getOrDefault("distributionBucket", "")
-                                        .equals(bucket))
+                                && stack.parameter("distributionBucket").equals(bucket))
                         .map(Stack::name)
                         .toList());
         return String.join(", ", others);
@@ -133,11 +130,11 @@ public final class Removal {
         if (stack.parameters().getOrDefault("pointInTimeRecovery", "true").equals("true")) {
             left.add("backups of the two tables, which DynamoDB deletes after 35 days and doesn't charge for");
         }
-        if (stack.parameters().getOrDefault("kmsKeyArn", "").isEmpty()) {
+        if (stack.parameter("kmsKeyArn").isEmpty()) {
             left.add("the key of the alarms' topic, which is deleted after 7 days and not charged for");
         }
-        if (!stack.parameters().getOrDefault("amiId", "").isEmpty()) {
-            left.add("image " + stack.parameters().get("amiId") + " and its snapshot: see docs/deploy.md");
+        if (!stack.parameter("amiId").isEmpty()) {
+            left.add("image " + stack.parameter("amiId") + " and its snapshot: see docs/deploy.md");
         }
         return left;
     }

@@ -90,6 +90,11 @@ public record Stack(String name, String id, String status, String reason, Map<St
         return isInReview() || parameters.keySet().containsAll(Set.of("srcBucket", "destBucket", "giantThreshold"));
     }
 
+    /** Returns the value of a parameter; empty where there is none. */
+    public String parameter(String parameter) {
+        return parameters.getOrDefault(parameter, "");
+    }
+
     /** Returns the IDs of its resources by their names in the template. */
     Map<String, String> resources(ControlPlane plane) throws ControlPlaneException {
         Map<String, String> resources = new HashMap<>();

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsResponse;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** The events of a stack, shown as they come until nothing more is done to it. */
@@ -85,23 +84,16 @@ final class StackEvents {
 
     /** Returns the events that are new, the oldest first. The service tells the newest first. */
     private Deque<StackEvent> newest() throws ControlPlaneException {
-        Deque<StackEvent> fresh = new ArrayDeque<>();
-        String next = null;
-        do {
-            String token = next;
-            DescribeStackEventsResponse page = ControlPlaneProblem.calling(
-                    "cloudformation:DescribeStackEvents of " + stack,
-                    () -> client.describeStackEvents(
-                            describe -> describe.stackName(stack).nextToken(token)));
-            next = page.nextToken();
-            for (StackEvent event : page.stackEvents()) {
+        return ControlPlaneProblem.calling("cloudformation:DescribeStackEvents of " + stack, () -> {
+            Deque<StackEvent> fresh = new ArrayDeque<>();
+            for (StackEvent event : client.describeStackEventsPaginator(describe -> describe.stackName(stack))
+                    .stackEvents()) {
                 if (!seen.add(event.eventId())) {
-                    next = null;
                     break;
                 }
                 fresh.addFirst(event);
             }
-        } while (next != null);
-        return fresh;
+            return fresh;
+        });
     }
 }

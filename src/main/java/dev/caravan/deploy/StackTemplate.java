@@ -3,7 +3,6 @@ package dev.caravan.deploy;
 import dev.caravan.job.FileProblem;
 import dev.caravan.job.Printable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -65,33 +64,31 @@ public record StackTemplate(String text, Map<String, Parameter> parameters, Map<
                                 ", ",
                                 allowed.stream().filter(one -> !one.isEmpty()).toList());
             }
-            if (rules.getOrDefault("Type", "").equals("Number") && !isWithin(value)) {
-                return Printable.quoted(value) + " is no number from " + rules.getOrDefault("MinValue", "0") + " to "
-                        + rules.getOrDefault("MaxValue", "any");
+            String type = rules.getOrDefault("Type", "");
+            String least = rules.getOrDefault("MinValue", "0");
+            String most = rules.getOrDefault("MaxValue", "any");
+            if (type.equals("Number") && !isWithin(value, Long.parseLong(least), most)) {
+                return Printable.quoted(value) + " is no number from " + least + " to " + most;
             }
-            if (value.length() > Integer.parseInt(rules.getOrDefault("MaxLength", "4096"))) {
-                return "is longer than the " + rules.getOrDefault("MaxLength", "4096")
-                        + " characters that a parameter of the stack holds";
+            String longest = rules.getOrDefault("MaxLength", "4096");
+            if (value.length() > Integer.parseInt(longest)) {
+                return "is longer than the " + longest + " characters that a parameter of the stack holds";
             }
-            String pattern = rules.getOrDefault("AllowedPattern", "");
+            String pattern = rules.getOrDefault("AllowedPattern", "(?s).*");
             // Of a list the pattern is about each value.
-            String[] parts = rules.getOrDefault("Type", "").equals("CommaDelimitedList")
-                    ? value.split(",", -1)
-                    : new String[] {value};
+            String[] parts = type.equals("CommaDelimitedList") ? value.split(",", -1) : new String[] {value};
             for (String part : parts) {
-                if (!pattern.isEmpty()
-                        && !Pattern.compile(pattern).matcher(part).matches()) {
+                if (!part.matches(pattern)) {
                     return Printable.quoted(part) + ": " + rules.getOrDefault("ConstraintDescription", pattern);
                 }
             }
             return "";
         }
 
-        private boolean isWithin(String value) {
+        private static boolean isWithin(String value, long least, String most) {
             return value.matches("[0-9]{1,18}")
-                    && Long.parseLong(value) >= Long.parseLong(rules.getOrDefault("MinValue", "0"))
-                    && Long.parseLong(value)
-                            <= Long.parseLong(rules.getOrDefault("MaxValue", Long.toString(Long.MAX_VALUE)));
+                    && Long.parseLong(value) >= least
+                    && (most.equals("any") || Long.parseLong(value) <= Long.parseLong(most));
         }
     }
 
@@ -167,10 +164,6 @@ public record StackTemplate(String text, Map<String, Parameter> parameters, Map<
     boolean isDefault(String parameter, String value) {
         return !parameters.containsKey(parameter)
                 || value.equals(parameters.get(parameter).rules().get("Default"));
-    }
-
-    byte[] bytes() {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns the environment that says what the parameters of a stack say. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.aws.Ec2;
-import dev.caravan.deploy.ChangeSet.Change;
 import dev.caravan.deploy.Network.Subnet;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
+import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 
 class DeployPiecesTest {
 
@@ -93,17 +93,26 @@ class DeployPiecesTest {
 
     @Test
     void aNewStackIsCountedAndChangesAreListed() {
-        List<Change> changes = List.of(
-                new Change("Add", "Queue", "AWS::SQS::Queue"),
-                new Change("Add", "DeadLetters", "AWS::SQS::Queue"),
-                new Change("Add", "Table", "AWS::DynamoDB::Table"));
+        List<ResourceChange> changes = List.of(
+                change("Add", null, "Queue", "AWS::SQS::Queue"),
+                change("Add", null, "DeadLetters", "AWS::SQS::Queue"),
+                change("Add", null, "Table", "AWS::DynamoDB::Table"));
         assertThat(ChangeSet.lines(changes, true)).containsExactly("  Add 3 resources: DynamoDB 1, SQS 2");
-        assertThat(ChangeSet.lines(List.of(new Change("Replace", "Queue", "AWS::SQS::Queue")), false))
+        assertThat(ChangeSet.lines(List.of(change("Modify", "True", "Queue", "AWS::SQS::Queue")), false))
                 .containsExactly("  Replace  Queue  AWS::SQS::Queue");
         assertThat(ChangeSet.isEmpty("The submitted information didn't contain changes. Submit different"))
                 .isTrue();
         assertThat(ChangeSet.isEmpty("No updates are to be performed.")).isTrue();
         assertThat(ChangeSet.isEmpty("Parameter x is wrong")).isFalse();
+    }
+
+    private static ResourceChange change(String action, String replacement, String resource, String type) {
+        return ResourceChange.builder()
+                .action(action)
+                .replacement(replacement)
+                .logicalResourceId(resource)
+                .resourceType(type)
+                .build();
     }
 
     @Test
