@@ -1,5 +1,7 @@
 package dev.caravan.job;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Detects text that lost characters before Java received it. Java replaces every byte outside the locale's character
  * set by U+FFFD; such a name would mean other objects.
@@ -12,16 +14,8 @@ public final class Garbled {
 
     /** Returns whether the text has U+FFFD or half a surrogate pair, which UTF-8 can't hold. */
     public static boolean is(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == REPLACEMENT || Character.isLowSurrogate(c)) {
-                return true;
-            }
-            if (Character.isHighSurrogate(c) && (++i == text.length() || !Character.isLowSurrogate(text.charAt(i)))) {
-                return true;
-            }
-        }
-        return false;
+        return text.indexOf(REPLACEMENT) >= 0
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** Returns a message to follow the name of such a text. */

@@ -192,6 +192,7 @@ public enum JobOption {
 
     private final OptionGroup group;
     private final Names names;
+    private final String commandLineName;
     private final OptionKind kind;
     private final String byDefault;
 
@@ -202,6 +203,8 @@ public enum JobOption {
     JobOption(OptionGroup group, Names names, OptionKind kind, String byDefault) {
         this.group = group;
         this.names = names;
+        this.commandLineName =
+                names.onCommandLine ? "--" + name().toLowerCase(Locale.ROOT).replace('_', '-') : "";
         this.kind = kind;
         this.byDefault = byDefault;
     }
@@ -223,7 +226,7 @@ public enum JobOption {
 
     /** Returns the name, for example {@code --slots}; empty if it is not on the command line. */
     public String commandLineName() {
-        return names.onCommandLine ? "--" + name().toLowerCase(Locale.ROOT).replace('_', '-') : "";
+        return commandLineName;
     }
 
     public List<String> aliases() {

@@ -48,30 +48,22 @@ public record Limits(long minSize, long maxSize, Moment newerThan, Moment olderT
 
     /** Returns the limits at a time, from which ages count back. */
     public At at(Instant now) {
-        return new At(newerThan == null ? null : newerThan.at(now), olderThan == null ? null : olderThan.at(now));
+        return new At(this, newerThan == null ? null : newerThan.at(now), olderThan == null ? null : olderThan.at(now));
     }
 
     /** The limits at one point in time. */
-    public final class At {
-
-        private final Instant from;
-        private final Instant before;
-
-        private At(Instant from, Instant before) {
-            this.from = from;
-            this.before = before;
-        }
+    public record At(Limits limits, Instant from, Instant before) {
 
         /**
          * Returns the option that excludes a source's object; null if none. An empty storage class counts as STANDARD.
          */
         public String leftOutBy(long size, Instant lastModified, String storageClass) {
             String option = leftOutBy(size, lastModified);
-            if (option != null || storageClasses.isEmpty()) {
+            if (option != null || limits.storageClasses.isEmpty()) {
                 return option;
             }
             String named = storageClass.isEmpty() ? STANDARD : storageClass.toUpperCase(Locale.ROOT);
-            return storageClasses.contains(named) ? null : JobOption.SOURCE_STORAGE_CLASS.commandLineName();
+            return limits.storageClasses.contains(named) ? null : JobOption.SOURCE_STORAGE_CLASS.commandLineName();
         }
 
         /**
@@ -79,7 +71,7 @@ public record Limits(long minSize, long maxSize, Moment newerThan, Moment olderT
          * time there; the source's storage class is unknown.
          */
         public String leftOutBy(long size, Instant lastModified) {
-            String option = Limits.this.leftOutBy(size);
+            String option = limits.leftOutBy(size);
             if (option != null) {
                 return option;
             }

@@ -1,23 +1,21 @@
 package dev.caravan.job;
 
-import java.util.List;
+import java.util.Map;
 
 /** Decides whether the destination's service can read the source itself. */
 final class OneService {
 
     /** Regions of Amazon's other partitions by the start of their names (AWS SDKs, "partitions.json"). */
-    private static final List<Partition> PARTITIONS = List.of(
-            new Partition("cn-", "aws-cn"),
-            new Partition("us-gov-", "aws-us-gov"),
-            new Partition("us-iso-", "aws-iso"),
-            new Partition("us-isob-", "aws-iso-b"),
-            new Partition("eu-isoe-", "aws-iso-e"),
-            new Partition("us-isof-", "aws-iso-f"),
-            new Partition("eusc-", "aws-eusc"));
+    private static final Map<String, String> PARTITIONS = Map.of(
+            "cn-", "aws-cn",
+            "us-gov-", "aws-us-gov",
+            "us-iso-", "aws-iso",
+            "us-isob-", "aws-iso-b",
+            "eu-isoe-", "aws-iso-e",
+            "us-isof-", "aws-iso-f",
+            "eusc-", "aws-eusc");
 
     private OneService() {}
-
-    private record Partition(String regions, String name) {}
 
     /**
      * Returns whether both sides are one service: the same address, or Amazon's within one partition, in any region.
@@ -49,9 +47,9 @@ final class OneService {
         if (side.region().isEmpty()) {
             return "";
         }
-        return PARTITIONS.stream()
-                .filter(partition -> side.region().startsWith(partition.regions()))
-                .map(Partition::name)
+        return PARTITIONS.entrySet().stream()
+                .filter(partition -> side.region().startsWith(partition.getKey()))
+                .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("aws");
     }

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +22,6 @@ public final class Proxies {
     /** Only connections with a proxy in Java's own properties use one. */
     static final Proxies USUAL = new Proxies(Map.of(), NoProxy.parse(""));
 
-    private static final NoProxy NOTHING = NoProxy.parse("");
-
     /** Metadata addresses that aren't link-local: Amazon's over IPv6, Aliyun's, Tencent Cloud's. */
     private static final NoProxy OF_MACHINE = NoProxy.parse("fd00:ec2::/32,100.100.100.200,metadata.tencentyun.com");
 
@@ -35,7 +35,7 @@ public final class Proxies {
 
     /** Uses one proxy for all connections. */
     public static Proxies through(Proxy proxy) {
-        return new Proxies(Map.of("http", proxy, "https", proxy), NOTHING);
+        return new Proxies(Map.of("http", proxy, "https", proxy), NoProxy.parse(""));
     }
 
     /**
@@ -45,24 +45,19 @@ public final class Proxies {
      * @throws IllegalArgumentException with the variable's name and a colon first, without its value
      */
     public static Proxies of(Map<String, String> environment) {
-        Proxy https = proxy("https_proxy", environment);
-        Proxy http = proxy("http_proxy", environment);
-        String[] exceptions = variable("no_proxy", environment);
-        Map<String, Proxy> proxies = https == null
-                ? http == null ? Map.of() : Map.of("http", http)
-                : http == null ? Map.of("https", https) : Map.of("http", http, "https", https);
-        return proxies.isEmpty() && exceptions[1].isEmpty()
-                ? USUAL
-                : new Proxies(proxies, NoProxy.parse(exceptions[1]));
-    }
-
-    private static Proxy proxy(String name, Map<String, String> environment) {
-        String[] said = variable(name, environment);
-        try {
-            return said[1].isEmpty() ? null : Proxy.parse(said[1]);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(said[0] + ": " + e.getMessage(), e);
+        Map<String, Proxy> proxies = new HashMap<>();
+        for (String scheme : List.of("https", "http")) {
+            String[] said = variable(scheme + "_proxy", environment);
+            try {
+                if (!said[1].isEmpty()) {
+                    proxies.put(scheme, Proxy.parse(said[1]));
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(said[0] + ": " + e.getMessage(), e);
+            }
         }
+        String exceptions = variable("no_proxy", environment)[1];
+        return proxies.isEmpty() && exceptions.isEmpty() ? USUAL : new Proxies(proxies, NoProxy.parse(exceptions));
     }
 
     /** Returns the name by which a variable is set, and its value. */
