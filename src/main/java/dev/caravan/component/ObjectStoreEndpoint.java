@@ -78,7 +78,7 @@ public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
     @ManagedAttribute(
             description = "Milliseconds between two requests that the store's throttling enforces; 0 while it doesn't")
     public double getBackOffMillis() {
-        return store().backOffNanos() / 1e6;
+        return store().pace().gap() / 1e6;
     }
 
     /** Sets the operation on the object or bucket. No message header can change it. */

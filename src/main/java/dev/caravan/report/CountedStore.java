@@ -1,5 +1,6 @@
 package dev.caravan.report;
 
+import dev.caravan.store.ForwardingStore;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
@@ -11,14 +12,13 @@ import dev.caravan.store.VersionRequest;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the requests to a store. */
-final class CountedStore implements ObjectStore {
+final class CountedStore extends ForwardingStore {
 
-    private final ObjectStore store;
     private final LongAdder lists = new LongAdder();
     private final LongAdder reads = new LongAdder();
 
     CountedStore(ObjectStore store) {
-        this.store = store;
+        super(store);
     }
 
     long lists() {
@@ -30,59 +30,33 @@ final class CountedStore implements ObjectStore {
     }
 
     @Override
-    public String name() {
-        return store.name();
-    }
-
-    @Override
     public ObjectPage list(ListRequest request) {
         lists.increment();
-        return store.list(request);
+        return super.list(request);
     }
 
     @Override
-    public ObjectInfo head(String key) {
+    public ObjectInfo head(String key, String versionId, boolean complete) {
         reads.increment();
-        return store.head(key);
-    }
-
-    @Override
-    public ObjectInfo head(String key, String versionId) {
-        reads.increment();
-        return store.head(key, versionId);
+        return super.head(key, versionId, complete);
     }
 
     @Override
     public VersionPage versions(VersionRequest request) {
         lists.increment();
-        return store.versions(request);
+        return super.versions(request);
     }
 
     @Override
     public ObjectContent get(GetRequest request) {
         reads.increment();
-        return store.get(request);
+        return super.get(request);
     }
 
     /** Lists one object, as every store's check does. */
     @Override
     public void check() {
         lists.increment();
-        store.check();
-    }
-
-    @Override
-    public long backOffNanos() {
-        return store.backOffNanos();
-    }
-
-    @Override
-    public long requests() {
-        return store.requests();
-    }
-
-    @Override
-    public void close() {
-        store.close();
+        super.check();
     }
 }

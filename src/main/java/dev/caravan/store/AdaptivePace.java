@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class AdaptivePace {
 
+    /** The pace of a store that nothing slows down, such as one in memory. */
+    static final AdaptivePace UNUSED = new AdaptivePace();
+
     static final long FIRST_GAP = TimeUnit.MILLISECONDS.toNanos(2);
     /**
      * The longest gap between two requests. It keeps a store usable that refuses, say, one request in four at any rate.

@@ -25,10 +25,26 @@ public interface ObjectStore extends AutoCloseable {
      */
     ObjectPage list(ListRequest request);
 
-    /** Returns the object's properties; throws {@link GoneException} if it is proved missing. */
-    ObjectInfo head(String key);
+    /**
+     * Returns an object's properties; throws {@link GoneException} if it is proved missing.
+     *
+     * @param versionId wanted version; empty for the current one
+     * @param complete whether to return all that a copy keeps, as {@link #get} of a whole object does, which may take
+     *     one more request
+     */
+    ObjectInfo head(String key, String versionId, boolean complete);
 
-    /** Returns {@link #head}, or null if the object is proved missing. */
+    /** Returns the properties of the current version. */
+    default ObjectInfo head(String key) {
+        return head(key, "", false);
+    }
+
+    /** Returns the properties of a version; empty for the current one. */
+    default ObjectInfo head(String key, String versionId) {
+        return head(key, versionId, false);
+    }
+
+    /** Returns the properties of the current version, or null if the object is proved missing. */
     default ObjectInfo find(String key) {
         try {
             return head(key);
@@ -37,37 +53,9 @@ public interface ObjectStore extends AutoCloseable {
         }
     }
 
-    /**
-     * Returns the object's properties with all that a copy keeps, which may take one more request than {@link #head}.
-     * {@link #get} of a whole object returns the same.
-     */
-    default ObjectInfo describe(String key) {
-        return head(key);
-    }
-
-    /** Returns {@link #head} of a version; empty for the current one. */
-    default ObjectInfo head(String key, String versionId) {
-        if (versionId.isEmpty()) {
-            return head(key);
-        }
-        throw unversioned();
-    }
-
-    /** Returns {@link #describe} of a version; empty for the current one. */
-    default ObjectInfo describe(String key, String versionId) {
-        if (versionId.isEmpty()) {
-            return describe(key);
-        }
-        throw unversioned();
-    }
-
     /** Returns one page of versions and delete markers. */
     default VersionPage versions(VersionRequest request) {
-        throw unversioned();
-    }
-
-    private UnsupportedOperationException unversioned() {
-        return new UnsupportedOperationException(name() + ": versions aren't read");
+        throw new UnsupportedOperationException(name() + ": versions aren't read");
     }
 
     /**
@@ -80,18 +68,9 @@ public interface ObjectStore extends AutoCloseable {
     /** Checks that the bucket exists and can be listed; throws {@link StoreException} if not. */
     void check();
 
-    /** Returns the delay in nanoseconds between two requests that throttling enforces now; 0 without throttling. */
-    default long backOffNanos() {
-        return 0;
-    }
-
-    /** Returns how many requests the store has refused so far because of their rate. */
-    default long refusals() {
-        return 0;
-    }
-
-    default long requests() {
-        return 0;
+    /** Returns the pace of the requests to this store. */
+    default AdaptivePace pace() {
+        return AdaptivePace.UNUSED;
     }
 
     /**

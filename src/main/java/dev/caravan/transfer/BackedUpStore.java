@@ -3,29 +3,23 @@ package dev.caravan.transfer;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.CopySource;
-import dev.caravan.store.GetRequest;
-import dev.caravan.store.ListRequest;
+import dev.caravan.store.ForwardingStore;
 import dev.caravan.store.ObjectContent;
-import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
-import dev.caravan.store.ObjectPage;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.UploadedPart;
-import dev.caravan.store.VersionPage;
-import dev.caravan.store.VersionRequest;
 import dev.caravan.store.WritableStore;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** A destination that backs objects up before overwriting or deleting them. */
-public final class BackedUpStore implements WritableStore {
+public final class BackedUpStore extends ForwardingStore implements WritableStore {
 
     private final WritableStore store;
     private final Backups backups;
 
     public BackedUpStore(WritableStore store, Backups backups) {
+        super(store);
         this.store = store;
         this.backups = backups;
     }
@@ -80,80 +74,5 @@ public final class BackedUpStore implements WritableStore {
     @Override
     public void abortUpload(String key, String uploadId) {
         store.abortUpload(key, uploadId);
-    }
-
-    @Override
-    public String name() {
-        return store.name();
-    }
-
-    @Override
-    public ObjectPage list(ListRequest request) {
-        return store.list(request);
-    }
-
-    @Override
-    public ObjectInfo head(String key) {
-        return store.head(key);
-    }
-
-    @Override
-    public ObjectInfo describe(String key) {
-        return store.describe(key);
-    }
-
-    @Override
-    public ObjectInfo head(String key, String versionId) {
-        return store.head(key, versionId);
-    }
-
-    @Override
-    public ObjectInfo describe(String key, String versionId) {
-        return store.describe(key, versionId);
-    }
-
-    @Override
-    public VersionPage versions(VersionRequest request) {
-        return store.versions(request);
-    }
-
-    @Override
-    public ObjectContent get(GetRequest request) {
-        return store.get(request);
-    }
-
-    @Override
-    public void check() {
-        store.check();
-    }
-
-    @Override
-    public long backOffNanos() {
-        return store.backOffNanos();
-    }
-
-    @Override
-    public long refusals() {
-        return store.refusals();
-    }
-
-    @Override
-    public long requests() {
-        return store.requests();
-    }
-
-    @Override
-    public Optional<Instant> time() {
-        return store.time();
-    }
-
-    @Override
-    public String way() {
-        return store.way();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

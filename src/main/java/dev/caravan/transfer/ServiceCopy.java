@@ -51,7 +51,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
     public void copy(Transfer transfer, Upload upload) {
         ObjectMessage object = (ObjectMessage) transfer.message();
         StorageTraits traits = policy.keepsTraits()
-                ? buckets.source().describe(object.key()).metadata().traits()
+                ? buckets.source().head(object.key(), "", true).metadata().traits()
                 : StorageTraits.NONE;
         CopySource from = from(object.key(), object.etag(), traits);
         String etag = asked(transfer, () -> buckets.destination().copyObject(transfer.destinationKey(), from));

@@ -76,7 +76,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
     /** Looks at the source with HEAD: it must have the message's object, whose size decides the parts. */
     void look(Transfer transfer) {
         ObjectMessage message = (ObjectMessage) transfer.message();
-        ObjectInfo info = buckets.source().describe(message.key(), message.versionId());
+        ObjectInfo info = buckets.source().head(message.key(), message.versionId(), true);
         if (info.size() != message.size()
                 || (!message.etag().isEmpty() && !message.etag().equals(info.etag()))) {
             throw new ChangedException("the object was overwritten since it was listed");

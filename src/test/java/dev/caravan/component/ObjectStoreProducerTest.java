@@ -112,7 +112,7 @@ class ObjectStoreProducerTest {
         }
 
         @Override
-        public ObjectInfo head(String key) {
+        public ObjectInfo head(String key, String versionId, boolean complete) {
             throw new UnsupportedOperationException();
         }
 

@@ -62,7 +62,7 @@ class ClockTest {
         }
 
         @Override
-        public ObjectInfo head(String key) {
+        public ObjectInfo head(String key, String versionId, boolean complete) {
             throw new UnsupportedOperationException();
         }
 

@@ -127,7 +127,7 @@ final class InMemoryStore implements ObjectStore {
     }
 
     @Override
-    public ObjectInfo head(String key) {
+    public ObjectInfo head(String key, String versionId, boolean complete) {
         heads.incrementAndGet();
         ObjectSummary object = objects.get(key);
         if (object == null) {

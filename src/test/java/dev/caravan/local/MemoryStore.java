@@ -219,7 +219,7 @@ public final class MemoryStore implements WritableStore {
     }
 
     @Override
-    public ObjectInfo head(String key) {
+    public ObjectInfo head(String key, String versionId, boolean complete) {
         begin("head", key);
         return info(key, stored(key));
     }

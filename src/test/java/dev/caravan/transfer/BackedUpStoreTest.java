@@ -14,11 +14,14 @@ class BackedUpStoreTest {
     void everyCallReachesTheStore() throws Exception {
         for (Method method : WritableStore.class.getMethods()) {
             if (!Modifier.isStatic(method.getModifiers())) {
+                // The short forms of head call the long one.
+                boolean isShort = method.getName().equals("head") && method.getParameterCount() < 3;
                 assertThat(BackedUpStore.class
                                 .getMethod(method.getName(), method.getParameterTypes())
-                                .getDeclaringClass())
+                                .getDeclaringClass()
+                                .isInterface())
                         .as(method.toString())
-                        .isEqualTo(BackedUpStore.class);
+                        .isEqualTo(isShort);
             }
         }
     }

@@ -413,8 +413,8 @@ public final class FinderRun {
 
     /** Returns the document's figures, read before the stores are closed. */
     private Consumer<ObjectNode> figures(Progress progress) {
-        long ofSource = source().requests();
-        long ofDestination = destination().requests();
+        long ofSource = source().pace().requests();
+        long ofDestination = destination().pace().requests();
         return json -> {
             ObjectNode requests =
                     json.putObject("requests").put("source", ofSource).put("destination", ofDestination);

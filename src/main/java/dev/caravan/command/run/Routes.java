@@ -134,7 +134,7 @@ final class Routes implements AutoCloseable {
 
     /** Returns how many requests the two stores have refused so far because of their rate. */
     long refusals() {
-        return source().refusals() + destination().refusals();
+        return source().pace().refusals() + destination().pace().refusals();
     }
 
     ExtensionPoints extensions() {

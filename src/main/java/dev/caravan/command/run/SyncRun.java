@@ -241,8 +241,8 @@ public final class SyncRun {
 
     /** Prints the summary, also of a failed run. */
     private void summary(Routes routes, SyncRecords records) {
-        long sourceRequests = source(routes).requests();
-        long destinationRequests = destination(routes).requests();
+        long sourceRequests = source(routes).pace().requests();
+        long destinationRequests = destination(routes).pace().requests();
         document.adds(json -> {
             if (estimate == null) {
                 RunJson.moved(json, progress.now());

@@ -132,8 +132,8 @@ public final class Watching implements AutoCloseable {
                 slots,
                 slotsInUse,
                 routes.partPool()::slots,
-                source::backOffNanos,
-                destination::backOffNanos,
+                source.pace()::gap,
+                destination.pace()::gap,
                 List.copyOf(ready),
                 queue,
                 held);

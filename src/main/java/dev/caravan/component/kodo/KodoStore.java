@@ -4,6 +4,7 @@ import dev.caravan.component.wire.Absence;
 import dev.caravan.component.wire.Attempts;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
+import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
@@ -63,7 +64,10 @@ public final class KodoStore implements ObjectStore {
     }
 
     @Override
-    public ObjectInfo head(String key) {
+    public ObjectInfo head(String key, String versionId, boolean complete) {
+        if (!versionId.isEmpty()) {
+            throw new UnsupportedOperationException(name + ": versions aren't read");
+        }
         try {
             return attempts.anonymous() ? download.head(key) : lookUp(key);
         } catch (NotFoundException e) {
@@ -107,18 +111,8 @@ public final class KodoStore implements ObjectStore {
     }
 
     @Override
-    public long backOffNanos() {
-        return attempts.backOffNanos();
-    }
-
-    @Override
-    public long requests() {
-        return attempts.requests();
-    }
-
-    @Override
-    public long refusals() {
-        return attempts.refusals();
+    public AdaptivePace pace() {
+        return attempts.pace();
     }
 
     @Override

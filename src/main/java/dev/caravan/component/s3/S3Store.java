@@ -104,7 +104,6 @@ public final class S3Store implements WritableStore {
         all.setIncludeTags(true);
         // What is copied within the bucket has the bucket's key.
         all.setCopySourceKey(all.getCustomerKey());
-        all.setCopySourceKey(all.getCustomerKey());
         return new S3Store(bucketName, all, this);
     }
 
@@ -139,31 +138,12 @@ public final class S3Store implements WritableStore {
     }
 
     @Override
-    public ObjectInfo head(String key) {
-        return head(key, "", false);
-    }
-
-    @Override
-    public ObjectInfo describe(String key) {
-        return head(key, "", true);
-    }
-
-    @Override
-    public ObjectInfo head(String key, String versionId) {
-        return head(key, versionId, false);
-    }
-
-    @Override
-    public ObjectInfo describe(String key, String versionId) {
-        return head(key, versionId, true);
-    }
-
-    @Override
     public VersionPage versions(VersionRequest request) {
         return listVersions.list(request);
     }
 
-    private ObjectInfo head(String key, String versionId, boolean complete) {
+    @Override
+    public ObjectInfo head(String key, String versionId, boolean complete) {
         try {
             return getObject.head(key, versionId, complete);
         } catch (NotFoundException e) {
@@ -315,18 +295,8 @@ public final class S3Store implements WritableStore {
     }
 
     @Override
-    public long backOffNanos() {
-        return pace.gap();
-    }
-
-    @Override
-    public long refusals() {
-        return pace.refusals();
-    }
-
-    @Override
-    public long requests() {
-        return pace.requests();
+    public AdaptivePace pace() {
+        return pace;
     }
 
     @Override

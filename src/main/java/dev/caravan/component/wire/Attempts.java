@@ -43,18 +43,8 @@ public final class Attempts {
         return new Attempts(source, configuration.getRequestRate());
     }
 
-    /** Returns the delay between two requests, in nanoseconds, that throttling enforces now; 0 without throttling. */
-    public long backOffNanos() {
-        return pace.gap();
-    }
-
-    /** Returns how many requests the store has refused so far because of their rate. */
-    public long refusals() {
-        return pace.refusals();
-    }
-
-    public long requests() {
-        return pace.requests();
+    public AdaptivePace pace() {
+        return pace;
     }
 
     public boolean anonymous() {

@@ -3,6 +3,7 @@ package dev.caravan.component.wire;
 import dev.caravan.component.ObjectStoreConfiguration;
 import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
+import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
@@ -69,7 +70,10 @@ public abstract class XmlSource implements ObjectStore {
     }
 
     @Override
-    public final ObjectInfo head(String key) {
+    public final ObjectInfo head(String key, String versionId, boolean complete) {
+        if (!versionId.isEmpty()) {
+            throw new UnsupportedOperationException(name() + ": versions aren't read");
+        }
         try {
             return lookUp(key);
         } catch (NotFoundException e) {
@@ -183,18 +187,8 @@ public abstract class XmlSource implements ObjectStore {
     }
 
     @Override
-    public final long backOffNanos() {
-        return attempts.backOffNanos();
-    }
-
-    @Override
-    public final long requests() {
-        return attempts.requests();
-    }
-
-    @Override
-    public final long refusals() {
-        return attempts.refusals();
+    public final AdaptivePace pace() {
+        return attempts.pace();
     }
 
     /** Returns how many connections are held by unfinished answers. */

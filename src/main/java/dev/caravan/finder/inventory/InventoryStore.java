@@ -1,38 +1,33 @@
 package dev.caravan.finder.inventory;
 
-import dev.caravan.store.GetRequest;
+import dev.caravan.store.ForwardingStore;
 import dev.caravan.store.ListRequest;
-import dev.caravan.store.ObjectContent;
-import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A store whose listing is its inventory; other requests go to the store. */
-final class InventoryStore implements ObjectStore {
+final class InventoryStore extends ForwardingStore {
 
     /** The listings kept open between two pages; others restart at their key. */
     private static final int MOST_OPEN = 64;
 
     private static final char AFTER_NUMBER = ':';
 
-    private final ObjectStore store;
     private final SortedEntries sorted;
     private final Map<String, SortedEntries.Merge> open = new LinkedHashMap<>();
     private long opened;
 
     InventoryStore(ObjectStore store, SortedEntries sorted) {
-        this.store = store;
+        super(store);
         this.sorted = sorted;
     }
 
@@ -56,7 +51,7 @@ final class InventoryStore implements ObjectStore {
                                     entries, objects.get(objects.size() - 1).key()))
                             : null);
         } catch (IOException e) {
-            throw new TransientException(store.name() + ": its inventory can't be read: " + e.getMessage());
+            throw new TransientException(name() + ": its inventory can't be read: " + e.getMessage());
         }
     }
 
@@ -98,41 +93,6 @@ final class InventoryStore implements ObjectStore {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public String name() {
-        return store.name();
-    }
-
-    @Override
-    public ObjectInfo head(String key) {
-        return store.head(key);
-    }
-
-    @Override
-    public ObjectContent get(GetRequest request) {
-        return store.get(request);
-    }
-
-    @Override
-    public void check() {
-        store.check();
-    }
-
-    @Override
-    public long backOffNanos() {
-        return store.backOffNanos();
-    }
-
-    @Override
-    public long refusals() {
-        return store.refusals();
-    }
-
-    @Override
-    public Optional<Instant> time() {
-        return store.time();
     }
 
     /** Leaves the store open for its owner. */

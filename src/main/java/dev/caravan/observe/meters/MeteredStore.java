@@ -1,6 +1,7 @@
 package dev.caravan.observe.meters;
 
 import dev.caravan.observe.meters.StoreMeters.Operation;
+import dev.caravan.store.ForwardingStore;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
@@ -10,17 +11,14 @@ import dev.caravan.store.ObjectStore;
 import dev.caravan.store.VersionPage;
 import dev.caravan.store.VersionRequest;
 import dev.caravan.store.WritableStore;
-import java.time.Instant;
-import java.util.Optional;
 
 /** Times the requests to a store; used only with metrics. */
-class MeteredStore implements ObjectStore {
+class MeteredStore extends ForwardingStore {
 
-    private final ObjectStore store;
     private final StoreMeters meters;
 
     MeteredStore(ObjectStore store, StoreMeters meters) {
-        this.store = store;
+        super(store);
         this.meters = meters;
     }
 
@@ -32,72 +30,27 @@ class MeteredStore implements ObjectStore {
     }
 
     @Override
-    public final String name() {
-        return store.name();
-    }
-
-    @Override
     public final ObjectPage list(ListRequest request) {
-        return meters.timed(Operation.LIST, () -> store.list(request));
+        return meters.timed(Operation.LIST, () -> super.list(request));
     }
 
     @Override
-    public final ObjectInfo head(String key) {
-        return meters.timed(Operation.HEAD, () -> store.head(key));
-    }
-
-    @Override
-    public final ObjectInfo describe(String key) {
-        return meters.timed(Operation.HEAD, () -> store.describe(key));
-    }
-
-    @Override
-    public final ObjectInfo head(String key, String versionId) {
-        return meters.timed(Operation.HEAD, () -> store.head(key, versionId));
-    }
-
-    @Override
-    public final ObjectInfo describe(String key, String versionId) {
-        return meters.timed(Operation.HEAD, () -> store.describe(key, versionId));
+    public final ObjectInfo head(String key, String versionId, boolean complete) {
+        return meters.timed(Operation.HEAD, () -> super.head(key, versionId, complete));
     }
 
     @Override
     public final VersionPage versions(VersionRequest request) {
-        return meters.timed(Operation.LIST, () -> store.versions(request));
+        return meters.timed(Operation.LIST, () -> super.versions(request));
     }
 
     @Override
     public final ObjectContent get(GetRequest request) {
-        return meters.timed(Operation.GET, () -> store.get(request));
+        return meters.timed(Operation.GET, () -> super.get(request));
     }
 
     @Override
     public final void check() {
-        meters.timed(Operation.LIST, store::check);
-    }
-
-    @Override
-    public final Optional<Instant> time() {
-        return store.time();
-    }
-
-    @Override
-    public final long backOffNanos() {
-        return store.backOffNanos();
-    }
-
-    @Override
-    public final long requests() {
-        return store.requests();
-    }
-
-    @Override
-    public final long refusals() {
-        return store.refusals();
-    }
-
-    @Override
-    public final void close() {
-        store.close();
+        meters.timed(Operation.LIST, super::check);
     }
 }
