@@ -1,7 +1,7 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.KeyEncoding;
-import dev.caravan.component.wire.StoreXml;
+import dev.caravan.component.wire.XmlElement;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.Etag;
@@ -9,13 +9,11 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.UploadedPart;
-import java.util.Map;
 
 /** CopyObject and UploadPartCopy, by which the service moves the bytes itself. */
 final class CopyCalls {
 
     private static final int NOT_IMPLEMENTED = 501;
-    private static final String CHECKSUM = "ChecksumCRC32C";
 
     private final S3Wire wire;
     private final WriteHeaders writeHeaders;
@@ -71,7 +69,7 @@ final class CopyCalls {
             copy.headers().add("x-amz-tagging-directive", "REPLACE");
         }
         addSource(copy.headers(), source);
-        return Etag.unquoted(send(copy).get("ETag"));
+        return Etag.unquoted(send(copy).text("ETag"));
     }
 
     private static S3Request copyTo(String key) {
@@ -83,9 +81,9 @@ final class CopyCalls {
         copy.parameter("partNumber", part.partNumber()).parameter("uploadId", part.uploadId());
         addSource(copy.headers(), source);
         copy.headers().add("x-amz-copy-source-range", range.header());
-        Map<String, String> result = send(copy);
-        String etag = Etag.unquoted(result.get("ETag"));
-        return new UploadedPart(part.partNumber(), etag, range.length(), result.getOrDefault(CHECKSUM, ""));
+        XmlElement result = send(copy);
+        String etag = Etag.unquoted(result.text("ETag"));
+        return new UploadedPart(part.partNumber(), etag, range.length(), result.text("ChecksumCRC32C"));
     }
 
     private void addSource(S3Headers headers, CopySource source) {
@@ -106,10 +104,10 @@ final class CopyCalls {
         }
     }
 
-    /** Sends a copy; returns the result's texts. Services name the document differently, but all return the ETag. */
-    private Map<String, String> send(S3Request copy) {
-        Map<String, String> result = StoreXml.texts(wire.what(copy), wire.sendForBody(copy), "ETag", CHECKSUM);
-        if (result.getOrDefault("ETag", "").isEmpty()) {
+    /** Sends a copy; returns the result. Services name the document differently, but all return the ETag. */
+    private XmlElement send(S3Request copy) {
+        XmlElement result = wire.document(copy);
+        if (result.text("ETag").isEmpty()) {
             throw S3Errors.nonsense(wire.what(copy), "it has no ETag");
         }
         return result;

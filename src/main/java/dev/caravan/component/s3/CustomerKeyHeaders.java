@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.Answer;
 import dev.caravan.job.CustomerKey;
 import dev.caravan.store.InvalidException;
 
@@ -9,9 +10,7 @@ import dev.caravan.store.InvalidException;
  */
 final class CustomerKeyHeaders {
 
-    /** The answer header that confirms the encryption. */
-    static final String ALGORITHM = "x-amz-server-side-encryption-customer-algorithm";
-
+    private static final String OF_OBJECT = "x-amz-server-side-encryption-customer-";
     private static final String AES = "AES256";
 
     private final String keyHeader;
@@ -27,7 +26,7 @@ final class CustomerKeyHeaders {
     }
 
     static CustomerKeyHeaders of(CustomerKey key) {
-        return key == null ? null : new CustomerKeyHeaders("x-amz-server-side-encryption-customer-", key);
+        return key == null ? null : new CustomerKeyHeaders(OF_OBJECT, key);
     }
 
     /** Returns the headers for the source of a service copy; null for no key. */
@@ -41,13 +40,9 @@ final class CustomerKeyHeaders {
         headers.add(algorithmHeader, AES);
     }
 
-    /**
-     * Checks that the store encrypted the object: a store that doesn't know the headers stores plain bytes.
-     *
-     * @param algorithm the answer's header
-     */
-    static void requireConfirmed(String what, String algorithm) {
-        if (!algorithm.equals(AES)) {
+    /** Checks that the store encrypted the object: a store that doesn't know the headers stores plain bytes. */
+    static void requireConfirmed(String what, Answer answer) {
+        if (!answer.header(OF_OBJECT + "algorithm").equals(AES)) {
             throw new InvalidException(
                     what + ": the store doesn't confirm that it encrypts with the customer's key (SSE-C)",
                     200,

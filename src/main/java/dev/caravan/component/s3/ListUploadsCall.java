@@ -1,19 +1,14 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.StoreDates;
-import dev.caravan.component.wire.StoreXml;
+import dev.caravan.component.wire.XmlElement;
+import dev.caravan.job.Printable;
 import dev.caravan.store.BegunUpload;
-import dev.caravan.store.EncodedKey;
-import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /**
  * Requests a page of ListMultipartUploads for one key, whose own uploads precede those of longer keys.
@@ -29,35 +24,27 @@ record ListUploadsCall(S3Wire wire, boolean encoded) {
             list.parameter("encoding-type", "url");
         }
         list.parameter("max-uploads", 1000).parameter("prefix", key).parameter("uploads", "");
-        try {
-            return page(StoreXml.root(wire.sendForBody(list), "ListMultipartUploadsResult"), key);
-        } catch (XMLStreamException | DateTimeException | CharacterCodingException e) {
-            throw S3Errors.unreadable(wire.what(list), e);
+        XmlElement document = wire.document(list);
+        if (!document.name().equals("ListMultipartUploadsResult")) {
+            throw S3Errors.nonsense(
+                    wire.what(list), "it is no listing of uploads but " + Printable.of(document.name()));
         }
-    }
-
-    private List<BegunUpload> page(XMLStreamReader reader, String key)
-            throws XMLStreamException, CharacterCodingException {
         List<BegunUpload> found = new ArrayList<>();
-        while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
-            if (reader.getLocalName().equals("Upload")) {
-                upload(reader, key, found);
-            } else {
-                StoreXml.skip(reader);
+        for (XmlElement upload : document.all("Upload")) {
+            String listed = upload.text("Key");
+            String id = upload.text("UploadId");
+            if (key.equals(encoded ? KeyEncoding.decodeListed(listed) : listed) && !id.isEmpty()) {
+                found.add(new BegunUpload(id, initiated(wire.what(list), upload.word("Initiated"))));
             }
         }
         return found;
     }
 
-    private void upload(XMLStreamReader reader, String key, List<BegunUpload> found)
-            throws XMLStreamException, CharacterCodingException {
-        Map<String, String> upload = new HashMap<>();
-        StoreXml.texts(reader, Set.of("Key", "UploadId", "Initiated"), upload);
-        String listed = upload.getOrDefault("Key", "");
-        String id = upload.getOrDefault("UploadId", "");
-        String initiated = upload.getOrDefault("Initiated", "").strip();
-        if (key.equals(encoded ? EncodedKey.decode(listed) : listed) && !id.isEmpty()) {
-            found.add(new BegunUpload(id, initiated.isEmpty() ? Instant.EPOCH : StoreDates.listed(initiated)));
+    private static Instant initiated(String what, String time) {
+        try {
+            return time.isEmpty() ? Instant.EPOCH : StoreDates.listed(time);
+        } catch (DateTimeException e) {
+            throw S3Errors.unreadable(what, e);
         }
     }
 }

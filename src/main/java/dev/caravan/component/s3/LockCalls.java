@@ -1,6 +1,5 @@
 package dev.caravan.component.s3;
 
-import dev.caravan.component.wire.StoreXml;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
@@ -19,12 +18,11 @@ record LockCalls(S3Wire wire) {
         S3Request get = S3Request.bucket("GET", "GET OBJECT LOCK of").parameter("object-lock", "");
         String enabled;
         try {
-            enabled = StoreXml.texts(wire.what(get), wire.sendForBody(get), "ObjectLockEnabled")
-                    .getOrDefault("ObjectLockEnabled", "");
+            enabled = wire.document(get).word("ObjectLockEnabled");
         } catch (InvalidException | NotFoundException e) {
             throw isUnknown(e) ? none(e) : e;
         }
-        if (!enabled.strip().equals("Enabled")) {
+        if (!enabled.equals("Enabled")) {
             throw none(null);
         }
     }
@@ -39,15 +37,14 @@ record LockCalls(S3Wire wire) {
         String status = "";
         StoreException refusal = null;
         try {
-            status = StoreXml.texts(wire.what(get), wire.sendForBody(get), "Status")
-                    .getOrDefault("Status", "");
+            status = wire.document(get).word("Status");
         } catch (InvalidException | NotFoundException e) {
             if (!isUnknown(e)) {
                 throw e;
             }
             refusal = e;
         }
-        if (!status.strip().equals("Enabled")) {
+        if (!status.equals("Enabled")) {
             throw new InvalidException(
                     wire.errors().bucketName()
                             + ": the bucket doesn't keep versions: enable versioning on it, or leave --versions all out",
@@ -71,7 +68,7 @@ record LockCalls(S3Wire wire) {
         S3Request get =
                 S3Request.object("GET", "GET " + subresource + " of", key).parameter(subresource, "");
         try {
-            wire.sendForBody(get);
+            wire.document(get);
         } catch (InvalidException | NotFoundException | GoneException e) {
             // The object has none, or isn't there. A caller without the right gets 403 in both cases.
         }

@@ -14,8 +14,6 @@ final class S3Request {
     private String query = "";
     private String payloadHash = SigV4.UNSIGNED_PAYLOAD;
     private HttpEntity body;
-    private String encryption = "";
-    private String checksumType = "";
 
     private S3Request(String method, String verb, String key) {
         this.method = method;
@@ -88,26 +86,6 @@ final class S3Request {
                     case "HEAD", "PUT", "POST" -> true;
                     default -> false;
                 };
-    }
-
-    /** Records the type of checksum that the answer confirms. */
-    void checksumType(String type) {
-        checksumType = type;
-    }
-
-    /** Returns the type of checksum that the answer confirms; empty for none. */
-    String checksumType() {
-        return checksumType;
-    }
-
-    /** Records the algorithm by which the answer confirms customer-key encryption. */
-    void encryptedBy(String algorithm) {
-        encryption = algorithm;
-    }
-
-    /** Returns the confirmed algorithm; empty if none. */
-    String encryption() {
-        return encryption;
     }
 
     String query() {

@@ -5,6 +5,8 @@ import dev.caravan.component.wire.Connections;
 import dev.caravan.component.wire.SigningTime;
 import dev.caravan.component.wire.SourceFailure;
 import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.component.wire.StoreXml;
+import dev.caravan.component.wire.XmlElement;
 import dev.caravan.component.wire.XmlFault;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.AdaptivePace;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -100,9 +103,8 @@ final class S3Wire implements AutoCloseable {
         }
         if (answer.status() >= 200 && answer.status() < 300) {
             pace.succeeded();
-            noteEncryption(request, answer);
-            if (request.method().equals("POST")) {
-                request.checksumType(answer.header("x-amz-checksum-type"));
+            if (request.method().equals("PUT")) {
+                requireEncrypted(request, answer);
             }
             return answer;
         }
@@ -114,24 +116,15 @@ final class S3Wire implements AutoCloseable {
         throw refusal;
     }
 
-    private void noteEncryption(S3Request request, Answer answer) {
+    /** Checks that the answer confirms the customer key, if there is one; abandons it otherwise. */
+    void requireEncrypted(S3Request request, Answer answer) {
         if (customerKey != null) {
-            request.encryptedBy(answer.header(CustomerKeyHeaders.ALGORITHM));
-            if (request.method().equals("PUT")) {
-                try {
-                    requireEncrypted(request);
-                } catch (StoreException e) {
-                    answer.abandon();
-                    throw e;
-                }
+            try {
+                CustomerKeyHeaders.requireConfirmed(what(request), answer);
+            } catch (StoreException e) {
+                answer.abandon();
+                throw e;
             }
-        }
-    }
-
-    /** Checks that the answer confirms the customer key, if there is one. */
-    void requireEncrypted(S3Request request) {
-        if (customerKey != null) {
-            CustomerKeyHeaders.requireConfirmed(what(request), request.encryption());
         }
     }
 
@@ -155,8 +148,12 @@ final class S3Wire implements AutoCloseable {
      * Sends a request and reads its short document. An error with status 200, as a long operation may end, is an error
      * (Amazon S3, CompleteMultipartUpload).
      */
-    byte[] sendForBody(S3Request request) {
-        Answer answer = send(request);
+    XmlElement document(S3Request request) {
+        return document(request, send(request));
+    }
+
+    /** Reads the short document of an answer, as {@link #document(S3Request)} does. */
+    XmlElement document(S3Request request, Answer answer) {
         byte[] body;
         try {
             if (!request.method().equals("GET")) {
@@ -171,11 +168,15 @@ final class S3Wire implements AutoCloseable {
         } finally {
             answer.abandon();
         }
-        XmlFault fault = XmlFault.parse(answer.status(), body, headerTexts(answer));
-        if (!fault.code().isEmpty()) {
-            throw errors.of(request, fault);
+        try {
+            XmlElement document = StoreXml.document(body);
+            if (document.name().equals("Error") && !document.word("Code").isEmpty()) {
+                throw errors.of(request, XmlFault.parse(answer.status(), body, headerTexts(answer)));
+            }
+            return document;
+        } catch (XMLStreamException e) {
+            throw StoreErrors.unreadable(what(request), e);
         }
-        return body;
     }
 
     Optional<Instant> time() {

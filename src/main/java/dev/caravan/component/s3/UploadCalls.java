@@ -2,7 +2,8 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.s3.CheckedWrite.Stored;
 import dev.caravan.component.s3.WriteChecksums.Form;
-import dev.caravan.component.wire.StoreXml;
+import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.XmlElement;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
@@ -17,12 +18,8 @@ import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.UploadedPart;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
@@ -40,8 +37,7 @@ record UploadCalls(
     private static final String CHECKSUM = "Checksum";
     private static final String FULL_OBJECT = "FULL_OBJECT";
 
-    private static final Set<String> PART =
-            Set.of("PartNumber", "ETag", "Size", "ChecksumCRC32C", "ChecksumCRC32", "ChecksumCRC64NVME");
+    private static final Set<String> OF_PARTS = Set.of("CRC32C", "CRC32", "CRC64NVME");
 
     String create(String key, ObjectMetadata metadata) {
         noOverwrite.requireFreeEarly(createOf(key));
@@ -69,18 +65,18 @@ record UploadCalls(
             create.headers().add("x-amz-checksum-type", FULL_OBJECT);
         }
         // Services name the document in different ways, but the upload ID is in all of them.
-        String id = StoreXml.texts(wire.what(create), wire.sendForBody(create), "UploadId")
-                .getOrDefault("UploadId", "");
+        Answer answer = wire.send(create);
+        String id = wire.document(create, answer).text("UploadId");
         if (id.isEmpty()) {
             throw S3Errors.nonsense(wire.what(create), "it has no upload ID");
         }
         try {
-            wire.requireEncrypted(create);
+            wire.requireEncrypted(create, answer);
         } catch (InvalidException e) {
             abort(key, id);
             throw e;
         }
-        if (whole != null && !(create.checksumType().equals(FULL_OBJECT) && isListed(key, id, whole))) {
+        if (whole != null && !(answer.header("x-amz-checksum-type").equals(FULL_OBJECT) && isListed(key, id, whole))) {
             checksums.unconfirmedWhole();
             abort(key, id);
             return create(key, metadata);
@@ -191,52 +187,32 @@ record UploadCalls(
         list.parameter("uploadId", uploadId);
         String what = wire.what(list);
         try {
-            return page(StoreXml.root(wire.sendForBody(list)), what, parts);
-        } catch (XMLStreamException | NumberFormatException e) {
+            return page(wire.document(list), what, parts);
+        } catch (NumberFormatException e) {
             throw S3Errors.unreadable(what, e);
         }
     }
 
-    private static Page page(XMLStreamReader reader, String what, List<UploadedPart> parts) throws XMLStreamException {
-        boolean more = false;
-        boolean ofParts = false;
-        String algorithm = "";
-        String type = "";
-        List<Map<String, String>> found = new ArrayList<>();
-        while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
-            switch (reader.getLocalName()) {
-                case "UploadId" -> ofParts |= !reader.getElementText().isBlank();
-                case "IsTruncated" -> {
-                    more = reader.getElementText().strip().equals("true");
-                    ofParts = true;
-                }
-                case "Part" -> {
-                    Map<String, String> part = new HashMap<>();
-                    StoreXml.texts(reader, PART, part);
-                    found.add(part);
-                    ofParts = true;
-                }
-                case "ChecksumAlgorithm" -> algorithm = reader.getElementText().strip();
-                case "ChecksumType" -> type = reader.getElementText().strip();
-                default -> StoreXml.skip(reader);
-            }
-        }
-        if (!ofParts) {
+    private static Page page(XmlElement document, String what, List<UploadedPart> parts) {
+        List<XmlElement> found = document.all("Part");
+        String truncated = document.word("IsTruncated");
+        if (found.isEmpty() && truncated.isEmpty() && document.word("UploadId").isEmpty()) {
             throw S3Errors.nonsense(what, "it has no upload ID, no parts and no IsTruncated");
         }
-        Kind whole = type.equals(FULL_OBJECT) && PART.contains(CHECKSUM + algorithm) ? Kind.valueOf(algorithm) : null;
+        String algorithm = document.word("ChecksumAlgorithm");
+        boolean ofWhole = document.word("ChecksumType").equals(FULL_OBJECT) && OF_PARTS.contains(algorithm);
+        Kind whole = ofWhole ? Kind.valueOf(algorithm) : null;
         found.forEach(part -> parts.add(part(part, whole, what)));
-        return new Page(more, whole);
+        return new Page(truncated.equals("true"), whole);
     }
 
-    private static UploadedPart part(Map<String, String> part, Kind whole, String what) {
-        int number = Integer.parseInt(part.getOrDefault("PartNumber", "0").strip());
-        long size = Long.parseLong(part.getOrDefault("Size", "-1").strip());
+    private static UploadedPart part(XmlElement part, Kind whole, String what) {
+        int number = Integer.parseInt(part.word("PartNumber"));
+        long size = Long.parseLong(part.word("Size"));
         if (number < 1 || size < 0) {
             throw S3Errors.nonsense(what, "a part with the number " + number + " and the size " + size);
         }
-        String etag = Etag.unquoted(part.getOrDefault("ETag", ""));
-        return new UploadedPart(number, etag, size, part.getOrDefault(element(whole), ""));
+        return new UploadedPart(number, Etag.unquoted(part.text("ETag")), size, part.text(element(whole)));
     }
 
     /** Returns the name of a part's checksum. */
@@ -277,12 +253,12 @@ record UploadCalls(
         complete.headers().add("content-type", "application/xml");
         complete.body(new ByteArrayEntity(document(parts, element(whole)).getBytes(StandardCharsets.UTF_8), null));
         String what = wire.what(complete);
-        Map<String, String> answer = StoreXml.texts(what, wire.sendForBody(complete), "ETag", element(whole));
-        String etag = Etag.unquoted(answer.getOrDefault("ETag", ""));
+        XmlElement answer = wire.document(complete);
+        String etag = Etag.unquoted(answer.text("ETag"));
         if (etag.isEmpty()) {
             throw S3Errors.nonsense(what, "it has no ETag");
         }
-        if (kept != null && kept.value().equals(answer.get(element(whole)))) {
+        if (kept != null && kept.value().equals(answer.text(element(whole)))) {
             checksums.confirmWhole();
         } else if (kept != null) {
             checksums.unconfirmedWhole();

@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;
@@ -142,8 +141,7 @@ public final class ListingReader {
 
     /** A store may begin its answer with status 200 and fail then (Amazon S3, "Error responses"). */
     private StoreException error(XMLStreamReader reader) throws XMLStreamException {
-        XmlFault fault = new XmlFault(200, new HashMap<>());
-        StoreXml.texts(reader, XmlFault.NAMES, fault.texts());
+        XmlFault fault = XmlFault.of(XmlElement.read(reader));
         return fault.code().isEmpty()
                 ? StoreErrors.nonsense(what, "it is no listing but an error without a code")
                 : refusal.apply(fault);

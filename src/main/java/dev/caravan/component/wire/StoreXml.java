@@ -4,10 +4,7 @@ import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -35,29 +32,11 @@ public final class StoreXml {
         return factory;
     }
 
-    public static XMLStreamReader reader(InputStream in) throws XMLStreamException {
+    static XMLStreamReader reader(InputStream in) throws XMLStreamException {
         return FACTORY.createXMLStreamReader(in);
     }
 
-    /**
-     * Reads the children of the current element.
-     *
-     * @param names wanted elements
-     * @param into receives each text by its element's name
-     */
-    public static void texts(XMLStreamReader reader, Set<String> names, Map<String, String> into)
-            throws XMLStreamException {
-        while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
-            String name = reader.getLocalName();
-            if (names.contains(name)) {
-                into.put(name, reader.getElementText());
-            } else {
-                skip(reader);
-            }
-        }
-    }
-
-    public static void skip(XMLStreamReader reader) throws XMLStreamException {
+    static void skip(XMLStreamReader reader) throws XMLStreamException {
         int depth = 1;
         while (depth > 0) {
             int event = reader.next();
@@ -79,36 +58,16 @@ public final class StoreXml {
                 : "";
     }
 
-    /** Returns the texts of the wanted children of any root element. */
-    public static Map<String, String> texts(String what, byte[] body, String... names) {
-        Map<String, String> texts = new HashMap<>();
-        try {
-            texts(root(body), Set.of(names), texts);
-        } catch (XMLStreamException e) {
-            throw StoreErrors.unreadable(what, e);
-        }
-        return texts;
-    }
-
-    /** Returns a reader at the root element, which must have this name. */
-    public static XMLStreamReader root(byte[] body, String name) throws XMLStreamException {
-        XMLStreamReader reader = root(body);
-        if (!reader.getLocalName().equals(name)) {
-            throw new XMLStreamException("it is no " + name + " but " + reader.getLocalName());
-        }
-        return reader;
-    }
-
     /**
-     * Returns a reader at the root element of a short answer, which may repeat a key. A control character in a key
-     * (U+0001) makes XML 1.0 invalid; such references are removed, since the repeated key isn't used.
+     * Reads a short document, which may repeat a key. A control character in a key (U+0001) makes XML 1.0 invalid; such
+     * references are removed, since the repeated key isn't used.
      */
-    public static XMLStreamReader root(byte[] body) throws XMLStreamException {
+    public static XmlElement document(byte[] body) throws XMLStreamException {
         // Complete may send white space ahead of its answer to keep the connection alive.
         String text = new String(body, StandardCharsets.UTF_8).stripLeading();
         String legal = RAW.matcher(ILLEGAL.matcher(text).replaceAll("?")).replaceAll("?");
         XMLStreamReader reader = reader(new ByteArrayInputStream(legal.getBytes(StandardCharsets.UTF_8)));
         reader.nextTag();
-        return reader;
+        return XmlElement.read(reader);
     }
 }

@@ -1,10 +1,9 @@
 package dev.caravan.component.wire;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /**
  * A refusal in the error document that Amazon S3, Aliyun OSS and Tencent COS share. An unreadable document counts as
@@ -14,7 +13,14 @@ import javax.xml.stream.XMLStreamReader;
  */
 public record XmlFault(int status, Map<String, String> texts) {
 
-    static final Set<String> NAMES = Set.of("Code", "Message", "RequestId", "Region", "EC", "Endpoint");
+    private static final List<String> NAMES = List.of("Code", "Message", "RequestId", "Region", "EC", "Endpoint");
+
+    /** Reads an error with the status 200. */
+    static XmlFault of(XmlElement error) {
+        Map<String, String> texts = new HashMap<>();
+        add(error, texts);
+        return new XmlFault(200, texts);
+    }
 
     /**
      * Reads an answer's body within bounds and releases the connection; {@code headerTexts} has header values by element name,
@@ -26,20 +32,24 @@ public record XmlFault(int status, Map<String, String> texts) {
 
     public static XmlFault parse(int status, byte[] body, Map<String, String> headerTexts) {
         Map<String, String> texts = new HashMap<>(headerTexts);
-        if (body.length > 0) {
-            try {
-                XMLStreamReader reader = StoreXml.root(body);
-                if (reader.getLocalName().equals("Error")) {
-                    StoreXml.texts(reader, NAMES, texts);
-                }
-            } catch (XMLStreamException ignored) {
-                // Not every gateway answers with XML.
+        try {
+            XmlElement error = StoreXml.document(body);
+            if (error.name().equals("Error")) {
+                add(error, texts);
             }
+        } catch (XMLStreamException ignored) {
+            // Not every gateway answers with XML.
         }
         if (texts.getOrDefault("Message", "").isEmpty()) {
             texts.put("Message", StoreXml.page(body));
         }
         return new XmlFault(status, texts);
+    }
+
+    private static void add(XmlElement error, Map<String, String> texts) {
+        for (String name : NAMES) {
+            texts.merge(name, error.text(name), (header, text) -> text.isEmpty() ? header : text);
+        }
     }
 
     /** Returns the store's error code; empty without a readable body. */

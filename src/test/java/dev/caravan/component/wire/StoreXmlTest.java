@@ -1,10 +1,11 @@
 package dev.caravan.component.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,11 +24,36 @@ class StoreXmlTest {
         assertThat(key("a" + legal + "b")).doesNotContain("?").startsWith("a").endsWith("b");
     }
 
+    @Test
+    void hostileDocumentsAreBounded() {
+        assertThatThrownBy(() -> document("<a>".repeat(1_000_000))).isInstanceOf(XMLStreamException.class);
+        assertThatThrownBy(() -> document("<a>" + "<b/>".repeat(200_000) + "</a>"))
+                .isInstanceOf(XMLStreamException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<a>", "<a>text", "<a>&unknown;</a>", "<a>&#</a>", "<a>]]></a>", "<a><b></a>", "no XML"})
+    void brokenDocumentsAreRefused(String xml) {
+        assertThatThrownBy(() -> document(xml)).isInstanceOf(XMLStreamException.class);
+    }
+
+    @Test
+    void textsOfElementsAreFoundAtAnyDepth() throws XMLStreamException {
+        XmlElement document = document("<a> <b>1<!-- no -->2</b><c><b><![CDATA[<3>]]></b></c><d/></a>");
+        assertThat(document.all("b")).extracting(XmlElement::text).containsExactly("12", "<3>");
+        assertThat(document.text("b")).isEqualTo("12");
+        assertThat(document.text("d")).isEmpty();
+        assertThat(document.text("e")).isEmpty();
+    }
+
+    private static XmlElement document(String xml) throws XMLStreamException {
+        return StoreXml.document(xml.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String key(String text) throws XMLStreamException {
         String xml = "\n  <?xml version=\"1.0\"?>\n\n<Result><Key>" + text + "</Key></Result>";
-        XMLStreamReader reader = StoreXml.root(xml.getBytes(StandardCharsets.UTF_8));
-        assertThat(reader.getLocalName()).isEqualTo("Result");
-        reader.nextTag();
-        return reader.getElementText();
+        XmlElement result = document(xml);
+        assertThat(result.name()).isEqualTo("Result");
+        return result.text("Key");
     }
 }
