@@ -94,7 +94,7 @@ final class ObjectStoreProducer extends DefaultProducer {
                     key(message),
                     metadata,
                     message.getHeader(ObjectStoreHeaders.MD5, content.md5(), String.class),
-                    message.getHeader(ObjectStoreHeaders.MD5_ANNOUNCED, content.isMd5Announced(), Boolean.class));
+                    message.getHeader(ObjectStoreHeaders.MD5_ANNOUNCED, content.md5Announced(), Boolean.class));
             message.setHeader(ObjectStoreHeaders.ETAG, writable().put(request, content));
             message.setBody(content.info());
         }

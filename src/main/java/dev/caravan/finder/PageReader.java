@@ -63,7 +63,7 @@ final class PageReader {
         ObjectPage page = request();
         List<ObjectSummary> objects = withoutRepeated(page.objects());
         checkOrder(objects);
-        ListRequest following = page.next().orElse(null);
+        ListRequest following = page.next();
         if (next.equals(following)) {
             throw new ListingException(
                     store.name() + ": the listing doesn't get on after the key " + Printable.quoted(reached)

@@ -5,60 +5,25 @@ import java.io.InputStream;
 /**
  * The live bytes of an object on their way between stores. The owner closes it on every path; closing an unfinished one
  * drops the connection instead of draining it.
+ *
+ * @param stream readable once; throws {@link java.io.IOException} if it ends before {@code length}
+ * @param length in bytes
+ * @param info properties of the object
+ * @param release returns or drops the connection; may be called repeatedly
+ * @param md5 the expected MD5 in hexadecimal; null if unknown
+ * @param md5Announced whether the store receives the MD5 before the bytes; otherwise it is computed while sending
  */
-public final class ObjectContent implements AutoCloseable {
+public record ObjectContent(
+        InputStream stream, long length, ObjectInfo info, Runnable release, String md5, boolean md5Announced)
+        implements AutoCloseable {
 
-    private final InputStream stream;
-    private final long length;
-    private final ObjectInfo info;
-    private final Runnable release;
-    private final String md5;
-    private final boolean md5Announced;
-
-    /**
-     * @param stream readable once; throws {@link java.io.IOException} if it ends before {@code length}
-     * @param length in bytes
-     * @param info properties of the object
-     * @param release returns or drops the connection; may be called repeatedly
-     */
+    /** Creates a content whose MD5 is the ETag if that is one. */
     public ObjectContent(InputStream stream, long length, ObjectInfo info, Runnable release) {
         this(stream, length, info, release, md5(info, length), true);
     }
 
-    private ObjectContent(
-            InputStream stream, long length, ObjectInfo info, Runnable release, String md5, boolean md5Announced) {
-        this.md5 = md5;
-        this.md5Announced = md5Announced;
-        this.stream = stream;
-        this.length = length;
-        this.info = info;
-        this.release = release;
-    }
-
     private static String md5(ObjectInfo info, long length) {
         return info != null && info.etagIsMd5() && info.size() == length ? info.etag() : null;
-    }
-
-    public InputStream stream() {
-        return stream;
-    }
-
-    public long length() {
-        return length;
-    }
-
-    public ObjectInfo info() {
-        return info;
-    }
-
-    /** Returns the expected hexadecimal MD5; null if unknown. */
-    public String md5() {
-        return md5;
-    }
-
-    /** Returns whether the store receives the MD5 before the bytes; otherwise it is computed while sending. */
-    public boolean isMd5Announced() {
-        return md5Announced;
     }
 
     /** Returns the source's checksum of these bytes; null if there is none or the bytes are in doubt. */

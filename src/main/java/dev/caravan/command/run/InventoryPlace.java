@@ -83,7 +83,7 @@ final class InventoryPlace {
                 page.commonPrefixes().stream()
                         .filter(folder -> DATED.matcher(folder).matches())
                         .forEach(folders::add);
-                next = page.next().orElse(null);
+                next = page.next();
             }
             // The manifest is written last: the newest folder may still be without one.
             for (String folder : folders.descendingSet()) {

@@ -84,8 +84,8 @@ public final class SourceObject {
     private static List<ObjectSummary> first(ObjectStore store, String prefix) {
         ListRequest next = new ListRequest(prefix, "", "", null, 1);
         ObjectPage page = store.list(next);
-        for (int pages = 1; page.objects().isEmpty() && page.next().isPresent() && pages < PAGES; pages++) {
-            page = store.list(page.next().get());
+        for (int pages = 1; page.objects().isEmpty() && page.next() != null && pages < PAGES; pages++) {
+            page = store.list(page.next());
         }
         return page.objects();
     }

@@ -41,7 +41,7 @@ record Symlinks(Function<String, ObjectInfo> head) {
                 objects.set(i, opaque(objects.get(i)));
             }
         }
-        return new ObjectPage(objects, page.commonPrefixes(), page.next().orElse(null));
+        return new ObjectPage(objects, page.commonPrefixes(), page.next());
     }
 
     private static ObjectSummary opaque(ObjectSummary listed) {

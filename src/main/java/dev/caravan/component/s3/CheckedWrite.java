@@ -175,9 +175,9 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
 
     private Stored held(S3Request request, ObjectContent content) {
         try (HeldContent held = HeldContent.of(content, wire.what(request))) {
-            request.headers().add("content-md5", held.md5Base64());
+            request.headers().add("content-md5", base64(held.md5()));
             Answer answer = wire.sendForHead(request.body(new ContentBody(held.content(), false)));
-            return compared(request, answer, HexFormat.of().formatHex(held.md5()));
+            return compared(request, answer, held.md5());
         }
     }
 

@@ -30,7 +30,7 @@ class ContentBody extends AbstractHttpEntity {
         this.md5 = withMd5 ? md5() : null;
     }
 
-    static MessageDigest md5() {
+    private static MessageDigest md5() {
         try {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
@@ -54,7 +54,7 @@ class ContentBody extends AbstractHttpEntity {
         byte[] buffer = buffer(length);
         long done = 0;
         while (done < length) {
-            int n = read(in, buffer, MARGIN, room(done, length), done, length);
+            int n = read(in, buffer, done, length);
             digest(buffer, n);
             write(out, buffer, n, done, length);
             done += n;
@@ -72,9 +72,9 @@ class ContentBody extends AbstractHttpEntity {
     }
 
     /** Reads at least one byte of a content that has more. */
-    static int read(InputStream in, byte[] buffer, int offset, int room, long done, long length) throws SourceFailure {
+    private int read(InputStream in, byte[] buffer, long done, long length) throws SourceFailure {
         try {
-            int n = in.read(buffer, offset, room);
+            int n = in.read(buffer, MARGIN, room(done, length));
             if (n <= 0) {
                 throw new EOFException("it ended early");
             }

@@ -5,15 +5,11 @@ import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -25,13 +21,12 @@ final class HeldContent implements AutoCloseable {
     static final int MOST = 8;
 
     private static final Semaphore PLACES = new Semaphore(MOST);
-    private static final int PIECE = 128 * 1024;
 
     private final FileChannel file;
     private final ObjectContent content;
-    private final byte[] md5;
+    private final String md5;
 
-    private HeldContent(FileChannel file, ObjectContent content, byte[] md5) {
+    private HeldContent(FileChannel file, ObjectContent content, String md5) {
         this.file = file;
         this.content = content;
         this.md5 = md5;
@@ -47,12 +42,12 @@ final class HeldContent implements AutoCloseable {
         boolean held = false;
         try {
             file = create();
-            MessageDigest md5 = ContentBody.md5();
-            copy(content, file, md5);
+            ContentBody body = new ContentBody(content, true);
+            body.writeTo(Channels.newOutputStream(file));
             file.position(0);
             ObjectContent again = content.through(Channels.newInputStream(file));
             held = true;
-            return new HeldContent(file, again, md5.digest());
+            return new HeldContent(file, again, body.md5Hex());
         } catch (SourceFailure e) {
             throw new TransientException(what + ": " + e.getMessage(), 0, "SourceFailed", e);
         } catch (IOException e) {
@@ -76,32 +71,12 @@ final class HeldContent implements AutoCloseable {
                 path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
     }
 
-    private static void copy(ObjectContent content, FileChannel file, MessageDigest md5) throws IOException {
-        InputStream in = content.stream();
-        byte[] piece = new byte[(int) Math.max(1, Math.min(PIECE, content.length()))];
-        long done = 0;
-        while (done < content.length()) {
-            int room = (int) Math.min(piece.length, content.length() - done);
-            int n = ContentBody.read(in, piece, 0, room, done, content.length());
-            md5.update(piece, 0, n);
-            ByteBuffer bytes = ByteBuffer.wrap(piece, 0, n);
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-            done += n;
-        }
-    }
-
     ObjectContent content() {
         return content;
     }
 
-    /** Returns the value for Content-MD5. */
-    String md5Base64() {
-        return Base64.getEncoder().encodeToString(md5);
-    }
-
-    byte[] md5() {
+    /** Returns the hexadecimal MD5. */
+    String md5() {
         return md5;
     }
 

@@ -87,7 +87,7 @@ final class ListObjectsCall {
                     "{}: the store does not support ListObjectsV2: it is listed by ListObjects",
                     wire.errors().bucketName());
         }
-        ListRequest next = page.next().orElse(null);
+        ListRequest next = page.next();
         return next == null
                 ? page
                 : new ObjectPage(

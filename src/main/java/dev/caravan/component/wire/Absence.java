@@ -68,16 +68,16 @@ public record Absence(Function<ListRequest, ObjectPage> list, Function<GetReques
 
     /** Returns whether the key is listed; empty if a bounded number of requests doesn't show it. */
     private Optional<Boolean> listed(String key) {
-        Optional<ListRequest> next = Optional.of(new ListRequest(key, "", "", null, 1));
-        for (int i = 0; i < PAGES && next.isPresent(); i++) {
-            ObjectPage page = list.apply(next.get());
+        ListRequest next = new ListRequest(key, "", "", null, 1);
+        for (int i = 0; i < PAGES && next != null; i++) {
+            ObjectPage page = list.apply(next);
             if (!page.objects().isEmpty()) {
                 // Every other key that begins with this one comes after it.
                 return Optional.of(page.objects().get(0).key().equals(key));
             }
             next = page.next();
         }
-        return next.isPresent() ? Optional.empty() : Optional.of(false);
+        return next == null ? Optional.of(false) : Optional.empty();
     }
 
     private static NotFoundException contradicted(NotFoundException unproved, String why) {

@@ -15,7 +15,6 @@ import dev.caravan.store.ObjectStore;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What listing a bucket costs the client: {@code cos} lists with our store, {@code sdk} with the client of the COS SDK. The server
@@ -55,9 +54,9 @@ public final class ListingBench {
         configuration.setSecretAccessKey("local-secret");
         try (ObjectStore store = new CosStore(BUCKET, configuration)) {
             long keys = 0;
-            Optional<ListRequest> next = Optional.of(ListRequest.of("", ""));
-            while (next.isPresent()) {
-                ObjectPage page = store.list(next.get());
+            ListRequest next = ListRequest.of("", "");
+            while (next != null) {
+                ObjectPage page = store.list(next);
                 keys += page.objects().size();
                 next = page.next();
             }

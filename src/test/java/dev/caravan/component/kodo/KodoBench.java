@@ -7,7 +7,6 @@ import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Lists a bucket of a server in another process, page by page, and tells keys a second, CPU seconds of this process and its memory:
@@ -47,9 +46,9 @@ final class KodoBench {
         long start = System.nanoTime();
         long keys = 0;
         long most = 0;
-        Optional<ListRequest> next = Optional.of(ListRequest.of("", ""));
-        while (next.isPresent()) {
-            ObjectPage page = store.list(next.get());
+        ListRequest next = ListRequest.of("", "");
+        while (next != null) {
+            ObjectPage page = store.list(next);
             keys += page.objects().size();
             next = page.next();
             if (keys % 100_000 == 0) {

@@ -20,7 +20,6 @@ import dev.caravan.store.TransientException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +40,9 @@ class KodoListingIT {
 
     private static List<String> all(KodoStore store, ListRequest first) {
         List<String> keys = new ArrayList<>();
-        Optional<ListRequest> next = Optional.of(first);
-        while (next.isPresent()) {
-            ObjectPage page = store.list(next.get());
+        ListRequest next = first;
+        while (next != null) {
+            ObjectPage page = store.list(next);
             page.objects().stream().map(ObjectSummary::key).forEach(keys::add);
             next = page.next();
         }

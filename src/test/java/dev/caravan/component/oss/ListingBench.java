@@ -19,7 +19,6 @@ import java.lang.management.ManagementFactory;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What listing a bucket costs the client: {@code oss} and {@code s3} list with our stores, {@code sdk} with the client of the OSS
@@ -71,9 +70,9 @@ public final class ListingBench {
     private static long byStore(ObjectStore store) {
         try (store) {
             long keys = 0;
-            Optional<ListRequest> next = Optional.of(ListRequest.of("", ""));
-            while (next.isPresent()) {
-                ObjectPage page = store.list(next.get());
+            ListRequest next = ListRequest.of("", "");
+            while (next != null) {
+                ObjectPage page = store.list(next);
                 keys += page.objects().size();
                 next = page.next();
             }

@@ -53,14 +53,14 @@ class ListingReaderTest {
                         Instant.parse("2023-11-14T22:13:20Z"),
                         "STANDARD"));
         assertThat(page.commonPrefixes()).containsExactly("x y/");
-        assertThat(page.next()).contains(ListRequest.of("p", "").continuedBy("1/+token=="));
+        assertThat(page.next()).isEqualTo(ListRequest.of("p", "").continuedBy("1/+token=="));
     }
 
     @Test
     void keysOfAStoreThatDoesNotEncodeStayAsTheyAre() throws XMLStreamException {
         ObjectPage page = read("<IsTruncated>false</IsTruncated>" + OBJECT.formatted("a+b%2B &amp;&lt;", "5"));
         assertThat(page.objects().get(0).key()).isEqualTo("a+b%2B &<");
-        assertThat(page.next()).isEmpty();
+        assertThat(page.next()).isNull();
     }
 
     @Test

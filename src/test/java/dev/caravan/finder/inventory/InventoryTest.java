@@ -116,7 +116,7 @@ class InventoryTest {
         try (Inventory inventory = read()) {
             ObjectStore store = inventory.over(new MemoryStore());
             ListRequest second =
-                    store.list(new ListRequest("", "", "", null, 1)).next().orElseThrow();
+                    store.list(new ListRequest("", "", "", null, 1)).next();
             ObjectPage page = store.list(second);
             assertThat(store.list(second).objects()).isEqualTo(page.objects()).hasSize(1);
         }
@@ -241,7 +241,7 @@ class InventoryTest {
             while (next != null) {
                 ObjectPage page = store.list(next);
                 objects.addAll(page.objects());
-                next = page.next().orElse(null);
+                next = page.next();
             }
         }
         return objects;
