@@ -1,13 +1,12 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.KeyEncoding;
+import dev.caravan.component.wire.Place;
 import dev.caravan.job.Network;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import org.apache.hc.core5.http.HttpHost;
 import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
@@ -23,13 +22,11 @@ import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 /**
  * The address of a bucket by the SDK's rules: partitions, virtual hosts, buckets with dots, access points.
  *
- * @param target host and port to connect to
- * @param hostHeader the {@code Host} header, without a default port
  * @param basePath path before the slash before the key; empty for a virtual host
  * @param signingRegion region of the signature
  * @param signingName service of the signature
  */
-record S3Address(HttpHost target, String hostHeader, String basePath, String signingRegion, String signingName) {
+record S3Address(Place place, String basePath, String signingRegion, String signingName) {
 
     /** Resolves the address of a bucket; throws {@link InvalidException} if the configuration is invalid. */
     static S3Address of(String bucket, S3Configuration configuration) {
@@ -44,7 +41,7 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
                     .resolveEndpoint(S3EndpointParams.builder()
                             .bucket(bucket)
                             .region(Region.of(region))
-                            .endpoint(configuration.getEndpoint().isEmpty() ? null : checkedEndpoint(configuration))
+                            .endpoint(endpoint(configuration))
                             .forcePathStyle(configuration.isPathStyle())
                             .useFips(variants.fips())
                             .useDualStack(variants.dualStack())
@@ -66,19 +63,16 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
         if (url.getHost() == null) {
             throw new InvalidException("s3://" + Printable.of(bucket) + ": no host in the endpoint " + url, "");
         }
-        boolean defaultPort =
-                url.getPort() < 0 || url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
-        String hostHeader = defaultPort ? url.getHost() : url.getHost() + ":" + url.getPort();
         String path = url.getRawPath() == null ? "" : url.getRawPath();
         String basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        HttpHost target = new HttpHost(url.getScheme(), url.getHost(), url.getPort());
+        Place place = Place.of(new HttpHost(url.getScheme(), url.getHost(), url.getPort()));
         List<EndpointAuthScheme> schemes = endpoint.attribute(AwsEndpointAttribute.AUTH_SCHEMES);
         if (schemes != null) {
             for (EndpointAuthScheme scheme : schemes) {
                 if (scheme instanceof SigV4AuthScheme v4) {
                     String signingRegion = v4.signingRegion() == null ? region : v4.signingRegion();
                     String name = v4.signingName() == null ? "s3" : v4.signingName();
-                    return new S3Address(target, hostHeader, basePath, signingRegion, name);
+                    return new S3Address(place, basePath, signingRegion, name);
                 }
             }
             if (!schemes.isEmpty()) {
@@ -88,23 +82,7 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
                         "");
             }
         }
-        return new S3Address(target, hostHeader, basePath, region, "s3");
-    }
-
-    private static String checkedEndpoint(S3Configuration configuration) {
-        String text = configuration.getEndpoint();
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
-            throw badEndpoint("must begin with http:// or https://", text, null);
-        }
-        try {
-            if (new URI(text).getHost() == null) {
-                throw badEndpoint("names no host", text, null);
-            }
-        } catch (URISyntaxException e) {
-            throw badEndpoint("is no URL", text, e);
-        }
-        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        return new S3Address(place, basePath, region, "s3");
     }
 
     /** Describes a suspicious endpoint, which contains the bucket's name; empty for any other. */
@@ -117,8 +95,9 @@ record S3Address(HttpHost target, String hostHeader, String basePath, String sig
                 : "";
     }
 
-    private static InvalidException badEndpoint(String why, String endpoint, Exception cause) {
-        return new InvalidException("the endpoint " + why + ": " + Printable.of(endpoint), 0, "InvalidEndpoint", cause);
+    private static String endpoint(S3Configuration configuration) {
+        String endpoint = configuration.getEndpoint();
+        return endpoint.isEmpty() ? null : Place.url("endpoint", endpoint).toString();
     }
 
     private static String region(String bucket, S3Configuration configuration) {

@@ -48,7 +48,7 @@ final class S3Wire implements AutoCloseable {
         this.credentials = configuration.isAnonymous() ? null : source(configuration);
         this.errors = errors;
         this.pace = pace;
-        this.connections = new Connections(address.target(), configuration);
+        this.connections = new Connections(address.place().target(), configuration);
         this.signer = new SigV4(address.signingRegion(), address.signingName());
         this.requesterPays = configuration.isRequesterPays();
         this.customerKey = CustomerKeyHeaders.of(configuration.getCustomerKey());
@@ -180,7 +180,7 @@ final class S3Wire implements AutoCloseable {
     }
 
     Optional<Instant> time() {
-        return connections.time(errors.what("HEAD", ""), address.hostHeader());
+        return connections.time(errors.what("HEAD", ""), address.place().host());
     }
 
     String way() {
@@ -201,7 +201,7 @@ final class S3Wire implements AutoCloseable {
 
     private void prepare(S3Request request) {
         S3Headers headers = request.headers();
-        headers.add("host", address.hostHeader());
+        headers.add("host", address.place().host());
         if (requesterPays) {
             headers.add(REQUEST_PAYER, "requester");
         }

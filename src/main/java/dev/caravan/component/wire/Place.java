@@ -17,19 +17,7 @@ public record Place(HttpHost target, String host) {
 
     /** Reads a URL with a host and an optional port, and nothing else; {@code what} names it in messages. */
     public static Place of(String what, String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
-            throw bad(what, "must begin with http:// or https://", text, null);
-        }
-        URI url;
-        try {
-            url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-        } catch (URISyntaxException e) {
-            throw bad(what, "is no URL", text, e);
-        }
-        if (url.getHost() == null) {
-            throw bad(what, "names no host", text, null);
-        }
+        URI url = url(what, text);
         if (!url.getRawPath().isEmpty()
                 || url.getRawQuery() != null
                 || url.getRawFragment() != null
@@ -40,7 +28,24 @@ public record Place(HttpHost target, String host) {
                 url.getScheme().toLowerCase(Locale.ROOT), url.getHost().toLowerCase(Locale.ROOT), url.getPort()));
     }
 
-    private static Place of(HttpHost target) {
+    /** Reads a URL with a host, without a slash at its end; {@code what} names it in messages. */
+    public static URI url(String what, String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
+            throw bad(what, "must begin with http:// or https://", text, null);
+        }
+        try {
+            URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            if (url.getHost() == null) {
+                throw bad(what, "names no host", text, null);
+            }
+            return url;
+        } catch (URISyntaxException e) {
+            throw bad(what, "is no URL", text, e);
+        }
+    }
+
+    public static Place of(HttpHost target) {
         int usual = target.getSchemeName().equals("https") ? 443 : 80;
         boolean plain = target.getPort() < 0 || target.getPort() == usual;
         return new Place(target, plain ? target.getHostName() : target.getHostName() + ":" + target.getPort());

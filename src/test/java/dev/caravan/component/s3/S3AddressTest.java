@@ -45,7 +45,7 @@ class S3AddressTest {
     void aBucketHasTheAddressOfTheSdksRules(
             String bucket, String region, String endpoint, boolean pathStyle, String target, String path) {
         S3Address address = S3Address.of(bucket, configuration(region, endpoint, pathStyle));
-        assertThat(address.target().toURI()).isEqualTo(target);
+        assertThat(address.place().target().toURI()).isEqualTo(target);
         assertThat(address.path("k")).isEqualTo(path);
         assertThat(address.signingRegion()).isEqualTo(region);
         assertThat(address.signingName()).isEqualTo("s3");
@@ -69,7 +69,7 @@ class S3AddressTest {
             S3Configuration configuration = configuration(region, "", false);
             configuration.setNetwork(network);
             S3Address address = S3Address.of("bucket", configuration);
-            assertThat(address.target().toURI()).isEqualTo("https://" + host);
+            assertThat(address.place().target().toURI()).isEqualTo("https://" + host);
             assertThat(address.signingRegion()).isEqualTo(region);
         }
     }
@@ -99,7 +99,7 @@ class S3AddressTest {
             surroundings.set(property, "true");
             S3Configuration configuration = configuration("us-east-1", endpoint, true);
             if (why.isEmpty()) {
-                assertThat(S3Address.of("b", configuration).target().toURI()).isEqualTo(endpoint);
+                assertThat(S3Address.of("b", configuration).place().target().toURI()).isEqualTo(endpoint);
                 return;
             }
             assertThatThrownBy(() -> S3Address.of("b", configuration))
@@ -107,7 +107,7 @@ class S3AddressTest {
                     .hasMessageContaining(why)
                     .hasMessageContaining(endpoint);
             configuration.setNetwork(Network.PUBLIC);
-            assertThat(S3Address.of("b", configuration).target().toURI()).isEqualTo(endpoint);
+            assertThat(S3Address.of("b", configuration).place().target().toURI()).isEqualTo(endpoint);
         }
     }
 
@@ -174,13 +174,16 @@ class S3AddressTest {
     @Test
     void onlyAPortThatIsNotTheUsualOneStandsInTheHostHeader() {
         assertThat(S3Address.of("b", configuration("", "http://localhost:9000", true))
-                        .hostHeader())
+                        .place()
+                        .host())
                 .isEqualTo("localhost:9000");
         assertThat(S3Address.of("b", configuration("", "https://localhost:443", true))
-                        .hostHeader())
+                        .place()
+                        .host())
                 .isEqualTo("localhost");
         assertThat(S3Address.of("b", configuration("", "http://localhost:443", true))
-                        .hostHeader())
+                        .place()
+                        .host())
                 .isEqualTo("localhost:443");
     }
 
