@@ -55,16 +55,16 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
                     ? stored(wire.sendForHead(request.body(new ContentBody(content, false))))
                     : announced(request, content, md5);
         } catch (StoreException e) {
-            if (checksums.refusesKept(e)) {
+            if (checksums.kept.refused(e)) {
                 throw again(e.getMessage(), e.status(), e.code(), e);
             }
             throw e;
         }
         if (stored.answer().header(header).equals(checksum.value())) {
-            checksums.confirmKept();
+            checksums.kept.confirm();
             return stored;
         }
-        checksums.unconfirmedKept();
+        checksums.kept.unconfirmed();
         if (md5 == null) {
             throw again(
                     wire.what(request) + ": the store does not confirm the checksum that the source keeps",

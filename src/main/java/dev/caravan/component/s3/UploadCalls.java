@@ -48,7 +48,7 @@ record UploadCalls(
         } catch (StoreException e) {
             if (writeHeaders.refusesClass(metadata.traits(), e)
                     || (announced && checksums.refused(Form.TRAILER, e))
-                    || (whole != null && checksums.refusesWhole(e))) {
+                    || (whole != null && checksums.whole.refused(e))) {
                 return create(key, metadata);
             }
             throw e;
@@ -77,7 +77,7 @@ record UploadCalls(
             throw e;
         }
         if (whole != null && !(answer.header("x-amz-checksum-type").equals(FULL_OBJECT) && isListed(key, id, whole))) {
-            checksums.unconfirmedWhole();
+            checksums.whole.unconfirmed();
             abort(key, id);
             return create(key, metadata);
         }
@@ -259,9 +259,9 @@ record UploadCalls(
             throw S3Errors.nonsense(what, "it has no ETag");
         }
         if (kept != null && kept.value().equals(answer.text(element(whole)))) {
-            checksums.confirmWhole();
+            checksums.whole.confirm();
         } else if (kept != null) {
-            checksums.unconfirmedWhole();
+            checksums.whole.unconfirmed();
         }
         return etag;
     }

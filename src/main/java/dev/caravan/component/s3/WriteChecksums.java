@@ -48,16 +48,19 @@ final class WriteChecksums {
         ANNOUNCED
     }
 
+    /** The source's checksums of contents that one request writes. */
+    final Kept kept = new Kept("does not confirm the checksums that the source keeps: copies don't keep them");
+
+    /** The source's checksums of uploads. */
+    final Kept whole =
+            new Kept("does not confirm full-object checksums of uploads: copies in parts don't keep the source's");
+
     private final String store;
     private final ChecksumMode mode;
     private final AtomicReference<Form> form;
     private final AtomicInteger otherEtags = new AtomicInteger();
     private volatile boolean confirmed;
     private volatile boolean silent;
-    private volatile boolean keptConfirmed;
-    private volatile boolean keptRefused;
-    private volatile boolean wholeConfirmed;
-    private volatile boolean wholeRefused;
     private volatile boolean wholeListed;
     private volatile boolean matched;
     private volatile boolean etagsAreNoMd5s;
@@ -112,31 +115,8 @@ final class WriteChecksums {
 
     /** Returns the source's checksum to send with a content; null for none. */
     ContentChecksum kept(ObjectContent content) {
-        ContentChecksum checksum = mode == ChecksumMode.KEEP && !keptRefused ? content.checksum() : null;
+        ContentChecksum checksum = mode == ChecksumMode.KEEP && !kept.refused ? content.checksum() : null;
         return checksum == null || !OF_S3.contains(checksum.kind()) ? null : checksum;
-    }
-
-    void confirmKept() {
-        if (!keptConfirmed) {
-            keptConfirmed = true;
-        }
-    }
-
-    /** Records that the store accepted a checksum of the source without confirming it; no more are sent. */
-    void unconfirmedKept() {
-        if (!keptRefused) {
-            keptRefused = true;
-            LOG.warn("{} does not confirm the checksums that the source keeps: copies don't keep them", store);
-        }
-    }
-
-    /** Returns whether a refusal means that the content must be sent again without the source's checksum. */
-    boolean refusesKept(StoreException e) {
-        boolean refused = !keptConfirmed && isRefusal(e);
-        if (refused) {
-            unconfirmedKept();
-        }
-        return refused;
     }
 
     /** Returns whether uploads may get the source's checksums. */
@@ -147,7 +127,7 @@ final class WriteChecksums {
     /** Returns the kind of a source's checksum that an upload gets as its full-object checksum; null for none. */
     Kind whole(ContentChecksum checksum) {
         return keepsWhole()
-                        && !wholeRefused
+                        && !whole.refused
                         && form.get() == Form.TRAILER
                         && checksum != null
                         && OF_PARTS.contains(checksum.kind())
@@ -161,29 +141,6 @@ final class WriteChecksums {
 
     void wholeListed(boolean listed) {
         wholeListed = listed;
-    }
-
-    void confirmWhole() {
-        wholeConfirmed = true;
-    }
-
-    /** Stops sending full-object checksums: the store doesn't confirm them. */
-    void unconfirmedWhole() {
-        if (!wholeRefused) {
-            wholeRefused = true;
-            LOG.warn(
-                    "{} does not confirm full-object checksums of uploads: copies in parts don't keep the source's",
-                    store);
-        }
-    }
-
-    /** Returns whether a refusal means to begin the upload without the source's checksum. */
-    boolean refusesWhole(StoreException e) {
-        boolean refused = !wholeConfirmed && isRefusal(e);
-        if (refused) {
-            unconfirmedWhole();
-        }
-        return refused;
     }
 
     private static boolean isRefusal(StoreException e) {
@@ -274,5 +231,40 @@ final class WriteChecksums {
                 e.status(),
                 e.code(),
                 e);
+    }
+
+    /** What the store's answers show of one kind of checksums of the source; none are sent once it ignores them. */
+    final class Kept {
+
+        private final String warning;
+        private volatile boolean confirmed;
+        private volatile boolean refused;
+
+        Kept(String warning) {
+            this.warning = warning;
+        }
+
+        void confirm() {
+            if (!confirmed) {
+                confirmed = true;
+            }
+        }
+
+        /** Records that the store accepted a checksum without confirming it. */
+        void unconfirmed() {
+            if (!refused) {
+                refused = true;
+                LOG.warn("{} {}", store, warning);
+            }
+        }
+
+        /** Returns whether a refusal means that the content or upload must be sent again without the checksum. */
+        boolean refused(StoreException e) {
+            boolean unknown = !confirmed && isRefusal(e);
+            if (unknown) {
+                unconfirmed();
+            }
+            return unknown;
+        }
     }
 }
