@@ -45,7 +45,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
             new Clock(InstantSource.system()).compare(examination, store);
             boolean listed = examination.askFirst(grants.list(), store::check);
             if (job.fidelity().allVersions()) {
-                examination.ask(grants.bucket("GetBucketVersioning"), store::requireVersions);
+                examination.ask(grants.bucket("GetBucketVersioning"), store.locks()::requireVersions);
                 SourceCheck.version(
                         examination, grants, store, job.destination().prefix());
             }
@@ -117,7 +117,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
     /** Tests what copies keep of their sources, each with its own upload, so that a refusal shows what is missing. */
     private void traits(Examination examination, S3Store store) {
         if (job.fidelity().acl()) {
-            examination.ask(grants.bucket("GetBucketOwnershipControls"), store::requireAcls);
+            examination.ask(grants.bucket("GetBucketOwnershipControls"), store.acls()::require);
             StorageTraits shared = StorageTraits.NONE.with(
                     Map.of("x-amz-grant-read", "uri=\"http://acs.amazonaws.com/groups/global/AuthenticatedUsers\""));
             if (examination.ask(grants.bucket("GetBucketAcl"), store::owner)) {
@@ -125,7 +125,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
             }
         }
         if (job.fidelity().objectLock()) {
-            examination.ask(grants.bucket("GetBucketObjectLockConfiguration"), store::requireLock);
+            examination.ask(grants.bucket("GetBucketObjectLockConfiguration"), store.locks()::requireLock);
             String tomorrow = Instant.now()
                     .plus(Duration.ofDays(1))
                     .truncatedTo(ChronoUnit.SECONDS)

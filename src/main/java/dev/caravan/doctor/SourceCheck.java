@@ -104,17 +104,17 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
         }
         if (job.fidelity().acl()) {
             examination.ask(
-                    grants.object("GetObjectVersionAcl"), () -> store.grants(version.key(), version.versionId()));
+                    grants.object("GetObjectVersionAcl"), () -> store.acls().grants(version.key(), version.versionId()));
         }
     }
 
     private void traits(Examination examination, S3Store store, String key) {
         if (job.fidelity().acl()) {
-            examination.ask(grants.object("GetObjectAcl"), () -> store.grants(key, ""));
+            examination.ask(grants.object("GetObjectAcl"), () -> store.acls().grants(key, ""));
         }
         if (job.fidelity().objectLock()) {
-            examination.ask(grants.object("GetObjectRetention"), () -> store.requireReadableRetention(key));
-            examination.ask(grants.object("GetObjectLegalHold"), () -> store.requireReadableLegalHold(key));
+            examination.ask(grants.object("GetObjectRetention"), () -> store.locks().requireReadable(key, "retention"));
+            examination.ask(grants.object("GetObjectLegalHold"), () -> store.locks().requireReadable(key, "legal-hold"));
         }
     }
 

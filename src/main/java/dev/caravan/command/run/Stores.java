@@ -169,11 +169,11 @@ public final class Stores implements AutoCloseable {
         }
         try (S3Store store = (S3Store) destination().openStore(job.destination().bucket())) {
             if (job.fidelity().acl()) {
-                asked(store::requireAcls);
-                asked(store::owner);
+                asked(store.acls()::require);
+                asked(store.acls()::bucketOwner);
             }
             if (job.fidelity().objectLock()) {
-                asked(store::requireLock);
+                asked(store.locks()::requireLock);
             }
             if (job.fidelity().destinationKey() != null) {
                 // A store that doesn't know the key would store the first objects without it.
@@ -191,7 +191,7 @@ public final class Stores implements AutoCloseable {
         if (job.fidelity().allVersions()) {
             try (S3Store store =
                     (S3Store) destination().openStore(job.destination().bucket())) {
-                asked(store::requireVersions);
+                asked(store.locks()::requireVersions);
             }
         }
     }
@@ -204,8 +204,8 @@ public final class Stores implements AutoCloseable {
                                 new ListRequest(job.source().prefix(), "", "", null, 1))
                         .objects();
                 if (!objects.isEmpty()) {
-                    store.requireReadableRetention(objects.get(0).key());
-                    store.requireReadableLegalHold(objects.get(0).key());
+                    store.locks().requireReadable(objects.get(0).key(), "retention");
+                    store.locks().requireReadable(objects.get(0).key(), "legal-hold");
                 }
             });
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** GetObjectAcl, GetBucketOwnershipControls and GetBucketAcl. */
-final class AclCalls {
+public final class AclCalls {
 
     private static final Map<String, String> HEADERS = Map.of(
             "FULL_CONTROL", "x-amz-grant-full-control",
@@ -26,7 +26,7 @@ final class AclCalls {
      * Returns an object's grantees by permission header, without its owner; {@code versionId} is empty for the current
      * version.
      */
-    Map<String, String> grants(String key, String versionId) {
+    public Map<String, String> grants(String key, String versionId) {
         S3Request get = S3Request.object("GET", "GET ACL of", key).parameter("acl", "");
         GetObjectCall.version(get, versionId);
         XmlElement policy = wire.document(get);
@@ -49,7 +49,8 @@ final class AclCalls {
         return grants;
     }
 
-    String bucketOwner() {
+    /** Returns the ID of the bucket's owner, which all explicit grants include. */
+    public String bucketOwner() {
         if (bucketOwner == null) {
             bucketOwner = owner(wire.document(S3Request.bucket("GET", "GET ACL of").parameter("acl", "")));
         }
@@ -82,7 +83,7 @@ final class AclCalls {
      *
      * @throws InvalidException if ACLs are switched off
      */
-    void require() {
+    public void require() {
         S3Request get = S3Request.bucket("GET", "GET OWNERSHIP of").parameter("ownershipControls", "");
         try {
             boolean switchedOff = wire.document(get).all("ObjectOwnership").stream()

@@ -7,14 +7,21 @@ import dev.caravan.store.NotFoundException;
 import dev.caravan.store.StoreException;
 
 /** GetObjectLockConfiguration and GetBucketVersioning. */
-record LockCalls(S3Wire wire) {
+public final class LockCalls {
+
+    private final S3Wire wire;
+
+    LockCalls(S3Wire wire) {
+        this.wire = wire;
+    }
+
 
     /**
      * Checks that objects of the bucket can be locked.
      *
      * @throws InvalidException if they can't, or the store doesn't know Object Lock
      */
-    void requireLock() {
+    public void requireLock() {
         S3Request get = S3Request.bucket("GET", "GET OBJECT LOCK of").parameter("object-lock", "");
         String enabled;
         try {
@@ -32,7 +39,7 @@ record LockCalls(S3Wire wire) {
      *
      * @throws InvalidException if it doesn't, or the store doesn't know versions
      */
-    void requireVersions() {
+    public void requireVersions() {
         S3Request get = S3Request.bucket("GET", "GET VERSIONING of").parameter("versioning", "");
         String status = "";
         StoreException refusal = null;
@@ -62,9 +69,10 @@ record LockCalls(S3Wire wire) {
     /**
      * Requests an object's retention or legal hold. A GET without the permission omits them, as if there were none.
      *
+     * @param subresource {@code retention} or {@code legal-hold}
      * @throws DeniedException if reading them is denied
      */
-    void requireReadable(String key, String subresource) {
+    public void requireReadable(String key, String subresource) {
         S3Request get =
                 S3Request.object("GET", "GET " + subresource + " of", key).parameter(subresource, "");
         try {

@@ -225,39 +225,14 @@ public final class S3Store implements WritableStore {
         }
     }
 
-    /** Checks that objects of the bucket can have ACLs; throws {@link InvalidException} if not. */
-    public void requireAcls() {
-        acls.require();
+    /** Returns the requests about access control lists. */
+    public AclCalls acls() {
+        return acls;
     }
 
-    /** Returns the ID of the bucket's owner, which all explicit grants include. */
-    public String owner() {
-        return acls.bucketOwner();
-    }
-
-    /** Checks that objects of the bucket can be locked; throws {@link InvalidException} if not. */
-    public void requireLock() {
-        locks.requireLock();
-    }
-
-    /** Checks that an object's retention is readable; throws {@link dev.caravan.store.DeniedException} if not. */
-    public void requireReadableRetention(String key) {
-        locks.requireReadable(key, "retention");
-    }
-
-    /** Checks that an object's legal hold is readable; throws {@link dev.caravan.store.DeniedException} if not. */
-    public void requireReadableLegalHold(String key) {
-        locks.requireReadable(key, "legal-hold");
-    }
-
-    /** Checks that the bucket keeps versions; throws {@link InvalidException} if not. */
-    public void requireVersions() {
-        locks.requireVersions();
-    }
-
-    /** Returns an object's grants by permission header, without its owner's. */
-    public Map<String, String> grants(String key, String versionId) {
-        return acls.grants(key, versionId);
+    /** Returns the requests about Object Lock and versioning. */
+    public LockCalls locks() {
+        return locks;
     }
 
     /** Returns the key's unfinished multipart uploads, at most 1,000, of any client. */

@@ -1,7 +1,6 @@
 package dev.caravan.component.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caravan.component.ObjectStoreConfiguration;
 import dev.caravan.job.Egress;
 import dev.caravan.job.Printable;
 import dev.caravan.store.DeniedException;
@@ -10,17 +9,15 @@ import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /** A cloud service that issues access keys and answers in JSON or a line of text. Each question opens a connection. */
 public final class KeyService {
 
-    private static final int CONNECT_MS = 5_000;
-    private static final int ANSWER_MS = 10_000;
+    private static final int ANSWER_SECONDS = 10;
     private static final int LONGEST = 64 * 1024;
 
     private final Place place;
-    private final ObjectStoreConfiguration configuration;
+    private final Egress egress;
 
     public record Reply(int status, String text) {
 
@@ -40,11 +37,7 @@ public final class KeyService {
 
     public KeyService(Place place, Egress egress) {
         this.place = place;
-        configuration = new ObjectStoreConfiguration() {};
-        configuration.setEgress(egress);
-        configuration.setMaxConnections(1);
-        configuration.setConnectTimeout(CONNECT_MS);
-        configuration.setSocketTimeout(ANSWER_MS);
+        this.egress = egress;
     }
 
     /** Returns the {@code Host} header. */
@@ -56,7 +49,7 @@ public final class KeyService {
      * Makes one attempt.
      *
      * @param what describes the request, for messages
-     * @param document null for none
+     * @param document empty for none
      * @param headers names and values in turn
      * @throws StoreException for no answer, or one above 64 KiB
      */
@@ -64,28 +57,13 @@ public final class KeyService {
         ClassicHttpRequest request = Connections.request(method, path);
         request.addHeader("Host", place.host());
         request.addHeader("User-Agent", "caravan");
-        for (int i = 0; i < headers.length; i += 2) {
-            request.addHeader(headers[i], headers[i + 1]);
-        }
-        if (document != null) {
-            byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
-            request.addHeader("Content-Length", Integer.toString(bytes.length));
-            request.setEntity(new ByteArrayEntity(bytes, null));
-        } else if (!method.equals("GET")) {
-            request.addHeader("Content-Length", "0");
-        }
-        try (Connections connections = new Connections(place.target(), configuration)) {
-            Answer answer = connections.exchange(request);
-            try {
-                answer.allow(ANSWER_MS / 1000);
-                byte[] body = answer.body().readNBytes(LONGEST);
-                if (body.length == LONGEST) {
-                    throw new BoundExceededException("the answer has more than " + LONGEST + " bytes");
-                }
-                return new Reply(answer.status(), new String(body, StandardCharsets.UTF_8));
-            } finally {
-                answer.abandon();
-            }
+        try (Posts posts = new Posts(place.target(), 1, ANSWER_SECONDS, egress)) {
+            return posts.send(
+                    request,
+                    document.getBytes(StandardCharsets.UTF_8),
+                    LONGEST,
+                    (answer, body) -> new Reply(answer.status(), new String(body, StandardCharsets.UTF_8)),
+                    headers);
         } catch (InterruptedException e) {
             throw StoreErrors.interrupted(what, e);
         } catch (IOException e) {

@@ -64,13 +64,13 @@ public record MachineRole(KeyService service, String path, String token, KeyJson
         if (token.isEmpty()) {
             return new String[0];
         }
-        Reply reply = service.ask(WHAT, "PUT", "/latest/api/token", null, token + "-ttl-seconds", TOKEN_SECONDS);
+        Reply reply = service.ask(WHAT, "PUT", "/latest/api/token", "", token + "-ttl-seconds", TOKEN_SECONDS);
         String value = reply.text().strip();
         return reply.status() == 200 && value.matches("[!-~]{1,1024}") ? new String[] {token, value} : new String[0];
     }
 
     private String text(String at, String[] headers) throws StoreException {
-        Reply reply = service.ask(WHAT, "GET", at, null, headers);
+        Reply reply = service.ask(WHAT, "GET", at, "", headers);
         if (reply.status() != 200) {
             throw KeyService.failed(
                     WHAT,

@@ -7,7 +7,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
-/** Posts short documents to a service and reads whole answers. */
+/** Sends short documents to a service and reads whole answers. */
 public final class Posts implements AutoCloseable {
 
     private static final int CONNECT_MS = 5_000;
@@ -28,12 +28,16 @@ public final class Posts implements AutoCloseable {
      * @param seconds limit for the beginning and again for the end of an answer; at least 1
      */
     public Posts(String scheme, String host, int port, int most, int seconds, Egress egress) {
+        this(new HttpHost(scheme, host, port), most, seconds, egress);
+    }
+
+    Posts(HttpHost target, int most, int seconds, Egress egress) {
         ObjectStoreConfiguration configuration = new ObjectStoreConfiguration() {};
         configuration.setEgress(egress);
         configuration.setMaxConnections(most);
         configuration.setConnectTimeout(CONNECT_MS);
         configuration.setSocketTimeout(seconds * 1000);
-        this.connections = new Connections(new HttpHost(scheme, host, port), configuration);
+        this.connections = new Connections(target, configuration);
         this.seconds = seconds;
     }
 
@@ -45,18 +49,25 @@ public final class Posts implements AutoCloseable {
      */
     public <T> T post(String path, byte[] document, Reader<T> reader, String... headers)
             throws IOException, InterruptedException {
-        ClassicHttpRequest request = Connections.request("POST", path);
+        return send(Connections.request("POST", path), document, LONGEST_ANSWER, reader, headers);
+    }
+
+    /** Makes one attempt with any method; {@code longest} is the first length in bytes that is too long. */
+    <T> T send(ClassicHttpRequest request, byte[] document, int longest, Reader<T> reader, String... headers)
+            throws IOException, InterruptedException {
         for (int i = 0; i < headers.length; i += 2) {
             request.addHeader(headers[i], headers[i + 1]);
         }
-        request.addHeader("Content-Length", Integer.toString(document.length));
-        request.setEntity(new ByteArrayEntity(document, null));
+        if (!request.getMethod().equals("GET")) {
+            request.addHeader("Content-Length", Integer.toString(document.length));
+            request.setEntity(new ByteArrayEntity(document, null));
+        }
         Answer answer = connections.exchange(request);
         try {
             answer.allow(seconds);
-            byte[] body = answer.body().readNBytes(LONGEST_ANSWER);
-            if (body.length == LONGEST_ANSWER) {
-                throw new BoundExceededException("the answer is longer than " + LONGEST_ANSWER + " bytes");
+            byte[] body = answer.body().readNBytes(longest);
+            if (body.length == longest) {
+                throw new BoundExceededException("the answer is longer than " + longest + " bytes");
             }
             answer.finish();
             return reader.read(answer, body);
