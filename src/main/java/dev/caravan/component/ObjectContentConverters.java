@@ -8,10 +8,12 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.apache.camel.spi.TypeConverterLoader;
 import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.SimpleTypeConverter;
+import org.apache.camel.util.IOHelper;
 
 /**
  * Converts an object's content to InputStream, byte[], String and Reader. Each conversion reads the only stream, so a
@@ -55,7 +57,15 @@ public final class ObjectContentConverters implements TypeConverterLoader {
     }
 
     private static Charset charset(ObjectContent content) {
-        return ContentCharset.of(
-                content.info() == null ? ObjectMetadata.NONE : content.info().metadata());
+        return charset(content.info() == null ? ObjectMetadata.NONE : content.info().metadata());
+    }
+
+    /** Returns the charset of the content type; UTF-8 if it names none or an unknown one. */
+    static Charset charset(ObjectMetadata metadata) {
+        try {
+            return Charset.forName(IOHelper.getCharsetNameFromContentType(metadata.contentType()));
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
     }
 }

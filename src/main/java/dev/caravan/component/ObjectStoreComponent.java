@@ -30,16 +30,14 @@ public abstract class ObjectStoreComponent extends DefaultComponent {
     /** Creates an endpoint with a copy of the component's configuration, which its own options override. */
     protected abstract ObjectStoreEndpoint endpoint(String uri, String bucket);
 
-    protected abstract ObjectStore open(String bucket);
-
     /** Opens a store with the component's configuration that no endpoint shares; the caller closes it. */
     public final ObjectStore openStore(String bucket) {
-        return open(bucket);
+        return endpoint(bucket, bucket).open();
     }
 
     /** Returns the store that all endpoints of a bucket share. */
     final ObjectStore sharedStore(String bucket) {
-        return stores.computeIfAbsent(bucket, name -> around.apply(open(name)));
+        return stores.computeIfAbsent(bucket, name -> around.apply(openStore(name)));
     }
 
     /** Wraps every store of this component. Call before the first is opened. */

@@ -15,6 +15,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Translates between messages and the store contract: headers in, one call, body and headers out. Header values are
@@ -82,7 +83,18 @@ final class ObjectStoreProducer extends DefaultProducer {
                 message.getHeader(ObjectStoreHeaders.SIZE, -1L, Long.class),
                 text(message, ObjectStoreHeaders.VERSION_ID)));
         // A step between GET and PUT may throw, or a route may never put: the connection comes back in any case.
-        exchange.getExchangeExtension().addOnCompletion(new CloseWhenDone(content));
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                content.close();
+            }
+
+            @Override
+            public boolean allowHandover() {
+                // A stream can't follow its message onto another queue.
+                return false;
+            }
+        });
         message.setHeader(ObjectStoreHeaders.INFO, content.info());
         message.setBody(content);
     }

@@ -26,7 +26,7 @@ final class SentContent {
             return made(new ByteArrayInputStream(bytes), bytes.length);
         }
         if (body instanceof String text) {
-            byte[] bytes = text.getBytes(ContentCharset.of(metadata));
+            byte[] bytes = text.getBytes(ObjectContentConverters.charset(metadata));
             return made(new ByteArrayInputStream(bytes), bytes.length);
         }
         Long length = body instanceof InputStream in ? length(message, in) : null;

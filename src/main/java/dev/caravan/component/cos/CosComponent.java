@@ -2,7 +2,6 @@ package dev.caravan.component.cos;
 
 import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.component.ObjectStoreEndpoint;
-import dev.caravan.store.ObjectStore;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 
@@ -16,11 +15,6 @@ public class CosComponent extends ObjectStoreComponent {
     @Override
     protected ObjectStoreEndpoint endpoint(String uri, String bucket) {
         return new CosEndpoint(uri, this, bucket, configuration.copy());
-    }
-
-    @Override
-    protected ObjectStore open(String bucket) {
-        return new CosStore(bucket, configuration);
     }
 
     public CosConfiguration getConfiguration() {

@@ -2,7 +2,6 @@ package dev.caravan.component.oss;
 
 import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.component.ObjectStoreEndpoint;
-import dev.caravan.store.ObjectStore;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 
@@ -16,11 +15,6 @@ public class OssComponent extends ObjectStoreComponent {
     @Override
     protected ObjectStoreEndpoint endpoint(String uri, String bucket) {
         return new OssEndpoint(uri, this, bucket, configuration.copy());
-    }
-
-    @Override
-    protected ObjectStore open(String bucket) {
-        return new OssStore(bucket, configuration);
     }
 
     public OssConfiguration getConfiguration() {

@@ -2,7 +2,6 @@ package dev.caravan.component.s3;
 
 import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.component.ObjectStoreEndpoint;
-import dev.caravan.store.ObjectStore;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 
@@ -16,11 +15,6 @@ public class S3Component extends ObjectStoreComponent {
     @Override
     protected ObjectStoreEndpoint endpoint(String uri, String bucket) {
         return new S3Endpoint(uri, this, bucket, configuration.copy());
-    }
-
-    @Override
-    protected ObjectStore open(String bucket) {
-        return new S3Store(bucket, configuration);
     }
 
     public S3Configuration getConfiguration() {
