@@ -57,7 +57,8 @@ public final class ObjectContentConverters implements TypeConverterLoader {
     }
 
     private static Charset charset(ObjectContent content) {
-        return charset(content.info() == null ? ObjectMetadata.NONE : content.info().metadata());
+        return charset(
+                content.info() == null ? ObjectMetadata.NONE : content.info().metadata());
     }
 
     /** Returns the charset of the content type; UTF-8 if it names none or an unknown one. */

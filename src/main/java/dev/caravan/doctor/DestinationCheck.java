@@ -120,7 +120,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
             examination.ask(grants.bucket("GetBucketOwnershipControls"), store.acls()::require);
             StorageTraits shared = StorageTraits.NONE.with(
                     Map.of("x-amz-grant-read", "uri=\"http://acs.amazonaws.com/groups/global/AuthenticatedUsers\""));
-            if (examination.ask(grants.bucket("GetBucketAcl"), store::owner)) {
+            if (examination.ask(grants.bucket("GetBucketAcl"), store.acls()::bucketOwner)) {
                 examination.ask(grants.object("PutObjectAcl"), () -> begin(store, shared));
             }
         }
@@ -194,7 +194,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
 
     static ObjectMetadata metadata(WriteOptions options) {
         return options.includeTags()
-                ? new ObjectMetadata("", "", "", "", "", "", Map.of(), Map.of("caravan", "doctor"))
+                ? new ObjectMetadata(Map.of(), Map.of(), Map.of("caravan", "doctor"))
                 : ObjectMetadata.NONE;
     }
 

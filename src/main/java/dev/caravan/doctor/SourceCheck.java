@@ -104,7 +104,8 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
         }
         if (job.fidelity().acl()) {
             examination.ask(
-                    grants.object("GetObjectVersionAcl"), () -> store.acls().grants(version.key(), version.versionId()));
+                    grants.object("GetObjectVersionAcl"),
+                    () -> store.acls().grants(version.key(), version.versionId()));
         }
     }
 
@@ -113,8 +114,10 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
             examination.ask(grants.object("GetObjectAcl"), () -> store.acls().grants(key, ""));
         }
         if (job.fidelity().objectLock()) {
-            examination.ask(grants.object("GetObjectRetention"), () -> store.locks().requireReadable(key, "retention"));
-            examination.ask(grants.object("GetObjectLegalHold"), () -> store.locks().requireReadable(key, "legal-hold"));
+            examination.ask(
+                    grants.object("GetObjectRetention"), () -> store.locks().requireReadable(key, "retention"));
+            examination.ask(
+                    grants.object("GetObjectLegalHold"), () -> store.locks().requireReadable(key, "legal-hold"));
         }
     }
 

@@ -8,8 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.apache.camel.Message;
 
 /** The metadata that user steps set by headers, which replaces the source's. */
@@ -18,20 +17,20 @@ final class MetadataHeaders {
     /** The index of the first character by which header names differ. */
     private static final int TELLING = "Caravan".length();
 
-    private static final Set<String> NAMES = names();
+    /** The replaceable headers of the metadata, by the header that replaces each, case-insensitive. */
+    private static final Map<String, String> NAMES = names();
 
     private MetadataHeaders() {}
 
-    /** Returns the header names, case-insensitive. */
-    private static Set<String> names() {
-        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        names.add(ExtensionHeaders.CONTENT_TYPE);
-        names.add(ExtensionHeaders.CONTENT_ENCODING);
-        names.add(ExtensionHeaders.CONTENT_LANGUAGE);
-        names.add(ExtensionHeaders.CONTENT_DISPOSITION);
-        names.add(ExtensionHeaders.CACHE_CONTROL);
-        names.add(ExtensionHeaders.EXPIRES);
-        return Collections.unmodifiableSet(names);
+    private static Map<String, String> names() {
+        Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        names.put(ExtensionHeaders.CONTENT_TYPE, "content-type");
+        names.put(ExtensionHeaders.CONTENT_ENCODING, "content-encoding");
+        names.put(ExtensionHeaders.CONTENT_LANGUAGE, "content-language");
+        names.put(ExtensionHeaders.CONTENT_DISPOSITION, "content-disposition");
+        names.put(ExtensionHeaders.CACHE_CONTROL, "cache-control");
+        names.put(ExtensionHeaders.EXPIRES, "expires");
+        return Collections.unmodifiableMap(names);
     }
 
     static boolean areSet(Message message) {
@@ -54,7 +53,7 @@ final class MetadataHeaders {
             return false;
         }
         return switch (header.charAt(TELLING)) {
-            case 'C', 'c', 'E', 'e' -> NAMES.contains(header);
+            case 'C', 'c', 'E', 'e' -> NAMES.containsKey(header);
             case 'M', 'm' -> isUser(header);
             default -> false;
         };
@@ -68,18 +67,10 @@ final class MetadataHeaders {
     private record Overlay(Message message, ObjectMetadata source) {
 
         ObjectMetadata result() {
-            return new ObjectMetadata(
-                    value(ExtensionHeaders.CONTENT_TYPE, source.contentType()),
-                    value(ExtensionHeaders.CONTENT_ENCODING, source.contentEncoding()),
-                    value(ExtensionHeaders.CONTENT_LANGUAGE, source.contentLanguage()),
-                    value(ExtensionHeaders.CONTENT_DISPOSITION, source.contentDisposition()),
-                    value(ExtensionHeaders.CACHE_CONTROL, source.cacheControl()),
-                    value(ExtensionHeaders.EXPIRES, source.expires()),
-                    user(),
-                    source.tags(),
-                    source.text(),
-                    source.missing(),
-                    source.traits());
+            Map<String, String> headers = new HashMap<>();
+            NAMES.forEach((header, name) -> headers.put(name, value(header, source.header(name))));
+            headers.values().removeIf(String::isEmpty);
+            return new ObjectMetadata(headers, user(), source.tags(), source.text(), source.missing(), source.traits());
         }
 
         private Map<String, String> user() {

@@ -36,15 +36,15 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
         // too long
         // for Amazon; text that is encoded only here counts by its length.
         ToIntFunction<String> size = found.text() ? String::length : EncodedWord::said;
-        Map<String, String> content = content(found);
         if (!found.text()
                 && found.missing() == 0
                 && goesOutAsItIs(found.user())
-                && goesOutAsItIs(content)
+                && goesOutAsItIs(found.headers())
                 && bytes(found.user(), size) <= MOST_USER_BYTES
-                && bytes(content, size) <= MOST_CONTENT_BYTES) {
+                && bytes(found.headers(), size) <= MOST_CONTENT_BYTES) {
             return new KeptMetadata(found, List.of());
         }
+        Map<String, String> content = new TreeMap<>(found.headers());
         Map<String, String> user = new TreeMap<>(found.user());
         List<String> leftOut = new ArrayList<>();
         if (found.missing() > 0) {
@@ -61,28 +61,8 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
         removeLargest(content, MOST_CONTENT_BYTES, size, "", leftOut);
         removeLargest(user, MOST_USER_BYTES, size, USER, leftOut);
         leftOut.sort(null);
-        ObjectMetadata kept = new ObjectMetadata(
-                content.getOrDefault("content-type", ""),
-                content.getOrDefault("content-encoding", ""),
-                content.getOrDefault("content-language", ""),
-                content.getOrDefault("content-disposition", ""),
-                content.getOrDefault("cache-control", ""),
-                content.getOrDefault("expires", ""),
-                user,
-                found.tags());
+        ObjectMetadata kept = new ObjectMetadata(content, user, found.tags());
         return new KeptMetadata(kept.with(found.traits()), List.copyOf(leftOut));
-    }
-
-    private static Map<String, String> content(ObjectMetadata found) {
-        Map<String, String> content = new TreeMap<>();
-        content.put("content-type", found.contentType());
-        content.put("content-encoding", found.contentEncoding());
-        content.put("content-language", found.contentLanguage());
-        content.put("content-disposition", found.contentDisposition());
-        content.put("cache-control", found.cacheControl());
-        content.put("expires", found.expires());
-        content.values().removeIf(String::isEmpty);
-        return content;
     }
 
     /** Drops non-ASCII headers; only a file name can be encoded. */

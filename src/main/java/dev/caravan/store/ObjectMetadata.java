@@ -4,14 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The metadata that is copied with an object's bytes. Absent fields are empty.
+ * The metadata that is copied with an object's bytes.
  *
- * @param contentType the {@code Content-Type} header
- * @param contentEncoding the {@code Content-Encoding} header
- * @param contentLanguage the {@code Content-Language} header
- * @param contentDisposition the {@code Content-Disposition} header
- * @param cacheControl the {@code Cache-Control} header
- * @param expires the {@code Expires} header as the source wrote it, never reformatted
+ * @param headers {@code content-type}, {@code content-encoding}, {@code content-language}, {@code content-disposition},
+ *     {@code cache-control} and {@code expires} as the source wrote them, without empty ones
  * @param user user metadata by lower-case names without the provider's prefix
  * @param tags object tags, if requested
  * @param text whether values are characters to encode for the destination; otherwise they are S3 header values, one
@@ -20,93 +16,74 @@ import java.util.Map;
  * @param traits storage properties that a copy keeps
  */
 public record ObjectMetadata(
-        String contentType,
-        String contentEncoding,
-        String contentLanguage,
-        String contentDisposition,
-        String cacheControl,
-        String expires,
+        Map<String, String> headers,
         Map<String, String> user,
         Map<String, String> tags,
         boolean text,
         int missing,
         StorageTraits traits) {
 
-    /** Creates metadata from S3 headers. */
-    public ObjectMetadata(
-            String contentType,
-            String contentEncoding,
-            String contentLanguage,
-            String contentDisposition,
-            String cacheControl,
-            String expires,
-            Map<String, String> user,
-            Map<String, String> tags) {
-        this(
-                contentType,
-                contentEncoding,
-                contentLanguage,
-                contentDisposition,
-                cacheControl,
-                expires,
-                user,
-                tags,
-                false,
-                0,
-                StorageTraits.NONE);
-    }
-
-    public static final ObjectMetadata NONE = new ObjectMetadata("", "", "", "", "", "", Map.of(), Map.of());
+    public static final ObjectMetadata NONE = new ObjectMetadata(Map.of(), Map.of(), Map.of());
 
     public ObjectMetadata {
+        headers = Map.copyOf(headers);
         user = Map.copyOf(user);
         tags = Map.copyOf(tags);
     }
 
+    /** Creates metadata from S3 headers. */
+    public ObjectMetadata(Map<String, String> headers, Map<String, String> user, Map<String, String> tags) {
+        this(headers, user, tags, false, 0, StorageTraits.NONE);
+    }
+
+    /** Returns a header by its lower-case name; empty if absent. */
+    public String header(String name) {
+        return headers.getOrDefault(name, "");
+    }
+
+    // Routes read these in expressions.
+    public String contentType() {
+        return header("content-type");
+    }
+
+    public String contentEncoding() {
+        return header("content-encoding");
+    }
+
+    public String contentLanguage() {
+        return header("content-language");
+    }
+
+    public String contentDisposition() {
+        return header("content-disposition");
+    }
+
+    public String cacheControl() {
+        return header("cache-control");
+    }
+
+    public String expires() {
+        return header("expires");
+    }
+
     /** Returns the same values as characters. */
     public ObjectMetadata asText() {
-        return with(true, missing, traits);
+        return new ObjectMetadata(headers, user, tags, true, missing, traits);
     }
 
     /** Returns the same values with {@code count} more that the source can't send. */
     public ObjectMetadata missing(int count) {
-        return count == missing ? this : with(text, count, traits);
+        return count == missing ? this : new ObjectMetadata(headers, user, tags, text, count, traits);
     }
 
     public ObjectMetadata with(StorageTraits others) {
-        return others.equals(traits) ? this : with(text, missing, others);
+        return others.equals(traits) ? this : new ObjectMetadata(headers, user, tags, text, missing, others);
     }
 
     /** Returns the same values with another value of user metadata. */
     public ObjectMetadata withUser(String name, String value) {
         Map<String, String> others = new HashMap<>(user);
         others.put(name, value);
-        return new ObjectMetadata(
-                contentType,
-                contentEncoding,
-                contentLanguage,
-                contentDisposition,
-                cacheControl,
-                expires,
-                others,
-                tags,
-                text,
-                missing,
-                traits);
-    }
-
-    private ObjectMetadata with(boolean asText, int count, StorageTraits others) {
-        return new ObjectMetadata(
-                contentType,
-                contentEncoding,
-                contentLanguage,
-                contentDisposition,
-                cacheControl,
-                expires,
-                user,
-                tags,
-                asText,
-                count,
-                others);
+        return new ObjectMetadata(headers, others, tags, text, missing, traits);
     }
 }

@@ -10,8 +10,7 @@ import java.util.List;
  * @param next request for the next page; null for the last page
  * @param last last listed key, omitted or not; empty if none
  */
-public record ObjectPage(
-        List<ObjectSummary> objects, List<String> commonPrefixes, ListRequest next, String last) {
+public record ObjectPage(List<ObjectSummary> objects, List<String> commonPrefixes, ListRequest next, String last) {
 
     public ObjectPage {
         objects = List.copyOf(objects);

@@ -44,7 +44,7 @@ class ObjectContentConvertersTest {
     }
 
     private static ObjectContent content(String contentType, byte[] bytes, long length) {
-        ObjectMetadata metadata = new ObjectMetadata(contentType, "", "", "", "", "", Map.of(), Map.of());
+        ObjectMetadata metadata = new ObjectMetadata(Map.of("content-type", contentType), Map.of(), Map.of());
         ObjectInfo info = new ObjectInfo("a", length, "e", false, Instant.EPOCH, "", metadata);
         return new ObjectContent(new ByteArrayInputStream(bytes), length, info, () -> {});
     }

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MetadataHeadersTest {
 
     private static final ObjectMetadata SOURCE = new ObjectMetadata(
-            "text/plain", "", "en", "", "", "", Map.of("kept", "1", "removed", "2"), Map.of("tag", "3"));
+            Map.of("content-type", "text/plain", "content-language", "en"),
+            Map.of("kept", "1", "removed", "2"),
+            Map.of("tag", "3"));
 
     private final Message message = new DefaultMessage(new DefaultCamelContext());
 

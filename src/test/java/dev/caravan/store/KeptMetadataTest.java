@@ -20,12 +20,13 @@ class KeptMetadataTest {
     void whatCameInHeadersOfS3GoesOutAsItCame() {
         String bytes = new String("ä中".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         ObjectMetadata found = new ObjectMetadata(
-                "text/plain",
-                "",
-                "",
-                "attachment; filename=" + bytes,
-                "",
-                "not a date",
+                Map.of(
+                        "content-type",
+                        "text/plain",
+                        "content-disposition",
+                        "attachment; filename=" + bytes,
+                        "expires",
+                        "not a date"),
                 Map.of("a", bytes, "b", "=?UTF-8?B?w6Q=?=", "c", " "),
                 Map.of("tag", "ä"));
         KeptMetadata kept = KeptMetadata.of(found);
@@ -36,20 +37,22 @@ class KeptMetadataTest {
     @Test
     void controlCharactersOfS3HeadersAreLeftOutAndTold() {
         Map<String, String> user = Map.of("a", "x\u0001y", "b", "\u007f", "c", "tab\there", "d e", "1", "f", "fine");
-        KeptMetadata kept = KeptMetadata.of(
-                new ObjectMetadata("text/\u0007plain", "gzip", "", "a\rb", "", "", user, Map.of("tag", "1")));
+        KeptMetadata kept = KeptMetadata.of(new ObjectMetadata(
+                Map.of("content-type", "text/\u0007plain", "content-encoding", "gzip", "content-disposition", "a\rb"),
+                user,
+                Map.of("tag", "1")));
         assertThat(kept.leftOut())
                 .containsExactly(
                         "content-disposition", "content-type", "x-amz-meta-a", "x-amz-meta-b", "x-amz-meta-d e");
         assertThat(kept.metadata())
                 .isEqualTo(new ObjectMetadata(
-                        "", "gzip", "", "", "", "", Map.of("c", "tab\there", "f", "fine"), Map.of("tag", "1")));
+                        Map.of("content-encoding", "gzip"), Map.of("c", "tab\there", "f", "fine"), Map.of("tag", "1")));
     }
 
     @Test
     void metadataThatTheSourceDoesNotSendIsReported() {
         ObjectMetadata found =
-                new ObjectMetadata("text/plain", "", "", "", "", "", Map.of("a", "b"), Map.of()).missing(2);
+                new ObjectMetadata(Map.of("content-type", "text/plain"), Map.of("a", "b"), Map.of()).missing(2);
         KeptMetadata kept = KeptMetadata.of(found);
         assertThat(kept.leftOut()).containsExactly("2 of x-amz-meta-* that the source does not send");
         assertThat(kept.metadata()).isEqualTo(found.missing(0));
@@ -112,11 +115,10 @@ class KeptMetadataTest {
         String said = "ä".repeat(1000);
         String word = "=?UTF-8?B?" + Base64.getEncoder().encodeToString(said.getBytes(StandardCharsets.UTF_8)) + "?=";
         Map<String, String> user = Map.of("a", word, "b", "x".repeat(46));
-        ObjectMetadata fits = new ObjectMetadata("", "", "", "", "", "", user, Map.of());
+        ObjectMetadata fits = new ObjectMetadata(Map.of(), user, Map.of());
         assertThat(word.length()).isGreaterThan(2048);
         assertThat(KeptMetadata.of(fits).metadata()).isSameAs(fits);
-        ObjectMetadata over =
-                new ObjectMetadata("", "", "", "", "", "", Map.of("a", word, "b", "x".repeat(47)), Map.of());
+        ObjectMetadata over = new ObjectMetadata(Map.of(), Map.of("a", word, "b", "x".repeat(47)), Map.of());
         assertThat(KeptMetadata.of(over).leftOut()).containsExactly("x-amz-meta-a");
     }
 
@@ -149,34 +151,54 @@ class KeptMetadataTest {
         attachment; filename="a.txt"                                 | attachment; filename="a.txt"
         """)
     void aFileNameOfCharactersIsWrittenAsBrowsersReadIt(String found, String sent) {
-        KeptMetadata kept = KeptMetadata.of(new ObjectMetadata("", "", "", found, "", "", Map.of(), Map.of()).asText());
+        KeptMetadata kept =
+                KeptMetadata.of(new ObjectMetadata(Map.of("content-disposition", found), Map.of(), Map.of()).asText());
         assertThat(kept.metadata().contentDisposition()).isEqualTo(sent);
         assertThat(kept.leftOut()).isEmpty();
     }
 
     @Test
     void otherHeadersAreAsciiOrLeftOut() {
-        KeptMetadata kept = KeptMetadata.of(
-                new ObjectMetadata("text/ä", "gzip", "a\r\nb", "ä; filename=x", " no-cache ", "中", Map.of(), Map.of())
-                        .asText());
+        KeptMetadata kept = KeptMetadata.of(new ObjectMetadata(
+                        Map.of(
+                                "content-type",
+                                "text/ä",
+                                "content-encoding",
+                                "gzip",
+                                "content-language",
+                                "a\r\nb",
+                                "content-disposition",
+                                "ä; filename=x",
+                                "cache-control",
+                                " no-cache ",
+                                "expires",
+                                "中"),
+                        Map.of(),
+                        Map.of())
+                .asText());
         assertThat(kept.leftOut())
                 .containsExactly("content-disposition", "content-language", "content-type", "expires");
         assertThat(kept.metadata())
-                .isEqualTo(new ObjectMetadata("", "gzip", "", "", "no-cache", "", Map.of(), Map.of()));
+                .isEqualTo(new ObjectMetadata(
+                        Map.of("content-encoding", "gzip", "cache-control", "no-cache"), Map.of(), Map.of()));
     }
 
     @Test
     void headersThatWouldBurstTheRequestAreLeftOut() {
-        ObjectMetadata found =
-                new ObjectMetadata("text/plain", "", "", "x".repeat(4096 - 19 - 22 + 1), "", "", Map.of(), Map.of());
+        ObjectMetadata found = new ObjectMetadata(
+                Map.of("content-type", "text/plain", "content-disposition", "x".repeat(4096 - 19 - 22 + 1)),
+                Map.of(),
+                Map.of());
         assertThat(KeptMetadata.of(found).leftOut()).containsExactly("content-disposition");
-        ObjectMetadata fits =
-                new ObjectMetadata("text/plain", "", "", "x".repeat(4096 - 19 - 22), "", "", Map.of(), Map.of());
+        ObjectMetadata fits = new ObjectMetadata(
+                Map.of("content-type", "text/plain", "content-disposition", "x".repeat(4096 - 19 - 22)),
+                Map.of(),
+                Map.of());
         assertThat(KeptMetadata.of(fits).metadata()).isSameAs(fits);
     }
 
     private static ObjectMetadata user(Map<String, String> user) {
-        return new ObjectMetadata("", "", "", "", "", "", user, Map.of()).asText();
+        return new ObjectMetadata(Map.of(), user, Map.of()).asText();
     }
 
     /** As another reader of RFC 2047 does it: white space between words is none of the text. */

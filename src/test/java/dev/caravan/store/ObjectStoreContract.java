@@ -24,12 +24,19 @@ public abstract class ObjectStoreContract {
 
     /** Metadata that every provider can keep. */
     protected static final ObjectMetadata METADATA = new ObjectMetadata(
-            "text/plain; charset=utf-8",
-            "gzip",
-            "de-CH",
-            "attachment; filename=\"a b.txt\"",
-            "max-age=60, private",
-            "Thu, 01 Dec 2033 16:00:00 GMT",
+            Map.of(
+                    "content-type",
+                    "text/plain; charset=utf-8",
+                    "content-encoding",
+                    "gzip",
+                    "content-language",
+                    "de-CH",
+                    "content-disposition",
+                    "attachment; filename=\"a b.txt\"",
+                    "cache-control",
+                    "max-age=60, private",
+                    "expires",
+                    "Thu, 01 Dec 2033 16:00:00 GMT"),
             Map.of("owner", "a b", "x-1", "c=d;e"),
             Map.of());
 

@@ -23,9 +23,9 @@ final class DownloadHeaders implements Described {
     DownloadHeaders(Supplier<String> what, Header[] headers, boolean withMetadata) {
         this.headers = new ContentHeaders(what, headers, USER, true, (name, value) -> {});
         this.withMetadata = withMetadata;
-        this.headers.forgetCaching();
+        this.headers.forget("content-disposition", "cache-control", "expires");
         if (contentEncoding().equalsIgnoreCase("identity")) {
-            this.headers.contentEncoding("");
+            this.headers.forget("content-encoding");
         }
     }
 
@@ -37,7 +37,7 @@ final class DownloadHeaders implements Described {
 
     /** Returns the encodings of the received bytes, the object's or the transfer's; empty if none. */
     String contentEncoding() {
-        return headers.contentEncoding();
+        return headers.header("content-encoding");
     }
 
     /** Returns whether the ETag shows that the content was compressed in transfer. */

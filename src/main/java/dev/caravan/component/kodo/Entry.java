@@ -45,9 +45,9 @@ record Entry(
     }
 
     ObjectInfo info(String ofKey, boolean withMetadata) {
-        ObjectMetadata metadata = withMetadata
-                ? new ObjectMetadata(mimeType, "", "", "", "", "", user, Map.of()).asText()
-                : ObjectMetadata.NONE;
+        Map<String, String> headers = mimeType.isEmpty() ? Map.of() : Map.of("content-type", mimeType);
+        ObjectMetadata metadata =
+                withMetadata ? new ObjectMetadata(headers, user, Map.of()).asText() : ObjectMetadata.NONE;
         return new ObjectInfo(ofKey, size, hash, false, lastModified(), storageClass(), metadata, checksum(hash));
     }
 

@@ -35,9 +35,9 @@ final class OssHeaders implements Described {
         this.classes = classes;
         this.headers = new ContentHeaders(what, headers, USER, true, this::take);
         this.withMetadata = withMetadata;
-        if (forcedDownload && this.headers.contentDisposition().equals("attachment")) {
+        if (forcedDownload && this.headers.header("content-disposition").equals("attachment")) {
             // The service's own names add this to what anybody may read; it isn't the object's.
-            this.headers.contentDisposition("");
+            this.headers.forget("content-disposition");
         }
     }
 

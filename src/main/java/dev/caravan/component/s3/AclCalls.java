@@ -52,7 +52,8 @@ public final class AclCalls {
     /** Returns the ID of the bucket's owner, which all explicit grants include. */
     public String bucketOwner() {
         if (bucketOwner == null) {
-            bucketOwner = owner(wire.document(S3Request.bucket("GET", "GET ACL of").parameter("acl", "")));
+            bucketOwner =
+                    owner(wire.document(S3Request.bucket("GET", "GET ACL of").parameter("acl", "")));
         }
         return bucketOwner;
     }

@@ -97,8 +97,9 @@ public record FileClient(Function<String, ObjectStore> from, Function<String, Wr
 
     private static ObjectContent content(PutObjectRequest request, RequestBody body) {
         long length = body.optionalContentLength().orElseThrow();
-        String type = request.contentType() == null ? "" : request.contentType();
-        ObjectMetadata metadata = new ObjectMetadata(type, "", "", "", "", "", Map.of(), Map.of());
+        String type = request.contentType();
+        Map<String, String> headers = type == null || type.isEmpty() ? Map.of() : Map.of("content-type", type);
+        ObjectMetadata metadata = new ObjectMetadata(headers, Map.of(), Map.of());
         InputStream stream = body.contentStreamProvider().newStream();
         return new ObjectContent(
                 stream,

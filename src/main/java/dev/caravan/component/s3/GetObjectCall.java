@@ -87,6 +87,6 @@ record GetObjectCall(
         if (configuration.isIncludeMetadata()) {
             return headers.metadata(found);
         }
-        return found.isEmpty() ? ObjectMetadata.NONE : new ObjectMetadata("", "", "", "", "", "", Map.of(), found);
+        return found.isEmpty() ? ObjectMetadata.NONE : new ObjectMetadata(Map.of(), Map.of(), found);
     }
 }

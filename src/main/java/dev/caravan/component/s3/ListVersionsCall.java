@@ -65,9 +65,10 @@ record ListVersionsCall(S3Wire wire) {
                 before = key;
             }
             if (!sorted) {
-                entries.sort(Comparator.<XmlElement, String>comparing(entry -> key(entry.text("Key")), KeyOrder::compare)
-                    .thenComparing(entry -> isLatest(entry) ? 0 : 1)
-                    .thenComparing(Page::time, Comparator.reverseOrder()));
+                entries.sort(
+                        Comparator.<XmlElement, String>comparing(entry -> key(entry.text("Key")), KeyOrder::compare)
+                                .thenComparing(entry -> isLatest(entry) ? 0 : 1)
+                                .thenComparing(Page::time, Comparator.reverseOrder()));
             }
             return entries;
         }
@@ -93,11 +94,7 @@ record ListVersionsCall(S3Wire wire) {
             long size = isMarker(entry) ? 0 : Long.parseLong(entry.word("Size"));
             return new ObjectVersion(
                     new ObjectSummary(
-                            key,
-                            size,
-                            Etag.unquoted(entry.word("ETag")),
-                            time(entry),
-                            entry.text("StorageClass")),
+                            key, size, Etag.unquoted(entry.word("ETag")), time(entry), entry.text("StorageClass")),
                     id,
                     isMarker(entry));
         }

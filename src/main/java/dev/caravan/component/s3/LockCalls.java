@@ -15,7 +15,6 @@ public final class LockCalls {
         this.wire = wire;
     }
 
-
     /**
      * Checks that objects of the bucket can be locked.
      *

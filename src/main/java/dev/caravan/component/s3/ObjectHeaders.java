@@ -43,7 +43,7 @@ final class ObjectHeaders {
     ObjectHeaders(Supplier<String> what, Header[] headers) {
         this.what = what;
         this.headers = new ContentHeaders(what, headers, USER, false, this::take);
-        this.headers.contentEncoding(ofContent(this.headers.contentEncoding()));
+        this.headers.replace("content-encoding", ObjectHeaders::ofContent);
     }
 
     private void take(String name, String value) {
@@ -83,10 +83,11 @@ final class ObjectHeaders {
         if (!encodings.contains("aws-chunked")) {
             return encodings;
         }
-        return Arrays.stream(encodings.split(",", -1))
+        String others = Arrays.stream(encodings.split(",", -1))
                 .map(String::strip)
                 .filter(encoding -> !encoding.isEmpty() && !encoding.equals("aws-chunked"))
                 .collect(Collectors.joining(","));
+        return others.isEmpty() ? null : others;
     }
 
     boolean hasTags() {

@@ -88,24 +88,13 @@ final class WriteHeaders {
         addOptions(headers, found.traits());
         ObjectMetadata metadata = KeptMetadata.of(found).metadata();
         if (configuration.isIncludeMetadata()) {
-            text(headers, "content-type", metadata.contentType());
-            text(headers, "content-encoding", metadata.contentEncoding());
-            text(headers, "content-language", metadata.contentLanguage());
-            text(headers, "content-disposition", metadata.contentDisposition());
-            text(headers, "cache-control", metadata.cacheControl());
-            text(headers, "expires", metadata.expires());
+            metadata.headers().forEach(headers::addText);
             for (Map.Entry<String, String> entry : metadata.user().entrySet()) {
                 headers.addText("x-amz-meta-" + checkedName(entry.getKey()), entry.getValue());
             }
         }
         if (!metadata.tags().isEmpty()) {
             headers.add("x-amz-tagging", tagging(metadata.tags()));
-        }
-    }
-
-    private static void text(S3Headers headers, String name, String value) {
-        if (!value.isEmpty()) {
-            headers.addText(name, value);
         }
     }
 

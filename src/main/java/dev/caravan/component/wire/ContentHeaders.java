@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.hc.core5.http.Header;
 
 /** The object properties in the headers of an answer to GET or HEAD, for all providers. */
@@ -21,16 +22,11 @@ public final class ContentHeaders {
     private final Supplier<String> what;
     private final String userPrefix;
     private final boolean text;
+    private final Map<String, String> content = new HashMap<>();
     private final Map<String, String> user = new HashMap<>();
     private final Map<String, String> conflicts = new HashMap<>(0);
     private String etag = "";
     private String lastModified = "";
-    private String contentType = "";
-    private String contentEncoding = "";
-    private String contentLanguage = "";
-    private String contentDisposition = "";
-    private String cacheControl = "";
-    private String expires = "";
 
     /**
      * Reads an answer's headers; names are case-insensitive.
@@ -48,21 +44,17 @@ public final class ContentHeaders {
         for (Header header : headers) {
             if (header.getValue() != null) {
                 String value = text ? characters(header.getValue()) : header.getValue();
-                take(header.getName().toLowerCase(Locale.ROOT), value, own);
+                take(header.getName(), header.getName().toLowerCase(Locale.ROOT), value, own);
             }
         }
     }
 
-    private void take(String name, String value, BiConsumer<String, String> own) {
+    private void take(String sent, String name, String value, BiConsumer<String, String> own) {
         switch (name) {
             case "etag" -> etag = Etag.unquoted(value);
             case "last-modified" -> lastModified = value;
-            case "content-type" -> contentType = single("Content-Type", contentType, value);
-            case "content-encoding" -> contentEncoding = joined(contentEncoding, value);
-            case "content-language" -> contentLanguage = joined(contentLanguage, value);
-            case "content-disposition" -> contentDisposition = single("Content-Disposition", contentDisposition, value);
-            case "cache-control" -> cacheControl = joined(cacheControl, value);
-            case "expires" -> expires = single("Expires", expires, value);
+            case "content-type", "content-disposition", "expires" -> single(sent, name, value);
+            case "content-encoding", "content-language", "cache-control" -> joined(name, value);
             default -> {
                 if (name.startsWith(userPrefix)) {
                     user.merge(name.substring(userPrefix.length()), value, (a, b) -> a + "," + b);
@@ -74,20 +66,18 @@ public final class ContentHeaders {
     }
 
     /** Joins the values of a list header that has several lines (RFC 9110, 5.3). */
-    private static String joined(String before, String value) {
-        if (before.isEmpty() || value.isEmpty()) {
-            return before + value;
+    private void joined(String name, String value) {
+        if (!value.isEmpty()) {
+            content.merge(name, value, (before, more) -> before + ", " + more);
         }
-        return before + ", " + value;
     }
 
     /** Takes the value of a header that is no list. Two different values fail only where metadata is read. */
-    private String single(String name, String before, String value) {
-        if (before.isEmpty() || value.isEmpty() || before.equals(value)) {
-            return before.isEmpty() ? value : before;
+    private void single(String sent, String name, String value) {
+        String before = value.isEmpty() ? null : content.putIfAbsent(name, value);
+        if (before != null && !before.equals(value)) {
+            conflicts.put(name, ConflictingHeadersException.message(sent, before, value));
         }
-        conflicts.put(name, ConflictingHeadersException.message(name, before, value));
-        return before;
     }
 
     /** Decodes a value that arrived as one character a byte. Invalid UTF-8 stays as it is. */
@@ -112,31 +102,22 @@ public final class ContentHeaders {
         return etag;
     }
 
-    public String contentEncoding() {
-        return contentEncoding;
+    /** Returns a header that is copied with the content, by its lower-case name; empty if absent. */
+    public String header(String name) {
+        return content.getOrDefault(name, "");
     }
 
-    /** Replaces the content encoding by that of the stored object. */
-    public void contentEncoding(String ofContent) {
-        contentEncoding = ofContent;
+    /** Replaces a header that is present; null drops it. */
+    public void replace(String name, UnaryOperator<String> replacement) {
+        content.computeIfPresent(name, (same, value) -> replacement.apply(value));
     }
 
-    public String contentDisposition() {
-        return contentDisposition;
-    }
-
-    /** Replaces a disposition that the service added by the object's own. */
-    public void contentDisposition(String ofObject) {
-        contentDisposition = ofObject;
-    }
-
-    /** Drops cache headers that are the service's own. */
-    public void forgetCaching() {
-        contentDisposition = "";
-        cacheControl = "";
-        expires = "";
-        conflicts.remove("Content-Disposition");
-        conflicts.remove("Expires");
+    /** Drops headers that are the service's own. */
+    public void forget(String... names) {
+        for (String name : names) {
+            content.remove(name);
+            conflicts.remove(name);
+        }
     }
 
     /**
@@ -148,8 +129,7 @@ public final class ContentHeaders {
         for (String conflict : conflicts.values()) {
             throw StoreErrors.nonsense(what.get(), conflict);
         }
-        ObjectMetadata metadata = new ObjectMetadata(
-                contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, expires, user, tags);
+        ObjectMetadata metadata = new ObjectMetadata(content, user, tags);
         return text ? metadata.asText() : metadata;
     }
 

@@ -39,7 +39,8 @@ public final class XmlElement {
                     open.push(child);
                 }
                 case XMLStreamReader.END_ELEMENT -> open.pop();
-                case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA -> open.element().append(reader);
+                case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA ->
+                    open.element().append(reader);
                 default -> {
                     // Comments and the like say nothing.
                 }

@@ -89,12 +89,7 @@ class OssObjectsIT {
                 "a",
                 DIGITS,
                 new ObjectMetadata(
-                        "text/plain",
-                        "",
-                        "",
-                        "attachment; filename=\"ä中.txt\"",
-                        "",
-                        "",
+                        Map.of("content-type", "text/plain", "content-disposition", "attachment; filename=\"ä中.txt\""),
                         Map.of("name", "ä 中 😀"),
                         Map.of()));
         ObjectMetadata read = store.head("a").metadata();

@@ -25,9 +25,11 @@ final class EndpointProbe {
             }
         }
         S3Configuration configuration = new S3Configuration();
-        System.out.println("default " + S3Address.of("bucket", configuration).place().target());
+        System.out.println(
+                "default " + S3Address.of("bucket", configuration).place().target());
         configuration.setRegion("cn-north-1");
-        System.out.println("source " + S3Address.of("bucket", configuration).place().target());
+        System.out.println(
+                "source " + S3Address.of("bucket", configuration).place().target());
         configuration.setRegion("us-gov-west-1");
         System.out.println(
                 "destination " + S3Address.of("bucket", configuration).place().target());

@@ -99,7 +99,8 @@ class S3AddressTest {
             surroundings.set(property, "true");
             S3Configuration configuration = configuration("us-east-1", endpoint, true);
             if (why.isEmpty()) {
-                assertThat(S3Address.of("b", configuration).place().target().toURI()).isEqualTo(endpoint);
+                assertThat(S3Address.of("b", configuration).place().target().toURI())
+                        .isEqualTo(endpoint);
                 return;
             }
             assertThatThrownBy(() -> S3Address.of("b", configuration))
@@ -107,7 +108,8 @@ class S3AddressTest {
                     .hasMessageContaining(why)
                     .hasMessageContaining(endpoint);
             configuration.setNetwork(Network.PUBLIC);
-            assertThat(S3Address.of("b", configuration).place().target().toURI()).isEqualTo(endpoint);
+            assertThat(S3Address.of("b", configuration).place().target().toURI())
+                    .isEqualTo(endpoint);
         }
     }
 

@@ -210,8 +210,7 @@ class S3RequestsIT {
     void aTokenIsNeverTakenForAKey() {
         List.of("a", "b", "c").forEach(key -> bucket.put(key, "x"));
         S3Store store = open();
-        ListRequest second =
-                store.list(new ListRequest("", "", "", null, 1)).next();
+        ListRequest second = store.list(new ListRequest("", "", "", null, 1)).next();
         Fault once = Fault.on(Operation.LIST).times(2).then(FaultAction.listObjectsOnly());
         server.faults().add(once);
         assertThat(store.list(new ListRequest("", "", "", null, 1)).objects()).hasSize(1);
@@ -248,8 +247,8 @@ class S3RequestsIT {
     @Test
     void metadataStaysBehindWhenNotWanted() {
         configuration.setIncludeMetadata(false);
-        ObjectMetadata metadata =
-                new ObjectMetadata("text/css", "", "", "", "no-cache", "", Map.of("a", "b"), Map.of());
+        ObjectMetadata metadata = new ObjectMetadata(
+                Map.of("content-type", "text/css", "cache-control", "no-cache"), Map.of("a", "b"), Map.of());
         open().put(new PutRequest("a", metadata, null), content(1));
         assertThat(bucket.get("a").orElseThrow().attributes().metadata()).isEmpty();
         assertThat(bucket.get("a").orElseThrow().attributes().headers()).doesNotContainKey("cache-control");
@@ -262,7 +261,7 @@ class S3RequestsIT {
         S3Store store = open();
         for (Map<String, String> user :
                 List.of(Map.of("a", "b\r\nx-amz-acl: public-read"), Map.of("a:b", "c"), Map.of("a b", "c"))) {
-            ObjectMetadata metadata = new ObjectMetadata("", "", "", "", "", "", user, Map.of());
+            ObjectMetadata metadata = new ObjectMetadata(Map.of(), user, Map.of());
             store.put(new PutRequest("a", metadata, null), content(1));
             assertThat(copied("a").metadata()).isEmpty();
         }
@@ -275,8 +274,8 @@ class S3RequestsIT {
     void expiresAndOddHeaderBytesGoThroughAsTheyAre() {
         // The bytes of UTF-8, one character each, as they stand in a header.
         String note = new String("café 中".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        ObjectMetadata metadata =
-                new ObjectMetadata("text/plain", "", "", "", "", "not a date", Map.of("note", note), Map.of());
+        ObjectMetadata metadata = new ObjectMetadata(
+                Map.of("content-type", "text/plain", "expires", "not a date"), Map.of("note", note), Map.of());
         S3Store store = open();
         store.put(new PutRequest("a", metadata, null), content(1));
         assertThat(bucket.get("a").orElseThrow().attributes().metadata()).containsEntry("note", "café 中");
@@ -500,7 +499,7 @@ class S3RequestsIT {
     }
 
     private static ObjectMetadata withTags(Map<String, String> tags) {
-        return new ObjectMetadata("", "", "", "", "", "", Map.of(), tags);
+        return new ObjectMetadata(Map.of(), Map.of(), tags);
     }
 
     private static ObjectContent content(int size) {

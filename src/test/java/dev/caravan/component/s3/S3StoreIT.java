@@ -49,17 +49,8 @@ class S3StoreIT extends S3Contract {
     @Override
     protected void place(String key, byte[] bytes, ObjectMetadata metadata) {
         Attributes attributes = Attributes.NONE;
-        Map<String, String> headers = Map.of(
-                "content-type", metadata.contentType(),
-                "content-encoding", metadata.contentEncoding(),
-                "content-language", metadata.contentLanguage(),
-                "content-disposition", metadata.contentDisposition(),
-                "cache-control", metadata.cacheControl(),
-                "expires", metadata.expires());
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            if (!header.getValue().isEmpty()) {
-                attributes = attributes.withHeader(header.getKey(), header.getValue());
-            }
+        for (Map.Entry<String, String> header : metadata.headers().entrySet()) {
+            attributes = attributes.withHeader(header.getKey(), header.getValue());
         }
         for (Map.Entry<String, String> entry : metadata.user().entrySet()) {
             attributes = attributes.withMetadata(entry.getKey(), entry.getValue());

@@ -64,7 +64,7 @@ class ContentHeadersTest {
         assertThatThrownBy(() -> headers.metadata(Map.of()))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("it has two values of Expires: '0' and '1'");
-        headers.forgetCaching();
+        headers.forget("content-disposition", "cache-control", "expires");
         assertThat(headers.metadata(Map.of()).expires()).isEmpty();
     }
 

@@ -32,7 +32,8 @@ class StoreXmlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<a>", "<a>text", "<a>&unknown;</a>", "<a>&#</a>", "<a>]]></a>", "<a><b></a>", "no XML"})
+    @ValueSource(
+            strings = {"", "<a>", "<a>text", "<a>&unknown;</a>", "<a>&#</a>", "<a>]]></a>", "<a><b></a>", "no XML"})
     void brokenDocumentsAreRefused(String xml) {
         assertThatThrownBy(() -> document(xml)).isInstanceOf(XMLStreamException.class);
     }
