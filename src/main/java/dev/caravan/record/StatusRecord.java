@@ -52,38 +52,6 @@ public record StatusRecord(
 
     private static final AtomicReference<Formatted> LAST = new AtomicReference<>(new Formatted(Long.MIN_VALUE, ""));
 
-    /** Creates the record of an object without a queue. */
-    public StatusRecord(
-            String objectKey,
-            JobStatus jobStatus,
-            long size,
-            String etag,
-            String sourceEtag,
-            String sequencer,
-            Instant start,
-            Instant end,
-            int attempts,
-            String error,
-            String uploadId,
-            int parts,
-            long partSize) {
-        this(
-                objectKey,
-                jobStatus,
-                size,
-                etag,
-                sourceEtag,
-                sequencer,
-                start,
-                end,
-                attempts,
-                error,
-                uploadId,
-                parts,
-                partSize,
-                0);
-    }
-
     /** Returns the record of an unreadable message, under a key that no object can have. */
     public static StatusRecord unreadable(String messageId, int attempts, String error, Instant when) {
         return new StatusRecord(
@@ -99,6 +67,7 @@ public record StatusRecord(
                 error,
                 "",
                 0,
+                0,
                 0);
     }
 
@@ -109,8 +78,8 @@ public record StatusRecord(
                 size,
                 etag,
                 sourceEtag,
-                startTime(),
-                endTime(),
+                time(start),
+                time(end),
                 start.toEpochMilli(),
                 end.toEpochMilli(),
                 spentSeconds(),
@@ -129,8 +98,8 @@ public record StatusRecord(
         map.put("Etag", etag);
         map.put("SourceEtag", sourceEtag);
         map.put("Sequencer", sequencer);
-        map.put("StartTime", startTime());
-        map.put("EndTime", endTime());
+        map.put("StartTime", time(start));
+        map.put("EndTime", time(end));
         map.put("StartTimestamp", start.toEpochMilli());
         map.put("EndTimestamp", end.toEpochMilli());
         map.put("SpentTime", spentSeconds());
@@ -151,15 +120,7 @@ public record StatusRecord(
         return known.text();
     }
 
-    public String startTime() {
-        return time(start);
-    }
-
-    public String endTime() {
-        return time(end);
-    }
-
-    public double spentSeconds() {
+    private double spentSeconds() {
         return Duration.between(start, end).toMillis() / 1000.0;
     }
 

@@ -22,7 +22,7 @@ class RecordConverterTest {
     void aRecordIsAMapOrALineOfJson() throws Exception {
         Instant start = Instant.parse("2026-11-22T07:00:00Z");
         StatusRecord record = new StatusRecord(
-                KEY, JobStatus.DONE, 7, "etag", "", "", start, start.plusMillis(1500), 2, "", "", 0, 0);
+                KEY, JobStatus.DONE, 7, "etag", "", "", start, start.plusMillis(1500), 2, "", "", 0, 0, 0);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getComponent("transfer");
             context.start();

@@ -158,7 +158,8 @@ class SecondLookIT {
     private void anotherRecords(JobStatus status, String etag, String sourceEtag, String sequencer) {
         Instant now = Instant.now();
         records.write(
-                new StatusRecord(key, status, 1, etag, sourceEtag, sequencer, now, now.plusMillis(1), 1, "", "", 0, 0),
+                new StatusRecord(
+                        key, status, 1, etag, sourceEtag, sequencer, now, now.plusMillis(1), 1, "", "", 0, 0, 0),
                 StandingRecord.NONE,
                 false);
     }
@@ -221,7 +222,7 @@ class SecondLookIT {
         source.with(key, MemoryStore.noise(RouteBench.THRESHOLD));
         Instant longAgo = Instant.now().minusSeconds(600);
         records.write(
-                new StatusRecord(key, JobStatus.STARTED, 7, "", "other", "", longAgo, longAgo, 1, "", "left", 2, 0),
+                new StatusRecord(key, JobStatus.STARTED, 7, "", "other", "", longAgo, longAgo, 1, "", "left", 2, 0, 0),
                 StandingRecord.NONE,
                 false);
         Transfer transfer = work(created("0A"));
@@ -241,7 +242,7 @@ class SecondLookIT {
         ObjectMessage message = created("0A");
         String left = destination.createUpload(key, ObjectMetadata.NONE);
         records.write(
-                new StatusRecord(key, JobStatus.STARTED, 7, "", "other", "", longAgo, longAgo, 1, "", left, 2, 0),
+                new StatusRecord(key, JobStatus.STARTED, 7, "", "other", "", longAgo, longAgo, 1, "", left, 2, 0, 0),
                 StandingRecord.NONE,
                 false);
         if (!there) {
@@ -376,7 +377,7 @@ class SecondLookIT {
         Instant longAgo = Instant.now().minusSeconds(600);
         String etag = source.head(key).etag();
         records.write(
-                new StatusRecord(key, JobStatus.DONE, 4, etag, etag, "0B", longAgo, longAgo, 1, "", "", 0, 0),
+                new StatusRecord(key, JobStatus.DONE, 4, etag, etag, "0B", longAgo, longAgo, 1, "", "", 0, 0, 0),
                 StandingRecord.NONE,
                 false);
         // An earlier try of either message deleted what is on record.

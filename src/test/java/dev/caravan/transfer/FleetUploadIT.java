@@ -89,7 +89,8 @@ class FleetUploadIT {
                         "",
                         uploadId,
                         3,
-                        FleetOfTwo.PART),
+                        FleetOfTwo.PART,
+                        0),
                 StandingRecord.NONE,
                 false);
     }

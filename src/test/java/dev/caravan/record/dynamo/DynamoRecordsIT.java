@@ -81,6 +81,7 @@ class DynamoRecordsIT {
                 "",
                 "",
                 0,
+                0,
                 0);
     }
 
@@ -187,6 +188,7 @@ class DynamoRecordsIT {
                         "Denied: no",
                         "upload",
                         12,
+                        0,
                         0),
                 StandingRecord.NONE,
                 false);
@@ -209,7 +211,20 @@ class DynamoRecordsIT {
                         Map.entry("Parts", AttributeValue.fromN("12")));
         records.write(
                 new StatusRecord(
-                        key, JobStatus.DELETED, 0, "", "", "", T0.plusSeconds(9), T0.plusSeconds(9), 1, "", "", 0, 0),
+                        key,
+                        JobStatus.DELETED,
+                        0,
+                        "",
+                        "",
+                        "",
+                        T0.plusSeconds(9),
+                        T0.plusSeconds(9),
+                        1,
+                        "",
+                        "",
+                        0,
+                        0,
+                        0),
                 StandingRecord.NONE,
                 false);
         assertThat(table.record(key))
@@ -288,12 +303,12 @@ class DynamoRecordsIT {
     void anUploadIsFoundWhileItIsNotEnded() {
         assertThat(records.find(key)).isNull();
         records.write(
-                new StatusRecord(key, JobStatus.STARTED, 7, "", "s", "", T0, T0, 1, "", "upload", 2, 0),
+                new StatusRecord(key, JobStatus.STARTED, 7, "", "s", "", T0, T0, 1, "", "upload", 2, 0, 0),
                 StandingRecord.NONE,
                 false);
         assertThat(records.find(key)).isEqualTo(new UploadLeft("upload", "s", 7));
         records.write(
-                new StatusRecord(key, JobStatus.DONE, 7, "e", "s", "", T0, T0, 1, "", "upload", 2, 0),
+                new StatusRecord(key, JobStatus.DONE, 7, "e", "s", "", T0, T0, 1, "", "upload", 2, 0, 0),
                 StandingRecord.NONE,
                 false);
         assertThat(records.find(key)).isNull();

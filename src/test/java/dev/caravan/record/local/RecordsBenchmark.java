@@ -75,6 +75,7 @@ public class RecordsBenchmark {
                             "",
                             "",
                             0,
+                            0,
                             0)
                     .columns());
         }

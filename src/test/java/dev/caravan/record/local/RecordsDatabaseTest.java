@@ -104,7 +104,7 @@ class RecordsDatabaseTest {
     void noTextIsTooLong() throws Exception {
         String text = "x".repeat(2_000_000);
         put(new StatusRecord(
-                text, JobStatus.ERROR, 1, text, text, "", NOON, NOON, 1, "error " + text, "upload " + text, 2, 0));
+                text, JobStatus.ERROR, 1, text, text, "", NOON, NOON, 1, "error " + text, "upload " + text, 2, 0, 0));
         assertThat(etag()).isEqualTo(text);
     }
 
@@ -251,6 +251,7 @@ class RecordsDatabaseTest {
                 1,
                 "",
                 "",
+                0,
                 0,
                 0);
     }

@@ -132,7 +132,7 @@ class RecordsWriterTest {
     private void put(RecordsWriter writer, String key) throws Exception {
         Exchange exchange = new DefaultExchange(camel);
         exchange.getMessage()
-                .setBody(new StatusRecord(key, JobStatus.DONE, 1, "", "", "", NOON, NOON, 1, "", "", 0, 0));
+                .setBody(new StatusRecord(key, JobStatus.DONE, 1, "", "", "", NOON, NOON, 1, "", "", 0, 0, 0));
         writer.process(exchange);
     }
 }
