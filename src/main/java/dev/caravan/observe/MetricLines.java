@@ -3,15 +3,16 @@ package dev.caravan.observe;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Progress;
+import dev.caravan.progress.Progress.Snapshot;
 import dev.caravan.store.DaemonThreads;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Writes a metric line every minute and at the end. Each covers the time since the previous one, so their sums are the
@@ -24,84 +25,75 @@ public final class MetricLines implements AutoCloseable {
 
     private static final String BY_DEFAULT = "60000";
 
+    /** Null for no metrics. */
     private final MetricDocument document;
-    private final BiFunction<Progress.Snapshot, Progress.Snapshot, List<Metric>> figures;
-    private final Duration interval;
+
+    private final BiFunction<Snapshot, Snapshot, Stream<Metric>> figures;
     private final PrintWriter out;
-    private final Thread clock = DaemonThreads.one("caravan-metrics", this::run);
+    private final Thread clock;
     private Progress progress;
-    private Progress.Snapshot told = Progress.Snapshot.NOTHING;
+    private Snapshot told = Snapshot.NOTHING;
 
     /** Reports a worker's transfers and its messages in progress. */
     public static MetricLines ofWorker(
             Job job, Map<String, String> systemProperties, LongSupplier inFlight, PrintWriter out) {
-        return of(job, "worker", systemProperties, out, (before, now) -> {
-            List<Metric> figures = moved(before, now);
-            figures.add(Metric.count("ObjectsInFlight", inFlight.getAsLong()));
-            return figures;
-        });
+        return new MetricLines(
+                job,
+                "worker",
+                systemProperties,
+                out,
+                (before, now) -> Stream.concat(
+                        moved(before, now), Stream.of(Metric.count("ObjectsInFlight", inFlight.getAsLong()))));
     }
 
     public static MetricLines ofFinder(Job job, Map<String, String> systemProperties, PrintWriter out) {
-        return of(job, "finder", systemProperties, out, (before, now) -> {
-            List<Metric> figures = listed(before, now);
-            figures.add(Metric.count("QueuedObjects", now.sent() - before.sent()));
-            return figures;
-        });
+        return new MetricLines(
+                job,
+                "finder",
+                systemProperties,
+                out,
+                (before, now) ->
+                        Stream.of(listed(before, now), Metric.count("QueuedObjects", now.sent() - before.sent())));
     }
 
     public static MetricLines ofSync(Job job, Map<String, String> systemProperties, PrintWriter out) {
-        return of(job, "sync", systemProperties, out, (before, now) -> {
-            List<Metric> figures = listed(before, now);
-            figures.addAll(moved(before, now));
-            return figures;
-        });
+        return new MetricLines(
+                job,
+                "sync",
+                systemProperties,
+                out,
+                (before, now) -> Stream.concat(Stream.of(listed(before, now)), moved(before, now)));
     }
 
-    private static MetricLines of(
+    private MetricLines(
             Job job,
             String role,
             Map<String, String> systemProperties,
             PrintWriter out,
-            BiFunction<Progress.Snapshot, Progress.Snapshot, List<Metric>> figures) {
-        MetricDocument document = job.metricsNamespace().isEmpty() || job.dryRun()
+            BiFunction<Snapshot, Snapshot, Stream<Metric>> figures) {
+        String sides =
+                Printable.of(job.source().url() + " -> " + job.destination().url());
+        this.document = job.metricsNamespace().isEmpty() || job.dryRun()
                 ? null
-                : new MetricDocument(
-                        job.metricsNamespace(),
-                        role,
-                        Printable.of(
-                                job.source().url() + " -> " + job.destination().url()));
-        Duration interval = Duration.ofMillis(Long.parseLong(systemProperties.getOrDefault(INTERVAL, BY_DEFAULT)));
-        return new MetricLines(document, interval, out, figures);
-    }
-
-    /** @param document null for no metrics */
-    MetricLines(
-            MetricDocument document,
-            Duration interval,
-            PrintWriter out,
-            BiFunction<Progress.Snapshot, Progress.Snapshot, List<Metric>> figures) {
-        this.document = document;
-        this.interval = interval;
+                : new MetricDocument(job.metricsNamespace(), role, sides);
         this.out = out;
         this.figures = figures;
+        long interval = Long.parseLong(systemProperties.getOrDefault(INTERVAL, BY_DEFAULT));
+        this.clock = DaemonThreads.every(Duration.ofMillis(interval), "caravan-metrics", this::tick);
     }
 
-    private static List<Metric> listed(Progress.Snapshot before, Progress.Snapshot now) {
-        List<Metric> figures = new ArrayList<>();
-        figures.add(Metric.count("ListedObjects", now.sourceListed() - before.sourceListed()));
-        return figures;
+    private static Metric listed(Snapshot before, Snapshot now) {
+        return Metric.count("ListedObjects", now.sourceListed() - before.sourceListed());
     }
 
-    private static List<Metric> moved(Progress.Snapshot before, Progress.Snapshot now) {
-        List<Metric> figures = new ArrayList<>();
-        figures.add(Metric.count("TransferredObjects", now.copied() - before.copied()));
-        figures.add(Metric.bytes("CompletedBytes", now.copiedBytes() - before.copiedBytes()));
-        figures.add(Metric.count("FailedObjects", now.failed() - before.failed()));
-        figures.add(Metric.count("DeletedObjects", now.deleted() - before.deleted()));
-        figures.add(Metric.count("NeedlessObjects", now.cancelled() - before.cancelled()));
-        figures.add(Metric.count("SkippedObjects", now.skipped() - before.skipped()));
-        return figures;
+    private static Stream<Metric> moved(Snapshot before, Snapshot now) {
+        return Stream.of(
+                Metric.count("TransferredObjects", now.copied() - before.copied()),
+                Metric.bytes("CompletedBytes", now.copiedBytes() - before.copiedBytes()),
+                Metric.count("FailedObjects", now.failed() - before.failed()),
+                Metric.count("DeletedObjects", now.deleted() - before.deleted()),
+                Metric.count("NeedlessObjects", now.cancelled() - before.cancelled()),
+                Metric.count("SkippedObjects", now.skipped() - before.skipped()));
     }
 
     /** Starts reporting a run or comparison. */
@@ -110,7 +102,7 @@ public final class MetricLines implements AutoCloseable {
             return;
         }
         progress = of;
-        told = Progress.Snapshot.NOTHING;
+        told = Snapshot.NOTHING;
         if (clock.getState() == Thread.State.NEW) {
             clock.start();
         }
@@ -126,35 +118,22 @@ public final class MetricLines implements AutoCloseable {
     /** Writes the last line of a comparison, with its result and duration; then reports nothing until the next one. */
     public synchronized void endComparison(boolean well) {
         if (progress != null) {
-            tell(List.of(
+            tell(Stream.of(
                     Metric.seconds("FinderSeconds", Math.round(progress.now().nanos() / 1e6) / 1e3),
                     Metric.count("FinderErrors", well ? 0 : 1)));
             progress = null;
         }
     }
 
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(interval.toMillis());
-                tick();
-            }
-        } catch (InterruptedException e) {
-            // Closed.
-            return;
-        }
-    }
-
     private synchronized void tick() {
         if (progress != null) {
-            tell(List.of());
+            tell(Stream.empty());
         }
     }
 
-    private void tell(List<Metric> more) {
-        Progress.Snapshot now = progress.now();
-        List<Metric> all = new ArrayList<>(figures.apply(told, now));
-        all.addAll(more);
+    private void tell(Stream<Metric> more) {
+        Snapshot now = progress.now();
+        List<Metric> all = Stream.concat(figures.apply(told, now), more).toList();
         out.println(document.line(Instant.now(), (now.nanos() - told.nanos()) / 1e9, all));
         out.flush();
         told = now;

@@ -22,9 +22,8 @@ public final class ProgressLine implements AutoCloseable {
     private final Progress progress;
     private final PrintWriter out;
     private final boolean terminal;
-    private final Duration elsewhere;
     private final BiFunction<Progress.Snapshot, Progress.Snapshot, String> lines;
-    private final Thread clock = DaemonThreads.one("caravan-progress", this::run);
+    private final Thread clock;
     private final Deque<Progress.Snapshot> recent = new ArrayDeque<>();
     private int drawn;
 
@@ -52,26 +51,16 @@ public final class ProgressLine implements AutoCloseable {
         this.progress = progress;
         this.out = out;
         this.terminal = terminal;
-        this.elsewhere = elsewhere;
         this.lines = lines;
+        this.clock = DaemonThreads.every(terminal ? ON_TERMINAL : elsewhere, "caravan-progress", () -> {
+            tell();
+            progress.passing().tell();
+        });
         recent.add(progress.now());
     }
 
     public void start() {
         clock.start();
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep((terminal ? ON_TERMINAL : elsewhere).toMillis());
-                tell();
-                progress.passing().tell();
-            }
-        } catch (InterruptedException e) {
-            // Closed.
-            return;
-        }
     }
 
     private synchronized void tell() {

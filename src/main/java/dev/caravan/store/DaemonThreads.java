@@ -1,5 +1,6 @@
 package dev.caravan.store;
 
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,6 +20,21 @@ public final class DaemonThreads implements ThreadFactory {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** Creates a thread that does its work after each interval, until it is interrupted. */
+    public static Thread every(Duration interval, String name, Runnable work) {
+        return one(name, () -> {
+            try {
+                while (true) {
+                    Thread.sleep(interval.toMillis());
+                    work.run();
+                }
+            } catch (InterruptedException e) {
+                // Closed.
+                return;
+            }
+        });
     }
 
     @Override

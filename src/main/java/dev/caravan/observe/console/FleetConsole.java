@@ -9,6 +9,7 @@ import dev.caravan.fleet.FleetView;
 import dev.caravan.store.DaemonThreads;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -29,7 +30,11 @@ public final class FleetConsole implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final ReentrantLock reading = new ReentrantLock();
     private final StatusPage page = new StatusPage("fleet", (now, after) -> document());
-    private final Thread clock = DaemonThreads.one("caravan-fleet-page", this::run);
+    private final Thread clock = DaemonThreads.every(Duration.ofSeconds(1), "caravan-fleet-page", () -> {
+        if (page.isWatched()) {
+            refresh();
+        }
+    });
     private FleetView view;
     private String problem = "";
     private volatile long readAt;
@@ -64,20 +69,6 @@ public final class FleetConsole implements AutoCloseable {
 
     void first() throws ControlPlaneException {
         show(fleet.read(), "");
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(1000);
-                if (page.isWatched()) {
-                    refresh();
-                }
-            }
-        } catch (InterruptedException e) {
-            // Closed.
-            return;
-        }
     }
 
     /** Reads the fleet if the last reading is older than 5 seconds. One thread reads at a time; others don't wait. */
