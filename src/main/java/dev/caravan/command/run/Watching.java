@@ -5,9 +5,7 @@ import dev.caravan.flow.InFlight;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.observe.meters.Health;
-import dev.caravan.observe.meters.HealthHandler;
 import dev.caravan.observe.meters.Meters;
-import dev.caravan.observe.meters.MetricsHandler;
 import dev.caravan.observe.meters.Probe;
 import dev.caravan.observe.meters.QueueLag;
 import dev.caravan.observe.meters.StoreProbe;
@@ -160,9 +158,7 @@ public final class Watching implements AutoCloseable {
 
     /** Returns the handlers by path; empty without monitoring or before the start. */
     public Map<String, HttpHandler> handlers() {
-        return watched == null
-                ? Map.of()
-                : Map.of("/health", new HealthHandler(health), "/metrics", new MetricsHandler(meters));
+        return watched == null ? Map.of() : Map.of("/health", health, "/metrics", meters);
     }
 
     @Override

@@ -2,11 +2,15 @@ package dev.caravan.observe.meters;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import dev.caravan.job.Printable;
+import dev.caravan.observe.Answer;
 import dev.caravan.observe.meters.Probe.State;
 import dev.caravan.report.StatusJson;
 import dev.caravan.store.DaemonThreads;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +22,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The health of a run and of what it depends on. Checks run in the background on request, and their results are kept
- * for 30 seconds; a check that doesn't answer is reported and blocks no request.
+ * for 30 seconds; a check that doesn't answer is reported and blocks no request. Serves {@code /health},
+ * {@code /health/live} and {@code /health/ready}: 200 if healthy, else 503 with reasons.
  */
-public final class Health implements AutoCloseable {
+public final class Health implements HttpHandler, AutoCloseable {
 
     private static final Duration FRESH = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -71,6 +76,26 @@ public final class Health implements AutoCloseable {
         this.ready = ready.stream()
                 .map(probe -> new ProbeWatch(probe, threads, fresh))
                 .toList();
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try {
+            switch (exchange.getRequestURI().getPath()) {
+                case "/health" -> send(exchange, all());
+                case "/health/live" -> send(exchange, live());
+                case "/health/ready" -> send(exchange, ready());
+                default -> Answer.text(exchange, 404, "no such page");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exchange.close();
+        }
+    }
+
+    private static void send(HttpExchange exchange, Report report) throws IOException {
+        Answer.send(
+                exchange, report.up() ? 200 : 503, Answer.JSON, report.json().getBytes(StandardCharsets.UTF_8));
     }
 
     Report live() throws InterruptedException {

@@ -1,7 +1,11 @@
 package dev.caravan.observe.meters;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.caravan.observe.Answer;
 import dev.caravan.progress.PassingFailures;
 import dev.caravan.progress.Progress;
+import dev.caravan.progress.Progress.Snapshot;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.store.ObjectStore;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,6 +19,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -23,7 +29,7 @@ import java.util.function.ToDoubleFunction;
  * A run's figures in Prometheus format. They are read from {@link Progress} and others on request; only store requests
  * are counted here. No label comes from a store, except failure classes, which are ours.
  */
-public final class Meters implements AutoCloseable {
+public final class Meters implements HttpHandler, AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
@@ -73,38 +79,33 @@ public final class Meters implements AutoCloseable {
     }
 
     private void listed(String role) {
-        count("caravan.listed.objects", null, "Objects listed", Progress.Snapshot::sourceListed, "side", "source");
-        count(
-                "caravan.listed.objects",
-                null,
-                "Objects listed",
-                Progress.Snapshot::destinationListed,
-                "side",
-                "destination");
-        count("caravan.found.objects", null, "Objects found to be copied", Progress.Snapshot::found);
-        count("caravan.found", "bytes", "Size of the objects found to be copied", Progress.Snapshot::foundBytes);
+        String listed = "Objects listed";
+        count("caravan.listed.objects", null, listed, Snapshot::sourceListed, "side", "source");
+        count("caravan.listed.objects", null, listed, Snapshot::destinationListed, "side", "destination");
+        count("caravan.found.objects", null, "Objects found to be copied", Snapshot::found);
+        count("caravan.found", "bytes", "Size of the objects found to be copied", Snapshot::foundBytes);
         if (role.equals("finder")) {
             String queued = "Objects that the queue has taken, to be copied or deleted";
-            count("caravan.queued.objects", null, queued, Progress.Snapshot::sent);
+            count("caravan.queued.objects", null, queued, Snapshot::sent);
         }
     }
 
     private void moved() {
-        outcome("copied", Progress.Snapshot::copied);
-        outcome("deleted", Progress.Snapshot::deleted);
-        outcome("needless", Progress.Snapshot::cancelled);
-        outcome("skipped", Progress.Snapshot::skipped);
-        outcome("failed", Progress.Snapshot::failed);
-        count("caravan.copied", "bytes", "Size of the objects that were copied", Progress.Snapshot::copiedBytes);
+        outcome("copied", Snapshot::copied);
+        outcome("deleted", Snapshot::deleted);
+        outcome("needless", Snapshot::cancelled);
+        outcome("skipped", Snapshot::skipped);
+        outcome("failed", Snapshot::failed);
+        count("caravan.copied", "bytes", "Size of the objects that were copied", Snapshot::copiedBytes);
         String moved = "Bytes that left for the destination, retried ones too";
-        count("caravan.moved", "bytes", moved, Progress.Snapshot::movedBytes);
+        count("caravan.moved", "bytes", moved, Snapshot::movedBytes);
         String untold = "Messages that an extension point of the routes couldn't take";
-        count("caravan.extension.failures", null, untold, Progress.Snapshot::untold);
+        count("caravan.extension.failures", null, untold, Snapshot::untold);
         String retries = "Attempts beyond the first of objects that were copied";
-        count("caravan.retries", null, retries, Progress.Snapshot::retried);
+        count("caravan.retries", null, retries, Snapshot::retried);
     }
 
-    private void outcome(String outcome, ToDoubleFunction<Progress.Snapshot> figure) {
+    private void outcome(String outcome, ToDoubleFunction<Snapshot> figure) {
         count("caravan.objects", null, "Objects whose fate is on record", figure, "outcome", outcome);
     }
 
@@ -138,7 +139,7 @@ public final class Meters implements AutoCloseable {
     }
 
     private void count(
-            String name, String unit, String description, ToDoubleFunction<Progress.Snapshot> figure, String... tags) {
+            String name, String unit, String description, ToDoubleFunction<Snapshot> figure, String... tags) {
         FunctionCounter.builder(name, this, meters -> figure.applyAsDouble(meters.now()))
                 .description(description)
                 .baseUnit(unit)
@@ -146,12 +147,19 @@ public final class Meters implements AutoCloseable {
                 .register(registry);
     }
 
-    private Progress.Snapshot now() {
+    private Snapshot now() {
         return progress.get().now();
     }
 
+    /** Serves {@code /metrics}. */
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        byte[] text = text().getBytes(StandardCharsets.UTF_8);
+        Answer.send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", text);
+    }
+
     /** Returns all figures in Prometheus' text format 0.0.4. */
-    synchronized String text() {
+    private synchronized String text() {
         if (progress != null) {
             for (String kind : progress.get().failures().byKind().keySet()) {
                 String failed = "Objects that failed for good, by the class of their failure";

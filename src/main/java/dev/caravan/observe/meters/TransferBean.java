@@ -1,7 +1,7 @@
 package dev.caravan.observe.meters;
 
 import dev.caravan.flow.InFlight;
-import dev.caravan.progress.Progress;
+import dev.caravan.progress.Progress.Snapshot;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,6 @@ import javax.management.DynamicMBean;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
-import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /** A run as a read-only bean of the platform's MBean server. */
@@ -47,21 +46,21 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
                 "BytesPerSecond",
                 "Bytes a second that left for the destination, of the last seconds",
                 () -> rates.now().bytes());
-        count("ObjectsListed", "Objects listed at the source", Progress.Snapshot::sourceListed);
-        count("ObjectsFound", "Objects found to be copied", Progress.Snapshot::found);
-        count("ObjectsCopied", "Objects copied; of a finder, sent to the queue", Progress.Snapshot::copied);
-        count("BytesCopied", "Size of the objects copied, in bytes", Progress.Snapshot::copiedBytes);
-        count("BytesMoved", "Bytes that left for the destination, retried ones too", Progress.Snapshot::movedBytes);
-        count("ObjectsDeleted", "Objects deleted at the destination", Progress.Snapshot::deleted);
-        count("ObjectsNeedless", "Objects that needed nothing any more", Progress.Snapshot::cancelled);
-        count("ObjectsSkipped", "Objects that the routes left out on purpose", Progress.Snapshot::skipped);
-        count("ObjectsFailed", "Objects that failed for good", Progress.Snapshot::failed);
+        count("ObjectsListed", "Objects listed at the source", Snapshot::sourceListed);
+        count("ObjectsFound", "Objects found to be copied", Snapshot::found);
+        count("ObjectsCopied", "Objects copied; of a finder, sent to the queue", Snapshot::copied);
+        count("BytesCopied", "Size of the objects copied, in bytes", Snapshot::copiedBytes);
+        count("BytesMoved", "Bytes that left for the destination, retried ones too", Snapshot::movedBytes);
+        count("ObjectsDeleted", "Objects deleted at the destination", Snapshot::deleted);
+        count("ObjectsNeedless", "Objects that needed nothing any more", Snapshot::cancelled);
+        count("ObjectsSkipped", "Objects that the routes left out on purpose", Snapshot::skipped);
+        count("ObjectsFailed", "Objects that failed for good", Snapshot::failed);
         show(
                 "FailuresByClass",
                 Map.class,
                 "Objects that failed for good, by the class of their failure",
                 () -> new TreeMap<>(run.progress().get().failures().byKind()));
-        count("Retries", "Attempts beyond the first of objects that were copied", Progress.Snapshot::retried);
+        count("Retries", "Attempts beyond the first of objects that were copied", Snapshot::retried);
         backOff("Source", run.sourceBackOff());
         backOff("Destination", run.destinationBackOff());
         String key =
@@ -82,27 +81,20 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
         TransferBean bean = new TransferBean(run);
         bean.close();
         try {
-            ManagementFactory.getPlatformMBeanServer().registerMBean(bean, name());
+            ManagementFactory.getPlatformMBeanServer().registerMBean(bean, new ObjectName(NAME));
         } catch (JMException e) {
             throw new IllegalStateException(e);
         }
         return bean;
     }
 
-    private static ObjectName name() {
-        try {
-            return new ObjectName(NAME);
-        } catch (MalformedObjectNameException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Removes the bean, if present. */
     @Override
     public void close() {
         try {
-            if (ManagementFactory.getPlatformMBeanServer().isRegistered(name())) {
-                ManagementFactory.getPlatformMBeanServer().unregisterMBean(name());
+            ObjectName name = new ObjectName(NAME);
+            if (ManagementFactory.getPlatformMBeanServer().isRegistered(name)) {
+                ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
             }
         } catch (JMException e) {
             throw new IllegalStateException(e);
@@ -114,7 +106,7 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
         values.put(name, value);
     }
 
-    private void count(String name, String description, Function<Progress.Snapshot, Long> figure) {
+    private void count(String name, String description, Function<Snapshot, Long> figure) {
         show(
                 name,
                 long.class,
