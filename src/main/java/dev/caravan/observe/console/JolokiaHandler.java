@@ -11,12 +11,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.net.URLDecoder;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.URISupport;
 import org.jolokia.server.core.config.ConfigKey;
 import org.jolokia.server.core.config.StaticConfiguration;
 import org.jolokia.server.core.http.HttpRequestHandler;
@@ -85,19 +86,15 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
                 }
                 take(exchange, request);
             } else if (asksForVersion(exchange.getRequestURI().getRawPath())) {
-                Answer.send(
-                        exchange,
-                        200,
-                        Answer.JSON,
-                        requests.handleGetRequest(PATH, "version", Map.of())
-                                .toJSONString()
-                                .getBytes(StandardCharsets.UTF_8));
+                String version =
+                        requests.handleGetRequest(PATH, "version", Map.of()).toJSONString();
+                Answer.send(exchange, 200, Answer.JSON, version.getBytes(StandardCharsets.UTF_8));
             } else {
                 Answer.text(exchange, 405, "Requests to Jolokia are sent by POST.");
             }
         } catch (AnswerTooLongException e) {
             Answer.text(exchange, 413, "The answer is too long. Ask for less.");
-        } catch (BadRequestException | JsonProcessingException | RuntimeException e) {
+        } catch (BadRequestException | JsonProcessingException | URISyntaxException | RuntimeException e) {
             Answer.text(exchange, 400, "This is no request to Jolokia.");
         } catch (EmptyResponseException e) {
             Answer.text(exchange, 403, "Notifications are not sent.");
@@ -110,7 +107,7 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
 
     /** Answers one request at a time with a short queue, since answers take memory and time that transfers need. */
     private void take(HttpExchange exchange, byte[] request)
-            throws IOException, BadRequestException, EmptyResponseException {
+            throws IOException, BadRequestException, EmptyResponseException, URISyntaxException {
         JsonNode asked = JSON.readTree(request);
         if (asked.size() > MOST_REQUESTS && asked.isArray()) {
             Answer.text(exchange, 413, "These are more than " + MOST_REQUESTS + " requests.");
@@ -190,24 +187,11 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
         }
     }
 
-    private static Map<String, String[]> parameters(HttpExchange exchange) {
-        String query = exchange.getRequestURI().getRawQuery();
+    private static Map<String, String[]> parameters(HttpExchange exchange) throws URISyntaxException {
         Map<String, String[]> parameters = new HashMap<>();
-        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.put(decoded(pair.substring(0, equals)), new String[] {decoded(pair.substring(equals + 1))});
-            }
-        }
+        URISupport.parseQuery(exchange.getRequestURI().getRawQuery())
+                .forEach((name, value) -> parameters.put(name, new String[] {value.toString()}));
         return parameters;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
     }
 
     @Override

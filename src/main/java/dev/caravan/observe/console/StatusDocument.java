@@ -39,7 +39,7 @@ record StatusDocument(RunView run, History history, List<Link> links) {
         links.forEach(link -> pages.addObject().put("name", link.name()).put("path", link.path()));
         if (watched != null) {
             Progress progress = watched.progress().get();
-            progress(json.putObject("progress"), progress.now());
+            json.set("progress", progress(progress.now()));
             json.putObject("slots")
                     .put("used", watched.slotsInUse().getAsInt())
                     .put("of", watched.slots().getAsInt())
@@ -76,30 +76,16 @@ record StatusDocument(RunView run, History history, List<Link> links) {
                 .put("now", now.toString());
     }
 
-    private void progress(ObjectNode json, Progress.Snapshot now) {
+    private ObjectNode progress(Progress.Snapshot now) {
         Progress.Snapshot before = history.before(now);
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         boolean known = now.totalKnown() && !run.mode().equals("worker");
-        json.put("allFound", now.allFound())
-                .put("sourceListed", now.sourceListed())
-                .put("destinationListed", now.destinationListed())
-                .put("same", now.same())
-                .put("extra", now.extra())
-                .put("found", now.found())
-                .put("foundBytes", now.foundBytes())
-                .put("copied", now.copied())
-                .put("copiedBytes", now.copiedBytes())
-                .put("movedBytes", now.movedBytes())
-                .put("deleted", now.deleted())
-                .put("cancelled", now.cancelled())
-                .put("skipped", now.skipped())
-                .put("failed", now.failed())
-                .put("retried", now.retried())
-                .put("settled", now.settled());
+        ObjectNode json = JSON.valueToTree(now);
+        json.put("settled", now.settled());
         if (known) {
             json.put("total", now.total()).put("totalBytes", now.totalBytes()).put("share", Remaining.share(now));
         }
-        json.put("secondsLeft", known ? Math.round(Remaining.secondsLeft(before, now)) : -1)
+        return json.put("secondsLeft", known ? Math.round(Remaining.secondsLeft(before, now)) : -1)
                 .put("bytesPerSecond", Math.round((now.movedBytes() - before.movedBytes()) / seconds))
                 .put("objectsPerSecond", Math.round((now.settled() - before.settled()) / seconds));
     }

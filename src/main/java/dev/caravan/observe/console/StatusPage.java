@@ -16,7 +16,7 @@ final class StatusPage implements HttpHandler {
     /** The silence after which a page that polls every second counts as closed. */
     private static final long WATCHED_NANOS = 4_000_000_000L;
 
-    private final Map<String, Resource> files;
+    private final Map<String, byte[]> files;
     private final String path;
     private final Document document;
     private final AtomicLong times = new AtomicLong();
@@ -30,44 +30,31 @@ final class StatusPage implements HttpHandler {
 
     /** Creates a page; {@code name} is the start of its file names and document. */
     StatusPage(String name, Document document) {
-        String script = "text/javascript; charset=utf-8";
         this.files = Map.of(
                 "/",
-                Resource.read(name + ".html", "text/html; charset=utf-8"),
+                read(name + ".html"),
                 "/status.css",
-                Resource.read("status.css", "text/css; charset=utf-8"),
+                read("status.css"),
                 "/page.js",
-                Resource.read("page.js", script),
+                read("page.js"),
                 "/" + name + ".js",
-                Resource.read(name + ".js", script));
+                read(name + ".js"));
         this.path = "/" + name + ".json";
         this.document = document;
     }
 
-    /** A file with its headers. */
-    private static final class Resource {
-
-        final String type;
-        final byte[] bytes;
-
-        private Resource(String type, byte[] bytes) {
-            this.type = type;
-            this.bytes = bytes;
-        }
-
-        static Resource read(String name, String type) {
-            try (InputStream in = StatusPage.class.getResourceAsStream(name)) {
-                return new Resource(type, in.readAllBytes());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    private static byte[] read(String name) {
+        try (InputStream in = StatusPage.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         String asked = exchange.getRequestURI().getRawPath();
-        Resource file = files.get(asked);
+        byte[] file = files.get(asked);
         if (asked.equals(path)) {
             byte[] now =
                     document.at(Instant.now(), after(exchange.getRequestURI().getRawQuery()));
@@ -75,7 +62,8 @@ final class StatusPage implements HttpHandler {
             lastAsked = System.nanoTime();
             times.incrementAndGet();
         } else if (file != null) {
-            Answer.send(exchange, 200, file.type, file.bytes);
+            String type = asked.endsWith(".js") ? "javascript" : asked.endsWith(".css") ? "css" : "html";
+            Answer.send(exchange, 200, "text/" + type + "; charset=utf-8", file);
         } else {
             Answer.text(exchange, 404, "There is nothing here.");
         }
