@@ -42,7 +42,7 @@ public final class FleetReader {
         this.asksAge = asksAge;
         this.services = services;
         this.names = names;
-        this.items = new FleetItems(services.dynamoDb(), names.table(), FleetItems.WORKER);
+        this.items = new FleetItems(services.dynamoDb(), names.table());
         this.url = names.queue();
     }
 

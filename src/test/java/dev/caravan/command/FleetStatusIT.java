@@ -40,7 +40,7 @@ class FleetStatusIT {
     private final Interference beforeTable = Interference.before(table.endpoint());
     private final LocalMetrics metrics = LocalMetrics.start();
     private final LocalAws aws = new LocalAws(queue.endpoint(), beforeTable.endpoint(), metrics.endpoint());
-    private final FleetItems items = new FleetItems(table.client(), LocalTable.NAME, FleetItems.WORKER);
+    private final FleetItems items = new FleetItems(table.client(), LocalTable.NAME);
 
     @BeforeEach
     void fill() throws Exception {

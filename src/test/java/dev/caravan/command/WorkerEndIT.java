@@ -77,7 +77,7 @@ class WorkerEndIT {
         assertThat(worker.output()).contains("resumed by an operator");
         worker.end(PATIENCE);
         assertThat(worker.output()).contains("0 messages were finished, 0 went back to the queue");
-        assertThat(new FleetItems(cloud.table.client(), LocalTable.NAME, FleetItems.WORKER).totals())
+        assertThat(new FleetItems(cloud.table.client(), LocalTable.NAME).totals())
                 .as("the worker tells what it did, at the latest when it ends")
                 .isEqualTo(new FleetTotals(1, 4, 0, 0));
     }

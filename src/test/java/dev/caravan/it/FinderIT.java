@@ -471,7 +471,7 @@ class FinderIT {
                     .put("count", 2)
                     .put("key", "odd\u001b[2J\n")
                     .put("message", "PUT: 403 AccessDenied");
-            FleetItems items = new FleetItems(fleet.table.client(), LocalTable.NAME, FleetItems.WORKER);
+            FleetItems items = new FleetItems(fleet.table.client(), LocalTable.NAME);
             items.write("host-1", status.toString(), PATIENCE);
             workersDid(FleetTotals.NONE);
             assertThat(mailing(topic)).singleElement().satisfies(mail -> {
@@ -486,7 +486,7 @@ class FinderIT {
     }
 
     private void workersDid(FleetTotals more) throws Exception {
-        new FleetItems(fleet.table.client(), LocalTable.NAME, FleetItems.WORKER).add("host-1", more, PATIENCE);
+        new FleetItems(fleet.table.client(), LocalTable.NAME).add("host-1", more, PATIENCE);
     }
 
     private List<LocalTopic.Mail> mailing(LocalTopic topic) {

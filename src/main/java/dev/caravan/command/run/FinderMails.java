@@ -41,7 +41,7 @@ final class FinderMails {
         this.aws = aws;
         String table = job.fleet().table();
         item = new MailItem(aws.dynamoDb(), table, name);
-        workers = new FleetItems(aws.dynamoDb(), table, FleetItems.WORKER);
+        workers = new FleetItems(aws.dynamoDb(), table);
         fleet = FleetReader.withoutAge(aws, new FleetNames(queueUrl, table));
     }
 

@@ -238,7 +238,7 @@ public final class WorkerRun {
             ControlPlane aws,
             JobQueue queue)
             throws Exception {
-        FleetItems items = new FleetItems(aws.dynamoDb(), job.fleet().table(), FleetItems.WORKER);
+        FleetItems items = new FleetItems(aws.dynamoDb(), job.fleet().table());
         SlotCap objects = new SlotCap(job.slots().first(), slots -> {
             routes.slotPool().resize(slots);
             worker.resize(slots);

@@ -6,7 +6,7 @@ import dev.caravan.record.Comparison;
 import dev.caravan.record.Comparison.Outcome;
 import dev.caravan.record.ReservedKey;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -39,10 +39,10 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
     /** Returns the comparisons of all jobs of a table; empty without any. */
     public static List<Comparisons> read(DynamoDbClient client, String table) throws ControlPlaneException {
         return ControlPlaneProblem.calling("table " + table, () -> {
-            AttributeValue jobs = item(client, table, JOBS_KEY).get(JOBS);
+            AttributeValue jobs = new Item(client, table, JOBS_KEY).read(false).get(JOBS);
             List<Comparisons> all = new ArrayList<>();
             for (String job : jobs == null ? List.<String>of() : jobs.ss()) {
-                Map<String, AttributeValue> lease = item(client, table, LeaseItem.key(job));
+                Map<String, AttributeValue> lease = new Item(client, table, LeaseItem.key(job)).read(false);
                 all.add(new Comparisons(
                         job,
                         DynamoRecords.text(lease, LeaseItem.FINDER),
@@ -51,11 +51,6 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
             }
             return all;
         });
-    }
-
-    private static Map<String, AttributeValue> item(DynamoDbClient client, String table, String key) {
-        return client.getItem(ask -> ask.tableName(table).key(DynamoRecords.keyOf(key)))
-                .item();
     }
 
     /** Returns the comparisons in a lease's item; ignores invalid data. */
@@ -88,12 +83,10 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
     }
 
     private static Outcome outcome(String name) {
-        for (Outcome outcome : Outcome.values()) {
-            if (outcome.name().equals(name)) {
-                return outcome;
-            }
-        }
-        return Outcome.FAILED;
+        return Arrays.stream(Outcome.values())
+                .filter(outcome -> outcome.name().equals(name))
+                .findFirst()
+                .orElse(Outcome.FAILED);
     }
 
     static AttributeValue attribute(Comparison newest, List<Comparison> before) {
@@ -104,20 +97,19 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
     }
 
     private static AttributeValue attribute(Comparison of) {
-        Map<String, AttributeValue> map = new HashMap<>();
-        map.put("Began", DynamoRecords.number(of.began()));
-        map.put("Updated", DynamoRecords.number(of.updated()));
-        map.put("Ended", DynamoRecords.number(of.ended()));
-        map.put("Outcome", AttributeValue.fromS(of.outcome().name()));
-        map.put("Error", AttributeValue.fromS(of.error()));
-        map.put("OnQueue", DynamoRecords.number(of.onQueue()));
-        map.put("SourceListed", DynamoRecords.number(of.sourceListed()));
-        map.put("DestinationListed", DynamoRecords.number(of.destinationListed()));
-        map.put("Same", DynamoRecords.number(of.same()));
-        map.put("Queued", DynamoRecords.number(of.queued()));
-        map.put("QueuedBytes", DynamoRecords.number(of.queuedBytes()));
-        map.put("Deletes", DynamoRecords.number(of.deletes()));
-        map.put("Failed", DynamoRecords.number(of.failed()));
-        return AttributeValue.fromM(map);
+        return AttributeValue.fromM(Item.values(Map.ofEntries(
+                Map.entry("Began", of.began()),
+                Map.entry("Updated", of.updated()),
+                Map.entry("Ended", of.ended()),
+                Map.entry("Outcome", of.outcome()),
+                Map.entry("Error", of.error()),
+                Map.entry("OnQueue", of.onQueue()),
+                Map.entry("SourceListed", of.sourceListed()),
+                Map.entry("DestinationListed", of.destinationListed()),
+                Map.entry("Same", of.same()),
+                Map.entry("Queued", of.queued()),
+                Map.entry("QueuedBytes", of.queuedBytes()),
+                Map.entry("Deletes", of.deletes()),
+                Map.entry("Failed", of.failed()))));
     }
 }

@@ -44,18 +44,11 @@ public final class DynamoRecords {
     /** The allowed difference of two workers' clocks, in milliseconds. */
     static final long CLOCKS_DIFFER = 60_000;
 
-    private static final String CLAIM_UPDATE = "SET Sequencer = :sequencer";
-    private static final String CLAIM_CONDITION = "attribute_not_exists(Sequencer) OR Sequencer <= :sequencer";
-
     /** When an upload was about to be begun, in epoch milliseconds; removed once its ID is recorded. */
     static final String INTENT = "UploadIntent";
 
     /** When the queue delivered the message, in epoch milliseconds by the queue's clock. */
     static final String RECEIVED = "ReceivedTimestamp";
-
-    private static final String INTEND = "SET " + INTENT + " = if_not_exists(" + INTENT + ", :now)";
-    private static final String UPLOAD_ATTRIBUTES = "JobStatus, UploadId, SourceEtag, #size";
-    private static final Map<String, String> UPLOAD_NAMES = Map.of("#size", "Size");
 
     private static final AttributeValueUpdate REMOVED =
             AttributeValueUpdate.builder().action(AttributeAction.DELETE).build();
@@ -123,14 +116,10 @@ public final class DynamoRecords {
         return updates;
     }
 
-    private static AttributeValueUpdate update(Object value) {
-        if (value.equals("")) {
-            return REMOVED;
-        }
-        AttributeValue attribute = value instanceof Number
-                ? AttributeValue.fromN(value.toString())
-                : AttributeValue.fromS(value.toString());
-        return AttributeValueUpdate.builder().value(attribute).build();
+    static AttributeValueUpdate update(Object value) {
+        return value.equals("")
+                ? REMOVED
+                : AttributeValueUpdate.builder().value(Item.value(value)).build();
     }
 
     /**
@@ -169,12 +158,9 @@ public final class DynamoRecords {
      * @return {@link Kind#WRITTEN}, or {@link Kind#REFUSED} for a stale event
      */
     public WriteResult claim(String key, String sequencer) {
-        UpdateItemRequest request = UpdateItemRequest.builder()
-                .tableName(table)
-                .key(keyOf(key))
-                .updateExpression(CLAIM_UPDATE)
-                .conditionExpression(CLAIM_CONDITION)
-                .expressionAttributeValues(Map.of(":sequencer", AttributeValue.fromS(sequencer)))
+        UpdateItemRequest request = new Item(client, table, key)
+                .update("SET Sequencer = :sequencer", Map.of(":sequencer", sequencer))
+                .conditionExpression("attribute_not_exists(Sequencer) OR Sequencer <= :sequencer")
                 .returnValues(ReturnValue.ALL_OLD)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
@@ -197,11 +183,8 @@ public final class DynamoRecords {
      * @return whether the note is new, so that the caller may remove it
      */
     public boolean intend(String key, long now) {
-        UpdateItemRequest request = UpdateItemRequest.builder()
-                .tableName(table)
-                .key(keyOf(key))
-                .updateExpression(INTEND)
-                .expressionAttributeValues(Map.of(":now", number(now)))
+        UpdateItemRequest request = new Item(client, table, key)
+                .update("SET " + INTENT + " = if_not_exists(" + INTENT + ", :now)", Map.of(":now", now))
                 .returnValues(ReturnValue.UPDATED_OLD)
                 .build();
         return RecordsException.calling(
@@ -216,8 +199,8 @@ public final class DynamoRecords {
                 .tableName(table)
                 .key(keyOf(key))
                 .consistentRead(true)
-                .projectionExpression(UPLOAD_ATTRIBUTES)
-                .expressionAttributeNames(UPLOAD_NAMES)
+                .projectionExpression("JobStatus, UploadId, SourceEtag, #size")
+                .expressionAttributeNames(Map.of("#size", "Size"))
                 .build();
         Map<String, AttributeValue> item = RecordsException.calling(
                 "can't read from", table, () -> client.getItem(request).item());
@@ -259,10 +242,6 @@ public final class DynamoRecords {
     static String text(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null || value.s() == null ? "" : value.s();
-    }
-
-    static AttributeValue number(long value) {
-        return AttributeValue.fromN(Long.toString(value));
     }
 
     /** Reads a number; one written by other programs may have a fraction. */

@@ -22,24 +22,15 @@ final class FailureKinds {
     private long rest;
 
     void add(ScannedRecord failed) {
-        add(new FailureGroup(kind(failed.error()), 1, failed));
-    }
-
-    void add(FailureKinds others) {
-        others.groups.values().forEach(this::add);
-        rest += others.rest;
-    }
-
-    private void add(FailureGroup group) {
-        FailureGroup before = groups.get(group.kind());
+        String kind = kind(failed.error());
+        FailureGroup before = groups.get(kind);
         if (before != null) {
-            ScannedRecord example =
-                    LATEST.compare(before.example(), group.example()) < 0 ? group.example() : before.example();
-            groups.put(group.kind(), new FailureGroup(group.kind(), before.count() + group.count(), example));
+            ScannedRecord example = LATEST.compare(before.example(), failed) < 0 ? failed : before.example();
+            groups.put(kind, new FailureGroup(kind, before.count() + 1, example));
         } else if (groups.size() < MOST) {
-            groups.put(group.kind(), group);
+            groups.put(kind, new FailureGroup(kind, 1, failed));
         } else {
-            rest += group.count();
+            rest++;
         }
     }
 

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
  * The exclusive right of one finder to compare for a job: an item of the records' table that its holder renews and that
@@ -54,8 +54,10 @@ public final class FinderLease implements AutoCloseable {
     public static void check(ControlPlane aws, String table, String job) throws LeaseException {
         try {
             new LeaseItem(aws.dynamoDb(), table, job, "").read();
-        } catch (SdkClientException e) {
-            // The client itself can't be made: no region.
+        } catch (ResourceNotFoundException e) {
+            throw new LeaseException(
+                    "table " + Printable.of(table) + ": there is no such table in this account and region", e);
+        } catch (SdkException e) {
             throw new LeaseException("table " + Printable.of(table) + ": " + ControlPlaneProblem.words(e), e);
         }
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -24,8 +25,6 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
  * table's TTL attribute is {@code Expires}.
  */
 public final class FleetItems {
-
-    public static final String WORKER = "worker";
 
     /** The attribute with the time of expiry, in epoch seconds. */
     static final String EXPIRES = "Expires";
@@ -45,29 +44,25 @@ public final class FleetItems {
 
     private static final int LONGEST_NAME = 300;
 
+    private static final String PREFIX = ReservedKey.HOUSEKEEPING + "worker: ";
+
     private final DynamoDbClient client;
     private final String table;
-    private final Map<String, AttributeValue> directory;
-    private final String prefix;
+    private final Item directory;
 
-    /** Reads and writes the items of one kind of member, such as {@link #WORKER}. */
-    public FleetItems(DynamoDbClient client, String table, String kind) {
+    public FleetItems(DynamoDbClient client, String table) {
         this.client = client;
         this.table = table;
-        this.directory = DynamoRecords.keyOf(ReservedKey.of(ReservedKey.HOUSEKEEPING + "fleet: " + kind + "s"));
-        this.prefix = ReservedKey.HOUSEKEEPING + kind + ": ";
+        this.directory = new Item(client, table, ReservedKey.of(ReservedKey.HOUSEKEEPING + "fleet: workers"));
     }
 
     /** Replaces a member's item; {@code within} limits the request with its retries. */
     public void write(String member, String status, Duration within) throws ControlPlaneException {
-        AttributeValue expires = DynamoRecords.number(Instant.now().plus(KEPT).getEpochSecond());
-        ControlPlaneProblem.calling(
-                "table " + table,
-                () -> client.updateItem(update -> update.tableName(table)
-                        .key(key(member))
-                        .updateExpression("SET " + STATUS + " = :status, " + EXPIRES + " = :expires")
-                        .expressionAttributeValues(Map.of(":status", AttributeValue.fromS(status), ":expires", expires))
-                        .overrideConfiguration(call -> call.apiCallTimeout(within))));
+        update(
+                new Item(client, table, key(member)),
+                "SET " + STATUS + " = :status, " + EXPIRES + " = :expires",
+                Map.of(":status", status, ":expires", Instant.now().plus(KEPT).getEpochSecond()),
+                within);
     }
 
     /**
@@ -77,24 +72,31 @@ public final class FleetItems {
      * @param within the time limit of the request with its retries
      */
     public void add(String member, FleetTotals more, Duration within) throws ControlPlaneException {
+        update(
+                directory,
+                "ADD " + MEMBERS + " :members, " + OBJECTS + " :objects, " + BYTES + " :bytes, " + DELETED
+                        + " :deleted, " + FAILED + " :failed",
+                Map.of(
+                        ":members", List.of(member),
+                        ":objects", more.objects(),
+                        ":bytes", more.bytes(),
+                        ":deleted", more.deleted(),
+                        ":failed", more.failed()),
+                within);
+    }
+
+    private void update(Item item, String expression, Map<String, ?> values, Duration within)
+            throws ControlPlaneException {
         ControlPlaneProblem.calling(
                 "table " + table,
-                () -> client.updateItem(update -> update.tableName(table)
-                        .key(directory)
-                        .updateExpression("ADD " + MEMBERS + " :members, " + OBJECTS + " :objects, " + BYTES
-                                + " :bytes, " + DELETED + " :deleted, " + FAILED + " :failed")
-                        .expressionAttributeValues(Map.of(
-                                ":members", AttributeValue.fromSs(List.of(member)),
-                                ":objects", DynamoRecords.number(more.objects()),
-                                ":bytes", DynamoRecords.number(more.bytes()),
-                                ":deleted", DynamoRecords.number(more.deleted()),
-                                ":failed", DynamoRecords.number(more.failed())))
-                        .overrideConfiguration(call -> call.apiCallTimeout(within))));
+                () -> client.updateItem(item.update(expression, values)
+                        .overrideConfiguration(call -> call.apiCallTimeout(within))
+                        .build()));
     }
 
     /** Returns what all members have done so far, as far as they have reported. */
     public FleetTotals totals() throws ControlPlaneException {
-        Map<String, AttributeValue> item = directory(true);
+        Map<String, AttributeValue> item = ControlPlaneProblem.calling("table " + table, () -> directory.read(true));
         return new FleetTotals(
                 ScannedRecord.number(item, OBJECTS),
                 ScannedRecord.number(item, BYTES),
@@ -109,10 +111,8 @@ public final class FleetItems {
         if (!gone.isEmpty()) {
             ControlPlaneProblem.calling(
                     "table " + table,
-                    () -> client.updateItem(update -> update.tableName(table)
-                            .key(directory)
-                            .updateExpression("DELETE " + MEMBERS + " :members")
-                            .expressionAttributeValues(Map.of(":members", AttributeValue.fromSs(List.copyOf(gone))))));
+                    () -> directory.change(
+                            directory.update("DELETE " + MEMBERS + " :members", Map.of(":members", gone))));
         }
     }
 
@@ -120,23 +120,15 @@ public final class FleetItems {
         return read(members(false), false);
     }
 
-    private Map<String, AttributeValue> directory(boolean consistent) throws ControlPlaneException {
-        return ControlPlaneProblem.calling(
-                "table " + table,
-                () -> client.getItem(get -> get.tableName(table).key(directory).consistentRead(consistent))
-                        .item());
-    }
-
     private Set<String> members(boolean consistent) throws ControlPlaneException {
-        AttributeValue members = directory(consistent).get(MEMBERS);
-        Set<String> names = new TreeSet<>();
-        if (members != null) {
-            // Anybody may have written the names.
-            members.ss().stream()
-                    .filter(name -> !name.isBlank() && name.length() <= LONGEST_NAME)
-                    .forEach(names::add);
-        }
-        return names;
+        AttributeValue members = ControlPlaneProblem.calling("table " + table, () -> directory.read(consistent))
+                .get(MEMBERS);
+        // Anybody may have written the names.
+        return members == null
+                ? new TreeSet<>()
+                : members.ss().stream()
+                        .filter(name -> !name.isBlank() && name.length() <= LONGEST_NAME)
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Map<String, String> read(Collection<String> members, boolean consistent) throws ControlPlaneException {
@@ -181,10 +173,10 @@ public final class FleetItems {
     }
 
     private String member(Map<String, AttributeValue> key) {
-        return ReservedKey.name(DynamoRecords.text(key, "ObjectKey")).substring(prefix.length());
+        return ReservedKey.name(DynamoRecords.text(key, "ObjectKey")).substring(PREFIX.length());
     }
 
     private Map<String, AttributeValue> key(String member) {
-        return DynamoRecords.keyOf(ReservedKey.of(prefix + member));
+        return DynamoRecords.keyOf(ReservedKey.of(PREFIX + member));
     }
 }

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The item of the records' table by which an operator pauses or slows the workers of a queue. */
 public final class JobOrders {
@@ -25,26 +24,23 @@ public final class JobOrders {
     private static final String REASON = "Reason";
     private static final String SIGNED = BY + " = :by, " + AT + " = :at, " + REASON + " = :reason";
 
-    private final DynamoDbClient client;
-    private final String table;
-    private final Map<String, AttributeValue> key;
+    private final Item orders;
 
     public JobOrders(DynamoDbClient client, String table, String queue) {
-        this.client = client;
-        this.table = table;
-        this.key = DynamoRecords.keyOf(ReservedKey.of(ReservedKey.HOUSEKEEPING + "orders: " + queue));
+        this.orders = new Item(client, table, ReservedKey.of(ReservedKey.HOUSEKEEPING + "orders: " + queue));
     }
 
     /** Reads the current orders; {@code within} limits the request with its retries. */
     public Orders read(Duration within) throws ControlPlaneException {
         Map<String, AttributeValue> item = ControlPlaneProblem.calling(
-                "table " + table,
-                () -> client.getItem(get -> get.tableName(table)
-                                .key(key)
+                "table " + orders.table(),
+                () -> orders.client()
+                        .getItem(get -> get.tableName(orders.table())
+                                .key(orders.key())
                                 .consistentRead(true)
                                 .overrideConfiguration(call -> call.apiCallTimeout(within)))
                         .item());
-        return item == null || item.isEmpty()
+        return item.isEmpty()
                 ? Orders.NONE
                 : new Orders(
                         ScannedRecord.number(item, PAUSED) != 0,
@@ -71,21 +67,19 @@ public final class JobOrders {
      * @param reason may be empty
      */
     public void pause(String by, String reason) throws ControlPlaneException {
-        update("SET " + PAUSED + " = :paused, " + SIGNED, by, reason, Map.of(":paused", AttributeValue.fromN("1")));
+        update("SET " + PAUSED + " = :paused, " + SIGNED, by, reason, Map.of(":paused", 1));
     }
 
     /**
      * Limits each worker; 0 slots for no limit. Keeps a pause. Workers without timetable support use its lowest rate.
      */
     public void limit(RateTimetable bandwidth, int slots, String by, String reason) throws ControlPlaneException {
+        String times = bandwidth.changes() ? bandwidth.text() : "";
         update(
                 "SET " + BANDWIDTH + " = :bandwidth, " + TIMETABLE + " = :times, " + SLOTS + " = :slots, " + SIGNED,
                 by,
                 reason,
-                Map.of(
-                        ":bandwidth", DynamoRecords.number(bandwidth.lowest()),
-                        ":times", AttributeValue.fromS(bandwidth.changes() ? bandwidth.text() : ""),
-                        ":slots", DynamoRecords.number(slots)));
+                Map.of(":bandwidth", bandwidth.lowest(), ":times", times, ":slots", slots));
     }
 
     public void resume(String by) throws ControlPlaneException {
@@ -96,18 +90,12 @@ public final class JobOrders {
                 Map.of());
     }
 
-    private void update(String expression, String by, String reason, Map<String, AttributeValue> values)
+    private void update(String expression, String by, String reason, Map<String, ?> values)
             throws ControlPlaneException {
-        Map<String, AttributeValue> all = new HashMap<>(values);
-        all.put(":by", AttributeValue.fromS(by));
-        all.put(":reason", AttributeValue.fromS(reason));
-        all.put(":at", DynamoRecords.number(Instant.now().toEpochMilli()));
-        UpdateItemRequest request = UpdateItemRequest.builder()
-                .tableName(table)
-                .key(key)
-                .updateExpression(expression)
-                .expressionAttributeValues(all)
-                .build();
-        ControlPlaneProblem.calling("table " + table, () -> client.updateItem(request));
+        Map<String, Object> all = new HashMap<>(values);
+        all.put(":by", by);
+        all.put(":reason", reason);
+        all.put(":at", Instant.now().toEpochMilli());
+        ControlPlaneProblem.calling("table " + orders.table(), () -> orders.change(orders.update(expression, all)));
     }
 }

@@ -1,6 +1,5 @@
 package dev.caravan.record.dynamo;
 
-import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.checksum.Digests;
 import dev.caravan.job.Printable;
 import dev.caravan.record.ReservedKey;
@@ -11,14 +10,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The table item of a lease. Every change is conditional, so that only one of two processes succeeds. It remains after
@@ -39,16 +35,14 @@ final class LeaseItem {
     private static final int LONGEST_NAME = 900;
 
     private final DynamoDbClient client;
-    private final String table;
     private final String job;
-    private final Map<String, AttributeValue> key;
+    private final Item item;
     private final String owner;
 
     LeaseItem(DynamoDbClient client, String table, String job, String owner) {
         this.client = client;
-        this.table = table;
         this.job = job;
-        this.key = DynamoRecords.keyOf(key(job));
+        this.item = new Item(client, table, key(job));
         this.owner = owner;
     }
 
@@ -69,15 +63,8 @@ final class LeaseItem {
     }
 
     /** Reads the item, which may be missing, to check the table, its key and the permission. */
-    void read() throws LeaseException {
-        try {
-            client.getItem(get -> get.tableName(table).key(key).projectionExpression(OWNER));
-        } catch (ResourceNotFoundException e) {
-            throw new LeaseException(
-                    "table " + Printable.of(table) + ": there is no such table in this account and region", e);
-        } catch (SdkException e) {
-            throw new LeaseException("table " + Printable.of(table) + ": " + ControlPlaneProblem.words(e), e);
-        }
+    void read() {
+        client.getItem(get -> get.tableName(item.table()).key(item.key()).projectionExpression(OWNER));
     }
 
     /**
@@ -87,24 +74,22 @@ final class LeaseItem {
      * @throws ConditionalCheckFailedException if another process has it; see {@link #holder}
      */
     Map<String, AttributeValue> take(Instant now, Instant until) {
-        return client.updateItem(update -> update.tableName(table)
-                        .key(key)
-                        .updateExpression("SET " + OWNER + " = :me, " + FINDER + " = :me, " + UNTIL + " = :until, "
-                                + STARTED + " = :now")
+        return client.updateItem(item.update(
+                                "SET " + OWNER + " = :me, " + FINDER + " = :me, " + UNTIL + " = :until, " + STARTED
+                                        + " = :now",
+                                Map.of(":me", owner, ":until", until.toEpochMilli(), ":now", now.toEpochMilli()))
                         .conditionExpression(
                                 "attribute_not_exists(" + OWNER + ") OR " + UNTIL + " < :now OR " + OWNER + " = :me")
-                        .expressionAttributeValues(Map.of(":me", me(), ":until", millis(until), ":now", millis(now)))
                         .returnValues(ReturnValue.ALL_OLD)
-                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build())
                 .attributes();
     }
 
     /** Adds the job to the table's list of jobs, for readers of its comparisons. */
     void nameJob() {
-        client.updateItem(update -> update.tableName(table)
-                .key(DynamoRecords.keyOf(Comparisons.JOBS_KEY))
-                .updateExpression("ADD " + Comparisons.JOBS + " :job")
-                .expressionAttributeValues(Map.of(":job", AttributeValue.fromSs(List.of(job)))));
+        Item jobs = new Item(client, item.table(), Comparisons.JOBS_KEY);
+        jobs.change(jobs.update("ADD " + Comparisons.JOBS + " :job", Map.of(":job", List.of(job))));
     }
 
     /**
@@ -115,28 +100,24 @@ final class LeaseItem {
      * @throws ConditionalCheckFailedException if this owner has lost it
      */
     void renew(Instant until, AttributeValue comparisons, Duration within) {
-        update("SET " + UNTIL + " = :until", comparisons, Map.of(":me", me(), ":until", millis(until)), within);
+        Map<String, ?> values = Map.of(":me", owner, ":until", until.toEpochMilli());
+        update("SET " + UNTIL + " = :until", comparisons, values, within);
     }
 
     /** Releases the lease; parameters and errors as for {@link #renew}. */
     void release(AttributeValue comparisons, Duration within) {
-        update("REMOVE " + OWNER + ", " + UNTIL, comparisons, Map.of(":me", me()), within);
+        update("REMOVE " + OWNER + ", " + UNTIL, comparisons, Map.of(":me", owner), within);
     }
 
-    private void update(
-            String change, AttributeValue comparisons, Map<String, AttributeValue> values, Duration within) {
-        Map<String, AttributeValue> all = new HashMap<>(values);
+    private void update(String change, AttributeValue comparisons, Map<String, ?> values, Duration within) {
+        Map<String, Object> all = new HashMap<>(values);
         String kept = "";
         if (comparisons != null) {
             all.put(":comparisons", comparisons);
             kept = (change.startsWith("SET") ? ", " : " SET ") + Comparisons.ATTRIBUTE + " = :comparisons";
         }
-        client.updateItem(UpdateItemRequest.builder()
-                .tableName(table)
-                .key(key)
-                .updateExpression(change + kept)
+        client.updateItem(item.update(change + kept, all)
                 .conditionExpression(OWNER + " = :me")
-                .expressionAttributeValues(all)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .overrideConfiguration(call -> call.apiCallTimeout(within))
                 .build());
@@ -151,21 +132,8 @@ final class LeaseItem {
                 + instant(refused.item(), UNTIL) + " if it doesn't go on";
     }
 
-    private AttributeValue me() {
-        return AttributeValue.fromS(owner);
-    }
-
-    private static AttributeValue millis(Instant time) {
-        return DynamoRecords.number(time.toEpochMilli());
-    }
-
     private static String instant(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        try {
-            return Instant.ofEpochMilli(Long.parseLong(value.n())).toString();
-        } catch (RuntimeException e) {
-            // Another program wrote it.
-            return "an unknown time";
-        }
+        long millis = ScannedRecord.number(item, name);
+        return millis > 0 ? Instant.ofEpochMilli(millis).toString() : "an unknown time";
     }
 }

@@ -34,15 +34,11 @@ public final class MailItem {
     private static final String OPEN = "SET " + BEGAN + " = :began, " + OBJECTS + " = :objects, " + BYTES
             + " = :bytes, " + DELETED + " = :deleted, " + FAILED + " = :failed";
 
-    private final DynamoDbClient client;
-    private final String table;
-    private final Map<String, AttributeValue> key;
+    private final Item item;
 
     /** @param job the two sides, as finders of the job name it */
     public MailItem(DynamoDbClient client, String table, String job) {
-        this.client = client;
-        this.table = table;
-        this.key = DynamoRecords.keyOf(LeaseItem.key("mails", job));
+        this.item = new Item(client, table, LeaseItem.key("mails", job));
     }
 
     /**
@@ -55,17 +51,14 @@ public final class MailItem {
 
     /** Reads what the item says. */
     public State read() throws ControlPlaneException {
-        Map<String, AttributeValue> item = ControlPlaneProblem.calling(
-                "table " + table,
-                () -> client.getItem(get -> get.tableName(table).key(key).consistentRead(true))
-                        .item());
-        long began = ScannedRecord.number(item, BEGAN);
+        Map<String, AttributeValue> said = ControlPlaneProblem.calling("table " + item.table(), () -> item.read(true));
+        long began = ScannedRecord.number(said, BEGAN);
         FleetTotals before = new FleetTotals(
-                ScannedRecord.number(item, OBJECTS),
-                ScannedRecord.number(item, BYTES),
-                ScannedRecord.number(item, DELETED),
-                ScannedRecord.number(item, FAILED));
-        return new State(began == 0 ? null : new Campaign(began, before), ScannedRecord.number(item, FAILING_SINCE));
+                ScannedRecord.number(said, OBJECTS),
+                ScannedRecord.number(said, BYTES),
+                ScannedRecord.number(said, DELETED),
+                ScannedRecord.number(said, FAILED));
+        return new State(began == 0 ? null : new Campaign(began, before), ScannedRecord.number(said, FAILING_SINCE));
     }
 
     /** Opens a campaign, unless one is open. */
@@ -84,13 +77,7 @@ public final class MailItem {
                         "SET " + COPIED_AT + " = :now REMOVE "
                                 + String.join(", ", BEGAN, OBJECTS, BYTES, DELETED, FAILED),
                         BEGAN + " = :began AND " + longAgo(COPIED_AT),
-                        Map.of(
-                                ":began",
-                                DynamoRecords.number(campaign.began()),
-                                ":now",
-                                DynamoRecords.number(now),
-                                ":before",
-                                DynamoRecords.number(now - PAUSE)))
+                        Map.of(":began", campaign.began(), ":now", now, ":before", now - PAUSE))
                 != null;
     }
 
@@ -109,7 +96,7 @@ public final class MailItem {
         Map<String, AttributeValue> noted = change(
                 "SET " + REMINDED_AT + " = :now, " + FAILING_SINCE + " = if_not_exists(" + FAILING_SINCE + ", :now)",
                 longAgo(REMINDED_AT),
-                Map.of(":now", DynamoRecords.number(now), ":before", DynamoRecords.number(now - PAUSE)));
+                Map.of(":now", now, ":before", now - PAUSE));
         return noted == null ? 0 : ScannedRecord.number(noted, FAILING_SINCE);
     }
 
@@ -127,34 +114,29 @@ public final class MailItem {
         return "(attribute_not_exists(" + time + ") OR " + time + " < :before)";
     }
 
-    private static Map<String, AttributeValue> values(Campaign campaign) {
+    private static Map<String, ?> values(Campaign campaign) {
         FleetTotals before = campaign.before();
         return Map.of(
-                ":began", DynamoRecords.number(campaign.began()),
-                ":objects", DynamoRecords.number(before.objects()),
-                ":bytes", DynamoRecords.number(before.bytes()),
-                ":deleted", DynamoRecords.number(before.deleted()),
-                ":failed", DynamoRecords.number(before.failed()));
+                ":began", campaign.began(),
+                ":objects", before.objects(),
+                ":bytes", before.bytes(),
+                ":deleted", before.deleted(),
+                ":failed", before.failed());
     }
 
     /** Returns the item after the change; null where the condition does not hold. */
-    private Map<String, AttributeValue> change(String expression, String condition, Map<String, AttributeValue> values)
+    private Map<String, AttributeValue> change(String expression, String condition, Map<String, ?> values)
             throws ControlPlaneException {
-        UpdateItemRequest.Builder request = UpdateItemRequest.builder()
-                .tableName(table)
-                .key(key)
-                .updateExpression(expression)
+        UpdateItemRequest request = item.update(expression, values)
                 .conditionExpression(condition)
-                .returnValues(ReturnValue.ALL_NEW);
-        if (!values.isEmpty()) {
-            request.expressionAttributeValues(values);
-        }
+                .returnValues(ReturnValue.ALL_NEW)
+                .build();
         try {
-            return client.updateItem(request.build()).attributes();
+            return item.client().updateItem(request).attributes();
         } catch (ConditionalCheckFailedException e) {
             return null;
         } catch (SdkException e) {
-            throw ControlPlaneProblem.of("table " + table, e);
+            throw ControlPlaneProblem.of("table " + item.table(), e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 /** The parts of giant objects in Amazon DynamoDB, one item for each that has arrived or failed. */
 public record PartRecords(DynamoDbClient client, String table) {
 
-    private static final String DONE = "PART_DONE";
+    static final String DONE = "PART_DONE";
     private static final String ERROR = "PART_ERROR";
 
     /** The checksum of a part's bytes, for verification against the source's checksum of the whole. */
@@ -44,44 +45,23 @@ public record PartRecords(DynamoDbClient client, String table) {
     public List<ArrivedPart> arrived(String uploadId) {
         return calling(
                 "can't read from",
-                () -> client
-                        .queryPaginator(ask -> ask.tableName(table)
-                                .consistentRead(true)
-                                .keyConditionExpression("UploadId = :upload")
-                                .filterExpression("JobStatus = :done")
-                                .projectionExpression("PartNumber, Etag, #length, " + SUM)
-                                .expressionAttributeNames(Map.of("#length", "Length"))
-                                .expressionAttributeValues(Map.of(
-                                        ":upload",
-                                        AttributeValue.fromS(uploadId),
-                                        ":done",
-                                        AttributeValue.fromS(DONE))))
-                        .items()
-                        .stream()
-                        .map(PartRecords::part)
-                        .toList());
+                () -> parts(uploadId, DONE).map(PartRecords::part).toList());
     }
 
     /** Returns a part if it has arrived. */
     public Optional<ArrivedPart> arrived(String uploadId, int partNumber) {
-        Map<String, AttributeValue> item = calling(
-                "can't read from",
-                () -> client.getItem(
-                                ask -> ask.tableName(table).consistentRead(true).key(keyOf(uploadId, partNumber)))
-                        .item());
-        boolean done = item.containsKey("JobStatus")
-                && DONE.equals(item.get("JobStatus").s());
-        return done ? Optional.of(part(item)) : Optional.empty();
+        Map<String, AttributeValue> item = read(keyOf(uploadId, partNumber));
+        return DynamoRecords.text(item, "JobStatus").equals(DONE) ? Optional.of(part(item)) : Optional.empty();
     }
 
     /** Returns the item of an arrived part, which replaces any other. */
     public static Map<String, ?> itemOf(String uploadId, ArrivedPart arrived, int attempts, Instant when) {
         UploadedPart part = arrived.part();
         Map<String, AttributeValue> item = item(uploadId, part.partNumber(), DONE, attempts, when);
-        item.put("Etag", AttributeValue.fromS(part.etag()));
-        item.put("Length", DynamoRecords.number(part.length()));
+        item.put("Etag", Item.value(part.etag()));
+        item.put("Length", Item.value(part.length()));
         if (arrived.sum() != null) {
-            item.put(SUM, AttributeValue.fromS(arrived.sum().text()));
+            item.put(SUM, Item.value(arrived.sum().text()));
         }
         return item;
     }
@@ -90,33 +70,40 @@ public record PartRecords(DynamoDbClient client, String table) {
     public Optional<String> failure(String uploadId) {
         return calling(
                 "can't read from",
-                () -> client
-                        .queryPaginator(ask -> ask.tableName(table)
-                                .consistentRead(true)
-                                .keyConditionExpression("UploadId = :upload")
-                                .filterExpression("JobStatus = :error")
-                                .expressionAttributeValues(Map.of(
-                                        ":upload",
-                                        AttributeValue.fromS(uploadId),
-                                        ":error",
-                                        AttributeValue.fromS(ERROR))))
-                        .items()
-                        .stream()
+                () -> parts(uploadId, ERROR)
                         .findFirst()
                         .map(item -> DynamoRecords.text(item, "Error") + " (part "
                                 + DynamoRecords.number(item, "PartNumber") + ")"));
     }
 
+    private Stream<Map<String, AttributeValue>> parts(String uploadId, String status) {
+        return client
+                .queryPaginator(ask -> ask.tableName(table)
+                        .consistentRead(true)
+                        .keyConditionExpression("UploadId = :upload")
+                        .filterExpression("JobStatus = :status")
+                        .projectionExpression("PartNumber, Etag, #length, #error, " + SUM)
+                        .expressionAttributeNames(Map.of("#length", "Length", "#error", "Error"))
+                        .expressionAttributeValues(Item.values(Map.of(":upload", uploadId, ":status", status))))
+                .items()
+                .stream();
+    }
+
     /** Records a final failure, unless the part has arrived. */
     public void failed(String uploadId, int partNumber, String error, int attempts, Instant when) {
         Map<String, AttributeValue> item = item(uploadId, partNumber, ERROR, attempts, when);
-        item.put("Error", AttributeValue.fromS(error));
+        item.put("Error", Item.value(error));
+        put(item, "attribute_not_exists(JobStatus) OR JobStatus <> :known", DONE);
+    }
+
+    /** Replaces an item, unless the condition on what is known of it no longer holds. */
+    private void put(Map<String, AttributeValue> item, String condition, Object known) {
         calling("can't write to", () -> {
             try {
                 return client.putItem(put -> put.tableName(table)
                         .item(item)
-                        .conditionExpression("attribute_not_exists(JobStatus) OR JobStatus <> :done")
-                        .expressionAttributeValues(Map.of(":done", AttributeValue.fromS(DONE))));
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(Map.of(":known", Item.value(known))));
             } catch (ConditionalCheckFailedException e) {
                 return null;
             }
@@ -137,27 +124,15 @@ public record PartRecords(DynamoDbClient client, String table) {
      */
     public int mismatched(String uploadId) {
         Map<String, AttributeValue> key = keyOf(uploadId, 0);
-        long before = calling(
-                "can't read from",
-                () -> DynamoRecords.number(
-                        client.getItem(ask -> ask.tableName(table)
-                                        .consistentRead(true)
-                                        .key(key))
-                                .item(),
-                        MISMATCHES));
+        long before = DynamoRecords.number(read(key), MISMATCHES);
         Map<String, AttributeValue> item = new HashMap<>(key);
-        item.put(MISMATCHES, DynamoRecords.number(before + 1));
-        calling("can't write to", () -> {
-            try {
-                return client.putItem(put -> put.tableName(table)
-                        .item(item)
-                        .conditionExpression("attribute_not_exists(Mismatches) OR Mismatches = :before")
-                        .expressionAttributeValues(Map.of(":before", DynamoRecords.number(before))));
-            } catch (ConditionalCheckFailedException e) {
-                return null;
-            }
-        });
+        item.put(MISMATCHES, Item.value(before + 1));
+        put(item, "attribute_not_exists(Mismatches) OR Mismatches = :known", before);
         return (int) before + 1;
+    }
+
+    private Map<String, AttributeValue> read(Map<String, AttributeValue> key) {
+        return calling("can't read from", () -> new Item(client, table, key).read(true));
     }
 
     private <T> T calling(String what, Supplier<T> call) {
@@ -165,16 +140,17 @@ public record PartRecords(DynamoDbClient client, String table) {
     }
 
     private static Map<String, AttributeValue> keyOf(String uploadId, int partNumber) {
-        return Map.of("UploadId", AttributeValue.fromS(uploadId), "PartNumber", DynamoRecords.number(partNumber));
+        return Item.values(Map.of("UploadId", uploadId, "PartNumber", partNumber));
     }
 
     private static Map<String, AttributeValue> item(
             String uploadId, int partNumber, String status, int attempts, Instant when) {
-        Map<String, AttributeValue> item = new HashMap<>(keyOf(uploadId, partNumber));
-        item.put("JobStatus", AttributeValue.fromS(status));
-        item.put("Attempts", DynamoRecords.number(attempts));
-        item.put("EndTimestamp", DynamoRecords.number(when.toEpochMilli()));
-        return item;
+        return Item.values(Map.of(
+                "UploadId", uploadId,
+                "PartNumber", partNumber,
+                "JobStatus", status,
+                "Attempts", attempts,
+                "EndTimestamp", when.toEpochMilli()));
     }
 
     private static ArrivedPart part(Map<String, AttributeValue> item) {

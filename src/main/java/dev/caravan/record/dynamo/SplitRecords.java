@@ -7,10 +7,8 @@ import dev.caravan.record.StatusRecord;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
  * Changes the records of giant objects, in the table of all records, on behalf of one step: only if the record is still
@@ -21,6 +19,9 @@ public record SplitRecords(DynamoDbClient client, String table) {
     private static final String OURS = "UploadId = :upload AND (JobStatus IN (:started, :split)"
             + " OR (JobStatus = :cancel AND RenewedBy = :claimant))";
 
+    private static final Map<String, JobStatus> OPEN =
+            Map.of(":started", JobStatus.STARTED, ":split", JobStatus.SPLIT_DONE, ":cancel", JobStatus.CANCEL);
+
     /** Includes uploads that were given up. */
     private static final String OURS_OR_GIVEN_UP = "(" + OURS + ") OR (UploadId = :upload AND JobStatus = :given)";
 
@@ -29,12 +30,8 @@ public record SplitRecords(DynamoDbClient client, String table) {
 
     /** Returns the record of a destination key; {@link SplitRecord#NONE} if none. */
     public SplitRecord find(String key) {
-        Map<String, AttributeValue> item = RecordsException.calling(
-                "can't read from",
-                table,
-                () -> client.getItem(
-                                ask -> ask.tableName(table).consistentRead(true).key(DynamoRecords.keyOf(key)))
-                        .item());
+        Map<String, AttributeValue> item =
+                RecordsException.calling("can't read from", table, () -> new Item(client, table, key).read(true));
         return item.isEmpty()
                 ? SplitRecord.NONE
                 : new SplitRecord(
@@ -67,31 +64,22 @@ public record SplitRecords(DynamoDbClient client, String table) {
 
     private boolean update(String condition, String key, String uploadId, int claimant, String why, JobStatus status) {
         Instant now = Instant.now();
-        Map<String, AttributeValue> values = new HashMap<>(Map.of(
-                ":status", AttributeValue.fromS(status.name()),
-                ":upload", AttributeValue.fromS(uploadId),
-                ":claimant", DynamoRecords.number(claimant),
-                ":error", AttributeValue.fromS(why),
-                ":ended", AttributeValue.fromS(StatusRecord.time(now)),
-                ":end", DynamoRecords.number(now.toEpochMilli()),
-                ":started", AttributeValue.fromS(JobStatus.STARTED.name()),
-                ":split", AttributeValue.fromS(JobStatus.SPLIT_DONE.name()),
-                ":cancel", AttributeValue.fromS(JobStatus.CANCEL.name())));
+        Map<String, Object> values = new HashMap<>(OPEN);
+        values.put(":status", status);
+        values.put(":upload", uploadId);
+        values.put(":claimant", claimant);
+        values.put(":error", why);
+        values.put(":ended", StatusRecord.time(now));
+        values.put(":end", now.toEpochMilli());
         if (condition.equals(OURS_OR_GIVEN_UP)) {
-            values.put(":given", AttributeValue.fromS(JobStatus.ERROR.name()));
+            values.put(":given", JobStatus.ERROR);
         }
-        try {
-            client.updateItem(change -> change.tableName(table)
-                    .key(DynamoRecords.keyOf(key))
-                    .updateExpression(END)
-                    .conditionExpression(condition)
-                    .expressionAttributeNames(Map.of("#error", "Error"))
-                    .expressionAttributeValues(values));
-            return true;
-        } catch (ConditionalCheckFailedException e) {
-            return false;
-        } catch (SdkException e) {
-            throw new RecordsException("can't write to", table, e);
-        }
+        Item item = new Item(client, table, key);
+        return RecordsException.calling(
+                "can't write to",
+                table,
+                () -> item.change(item.update(END, values)
+                        .conditionExpression(condition)
+                        .expressionAttributeNames(Map.of("#error", "Error"))));
     }
 }

@@ -5,17 +5,14 @@ import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.record.JobStatus;
 import dev.caravan.store.DaemonThreads;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -38,58 +35,57 @@ public record StatusScan(DynamoDbClient client, String table) {
 
     /** Summarizes the whole table; ages and rates refer to {@code now}. */
     public Overview overview(Instant now) throws ControlPlaneException, InterruptedException {
-        Tally all = new Tally(now);
-        for (Tally segment : segments(ScannedRecord.ATTRIBUTES, request -> {
-            Tally tally = new Tally(now);
-            pages(request).forEach(page -> page.items().forEach(item -> tally.add(ScannedRecord.of(item))));
-            return tally;
-        })) {
-            all.add(segment);
-        }
-        return all.overview();
+        Tally tally = new Tally(now);
+        scan(request(ScannedRecord.ATTRIBUTES), item -> {
+            tally.add(ScannedRecord.of(item));
+            return true;
+        });
+        return tally.overview();
     }
 
     /** Passes each failure to the sink; returns the number of records read. */
     public long failures(Sink sink) throws ControlPlaneException, InterruptedException {
-        Gate gate = new Gate(sink);
-        long read = 0;
-        for (long segment : segments(ScannedRecord.ATTRIBUTES, request -> {
-            ScanRequest failed = request.toBuilder()
-                    .filterExpression("#JobStatus = :error")
-                    .expressionAttributeValues(Map.of(":error", AttributeValue.fromS(JobStatus.ERROR.name())))
-                    .build();
-            return pages(failed)
-                    .takeWhile(gate::pass)
-                    .mapToLong(ScanResponse::scannedCount)
-                    .sum();
-        })) {
-            read += segment;
-        }
-        return read;
+        ScanRequest.Builder failed = request(ScannedRecord.ATTRIBUTES)
+                .filterExpression("#JobStatus = :error")
+                .expressionAttributeValues(Item.values(Map.of(":error", JobStatus.ERROR)));
+        return scan(failed, item -> sink.take(ScannedRecord.of(item)));
     }
 
-    Stream<ScanResponse> pages(ScanRequest request) {
-        return client.scanPaginator(request).stream();
+    /** Prepares a scan for these attributes of each item; their names in expressions begin with #. */
+    ScanRequest.Builder request(List<String> attributes) {
+        // Some of the names are reserved words in expressions.
+        Map<String, String> names = attributes.stream().collect(Collectors.toMap(name -> "#" + name, name -> name));
+        return ScanRequest.builder()
+                .tableName(table)
+                .totalSegments(SEGMENTS)
+                .projectionExpression(String.join(", ", names.keySet()))
+                .expressionAttributeNames(names);
     }
 
     /**
      * Reads the segments in parallel.
      *
-     * @param attributes to read of each record
-     * @param reader of one segment
-     * @return the readers' results in any order
+     * @param sink takes the items, never two at a time; returns whether more are wanted
+     * @return the number of items read
      */
-    <T> List<T> segments(List<String> attributes, Function<ScanRequest, T> reader)
+    long scan(ScanRequest.Builder request, Predicate<Map<String, AttributeValue>> sink)
             throws ControlPlaneException, InterruptedException {
+        Gate gate = new Gate(sink);
         ExecutorService threads = Executors.newFixedThreadPool(SEGMENTS, new DaemonThreads("caravan-scan"));
         try {
-            ExecutorCompletionService<T> segments = new ExecutorCompletionService<>(threads);
-            IntStream.range(0, SEGMENTS).forEach(n -> segments.submit(() -> reader.apply(request(attributes, n))));
-            List<T> results = new ArrayList<>();
-            while (results.size() < SEGMENTS) {
-                results.add(segments.take().get());
+            ExecutorCompletionService<Long> segments = new ExecutorCompletionService<>(threads);
+            for (int n = 0; n < SEGMENTS; n++) {
+                ScanRequest segment = request.segment(n).build();
+                segments.submit(() -> client.scanPaginator(segment).stream()
+                        .takeWhile(gate::pass)
+                        .mapToLong(ScanResponse::scannedCount)
+                        .sum());
             }
-            return results;
+            long read = 0;
+            for (int n = 0; n < SEGMENTS; n++) {
+                read += segments.take().get();
+            }
+            return read;
         } catch (ExecutionException e) {
             throw failure(e);
         } finally {
@@ -104,31 +100,18 @@ public record StatusScan(DynamoDbClient client, String table) {
         throw new IllegalStateException("table " + table + ": " + failed.getCause(), failed);
     }
 
-    private ScanRequest request(List<String> attributes, int segment) {
-        Map<String, String> names = new HashMap<>();
-        attributes.forEach(name -> names.put("#" + name, name));
-        return ScanRequest.builder()
-                .tableName(table)
-                .segment(segment)
-                .totalSegments(SEGMENTS)
-                // Some of the names are reserved words in expressions.
-                .projectionExpression(String.join(", ", names.keySet()))
-                .expressionAttributeNames(names)
-                .build();
-    }
-
     /** Lets one page through at a time, and none once no more is wanted. */
     private static final class Gate {
-        private final Sink sink;
+        private final Predicate<Map<String, AttributeValue>> sink;
         private boolean closed;
 
-        private Gate(Sink sink) {
+        private Gate(Predicate<Map<String, AttributeValue>> sink) {
             this.sink = sink;
         }
 
         synchronized boolean pass(ScanResponse page) {
             for (Map<String, AttributeValue> item : page.items()) {
-                closed = closed || !sink.take(ScannedRecord.of(item));
+                closed = closed || !sink.test(item);
             }
             return !closed;
         }

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -31,29 +32,22 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
 
     private static final String BEGUN = "(#JobStatus IN (:started, :split) AND attribute_exists(#UploadId))"
             + " OR attribute_exists(#UploadIntent)";
-    private static final String FORGET = "REMOVE " + DynamoRecords.INTENT;
-    private static final String SAME_INTENT = DynamoRecords.INTENT + " = :start";
     private static final String STILL_OURS = "JobStatus IN (:started, :split) AND UploadId = :upload";
     private static final String UNTOUCHED = STILL_OURS + " AND StartTimestamp = :start";
     private static final String END =
-            "SET JobStatus = :failed, #error = :why, EndTime = :ended, EndTimestamp = :end," + " SpentTime = :spent";
+            "SET JobStatus = :failed, #error = :why, EndTime = :ended, EndTimestamp = :end, SpentTime = :spent";
 
-    private static final Map<String, AttributeValue> STATUSES = Map.of(
-            ":started", AttributeValue.fromS(JobStatus.STARTED.name()),
-            ":split", AttributeValue.fromS(JobStatus.SPLIT_DONE.name()));
-    private static final AttributeValue ERROR = AttributeValue.fromS(JobStatus.ERROR.name());
-    private static final AttributeValue PART_DONE = AttributeValue.fromS("PART_DONE");
+    private static final Map<String, JobStatus> STATUSES =
+            Map.of(":started", JobStatus.STARTED, ":split", JobStatus.SPLIT_DONE);
 
     @Override
     public List<OpenUpload> oldest(Window window, OpenUpload after) throws ControlPlaneException, InterruptedException {
         OldestUploads oldest = new OldestUploads(window, after);
         StatusScan scan = new StatusScan(client, table);
-        scan.segments(ATTRIBUTES, all -> {
-            scan.pages(all.toBuilder()
-                            .filterExpression(BEGUN)
-                            .expressionAttributeValues(STATUSES)
-                            .build())
-                    .forEach(page -> page.items().forEach(item -> offer(item, oldest)));
+        ScanRequest.Builder begun =
+                scan.request(ATTRIBUTES).filterExpression(BEGUN).expressionAttributeValues(Item.values(STATUSES));
+        scan.scan(begun, item -> {
+            offer(item, oldest);
             return true;
         });
         return oldest.sorted();
@@ -96,7 +90,7 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
                                 .keyConditionExpression("UploadId = :upload")
                                 .filterExpression("JobStatus = :done")
                                 .expressionAttributeValues(
-                                        Map.of(":upload", AttributeValue.fromS(upload.uploadId()), ":done", PART_DONE)))
+                                        Item.values(Map.of(":upload", upload.uploadId(), ":done", PartRecords.DONE))))
                         .stream()
                         .mapToLong(QueryResponse::count)
                         .sum()));
@@ -104,32 +98,24 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
 
     @Override
     public boolean claim(OpenUpload upload) throws ControlPlaneException {
-        Map<String, AttributeValue> values = values(upload, OpenUpload.CLAIM);
-        values.put(":start", DynamoRecords.number(upload.started()));
-        return update(upload, OpenUpload.CLAIM, "SET #error = :why", UNTOUCHED, values);
+        return update(upload, OpenUpload.CLAIM, "SET #error = :why", UNTOUCHED, Map.of(":start", upload.started()));
     }
 
     @Override
     public boolean aborted(OpenUpload upload, String why, Instant now) throws ControlPlaneException {
-        Map<String, AttributeValue> values = values(upload, why);
-        values.put(":failed", ERROR);
-        values.put(":ended", AttributeValue.fromS(StatusRecord.TIME.format(now)));
-        values.put(":end", DynamoRecords.number(now.toEpochMilli()));
-        values.put(":spent", AttributeValue.fromN(Double.toString((now.toEpochMilli() - upload.started()) / 1000.0)));
+        Map<String, Object> values = new HashMap<>();
+        values.put(":failed", JobStatus.ERROR);
+        values.put(":ended", StatusRecord.TIME.format(now));
+        values.put(":end", now.toEpochMilli());
+        values.put(":spent", (now.toEpochMilli() - upload.started()) / 1000.0);
         return update(upload, why, END, STILL_OURS, values);
     }
 
     @Override
     public Set<String> known(String key) throws ControlPlaneException {
-        String uploadId = ControlPlaneProblem.calling(
-                "table " + table,
-                () -> DynamoRecords.text(
-                        client.getItem(ask -> ask.tableName(table)
-                                        .consistentRead(true)
-                                        .key(DynamoRecords.keyOf(key)))
-                                .item(),
-                        "UploadId"));
-        return Set.of(uploadId);
+        Map<String, AttributeValue> record =
+                ControlPlaneProblem.calling("table " + table, () -> new Item(client, table, key).read(true));
+        return Set.of(DynamoRecords.text(record, "UploadId"));
     }
 
     /** Keeps the record: another worker may have ended the upload and be about to record it. */
@@ -138,37 +124,23 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
 
     @Override
     public boolean forget(OpenUpload intended) throws ControlPlaneException {
-        return ControlPlaneProblem.calling("table " + table, () -> {
-            try {
-                client.updateItem(change -> change.tableName(table)
-                        .key(DynamoRecords.keyOf(intended.key()))
-                        .updateExpression(FORGET)
-                        .conditionExpression(SAME_INTENT)
-                        .expressionAttributeValues(Map.of(":start", DynamoRecords.number(intended.started()))));
-                return true;
-            } catch (ConditionalCheckFailedException e) {
-                return false;
-            }
-        });
+        Item item = new Item(client, table, intended.key());
+        return ControlPlaneProblem.calling(
+                "table " + table,
+                () -> item.change(item.update("REMOVE " + DynamoRecords.INTENT, Map.of(":start", intended.started()))
+                        .conditionExpression(DynamoRecords.INTENT + " = :start")));
     }
 
-    private static Map<String, AttributeValue> values(OpenUpload upload, String why) {
-        Map<String, AttributeValue> values = new HashMap<>(STATUSES);
-        values.put(":upload", AttributeValue.fromS(upload.uploadId()));
-        values.put(":why", AttributeValue.fromS(why));
-        return values;
-    }
-
-    private boolean update(
-            OpenUpload upload, String why, String what, String condition, Map<String, AttributeValue> values)
+    private boolean update(OpenUpload upload, String why, String what, String condition, Map<String, ?> more)
             throws ControlPlaneException {
-        UpdateItemRequest request = UpdateItemRequest.builder()
-                .tableName(table)
-                .key(DynamoRecords.keyOf(upload.key()))
-                .updateExpression(what)
+        Map<String, Object> values = new HashMap<>(STATUSES);
+        values.putAll(more);
+        values.put(":upload", upload.uploadId());
+        values.put(":why", why);
+        UpdateItemRequest request = new Item(client, table, upload.key())
+                .update(what, values)
                 .conditionExpression(condition)
                 .expressionAttributeNames(Map.of("#error", "Error"))
-                .expressionAttributeValues(values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
         return ControlPlaneProblem.calling("table " + table, () -> {
@@ -180,7 +152,7 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
                 return e.hasItem()
                         && values.containsKey(":failed")
                         && DynamoRecords.text(e.item(), "UploadId").equals(upload.uploadId())
-                        && DynamoRecords.text(e.item(), "JobStatus").equals(ERROR.s())
+                        && DynamoRecords.status(e.item()) == JobStatus.ERROR
                         && DynamoRecords.text(e.item(), "Error").equals(why);
             }
         });

@@ -5,14 +5,12 @@ import dev.caravan.record.dynamo.Overview.Rate;
 import dev.caravan.record.dynamo.ScannedRecord.Lease;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-/** Adds up records in bounded memory, for one thread; tallies are merged at the end. */
+/** Adds up records in bounded memory. Not thread-safe. */
 final class Tally {
 
     /** The number of unfinished records and of leases to keep. */
@@ -94,25 +92,7 @@ final class Tally {
         }
     }
 
-    void add(Tally others) {
-        records += others.records;
-        others.objects.forEach((status, count) -> objects.merge(status, count, Long::sum));
-        failures.add(others.failures);
-        others.unfinished.forEach(seen -> keep(unfinished, seen));
-        others.finders.forEach(seen -> keep(finders, seen));
-        bytes += others.bytes;
-        other += others.other;
-        recentObjects += others.recentObjects;
-        recentBytes += others.recentBytes;
-        first = Math.min(first, others.first);
-        last = Math.max(last, others.last);
-    }
-
     Overview overview() {
-        List<ScannedRecord> oldest = new ArrayList<>(unfinished);
-        oldest.sort(OLDEST);
-        List<Lease> latest = new ArrayList<>(finders);
-        latest.sort(LATEST);
         boolean begun = first != Long.MAX_VALUE;
         double sinceFirst = begun ? (now.toEpochMilli() - first) / 1000.0 : 0;
         double recent = sinceFirst > 0 ? Math.min(RECENT_SECONDS, sinceFirst) : RECENT_SECONDS;
@@ -128,7 +108,7 @@ final class Tally {
                 new Rate(doneObjects, bytes, Math.max(1, begun ? (last - first) / 1000.0 : 0)),
                 begun ? Instant.ofEpochMilli(first) : null,
                 last > 0 ? Instant.ofEpochMilli(last) : null,
-                oldest,
-                latest);
+                unfinished.stream().sorted(OLDEST).toList(),
+                finders.stream().sorted(LATEST).toList());
     }
 }

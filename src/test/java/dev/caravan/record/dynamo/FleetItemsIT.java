@@ -30,7 +30,7 @@ class FleetItemsIT {
     @BeforeEach
     void start() {
         table = LocalTable.start();
-        items = new FleetItems(table.client(), LocalTable.NAME, FleetItems.WORKER);
+        items = new FleetItems(table.client(), LocalTable.NAME);
     }
 
     @AfterEach

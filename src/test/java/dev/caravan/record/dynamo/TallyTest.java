@@ -162,33 +162,6 @@ class TallyTest {
         assertThat(of(item(odd)).other()).isEqualTo(1);
     }
 
-    @Test
-    void segmentsAddUpToTheWhole() {
-        Random random = new Random(42);
-        List<JobStatus> statuses = List.of(JobStatus.values());
-        List<ScannedRecord> records = new ArrayList<>();
-        for (int i = 0; i < 2000; i++) {
-            JobStatus status = statuses.get(random.nextInt(statuses.size()));
-            long ended = random.nextInt(1200);
-            records.add(new ScannedRecord(
-                    "k" + i,
-                    status,
-                    random.nextInt(1000),
-                    NOW.minusSeconds(ended + random.nextInt(50)).toEpochMilli(),
-                    NOW.minusSeconds(ended).toEpochMilli(),
-                    1,
-                    status == JobStatus.ERROR ? "Kind" + random.nextInt(5) + ": x" : "",
-                    null));
-        }
-        Tally sum = new Tally(NOW);
-        for (int from = 0; from < 2000; from += 500) {
-            Tally segment = new Tally(NOW);
-            records.subList(from, from + 500).forEach(segment::add);
-            sum.add(segment);
-        }
-        assertThat(sum.overview()).isEqualTo(of(records.toArray(ScannedRecord[]::new)));
-    }
-
     private static Overview of(ScannedRecord... records) {
         Tally tally = new Tally(NOW);
         Arrays.stream(records).forEach(tally::add);
