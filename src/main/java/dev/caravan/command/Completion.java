@@ -1,11 +1,11 @@
 package dev.caravan.command;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,125 +24,124 @@ record Completion(Map<String, CommandSpec> commands) {
             new TreeMap<>(Map.of("bash", Completion::bash, "zsh", Completion::zsh, "fish", Completion::fish));
 
     private String bash() {
-        StringBuilder script = new StringBuilder();
-        script.append(
-                        "# Completes caravan in bash. For good: caravan completion bash > /etc/bash_completion.d/caravan\n")
-                .append("_caravan() {\n")
-                .append("    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=\n")
-                .append("    COMPREPLY=()\n")
-                .append("    if [ \"$COMP_CWORD\" -eq 1 ]; then\n")
-                .append("        words='")
-                .append(String.join(" ", commands.keySet()))
-                .append(" --help --version'\n")
-                .append("    else\n")
-                .append("        case $before in\n");
-        values().forEach((values, names) -> {
-            script.append("            ").append(String.join(" | ", names)).append(")\n");
-            if (values.equals(FILES)) {
-                script.append(
-                        "                while IFS= read -r file; do COMPREPLY+=(\"$file\"); done < <(compgen -f -- \"$word\")\n");
-            } else if (!values.isEmpty()) {
-                script.append(
-                                "                while IFS= read -r value; do COMPREPLY+=(\"$value\"); done < <(compgen -W '")
-                        .append(values)
-                        .append("' -- \"$word\")\n");
-            }
-            script.append("                return ;;\n");
-        });
-        script.append("        esac\n        case ${COMP_WORDS[1]} in\n");
-        commands.forEach((name, command) -> script.append("            ")
-                .append(name)
-                .append(") words='")
-                .append(arguments(name, command))
-                .append("' ;;\n"));
-        return script.append("        esac\n    fi\n")
-                .append(
-                        "    while IFS= read -r value; do COMPREPLY+=(\"$value\"); done < <(compgen -W \"$words\" -- \"$word\")\n")
-                .append("}\ncomplete -F _caravan caravan\n")
-                .toString();
+        String values = each(values(), (words, names) -> """
+                            %s)
+                %s                return ;;
+                """.formatted(String.join(" | ", names), bashOffer(words)));
+        String arguments = each(
+                commands,
+                (name, command) -> "            %s) words='%s' ;;\n".formatted(name, arguments(name, command)));
+        return """
+                # Completes caravan in bash. For good: caravan completion bash > /etc/bash_completion.d/caravan
+                _caravan() {
+                    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=
+                    COMPREPLY=()
+                    if [ "$COMP_CWORD" -eq 1 ]; then
+                        words='%s --help --version'
+                    else
+                        case $before in
+                %s        esac
+                        case ${COMP_WORDS[1]} in
+                %s        esac
+                    fi
+                    while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen -W "$words" -- "$word")
+                }
+                complete -F _caravan caravan
+                """.formatted(String.join(" ", commands.keySet()), values, arguments);
+    }
+
+    private static String bashOffer(String words) {
+        String what = words.equals(FILES) ? "-f" : "-W '" + words + "'";
+        return words.isEmpty()
+                ? ""
+                : "                while IFS= read -r value; do COMPREPLY+=(\"$value\"); done < <(compgen " + what
+                        + " -- \"$word\")\n";
     }
 
     private String zsh() {
-        StringBuilder script = new StringBuilder();
-        script.append("#compdef caravan\n")
-                .append("# Completes caravan in zsh. For good: caravan completion zsh > \"${fpath[1]}/_caravan\"\n")
-                .append("_caravan() {\n    local -a found\n    if (( CURRENT == 2 )); then\n        found=(\n");
-        commands.forEach((name, command) -> script.append("            ")
-                .append(quoted(name + ":" + summary(command.usageMessage().description())))
-                .append('\n'));
-        script.append("        )\n        _describe command found\n        return\n    fi\n")
-                .append("    case $words[CURRENT-1] in\n");
-        values().forEach((values, names) -> {
-            script.append("        ").append(String.join(" | ", names)).append(") ");
-            if (values.equals(FILES)) {
-                script.append("_files; ");
-            } else if (!values.isEmpty()) {
-                script.append("compadd -- ").append(values).append("; ");
-            }
-            script.append("return ;;\n");
+        String names = each(
+                commands,
+                (name, command) -> "            %s\n"
+                        .formatted(quoted(
+                                name + ":" + summary(command.usageMessage().description()))));
+        String values = each(values(), (words, options) -> {
+            String offer = words.equals(FILES) ? "_files; " : words.isEmpty() ? "" : "compadd -- " + words + "; ";
+            return "        %s) %sreturn ;;\n".formatted(String.join(" | ", options), offer);
         });
-        script.append("    esac\n    case $words[2] in\n");
-        commands.forEach((name, command) -> {
-            script.append("        ").append(name).append(")\n            found=(\n");
-            options(command)
-                    .forEach((option, spec) -> script.append("                ")
-                            .append(quoted(option + ":" + summary(spec.description())))
-                            .append('\n'));
-            script.append("            )\n            _describe -o option found\n");
-            if (!words(name).isEmpty()) {
-                script.append("            compadd -- ").append(words(name)).append('\n');
-            }
-            script.append("            ;;\n");
-        });
-        return script.append("    esac\n}\n")
-                .append(
-                        "if [ \"$funcstack[1]\" = _caravan ]; then _caravan \"$@\"; else compdef _caravan caravan; fi\n")
-                .toString();
+        String options = each(commands, (name, command) -> """
+                        %s)
+                            found=(
+                %s            )
+                            _describe -o option found
+                %s            ;;
+                """.formatted(
+                        name,
+                        each(
+                                options(command),
+                                (option, spec) -> "                %s\n"
+                                        .formatted(quoted(option + ":" + summary(spec.description())))),
+                        words(name).isEmpty() ? "" : "            compadd -- " + words(name) + "\n"));
+        return """
+                #compdef caravan
+                # Completes caravan in zsh. For good: caravan completion zsh > "${fpath[1]}/_caravan"
+                _caravan() {
+                    local -a found
+                    if (( CURRENT == 2 )); then
+                        found=(
+                %s        )
+                        _describe command found
+                        return
+                    fi
+                    case $words[CURRENT-1] in
+                %s    esac
+                    case $words[2] in
+                %s    esac
+                }
+                if [ "$funcstack[1]" = _caravan ]; then _caravan "$@"; else compdef _caravan caravan; fi
+                """.formatted(names, values, options);
     }
 
     private String fish() {
-        StringBuilder script = new StringBuilder();
-        script.append(
-                        "# Completes caravan in fish. For good: caravan completion fish > ~/.config/fish/completions/caravan.fish\n")
-                .append("complete -c caravan -f\n");
-        commands.forEach((name, command) -> {
-            script.append("complete -c caravan -n __fish_use_subcommand -a ")
-                    .append(name)
-                    .append(" -d ")
-                    .append(fishQuoted(summary(command.usageMessage().description())))
-                    .append('\n');
-            String of = "complete -c caravan -n '__fish_seen_subcommand_from " + name + "' ";
-            if (!words(name).isEmpty()) {
-                script.append(of).append("-a '").append(words(name)).append("'\n");
-            }
-            options(command).forEach((option, spec) -> {
-                script.append(of).append("-l ").append(option.substring(2));
-                if (takesValue(spec)) {
-                    String values = values(spec);
-                    script.append(
-                            values.equals(FILES) ? " -r -F" : values.isEmpty() ? " -x" : " -x -a '" + values + "'");
-                }
-                script.append(" -d ")
-                        .append(fishQuoted(summary(spec.description())))
-                        .append('\n');
-            });
-        });
-        return script.toString();
+        return """
+                # Completes caravan in fish. For good: caravan completion fish > ~/.config/fish/completions/caravan.fish
+                complete -c caravan -f
+                """ + each(commands, this::fish);
     }
 
-    /** Returns the options with values and their completions: words, {@link #FILES}, or none. */
+    private String fish(String name, CommandSpec command) {
+        String of = "complete -c caravan -n '__fish_seen_subcommand_from " + name + "' ";
+        return "complete -c caravan -n __fish_use_subcommand -a " + name + " -d "
+                + fishQuoted(summary(command.usageMessage().description())) + "\n"
+                + (words(name).isEmpty() ? "" : of + "-a '" + words(name) + "'\n")
+                + each(
+                        options(command),
+                        (option, spec) -> of + "-l " + option.substring(2) + fishOffer(spec) + " -d "
+                                + fishQuoted(summary(spec.description())) + "\n");
+    }
+
+    private static String fishOffer(OptionSpec option) {
+        if (!takesValue(option)) {
+            return "";
+        }
+        String values = values(option);
+        return values.equals(FILES) ? " -r -F" : values.isEmpty() ? " -x" : " -x -a '" + values + "'";
+    }
+
+    private static <V> String each(Map<String, V> map, BiFunction<String, V, String> text) {
+        return map.entrySet().stream()
+                .map(entry -> text.apply(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    /** Returns the options with values by their completions: words, {@link #FILES}, or none. */
     private Map<String, List<String>> values() {
-        Map<String, String> byOption = new TreeMap<>();
-        commands.values()
-                .forEach(command -> options(command).forEach((name, option) -> {
-                    if (takesValue(option)) {
-                        byOption.putIfAbsent(name, values(option));
-                    }
-                }));
-        Map<String, List<String>> byValues = new LinkedHashMap<>();
-        byOption.forEach((name, values) ->
-                byValues.computeIfAbsent(values, unused -> new ArrayList<>()).add(name));
-        return byValues;
+        Map<String, String> byOption = commands.values().stream()
+                .flatMap(command -> options(command).entrySet().stream())
+                .filter(option -> takesValue(option.getValue()))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, option -> values(option.getValue()), (one, other) -> one, TreeMap::new));
+        return byOption.keySet().stream()
+                .collect(Collectors.groupingBy(byOption::get, LinkedHashMap::new, Collectors.toList()));
     }
 
     private static Map<String, OptionSpec> options(CommandSpec command) {
@@ -182,10 +181,7 @@ record Completion(Map<String, CommandSpec> commands) {
 
     private static String summary(String... description) {
         String text = description.length == 0 ? "" : description[0].replace("%%", "%");
-        int end = text.indexOf(". ");
-        String first = end < 0 ? text : text.substring(0, end);
-        int colon = first.indexOf(": ");
-        return colon < 0 ? first : first.substring(0, colon);
+        return text.split("[.:] ", 2)[0];
     }
 
     private static String quoted(String text) {
