@@ -2,23 +2,32 @@ package dev.caravan.command;
 
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.Surroundings;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** A subcommand of {@code caravan}. */
 abstract class Command implements Callable<Integer> {
 
     final Surroundings surroundings;
+    final PrintWriter out;
+    final PrintWriter err;
     final CommandSpec spec;
 
     /** Creates a command without options. */
     Command(Surroundings surroundings, String name, String... description) {
         this.surroundings = surroundings;
+        this.out = surroundings.out();
+        this.err = surroundings.err();
         this.spec = Commands.spec(name, this, description);
     }
 
@@ -26,34 +35,74 @@ abstract class Command implements Callable<Integer> {
         return spec.commandLine().getParseResult();
     }
 
-    /** Creates an option without a value. */
-    static OptionSpec flag(String name, String description) {
+    /** Returns the failure of wrong arguments. */
+    final ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Describes an option without a value. */
+    static OptionSpec.Builder flag(String... names) {
+        return OptionSpec.builder(names).type(boolean.class).arity("0");
+    }
+
+    /** Adds an option without a value. */
+    final void addFlag(String name, String description) {
+        spec.addOption(flag(name).description(description).build());
+    }
+
+    /** Describes an option with one value. */
+    static OptionSpec.Builder value(String name, String label, String description) {
         return OptionSpec.builder(name)
-                .type(boolean.class)
-                .arity("0")
+                .paramLabel(label)
+                .type(String.class)
+                .arity("1")
+                .description(description);
+    }
+
+    final void addText(String name, String label, String description) {
+        spec.addOption(value(name, label, description).build());
+    }
+
+    /** Adds an option whose value {@code read} converts, or refuses with an IllegalArgumentException for people. */
+    final <T> void addValue(String name, String label, Class<T> type, Function<String, T> read, String description) {
+        spec.addOption(value(name, label, description)
+                .type(type)
+                .converters(text -> {
+                    try {
+                        return read.apply(text);
+                    } catch (IllegalArgumentException e) {
+                        throw new TypeConversionException(e.getMessage());
+                    }
+                })
+                .build());
+    }
+
+    /** Describes an argument without a name. */
+    static PositionalParamSpec argument(String label, String index, String arity, String description) {
+        return PositionalParamSpec.builder()
+                .paramLabel(label)
+                .index(index)
+                .arity(arity)
+                .type(String.class)
                 .description(description)
                 .build();
     }
 
     /** Adds exit codes to the help: the given ones and those of all commands. */
     final void exitCodes(Map<Integer, String> own) {
-        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes(own));
+        Map<Integer, String> codes = new TreeMap<>(own);
+        codes.put(ExitCode.USAGE, "the command line is wrong");
+        codes.put(ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
+        Map<String, String> lines = new LinkedHashMap<>();
+        codes.forEach((code, meaning) -> lines.put(" " + code, meaning));
+        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(lines);
     }
 
     /** Adds exit codes to the help, with those of a stopped run. */
     final void exitCodesWithSignals(Map<Integer, String> own) {
-        Map<String, String> codes = codes(own);
-        codes.put(" 130", "stopped by Ctrl-C; 143: by SIGTERM");
-        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
-    }
-
-    private static Map<String, String> codes(Map<Integer, String> own) {
-        Map<String, String> codes = new LinkedHashMap<>();
-        new TreeMap<>(own).forEach((code, meaning) -> codes.put(" " + code, meaning));
-        codes.put(" " + ExitCode.USAGE, "the command line is wrong");
-        codes.put(
-                " " + ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
-        return codes;
+        Map<Integer, String> codes = new TreeMap<>(own);
+        codes.put(130, "stopped by Ctrl-C; 143: by SIGTERM");
+        exitCodes(codes);
     }
 
     final void examples(String... lines) {

@@ -76,7 +76,7 @@ public final class Commands {
             err.println("caravan: " + e.getMessage());
             return ExitCode.CONFIGURATION;
         }
-        int code = execute(arguments, systemProperties, environment, out, formatted);
+        int code = execute(arguments, new Surroundings(systemProperties, environment, out, formatted));
         if (out.checkError() && (code == ExitCode.DONE || code == ExitCode.OBJECTS_FAILED)) {
             formatted.println(Program.NAME + ": standard output can't be written" + StandardOutput.why(out));
             code = ExitCode.RUN_FAILED;
@@ -85,25 +85,15 @@ public final class Commands {
         return code;
     }
 
-    private static int execute(
-            String[] arguments,
-            Map<String, String> systemProperties,
-            Map<String, String> environment,
-            PrintWriter out,
-            PrintWriter err) {
+    private static int execute(String[] arguments, Surroundings surroundings) {
+        PrintWriter err = surroundings.err();
         for (String argument : arguments) {
             if (Garbled.is(argument)) {
                 err.println(Program.NAME + ": the argument " + Printable.quoted(argument) + " " + Garbled.why());
                 return ExitCode.USAGE;
             }
         }
-        Surroundings surroundings = new Surroundings(systemProperties, environment, out, err);
-        Unnamed unnamed = new Unnamed(err);
-        CommandSpec caravan = spec(
-                Program.NAME,
-                unnamed,
-                "Copies the objects of one bucket that another bucket lacks, or has with other content.");
-        unnamed.spec = caravan;
+        CommandSpec caravan = new Unnamed(surroundings).spec;
         if (Arrays.stream(arguments).anyMatch(VERSION::contains)) {
             caravan.version(List.of(arguments).contains(JSON) ? new String[] {versionJson(surroundings)} : version());
         }
@@ -121,7 +111,7 @@ public final class Commands {
                 .footer("", "caravan sync --help shows its options; caravan help options shows them all.");
         CommandLine commands = new CommandLine(caravan);
         HelpWidth.set(commands);
-        commands.setOut(out)
+        commands.setOut(surroundings.out())
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setInterpolateVariables(false)
@@ -198,9 +188,7 @@ public final class Commands {
                 .order(100)
                 .description("Show this help.")
                 .build());
-        spec.addOption(OptionSpec.builder("-v", Verbosity.OPTION)
-                .type(boolean.class)
-                .arity("0")
+        spec.addOption(Command.flag("-v", Verbosity.OPTION)
                 .order(102)
                 .description("Log more, and show the stack trace of a failure.")
                 .build());
@@ -208,13 +196,13 @@ public final class Commands {
     }
 
     /** Lists the commands for {@code caravan} without arguments. */
-    private static final class Unnamed implements Callable<Integer> {
+    private static final class Unnamed extends Command {
 
-        private final PrintWriter err;
-        private CommandSpec spec;
-
-        Unnamed(PrintWriter err) {
-            this.err = err;
+        Unnamed(Surroundings surroundings) {
+            super(
+                    surroundings,
+                    Program.NAME,
+                    "Copies the objects of one bucket that another bucket lacks, or has with other content.");
         }
 
         @Override

@@ -2,8 +2,6 @@ package dev.caravan.command;
 
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.Surroundings;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code caravan completion}: prints a shell's completion script. */
 final class CompletionCommand extends Command {
@@ -17,23 +15,17 @@ final class CompletionCommand extends Command {
                 "Prints the script that completes commands, options and their values in a shell.",
                 "",
                 "bash: source <(caravan completion bash); zsh: the same; fish: caravan completion fish | source.");
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("SHELL")
-                .index("0")
-                .arity("1")
-                .type(String.class)
-                .description("One of " + String.join(", ", Completion.SHELLS.keySet()) + ".")
-                .build());
+        spec.addPositional(
+                argument("SHELL", "0", "1", "One of " + String.join(", ", Completion.SHELLS.keySet()) + "."));
     }
 
     @Override
     public Integer call() {
         String shell = arguments().matchedPositionalValue(0, "");
         if (!Completion.SHELLS.containsKey(shell)) {
-            throw new ParameterException(
-                    spec.commandLine(), "SHELL: one of " + String.join(", ", Completion.SHELLS.keySet()));
+            throw wrong("SHELL: one of " + String.join(", ", Completion.SHELLS.keySet()));
         }
-        surroundings.out().print(Completion.SHELLS.get(shell).apply(new Completion(Commands.all(surroundings))));
+        out.print(Completion.SHELLS.get(shell).apply(new Completion(Commands.all(surroundings))));
         return ExitCode.DONE;
     }
 }

@@ -10,7 +10,6 @@ import dev.caravan.job.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan console --fleet}: shows the page of a whole fleet. */
@@ -31,7 +30,7 @@ final class ConsoleCommand extends Command {
                 "",
                 "It needs the same permissions as caravan status without --scan.");
         JobArguments.addOptions(spec, OPTIONS::contains);
-        spec.addOption(flag(FLEET, "Show the fleet of --queue and --table; must be given."));
+        addFlag(FLEET, "Show the fleet of --queue and --table; must be given.");
         exitCodesWithSignals(Map.of(ExitCode.RUN_FAILED, "queue or table can't be read, or the port is taken"));
     }
 
@@ -39,13 +38,12 @@ final class ConsoleCommand extends Command {
     public Integer call() throws Exception {
         ParseResult arguments = arguments();
         if (!arguments.hasMatchedOption(FLEET)) {
-            throw new ParameterException(
-                    spec.commandLine(), FLEET + " is missing; the page of one run is that run's own option --console");
+            throw wrong(FLEET + " is missing; the page of one run is that run's own option --console");
         }
         Settings settings = JobArguments.settings(
                 arguments, surroundings, OPTIONS::contains, Map.of(JobOption.CONSOLE, List.of("read")));
         FleetNames names = FleetNames.read(settings, List.of(JobOption.QUEUE, JobOption.TABLE));
-        FleetConsoleRun.show(names, ConsoleOptions.read(settings), surroundings.out());
+        FleetConsoleRun.show(names, ConsoleOptions.read(settings), out);
         return ExitCode.DONE;
     }
 }

@@ -1,7 +1,6 @@
 package dev.caravan.command;
 
 import dev.caravan.command.run.ExitCode;
-import dev.caravan.command.run.Program;
 import dev.caravan.command.run.Surroundings;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -23,11 +22,8 @@ final class DemoCommand extends Command {
 
     @Override
     public Integer call() {
-        surroundings
-                .err()
-                .println(
-                        Program.NAME
-                                + ": the demos run from a source checkout: ./caravan demo, or ./caravan demo fleet, in its folder");
+        err.println(
+                "caravan: the demos run from a source checkout: ./caravan demo, or ./caravan demo fleet, in its folder");
         return ExitCode.USAGE;
     }
 }

@@ -29,15 +29,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan deploy}: makes, changes and shows the stack of a fleet. */
 final class DeployCommand extends Command {
 
     static final String STACK_NAME = "--stack-name";
+    static final String STACK_NAME_HELP = "The name of the stack. Default: caravan.";
     static final String YES = "--yes";
     private static final String EMAIL = "--email";
     private static final String UPDATE = "--update";
@@ -76,34 +74,30 @@ final class DeployCommand extends Command {
                 spec,
                 option -> !StackParameters.WITHOUT.contains(option) && !StackParameters.OF_THE_STACK.contains(option));
         JobArguments.addHidden(spec, StackParameters.WITHOUT::contains);
-        spec.addOption(text(
-                EMAIL,
-                "ADDRESS",
-                "The address for alarms and reports. AWS first sends a mail with a link to confirm."));
-        spec.addOption(stackName());
-        spec.addOption(flag(UPDATE, "Change the existing stack; parameters that you don't give keep their values."));
-        spec.addOption(flag(DRY_RUN, "Only show what would change. The template and Caravan are uploaded for it."));
-        spec.addOption(flag(STATUS, "Show the stack and what its fleet is doing."));
-        spec.addOption(text(VPC, "VPC", "The network of the machines. Default: the default VPC."));
-        spec.addOption(text(
+        addText(EMAIL, "ADDRESS", "The address for alarms and reports. AWS first sends a mail with a link to confirm.");
+        addText(STACK_NAME, "NAME", STACK_NAME_HELP);
+        addFlag(UPDATE, "Change the existing stack; parameters that you don't give keep their values.");
+        addFlag(DRY_RUN, "Only show what would change. The template and Caravan are uploaded for it.");
+        addFlag(STATUS, "Show the stack and what its fleet is doing.");
+        addText(VPC, "VPC", "The network of the machines. Default: the default VPC.");
+        addText(
                 SUBNETS,
                 "SUBNET,SUBNET",
-                "Two subnets or more, in different zones. Default: subnets of the VPC with a way to the internet."));
-        spec.addOption(
-                text(
-                        BUCKET,
-                        "BUCKET",
-                        "Your bucket for the template and Caravan, in this region. Default: caravan-ACCOUNT-REGION, which is made."));
-        spec.addOption(OptionSpec.builder(SET)
-                .paramLabel("PARAMETER=VALUE")
+                "Two subnets or more, in different zones. Default: subnets of the VPC with a way to the internet.");
+        addText(
+                BUCKET,
+                "BUCKET",
+                "Your bucket for the template and Caravan, in this region. Default: caravan-ACCOUNT-REGION, which is made.");
+        spec.addOption(value(
+                        SET,
+                        "PARAMETER=VALUE",
+                        "Any other parameter of the template; docs/parameters.md lists them. May be repeated.")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .arity("1")
-                .description("Any other parameter of the template; docs/parameters.md lists them. May be repeated.")
                 .build());
-        spec.addOption(text(TEMPLATE, "FILE", "A template of your own. Default: that of this installation."));
-        spec.addOption(flag(SKIP_DOCTOR, "Don't check both buckets with your own credentials first."));
-        spec.addOption(flag(YES, "Don't ask."));
+        addText(TEMPLATE, "FILE", "A template of your own. Default: that of this installation.");
+        addFlag(SKIP_DOCTOR, "Don't check both buckets with your own credentials first.");
+        addFlag(YES, "Don't ask.");
         exitCodes(Map.of(
                 ExitCode.DONE,
                 "the stack is there as wanted",
@@ -117,71 +111,50 @@ final class DeployCommand extends Command {
                 "  caravan deploy --status");
     }
 
-    static OptionSpec text(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .type(String.class)
-                .arity("1")
-                .description(description)
-                .build();
-    }
-
-    static OptionSpec stackName() {
-        return text(STACK_NAME, "NAME", "The name of the stack. Default: caravan.");
-    }
-
-    /** Returns the name of the stack that the arguments say. */
-    static String stackName(ParseResult arguments, CommandSpec spec) {
-        String name = arguments.matchedOptionValue(STACK_NAME, "caravan");
+    /** Returns the name of the stack that a command's arguments say. */
+    static String stackName(Command command) {
+        String name = command.arguments().matchedOptionValue(STACK_NAME, "caravan");
         if (!name.matches("[A-Za-z][A-Za-z0-9-]{0,99}")) {
-            throw new ParameterException(
-                    spec.commandLine(), STACK_NAME + ": up to 100 letters, digits and -, beginning with a letter");
+            throw command.wrong(STACK_NAME + ": up to 100 letters, digits and -, beginning with a letter");
         }
         return name;
     }
 
-    static Dialogue dialogue(Surroundings surroundings, boolean agreed) {
-        return new Dialogue(
-                surroundings.out(),
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-                agreed);
+    static Dialogue dialogue(Command command) {
+        BufferedReader answers = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        return new Dialogue(command.out, answers, command.arguments().hasMatchedOption(YES));
     }
 
-    /** The template of the installation, or of the checkout that runs. */
-    static Path template(Surroundings surroundings) {
-        return Path.of(home(surroundings), StackTemplate.FILE);
-    }
-
-    private static String home(Surroundings surroundings) {
-        return surroundings.systemProperties().getOrDefault("caravan.home", ".");
+    /** Returns the folder of the installation, or of the checkout that runs. */
+    static Path home(Surroundings surroundings) {
+        return surroundings.home().orElse(Path.of("."));
     }
 
     @Override
     public Integer call() throws Exception {
         ParseResult arguments = arguments();
-        String name = stackName(arguments, spec);
+        String name = stackName(this);
         boolean update = arguments.hasMatchedOption(UPDATE);
         if (arguments.hasMatchedOption(STATUS)) {
             return status(name);
         }
         String file = arguments.matchedOptionValue(TEMPLATE, "");
-        StackTemplate template = StackTemplate.read(file.isEmpty() ? template(surroundings) : Path.of(file));
+        StackTemplate template =
+                StackTemplate.read(file.isEmpty() ? home(surroundings).resolve(StackTemplate.FILE) : Path.of(file));
         if (!update) {
             // What is wrong with the job is said before any service is asked.
             Job unused = JobArguments.read(arguments, settings(arguments, surroundings));
         }
-        Dialogue dialogue = dialogue(surroundings, arguments.hasMatchedOption(YES));
+        String subnets = arguments.matchedOptionValue(SUBNETS, "");
+        Deployment.Choices choices = new Deployment.Choices(
+                name,
+                arguments.matchedOptionValue(VPC, ""),
+                subnets.isEmpty() ? List.of() : List.of(subnets.split("[, ]+")),
+                arguments.matchedOptionValue(BUCKET, ""),
+                home(surroundings),
+                arguments.hasMatchedOption(DRY_RUN));
         try (ControlPlane plane = new ControlPlane(2)) {
-            Deployment deployment = new Deployment(
-                    plane,
-                    dialogue,
-                    new Deployment.Choices(
-                            name,
-                            arguments.matchedOptionValue(VPC, ""),
-                            subnets(arguments),
-                            arguments.matchedOptionValue(BUCKET, ""),
-                            Path.of(home(surroundings)),
-                            arguments.hasMatchedOption(DRY_RUN)));
+            Deployment deployment = new Deployment(plane, dialogue(this), choices);
             Optional<Stack> existing = deployment.standing();
             if (update && existing.isEmpty()) {
                 throw invalid(
@@ -191,11 +164,6 @@ final class DeployCommand extends Command {
             }
             return deploy(arguments, template, deployment, existing);
         }
-    }
-
-    private static List<String> subnets(ParseResult arguments) {
-        String subnets = arguments.matchedOptionValue(SUBNETS, "");
-        return subnets.isEmpty() ? List.of() : List.of(subnets.split("[, ]+"));
     }
 
     private static InvalidJobException invalid(String where, String what) {
@@ -226,15 +194,13 @@ final class DeployCommand extends Command {
         addRegion(regions, parameters, JobOption.SOURCE_REGION, "srcRegion", deployment.otherRegion(job.source()));
         addRegion(regions, parameters, JobOption.DEST_REGION, "destRegion", deployment.otherRegion(job.destination()));
         parameters.check(existing.map(Stack::parameters).orElse(Map.of()));
-        parameters.notes().forEach(note -> surroundings.out().println("note: " + note));
+        parameters.notes().forEach(note -> out.println("note: " + note));
         if (!arguments.hasMatchedOption(SKIP_DOCTOR)) {
             Job checked = JobArguments.read(arguments, settings(arguments, over(regions)));
-            int code = new DoctorRun(checked, EnumSet.of(Role.SYNC), false).run(false, surroundings.out());
+            int code = new DoctorRun(checked, EnumSet.of(Role.SYNC), false).run(false, out);
             if (code != ExitCode.DONE) {
-                surroundings
-                        .err()
-                        .println("caravan: nothing is deployed; correct this. If only your own credentials lack these"
-                                + " rights, which the stack's machines get, add " + SKIP_DOCTOR);
+                err.println("caravan: nothing is deployed; correct this. If only your own credentials lack these"
+                        + " rights, which the stack's machines get, add " + SKIP_DOCTOR);
                 return code;
             }
         }
@@ -275,7 +241,7 @@ final class DeployCommand extends Command {
                 environment.put(name, value);
             }
         });
-        return new Surroundings(surroundings.systemProperties(), environment, surroundings.out(), surroundings.err());
+        return surroundings.with(environment);
     }
 
     private static Settings settings(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
@@ -289,12 +255,11 @@ final class DeployCommand extends Command {
                 throw invalid(STACK_NAME, "there is no stack " + name + " in " + AwsIdentity.region());
             }
             Access access = new Access(plane, stack.get(), AwsIdentity.region());
-            access.lines().forEach(surroundings.out()::println);
+            access.lines().forEach(out::println);
             Optional<FleetNames> names = access.names();
             if (names.isPresent()) {
-                FleetText.print(new FleetReader(plane, names.get()).read(), surroundings.out(), Integer.MAX_VALUE);
+                FleetText.print(new FleetReader(plane, names.get()).read(), out, Integer.MAX_VALUE);
             }
-            surroundings.out().flush();
             return ExitCode.DONE;
         }
     }

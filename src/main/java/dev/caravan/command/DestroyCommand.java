@@ -7,13 +7,13 @@ import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.UploadsRun;
 import dev.caravan.deploy.Access;
-import dev.caravan.deploy.Dialogue;
 import dev.caravan.deploy.Removal;
 import dev.caravan.deploy.Stack;
 import dev.caravan.deploy.StackTemplate;
 import dev.caravan.job.FleetNames;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.UploadsJob;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,18 +41,15 @@ final class DestroyCommand extends Command {
                 "Removes the stack of a fleet: asks, waits until the workers finish their current objects (10 minutes at most),"
                         + " deletes the stack with its records and logs, and prints what is left and how to remove it. The"
                         + " objects of both buckets stay. Can be run again.");
-        spec.addOption(DeployCommand.stackName());
-        spec.addOption(flag(
+        addText(DeployCommand.STACK_NAME, "NAME", DeployCommand.STACK_NAME_HELP);
+        addFlag(
                 ABORT_UPLOADS,
-                "Abort unfinished multipart uploads. It reads every record, which DynamoDB charges for."));
-        spec.addOption(
-                flag(
-                        WITH_SECRETS,
-                        "Delete the access keys that caravan deploy put into Secrets Manager. They can be restored for 7 days."));
-        spec.addOption(flag(
-                WITH_ARTIFACTS,
-                "Delete the bucket with the template and the distribution, if no other stack uses it."));
-        spec.addOption(flag(DeployCommand.YES, "Don't ask."));
+                "Abort unfinished multipart uploads. It reads every record, which DynamoDB charges for.");
+        addFlag(
+                WITH_SECRETS,
+                "Delete the access keys that caravan deploy put into Secrets Manager. They can be restored for 7 days.");
+        addFlag(WITH_ARTIFACTS, "Delete the bucket with the template and the distribution, if no other stack uses it.");
+        addFlag(DeployCommand.YES, "Don't ask.");
         exitCodes(
                 Map.of(ExitCode.DONE, "the stack is gone", ExitCode.RUN_FAILED, "AWS refuses, or the removal failed"));
         examples("  caravan destroy --with-secrets --with-artifacts");
@@ -61,11 +58,10 @@ final class DestroyCommand extends Command {
     @Override
     public Integer call() throws Exception {
         ParseResult arguments = arguments();
-        String name = DeployCommand.stackName(arguments, spec);
-        Dialogue dialogue = DeployCommand.dialogue(surroundings, arguments.hasMatchedOption(DeployCommand.YES));
+        String name = DeployCommand.stackName(this);
         List<String> left = new ArrayList<>();
         try (ControlPlane plane = new ControlPlane(4)) {
-            Removal removal = new Removal(plane, dialogue, name);
+            Removal removal = new Removal(plane, DeployCommand.dialogue(this), name);
             Optional<Stack> stack = Stack.find(plane, name);
             if (stack.isPresent()) {
                 removal.agree(stack.get());
@@ -73,14 +69,13 @@ final class DestroyCommand extends Command {
                 removal.deleteStack(stack.get());
                 left.addAll(removal.leftOf(stack.get()));
             } else {
-                surroundings.out().println("there is no stack " + name + " in " + AwsIdentity.region());
+                out.println("there is no stack " + name + " in " + AwsIdentity.region());
             }
             left.addAll(removal.secrets(arguments.hasMatchedOption(WITH_SECRETS)));
             left.addAll(removal.artifacts(arguments.hasMatchedOption(WITH_ARTIFACTS)));
         }
-        surroundings.out().println(left.isEmpty() ? "nothing is left" : "left:");
-        left.forEach(one -> surroundings.out().println("  " + one));
-        surroundings.out().flush();
+        out.println(left.isEmpty() ? "nothing is left" : "left:");
+        left.forEach(one -> out.println("  " + one));
         return ExitCode.DONE;
     }
 
@@ -94,20 +89,17 @@ final class DestroyCommand extends Command {
         try {
             removal.drain(names.get(), DRAIN);
         } catch (ControlPlaneException e) {
-            surroundings
-                    .err()
-                    .println("caravan: the workers can't be paused, and end with the stack: " + e.getMessage());
+            err.println("caravan: the workers can't be paused, and end with the stack: " + e.getMessage());
         }
         if (abort) {
             Map<String, String> environment = new HashMap<>(surroundings.environment());
-            environment.putAll(
-                    StackTemplate.read(DeployCommand.template(surroundings)).environment(stack.parameters()));
+            Path template = DeployCommand.home(surroundings).resolve(StackTemplate.FILE);
+            environment.putAll(StackTemplate.read(template).environment(stack.parameters()));
             environment.put(JobOption.TABLE.environmentName(), names.get().table());
             environment.put(JobOption.PARTS_TABLE.environmentName(), access.partsTable());
-            Surroundings ofStack = new Surroundings(
-                    surroundings.systemProperties(), environment, surroundings.out(), surroundings.err());
+            Surroundings ofStack = surroundings.with(environment);
             UploadsJob job = UploadsJob.read(null, ofStack.settings(Map.of()), true);
-            new UploadsRun(job, Duration.ofSeconds(1), false, surroundings.out(), surroundings.err()).run();
+            new UploadsRun(job, Duration.ofSeconds(1), false, ofStack).run();
         }
     }
 }

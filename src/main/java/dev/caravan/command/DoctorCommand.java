@@ -10,9 +10,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code caravan doctor}: checks whether a job can run. */
 final class DoctorCommand extends Command {
@@ -33,19 +31,17 @@ final class DoctorCommand extends Command {
                         + " is read, an upload below DEST's prefix is begun and aborted at once, and the queue and the"
                         + " tables get requests without effect.");
         JobArguments.addTo(spec, option -> option != JobOption.DRY_RUN);
-        spec.addOption(OptionSpec.builder(ROLE)
-                .paramLabel("sync|finder|worker")
-                .type(Role.class)
-                .arity("1")
-                .converters(DoctorCommand::role)
-                .description("Only what this process needs. Default: finder and worker if a queue or a table is set,"
-                        + " else sync.")
-                .build());
-        spec.addOption(flag(
+        addValue(
+                ROLE,
+                "sync|finder|worker",
+                Role.class,
+                DoctorCommand::role,
+                "Only what this process needs. Default: finder and worker if a queue or a table is set, else sync.");
+        addFlag(
                 WRITE,
                 "Also put an object of one byte and delete it again; in a bucket with versions its version and a delete"
-                        + " marker stay."));
-        spec.addOption(flag(JSON, "Print JSON, one document."));
+                        + " marker stay.");
+        addFlag(JSON, "Print JSON, one document.");
         exitCodes(Map.of(
                 ExitCode.DONE,
                 "the job has all that it needs",
@@ -59,7 +55,7 @@ final class DoctorCommand extends Command {
                 return role;
             }
         }
-        throw new TypeConversionException("it is sync, finder or worker");
+        throw new IllegalArgumentException("it is sync, finder or worker");
     }
 
     @Override
@@ -70,8 +66,7 @@ final class DoctorCommand extends Command {
         if (!roles.contains(Role.SYNC)) {
             FleetArguments.require(job);
         }
-        DoctorRun run = new DoctorRun(job, roles, arguments.hasMatchedOption(WRITE));
-        return run.run(arguments.hasMatchedOption(JSON), surroundings.out());
+        return new DoctorRun(job, roles, arguments.hasMatchedOption(WRITE)).run(arguments.hasMatchedOption(JSON), out);
     }
 
     private static Set<Role> roles(Job job, Role asked) {

@@ -27,7 +27,7 @@ final class FinderCommand extends Command {
                         + " too, by the name in brackets; so may the sides.",
                 "Queue and table are reached with the identity of the process: the AWS default chain, with AWS_REGION.");
         JobArguments.addTo(spec, option -> !MEANINGLESS.contains(option));
-        RunOutputOptions.addTo(spec);
+        RunOutputOptions.addTo(this);
         exitCodesWithSignals(Map.of(
                 ExitCode.DONE,
                 "all was compared, and every difference queued",
@@ -52,6 +52,6 @@ final class FinderCommand extends Command {
             FleetArguments.require(job);
         }
         Job resolved = RunOutputOptions.resolved("finder", job, arguments, output, surroundings);
-        return new FinderRun(resolved, output, surroundings.systemProperties(), surroundings.err()).run();
+        return new FinderRun(resolved, output, surroundings).run();
     }
 }

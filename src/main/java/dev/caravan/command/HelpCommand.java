@@ -8,16 +8,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code caravan help}: shows the commands, one command, all options, or a page of the manual. */
 final class HelpCommand extends Command {
@@ -31,14 +28,11 @@ final class HelpCommand extends Command {
                 surroundings,
                 NAME,
                 "Shows the commands, the options of one command, all options with their variables, or a page of the manual.");
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("COMMAND|options|topics|TOPIC")
-                .index("0")
-                .arity("0..1")
-                .type(String.class)
-                .description(
-                        "A command; the word options; the word topics, which lists the pages of the manual; or such a page.")
-                .build());
+        spec.addPositional(argument(
+                "COMMAND|options|topics|TOPIC",
+                "0",
+                "0..1",
+                "A command; the word options; the word topics, which lists the pages of the manual; or such a page."));
     }
 
     @Override
@@ -47,22 +41,20 @@ final class HelpCommand extends Command {
         CommandLine root = spec.parent().commandLine();
         Map<String, CommandSpec> commands = Commands.all(surroundings);
         if (topic.isEmpty()) {
-            root.usage(surroundings.out());
+            root.usage(out);
         } else if (topic.equals(OPTIONS)) {
             usage(options());
         } else if (commands.containsKey(topic)) {
             usage(commands.get(topic));
         } else if (topic.equals(TOPICS)) {
             for (Map.Entry<String, Path> page : pages().entrySet()) {
-                surroundings.out().printf("%-22s %s%n", page.getKey(), title(page.getValue()));
+                out.printf("%-22s %s%n", page.getKey(), title(page.getValue()));
             }
         } else if (pages().containsKey(topic)) {
-            surroundings.out().print(Files.readString(pages().get(topic)));
+            out.print(Files.readString(pages().get(topic)));
         } else {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "there is no command and no topic " + topic
-                            + "; 'caravan help' shows the commands, 'caravan help topics' the topics");
+            throw wrong("there is no command and no topic " + topic
+                    + "; 'caravan help' shows the commands, 'caravan help topics' the topics");
         }
         return ExitCode.DONE;
     }
@@ -94,7 +86,7 @@ final class HelpCommand extends Command {
         HelpWidth.set(command);
         command.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setInterpolateVariables(false)
-                .usage(surroundings.out());
+                .usage(out);
     }
 
     private CommandSpec options() {
@@ -106,13 +98,11 @@ final class HelpCommand extends Command {
                         "The options of all commands, with their names in the environment. caravan COMMAND --help shows the"
                                 + " options of one command.");
         JobArguments.addOptions(all, option -> true);
-        List<String> footer = new ArrayList<>();
-        for (JobOption option : JobOption.values()) {
-            if (!option.onCommandLine()) {
-                footer.add(option.environmentName() + ": " + option.help().replace("%", "%%"));
-            }
-        }
-        all.usageMessage().footerHeading("%nOnly in the environment:%n").footer(footer.toArray(String[]::new));
+        String[] others = Stream.of(JobOption.values())
+                .filter(option -> !option.onCommandLine())
+                .map(option -> option.environmentName() + ": " + option.help().replace("%", "%%"))
+                .toArray(String[]::new);
+        all.usageMessage().footerHeading("%nOnly in the environment:%n").footer(others);
         return all;
     }
 }

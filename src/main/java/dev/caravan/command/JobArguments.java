@@ -18,7 +18,6 @@ import java.util.function.Predicate;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The arguments of commands about a job, from the list of options, and the job they define. */
@@ -28,8 +27,8 @@ final class JobArguments {
 
     /** Adds URLs and the options that the command uses. */
     static void addTo(CommandSpec spec, Predicate<JobOption> kept) {
-        spec.addPositional(side("SOURCE", "0", "The bucket, or folder of a bucket, to copy from."));
-        spec.addPositional(side("DEST", "1", "The bucket, or folder of a bucket, to copy to."));
+        spec.addPositional(Command.argument("SOURCE", "0", "0..1", "The bucket, or folder of a bucket, to copy from."));
+        spec.addPositional(Command.argument("DEST", "1", "0..1", "The bucket, or folder of a bucket, to copy to."));
         spec.usageMessage().customSynopsis("caravan " + spec.name() + " [OPTIONS] SOURCE DEST");
         addOptions(spec, kept);
     }
@@ -70,61 +69,40 @@ final class JobArguments {
         }
     }
 
-    private static PositionalParamSpec side(String name, String index, String help) {
-        return PositionalParamSpec.builder()
-                .paramLabel(name)
-                .index(index)
-                .arity("0..1")
-                .type(String.class)
-                .description(help)
-                .build();
-    }
-
     private static OptionSpec option(JobOption option) {
-        OptionSpec.Builder spec = OptionSpec.builder(option.commandLineName(), aliases(option))
+        OptionSpec.Builder spec = OptionSpec.builder(
+                        option.commandLineName(), option.aliases().toArray(String[]::new))
                 .paramLabel(option.kind().label())
+                .type(String.class)
+                .arity("1")
                 .description(description(option));
         if (option == JobOption.KEYS_NULL) {
             spec.names(option.commandLineName(), "-0");
         }
         if (option.kind().equals(OptionKind.FLAG)) {
             // With arity 0..1 a Boolean takes the next argument only where it says true or false.
-            return spec.type(Boolean.class)
-                    .paramLabel("true|false")
-                    .arity("0..1")
-                    .fallbackValue("true")
-                    .negatable(option == JobOption.METADATA)
-                    .build();
-        }
-        if (option.kind() instanceof OptionKind.Several) {
-            return spec.type(List.class).auxiliaryTypes(String.class).arity("1").build();
-        }
-        if (option == JobOption.CONSOLE) {
-            return spec.type(String.class)
-                    .arity("0..1")
-                    .fallbackValue(ConsoleArgument.ALONE)
-                    .preprocessor(new ConsoleArgument())
-                    .build();
-        }
-        if (option.kind() instanceof OptionKind.Choice choice) {
+            spec.type(Boolean.class).arity("0..1").fallbackValue("true").negatable(option == JobOption.METADATA);
+        } else if (option.kind() instanceof OptionKind.Several) {
+            spec.type(List.class).auxiliaryTypes(String.class);
+        } else if (option == JobOption.CONSOLE) {
+            spec.arity("0..1").fallbackValue(ConsoleArgument.ALONE).preprocessor(new ConsoleArgument());
+        } else if (option.kind() instanceof OptionKind.Choice choice) {
             spec.completionCandidates(
                     choice.values().stream().filter(value -> !value.isEmpty()).toList());
         }
-        return spec.type(String.class).arity("1").build();
-    }
-
-    private static String[] aliases(JobOption option) {
-        return option.aliases().toArray(String[]::new);
+        return spec.build();
     }
 
     private static String description(JobOption option) {
         StringBuilder text = new StringBuilder(option.help());
+        String range = option.kind().range();
         boolean choice =
                 option.kind() instanceof OptionKind.Choice || option.kind().equals(OptionKind.FLAG);
-        if (!choice
-                && !(option.kind() instanceof OptionKind.Several)
-                && !option.kind().range().isEmpty()) {
-            text.append(' ').append(upperFirst(option.kind().range())).append('.');
+        if (!choice && !(option.kind() instanceof OptionKind.Several) && !range.isEmpty()) {
+            text.append(' ')
+                    .append(Character.toUpperCase(range.charAt(0)))
+                    .append(range, 1, range.length())
+                    .append('.');
         }
         if (!option.defaultValue().isEmpty() && !option.defaultValue().equals("false")) {
             text.append(" Default: ").append(option.defaultValue()).append('.');
@@ -134,10 +112,6 @@ final class JobArguments {
                 .append(']')
                 .toString()
                 .replace("%", "%%");
-    }
-
-    private static String upperFirst(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     static Job read(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {

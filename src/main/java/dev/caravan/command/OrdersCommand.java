@@ -15,10 +15,7 @@ import dev.caravan.record.dynamo.JobOrders;
 import dev.caravan.record.dynamo.ProcessName;
 import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code caravan pause}, {@code caravan slow} and {@code caravan resume}: orders to all workers of a queue. */
 final class OrdersCommand extends Command {
@@ -27,6 +24,9 @@ final class OrdersCommand extends Command {
     private static final String SLOTS = "--slots";
     private static final String REASON = "--reason";
     private static final int LONGEST_REASON = 200;
+    private static final String REASON_HELP =
+            "The reason, shown by the status, the fleet's page and the workers' logs: up to " + LONGEST_REASON
+                    + " characters.";
     private static final int MOST_SLOTS = 4096;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String RIGHTS =
@@ -34,6 +34,7 @@ final class OrdersCommand extends Command {
 
     private final Order order;
 
+    /** Gives the orders of the command's arguments, with the reason and who gives them. */
     private interface Order {
         void give(JobOrders orders, String by, String reason) throws ControlPlaneException;
     }
@@ -51,18 +52,8 @@ final class OrdersCommand extends Command {
                 JobOrders::pause,
                 "Stops all workers of the queue from taking new messages, within 20 seconds. They finish the messages that"
                         + " they have; the others wait on the queue. A worker that starts later waits too. caravan resume ends it.");
-        pause.spec.addOption(reason());
+        pause.addText(REASON, "TEXT", REASON_HELP);
         return pause;
-    }
-
-    private static OptionSpec reason() {
-        return OptionSpec.builder(REASON)
-                .paramLabel("TEXT")
-                .type(String.class)
-                .arity("1")
-                .description("The reason, shown by the status, the fleet's page and the workers' logs: up to "
-                        + LONGEST_REASON + " characters.")
-                .build();
     }
 
     static OrdersCommand resume(Surroundings surroundings) {
@@ -81,32 +72,21 @@ final class OrdersCommand extends Command {
                 null,
                 "Limits each worker of the queue within 20 seconds, without a restart. A limit above the worker's own option"
                         + " changes nothing; an option that is left out ends its limit. caravan resume ends all limits.");
-        slow.spec.addOption(reason());
-        slow.spec.addOption(OptionSpec.builder(BANDWIDTH)
-                .paramLabel("RATE|TIMES")
-                .type(RateTimetable.class)
-                .arity("1")
-                .converters(OrdersCommand::rate)
-                .description(
-                        "The most bytes a second for each worker, such as 20MiB, or by the local time of the worker's"
-                                + " machine, such as '08:00,10MiB 19:00,off'.")
-                .build());
-        slow.spec.addOption(OptionSpec.builder(SLOTS)
-                .paramLabel("NUMBER")
-                .type(Integer.class)
-                .arity("1")
-                .description(
+        slow.addText(REASON, "TEXT", REASON_HELP);
+        slow.addValue(
+                BANDWIDTH,
+                "RATE|TIMES",
+                RateTimetable.class,
+                text -> (RateTimetable) JobOption.BANDWIDTH.kind().read(text),
+                "The most bytes a second for each worker, such as 20MiB, or by the local time of the worker's machine, such"
+                        + " as '08:00,10MiB 19:00,off'.");
+        slow.spec.addOption(value(
+                        SLOTS,
+                        "NUMBER",
                         "The most messages, and the most parts, at a time for each worker, 1 to " + MOST_SLOTS + ".")
+                .type(Integer.class)
                 .build());
         return slow;
-    }
-
-    private static RateTimetable rate(String text) {
-        try {
-            return (RateTimetable) JobOption.BANDWIDTH.kind().read(text);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
     }
 
     private void limit(JobOrders orders, String by, String reason) throws ControlPlaneException {
@@ -123,9 +103,7 @@ final class OrdersCommand extends Command {
         }
         String reason = spec.findOption(REASON) == null ? "" : arguments.matchedOptionValue(REASON, "");
         if (reason.length() > LONGEST_REASON) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    REASON + ": it has " + reason.length() + " characters; " + LONGEST_REASON + " fit");
+            throw wrong(REASON + ": it has " + reason.length() + " characters; " + LONGEST_REASON + " fit");
         }
         FleetNames names = FleetNames.read(
                 JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE, JobOption.TABLE));
@@ -134,26 +112,21 @@ final class OrdersCommand extends Command {
             JobOrders orders = new JobOrders(services.dynamoDb(), names.table(), queue.name());
             order.give(orders, System.getProperty("user.name", "unknown") + " on " + ProcessName.host(), reason);
             Orders now = orders.read(PATIENCE);
-            surroundings
-                    .out()
-                    .println("workers of queue " + Printable.of(queue.name()) + ": " + StandingOrders.line(now)
-                            + "; they follow within 20 s. " + queue.waiting() + " messages wait, " + queue.inFlight()
-                            + " are in flight");
-            surroundings.out().flush();
+            out.println("workers of queue " + Printable.of(queue.name()) + ": " + StandingOrders.line(now)
+                    + "; they follow within 20 s. " + queue.waiting() + " messages wait, " + queue.inFlight()
+                    + " are in flight");
         }
         return ExitCode.DONE;
     }
 
     private void requireLimit(ParseResult arguments) {
         RateTimetable bandwidth = arguments.matchedOptionValue(BANDWIDTH, RateTimetable.NONE);
-        Integer slots = arguments.matchedOptionValue(SLOTS, 0);
-        boolean none = bandwidth.lowest() == 0 && slots == 0;
-        if (none || slots < 0 || slots > MOST_SLOTS) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    none
-                            ? "caravan slow needs " + BANDWIDTH + " or " + SLOTS + "; caravan resume ends the limits"
-                            : SLOTS + ": " + slots + " is not 1 to " + MOST_SLOTS);
+        int slots = arguments.matchedOptionValue(SLOTS, 0);
+        if (bandwidth.lowest() == 0 && slots == 0) {
+            throw wrong("caravan slow needs " + BANDWIDTH + " or " + SLOTS + "; caravan resume ends the limits");
+        }
+        if (slots < 0 || slots > MOST_SLOTS) {
+            throw wrong(SLOTS + ": " + slots + " is not 1 to " + MOST_SLOTS);
         }
     }
 }

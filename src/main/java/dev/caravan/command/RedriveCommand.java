@@ -15,12 +15,8 @@ import dev.caravan.queue.PickedRedrive.Letter;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.queue.Redrive;
 import dev.caravan.report.MoveWatch;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan redrive}: puts dead letters back on the queue. */
@@ -44,22 +40,14 @@ final class RedriveCommand extends Command {
                         + " sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility for the dead-letter queue,"
                         + " and sqs:SendMessage for the queue.");
         JobArguments.addOptions(spec, option -> option == JobOption.QUEUE);
-        spec.addOption(flag(NO_WAIT, "Return as soon as the move has begun."));
-        spec.addOption(text(
+        addFlag(NO_WAIT, "Return as soon as the move has begun.");
+        addText(
                 KIND,
+                "KIND",
                 "Only messages with this kind of failure, as caravan status names it: Denied. "
-                        + PickedRedrive.NO_REASON + " are those that Amazon SQS itself moved there."));
-        spec.addOption(text(KEY, "Only messages about a key of the source that matches; * is any run of characters."));
-        spec.addOption(flag(DRY_RUN, "Only report what would be moved, by kind."));
-    }
-
-    private static OptionSpec text(String name, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(name.substring(2).toUpperCase(Locale.ROOT))
-                .type(String.class)
-                .arity("1")
-                .description(description)
-                .build();
+                        + PickedRedrive.NO_REASON + " are those that Amazon SQS itself moved there.");
+        addText(KEY, "KEY", "Only messages about a key of the source that matches; * is any run of characters.");
+        addFlag(DRY_RUN, "Only report what would be moved, by kind.");
     }
 
     @Override
@@ -69,8 +57,7 @@ final class RedriveCommand extends Command {
                 || arguments.hasMatchedOption(KEY)
                 || arguments.hasMatchedOption(DRY_RUN);
         if (picks && arguments.hasMatchedOption(NO_WAIT)) {
-            throw new ParameterException(
-                    spec.commandLine(), NO_WAIT + " can't go with " + KIND + ", " + KEY + " or " + DRY_RUN);
+            throw wrong(NO_WAIT + " can't go with " + KIND + ", " + KEY + " or " + DRY_RUN);
         }
         Predicate<Letter> wanted = wanted(arguments);
         FleetNames names = FleetNames.read(JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE));
@@ -84,9 +71,10 @@ final class RedriveCommand extends Command {
             QueueDepth dead = queue.ofDeadLetters(services.sqs());
             if (picks) {
                 PickedRedrive picked = new PickedRedrive(services.sqs(), dead.url(), queue.url(), wanted);
+                boolean dryRun = arguments.hasMatchedOption(DRY_RUN);
                 return tell(
-                        picked.run(arguments.hasMatchedOption(DRY_RUN)),
-                        arguments.hasMatchedOption(DRY_RUN) ? "would move " : "moved ",
+                        picked.run(dryRun),
+                        dryRun ? "would move " : "moved ",
                         " from " + dead.name() + " to " + queue.name());
             }
             Redrive redrive = new Redrive(services.sqs(), dead.arn(), queue.arn());
@@ -101,23 +89,18 @@ final class RedriveCommand extends Command {
         try {
             keys = NameFilter.of(key.isEmpty() ? List.of() : List.of(key), List.of());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), KEY + ": " + e.getMessage());
+            throw wrong(KEY + ": " + e.getMessage());
         }
         return letter -> (kind.isEmpty() || kind.equalsIgnoreCase(letter.kind()))
                 && (key.isEmpty() || letter.keys().stream().anyMatch(one -> keys.accept(one, 0)));
     }
 
     private int tell(PickedRedrive.Result result, String what, String way) {
-        PrintWriter out = surroundings.out();
         out.println(what + Quantities.count(result.wanted()) + " of " + Quantities.count(result.all()) + way);
         result.kinds().forEach((kind, count) -> out.println("  " + kind + ": " + Quantities.count(count)));
-        out.flush();
         if (!result.complete()) {
-            surroundings
-                    .err()
-                    .println("not all dead letters were looked at: too many others are in the way; run it again after"
-                            + " these are moved, or without " + KIND + " and " + KEY);
-            surroundings.err().flush();
+            err.println("not all dead letters were looked at: too many others are in the way; run it again after"
+                    + " these are moved, or without " + KIND + " and " + KEY);
             return ExitCode.RUN_FAILED;
         }
         return ExitCode.DONE;
@@ -125,7 +108,6 @@ final class RedriveCommand extends Command {
 
     private int move(QueueDepth dead, QueueDepth queue, Redrive redrive, boolean leave)
             throws ControlPlaneException, InterruptedException {
-        PrintWriter out = surroundings.out();
         String way = "from " + dead.name() + " to " + queue.name();
         if (dead.waiting() == 0) {
             out.println("nothing to move: no message waits in " + dead.name()
@@ -139,11 +121,10 @@ final class RedriveCommand extends Command {
                 underWay
                         ? "dead letters are being moved " + way + " already"
                         : "moving dead letters " + way + ": about " + dead.waiting());
-        out.flush();
         if (leave) {
             return ExitCode.DONE;
         }
-        return new MoveWatch(redrive, way, out, surroundings.err(), Terminal.isOne()).untilEnded()
+        return new MoveWatch(redrive, way, out, err, Terminal.isOne()).untilEnded()
                 ? ExitCode.DONE
                 : ExitCode.RUN_FAILED;
     }

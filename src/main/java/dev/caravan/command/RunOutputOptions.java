@@ -10,7 +10,6 @@ import dev.caravan.job.JobOption;
 import dev.caravan.job.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The output options of {@code sync} and {@code finder}. */
@@ -23,11 +22,11 @@ final class RunOutputOptions {
 
     private RunOutputOptions() {}
 
-    static void addTo(CommandSpec spec) {
-        spec.addOption(Command.flag(
-                LIST, "With --dry-run: also print every object that would be copied or deleted, with the reason."));
-        spec.addOption(Command.flag(
-                JSON, "Print one JSON document at the end and nothing else; docs/scripts.md describes its fields."));
+    static void addTo(Command command) {
+        command.addFlag(
+                LIST, "With --dry-run: also print every object that would be copied or deleted, with the reason.");
+        command.addFlag(
+                JSON, "Print one JSON document at the end and nothing else; docs/scripts.md describes its fields.");
     }
 
     static RunOutput read(ParseResult arguments, Job job, Surroundings surroundings) throws InvalidJobException {

@@ -15,10 +15,8 @@ import dev.caravan.report.FailureList;
 import dev.caravan.report.FleetText;
 import dev.caravan.report.StatusJson;
 import dev.caravan.report.StatusText;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan status}: shows a fleet's state from its members or its records. */
@@ -45,10 +43,10 @@ final class StatusCommand extends Command {
                         + " dead-letter queue too, and for the age of the oldest message cloudwatch:GetMetricStatistics. With"
                         + " --scan or --failed it needs dynamodb:Scan and reads every record, which DynamoDB charges for.");
         JobArguments.addOptions(spec, option -> option == JobOption.QUEUE || option == JobOption.TABLE);
-        spec.addOption(flag(WATCH, "Show it every 5 seconds until Ctrl-C."));
-        spec.addOption(flag(SCAN, "Count all records: objects by status, failures by kind, unfinished work."));
-        spec.addOption(flag(FAILED, "List every failure, one a line; needs no queue, and reads every record."));
-        spec.addOption(flag(JSON, "Print JSON: one document, or with --failed one a line."));
+        addFlag(WATCH, "Show it every 5 seconds until Ctrl-C.");
+        addFlag(SCAN, "Count all records: objects by status, failures by kind, unfinished work.");
+        addFlag(FAILED, "List every failure, one a line; needs no queue, and reads every record.");
+        addFlag(JSON, "Print JSON: one document, or with --failed one a line.");
     }
 
     @Override
@@ -58,9 +56,7 @@ final class StatusCommand extends Command {
         boolean scan = arguments.hasMatchedOption(SCAN);
         boolean json = arguments.hasMatchedOption(JSON);
         if (arguments.hasMatchedOption(WATCH) && (failed || scan)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    WATCH + " can't go with " + (failed ? FAILED : SCAN) + ", which reads every record");
+            throw wrong(WATCH + " can't go with " + (failed ? FAILED : SCAN) + ", which reads every record");
         }
         FleetNames names = FleetNames.read(
                 JobArguments.settings(arguments, surroundings),
@@ -69,9 +65,9 @@ final class StatusCommand extends Command {
             if (failed) {
                 failures(services, names.table(), json);
             } else if (scan && json) {
-                StatusJson.print(FleetStatus.read(services, names), surroundings.out());
+                StatusJson.print(FleetStatus.read(services, names), out);
             } else if (scan) {
-                StatusText.print(FleetStatus.read(services, names), surroundings.out());
+                StatusText.print(FleetStatus.read(services, names), out);
             } else {
                 show(new FleetReader(services, names), arguments.hasMatchedOption(WATCH), json);
             }
@@ -81,7 +77,6 @@ final class StatusCommand extends Command {
 
     /** Shows the state. A failure of the first reading ends the command, as for a wrong name. */
     private void show(FleetReader reader, boolean watch, boolean json) throws Exception {
-        PrintWriter out = surroundings.out();
         FleetView view = reader.read();
         String problem = "";
         do {
@@ -91,8 +86,9 @@ final class StatusCommand extends Command {
                 boolean redrawn = watch && Terminal.isOne();
                 out.print(redrawn ? CLEAR : "");
                 FleetText.print(view, out, redrawn ? COLUMNS : Integer.MAX_VALUE);
-                out.print(problem.isEmpty() ? "" : problem + System.lineSeparator());
-                out.flush();
+                if (!problem.isEmpty()) {
+                    out.println(problem);
+                }
             }
             if (!watch) {
                 return;
@@ -108,12 +104,8 @@ final class StatusCommand extends Command {
     }
 
     private void failures(ControlPlane services, String table, boolean json) throws Exception {
-        FailureList list = new FailureList(surroundings.out(), json);
+        FailureList list = new FailureList(out, json);
         long read = new StatusScan(services.dynamoDb(), table).failures(list);
-        surroundings.out().flush();
-        surroundings
-                .err()
-                .println(list.count() + (list.count() == 1 ? " failure in " : " failures in ") + read + " records");
-        surroundings.err().flush();
+        err.println(list.count() + (list.count() == 1 ? " failure in " : " failures in ") + read + " records");
     }
 }

@@ -25,7 +25,7 @@ final class SyncCommand extends Command {
                         + " SOURCE_SESSION_TOKEN and DEST_...), from the secrets in AWS Secrets Manager that SRC_CREDENTIALS and"
                         + " DEST_CREDENTIALS name, or else from the AWS default chain; never from the command line.");
         JobArguments.addTo(spec, option -> option.group() != OptionGroup.FLEET);
-        RunOutputOptions.addTo(spec);
+        RunOutputOptions.addTo(this);
         exitCodesWithSignals(Map.of(
                 ExitCode.DONE,
                 "done, and nothing failed",
@@ -47,8 +47,8 @@ final class SyncCommand extends Command {
         ParseResult arguments = arguments();
         Job job = JobArguments.read(arguments, surroundings);
         RunOutput output = RunOutputOptions.read(arguments, job, surroundings);
-        OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
+        OpenFiles.check(job, surroundings.systemProperties(), err);
         Job resolved = RunOutputOptions.resolved("sync", job, arguments, output, surroundings);
-        return new SyncRun(resolved, output, surroundings.systemProperties(), surroundings.err()).run();
+        return new SyncRun(resolved, output, surroundings).run();
     }
 }

@@ -7,10 +7,7 @@ import dev.caravan.job.JobOption;
 import dev.caravan.job.UploadsJob;
 import java.time.Duration;
 import java.util.Set;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code caravan uploads}: our unfinished multipart uploads. */
 final class UploadsCommand extends Command {
@@ -39,36 +36,24 @@ final class UploadsCommand extends Command {
                 "It needs dynamodb:Scan and dynamodb:GetItem, dynamodb:Query for the table of parts, s3:ListBucket,"
                         + " s3:ListMultipartUploadParts and s3:ListBucketMultipartUploads;"
                         + " to abort also s3:AbortMultipartUpload and dynamodb:UpdateItem.");
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("DEST")
-                .index("0")
-                .arity("0..1")
-                .type(String.class)
-                .description("Where the uploads are. Default: DEST_BUCKET and DEST_PREFIX. Only keys below it count. To"
-                        + " list, it may be missing; then parts of objects that one worker moves aren't counted.")
-                .build());
+        spec.addPositional(argument(
+                "DEST",
+                "0",
+                "0..1",
+                "Where the uploads are. Default: DEST_BUCKET and DEST_PREFIX. Only keys below it count. To list, it may"
+                        + " be missing; then parts of objects that one worker moves aren't counted."));
         JobArguments.addOptions(spec, OPTIONS::contains);
-        spec.addOption(OptionSpec.builder(ABORT)
-                .paramLabel("AGE")
-                .type(Duration.class)
-                .arity("1")
-                .converters(UploadsCommand::age)
-                .description(
-                        "Abort uploads that were begun, or last resumed by a worker, this long ago: 7d, 12h or 30m, without"
-                                + " asking. Give more than the largest object takes: one that is still being moved starts again.")
-                .build());
-        spec.addOption(flag(
+        addValue(
+                ABORT,
+                "AGE",
+                Duration.class,
+                Ages::parse,
+                "Abort uploads that were begun, or last resumed by a worker, this long ago: 7d, 12h or 30m, without"
+                        + " asking. Give more than the largest object takes: one that is still being moved starts again.");
+        addFlag(
                 JobOption.DRY_RUN.commandLineName(),
-                "Only list what would be aborted. [" + JobOption.DRY_RUN.environmentName() + "]"));
-        spec.addOption(flag(JSON, "Print JSON, one upload a line."));
-    }
-
-    private static Duration age(String text) {
-        try {
-            return Ages.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
+                "Only list what would be aborted. [" + JobOption.DRY_RUN.environmentName() + "]");
+        addFlag(JSON, "Print JSON, one upload a line.");
     }
 
     @Override
@@ -79,6 +64,6 @@ final class UploadsCommand extends Command {
                 arguments.matchedPositionalValue(0, (String) null),
                 JobArguments.settings(arguments, surroundings),
                 age != null);
-        return new UploadsRun(job, age, arguments.hasMatchedOption(JSON), surroundings.out(), surroundings.err()).run();
+        return new UploadsRun(job, age, arguments.hasMatchedOption(JSON), surroundings).run();
     }
 }

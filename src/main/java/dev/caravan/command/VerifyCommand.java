@@ -33,22 +33,7 @@ final class VerifyCommand extends Command {
             JobOption.DEST_NETWORK,
             JobOption.DEST_PROXY,
             JobOption.CA_BUNDLE,
-            JobOption.COMPARE,
-            JobOption.VERSIONS,
-            JobOption.INCLUDE,
-            JobOption.EXCLUDE,
-            JobOption.INCLUDE_REGEX,
-            JobOption.EXCLUDE_REGEX,
-            JobOption.FILTER_FROM,
-            JobOption.MIN_SIZE,
-            JobOption.MAX_SIZE,
-            JobOption.NEWER_THAN,
-            JobOption.OLDER_THAN,
-            JobOption.SOURCE_STORAGE_CLASS,
-            JobOption.PREFIX,
-            JobOption.PREFIX_LIST,
             JobOption.BACKUP_PREFIX,
-            JobOption.INVENTORY,
             JobOption.LISTERS,
             JobOption.SLOTS,
             JobOption.BANDWIDTH,
@@ -56,6 +41,15 @@ final class VerifyCommand extends Command {
             JobOption.DEST_REQUEST_RATE,
             JobOption.ATTEMPTS,
             JobOption.REPORT);
+
+    /** Of the options that select objects, those without a meaning here. */
+    private static final Set<JobOption> MEANINGLESS = Set.of(
+            JobOption.DELETE,
+            JobOption.MAX_DELETE,
+            JobOption.KEYS_FROM,
+            JobOption.KEYS_NULL,
+            JobOption.METADATA,
+            JobOption.TAGS);
 
     /** The options that a fleet's environment may set but that have no meaning here. */
     private static final Map<JobOption, List<String>> FIXED = Map.of(
@@ -79,15 +73,14 @@ final class VerifyCommand extends Command {
                 "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. It needs s3:ListBucket on both, and s3:GetObject"
                         + " with " + CONTENT + " or if ETags decide.");
         JobArguments.addTo(spec, VerifyCommand::takes);
-        spec.addOption(flag(
+        addFlag(
                 CONTENT,
                 "Read both objects of each equal pair completely and compare their bytes; --slots pairs at a time."
-                        + " --bandwidth counts both sides' bytes."));
-        spec.addOption(flag(FORMER_CONTENT, "").toBuilder().hidden(true).build());
-        spec.addOption(flag(
-                IGNORE_EXTRA, "Don't count or list extra objects of DEST as differences; the summary counts them."));
-        spec.addOption(flag(JSON, "Print JSON, one object a line; the summary is the last line."));
-        spec.addOption(flag(QUIET, "Print only the summary."));
+                        + " --bandwidth counts both sides' bytes.");
+        spec.addOption(flag(FORMER_CONTENT).hidden(true).build());
+        addFlag(IGNORE_EXTRA, "Don't count or list extra objects of DEST as differences; the summary counts them.");
+        addFlag(JSON, "Print JSON, one object a line; the summary is the last line.");
+        addFlag(QUIET, "Print only the summary.");
         exitCodesWithSignals(Map.of(
                 ExitCode.DONE,
                 "both sides agree",
@@ -102,7 +95,8 @@ final class VerifyCommand extends Command {
     }
 
     private static boolean takes(JobOption option) {
-        return option.group() == OptionGroup.SOURCE || OPTIONS.contains(option);
+        boolean selects = option.group() == OptionGroup.SELECTION && !MEANINGLESS.contains(option);
+        return selects || option.group() == OptionGroup.SOURCE || OPTIONS.contains(option);
     }
 
     @Override
@@ -125,9 +119,7 @@ final class VerifyCommand extends Command {
             throw new InvalidJobException(
                     List.of(new Problem(JobOption.VERSIONS.commandLineName(), "all can't be with " + CONTENT, true)));
         }
-        OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
-        Job resolved = SourceObject.resolved(job, arguments, surroundings.err());
-        return new VerifyRun(resolved, options, surroundings.systemProperties(), surroundings.out(), surroundings.err())
-                .run();
+        OpenFiles.check(job, surroundings.systemProperties(), err);
+        return new VerifyRun(SourceObject.resolved(job, arguments, err), options, surroundings).run();
     }
 }

@@ -48,14 +48,12 @@ final class WorkerCommand extends Command {
         ParseResult arguments = arguments();
         Job read = JobArguments.read(arguments, surroundings);
         FleetArguments.require(read);
-        Job job = SourceObject.resolved(read, arguments, surroundings.err());
-        OpenFiles.check(job, surroundings.systemProperties(), surroundings.err());
+        Job job = SourceObject.resolved(read, arguments, err);
+        OpenFiles.check(job, surroundings.systemProperties(), err);
         Drain drain = new Drain();
         Signals.drain(drain);
-        try (LastResort last =
-                LastResort.watch(drain, job.fleet().stopTimeout(), surroundings.err(), Runtime.getRuntime()::halt)) {
-            return new WorkerRun(job, surroundings.systemProperties(), drain, surroundings.out(), surroundings.err())
-                    .run();
+        try (LastResort last = LastResort.watch(drain, job.fleet().stopTimeout(), err, Runtime.getRuntime()::halt)) {
+            return new WorkerRun(job, surroundings, drain).run();
         }
     }
 }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.caravan.command.run.ExitCode;
+import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.WorkerRun;
 import dev.caravan.fleet.Drain;
 import dev.caravan.job.InvalidJobException;
@@ -34,7 +35,8 @@ final class LocalWorker {
 
     private LocalWorker(Job job, Map<String, String> systemProperties) {
         PrintWriter writer = new PrintWriter(output, true);
-        run = new FutureTask<>(() -> new WorkerRun(job, systemProperties, drain, writer, writer).run());
+        Surroundings surroundings = new Surroundings(systemProperties, Map.of(), writer, writer);
+        run = new FutureTask<>(() -> new WorkerRun(job, surroundings, drain).run());
     }
 
     /**

@@ -75,6 +75,7 @@ public final class WatchedSync implements AutoCloseable {
                 "SOURCE_SECRET_ACCESS_KEY", "source-secret",
                 "DEST_ACCESS_KEY_ID", "DEST",
                 "DEST_SECRET_ACCESS_KEY", "dest-secret");
+        Surroundings surroundings = new Surroundings(properties, environment, to, to);
         Job job = JobArguments.read(
                 new CommandLine(spec)
                         .parseArgs(
@@ -88,10 +89,10 @@ public final class WatchedSync implements AutoCloseable {
                                 "--multipart-threshold", "5MiB",
                                 "--part-size", "5MiB",
                                 "--records", folder.resolve("records").toString()),
-                new Surroundings(properties, environment, to, to));
+                surroundings);
         run = CompletableFuture.supplyAsync(() -> {
             try {
-                return new SyncRun(job, RunOutput.text(to, false), properties, to, watching).run();
+                return new SyncRun(job, RunOutput.text(to, false), surroundings, watching).run();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

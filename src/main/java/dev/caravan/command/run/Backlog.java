@@ -4,8 +4,6 @@ import dev.caravan.progress.Quantities;
 import dev.caravan.record.Comparison;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** The messages of earlier comparisons and of events that may still wait when a comparison is due. */
@@ -58,9 +56,9 @@ final class Backlog {
     }
 
     /** Waits until the queue is empty, the time is over, or the finder is stopped. */
-    void awaitEmpty(Duration atMost, Duration look, CountDownLatch stop) throws InterruptedException {
+    void awaitEmpty(Duration atMost, Duration look, Stop stop) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
-        while (isBusy() && System.nanoTime() < until && !stop.await(look.toNanos(), TimeUnit.NANOSECONDS)) {
+        while (isBusy() && System.nanoTime() < until && !stop.await(look)) {
             look();
         }
     }

@@ -15,6 +15,11 @@ public final class CannotStartException extends Exception {
         this.exitCode = exitCode;
     }
 
+    /** Describes a wrong setting of this machine, which must be changed. */
+    static CannotStartException configuration(String message) {
+        return configuration(message, null);
+    }
+
     /** Describes a wrong file or setting of this machine, which must be changed. */
     static CannotStartException configuration(String message, Throwable cause) {
         return new CannotStartException(message, cause, ExitCode.CONFIGURATION);

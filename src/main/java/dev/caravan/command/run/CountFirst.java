@@ -15,23 +15,26 @@ import java.io.PrintWriter;
 final class CountFirst implements FinderListener {
 
     private final Progress counted = new Progress();
-    private final Differences differences;
     private final PrintWriter err;
+    private volatile Differences differences;
     private volatile boolean stopped;
 
-    CountFirst(ObjectStore source, ObjectStore destination, Job job, Scope scope, PrintWriter err) {
+    CountFirst(PrintWriter err) {
         this.err = err;
-        // The run itself decides about deletions, by its own listings.
-        differences = scope.compare(source, destination, job.withoutDeletes(), this);
     }
 
-    /** Waits for the comparison and tells the run the amount of work. */
-    void into(Progress progress) {
-        try (differences;
+    /** Compares and tells the run the amount of work. */
+    void compare(ObjectStore source, ObjectStore destination, Job job, Scope scope, Progress progress) {
+        // The run itself decides about deletions, by its own listings.
+        try (Differences opened = scope.compare(source, destination, job.withoutDeletes(), this);
                 ProgressLine line = ProgressLine.ofRun(counted, err, Terminal.isOne())) {
+            differences = opened;
+            if (stopped) {
+                opened.cancel();
+            }
             line.start();
-            while (differences.hasNext()) {
-                differences.next();
+            while (opened.hasNext()) {
+                opened.next();
             }
         }
         if (!stopped) {
@@ -39,13 +42,15 @@ final class CountFirst implements FinderListener {
             progress.expect(all.found(), all.foundBytes());
             err.println(
                     "counted: " + Quantities.objects(all.found()) + " to copy, " + Quantities.bytes(all.foundBytes()));
-            err.flush();
         }
     }
 
     void stop() {
         stopped = true;
-        differences.cancel();
+        Differences opened = differences;
+        if (opened != null) {
+            opened.cancel();
+        }
     }
 
     @Override

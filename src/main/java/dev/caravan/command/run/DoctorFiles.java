@@ -41,7 +41,7 @@ record DoctorFiles(Job job) {
     private List<Finding> visit() throws Exception {
         Examination examination = new Examination("selection");
         Choice choice = job.choice();
-        try (Stores stores = Stores.of(job)) {
+        try (Stores stores = new Stores(job)) {
             look(
                     examination,
                     stores,

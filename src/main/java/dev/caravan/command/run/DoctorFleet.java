@@ -10,6 +10,7 @@ import dev.caravan.doctor.Role;
 import dev.caravan.doctor.StateMachineCheck;
 import dev.caravan.doctor.TableCheck;
 import dev.caravan.doctor.TopicCheck;
+import dev.caravan.job.Fleet;
 import dev.caravan.job.Job;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,33 +43,32 @@ final class DoctorFleet {
             process.fatal("identity", e.getMessage());
             return targets;
         }
+        Fleet fleet = job.fleet();
         targets.put("queue", this::queue);
-        targets.put(
-                "table",
-                () -> examined(
-                        "table",
-                        (table, aws) -> tables(aws).records(table, job.fleet().table())));
-        if (roles.contains(Role.FINDER) && !job.fleet().mailTopic().isEmpty()) {
-            String arn = job.fleet().mailTopic();
-            targets.put(
-                    "topic of mails",
-                    () -> examined(
-                            "topic of mails", (topic, aws) -> new TopicCheck(() -> aws.sns(arn)).run(topic, arn)));
+        add(targets, "table", (table, aws) -> tables(aws).records(table, fleet.table()));
+        if (roles.contains(Role.FINDER) && !fleet.mailTopic().isEmpty()) {
+            String arn = fleet.mailTopic();
+            add(targets, "topic of mails", (topic, aws) -> new TopicCheck(() -> aws.sns(arn)).run(topic, arn));
         }
-        if (roles.contains(Role.WORKER) && job.fleet().splitsGiants()) {
-            targets.put(
-                    "table of parts",
-                    () -> examined(
-                            "table of parts",
-                            (table, aws) -> tables(aws).parts(table, job.fleet().partsTable())));
-            targets.put(
+        if (roles.contains(Role.WORKER) && fleet.splitsGiants()) {
+            add(targets, "table of parts", (table, aws) -> tables(aws).parts(table, fleet.partsTable()));
+            add(
+                    targets,
                     "state machine",
-                    () -> examined(
-                            "state machine",
-                            (machine, aws) -> new StateMachineCheck(aws::stepFunctions)
-                                    .run(machine, job.fleet().stateMachine())));
+                    (machine, aws) -> new StateMachineCheck(aws::stepFunctions).run(machine, fleet.stateMachine()));
         }
         return targets;
+    }
+
+    private static void add(
+            Map<String, Callable<List<Finding>>> targets, String target, BiConsumer<Examination, ControlPlane> look) {
+        targets.put(target, () -> {
+            Examination examination = new Examination(target);
+            try (ControlPlane aws = ControlPlane.impatient()) {
+                look.accept(examination, aws);
+            }
+            return examination.findings();
+        });
     }
 
     private String arnPrefix(String service) {
@@ -94,14 +94,6 @@ final class DoctorFleet {
         List<Finding> both = new ArrayList<>(queue.findings());
         both.addAll(deadLetters.findings());
         return both;
-    }
-
-    private static List<Finding> examined(String target, BiConsumer<Examination, ControlPlane> look) {
-        Examination examination = new Examination(target);
-        try (ControlPlane aws = ControlPlane.impatient()) {
-            look.accept(examination, aws);
-        }
-        return examination.findings();
     }
 
     private TableCheck tables(ControlPlane aws) {

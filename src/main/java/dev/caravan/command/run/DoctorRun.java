@@ -33,7 +33,6 @@ public record DoctorRun(Job job, Set<Role> roles, boolean write) {
         try {
             List<Finding> findings = visit(threads, json, out);
             out.println(json ? FindingsText.json(findings) : FindingsText.summary(findings));
-            out.flush();
             return FindingsText.allWell(findings) ? ExitCode.DONE : ExitCode.UNWELL;
         } finally {
             threads.shutdownNow();
@@ -41,7 +40,6 @@ public record DoctorRun(Job job, Set<Role> roles, boolean write) {
     }
 
     private List<Finding> visit(ExecutorService threads, boolean json, PrintWriter out) throws InterruptedException {
-        Map<String, Future<List<Finding>>> visits = new LinkedHashMap<>();
         Map<String, Callable<List<Finding>>> targets = new LinkedHashMap<>();
         targets.put("job", this::options);
         targets.putAll(new DoctorSides(job, roles, write).targets());
@@ -49,6 +47,7 @@ public record DoctorRun(Job job, Set<Role> roles, boolean write) {
         if (!roles.contains(Role.SYNC)) {
             targets.putAll(new DoctorFleet(job, roles).targets());
         }
+        Map<String, Future<List<Finding>>> visits = new LinkedHashMap<>();
         targets.forEach((name, target) -> visits.put(name, threads.submit(target)));
         List<Finding> all = new ArrayList<>();
         for (Map.Entry<String, Future<List<Finding>>> visit : visits.entrySet()) {
@@ -56,7 +55,6 @@ public record DoctorRun(Job job, Set<Role> roles, boolean write) {
             all.addAll(findings);
             if (!json) {
                 findings.forEach(finding -> out.println(FindingsText.line(finding)));
-                out.flush();
             }
         }
         return all;
@@ -80,13 +78,7 @@ public record DoctorRun(Job job, Set<Role> roles, boolean write) {
         } catch (TimeoutException e) {
             failed.wrong("reach", "no answer within " + LONGEST_SECONDS + " s");
         } catch (ExecutionException e) {
-            String message = e.getCause().getMessage();
-            failed.wrong(
-                    "reach",
-                    Printable.of(
-                            message == null || message.isBlank()
-                                    ? e.getCause().getClass().getSimpleName()
-                                    : message));
+            failed.wrong("reach", Printable.of(Failures.message(e.getCause())));
         }
         return failed.findings();
     }

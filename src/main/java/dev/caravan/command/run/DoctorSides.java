@@ -5,7 +5,7 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.component.ObjectStoreConfiguration;
-import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Store;
 import dev.caravan.doctor.BucketGrants;
 import dev.caravan.doctor.DestinationCheck;
@@ -31,7 +31,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -67,18 +66,17 @@ final class DoctorSides {
     private List<Finding> visit(String target, Side side, boolean source) {
         Examination examination = new Examination(target);
         try (ControlPlane plane = ControlPlane.impatient()) {
-            Optional<CredentialsSource> credentials = credentials(examination, plane, new SideIdentity(side, source));
+            CredentialsSource credentials = credentials(examination, plane, new SideIdentity(side, source));
             CustomerKey key = customerKey(examination, plane, source);
             if (!examination.isHopeless()) {
-                look(examination, side, source, credentials.orElse(null), key);
+                look(examination, side, source, credentials, key);
             }
             return examination.findings();
         }
     }
 
-    /** Reports the identity; returns its credentials if the side's component doesn't know them. */
-    private static Optional<CredentialsSource> credentials(
-            Examination examination, ControlPlane plane, SideIdentity identity) {
+    /** Reports the identity; returns its credentials, or null if the side's component knows them. */
+    private static CredentialsSource credentials(Examination examination, ControlPlane plane, SideIdentity identity) {
         Identity.Base base = identity.side().identity().base();
         Grant grant = null;
         try {
@@ -102,17 +100,22 @@ final class DoctorSides {
             } else {
                 examination.ok("identity", Printable.of(identity.words()));
             }
-            return Optional.ofNullable(found);
+            return found;
         } catch (ControlPlaneException e) {
             examination.fatal("identity", e.getMessage());
         } catch (StoreException e) {
-            if (grant != null && ControlPlaneProblem.denies(e.getCause())) {
-                examination.lacksAll(grant, e.getMessage());
-            } else {
-                examination.fatal(grant == null ? "identity" : grant.action(), e.getMessage());
-            }
+            failed(examination, grant, e);
         }
-        return Optional.empty();
+        return null;
+    }
+
+    /** Reports why an identity or a key can't be had; {@code grant} is null where no permission is needed. */
+    private static void failed(Examination examination, Grant grant, StoreException e) {
+        if (grant != null && ControlPlaneProblem.denies(e.getCause())) {
+            examination.lacksAll(grant, e.getMessage());
+        } else {
+            examination.fatal(grant == null ? "identity" : grant.action(), e.getMessage());
+        }
     }
 
     /** Examines the secret with a customer's key. Returns the key; null for none. */
@@ -127,11 +130,7 @@ final class DoctorSides {
             examination.ok(grant.action(), Printable.of("secret " + key.secret() + " (SSE-C)"));
             return known;
         } catch (StoreException e) {
-            if (ControlPlaneProblem.denies(e.getCause())) {
-                examination.lacksAll(grant, e.getMessage());
-            } else {
-                examination.fatal(grant.action(), e.getMessage());
-            }
+            failed(examination, grant, e);
             return null;
         }
     }
@@ -194,10 +193,10 @@ final class DoctorSides {
     }
 
     private static S3Store destination(Side side, CredentialsSource secret, CustomerKey key, WriteOptions write) {
-        S3Configuration s3 = SourceComponents.s3(side, write);
-        s3.setCustomerKey(key);
-        hasty(s3, secret);
-        return new S3Store(side.bucket(), s3);
+        S3Component component = SourceComponents.s3(side, write);
+        component.getConfiguration().setCustomerKey(key);
+        hasty(component.getConfiguration(), secret);
+        return (S3Store) component.openStore(side.bucket());
     }
 
     private static void hasty(ObjectStoreConfiguration configuration, CredentialsSource secret) {

@@ -121,7 +121,6 @@ final class EarlyEnd implements AutoCloseable {
                         ? (run.totalKnown() ? "" : "at least ") + Quantities.objects(left) + " to copy are left"
                         : "some are left")
                 + (run.totalKnown() ? "" : ", and what was not compared is unknown") + "; run it again to continue");
-        err.flush();
     }
 
     @Override

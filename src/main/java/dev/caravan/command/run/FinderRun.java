@@ -3,9 +3,6 @@ package dev.caravan.command.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
-import dev.caravan.finder.FinderListener;
-import dev.caravan.finder.Found;
-import dev.caravan.finder.VersionDifferences;
 import dev.caravan.finder.VersionHistories;
 import dev.caravan.job.Job;
 import dev.caravan.job.RunLimits;
@@ -35,7 +32,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.quartz.QuartzComponent;
@@ -54,16 +50,17 @@ public final class FinderRun {
     /** The limit of waiting, since events may keep a queue busy forever. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    private static final String LOOK_AT = "; look at the route enqueue-sqs";
-
     private static final Duration LOOK = Duration.ofSeconds(15);
 
+    private static final String LOOK_AT = "; look at the route enqueue-sqs";
+
     private final Job job;
-    private final Map<String, String> systemProperties;
+    private final Surroundings surroundings;
+    private final RunOutput output;
     private final PrintWriter out;
     private final PrintWriter err;
     private final ControlPlane aws = new ControlPlane(CONNECTIONS);
-    private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final Stop stop = new Stop();
     private final MetricLines metrics;
     private final Watching watching;
     private volatile Progress current = new Progress();
@@ -74,21 +71,24 @@ public final class FinderRun {
     private FinderSteps finder;
     private SendSteps sender;
     private String queueUrl = "";
-    private final RunOutput output;
     private Scope scope;
+    private ObjectStore source;
+    private ObjectStore destination;
     private long missing;
+
+    /** The estimate of a dry run; else null. */
     private Estimate estimate;
 
-    /** @param systemProperties may change the waits and the lease's times */
-    public FinderRun(Job job, RunOutput output, Map<String, String> systemProperties, PrintWriter err) {
+    /** @param surroundings whose system properties may change the waits and the lease's times */
+    public FinderRun(Job job, RunOutput output, Surroundings surroundings) {
         this.job = job;
         this.output = output;
-        this.systemProperties = systemProperties;
+        this.surroundings = surroundings;
         this.out = output.text();
-        this.err = err;
-        this.watching = Watching.of(job, systemProperties);
+        this.err = surroundings.err();
+        this.watching = Watching.of(job, surroundings.systemProperties());
         this.document = new RunDocument(output.json(), "finder", job);
-        this.metrics = MetricLines.ofFinder(job, systemProperties, this.out);
+        this.metrics = MetricLines.ofFinder(job, surroundings.systemProperties(), this.out);
     }
 
     /**
@@ -98,10 +98,9 @@ public final class FinderRun {
      */
     public int run() throws Exception {
         out.println((job.dryRun() ? "dry run: " : "") + name());
-        out.flush();
         try (aws;
                 watching;
-                RunConsole console = RunConsole.open(job, "finder", systemProperties, watching, output.address(err))) {
+                RunConsole console = new RunConsole(job, "finder", surroundings, watching, output.address(err))) {
             state = console.state();
             return console.show(this::runAndReport);
         }
@@ -110,10 +109,10 @@ public final class FinderRun {
     private int runAndReport() throws Exception {
         boolean well = false;
         // Around everything else: the last metrics tell how all of it ended, and a stop waits for them.
-        try (Stop stop = new Stop();
+        try (stop;
                 metrics) {
             try {
-                live(stop);
+                live();
                 well = !stop.asked();
             } catch (Exception e) {
                 document.failed(current, e);
@@ -121,11 +120,12 @@ public final class FinderRun {
             } finally {
                 metrics.endComparison(well);
             }
-            if (!isScheduled()) {
-                document.ended(current, early.by(), exitCode());
+            if (isScheduled()) {
+                return ExitCode.DONE;
             }
+            document.ended(current, early.by(), exitCode());
+            return exitCode();
         }
-        return isScheduled() ? ExitCode.DONE : exitCode();
     }
 
     private int exitCode() {
@@ -135,32 +135,26 @@ public final class FinderRun {
         return early.by().isLimit() ? ExitCode.LIMIT_REACHED : ExitCode.DONE;
     }
 
-    private void live(Stop stop) throws Exception {
+    private void live() throws Exception {
         Progress starting = begun();
-        try (Stores opening = Stores.of(job);
-                Routes opened = new Routes(job, "finder", opening, systemProperties, watching);
+        try (Stores stores = new Stores(job);
+                Routes opened = new Routes(job, "finder", stores, surroundings, watching);
                 Report report = Reports.open(job, opened);
-                Scope comparing = new Scope(job, opening)) {
+                Scope comparing = new Scope(job, stores)) {
             routes = opened;
             scope = comparing;
-            start(report, opening);
-            stop.watch(
-                    () -> {
-                        finder.stop();
-                        stopAsked.countDown();
-                    },
-                    () -> {});
+            start(report, stores);
+            stop.watch(finder::stop, () -> {});
             if (isScheduled()) {
                 metrics.forget(starting);
                 state.waiting(job.fleet().schedule());
-                stopAsked.await();
+                stop.await();
                 awaitComparison();
             } else {
                 compare(begun());
             }
             if (stop.asked()) {
                 err.println("stopped; run it again to continue");
-                err.flush();
             }
         }
     }
@@ -170,9 +164,10 @@ public final class FinderRun {
                 report,
                 job.keys(),
                 output.list() ? out : null,
-                listener -> job.fidelity().allVersions()
-                        ? versions(listener)
-                        : scope.compare(source(), destination(), job, listener));
+                // One message for each key with versions: a worker copies all of them.
+                listener -> job.fidelity().allVersions() && !job.dryRun()
+                        ? new VersionHistories(source, destination, job, listener, scope.selection())
+                        : scope.find(source, destination, listener, null));
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         if (job.dryRun()) {
@@ -188,46 +183,34 @@ public final class FinderRun {
         routes.start();
         scope.select(routes);
         if (!isScheduled()) {
-            scope.readInventory(() -> stopAsked.getCount() == 0, err);
+            scope.readInventory(stop::asked, err);
         }
+        source = routes.source();
+        destination = routes.destination();
         if (job.dryRun()) {
-            estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
+            estimate = new Estimate(job, surroundings.systemProperties(), source, destination);
             finder.estimate(estimate);
+            source = estimate.source();
+            destination = estimate.destination();
         }
-        Stores.check(source());
-        Stores.check(destination());
+        Stores.check(source);
+        Stores.check(destination);
         stores.checkVersions();
         watching.start(job, "finder", routes, () -> current, () -> 0, () -> 0);
     }
 
-    /** Finds every version in a dry run; else makes one message for each key. */
-    private Found versions(FinderListener listener) {
-        return job.dryRun()
-                ? new VersionDifferences(source(), destination(), job, listener, scope.selection(), null)
-                : new VersionHistories(source(), destination(), job, listener, scope.selection());
-    }
-
-    private ObjectStore source() {
-        return estimate == null ? routes.source() : estimate.source();
-    }
-
-    private ObjectStore destination() {
-        return estimate == null ? routes.destination() : estimate.destination();
-    }
-
     private void toQueue() throws CannotStartException, ControlPlaneException {
-        String url = JobQueue.urlOf(aws.sqs(), job.fleet().queue());
-        queueUrl = url;
+        queueUrl = JobQueue.urlOf(aws.sqs(), job.fleet().queue());
         try {
             FinderLease.check(aws, job.fleet().table(), name());
         } catch (LeaseException e) {
             throw new CannotStartException(e.getMessage(), e);
         }
-        sender = routes.bindSender(aws, url);
+        sender = routes.bindSender(aws, queueUrl);
         watching.dependsOn(
                 Probe.of("table", () -> FinderLease.check(aws, job.fleet().table(), name())));
-        watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), url)));
-        watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), url)));
+        watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), queueUrl)));
+        watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), queueUrl)));
     }
 
     private boolean isScheduled() {
@@ -248,24 +231,22 @@ public final class FinderRun {
 
     /** Reports a failure; the next comparison finds the same differences. */
     private synchronized void compareOnSchedule(Exchange exchange) {
-        if (stopAsked.getCount() == 0) {
+        if (stop.asked()) {
             return;
         }
         state.running();
         out.println("comparing at " + Instant.now());
-        out.flush();
         Progress progress = begun();
         boolean well = false;
         try {
             scope.select(routes);
-            scope.readInventory(() -> stopAsked.getCount() == 0, err);
+            scope.readInventory(stop::asked, err);
             compare(progress);
-            well = stopAsked.getCount() > 0;
+            well = !stop.asked();
             document.ended(progress, early.by(), exitCode());
         } catch (Exception e) {
             document.failed(progress, e);
             Failures.unexpected(e, false, err);
-            err.flush();
         } finally {
             metrics.endComparison(well);
             state.waiting(job.fleet().schedule());
@@ -289,7 +270,7 @@ public final class FinderRun {
             early = end;
             end.watch(finder::cancel);
             compare(progress, end);
-            if (stopAsked.getCount() == 0) {
+            if (stop.asked()) {
                 end.end(EndedBy.SIGNAL);
             }
         }
@@ -302,7 +283,11 @@ public final class FinderRun {
             return;
         }
         try (FinderLease lease = FinderLease.take(
-                aws, job.fleet().table(), name(), LeaseTerms.FINDER.or(systemProperties), finder::cancel)) {
+                aws,
+                job.fleet().table(),
+                name(),
+                LeaseTerms.FINDER.or(surroundings.systemProperties()),
+                finder::cancel)) {
             Backlog backlog = new Backlog(this::onQueue, lease.earlier());
             if (!mayCompare(backlog)) {
                 return;
@@ -317,7 +302,7 @@ public final class FinderRun {
                 find(progress);
                 lease.requireKept();
                 requireAllSent(progress.now());
-                complete = stopAsked.getCount() > 0 && end.by() == EndedBy.COMPLETE;
+                complete = !stop.asked() && end.by() == EndedBy.COMPLETE;
                 comparison.end(complete ? Outcome.COMPLETE : Outcome.STOPPED, "");
             } catch (Exception e) {
                 comparison.end(Outcome.FAILED, dev.caravan.store.Failures.line(e));
@@ -326,7 +311,7 @@ public final class FinderRun {
                 mails.queued(comparison.now());
             }
             mails.ended(comparison.now(), complete);
-            boolean stopped = stopAsked.getCount() == 0;
+            boolean stopped = stop.asked();
             if (stopped) {
                 end.end(EndedBy.SIGNAL);
             }
@@ -343,28 +328,21 @@ public final class FinderRun {
         }
         WhenBusy rule = job.fleet().whenBusy();
         if (rule == WhenBusy.WAIT) {
-            Duration atMost = time(BUSY_WAIT, LONGEST_WAIT);
-            tell("waiting for an empty queue, " + Quantities.time(atMost.toMillis() / 1000.0) + " at most: "
+            Duration atMost = surroundings.time(BUSY_WAIT, LONGEST_WAIT);
+            out.println("waiting for an empty queue, " + Quantities.time(atMost.toMillis() / 1000.0) + " at most: "
                     + backlog.words());
-            backlog.awaitEmpty(atMost, time(BUSY_LOOK, LOOK), stopAsked);
+            backlog.awaitEmpty(atMost, surroundings.time(BUSY_LOOK, LOOK), stop);
         }
         if (rule == WhenBusy.SKIP) {
-            tell("not compared: " + backlog.words());
+            out.println("not compared: " + backlog.words());
             early.end(EndedBy.BUSY);
         } else if (backlog.isBusy()) {
-            tell(backlog.words() + ": workers look whether an object is copied before they copy it again");
+            out.println(backlog.words() + ": workers look whether an object is copied before they copy it again");
         }
-        return rule != WhenBusy.SKIP && stopAsked.getCount() > 0;
+        return rule != WhenBusy.SKIP && !stop.asked();
     }
 
-    private void tell(String line) {
-        out.println(line);
-        out.flush();
-    }
-
-    /**
-     * Returns the approximate number of messages on the queue; -1 if unknown, since a finder may lack the permission.
-     */
+    /** Returns the approximate number of messages on the queue; -1 if unknown, for example without the permission. */
     private long onQueue() {
         try {
             return QueueDepth.of(aws.sqs(), queueUrl).all();
@@ -379,7 +357,7 @@ public final class FinderRun {
             throw new IllegalStateException(finder.given() + " messages were to be sent, but the queue took "
                     + (run.copied() + run.deleted()) + LOOK_AT);
         }
-        if (early.by() == EndedBy.COMPLETE && stopAsked.getCount() > 0 && run.copied() + run.failed() != run.found()) {
+        if (early.by() == EndedBy.COMPLETE && !stop.asked() && run.copied() + run.failed() != run.found()) {
             throw new IllegalStateException(
                     run.found() + " objects differ, but the queue took " + run.copied() + LOOK_AT);
         }
@@ -388,7 +366,7 @@ public final class FinderRun {
     private void find(Progress progress) throws Exception {
         try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne())) {
             line.start();
-            routes.run("direct:find");
+            routes.send("direct:find", null);
             finder.requireComplete();
         } finally {
             if (estimate != null) {
@@ -402,9 +380,8 @@ public final class FinderRun {
         if (missing > 0 && !job.dryRun()) {
             err.println("caravan: of the keys of --keys-from the source doesn't have " + Quantities.objects(missing)
                     + ", or doesn't show them; workers record them as failed");
-            err.flush();
         }
-        if (stopAsked.getCount() > 0) {
+        if (!stop.asked()) {
             Progress.Snapshot run = progress.now();
             NothingFound.tell(job, run.sourceListed(), run.same() + run.found(), err);
             early.tell(run, err);
@@ -413,8 +390,8 @@ public final class FinderRun {
 
     /** Returns the document's figures, read before the stores are closed. */
     private Consumer<ObjectNode> figures(Progress progress) {
-        long ofSource = source().pace().requests();
-        long ofDestination = destination().pace().requests();
+        long ofSource = source.pace().requests();
+        long ofDestination = destination.pace().requests();
         return json -> {
             ObjectNode requests =
                     json.putObject("requests").put("source", ofSource).put("destination", ofDestination);
@@ -425,11 +402,6 @@ public final class FinderRun {
                 RunJson.estimated(json, estimate);
             }
         };
-    }
-
-    private Duration time(String name, Duration byDefault) {
-        String millis = systemProperties.getOrDefault(name, "");
-        return millis.isEmpty() ? byDefault : Duration.ofMillis(Long.parseLong(millis));
     }
 
     /** Returns the job's name, equal on all machines; it includes the stores' addresses. */

@@ -27,7 +27,6 @@ public final class FleetConsoleRun {
                         RunConsole.listen(options), Program.version(), new FleetReader(services, names))) {
             console.start();
             out.println("console: " + console.address());
-            out.flush();
             new CountDownLatch(1).await();
         }
     }

@@ -40,7 +40,6 @@ public final class LastResort implements AutoCloseable {
         Thread line = DaemonThreads.one("caravan-last-line", () -> {
             err.println("worker: not ended within " + time.toMillis() / 1000.0
                     + " s: the process ends now, and its messages come back when their visibility timeout is over");
-            err.flush();
         });
         line.start();
         line.join(LINE_MILLIS);

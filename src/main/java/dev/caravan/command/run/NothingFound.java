@@ -36,6 +36,5 @@ final class NothingFound {
                     + String.join(", ", job.choice().filters());
         }
         err.println(Program.NAME + ": nothing found: " + why);
-        err.flush();
     }
 }

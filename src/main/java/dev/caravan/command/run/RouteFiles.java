@@ -44,19 +44,18 @@ final class RouteFiles {
      * @param names built-in files of the mode, without extension; a folder's file replaces the built-in one of its
      *     name, other built-in names in the folder are ignored, and its additional files are read too
      * @param folder null for the built-in ones
-     * @param installation provides the files that the folder lacks; empty for none
+     * @param installation provides the files that the folder lacks; null for none
      */
-    static List<Resource> of(List<String> names, Path folder, String installation)
+    static List<Resource> of(List<String> names, Path folder, Path installation)
             throws IOException, CannotStartException {
         List<Resource> resources = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>(names);
         if (folder != null) {
             resources.addAll(in(folder, missing));
         }
-        if (!installation.isEmpty()) {
-            resources.addAll(installed(Path.of(installation, FOLDER), missing));
+        for (String name : missing) {
+            resources.add(builtIn(name, installation));
         }
-        resources.addAll(builtIn(missing));
         return resources;
     }
 
@@ -64,27 +63,16 @@ final class RouteFiles {
         return folder == null ? "the built-in ones" : folder.toString();
     }
 
-    private static List<Resource> builtIn(Set<String> names) throws IOException {
-        List<Resource> resources = new ArrayList<>();
-        for (String name : names) {
-            String path = "/routes/" + name + ENDING;
-            try (InputStream stream = RouteFiles.class.getResourceAsStream(path)) {
-                resources.add(ResourceHelper.fromBytes("classpath:" + path.substring(1), stream.readAllBytes()));
-            }
+    private static Resource builtIn(String name, Path installation) throws IOException {
+        Path installed =
+                installation == null ? null : installation.resolve(FOLDER).resolve(name + ENDING);
+        if (installed != null && Files.exists(installed)) {
+            return read(installed);
         }
-        return resources;
-    }
-
-    private static List<Resource> installed(Path folder, Set<String> missing) throws IOException {
-        List<Resource> resources = new ArrayList<>();
-        for (String name : List.copyOf(missing)) {
-            Path file = folder.resolve(name + ENDING);
-            if (Files.exists(file)) {
-                missing.remove(name);
-                resources.add(read(file));
-            }
+        String path = "routes/" + name + ENDING;
+        try (InputStream stream = RouteFiles.class.getResourceAsStream("/" + path)) {
+            return ResourceHelper.fromBytes("classpath:" + path, stream.readAllBytes());
         }
-        return resources;
     }
 
     private static Resource read(Path file) throws IOException {
@@ -97,16 +85,19 @@ final class RouteFiles {
         boolean any = false;
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
-                String name = stem(file.getFileName().toString());
-                any |= name != null;
-                if (name != null && (missing.remove(name) || !BUILT_IN.contains(name))) {
-                    resources.add(read(file));
+                String fileName = file.getFileName().toString();
+                if (fileName.endsWith(ENDING)) {
+                    any = true;
+                    String name = fileName.substring(0, fileName.length() - ENDING.length());
+                    if (missing.remove(name) || !BUILT_IN.contains(name)) {
+                        resources.add(read(file));
+                    }
                 }
                 warnOfUnread(file);
             }
         }
         if (!any) {
-            throw CannotStartException.configuration("--routes: there is no *" + ENDING + " file in " + folder, null);
+            throw CannotStartException.configuration("--routes: there is no *" + ENDING + " file in " + folder);
         }
         return resources;
     }
@@ -119,10 +110,5 @@ final class RouteFiles {
                 && !folder.getFileName().toString().startsWith(".")) {
             LOG.warn("--routes: the *{} files in the subfolder {} are not read; move them up", ENDING, folder);
         }
-    }
-
-    /** Returns the name without extension; null if it isn't a route file. */
-    private static String stem(String file) {
-        return file.endsWith(ENDING) ? file.substring(0, file.length() - ENDING.length()) : null;
     }
 }

@@ -15,9 +15,7 @@ import dev.caravan.store.ObjectStore;
 import dev.caravan.store.WritableStore;
 import dev.caravan.transfer.Buckets;
 import java.io.File;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +24,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -33,6 +32,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.aws2.s3.AWS2S3Operations;
 import org.apache.camel.component.direct.DirectEndpoint;
@@ -45,7 +45,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutesLoader;
 
 /** The running routes of one job: Camel with all that the YAML names. */
-final class Routes implements AutoCloseable {
+final class Routes implements AutoCloseable, Buckets {
 
     /** The waiting messages for each slot: enough to keep slots busy, few enough to save memory. */
     private static final int QUEUED_PER_SLOT = 8;
@@ -60,9 +60,11 @@ final class Routes implements AutoCloseable {
     private final ExtensionPoints extensions = new ExtensionPoints();
     private final Job job;
     private final String mode;
-    private final Map<String, String> systemProperties;
+    private final Surroundings surroundings;
     private final SlotPool slotPool;
     private final SlotPool partPool;
+    private volatile ObjectStore source;
+    private volatile WritableStore destination;
     private ProducerTemplate template;
     private volatile boolean abandoned;
 
@@ -72,12 +74,12 @@ final class Routes implements AutoCloseable {
      * @param mode sync, finder or worker, which selects application-{@code mode}.properties
      * @param stores of the job; they outlive the routes
      * @param watching shows routes by JMX and meters the stores
-     * @param systemProperties may override those in the mode's file
+     * @param surroundings whose system properties may override those in the mode's file
      */
-    Routes(Job job, String mode, Stores stores, Map<String, String> systemProperties, Watching watching) {
+    Routes(Job job, String mode, Stores stores, Surroundings surroundings, Watching watching) {
         this.job = job;
         this.mode = mode;
-        this.systemProperties = systemProperties;
+        this.surroundings = surroundings;
         main.configure().withName("caravan");
         // Camel's own would watch for signals too, and stop the routes under a run that is still to write its records.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -85,7 +87,7 @@ final class Routes implements AutoCloseable {
         main.configure().withRoutesIncludePattern(null);
         // Set over everything else: a variable of the environment that happens to have such a name changes nothing.
         setProperties();
-        properties.setProperty("camel.main.jmxEnabled", Boolean.toString(watching.isWanted()));
+        set("camel.main.jmxEnabled", Boolean.toString(watching.isWanted()));
         main.setOverrideProperties(properties);
         watching.beans().forEach(main::bind);
         slotPool = new SlotPool("slot", job.slots().first(), job.slots().first());
@@ -93,10 +95,14 @@ final class Routes implements AutoCloseable {
         partPool = new SlotPool("part", job.partSlots().first(), Integer.MAX_VALUE);
         main.bind("slotPool", slotPool);
         main.bind("partPool", partPool);
-        main.bind("source", seen(stores.source(), watching.aroundSource()));
-        UnaryOperator<ObjectStore> protecting = stores.aroundDestination(systemProperties);
+        ObjectStoreComponent from = stores.source();
+        from.putAround(watching.aroundSource());
+        main.bind("source", from);
+        ObjectStoreComponent to = stores.destination();
+        UnaryOperator<ObjectStore> protecting = stores.aroundDestination(surroundings.systemProperties());
         UnaryOperator<ObjectStore> showing = watching.aroundDestination();
-        main.bind("destination", seen(stores.destination(), store -> showing.apply(protecting.apply(store))));
+        to.putAround(store -> showing.apply(protecting.apply(store)));
+        main.bind("destination", to);
         if (usesFiles(job)) {
             main.bind("files", stores.files());
             more("caravan.route-files", "files");
@@ -193,7 +199,7 @@ final class Routes implements AutoCloseable {
                     .loadRoutes(RouteFiles.of(
                             list("caravan.route-files"),
                             job.routes(),
-                            systemProperties.getOrDefault(Surroundings.HOME, "")));
+                            surroundings.home().orElse(null)));
             extensions.prepare(context());
             requireStreamed();
             requireCalls();
@@ -215,22 +221,19 @@ final class Routes implements AutoCloseable {
         if (extensions.seesBytes() && job.serverSideCopy() == ServerSideCopy.ALWAYS) {
             throw CannotStartException.configuration(
                     "--routes: direct:bytes and direct:part-bytes see no bytes with --server-side-copy always; leave out that"
-                            + " option or the steps",
-                    null);
+                            + " option or the steps");
         }
     }
 
     /** Refuses routes of an earlier version that don't call the user's extension points. */
     private void requireCalls() throws CannotStartException {
-        List<String> files = list("caravan.route-files");
-        if (!files.contains("object")) {
+        if (!list("caravan.route-files").contains("object")) {
             return;
         }
         for (String point : extensions.uncalled(context())) {
             throw CannotStartException.configuration(
                     "--routes: direct:" + point + " has steps, but no route of " + RouteFiles.name(job.routes())
-                            + " calls it; take object.camel.yaml and multipart.camel.yaml from the distribution",
-                    null);
+                            + " calls it; take object.camel.yaml and multipart.camel.yaml from the distribution");
         }
     }
 
@@ -240,10 +243,8 @@ final class Routes implements AutoCloseable {
                 context().getRoutes().stream().map(Route::getEndpoint).collect(Collectors.toSet());
         for (Endpoint endpoint : context().getEndpoints()) {
             if (endpoint instanceof DirectEndpoint && !consumed.contains(endpoint)) {
-                throw CannotStartException.configuration(
-                        "--routes: no route of " + RouteFiles.name(job.routes()) + " begins with "
-                                + endpoint.getEndpointUri().replace("//", ""),
-                        null);
+                throw CannotStartException.configuration("--routes: no route of " + RouteFiles.name(job.routes())
+                        + " begins with " + endpoint.getEndpointUri().replace("//", ""));
             }
         }
     }
@@ -257,10 +258,8 @@ final class Routes implements AutoCloseable {
         for (RouteDefinition route : model.getRouteDefinitions()) {
             String policy = route.getRouteConfigurationId();
             if (policy != null && !known.contains(policy)) {
-                throw CannotStartException.configuration(
-                        "the routes can't start: " + route.getLocation() + ", route " + route.getRouteId()
-                                + ": there is no routeConfiguration " + policy,
-                        null);
+                throw CannotStartException.configuration("the routes can't start: " + route.getLocation() + ", route "
+                        + route.getRouteId() + ": there is no routeConfiguration " + policy);
             }
         }
     }
@@ -269,7 +268,7 @@ final class Routes implements AutoCloseable {
     void requireRunning() throws CannotStartException {
         if (!context().isStarted()) {
             throw CannotStartException.configuration(
-                    "Camel is " + context().getStatus().name().toLowerCase(Locale.ROOT), null);
+                    "Camel is " + lower(context().getStatus()));
         }
     }
 
@@ -278,53 +277,34 @@ final class Routes implements AutoCloseable {
         List<String> others = context().getRoutes().stream()
                 .map(Route::getRouteId)
                 .filter(id -> !context().getRouteController().getRouteStatus(id).isStarted())
-                .map(id -> id + " is "
-                        + context()
-                                .getRouteController()
-                                .getRouteStatus(id)
-                                .name()
-                                .toLowerCase(Locale.ROOT))
+                .map(id -> id + " is " + lower(context().getRouteController().getRouteStatus(id)))
                 .toList();
         if (!others.isEmpty()) {
-            throw CannotStartException.configuration("of the routes " + String.join(", ", others), null);
+            throw CannotStartException.configuration("of the routes " + String.join(", ", others));
         }
     }
 
-    ObjectStore source() {
-        return store("source:" + job.source().bucket());
+    private static String lower(ServiceStatus status) {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
-    ObjectStore destination() {
-        return store("destination:" + job.destination().bucket());
+    /** Returns the source, which is opened when the routes run. */
+    @Override
+    public ObjectStore source() {
+        source = source == null ? store("source:" + job.source().bucket()) : source;
+        return source;
     }
 
-    /** Returns both sides for protocols, opened when the routes run. */
-    Buckets buckets() {
-        return new Buckets() {
-            private volatile ObjectStore source;
-            private volatile WritableStore destination;
-
-            @Override
-            public ObjectStore source() {
-                source = source == null ? Routes.this.source() : source;
-                return source;
-            }
-
-            @Override
-            public WritableStore destination() {
-                destination = destination == null ? (WritableStore) Routes.this.destination() : destination;
-                return destination;
-            }
-        };
+    @Override
+    public WritableStore destination() {
+        destination = destination == null
+                ? (WritableStore) store("destination:" + job.destination().bucket())
+                : destination;
+        return destination;
     }
 
     private ObjectStore store(String uri) {
         return context().getEndpoint(uri, ObjectStoreEndpoint.class).store();
-    }
-
-    /** Sends an empty message to a route and waits; throws the route's failure. */
-    void run(String endpoint) throws Exception {
-        send(endpoint, null);
     }
 
     /** Sends a body to a route and waits; throws the route's failure. */
@@ -340,22 +320,21 @@ final class Routes implements AutoCloseable {
     }
 
     boolean areIdle() {
-        for (Endpoint endpoint : context().getEndpoints()) {
-            if (endpoint instanceof SedaEndpoint queue && queue.getCurrentQueueSize() > 0) {
-                return false;
-            }
-        }
-        return context().getInflightRepository().size() == 0;
+        // What leaves the queue is in flight: looked at in the other order it could be missed.
+        return queues().allMatch(queue -> queue.getCurrentQueueSize() == 0)
+                && context().getInflightRepository().size() == 0;
+    }
+
+    private Stream<SedaEndpoint> queues() {
+        return context().getEndpoints().stream()
+                .filter(SedaEndpoint.class::isInstance)
+                .map(SedaEndpoint.class::cast);
     }
 
     /** Releases the finder from the queue and stops waiting for workers, to end the process. */
     void abandon() {
         abandoned = true;
-        for (Endpoint endpoint : context().getEndpoints()) {
-            if (endpoint instanceof SedaEndpoint queue) {
-                queue.purgeQueue();
-            }
-        }
+        queues().forEach(SedaEndpoint::purgeQueue);
     }
 
     @Override
@@ -372,50 +351,34 @@ final class Routes implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    private static ObjectStoreComponent seen(ObjectStoreComponent component, UnaryOperator<ObjectStore> around) {
-        component.putAround(around);
-        return component;
-    }
-
     private void setProperties() {
-        properties.setProperty("caravan.source", "source:" + job.source().bucket());
-        properties.setProperty(
-                "caravan.destination", "destination:" + job.destination().bucket());
-        properties.setProperty("caravan.find.to", job.dryRun() ? "transfer:tell" : "direct:enqueue");
-        properties.setProperty(
-                "caravan.queue.size", Integer.toString(job.slots().first() * QUEUED_PER_SLOT));
+        int slots = job.slots().first();
+        String redeliveries = Integer.toString(job.attempts() - 1);
+        Map<String, String> system = surroundings.systemProperties();
+        set("caravan.source", "source:" + job.source().bucket());
+        set("caravan.destination", "destination:" + job.destination().bucket());
+        set("caravan.find.to", job.dryRun() ? "transfer:tell" : "direct:enqueue");
+        set("caravan.queue.size", Integer.toString(slots * QUEUED_PER_SLOT));
         // For a user's queue-memory.camel.yaml of a version whose number of slots was fixed.
-        properties.setProperty("caravan.slots", Integer.toString(job.slots().first()));
-        properties.setProperty("caravan.redeliveries", Integer.toString(job.attempts() - 1));
-        properties.setProperty("caravan.form.redeliveries", Integer.toString(job.attempts() - 1 + OTHER_FORMS));
-        properties.setProperty("caravan.object.redeliveries", Integer.toString(job.attempts() - 1));
-        properties.setProperty("caravan.record.redeliveries", Integer.toString(job.attempts() - 1));
-        Properties ofMode = ofMode();
+        set("caravan.slots", Integer.toString(slots));
+        set("caravan.redeliveries", redeliveries);
+        set("caravan.form.redeliveries", Integer.toString(job.attempts() - 1 + OTHER_FORMS));
+        set("caravan.object.redeliveries", redeliveries);
+        set("caravan.record.redeliveries", redeliveries);
+        Properties ofMode = Program.properties("/application-" + mode + ".properties");
         for (String name : ofMode.stringPropertyNames()) {
-            properties.setProperty(name, systemProperties.getOrDefault(name, ofMode.getProperty(name)));
+            set(name, system.getOrDefault(name, ofMode.getProperty(name)));
         }
-        properties.setProperty("camel.main.autoConfigurationFailFast", "true");
+        set("camel.main.autoConfigurationFailFast", "true");
         // Bytes on their way stay out of memory.
-        properties.setProperty("camel.main.streamCachingEnabled", "false");
-        properties.setProperty("camel.main.startupSummaryLevel", "Off");
-        properties.setProperty(
-                "camel.main.shutdownTimeout", systemProperties.getOrDefault("camel.main.shutdownTimeout", "10"));
-        properties.setProperty("camel.main.sourceLocationEnabled", "true");
+        set("camel.main.streamCachingEnabled", "false");
+        set("camel.main.startupSummaryLevel", "Off");
+        set("camel.main.shutdownTimeout", system.getOrDefault("camel.main.shutdownTimeout", "10"));
+        set("camel.main.sourceLocationEnabled", "true");
     }
 
     private List<String> list(String name) {
         String names = properties.getProperty(name);
         return names.isEmpty() ? List.of() : List.of(names.split(" ", -1));
-    }
-
-    private Properties ofMode() {
-        Properties properties = new Properties();
-        String file = "/application-" + mode + ".properties";
-        try (InputStream stream = Routes.class.getResourceAsStream(file)) {
-            properties.load(stream);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties;
     }
 }

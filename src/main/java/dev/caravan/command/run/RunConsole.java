@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -28,14 +27,8 @@ final class RunConsole implements AutoCloseable {
     private static final String LINGER = "caravan.console.linger";
 
     private final RunState state = new RunState();
-    private final Watching watching;
     private final boolean lingers;
-    private Console console;
-
-    private RunConsole(Watching watching, boolean lingers) {
-        this.watching = watching;
-        this.lingers = lingers;
-    }
+    private final Console console;
 
     /**
      * Binds the port and prints the address.
@@ -43,23 +36,17 @@ final class RunConsole implements AutoCloseable {
      * @param mode sync, finder or worker
      * @throws CannotStartException if the port is in use or the password file is wrong
      */
-    static RunConsole open(
-            Job job, String mode, Map<String, String> systemProperties, Watching watching, PrintWriter out)
+    RunConsole(Job job, String mode, Surroundings surroundings, Watching watching, PrintWriter out)
             throws CannotStartException {
-        RunConsole opened = new RunConsole(watching, Boolean.parseBoolean(systemProperties.getOrDefault(LINGER, "")));
-        if (job.console().on()) {
-            opened.start(job, mode, Path.of(systemProperties.getOrDefault(Surroundings.HOME, ""), HAWTIO));
-            out.println("console: " + opened.console.address());
-            out.flush();
+        lingers = Boolean.parseBoolean(surroundings.systemProperties().get(LINGER));
+        if (!job.console().on()) {
+            console = null;
+            return;
         }
-        return opened;
-    }
-
-    private void start(Job job, String mode, Path hawtio) throws CannotStartException {
-        ConsoleOptions options = job.console();
-        ConsoleServer server = listen(options);
+        ConsoleServer server = listen(job.console());
         RunView view = new RunView(job, mode, Program.version(), state, watching::watched);
-        console = new Console(server, view, hawtio, options.mode() == ConsoleMode.OPERATE);
+        Path hawtio = surroundings.home().orElse(Path.of("")).resolve(HAWTIO);
+        console = new Console(server, view, hawtio, job.console().mode() == ConsoleMode.OPERATE);
         for (String path : List.of("/health", "/metrics")) {
             console.mount(path, () -> watching.handlers().get(path));
         }
@@ -69,6 +56,7 @@ final class RunConsole implements AutoCloseable {
             server.close();
             throw new CannotStartException("--console: " + hawtio + " can't be read: " + e.getMessage(), e);
         }
+        out.println("console: " + console.address());
     }
 
     private static Password password(ConsoleOptions options) throws CannotStartException {
@@ -83,15 +71,11 @@ final class RunConsole implements AutoCloseable {
         Password password = password(options);
         try {
             return new ConsoleServer(options.port(), password);
-        } catch (BindException e) {
-            throw new CannotStartException(
-                    "--console-port: port " + options.port()
-                            + " of 127.0.0.1 is taken; name another, or 0 for a free one",
-                    e);
         } catch (IOException e) {
-            throw new CannotStartException(
-                    "--console-port: port " + options.port() + " of 127.0.0.1 can't be listened to: " + e.getMessage(),
-                    e);
+            String why = e instanceof BindException
+                    ? "is taken; name another, or 0 for a free one"
+                    : "can't be listened to: " + e.getMessage();
+            throw new CannotStartException("--console-port: port " + options.port() + " of 127.0.0.1 " + why, e);
         }
     }
 
@@ -110,8 +94,7 @@ final class RunConsole implements AutoCloseable {
             }
             return code;
         } catch (Exception e) {
-            Exception told = ControlPlaneProblem.translated(e);
-            state.failed(told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage());
+            state.failed(Failures.message(ControlPlaneProblem.translated(e)));
             throw e;
         }
     }

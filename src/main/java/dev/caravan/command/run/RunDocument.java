@@ -57,6 +57,5 @@ final class RunDocument {
         }
         more.accept(document);
         StatusJson.line(document, out);
-        out.flush();
     }
 }

@@ -1,8 +1,11 @@
 package dev.caravan.command.run;
 
+import dev.caravan.finder.Chains;
 import dev.caravan.finder.Differences;
 import dev.caravan.finder.FinderListener;
+import dev.caravan.finder.Found;
 import dev.caravan.finder.KeyList;
+import dev.caravan.finder.VersionDifferences;
 import dev.caravan.finder.inventory.Inventory;
 import dev.caravan.finder.inventory.InventoryException;
 import dev.caravan.job.Choice;
@@ -62,12 +65,18 @@ final class Scope implements AutoCloseable {
         }
         err.println("inventory: " + Quantities.objects(inventory.objects())
                 + (inventory.created() == null ? "" : " as of " + inventory.created()));
-        err.flush();
     }
 
     /** Returns what to list instead of the source. */
     ObjectStore listed(ObjectStore source) {
         return inventory == null ? source : inventory.over(source);
+    }
+
+    /** Starts to find what differs: objects, or every version, of which each waits in the chains for the one before. */
+    Found find(ObjectStore source, ObjectStore destination, FinderListener listener, Chains chains) {
+        return job.fidelity().allVersions()
+                ? new VersionDifferences(source, destination, job, listener, selection, chains)
+                : compare(source, destination, job, listener);
     }
 
     /** Starts a comparison; reads a list of keys from its beginning. */

@@ -42,50 +42,45 @@ final class SourceComponents {
 
     private static ObjectStoreComponent s3(
             Side side, Consumer<ObjectStoreConfiguration> common, Consumer<S3Configuration> more) {
-        S3Configuration s3 = s3(side);
-        common.accept(s3);
-        more.accept(s3);
-        S3Component component = new S3Component();
-        component.setConfiguration(s3);
+        S3Component component = s3(side);
+        common.accept(component.getConfiguration());
+        more.accept(component.getConfiguration());
         return component;
     }
 
     private static ObjectStoreComponent oss(Side side, Consumer<ObjectStoreConfiguration> common) {
-        OssConfiguration oss = new OssConfiguration();
+        OssComponent component = new OssComponent();
+        OssConfiguration oss = component.getConfiguration();
         reach(oss, side);
         common.accept(oss);
         oss.setNetwork(side.reach().network());
         oss.setDomain(side.reach().domain());
         oss.setSignature(side.reach().signature());
-        OssComponent component = new OssComponent();
-        component.setConfiguration(oss);
         return component;
     }
 
     private static ObjectStoreComponent cos(Side side, Consumer<ObjectStoreConfiguration> common) {
-        CosConfiguration cos = new CosConfiguration();
+        CosComponent component = new CosComponent();
+        CosConfiguration cos = component.getConfiguration();
         reach(cos, side);
         common.accept(cos);
         cos.setNetwork(side.reach().network());
         cos.setDomain(side.reach().domain());
-        CosComponent component = new CosComponent();
-        component.setConfiguration(cos);
         return component;
     }
 
     private static ObjectStoreComponent kodo(Side side, Consumer<ObjectStoreConfiguration> common) {
-        KodoConfiguration kodo = new KodoConfiguration();
+        KodoComponent component = new KodoComponent();
+        KodoConfiguration kodo = component.getConfiguration();
         reach(kodo, side);
         common.accept(kodo);
         kodo.setDomain(side.reach().domain());
-        KodoComponent component = new KodoComponent();
-        component.setConfiguration(kodo);
         return component;
     }
 
-    /** Returns the S3 configuration of a side. */
-    static S3Configuration s3(Side side) {
-        S3Configuration s3 = new S3Configuration();
+    static S3Component s3(Side side) {
+        S3Component component = new S3Component();
+        S3Configuration s3 = component.getConfiguration();
         reach(s3, side);
         s3.setPathStyle(side.pathStyle());
         s3.setNetwork(side.reach().network());
@@ -96,18 +91,19 @@ final class SourceComponents {
         if (side.type() == StoreType.KODO) {
             KodoS3.configure(s3, side.region());
         }
-        return s3;
+        return component;
     }
 
-    /** Returns the S3 configuration of a destination. */
-    static S3Configuration s3(Side side, WriteOptions write) {
-        S3Configuration s3 = s3(side);
+    /** Creates the component of a destination. */
+    static S3Component s3(Side side, WriteOptions write) {
+        S3Component component = s3(side);
+        S3Configuration s3 = component.getConfiguration();
         s3.setStorageClass(write.storageClass());
         s3.setAcl(write.acl());
         s3.setSseType(write.sseType());
         s3.setKmsKeyId(write.kmsKeyId());
         s3.setChecksum(write.checksum());
-        return s3;
+        return component;
     }
 
     /** Returns the region of a side or of its AWS profile; empty if neither is set. */

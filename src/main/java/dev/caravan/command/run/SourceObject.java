@@ -55,7 +55,7 @@ public final class SourceObject {
      * without an answer it is unknown whether SOURCE is a folder. The job itself reports other problems.
      */
     private static boolean isAlone(Job job, String key) throws CannotStartException {
-        try (Stores stores = Stores.of(job);
+        try (Stores stores = new Stores(job);
                 ObjectStore store = stores.source().openStore(job.source().bucket())) {
             return Backoff.LISTING.repeat(() -> isAlone(store, key), e -> LOG.warn("{}: retrying", e.getMessage()));
         } catch (ThrottledException | TransientException e) {

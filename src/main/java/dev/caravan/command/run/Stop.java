@@ -18,8 +18,8 @@ final class Stop implements AutoCloseable {
 
     private final Duration grace;
     private final Duration end;
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean asked;
     private Thread hook;
 
     Stop() {
@@ -46,7 +46,7 @@ final class Stop implements AutoCloseable {
 
     /** Stops the run. The process ends when this returns. */
     void stop(Runnable gently, Runnable atLast) {
-        asked = true;
+        asked.countDown();
         gently.run();
         if (!endedIn(grace)) {
             atLast.run();
@@ -55,7 +55,17 @@ final class Stop implements AutoCloseable {
     }
 
     boolean asked() {
-        return asked;
+        return asked.getCount() == 0;
+    }
+
+    /** Waits until a stop is asked for. */
+    void await() throws InterruptedException {
+        asked.await();
+    }
+
+    /** Waits for a time at most; returns whether a stop is asked for. */
+    boolean await(Duration atMost) throws InterruptedException {
+        return asked.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private boolean endedIn(Duration time) {
@@ -71,14 +81,14 @@ final class Stop implements AutoCloseable {
     @Override
     public void close() {
         ended.countDown();
-        if (hook == null || asked) {
+        if (hook == null || asked()) {
             return;
         }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // The machine began to go down just now; the hook finds that the run has ended.
-            asked = true;
+            asked.countDown();
         }
     }
 }

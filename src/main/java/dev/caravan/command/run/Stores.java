@@ -7,12 +7,15 @@ import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.component.s3.S3Store;
 import dev.caravan.job.ChecksumMode;
+import dev.caravan.job.CustomerKey;
 import dev.caravan.job.Job;
+import dev.caravan.job.JobOption;
 import dev.caravan.job.SlotLimits;
 import dev.caravan.job.StoreType;
 import dev.caravan.job.StoreUrl;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.store.Backoff;
+import dev.caravan.store.CredentialsSource;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.ObjectStore;
@@ -35,16 +38,24 @@ public final class Stores implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
     private final Job job;
-    private final Identities identities;
-
-    private Stores(Job job, Identities identities) {
-        this.job = job;
-        this.identities = identities;
-    }
+    private final Identities identities = new Identities();
+    private final CredentialsSource sourceCredentials;
+    private final CredentialsSource destinationCredentials;
+    private final CustomerKey sourceKey;
+    private final CustomerKey destinationKey;
 
     /** @throws CannotStartException if a side's secret, profile, program or role gives no credentials */
-    static Stores of(Job job) throws CannotStartException {
-        return new Stores(job, Identities.of(job));
+    Stores(Job job) throws CannotStartException {
+        this.job = job;
+        try {
+            sourceCredentials = identities.open(new SideIdentity(job.source(), true));
+            destinationCredentials = identities.open(new SideIdentity(job.destination(), false));
+            sourceKey = identities.known(job.fidelity().sourceKey(), JobOption.SOURCE_SSE_C_SECRET);
+            destinationKey = identities.known(job.fidelity().destinationKey(), JobOption.DEST_SSE_C_SECRET);
+        } catch (CannotStartException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     ObjectStoreComponent source() {
@@ -53,30 +64,29 @@ public final class Stores implements AutoCloseable {
                 store -> {
                     common(store);
                     store.setKeepStorageClass(job.fidelity().storageClass());
-                    store.setCredentialsSource(identities.source());
+                    store.setCredentialsSource(sourceCredentials);
                     store.setRequestRate(job.requestRates().source());
                 },
                 s3 -> {
                     tags(s3);
                     s3.setKeepAcl(job.fidelity().acl());
                     s3.setKeepLock(job.fidelity().objectLock());
-                    s3.setCustomerKey(identities.sourceKey());
+                    s3.setCustomerKey(sourceKey);
                     s3.setReadChecksums(
                             job.verify() == VerifyMode.FULL || job.write().checksum() == ChecksumMode.KEEP);
                 });
     }
 
     S3Component destination() {
-        S3Configuration s3 = SourceComponents.s3(job.destination(), job.write());
+        S3Component component = SourceComponents.s3(job.destination(), job.write());
+        S3Configuration s3 = component.getConfiguration();
         common(s3);
         tags(s3);
-        s3.setCredentialsSource(identities.destination());
+        s3.setCredentialsSource(destinationCredentials);
         s3.setRequestRate(job.requestRates().destination());
         s3.setImmutable(job.protection().immutable());
-        s3.setCustomerKey(identities.destinationKey());
-        s3.setCopySourceKey(identities.sourceKey());
-        S3Component component = new S3Component();
-        component.setConfiguration(s3);
+        s3.setCustomerKey(destinationKey);
+        s3.setCopySourceKey(sourceKey);
         return component;
     }
 
@@ -131,9 +141,15 @@ public final class Stores implements AutoCloseable {
         return new FileClient(list::openStore, bucket -> (WritableStore) report.openStore(bucket), Backoff.LISTING);
     }
 
-    /**
-     * Translates the failure of opening a store: its configuration, or a service that doesn't answer with its address.
-     */
+    static ObjectStore open(ObjectStoreComponent component, String bucket) throws CannotStartException {
+        try {
+            return component.openStore(bucket);
+        } catch (StoreException e) {
+            throw cannotOpen(e);
+        }
+    }
+
+    /** Translates the failure of opening a store: its configuration, or a service that doesn't give its address. */
     static CannotStartException cannotOpen(StoreException e) {
         return e.status() > 0 || e instanceof TransientException
                 ? new CannotStartException(e.getMessage(), e)
@@ -174,15 +190,13 @@ public final class Stores implements AutoCloseable {
             }
             if (job.fidelity().objectLock()) {
                 asked(store.locks()::requireLock);
+                checkReadableLocks();
             }
             if (job.fidelity().destinationKey() != null) {
                 // A store that doesn't know the key would store the first objects without it.
                 String probe = job.destination().prefix() + ".caravan-sse-c";
                 asked(() -> store.abortUpload(probe, store.createUpload(probe, ObjectMetadata.NONE)));
             }
-        }
-        if (job.fidelity().objectLock()) {
-            checkReadableLocks();
         }
     }
 

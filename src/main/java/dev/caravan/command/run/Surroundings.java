@@ -11,6 +11,7 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +23,27 @@ import java.util.Properties;
  *
  * @param systemProperties with the installation's folder {@code caravan.home}, whose application.properties and routes
  *     are the defaults
+ * @param out for results; like {@code err} it flushes after each line
  */
 public record Surroundings(
         Map<String, String> systemProperties, Map<String, String> environment, PrintWriter out, PrintWriter err) {
 
-    static final String HOME = "caravan.home";
+    private static final String HOME = "caravan.home";
 
     /** Returns the installation's folder, or nothing where none is named. */
     public Optional<Path> home() {
         String home = systemProperties.getOrDefault(HOME, "");
         return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home));
+    }
+
+    public Surroundings with(Map<String, String> otherEnvironment) {
+        return new Surroundings(systemProperties, otherEnvironment, out, err);
+    }
+
+    /** Returns a time in milliseconds that a system property may change. */
+    Duration time(String property, Duration byDefault) {
+        String millis = systemProperties.getOrDefault(property, "");
+        return millis.isEmpty() ? byDefault : Duration.ofMillis(Long.parseLong(millis));
     }
 
     public Settings settings(Map<JobOption, List<String>> commandLine) throws InvalidJobException {

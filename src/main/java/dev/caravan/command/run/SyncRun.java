@@ -1,9 +1,6 @@
 package dev.caravan.command.run;
 
 import dev.caravan.finder.Chains;
-import dev.caravan.finder.FinderListener;
-import dev.caravan.finder.Found;
-import dev.caravan.finder.VersionDifferences;
 import dev.caravan.flow.Bandwidth;
 import dev.caravan.flow.Ledger;
 import dev.caravan.flow.MultipartSteps;
@@ -21,14 +18,13 @@ import dev.caravan.transfer.JournalRecords;
 import dev.caravan.transfer.Transfer;
 import dev.caravan.transfer.VersionCopies;
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** One run of {@code sync}, from the first listing to the summary. */
 public final class SyncRun {
 
     private final Job job;
-    private final Map<String, String> systemProperties;
+    private final Surroundings surroundings;
     private final PrintWriter out;
     private final PrintWriter err;
     private final RunDocument document;
@@ -37,22 +33,23 @@ public final class SyncRun {
     private final FirstFailures first;
     private final Watching watching;
     private final RunOutput output;
-    private Scope scope;
     private final Chains chains = new Chains();
+    private ObjectStore source;
+    private ObjectStore destination;
+
+    /** The estimate of a dry run; else null. */
     private Estimate estimate;
 
-    /** @param systemProperties may override the waits in {@link Routes} */
-    public SyncRun(Job job, RunOutput output, Map<String, String> systemProperties, PrintWriter err) {
-        this(job, output, systemProperties, err, Watching.of(job, systemProperties));
+    public SyncRun(Job job, RunOutput output, Surroundings surroundings) {
+        this(job, output, surroundings, Watching.of(job, surroundings.systemProperties()));
     }
 
-    public SyncRun(
-            Job job, RunOutput output, Map<String, String> systemProperties, PrintWriter err, Watching watching) {
+    public SyncRun(Job job, RunOutput output, Surroundings surroundings, Watching watching) {
         this.job = job;
         this.output = output;
-        this.systemProperties = systemProperties;
+        this.surroundings = surroundings;
         this.out = output.text();
-        this.err = err;
+        this.err = surroundings.err();
         this.watching = watching;
         this.document = new RunDocument(output.json(), "sync", job);
         this.early = EarlyEnd.of(job);
@@ -67,55 +64,50 @@ public final class SyncRun {
     public int run() throws Exception {
         out.println((job.dryRun() ? "dry run: " : "") + job.source().url() + " -> "
                 + job.destination().url());
-        out.flush();
         if (job.records() == null && !job.dryRun()) {
             err.println("caravan: " + SyncRecords.LOST);
-            err.flush();
         }
         try (watching;
                 early;
-                RunConsole console = RunConsole.open(job, "sync", systemProperties, watching, output.address(err))) {
+                RunConsole console = new RunConsole(job, "sync", surroundings, watching, output.address(err))) {
             return console.show(this::copy);
         }
     }
 
     private int copy() throws Exception {
-        try (Stores stores = Stores.of(job);
-                Stop stop = new Stop()) {
-            return ended(stores, stop);
-        } catch (Exception e) {
-            document.failed(progress, e);
-            throw e;
+        // Around everything else: the process may end with it, and the document is printed before.
+        try (Stop stop = new Stop()) {
+            int code;
+            // The records before the report, which must not be overwritten while another run holds them.
+            try (Stores stores = new Stores(job);
+                    SyncRecords records = SyncRecords.open(job);
+                    Routes routes = new Routes(job, "sync", stores, surroundings, watching);
+                    Report report = Reports.open(job, routes);
+                    Scope scope = new Scope(job, stores)) {
+                code = run(stores, routes, records, report, scope, stop);
+            } catch (Exception e) {
+                document.failed(progress, e);
+                throw e;
+            }
+            document.ended(progress, early.by(), code);
+            return code;
         }
     }
 
-    /** Prints the document before a stop continues. */
-    private int ended(Stores stores, Stop stop) throws Exception {
-        int code;
-        // The records first: while another run holds them, its report must not be overwritten.
-        try (SyncRecords records = SyncRecords.open(job);
-                Routes routes = new Routes(job, "sync", stores, systemProperties, watching);
-                Report report = Reports.open(job, routes);
-                Scope opened = new Scope(job, stores)) {
-            scope = opened;
-            code = run(stores, routes, records, report, stop);
-        } catch (Exception e) {
-            document.failed(progress, e);
-            throw e;
-        }
-        document.ended(progress, early.by(), code);
-        return code;
-    }
-
-    private int run(Stores stores, Routes routes, SyncRecords records, Report report, Stop stop) throws Exception {
+    private int run(Stores stores, Routes routes, SyncRecords records, Report report, Scope scope, Stop stop)
+            throws Exception {
+        boolean versions = job.fidelity().allVersions();
         Ledger ledger = new Ledger(progress);
         FinderSteps finder = new FinderSteps(
-                report, job.keys(), output.list() ? out : null, listener -> differences(routes, listener));
+                report,
+                job.keys(),
+                output.list() ? out : null,
+                listener -> scope.find(source, destination, listener, job.dryRun() ? null : chains));
         finder.begin(progress, early);
         finder.tellReasons();
-        VersionChains versions = new VersionChains(chains, routes, ledger, finder);
-        if (job.fidelity().allVersions()) {
-            ledger.onSettled(versions::settled);
+        VersionChains following = new VersionChains(chains, routes, ledger, finder);
+        if (versions) {
+            ledger.onSettled(following::settled);
         }
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
@@ -123,7 +115,7 @@ public final class SyncRun {
         JournalRecords journal = records.bind(routes, job);
         TransferBeans beans = new TransferBeans(
                 job,
-                systemProperties,
+                surroundings,
                 progress,
                 report,
                 watching.inFlight(),
@@ -132,57 +124,52 @@ public final class SyncRun {
                 new Bandwidth(job.bandwidth()),
                 first);
         // There is no fleet that an object could be split over, and no event that could be stale.
-        Predicate<Transfer> repeats =
-                job.fidelity().allVersions() ? new VersionCopies(routes.buckets()) : transfer -> false;
+        Predicate<Transfer> repeats = versions ? new VersionCopies(routes) : transfer -> false;
         MultipartSteps multipart = beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true, repeats);
         routes.start();
         scope.select(routes);
         scope.readInventory(stop::asked, err);
         records.start();
+        source = routes.source();
+        destination = routes.destination();
         if (job.dryRun()) {
-            estimate = new Estimate(job, systemProperties, routes.source(), routes.destination());
+            estimate = new Estimate(job, surroundings.systemProperties(), source, destination);
             finder.estimate(estimate);
+            source = estimate.source();
+            destination = estimate.destination();
         }
-        Stores.check(source(routes));
-        Stores.check(destination(routes));
+        Stores.check(source);
+        Stores.check(destination);
         stores.checkKept();
         watching.start(job, "sync", routes, () -> progress, watching.inFlight()::count, routes.slotPool()::slots);
 
-        CountFirst count = job.countFirst() && !job.dryRun()
-                ? new CountFirst(source(routes), destination(routes), job, scope, err)
-                : null;
-        Runnable gently = () -> {
-            if (count != null) {
-                count.stop();
-            }
-            versions.stop();
+        CountFirst count = new CountFirst(err);
+        Runnable findNoMore = () -> {
+            count.stop();
+            following.stop();
             finder.stop();
-            multipart.stop();
             ledger.stop();
+        };
+        Runnable gently = () -> {
+            multipart.stop();
+            findNoMore.run();
         };
         records.onFailure(gently);
         first.onEnd(() -> {
             early.end(EndedBy.STOP_AFTER);
             gently.run();
         });
-        early.watch(() -> {
-            if (count != null) {
-                count.stop();
-            }
-            versions.stop();
-            finder.stop();
-            ledger.stop();
-        });
+        early.watch(findNoMore);
         stop.watch(gently, () -> {
             ledger.abandon();
             routes.abandon();
         });
-        try (versions;
+        try (following;
                 ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne());
-                MetricLines metrics = MetricLines.ofSync(job, systemProperties, out);
+                MetricLines metrics = MetricLines.ofSync(job, surroundings.systemProperties(), out);
                 SlotTuner tuner = new SlotTuner(progress, routes::refusals)) {
-            if (count != null) {
-                count.into(progress);
+            if (job.countFirst() && !job.dryRun()) {
+                count.compare(source, destination, job, scope, progress);
             }
             line.start();
             metrics.begin(progress);
@@ -211,10 +198,8 @@ public final class SyncRun {
         if (stop.asked()) {
             early.end(EndedBy.SIGNAL);
             err.println("stopped; run it again to continue");
-            err.flush();
         } else if (first.hasEnded()) {
             err.println("caravan: " + first.line());
-            err.flush();
             return ExitCode.RUN_FAILED;
         } else {
             Progress.Snapshot done = progress.now();
@@ -225,12 +210,10 @@ public final class SyncRun {
         boolean dropped = stop.asked() || early.by() == EndedBy.MAX_DURATION;
         if (!dropped && !job.dryRun() && lost.areSome()) {
             err.println("caravan: " + lost.line(RouteFiles.name(job.routes())));
-            err.flush();
             return ExitCode.RUN_FAILED;
         }
         if (progress.missing().areTooMany()) {
             err.println("caravan: " + progress.missing().line());
-            err.flush();
             return ExitCode.OBJECTS_FAILED;
         }
         if (progress.now().failed() > 0) {
@@ -241,8 +224,8 @@ public final class SyncRun {
 
     /** Prints the summary, also of a failed run. */
     private void summary(Routes routes, SyncRecords records) {
-        long sourceRequests = source(routes).pace().requests();
-        long destinationRequests = destination(routes).pace().requests();
+        long sourceRequests = source.pace().requests();
+        long destinationRequests = destination.pace().requests();
         document.adds(json -> {
             if (estimate == null) {
                 RunJson.moved(json, progress.now());
@@ -260,7 +243,6 @@ public final class SyncRun {
             int parts = routes.partPool().slots();
             if (slots != job.slots().first() || parts != job.partSlots().first()) {
                 Summary.row(out, "slots", slots + " for objects, " + parts + " for parts at the end");
-                out.flush();
             }
         }
     }
@@ -268,31 +250,10 @@ public final class SyncRun {
     /** Finds and moves objects. Those found before a failure are still moved, since their differences are valid. */
     private void find(Routes routes, FinderSteps finder, Ledger ledger) throws Exception {
         try {
-            routes.run("direct:find");
+            routes.send("direct:find", null);
             finder.requireComplete();
         } finally {
             ledger.awaitSettled(routes::areIdle);
         }
-    }
-
-    private Found differences(Routes routes, FinderListener listener) {
-        if (job.fidelity().allVersions()) {
-            return new VersionDifferences(
-                    source(routes),
-                    destination(routes),
-                    job,
-                    listener,
-                    scope.selection(),
-                    job.dryRun() ? null : chains);
-        }
-        return scope.compare(source(routes), destination(routes), job, listener);
-    }
-
-    private ObjectStore source(Routes routes) {
-        return estimate == null ? routes.source() : estimate.source();
-    }
-
-    private ObjectStore destination(Routes routes) {
-        return estimate == null ? routes.destination() : estimate.destination();
     }
 }

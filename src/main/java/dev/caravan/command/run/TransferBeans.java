@@ -31,7 +31,7 @@ import java.util.function.Predicate;
  */
 record TransferBeans(
         Job job,
-        Map<String, String> systemProperties,
+        Surroundings surroundings,
         Progress progress,
         Report report,
         InFlight inFlight,
@@ -41,7 +41,7 @@ record TransferBeans(
         Consumer<Throwable> failed) {
 
     Upload upload() {
-        return new Upload(routes.buckets(), records, job.partSize(), job.verify());
+        return new Upload(routes, records, job.partSize(), job.verify());
     }
 
     /**
@@ -61,18 +61,18 @@ record TransferBeans(
             Predicate<Transfer> repeats) {
         ExtensionPoints extensions = routes.extensions();
         extensions.countFailures(progress::untold);
-        ServiceCopy copies = new ServiceCopy(routes.buckets(), CopyPolicy.of(job, systemProperties), progress);
+        ServiceCopy copies = new ServiceCopy(routes, CopyPolicy.of(job, surroundings.systemProperties()), progress);
         MultipartSteps multipart = new MultipartSteps(upload, copies, step, extensions);
         routes.bind(inFlight.watching(new ObjectSteps(
                         job.keys(),
                         new Sizes(job.multipartThreshold(), fleetThreshold),
                         job.delete(),
                         job.choice().limits(),
-                        routes.buckets(),
+                        routes,
                         upload,
                         copies,
                         extensions,
-                        new StandingObject(routes.buckets(), job.compare()),
+                        new StandingObject(routes, job.compare()),
                         claim,
                         repeats)
                 .byName()));

@@ -1,7 +1,7 @@
 package dev.caravan.command.run;
 
 import dev.caravan.aws.ControlPlane;
-import dev.caravan.component.s3.S3Configuration;
+import dev.caravan.component.s3.S3Component;
 import dev.caravan.component.s3.S3Store;
 import dev.caravan.job.Ages;
 import dev.caravan.job.Printable;
@@ -14,8 +14,6 @@ import dev.caravan.record.local.DatabaseUploads;
 import dev.caravan.record.local.RecordsDatabase;
 import dev.caravan.report.UploadList;
 import dev.caravan.report.UploadSweep;
-import dev.caravan.store.StoreException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,18 +25,16 @@ public final class UploadsRun {
 
     private final UploadsJob job;
     private final Duration age;
-    private final PrintWriter err;
-    private final PrintWriter out;
+    private final Surroundings surroundings;
     private final Instant now = Instant.now();
     private final UploadList list;
 
     /** @param age from which uploads are aborted; null for none */
-    public UploadsRun(UploadsJob job, Duration age, boolean json, PrintWriter out, PrintWriter err) {
+    public UploadsRun(UploadsJob job, Duration age, boolean json, Surroundings surroundings) {
         this.job = job;
         this.age = age;
-        this.out = out;
-        this.err = err;
-        list = new UploadList(out, json, now);
+        this.surroundings = surroundings;
+        list = new UploadList(surroundings.out(), json, now);
     }
 
     public int run() throws Exception {
@@ -51,21 +47,13 @@ public final class UploadsRun {
     }
 
     private void readBoth(Side destination) throws Exception {
-        try (Identities identities = Identities.ofDestination(destination)) {
-            S3Configuration s3 = SourceComponents.s3(destination);
-            s3.setCredentialsSource(identities.destination());
-            try (S3Store store = store(destination, s3)) {
+        try (Identities identities = new Identities()) {
+            S3Component component = SourceComponents.s3(destination);
+            component.getConfiguration().setCredentialsSource(identities.open(new SideIdentity(destination, false)));
+            try (S3Store store = (S3Store) Stores.open(component, destination.bucket())) {
                 Stores.check(store);
                 read(store);
             }
-        }
-    }
-
-    private static S3Store store(Side side, S3Configuration s3) throws CannotStartException {
-        try {
-            return new S3Store(side.bucket(), s3);
-        } catch (StoreException e) {
-            throw Stores.cannotOpen(e);
         }
     }
 
@@ -94,9 +82,7 @@ public final class UploadsRun {
                 sweep.abort(prefix, now.minus(age), "it was not ended within " + Ages.format(age), job.dryRun());
             }
         } finally {
-            out.flush();
-            err.println(list.totals());
-            err.flush();
+            surroundings.err().println(list.totals());
         }
     }
 

@@ -1,40 +1,36 @@
 package dev.caravan.command.run;
 
-import dev.caravan.component.ObjectStoreComponent;
 import dev.caravan.job.Job;
 import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
 import dev.caravan.report.ProgressLine;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
-import dev.caravan.store.StoreException;
 import dev.caravan.verify.Verifier;
 import dev.caravan.verify.VerifyOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * One run of {@code verify}: opens and compares both sides.
  *
- * @param systemProperties may override the waits, by the routes' names
+ * @param surroundings whose system properties may override the waits, by the routes' names
  */
-public record VerifyRun(
-        Job job, VerifyOptions options, Map<String, String> systemProperties, PrintWriter out, PrintWriter err) {
+public record VerifyRun(Job job, VerifyOptions options, Surroundings surroundings) {
 
     public int run() throws Exception {
-        try (Stores stores = Stores.of(job);
+        try (Stores stores = new Stores(job);
                 Stop stop = new Stop();
-                ObjectStore source = open(stores.source(), job.source().bucket());
+                ObjectStore source = Stores.open(stores.source(), job.source().bucket());
                 ObjectStore destination =
-                        open(stores.destination(), job.destination().bucket());
+                        Stores.open(stores.destination(), job.destination().bucket());
                 Routes files = files(stores);
                 Report report = Reports.open(job, files);
                 Scope scope = new Scope(job, stores)) {
             Stores.check(source);
             Stores.check(destination);
             scope.select(files);
-            scope.readInventory(stop::asked, err);
+            scope.readInventory(stop::asked, surroundings.err());
             Progress progress = new Progress();
             Verifier verifier = new Verifier(
                     scope.listed(source),
@@ -45,7 +41,7 @@ public record VerifyRun(
                     backoff(),
                     progress,
                     report,
-                    out);
+                    surroundings.out());
             stop.watch(verifier::stop, () -> {});
             return run(verifier, progress, stop);
         }
@@ -56,12 +52,14 @@ public record VerifyRun(
         if (!Routes.usesFiles(job)) {
             return null;
         }
-        Routes routes = new Routes(job, "verify", stores, systemProperties, Watching.of(systemProperties));
+        Watching watching = Watching.of(surroundings.systemProperties());
+        Routes routes = new Routes(job, "verify", stores, surroundings, watching);
         routes.start();
         return routes;
     }
 
     private int run(Verifier verifier, Progress progress, Stop stop) throws InterruptedException {
+        PrintWriter err = surroundings.err();
         boolean agree;
         try (ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne())) {
             if (!options.quiet()) {
@@ -71,7 +69,6 @@ public record VerifyRun(
         }
         if (stop.asked()) {
             err.println("stopped before everything was compared");
-            err.flush();
             return ExitCode.RUN_FAILED;
         }
         NothingFound.tell(job, progress.now().sourceListed(), verifier.chosen(), err);
@@ -80,18 +77,8 @@ public record VerifyRun(
 
     private Backoff backoff() {
         return new Backoff(
-                job.attempts(), time("caravan.redelivery.delay", 500), time("caravan.redelivery.longest", 30_000));
-    }
-
-    private Duration time(String name, long byDefault) {
-        return Duration.ofMillis(Long.parseLong(systemProperties.getOrDefault(name, Long.toString(byDefault))));
-    }
-
-    private static ObjectStore open(ObjectStoreComponent component, String bucket) throws CannotStartException {
-        try {
-            return component.openStore(bucket);
-        } catch (StoreException e) {
-            throw Stores.cannotOpen(e);
-        }
+                job.attempts(),
+                surroundings.time("caravan.redelivery.delay", Duration.ofMillis(500)),
+                surroundings.time("caravan.redelivery.longest", Duration.ofSeconds(30)));
     }
 }

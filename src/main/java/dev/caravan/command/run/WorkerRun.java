@@ -47,7 +47,6 @@ import dev.caravan.transfer.Upload;
 import dev.caravan.transfer.VersionCopies;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** A worker, from its first message until it is stopped. */
@@ -66,21 +65,23 @@ public final class WorkerRun {
     private static final String HEARTBEAT = "caravan.heartbeat.interval";
 
     private final Job job;
-    private final Map<String, String> systemProperties;
+    private final Surroundings surroundings;
     private final Drain drain;
-    private final PrintWriter out;
     private final PrintWriter err;
     private final Progress progress = new Progress();
     private final Watching watching;
     private final Bandwidth bandwidth;
+    private ControlPlane aws;
+    private JobQueue queue;
+    private Routes routes;
+    private QueueWorker worker;
 
-    public WorkerRun(Job job, Map<String, String> systemProperties, Drain drain, PrintWriter out, PrintWriter err) {
+    public WorkerRun(Job job, Surroundings surroundings, Drain drain) {
         this.job = job;
-        this.systemProperties = systemProperties;
+        this.surroundings = surroundings;
         this.drain = drain;
-        this.out = out;
-        this.err = err;
-        this.watching = Watching.of(job, systemProperties);
+        this.err = surroundings.err();
+        this.watching = Watching.of(job, surroundings.systemProperties());
         this.bandwidth = new Bandwidth(job.bandwidth());
     }
 
@@ -91,16 +92,18 @@ public final class WorkerRun {
      */
     public int run() throws Exception {
         try (watching;
-                RunConsole console = RunConsole.open(job, "worker", systemProperties, watching, out)) {
+                RunConsole console = new RunConsole(job, "worker", surroundings, watching, surroundings.out())) {
             return console.show(this::live);
         }
     }
 
     private int live() throws Exception {
-        try (ControlPlane aws = new ControlPlane(job.slots().most() + SPARE_CONNECTIONS);
-                Stores stores = Stores.of(job);
-                Routes routes = new Routes(job, "worker", stores, systemProperties, watching)) {
-            JobQueue queue = JobQueue.find(aws.sqs(), job.fleet().queue());
+        try (ControlPlane plane = new ControlPlane(job.slots().most() + SPARE_CONNECTIONS);
+                Stores stores = new Stores(job);
+                Routes opened = new Routes(job, "worker", stores, surroundings, watching)) {
+            aws = plane;
+            routes = opened;
+            queue = JobQueue.find(aws.sqs(), job.fleet().queue());
             if (queue.deadLettersUrl().isEmpty()) {
                 err.println("worker: queue " + Printable.of(job.fleet().queue())
                         + " has no dead-letter queue: of what fails"
@@ -109,7 +112,7 @@ public final class WorkerRun {
             DynamoRecords records =
                     new DynamoRecords(aws.dynamoDb(), job.fleet().table());
             records.check();
-            QueueWorker worker = new QueueWorker(
+            worker = new QueueWorker(
                     new DirectQueue(aws.sqs(), aws.queueCalls()),
                     queue,
                     job.fleet(),
@@ -117,8 +120,12 @@ public final class WorkerRun {
                     job.slots().first(),
                     job.attempts(),
                     progress.passing());
-            bind(routes, worker);
-            MultipartSteps multipart = bindTransfer(routes, aws, queue, records);
+            routes.set(
+                    "caravan.visibility-timeout",
+                    Long.toString(job.fleet().visibilityTimeout().toSeconds()));
+            routes.bind("receivingClient", worker.receivingClient());
+            routes.bind(worker.byName());
+            MultipartSteps multipart = bindTransfer(records);
             routes.start();
             MessageReader reader = new MessageReader(job, Selections.of(job, stores, routes));
             Stores.check(routes.source());
@@ -130,47 +137,36 @@ public final class WorkerRun {
             watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), queue.url())));
             watching.heldBecause(worker::whyHeld);
             watching.start(job, "worker", routes, () -> progress, worker::held, worker::slots);
-            out.println("worker: " + FirstLine.of(job, queue.url()));
-            out.flush();
-            try (Histories histories = histories(routes, aws)) {
-                Runnable start = () -> worker.start(reader, histories);
-                return work(routes, worker, start, multipart::stop, reporter(queue, worker, records), aws, queue);
+            surroundings.out().println("worker: " + FirstLine.of(job, queue.url()));
+            try (Histories histories = histories()) {
+                return work(() -> worker.start(reader, histories), multipart::stop, reporter(records));
             }
         }
     }
 
     /** Null where the current versions are copied only. */
-    private Histories histories(Routes routes, ControlPlane aws) {
+    private Histories histories() {
         return job.fidelity().allVersions()
                 ? new Histories(
                         new HistoryLeases(aws.dynamoDb(), job.fleet().table()),
-                        LeaseTerms.HISTORY.or(systemProperties),
+                        LeaseTerms.HISTORY.or(surroundings.systemProperties()),
                         job.keys(),
-                        routes.buckets())
+                        routes)
                 : null;
     }
 
-    private void bind(Routes routes, QueueWorker worker) {
-        routes.set(
-                "caravan.visibility-timeout",
-                Long.toString(job.fleet().visibilityTimeout().toSeconds()));
-        routes.bind("receivingClient", worker.receivingClient());
-        routes.bind(worker.byName());
-    }
-
-    private MultipartSteps bindTransfer(Routes routes, ControlPlane aws, JobQueue queue, DynamoRecords table)
-            throws ControlPlaneException {
+    private MultipartSteps bindTransfer(DynamoRecords table) throws ControlPlaneException {
         boolean splitsObjects = job.fleet().splitsGiants();
         PartRecords parts = new PartRecords(aws.dynamoDb(), job.fleet().partsTable());
         if (splitsObjects) {
             parts.check();
         }
         SplitRecords splits = new SplitRecords(aws.dynamoDb(), job.fleet().table());
-        Repeats repeats = new Repeats(splits::find, routes.buckets());
+        Repeats repeats = new Repeats(splits::find, routes);
         FleetRecords records = new FleetRecords(table);
         TransferBeans beans = new TransferBeans(
                 job,
-                systemProperties,
+                surroundings,
                 progress,
                 Report.none(),
                 watching.inFlight(),
@@ -180,7 +176,7 @@ public final class WorkerRun {
                 failure -> {});
         Upload upload = beans.upload();
         FleetStep step = new FleetStep(
-                routes.buckets(),
+                routes,
                 upload,
                 splits,
                 parts,
@@ -198,7 +194,7 @@ public final class WorkerRun {
                 upload,
                 step,
                 records::claim,
-                versions ? new VersionCopies(routes.buckets()) : repeats);
+                versions ? new VersionCopies(routes) : repeats);
         FleetUpload fleetUpload = new FleetUpload(upload, records, splits, parts, repeats);
         routes.bind(watching.inFlight()
                 .watching(new FleetSteps(fleetUpload, step, upload, multipart, job.keys(), splitsObjects).byName()));
@@ -212,8 +208,7 @@ public final class WorkerRun {
         return multipart;
     }
 
-    private WorkerReporter reporter(JobQueue queue, QueueWorker worker, DynamoRecords records) {
-        String millis = systemProperties.getOrDefault(HEARTBEAT, "");
+    private WorkerReporter reporter(DynamoRecords records) {
         Predicate<GiantParts.Count> open = giant -> {
             UploadLeft upload = records.find(job.keys().destinationKey(giant.key()));
             return upload != null && upload.uploadId().equals(giant.uploadId());
@@ -226,18 +221,10 @@ public final class WorkerRun {
                 progress,
                 worker,
                 open,
-                millis.isEmpty() ? Heartbeat.INTERVAL : Duration.ofMillis(Long.parseLong(millis)));
+                surroundings.time(HEARTBEAT, Heartbeat.INTERVAL));
     }
 
-    private int work(
-            Routes routes,
-            QueueWorker worker,
-            Runnable start,
-            Runnable stopParts,
-            WorkerReporter reporter,
-            ControlPlane aws,
-            JobQueue queue)
-            throws Exception {
+    private int work(Runnable start, Runnable stopParts, WorkerReporter reporter) throws Exception {
         FleetItems items = new FleetItems(aws.dynamoDb(), job.fleet().table());
         SlotCap objects = new SlotCap(job.slots().first(), slots -> {
             routes.slotPool().resize(slots);
@@ -252,8 +239,9 @@ public final class WorkerRun {
         worker.holdWhile(orders::whyPaused);
         JobOrders ordered = new JobOrders(aws.dynamoDb(), job.fleet().table(), queue.name());
         try (ProgressLine line = ProgressLine.ofWorker(progress, err, Terminal.isOne());
-                MetricLines metrics = MetricLines.ofWorker(job, systemProperties, worker::held, out);
-                InstanceWatch watch = watch(routes);
+                MetricLines metrics =
+                        MetricLines.ofWorker(job, surroundings.systemProperties(), worker::held, surroundings.out());
+                InstanceWatch watch = watch();
                 SlotTuner tuner = new SlotTuner(progress, routes::refusals);
                 Heartbeat heartbeat = new Heartbeat(items, reporter, ordered, orders)) {
             heartbeat.start();
@@ -266,22 +254,19 @@ public final class WorkerRun {
             Drain.Reason reason = drain.await();
             err.println("worker: " + reason.why() + ": nothing more is received; " + worker.held()
                     + " messages are still in progress");
-            err.flush();
             reporter.stopping(reason.why());
             long before = worker.done();
-            stop(routes, worker, stopParts);
+            stop(stopParts);
             err.println("worker: " + (worker.done() - before) + " messages were finished, " + worker.givenBack()
                     + " went back to the queue");
-            err.flush();
             return reason.exitCode();
         } finally {
             err.println("worker: ended: " + ProgressLine.ofWorkerNow(progress));
-            err.flush();
         }
     }
 
     /** Returns the watch of the machine; null if not enabled. */
-    private InstanceWatch watch(Routes routes) throws ControlPlaneException {
+    private InstanceWatch watch() throws ControlPlaneException {
         return job.fleet().watchesInstance()
                 ? InstanceWatch.start(
                         drain, ExitCode.DONE, Duration.ofMillis(routes.number("caravan.instance-metadata.interval")))
@@ -289,7 +274,7 @@ public final class WorkerRun {
     }
 
     /** Finishes what it can in time and returns other messages to the queue at once. */
-    private void stop(Routes routes, QueueWorker worker, Runnable stopParts) throws InterruptedException {
+    private void stop(Runnable stopParts) throws InterruptedException {
         Duration all = job.fleet().stopTimeout();
         Duration first = Duration.ofMillis((long) (all.toMillis() * UNTIL_PARTS_STOP));
         Duration second = Duration.ofMillis((long) (all.toMillis() * (UNTIL_GIVEN_BACK - UNTIL_PARTS_STOP)));

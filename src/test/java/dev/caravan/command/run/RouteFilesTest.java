@@ -29,7 +29,7 @@ class RouteFilesTest {
             Files.writeString(installed.resolve(file), "installed");
         }
 
-        List<Resource> files = RouteFiles.of(NAMES, mine, folder.toString());
+        List<Resource> files = RouteFiles.of(NAMES, mine, folder);
 
         assertThat(files)
                 .extracting(Resource::getLocation)
@@ -42,7 +42,7 @@ class RouteFilesTest {
 
     @Test
     void withoutAFolderAllFilesAreBuiltIn() throws Exception {
-        assertThat(RouteFiles.of(NAMES, null, ""))
+        assertThat(RouteFiles.of(NAMES, null, null))
                 .extracting(Resource::getLocation)
                 .containsExactly(
                         "classpath:routes/errors.camel.yaml",
@@ -61,7 +61,7 @@ class RouteFilesTest {
         Files.writeString(folder.resolve("notes/notes.txt"), "no route");
 
         try (LogLines log = new LogLines()) {
-            assertThat(RouteFiles.of(NAMES, folder, ""))
+            assertThat(RouteFiles.of(NAMES, folder, null))
                     .extracting(Resource::getLocation)
                     .contains("file:" + folder.resolve("own.camel.yaml"), "classpath:routes/object.camel.yaml")
                     .hasSize(4);
@@ -73,7 +73,7 @@ class RouteFilesTest {
 
     @Test
     void folderWithoutRoutesIsRefused() {
-        assertThatThrownBy(() -> RouteFiles.of(NAMES, folder, ""))
+        assertThatThrownBy(() -> RouteFiles.of(NAMES, folder, null))
                 .isInstanceOf(CannotStartException.class)
                 .hasMessageContaining("there is no *.camel.yaml file in " + folder);
     }
