@@ -1,22 +1,23 @@
 package dev.caravan.component.cos;
 
-import dev.caravan.component.StorageClasses;
 import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.ContentHeaders;
 import dev.caravan.component.wire.Described;
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.Place;
 import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.component.wire.SigningTime;
+import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.component.wire.XmlFault;
 import dev.caravan.component.wire.XmlSource;
 import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
+import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.hc.core5.http.Header;
 
 /** A read-only bucket of Tencent COS. Its listings are eventually consistent; GET and HEAD are current. */
 public final class CosStore extends XmlSource {
@@ -32,8 +33,6 @@ public final class CosStore extends XmlSource {
             "DEEP_ARCHIVE", "DEEP_ARCHIVE");
 
     private final CosSigning signing;
-    private final boolean withMetadata;
-    private final StorageClasses classes;
 
     /**
      * Resolves the bucket's address without a request; copies the configuration.
@@ -46,10 +45,8 @@ public final class CosStore extends XmlSource {
     }
 
     private CosStore(String name, CosConfiguration configuration, Place place) {
-        super(new CosErrors(name), place, configuration);
+        super(new CosErrors(name), place, configuration, CLASSES);
         signing = new CosSigning(name, place.host());
-        withMetadata = configuration.isIncludeMetadata();
-        classes = configuration.isKeepStorageClass() ? new StorageClasses(name(), CLASSES) : null;
     }
 
     /** Requests one page (List Objects) after a marker, which needn't be an existing key. */
@@ -97,8 +94,35 @@ public final class CosStore extends XmlSource {
     }
 
     @Override
-    protected Described describe(Supplier<String> what, Header[] headers) {
-        return new CosObject(what, headers, withMetadata, classes);
+    protected Described describe(Supplier<String> what, Answer answer) {
+        ContentHeaders headers = new ContentHeaders(what, answer, "x-cos-meta-");
+        if (headers.etag().isEmpty()) {
+            // A key that something on the way takes for the bucket's root ("..") would be answered with a listing.
+            throw StoreErrors.nonsense(what.get(), "it has no ETag, as every object has");
+        }
+        // That of an encrypted object "isn't necessarily the MD5" (COS, "Common Response Headers").
+        boolean encrypted = !answer.header("x-cos-server-side-encryption").isEmpty()
+                || !answer.header("x-cos-server-side-encryption-customer-algorithm")
+                        .isEmpty();
+        String type = answer.header("x-cos-object-type");
+        boolean appended = !type.isEmpty() && !type.equalsIgnoreCase("normal");
+        String storageClass = answer.header("x-cos-storage-class");
+        String crc64 = answer.header("x-cos-hash-crc64ecma");
+        return described(
+                headers,
+                Etag.looksLikeMd5(headers.etag()) && !encrypted && !appended,
+                // COS sends every class but this (HEAD Object, x-cos-storage-class).
+                storageClass.isEmpty() ? "STANDARD" : storageClass,
+                isNumber(crc64) ? crc64 : "");
+    }
+
+    private static boolean isNumber(String text) {
+        try {
+            Long.parseUnsignedLong(text);
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     @Override

@@ -31,7 +31,7 @@ record DownloadCall(KodoWire wire, Attempts attempts, boolean withMetadata) {
         return attempts.make(what, credentials -> {
             Answer answer = wire.download(what.get(), "HEAD", new GetRequest(key, null, null), credentials);
             try {
-                DownloadHeaders headers = new DownloadHeaders(what, answer.headers(), withMetadata);
+                DownloadHeaders headers = new DownloadHeaders(what, answer, withMetadata);
                 ObjectInfo info =
                         headers.info(key, ReadAnswer.of(what, answer, headers).length());
                 answer.finish();
@@ -58,7 +58,7 @@ record DownloadCall(KodoWire wire, Attempts attempts, boolean withMetadata) {
 
     private ObjectContent content(Supplier<String> what, GetRequest request, Answer answer, Credentials credentials) {
         return ReadAnswer.content(what, answer, request, head -> {
-            DownloadHeaders headers = new DownloadHeaders(what, head.headers(), withMetadata);
+            DownloadHeaders headers = new DownloadHeaders(what, head, withMetadata);
             ReadAnswer read = ReadAnswer.of(what, head, headers);
             if (!request.ifMatch().isEmpty() && headers.etag().isEmpty()) {
                 throw StoreErrors.nonsense(what.get(), "it has no ETag, so it may be of another version");

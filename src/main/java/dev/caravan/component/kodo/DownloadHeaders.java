@@ -1,12 +1,12 @@
 package dev.caravan.component.kodo;
 
+import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.ContentHeaders;
 import dev.caravan.component.wire.Described;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.hc.core5.http.Header;
 
 /**
  * Object properties from the answer to a download. {@code Cache-Control}, {@code Content-Disposition} and
@@ -14,14 +14,13 @@ import org.apache.hc.core5.http.Header;
  */
 final class DownloadHeaders implements Described {
 
-    private static final String USER = "x-qn-meta-";
     private static final String COMPRESSED = ".gz";
 
     private final ContentHeaders headers;
     private final boolean withMetadata;
 
-    DownloadHeaders(Supplier<String> what, Header[] headers, boolean withMetadata) {
-        this.headers = new ContentHeaders(what, headers, USER, true, (name, value) -> {});
+    DownloadHeaders(Supplier<String> what, Answer answer, boolean withMetadata) {
+        this.headers = new ContentHeaders(what, answer, "x-qn-meta-");
         this.withMetadata = withMetadata;
         this.headers.forget("content-disposition", "cache-control", "expires");
         if (contentEncoding().equalsIgnoreCase("identity")) {

@@ -1,7 +1,7 @@
 package dev.caravan.component.oss;
 
-import dev.caravan.component.StorageClasses;
 import dev.caravan.component.wire.Answer;
+import dev.caravan.component.wire.ContentHeaders;
 import dev.caravan.component.wire.Described;
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.ListingReader;
@@ -12,13 +12,14 @@ import dev.caravan.component.wire.XmlSource;
 import dev.caravan.job.Credentials;
 import dev.caravan.job.OssSignature;
 import dev.caravan.job.Printable;
+import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.hc.core5.http.Header;
 
 /** A read-only bucket of Aliyun OSS. */
 public final class OssStore extends XmlSource {
@@ -32,8 +33,6 @@ public final class OssStore extends XmlSource {
 
     private final String basePath;
     private final OssSigner signer;
-    private final boolean withMetadata;
-    private final StorageClasses classes;
     private final Symlinks links = new Symlinks(this::lookUp);
 
     /**
@@ -46,13 +45,11 @@ public final class OssStore extends XmlSource {
     }
 
     private OssStore(String bucket, OssConfiguration configuration, OssAddress address) {
-        super(new OssErrors("oss://" + Printable.of(bucket)), address.place(), configuration);
+        super(new OssErrors("oss://" + Printable.of(bucket)), address.place(), configuration, CLASSES);
         basePath = address.basePath() + '/';
         signer = configuration.getSignature() == OssSignature.V1
                 ? new OssV1(bucket)
                 : new OssV4(bucket, address.region());
-        withMetadata = configuration.isIncludeMetadata();
-        classes = configuration.isKeepStorageClass() ? new StorageClasses(name(), CLASSES) : null;
     }
 
     /** Requests one page with ListObjectsV2, and one more request for each symbolic link. */
@@ -89,9 +86,34 @@ public final class OssStore extends XmlSource {
         request.header("accept-encoding", "identity");
     }
 
+    /** Reads the headers of an object (Aliyun OSS, "HeadObject"). */
     @Override
-    protected Described describe(Supplier<String> what, Header[] headers) {
-        return new OssHeaders(what, headers, withMetadata, classes);
+    protected Described describe(Supplier<String> what, Answer answer) {
+        ContentHeaders headers = new ContentHeaders(what, answer, "x-oss-meta-");
+        if (answer.header("x-oss-force-download").equalsIgnoreCase("true")
+                && headers.header("content-disposition").equals("attachment")) {
+            // The service's own names add this to what anybody may read; it isn't the object's.
+            headers.forget("content-disposition");
+        }
+        return described(
+                headers,
+                etagIsMd5(headers.etag(), answer),
+                answer.header("x-oss-storage-class"),
+                answer.header("x-oss-hash-crc64ecma"));
+    }
+
+    /**
+     * Returns whether the ETag is an MD5: only for objects put in one piece ("Common response headers"). Objects
+     * encrypted with KMS aren't trusted. If Content-MD5 is present, both must be equal.
+     */
+    private static boolean etagIsMd5(String etag, Answer answer) {
+        if (!answer.header("x-oss-object-type").equals(Symlinks.NORMAL)
+                || !Etag.looksLikeMd5(etag)
+                || answer.header("x-oss-server-side-encryption").startsWith("KMS")) {
+            return false;
+        }
+        String md5 = answer.header("Content-MD5");
+        return md5.isEmpty() || HexFormat.of().formatHex(decoded(md5)).equalsIgnoreCase(etag);
     }
 
     /** Reads the error of a HEAD from a header. */

@@ -24,12 +24,14 @@ import java.util.function.Function;
  */
 record Symlinks(Function<String, ObjectInfo> head) {
 
+    static final String NORMAL = "Normal";
+
     private static final String LINK = "Symlink";
     private static final Backoff BACKOFF = new Backoff(4, Duration.ofMillis(200), Duration.ofSeconds(2));
 
     /** Replaces the page's links by their targets; {@code types} are the types of the page's objects in order. */
     ObjectPage followed(String what, ObjectPage page, List<String> types) {
-        if (types.stream().allMatch(OssHeaders.NORMAL::equals)) {
+        if (types.stream().allMatch(NORMAL::equals)) {
             return page;
         }
         List<ObjectSummary> objects = new ArrayList<>(page.objects());
@@ -37,7 +39,7 @@ record Symlinks(Function<String, ObjectInfo> head) {
             String type = types.get(i);
             if (type.equals(LINK)) {
                 objects.set(i, target(what, objects.get(i)));
-            } else if (!type.isEmpty() && !type.equals(OssHeaders.NORMAL)) {
+            } else if (!type.isEmpty() && !type.equals(NORMAL)) {
                 objects.set(i, opaque(objects.get(i)));
             }
         }

@@ -49,6 +49,11 @@ public final class ContentHeaders {
         }
     }
 
+    /** Reads an answer's headers, whose values are UTF-8. */
+    public ContentHeaders(Supplier<String> what, Answer answer, String userPrefix) {
+        this(what, answer.headers(), userPrefix, true, (name, value) -> {});
+    }
+
     private void take(String sent, String name, String value, BiConsumer<String, String> own) {
         switch (name) {
             case "etag" -> etag = Etag.unquoted(value);

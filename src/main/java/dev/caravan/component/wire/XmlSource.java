@@ -1,23 +1,26 @@
 package dev.caravan.component.wire;
 
 import dev.caravan.component.ObjectStoreConfiguration;
+import dev.caravan.component.StorageClasses;
 import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
 import dev.caravan.store.AdaptivePace;
+import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.Header;
 
 /**
  * A read-only bucket of Aliyun OSS or Tencent COS, which write listings and errors in the XML of Amazon S3. Subclasses
@@ -29,19 +32,25 @@ public abstract class XmlSource implements ObjectStore {
     private final String host;
     private final Attempts attempts;
     private final Connections connections;
+    private final boolean withMetadata;
+    private final StorageClasses classes;
     private final ListedEncoding encoding = new ListedEncoding(true, this::lookUp);
     private final Absence absence = new Absence(this::page, this::content);
 
     /**
      * Creates the store without a request.
      *
+     * @param classes the provider's storage classes by their S3 names, see {@link StorageClasses}
      * @throws InvalidException if no credentials are configured
      */
-    protected XmlSource(XmlErrors errors, Place place, ObjectStoreConfiguration configuration) {
+    protected XmlSource(
+            XmlErrors errors, Place place, ObjectStoreConfiguration configuration, Map<String, String> classes) {
         this.errors = errors;
         this.host = place.host();
         this.attempts = Attempts.of(errors.bucketName(), configuration);
         this.connections = new Connections(place.target(), configuration);
+        this.withMetadata = configuration.isIncludeMetadata();
+        this.classes = configuration.isKeepStorageClass() ? new StorageClasses(name(), classes) : null;
     }
 
     protected abstract ObjectPage page(ListRequest request);
@@ -51,7 +60,32 @@ public abstract class XmlSource implements ObjectStore {
     /** Adds the headers of every request and the signature; {@code credentials} are null for unsigned requests. */
     protected abstract void complete(ReadRequest request, Credentials credentials);
 
-    protected abstract Described describe(Supplier<String> what, Header[] headers);
+    /** Describes the object of an answer to GET or HEAD. */
+    protected abstract Described describe(Supplier<String> what, Answer answer);
+
+    /** Returns an object with these properties; {@code crc64} is empty for none. */
+    protected final Described described(ContentHeaders headers, boolean etagIsMd5, String storageClass, String crc64) {
+        return new Described() {
+            @Override
+            public String etag() {
+                return headers.etag();
+            }
+
+            @Override
+            public ObjectInfo info(String key, long size) {
+                ObjectMetadata metadata = withMetadata ? headers.metadata(Map.of()) : ObjectMetadata.NONE;
+                return new ObjectInfo(
+                        key,
+                        size,
+                        etag(),
+                        etagIsMd5,
+                        headers.lastModified(),
+                        storageClass,
+                        classes == null ? metadata : metadata.with(classes.traits(storageClass)),
+                        crc64.isEmpty() ? null : new ContentChecksum(ContentChecksum.Kind.CRC64, crc64));
+            }
+        };
+    }
 
     protected abstract XmlFault fault(Answer answer);
 
@@ -100,7 +134,7 @@ public abstract class XmlSource implements ObjectStore {
             answer.abandon();
             throw StoreErrors.io(what(head), e);
         }
-        Described object = describe(() -> what(head), answer.headers());
+        Described object = describe(() -> what(head), answer);
         return object.info(key, ReadAnswer.of(() -> what(head), answer, object).length());
     }
 
@@ -122,7 +156,7 @@ public abstract class XmlSource implements ObjectStore {
             get.header("if-match", '"' + request.ifMatch() + '"');
         }
         Supplier<String> what = () -> what(get);
-        return ReadAnswer.content(what, send(get), request, answer -> describe(what, answer.headers()));
+        return ReadAnswer.content(what, send(get), request, answer -> describe(what, answer));
     }
 
     /**
