@@ -1,5 +1,6 @@
 package dev.caravan.store;
 
+import dev.caravan.job.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -41,6 +42,15 @@ public final class ObjectStream extends InputStream {
         this.size = content.info().size();
     }
 
+    /** Reads the version of an object that was listed; its first byte opens it. */
+    public ObjectStream(ObjectStore store, ObjectSummary object, Backoff backoff) {
+        this.store = store;
+        this.key = object.key();
+        this.backoff = backoff;
+        this.etag = object.etag();
+        this.size = object.size();
+    }
+
     public long size() {
         return size;
     }
@@ -58,7 +68,7 @@ public final class ObjectStream extends InputStream {
         while (position < size) {
             try {
                 if (content == null) {
-                    content = store.get(new GetRequest(key, new ByteRange(position, size - position), etag));
+                    content = opened();
                 }
                 int count = content.stream().read(bytes, offset, length);
                 if (count > 0) {
@@ -76,10 +86,23 @@ public final class ObjectStream extends InputStream {
         return -1;
     }
 
+    private ObjectContent opened() {
+        long left = size - position;
+        ByteRange rest = position == 0 ? null : new ByteRange(position, left);
+        ObjectContent opened = store.get(new GetRequest(key, rest, etag, size));
+        if (opened.length() != left) {
+            opened.close();
+            throw new ChangedException(
+                    store.name() + ": " + Printable.quoted(key) + " has not the " + size + " bytes that were listed");
+        }
+        return opened;
+    }
+
     private void again(Exception cause) throws IOException {
         close();
         failures++;
-        if (failures >= backoff.attempts()) {
+        // Without an ETag the object might have changed meanwhile.
+        if (failures >= backoff.attempts() || (position > 0 && etag.isEmpty())) {
             throw new IOException(cause.getMessage(), cause);
         }
         LOG.warn("{}: reading on at byte {}: {}", store.name(), position, cause.getMessage());

@@ -1,10 +1,16 @@
 package dev.caravan.verify;
 
 import dev.caravan.flow.Bandwidth;
+import dev.caravan.job.Printable;
 import dev.caravan.progress.Progress;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
+import dev.caravan.store.ObjectStream;
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Arrays;
 
 /**
@@ -29,16 +35,16 @@ record ContentCheck(
         int buffer = (int) Math.min(BUFFER, here.size());
         byte[] ofSource = new byte[buffer];
         byte[] ofDestination = new byte[buffer];
-        try (ObjectReading one = new ObjectReading(source, here, bandwidth, backoff);
-                ObjectReading other = new ObjectReading(destination, there, bandwidth, backoff)) {
+        try (ObjectStream one = new ObjectStream(source, here, backoff);
+                ObjectStream other = new ObjectStream(destination, there, backoff)) {
             for (long at = 0; at < here.size(); at += buffer) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
                 int n = (int) Math.min(buffer, here.size() - at);
-                one.read(ofSource, n);
+                read(one, ofSource, n, source, here);
                 progress.moved(n);
-                other.read(ofDestination, n);
+                read(other, ofDestination, n, destination, there);
                 int different = Arrays.mismatch(ofSource, 0, n, ofDestination, 0, n);
                 if (different >= 0) {
                     return at + different;
@@ -46,5 +52,26 @@ record ContentCheck(
             }
         }
         return NONE;
+    }
+
+    /** Fills the first {@code n} bytes of the buffer and waits for the bandwidth that they take. */
+    private void read(ObjectStream stream, byte[] buffer, int n, ObjectStore store, ObjectSummary object)
+            throws InterruptedException {
+        try {
+            stream.readNBytes(buffer, 0, n);
+            bandwidth.take(n);
+        } catch (InterruptedIOException e) {
+            throw new InterruptedException(e.getMessage());
+        } catch (IOException e) {
+            if (e.getCause() instanceof StoreException failure) {
+                throw failure;
+            }
+            throw new TransientException(
+                    store.name() + ": reading " + Printable.quoted(object.key()) + " failed: "
+                            + Printable.of(String.valueOf(e.getMessage())),
+                    0,
+                    "",
+                    e);
+        }
     }
 }
