@@ -51,13 +51,10 @@ public final class VersionHistories extends VersionWalk {
         if (versions.versions().isEmpty()) {
             return List.of();
         }
-        VersionPlan plan = VersionPlan.of(
-                versions,
-                VersionListing.OfKey.of(destination, there),
-                version -> VersionPlan.mark(destination, version));
-        if (!plan.problem().isEmpty()) {
-            throw plan.failure();
-        }
-        return plan.missing(versions.versions());
+        return VersionPlan.of(
+                        versions,
+                        VersionListing.OfKey.of(destination, there),
+                        version -> VersionPlan.mark(destination, version))
+                .missing(versions.versions());
     }
 }

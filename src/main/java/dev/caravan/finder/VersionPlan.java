@@ -18,9 +18,8 @@ import java.util.function.Function;
  * copy shows the next version. Delete markers name nothing and are counted after that copy.
  *
  * @param from index of the first missing version; the number of versions if none is missing
- * @param problem why it can't be determined; empty if it can
  */
-record VersionPlan(int from, String problem) {
+record VersionPlan(int from) {
 
     /**
      * Compares both sides.
@@ -28,21 +27,23 @@ record VersionPlan(int from, String problem) {
      * @param source versions, oldest first
      * @param destination versions, oldest first
      * @param mark reads the mark of a destination's version; empty for none
+     * @throws InvalidException if the versions of the key can't be copied in their order
      */
     static VersionPlan of(
             VersionListing.OfKey source, VersionListing.OfKey destination, Function<ObjectVersion, String> mark) {
-        return source.cut() || destination.cut()
-                ? new VersionPlan(0, "it has more than " + VersionListing.MOST_OF_A_KEY + " versions")
-                : of(source.versions(), destination.versions(), mark);
+        if (source.cut() || destination.cut()) {
+            throw foreign("it has more than " + VersionListing.MOST_OF_A_KEY + " versions");
+        }
+        return of(source.versions(), destination.versions(), mark);
     }
 
     static VersionPlan of(
             List<ObjectVersion> source, List<ObjectVersion> destination, Function<ObjectVersion, String> mark) {
         if (destination.isEmpty()) {
-            return new VersionPlan(0, "");
+            return new VersionPlan(0);
         }
         if (isSame(source, destination)) {
-            return new VersionPlan(source.size(), "");
+            return new VersionPlan(source.size());
         }
         int markers = 0;
         while (markers < destination.size()
@@ -54,22 +55,18 @@ record VersionPlan(int from, String problem) {
             ObjectVersion newest = destination.get(destination.size() - 1 - markers);
             int copied = indexOf(source, mark.apply(newest));
             if (copied < 0) {
-                return new VersionPlan(
-                        0,
-                        "the newest version at the destination, " + newest.versionId()
-                                + ", is no copy of a version that the source has: the order of the versions can't be kept");
+                throw foreign("the newest version at the destination, " + newest.versionId()
+                        + ", is no copy of a version that the source has: the order of the versions can't be kept");
             }
             next = copied + 1;
         }
         for (int i = 0; i < markers; i++, next++) {
             if (next == source.size() || !source.get(next).deleteMarker()) {
-                return new VersionPlan(
-                        0,
-                        "the destination has a delete marker that the source doesn't have: the order of the versions can't be"
-                                + " kept");
+                throw foreign("the destination has a delete marker that the source doesn't have: the order of the"
+                        + " versions can't be kept");
             }
         }
-        return new VersionPlan(next, "");
+        return new VersionPlan(next);
     }
 
     /** Returns the mark of a version that a store has; empty where it has none. */
@@ -77,8 +74,7 @@ record VersionPlan(int from, String problem) {
         return store.head(version.key(), version.versionId()).metadata().user().getOrDefault(VersionMark.NAME, "");
     }
 
-    /** Returns why the versions of the key can't be copied. */
-    InvalidException failure() {
+    private static InvalidException foreign(String problem) {
         return new InvalidException(problem, "ForeignVersion");
     }
 

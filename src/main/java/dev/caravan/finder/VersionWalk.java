@@ -8,6 +8,7 @@ import dev.caravan.job.Selection;
 import dev.caravan.message.Message;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.DaemonThreads;
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
@@ -57,14 +58,14 @@ abstract class VersionWalk implements Found {
 
     /** Returns how far the versions of a key are copied; null where nobody can say, of which the listener hears. */
     final VersionPlan plan(VersionListing.OfKey source, VersionListing.OfKey there) {
-        VersionPlan plan = VersionPlan.of(source, there, this::mark);
-        if (plan.problem().isEmpty()) {
-            return plan;
+        try {
+            return VersionPlan.of(source, there, this::mark);
+        } catch (InvalidException e) {
+            ObjectSummary newest = source.newest().object();
+            listener.different(newest, null, Reason.VERSIONS);
+            listener.failed(newest, e);
+            return null;
         }
-        ObjectSummary newest = source.newest().object();
-        listener.different(newest, null, Reason.VERSIONS);
-        listener.failed(newest, plan.failure());
-        return null;
     }
 
     @Override
