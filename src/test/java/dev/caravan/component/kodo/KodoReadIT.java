@@ -295,18 +295,8 @@ class KodoReadIT {
         for (int i = 0; i < 6; i++) {
             assertThatThrownBy(() -> read("a")).isInstanceOf(ThrottledException.class);
         }
-        long start = System.nanoTime();
-        for (int i = 0; i < 10; i++) {
-            assertThat(read("a")).hasSize(1);
-        }
-        long slow = System.nanoTime() - start;
-        KodoStore fresh = side.open();
-        read(fresh, new GetRequest("a", null, null));
-        start = System.nanoTime();
-        for (int i = 0; i < 10; i++) {
-            read(fresh, new GetRequest("a", null, null));
-        }
-        assertThat(slow).isGreaterThan(2 * (System.nanoTime() - start));
+        assertThat(store.pace().gap()).isPositive();
+        assertThat(read("a")).hasSize(1);
     }
 
     @Test
