@@ -3,6 +3,7 @@ package dev.caravan.command.run;
 import dev.caravan.doctor.Examination;
 import dev.caravan.doctor.Finding;
 import dev.caravan.doctor.FindingsText;
+import dev.caravan.doctor.FleetCheck;
 import dev.caravan.doctor.Role;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
@@ -45,7 +46,7 @@ public record DoctorRun(Job job, Set<Role> roles, boolean write) {
         targets.putAll(new DoctorSides(job, roles, write).targets());
         targets.putAll(new DoctorFiles(job).targets());
         if (!roles.contains(Role.SYNC)) {
-            targets.putAll(new DoctorFleet(job, roles).targets());
+            targets.putAll(new FleetCheck(job, roles).targets());
         }
         Map<String, Future<List<Finding>>> visits = new LinkedHashMap<>();
         targets.forEach((name, target) -> visits.put(name, threads.submit(target)));

@@ -1,15 +1,8 @@
-package dev.caravan.command.run;
+package dev.caravan.doctor;
 
 import dev.caravan.aws.AwsIdentity;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
-import dev.caravan.doctor.Examination;
-import dev.caravan.doctor.Finding;
-import dev.caravan.doctor.QueueCheck;
-import dev.caravan.doctor.Role;
-import dev.caravan.doctor.StateMachineCheck;
-import dev.caravan.doctor.TableCheck;
-import dev.caravan.doctor.TopicCheck;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.Job;
 import java.util.ArrayList;
@@ -21,20 +14,20 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 
 /** Checks what the processes of a fleet share. */
-final class DoctorFleet {
+public final class FleetCheck {
 
     private final Job job;
     private final Set<Role> roles;
     private final String region = AwsIdentity.region();
+    private final Map<String, Callable<List<Finding>>> targets = new LinkedHashMap<>();
 
-    DoctorFleet(Job job, Set<Role> roles) {
+    public FleetCheck(Job job, Set<Role> roles) {
         this.job = job;
         this.roles = roles;
     }
 
     /** Returns the checks; without process credentials only their finding. */
-    Map<String, Callable<List<Finding>>> targets() {
-        Map<String, Callable<List<Finding>>> targets = new LinkedHashMap<>();
+    public Map<String, Callable<List<Finding>>> targets() {
         Examination process = new Examination("process");
         targets.put("process", process::findings);
         try {
@@ -45,34 +38,45 @@ final class DoctorFleet {
         }
         Fleet fleet = job.fleet();
         targets.put("queue", this::queue);
-        add(targets, "table", (table, aws) -> tables(aws).records(table, fleet.table()));
+        add("table", (table, aws) -> table(table, aws, fleet.table()).records());
         if (roles.contains(Role.FINDER) && !fleet.mailTopic().isEmpty()) {
             String arn = fleet.mailTopic();
-            add(targets, "topic of mails", (topic, aws) -> new TopicCheck(() -> aws.sns(arn)).run(topic, arn));
+            // An empty text is refused, so no mail is sent.
+            add(
+                    "topic of mails",
+                    (topic, aws) -> topic.allowsFaulty(
+                            new Grant("sns:Publish", arn),
+                            "topic " + arn,
+                            () -> aws.sns(arn)
+                                    .publish(mail -> mail.topicArn(arn).message(""))));
         }
         if (roles.contains(Role.WORKER) && fleet.splitsGiants()) {
-            add(targets, "table of parts", (table, aws) -> tables(aws).parts(table, fleet.partsTable()));
             add(
-                    targets,
+                    "table of parts",
+                    (table, aws) -> table(table, aws, fleet.partsTable()).parts());
+            String arn = fleet.stateMachine();
+            // Name and input are invalid, so no execution starts.
+            add(
                     "state machine",
-                    (machine, aws) -> new StateMachineCheck(aws::stepFunctions).run(machine, fleet.stateMachine()));
+                    (machine, aws) -> machine.allowsFaulty(
+                            new Grant("states:StartExecution", arn),
+                            "state machine " + arn,
+                            () -> aws.stepFunctions()
+                                    .startExecution(start -> start.stateMachineArn(arn)
+                                            .name("no name <>")
+                                            .input("no JSON"))));
         }
         return targets;
     }
 
-    private static void add(
-            Map<String, Callable<List<Finding>>> targets, String target, BiConsumer<Examination, ControlPlane> look) {
+    private void add(String target, BiConsumer<Examination, ControlPlane> check) {
         targets.put(target, () -> {
             Examination examination = new Examination(target);
             try (ControlPlane aws = ControlPlane.impatient()) {
-                look.accept(examination, aws);
+                check.accept(examination, aws);
             }
             return examination.findings();
         });
-    }
-
-    private String arnPrefix(String service) {
-        return "arn:" + AwsIdentity.partition(region) + ":" + service + ":" + (region.isEmpty() ? "*" : region) + ":";
     }
 
     private List<Finding> queue() {
@@ -80,11 +84,11 @@ final class DoctorFleet {
         Examination queue = new Examination("queue");
         Examination deadLetters = new Examination("dead-letter queue");
         try (ControlPlane aws = ControlPlane.impatient()) {
-            QueueCheck check = new QueueCheck(aws::sqs, roles, arnPrefix("sqs"));
-            String name =
-                    check.queue(queue, job.fleet().queue(), works && job.fleet().splitsGiants());
+            String name = new QueueCheck(
+                            queue, aws, arnPrefix("sqs"), job.fleet().queue())
+                    .queue(roles, works && job.fleet().splitsGiants());
             if (works && !name.isEmpty()) {
-                check.deadLetters(deadLetters, name);
+                new QueueCheck(deadLetters, aws, arnPrefix("sqs"), name).deadLetters();
             } else if (works && !queue.isHopeless()) {
                 deadLetters.note(
                         "redrive policy",
@@ -96,7 +100,11 @@ final class DoctorFleet {
         return both;
     }
 
-    private TableCheck tables(ControlPlane aws) {
-        return new TableCheck(aws::dynamoDb, arnPrefix("dynamodb") + "*:table/");
+    private TableCheck table(Examination examination, ControlPlane aws, String name) {
+        return new TableCheck(examination, aws, arnPrefix("dynamodb") + "*:table/" + name, name);
+    }
+
+    private String arnPrefix(String service) {
+        return "arn:" + AwsIdentity.partition(region) + ":" + service + ":" + (region.isEmpty() ? "*" : region) + ":";
     }
 }
