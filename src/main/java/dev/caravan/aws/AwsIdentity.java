@@ -18,11 +18,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  */
 public record AwsIdentity(String accessKeyId, String origin) {
 
-    /**
-     * Finds the key.
-     *
-     * @throws ControlPlaneException if there is none
-     */
+    /** Finds the key. Throws {@link ControlPlaneException} if there is none. */
     public static AwsIdentity find() throws ControlPlaneException {
         try (DefaultCredentialsProvider chain =
                 DefaultCredentialsProvider.builder().build()) {

@@ -40,11 +40,7 @@ final class ChangeSet {
         this.creates = creates;
     }
 
-    /**
-     * Has CloudFormation compute the changes.
-     *
-     * @return whether there are any
-     */
+    /** Has CloudFormation compute the changes. Returns whether there are any. */
     boolean create(String templateUrl, Map<String, String> values)
             throws ControlPlaneException, DeployException, InterruptedException {
         List<Parameter> parameters = values.entrySet().stream()

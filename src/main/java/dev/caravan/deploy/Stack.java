@@ -39,14 +39,11 @@ public record Stack(String name, String id, String status, String reason, Map<St
             return client(plane).describeStacks(describe -> describe.stackName(name)).stacks().stream()
                     .map(Stack::of)
                     .findFirst();
-        } catch (CloudFormationException e) {
-            String said = String.valueOf(
-                    e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage());
-            if (said.contains("does not exist")) {
+        } catch (SdkException e) {
+            if (e instanceof CloudFormationException
+                    && ControlPlaneProblem.words(e).contains("does not exist")) {
                 return Optional.empty();
             }
-            throw ControlPlaneProblem.of("cloudformation:DescribeStacks of " + name, e);
-        } catch (SdkException e) {
             throw ControlPlaneProblem.of("cloudformation:DescribeStacks of " + name, e);
         }
     }

@@ -36,11 +36,7 @@ public final class CaBundle {
         this.text = text;
     }
 
-    /**
-     * Reads a file.
-     *
-     * @throws IllegalArgumentException with a message to follow the option's name
-     */
+    /** Reads a file. Throws {@link IllegalArgumentException} with a message to follow the option's name. */
     public static CaBundle read(Path file) {
         byte[] text;
         try {

@@ -13,11 +13,7 @@ public record ConsoleOptions(ConsoleMode mode, int port, Path passwordFile) {
 
     public static final ConsoleOptions NONE = new ConsoleOptions(ConsoleMode.OFF, 0, null);
 
-    /**
-     * Reads the options of a command without a job.
-     *
-     * @throws InvalidJobException with all problems
-     */
+    /** Reads the options of a command without a job. Throws {@link InvalidJobException} with all problems. */
     public static ConsoleOptions read(Settings settings) throws InvalidJobException {
         OptionReader options = new OptionReader(settings);
         ConsoleOptions read = read(options);

@@ -32,11 +32,7 @@ public final class CustomerKey {
         return secret;
     }
 
-    /**
-     * Parses a key in base64.
-     *
-     * @throws IllegalArgumentException if invalid; the message doesn't quote it
-     */
+    /** Parses a key in base64. Throws {@link IllegalArgumentException} if invalid; the message doesn't quote it. */
     public static CustomerKey parse(String base64) {
         byte[] bytes;
         try {

@@ -74,11 +74,7 @@ public sealed interface OptionKind {
     /** Returns the allowed values for people; empty for any text. */
     String range();
 
-    /**
-     * Parses the text.
-     *
-     * @throws IllegalArgumentException with a message to follow the option's name
-     */
+    /** Parses the text. Throws {@link IllegalArgumentException} with a message to follow the option's name. */
     Object read(String text);
 
     /** A kind with one value. */

@@ -36,11 +36,7 @@ public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
                 Long.toString(bytesPerSecond), new TreeMap<>(Collections.singletonMap(0, bytesPerSecond)));
     }
 
-    /**
-     * Parses a rate or timetable.
-     *
-     * @throws IllegalArgumentException with the text and the notation
-     */
+    /** Parses a rate or timetable. Throws {@link IllegalArgumentException} with the text and the notation. */
     public static RateTimetable parse(String text) {
         String plain = text.strip();
         if (plain.indexOf(',') < 0) {

@@ -13,12 +13,7 @@ public final class Selection {
     private final List<String> prefixes;
     private final String[] disjoint;
 
-    /** Creates the selection of a job without a filter file; {@code prefixes} are empty without a list. */
-    public Selection(Job job, List<String> prefixes) {
-        this(job, prefixes, null);
-    }
-
-    /** @param rules of the job's filter file; null for none */
+    /** Creates the selection of a job; {@code prefixes} are empty without a list, {@code rules} null without a file. */
     public Selection(Job job, List<String> prefixes, FilterRules rules) {
         this.keys = job.keys();
         this.object = job.object();

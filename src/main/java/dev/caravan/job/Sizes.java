@@ -17,11 +17,7 @@ public final class Sizes {
 
     private Sizes() {}
 
-    /**
-     * Parses a number of bytes.
-     *
-     * @throws IllegalArgumentException with the text and the notation
-     */
+    /** Parses a number of bytes. Throws {@link IllegalArgumentException} with the text and the notation. */
     public static long parse(String text) {
         Matcher matcher = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT));
         if (!matcher.matches()

@@ -131,7 +131,7 @@ final class Comparing implements FinderListener {
     Differences start() {
         Job job = job();
         return Differences.find(
-                source, destination, job, this, new Selection(job, prefixes), new Backoff(8, pause, pause));
+                source, destination, job, this, new Selection(job, prefixes, null), new Backoff(8, pause, pause));
     }
 
     /** Everything to its end. */

@@ -138,7 +138,7 @@ class FilterRulesTest {
     private static Selection selection(String include, String exclude) throws InvalidJobException {
         Map<String, String> environment = Map.of("SRC_INCLUDE_REGEX", include, "SRC_EXCLUDE_REGEX", exclude);
         Job job = JobReader.read("s3://a/logs", "s3://b", new Settings(Map.of(), Map.of(), environment, Map.of()));
-        return new Selection(job, List.of());
+        return new Selection(job, List.of(), null);
     }
 
     private static FilterRules rules(String... lines) {

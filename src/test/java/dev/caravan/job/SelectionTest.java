@@ -69,6 +69,6 @@ class SelectionTest {
         Map<String, String> environment = new HashMap<>(patterns);
         environment.putAll(Map.of("SRC_BUCKET", "from", "SRC_PREFIX", prefix, "DEST_BUCKET", "to"));
         Job job = JobReader.read(null, null, new Settings(Map.of(), Map.of(), environment, Map.of()));
-        return new Selection(job, prefixes);
+        return new Selection(job, prefixes, null);
     }
 }

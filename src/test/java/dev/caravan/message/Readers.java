@@ -22,7 +22,7 @@ public final class Readers {
     static MessageReader of(String source, Map<JobOption, List<String>> options, List<String> prefixes) {
         try {
             Job job = JobReader.read(source, "s3://to", new Settings(options, Map.of(), Map.of(), Map.of()));
-            return new MessageReader(job, new Selection(job, prefixes));
+            return new MessageReader(job, new Selection(job, prefixes, null));
         } catch (InvalidJobException e) {
             throw new IllegalArgumentException(e);
         }

@@ -94,7 +94,7 @@ final class GiantBench implements AutoCloseable {
 
     private final Map<String, Integer> parts = new HashMap<>();
     private final LocalTable table;
-    private final MessageReader reader = new MessageReader(job(), new Selection(job(), List.of()));
+    private final MessageReader reader = new MessageReader(job(), new Selection(job(), List.of(), null));
     /** By the text of a message. */
     private final Map<String, QueueTimes> times = new HashMap<>();
 

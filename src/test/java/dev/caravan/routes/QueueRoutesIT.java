@@ -119,7 +119,7 @@ class QueueRoutesIT {
                 .property("caravan.queue.url", queue.url())
                 .property("caravan.object.redeliveries", "0")
                 .property("caravan.visibility-timeout", Long.toString(visibilityTimeout.toSeconds()));
-        worker.start(new MessageReader(JOB, new Selection(JOB, List.of())), null);
+        worker.start(new MessageReader(JOB, new Selection(JOB, List.of(), null)), null);
         bench.start(UnaryOperator.identity(), List.of("queue-sqs", "object", "multipart", "record"));
     }
 
