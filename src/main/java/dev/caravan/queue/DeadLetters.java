@@ -32,7 +32,7 @@ record DeadLetters(SqsClient client, String queueUrl) {
                 .stringValue(printable(receipt.reason()))
                 .build();
         client.sendMessage(message ->
-                message.queueUrl(queueUrl).messageBody(receipt.body()).messageAttributes(Map.of(REASON, reason)));
+                message.queueUrl(queueUrl).messageBody(receipt.body).messageAttributes(Map.of(REASON, reason)));
     }
 
     /** Returns the reason as a valid attribute: not empty, without forbidden Unicode (Amazon SQS, SendMessage). */

@@ -36,10 +36,7 @@ final class Fuse {
         this.nanos = nanos;
     }
 
-    /**
-     * Returns how many messages may be received now: {@code most} while intact, else 1 at the end of a pause and 0
-     * before.
-     */
+    /** Returns how many messages may be received now: {@code most}, or once blown 1 after each pause and else 0. */
     synchronized int allows(int most) {
         if (pause == 0) {
             return most;

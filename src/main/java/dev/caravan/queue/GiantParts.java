@@ -14,9 +14,6 @@ public final class GiantParts {
 
     private static final int MOST = 10;
 
-    /** The looks without progress after which the upload's state is read, by one request. */
-    private static final int QUIET = 1;
-
     private final Map<String, Giant> giants = new LinkedHashMap<>(MOST, 0.75f, true);
 
     /**
@@ -31,7 +28,7 @@ public final class GiantParts {
     private static final class Giant {
         private final PartMessage any;
         private final BitSet done = new BitSet();
-        private int quiet;
+        private boolean quiet;
 
         private Giant(PartMessage any) {
             this.any = any;
@@ -47,7 +44,7 @@ public final class GiantParts {
         if (message instanceof PartMessage part) {
             Giant giant = giants.computeIfAbsent(part.uploadId(), id -> new Giant(part));
             giant.done.set(part.partNumber());
-            giant.quiet = 0;
+            giant.quiet = false;
             if (giants.size() > MOST) {
                 giants.remove(giants.keySet().iterator().next());
             }
@@ -56,15 +53,15 @@ public final class GiantParts {
         }
     }
 
-    /** Returns the counts of giant objects in progress; {@code open} asks whether a quiet upload is still on record. */
+    /** Returns the counts of giant objects in progress; {@code open} asks by one request whether a quiet one still is. */
     public List<Count> now(Predicate<Count> open) {
         List<Count> quiet = new ArrayList<>();
         synchronized (this) {
             for (Giant giant : giants.values()) {
-                if (giant.quiet++ >= QUIET) {
-                    giant.quiet = 0;
+                if (giant.quiet) {
                     quiet.add(giant.count());
                 }
+                giant.quiet = !giant.quiet;
             }
         }
         for (Count giant : quiet) {

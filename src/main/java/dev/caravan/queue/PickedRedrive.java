@@ -3,7 +3,7 @@ package dev.caravan.queue;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
-import dev.caravan.message.MessageKeys;
+import dev.caravan.message.MessageReader;
 import dev.caravan.store.Failures;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,7 +60,7 @@ public final class PickedRedrive {
             MessageAttributeValue reason = message.messageAttributes().get(DeadLetters.REASON);
             String text = reason == null || reason.stringValue() == null ? "" : reason.stringValue();
             String kind = Failures.kindOf(text);
-            return new Letter(kind.isEmpty() ? NO_REASON : Printable.of(kind), MessageKeys.of(message.body()));
+            return new Letter(kind.isEmpty() ? NO_REASON : Printable.of(kind), MessageReader.keys(message.body()));
         }
     }
 

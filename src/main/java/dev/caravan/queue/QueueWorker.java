@@ -150,8 +150,8 @@ public final class QueueWorker implements AutoCloseable {
         // What else came with the message is a stranger's, or of no use further on.
         message.getHeaders().clear();
         receipt.attachTo(exchange);
-        exchange.setProperty(Transfers.TRIES_BEFORE, receipt.receives() - 1);
-        exchange.setProperty(Transfers.LAST_TRY, receipt.receives() >= tries);
+        exchange.setProperty(Transfers.TRIES_BEFORE, receipt.receives - 1);
+        exchange.setProperty(Transfers.LAST_TRY, receipt.receives >= tries);
         exchange.setProperty(Transfers.REFUSALS, refusals);
         exchange.setProperty(Transfers.NOTHING_SUCCEEDS, nothingSucceeds);
         visibility.hold(receipt);
@@ -172,10 +172,7 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /**
-     * Parses a number; returns the least value if it is missing, since nothing may fail before the slot is sure to be
-     * returned.
-     */
+    /** Parses a number; the least one if missing: nothing may fail before the slot is sure to be returned. */
     private static long number(String text, int least) {
         try {
             return Math.max(least, Long.parseLong(text));
@@ -186,7 +183,7 @@ public final class QueueWorker implements AutoCloseable {
 
     private void read(Exchange exchange) {
         Receipt receipt = Receipt.of(exchange);
-        Incoming incoming = reader.read(receipt.body());
+        Incoming incoming = reader.read(receipt.body);
         ignored.note(incoming.notes());
         List<dev.caravan.message.Message> messages = incoming.messages();
         if (!messages.isEmpty() && messages.get(0) instanceof HistoryMessage history) {
@@ -199,7 +196,7 @@ public final class QueueWorker implements AutoCloseable {
 
     /** What is missing of a key, in its order. Where another worker has the key in hand, the message waits, as another one: it hasn't failed. */
     private List<dev.caravan.message.Message> versions(HistoryMessage message, Receipt receipt, Exchange exchange) {
-        int before = receipt.receives() - 1 + message.tries();
+        int before = receipt.receives - 1 + message.tries();
         exchange.setProperty(Transfers.TRIES_BEFORE, before);
         exchange.setProperty(Transfers.LAST_TRY, before + 1 >= tries);
         try {
@@ -269,14 +266,14 @@ public final class QueueWorker implements AutoCloseable {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Receipt receipt = Receipt.of(exchange);
         String why = "InvalidMessage: " + Printable.of(String.valueOf(cause.getMessage()));
-        TableWrite.of(StatusRecord.unreadable(receipt.messageId(), receipt.receives(), why, Instant.now()), exchange);
+        TableWrite.of(StatusRecord.unreadable(receipt.messageId, receipt.receives, why, Instant.now()), exchange);
     }
 
     /** Marks a recorded unreadable message for the dead letters. */
     private void moveToDeadLetters(Exchange exchange) {
         Receipt receipt = Receipt.of(exchange);
         String why = TableWrite.record(exchange).error();
-        LOG.warn("the message {} goes to the dead-letter queue: {}", Printable.of(receipt.messageId()), why);
+        LOG.warn("the message {} goes to the dead-letter queue: {}", Printable.of(receipt.messageId), why);
         receipt.note(Outcome.FAILED, why);
         settle(exchange);
     }
@@ -302,7 +299,7 @@ public final class QueueWorker implements AutoCloseable {
             }
             case LATER -> {
                 slots.fuse().failed(receipt.reason());
-                int seconds = delay.seconds(receipt.receives());
+                int seconds = delay.seconds(receipt.receives);
                 comesBack(receipt, seconds);
                 if (!receipt.hasAdvanced() || !isReplaced(receipt, seconds)) {
                     visibility.comeBack(receipt, seconds);
@@ -330,12 +327,12 @@ public final class QueueWorker implements AutoCloseable {
     }
 
     private void comesBack(Receipt receipt, int seconds) {
-        String key = receipt.key().isEmpty() ? "message " + receipt.messageId() : receipt.key();
+        String key = receipt.key().isEmpty() ? "message " + receipt.messageId : receipt.key();
         String why = receipt.reason().isEmpty() ? "NotDone: the routes ended early" : receipt.reason();
         if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "receipt {} of {} failed, it comes back in {} s: {}",
-                    receipt.receives(),
+                    receipt.receives,
                     Printable.quoted(key),
                     seconds,
                     why);
@@ -350,7 +347,7 @@ public final class QueueWorker implements AutoCloseable {
             LOG.warn(
                     "a failed message can't be moved to the dead-letter queue, and comes back: {}",
                     ControlPlaneProblem.words(e));
-            visibility.comeBack(receipt, delay.seconds(receipt.receives()));
+            visibility.comeBack(receipt, delay.seconds(receipt.receives));
             return;
         }
         delete(receipt);
@@ -360,7 +357,7 @@ public final class QueueWorker implements AutoCloseable {
         visibility.letGo(receipt);
         done.increment();
         try {
-            deletions.add(receipt.handle());
+            deletions.add(receipt.handle);
         } catch (InterruptedException e) {
             // It comes back and is repeated.
             Thread.currentThread().interrupt();
@@ -412,9 +409,7 @@ public final class QueueWorker implements AutoCloseable {
         slots.close();
     }
 
-    /**
-     * Waits until no request for messages is open and all received ones are settled; returns whether that came in time.
-     */
+    /** Waits until no request is open and all messages are settled; returns whether that came in time. */
     public boolean awaitSettled(Duration atMost) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
         while (receiving.expectsMore() || visibility.held() > 0) {
@@ -440,16 +435,16 @@ public final class QueueWorker implements AutoCloseable {
     /** Returns the message in progress for the longest time; null if none. */
     public Held oldest() {
         Receipt oldest = visibility.oldest();
-        return oldest == null ? null : new Held(keyOf(oldest), Duration.ofNanos(System.nanoTime() - oldest.received()));
+        return oldest == null ? null : new Held(keyOf(oldest), Duration.ofNanos(System.nanoTime() - oldest.received));
     }
 
     private String keyOf(Receipt receipt) {
         try {
             List<dev.caravan.message.Message> messages =
-                    reader.read(receipt.body()).messages();
-            return messages.isEmpty() ? receipt.messageId() : messages.get(0).key();
+                    reader.read(receipt.body).messages();
+            return messages.isEmpty() ? receipt.messageId : messages.get(0).key();
         } catch (InvalidMessageException e) {
-            return receipt.messageId();
+            return receipt.messageId;
         }
     }
 

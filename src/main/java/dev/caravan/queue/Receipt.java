@@ -8,11 +8,14 @@ final class Receipt {
 
     private static final String PROPERTY = "CaravanReceipt";
 
-    private final String messageId;
-    private final String handle;
-    private final String body;
-    private final int receives;
-    private final long received = System.nanoTime();
+    final String messageId;
+    final String handle;
+    final String body;
+    final int receives;
+
+    /** When it was received, in nanoseconds of this machine's clock. */
+    final long received = System.nanoTime();
+
     private volatile long renewed = received;
     private int expected = 1;
     private int noted;
@@ -91,27 +94,6 @@ final class Receipt {
         settled = true;
         boolean missing = noted < expected && worst.compareTo(Outcome.LATER) < 0;
         return missing ? Outcome.LATER : worst;
-    }
-
-    String messageId() {
-        return messageId;
-    }
-
-    String handle() {
-        return handle;
-    }
-
-    String body() {
-        return body;
-    }
-
-    /** Returns when it was received, in nanoseconds of this machine's clock. */
-    long received() {
-        return received;
-    }
-
-    int receives() {
-        return receives;
     }
 
     synchronized String reason() {

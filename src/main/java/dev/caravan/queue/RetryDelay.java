@@ -11,10 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record RetryDelay(int first, int longest) {
 
-    /**
-     * Returns the pause in seconds after {@code receives} receipts (at least 1): half to one and a half of the computed
-     * value.
-     */
+    /** Returns the pause in seconds after 1 or more receipts: half to one and a half of the computed value. */
     int seconds(int receives) {
         double pause = Math.min(longest, first * Math.pow(3, Math.min(receives, 20) - 1));
         return (int) Math.round(pause * (0.5 + ThreadLocalRandom.current().nextDouble()));

@@ -92,26 +92,20 @@ public final class SendSteps {
                 throw sending.refused(error);
             }
         }
-        if (sending.refusals() >= backoff.attempts()) {
-            String why = answer.failed().isEmpty()
-                    ? "the answer doesn't speak of it"
-                    : Sending.why(answer.failed().get(0));
-            throw sending.failed(why + " (" + backoff.attempts() + " attempts)", null);
-        }
         if (sending.refusals() > 0) {
             String why = answer.failed().isEmpty()
                     ? "the answer doesn't speak of it"
                     : Sending.why(answer.failed().get(0));
+            if (sending.refusals() >= backoff.attempts()) {
+                throw sending.failed(why + " (" + backoff.attempts() + " attempts)", null);
+            }
             progress.passing().add(sending.key(), "QueueRefused: " + why, 0);
         }
         exchange.setProperty(PAUSE, sending.refusals() == 0 ? 0 : backoff.millis(sending.refusals()));
         exchange.getMessage().setBody(sending.request());
     }
 
-    /**
-     * Returns whether the message can never succeed. Throttled keys of an encrypted queue are also reported as the
-     * sender's fault.
-     */
+    /** Returns whether the message can never succeed. Throttled encryption keys count as the sender's fault too. */
     private static boolean isHopeless(BatchResultErrorEntry error) {
         return Boolean.TRUE.equals(error.senderFault())
                 && !String.valueOf(error.code()).contains("Throttl");

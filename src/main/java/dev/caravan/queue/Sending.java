@@ -2,10 +2,10 @@ package dev.caravan.queue;
 
 import dev.caravan.message.Message;
 import dev.caravan.message.MessageCodec;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
@@ -51,22 +51,14 @@ final class Sending {
 
     /** Marks and returns the messages that the answer confirms; others stay open. */
     List<Message> taken(SendMessageBatchResponse answer) {
-        Set<String> ids = new HashSet<>();
-        for (SendMessageBatchResultEntry entry : answer.successful()) {
-            ids.add(entry.id());
-        }
-        List<Message> taken = new ArrayList<>(open.size());
-        List<Integer> left = new ArrayList<>();
-        for (int i : open) {
-            if (ids.contains(Integer.toString(i))) {
-                taken.add(batch.get(i));
-            } else {
-                left.add(i);
-            }
-        }
-        open = left;
-        refusals = left.isEmpty() ? 0 : refusals + 1;
-        return taken;
+        Set<String> ids = answer.successful().stream()
+                .map(SendMessageBatchResultEntry::id)
+                .collect(Collectors.toSet());
+        Map<Boolean, List<Integer>> taken =
+                open.stream().collect(Collectors.partitioningBy(i -> ids.contains(Integer.toString(i))));
+        open = taken.get(false);
+        refusals = open.isEmpty() ? 0 : refusals + 1;
+        return taken.get(true).stream().map(batch::get).toList();
     }
 
     String key() {

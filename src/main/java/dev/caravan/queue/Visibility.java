@@ -54,7 +54,9 @@ final class Visibility implements AutoCloseable {
 
     /** Returns the message received first; null if none. */
     Receipt oldest() {
-        return held.stream().min(Comparator.comparingLong(Receipt::received)).orElse(null);
+        return held.stream()
+                .min(Comparator.comparingLong(receipt -> receipt.received))
+                .orElse(null);
     }
 
     /** Returns a message to the queue after 0 to 43,200 seconds. */
@@ -127,7 +129,7 @@ final class Visibility implements AutoCloseable {
 
     /** Makes one request; returns the indexes of entries for which the service failed. */
     private Set<String> change(List<Receipt> receipts, int seconds, Duration within) {
-        List<String> handles = receipts.stream().map(Receipt::handle).toList();
+        List<String> handles = receipts.stream().map(receipt -> receipt.handle).toList();
         Set<String> failed = new HashSet<>();
         for (BatchResultErrorEntry error : queue.hide(handles, seconds, within)) {
             if (Boolean.TRUE.equals(error.senderFault())) {
