@@ -1,7 +1,6 @@
 package dev.caravan.progress;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /** Lets ten lines of one kind a minute into a log, and counts the others. */
 public final class FewLines {
@@ -9,20 +8,13 @@ public final class FewLines {
     private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int LINES = 10;
 
-    private final LongSupplier nanoTime;
-    private long windowBegan;
+    private long windowBegan = System.nanoTime();
     private int lines;
     private long untold;
 
-    /** @param nanoTime a clock such as {@link System#nanoTime()} */
-    public FewLines(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.windowBegan = nanoTime.getAsLong();
-    }
-
     /** Returns the line with the number of lines dropped before it; null to drop this one. */
     public synchronized String tell(String line) {
-        long now = nanoTime.getAsLong();
+        long now = System.nanoTime();
         if (now - windowBegan >= WINDOW_NANOS) {
             windowBegan = now;
             lines = 0;

@@ -268,5 +268,25 @@ public final class Progress {
         public long settled() {
             return copied + cancelled + skipped + failed;
         }
+
+        /** Returns the finished share, 0 to 1: the mean of objects and bytes. Requires a known total. */
+        public double share() {
+            if (total() == 0) {
+                return 1;
+            }
+            double objects = (double) settled() / total();
+            double bytes = totalBytes() == 0 ? objects : (double) copiedBytes / totalBytes();
+            return Math.min(1, (objects + bytes) / 2);
+        }
+
+        /** Returns the longer of the remaining times of bytes and objects at the rates since then; 0 without progress. */
+        public double secondsLeft(Snapshot before) {
+            double seconds = Math.max(1, nanos - before.nanos()) / 1e9;
+            double objectRate = (settled() - before.settled()) / seconds;
+            double byteRate = (movedBytes - before.movedBytes()) / seconds;
+            double objects = objectRate > 0 ? (total() - settled()) / objectRate : 0;
+            double bytes = byteRate > 0 ? (totalBytes() - copiedBytes) / byteRate : 0;
+            return Math.max(objects, bytes);
+        }
     }
 }

@@ -80,8 +80,8 @@ public final class RecentFailures {
 
     /** Logs a failed object: ten lines of each kind a minute as warnings, the others at DEBUG. */
     public void log(Entry failure, Logger log, String line) {
-        String shown = lines.computeIfAbsent(failure.kind(), kind -> new FewLines(System::nanoTime))
-                .tell(line);
+        String shown =
+                lines.computeIfAbsent(failure.kind(), kind -> new FewLines()).tell(line);
         if (shown == null) {
             failure.fieldsOf(log.atDebug()).log(line);
         } else {

@@ -2,7 +2,6 @@ package dev.caravan.report;
 
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
-import dev.caravan.progress.Remaining;
 import dev.caravan.store.DaemonThreads;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -88,7 +87,7 @@ public final class ProgressLine implements AutoCloseable {
         long settled = now.settled() - before.settled();
         StringBuilder line = new StringBuilder(120);
         if (now.totalKnown()) {
-            int filled = (int) (Remaining.share(now) * BAR);
+            int filled = (int) (now.share() * BAR);
             line.append('[')
                     .append("#".repeat(filled))
                     .append(".".repeat(BAR - filled))
@@ -111,9 +110,7 @@ public final class ProgressLine implements AutoCloseable {
                 .append(Quantities.bytes(Math.round(bytes / seconds)))
                 .append("/s");
         if (now.totalKnown() && now.settled() > 0 && now.settled() < now.total()) {
-            line.append(", ")
-                    .append(Quantities.time(Remaining.secondsLeft(before, now)))
-                    .append(" left");
+            line.append(", ").append(Quantities.time(now.secondsLeft(before))).append(" left");
         }
         WorkerLine.some(line, now.failed(), " failed");
         return line.toString();

@@ -10,7 +10,6 @@ import dev.caravan.observe.meters.Watched;
 import dev.caravan.progress.PassingFailures;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
-import dev.caravan.progress.Remaining;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,9 +82,9 @@ record StatusDocument(RunView run, History history, List<Link> links) {
         ObjectNode json = JSON.valueToTree(now);
         json.put("settled", now.settled());
         if (known) {
-            json.put("total", now.total()).put("totalBytes", now.totalBytes()).put("share", Remaining.share(now));
+            json.put("total", now.total()).put("totalBytes", now.totalBytes()).put("share", now.share());
         }
-        return json.put("secondsLeft", known ? Math.round(Remaining.secondsLeft(before, now)) : -1)
+        return json.put("secondsLeft", known ? Math.round(now.secondsLeft(before)) : -1)
                 .put("bytesPerSecond", Math.round((now.movedBytes() - before.movedBytes()) / seconds))
                 .put("objectsPerSecond", Math.round((now.settled() - before.settled()) / seconds));
     }
