@@ -96,11 +96,7 @@ public final class Bandwidth {
     }
 
     /** Returns the wait in nanoseconds after this many bytes. Idle time isn't saved up. */
-    long debt(int bytes, long now) {
-        return debt(bytes, bytesPerSecond, now);
-    }
-
-    private synchronized long debt(int bytes, long rate, long now) {
+    synchronized long debt(int bytes, long rate, long now) {
         long from = Math.max(paidUntil, now);
         paidUntil = from + (long) (bytes * 1e9 / rate);
         return paidUntil - now;

@@ -186,18 +186,14 @@ public final class ExtensionPoints {
     }
 
     private void ended(Map<String, Object> record, boolean failed) {
-        if (isUsed(RECORDED)) {
-            tell(RECORDED, record);
-        }
-        if (failed && isUsed(ON_FAILURE)) {
+        tell(RECORDED, record);
+        if (failed) {
             tell(ON_FAILURE, new LinkedHashMap<>(record));
         }
     }
 
     public void finished(Map<String, Object> summary) {
-        if (isUsed(FINISHED)) {
-            tell(FINISHED, summary);
-        }
+        tell(FINISHED, summary);
     }
 
     private static Map<String, Object> map(String sourceKey, StatusRecord record) {
@@ -208,6 +204,9 @@ public final class ExtensionPoints {
     }
 
     private void tell(String point, Map<String, Object> body) {
+        if (!isUsed(point)) {
+            return;
+        }
         Throwable failure;
         try {
             Exchange told = template.send(

@@ -67,9 +67,7 @@ public record ObjectSteps(
 
     private static final String SKIPPED = "skipped";
 
-    /**
-     * The property with the result of a second look: {@code agrees}, {@code record}, {@code copy} or {@code delete}.
-     */
+    /** The result of a second look: {@code agrees}, {@code record}, {@code copy} or {@code delete}. */
     private static final String VERDICT = "CaravanVerdict";
 
     private static final String FAILED_AT = "CaravanFailedAt";
@@ -160,12 +158,14 @@ public record ObjectSteps(
         }
     }
 
-    /** Continues with a known destination key; skips an object that exists there. */
+    /** Continues with a known destination key. The service copies no object whose bytes or metadata user steps change. */
     private void goOn(Exchange exchange, Transfer transfer) {
+        boolean changed = extensions.seesBytes()
+                || (extensions.isUsed(ExtensionPoints.BEFORE_COPY) && MetadataHeaders.areSet(exchange.getMessage()));
         if (repeats.test(transfer)) {
             exchange.getMessage().setHeader(WAY, SKIPPED);
-        } else {
-            mayBeCopied(exchange, transfer);
+        } else if (!changed && copies.takes(transfer)) {
+            exchange.getMessage().setHeader(WAY, transfer.isCopiedInParts() ? "multipart" : "copy");
         }
     }
 
@@ -183,15 +183,6 @@ public record ObjectSteps(
             }
         }
         exchange.getMessage().setHeader(WAY, way);
-    }
-
-    /** Prevents a service copy if user steps change bytes or metadata. */
-    private void mayBeCopied(Exchange exchange, Transfer transfer) {
-        if (!extensions.seesBytes()
-                && !(extensions.isUsed(ExtensionPoints.BEFORE_COPY) && MetadataHeaders.areSet(exchange.getMessage()))
-                && copies.takes(transfer)) {
-            exchange.getMessage().setHeader(WAY, transfer.isCopiedInParts() ? "multipart" : "copy");
-        }
     }
 
     /** Applies the decisions of the extension point; ignores other changes to the message. */

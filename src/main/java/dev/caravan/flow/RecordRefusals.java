@@ -116,9 +116,7 @@ public final class RecordRefusals {
         }
     }
 
-    /**
-     * Returns why the worker receives nothing; empty if it receives. Once no object waits, one message tests the table.
-     */
+    /** Returns why nothing is received; empty if it is. Once no object waits, one message tests the table. */
     public String whyHeld() {
         if (!refused || waiting == 0) {
             return "";

@@ -38,7 +38,7 @@ public final class RecordSteps {
     private final UploadRecords records;
     private final Consumer<Throwable> failed;
     private final AtomicBoolean doubted = new AtomicBoolean();
-    private final FewLines incomplete = new FewLines(System::nanoTime);
+    private final FewLines incomplete = new FewLines();
 
     /** @param failed receives why an object failed for good; null if only the record says it */
     public RecordSteps(

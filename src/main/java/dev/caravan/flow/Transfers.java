@@ -27,9 +27,7 @@ public final class Transfers {
     /** The property of a queue that waits while records are refused ({@link RecordRefusals}). */
     public static final String REFUSALS = "CaravanRecordRefusals";
 
-    /**
-     * The property of a queue that returns messages: whether all recent messages have failed ({@link BooleanSupplier}).
-     */
+    /** Whether all recent messages have failed ({@link BooleanSupplier}); set by a queue that returns messages. */
     public static final String NOTHING_SUCCEEDS = "CaravanNothingSucceeds";
 
     /** The versions of the key that the message is about ({@link History}); set by a queue. */

@@ -1,17 +1,23 @@
 package dev.caravan.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.checksum.KeptChecksum;
 import dev.caravan.job.KeyLength;
+import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.EncodedKey;
 import dev.caravan.store.Etag;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads untrusted JSON fields. Error messages name the field and never show its value. */
 final class Fields {
 
     /** The longest accepted ETag; no store's is near it. */
     private static final int MAX_ETAG = 1024;
+
+    /** The longest partition key of a table in bytes (Amazon DynamoDB, "Quotas"). */
+    private static final int MAX_UPLOAD_ID = 2048;
 
     private Fields() {}
 
@@ -102,5 +108,40 @@ final class Fields {
 
     static String sequencer(JsonNode node) {
         return Sequencer.canonical(text(node, "sequencer"));
+    }
+
+    /** Reads the kind of checksum that verifies parts; null if none is named. */
+    static Kind kept(JsonNode node) {
+        String name = text(node, "checksum");
+        if (name.isEmpty()) {
+            return null;
+        }
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.name().equals(name) && KeptChecksum.isOfParts(kind))
+                .findFirst()
+                .orElseThrow(() -> new InvalidMessageException("checksum: none that parts can have"));
+    }
+
+    /** Reads the upload ID, which becomes part of a URL: refuses characters that no store uses. */
+    static String uploadId(JsonNode node) {
+        String id = required(node, "uploadId");
+        if (id.length() > MAX_UPLOAD_ID) {
+            throw new InvalidMessageException("uploadId: longer than 2,048 characters");
+        }
+        if (!id.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new InvalidMessageException("uploadId: a character that is not printable ASCII");
+        }
+        return id;
+    }
+
+    static long number(JsonNode node, String name, long least, long most) {
+        JsonNode value = node.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw new InvalidMessageException(name + ": missing, or not a whole number");
+        }
+        if (value.longValue() < least || value.longValue() > most) {
+            throw new InvalidMessageException(name + ": not " + least + " to " + most);
+        }
+        return value.longValue();
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.message;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,5 +14,34 @@ public record Incoming(List<Message> messages, List<String> notes) {
     public Incoming {
         messages = List.copyOf(messages);
         notes = List.copyOf(notes);
+    }
+
+    /** Collects messages and a few notes: a text may have a thousand ignored events. */
+    static final class Builder {
+
+        private static final int MAX_NOTES = 10;
+
+        private final List<Message> messages = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
+        private int notesLeftOut;
+
+        void add(Message message) {
+            messages.add(message);
+        }
+
+        void note(String note) {
+            if (notes.size() < MAX_NOTES) {
+                notes.add(note);
+            } else {
+                notesLeftOut++;
+            }
+        }
+
+        Incoming build() {
+            if (notesLeftOut > 0) {
+                notes.add("and " + notesLeftOut + " more were ignored");
+            }
+            return new Incoming(messages, notes);
+        }
     }
 }

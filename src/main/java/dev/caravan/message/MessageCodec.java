@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * Converts messages to and from JSON:
@@ -22,6 +23,14 @@ import java.time.Instant;
  * non-ASCII characters, since a queue may refuse them (Amazon SQS, SendMessage). A missing {@code type} means object.
  */
 public final class MessageCodec {
+
+    private static final Map<Class<?>, String> TYPES = Map.of(
+            ObjectMessage.class, "object",
+            DeleteMessage.class, "delete",
+            HistoryMessage.class, "history",
+            PartMessage.class, "part",
+            CompleteMessage.class, "complete",
+            AbortMessage.class, "abort");
 
     private static final String MUST_EXIST = "mustExist";
     private static final String MAY_REPEAT = "mayRepeat";
@@ -54,7 +63,7 @@ public final class MessageCodec {
         } else if (message instanceof HistoryMessage history) {
             node.put("size", history.size()).put(TRIES, history.tries());
         } else if (message instanceof UploadMessage upload) {
-            UploadFields.write(upload, node);
+            write(upload, node);
         }
         if (!message.sequencer().isEmpty()) {
             node.put("sequencer", message.sequencer());
@@ -66,14 +75,25 @@ public final class MessageCodec {
         }
     }
 
-    private static String type(Message message) {
-        if (message instanceof UploadMessage upload) {
-            return UploadFields.type(upload);
+    private static void write(UploadMessage message, ObjectNode node) {
+        node.put("uploadId", message.uploadId());
+        if (message instanceof PartMessage part) {
+            node.put("partNumber", part.partNumber())
+                    .put("parts", part.parts())
+                    .put("offset", part.offset())
+                    .put("length", part.length())
+                    .put("etag", part.etag());
+            if (part.kept() != null) {
+                node.put("checksum", part.kept().name());
+            }
+        } else if (message instanceof AbortMessage abort && !abort.reason().isEmpty()) {
+            node.put("reason", abort.reason());
         }
-        if (message instanceof HistoryMessage) {
-            return "history";
-        }
-        return message instanceof ObjectMessage ? "object" : "delete";
+    }
+
+    /** Returns the name of a message's type in its JSON. */
+    public static String type(Message message) {
+        return TYPES.get(message.getClass());
     }
 
     /**
@@ -119,19 +139,32 @@ public final class MessageCodec {
                         lastModified(node),
                         Fields.sequencer(node),
                         node.path(MUST_EXIST).asBoolean(),
-                        node.path(MAY_REPEAT).asBoolean());
+                        node.path(MAY_REPEAT).asBoolean(),
+                        "");
             case "delete" -> new DeleteMessage(key, Fields.sequencer(node));
             case "history" ->
                 new HistoryMessage(
                         key,
-                        node.has("size") ? UploadFields.number(node, "size", 0, Long.MAX_VALUE) : 0,
-                        node.has(TRIES) ? (int) UploadFields.number(node, TRIES, 0, MOST_TRIES) : 0);
-            case "part" -> UploadFields.part(key, node);
-            case "complete" -> new CompleteMessage(key, UploadFields.uploadId(node));
-            case "abort" -> new AbortMessage(key, UploadFields.uploadId(node), Fields.text(node, "reason"));
+                        node.has("size") ? Fields.number(node, "size", 0, Long.MAX_VALUE) : 0,
+                        node.has(TRIES) ? (int) Fields.number(node, TRIES, 0, MOST_TRIES) : 0);
+            case "part" -> part(key, node);
+            case "complete" -> new CompleteMessage(key, Fields.uploadId(node));
+            case "abort" -> new AbortMessage(key, Fields.uploadId(node), Fields.text(node, "reason"));
             default ->
                 throw new InvalidMessageException("type: not one of object, delete, history, part, complete, abort");
         };
+    }
+
+    private static PartMessage part(String key, JsonNode node) {
+        int parts = (int) Fields.number(node, "parts", 1, PartPlan.MAX_PARTS);
+        int partNumber = (int) Fields.number(node, "partNumber", 1, parts);
+        long length = Fields.number(node, "length", 1, PartPlan.MAX_PART_SIZE);
+        long offset = Fields.number(node, "offset", 0, PartPlan.MAX_SIZE - length);
+        String etag = Fields.etag(node, "etag");
+        if (etag.isEmpty()) {
+            throw new InvalidMessageException("etag: missing or empty, so that parts of two versions could be mixed");
+        }
+        return new PartMessage(key, Fields.uploadId(node), partNumber, parts, offset, length, etag, Fields.kept(node));
     }
 
     private static Instant lastModified(JsonNode node) {

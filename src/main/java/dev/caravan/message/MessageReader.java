@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Selection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -61,6 +62,29 @@ public final class MessageReader {
                     + " asks to confirm that the queue is subscribed, or no longer is");
         }
         return own(node);
+    }
+
+    /** Returns the source's keys in a message of any job; empty for an unreadable one. */
+    public static List<String> keys(String body) {
+        try {
+            JsonNode node = MessageCodec.parse(body, "the message");
+            for (int i = 0; i <= MAX_ENVELOPES && node.path("Message").isTextual() && !node.has("key"); i++) {
+                node = MessageCodec.parse(node.path("Message").textValue(), "the message");
+            }
+            List<String> keys = new ArrayList<>();
+            if (node.path("key").isTextual()) {
+                keys.add(node.path("key").textValue());
+            }
+            for (JsonNode record : node.path("Records")) {
+                keys.add(Fields.encodedKey(record.path("s3").path("object")));
+            }
+            if (node.at("/detail/object/key").isTextual()) {
+                keys.add(node.at("/detail/object/key").textValue());
+            }
+            return keys;
+        } catch (InvalidMessageException e) {
+            return List.of();
+        }
     }
 
     private static boolean isEnvelope(JsonNode node) {

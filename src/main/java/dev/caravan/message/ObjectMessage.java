@@ -27,21 +27,9 @@ public record ObjectMessage(
         String versionId)
         implements Message {
 
-    /** Copies the current version of an object. */
-    public ObjectMessage(
-            String key,
-            long size,
-            String etag,
-            Instant lastModified,
-            String sequencer,
-            boolean mustExist,
-            boolean mayRepeat) {
-        this(key, size, etag, lastModified, sequencer, mustExist, mayRepeat, "");
-    }
-
     /** Copies an object without an earlier message. */
     public ObjectMessage(String key, long size, String etag, Instant lastModified, String sequencer) {
-        this(key, size, etag, lastModified, sequencer, false, false);
+        this(key, size, etag, lastModified, sequencer, false, false, "");
     }
 
     /** Copies a listed object. */

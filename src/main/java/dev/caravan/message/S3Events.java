@@ -33,14 +33,14 @@ final class S3Events {
         if (!records.isArray()) {
             throw new InvalidMessageException("Records: not an array");
         }
-        IncomingBuilder incoming = new IncomingBuilder();
+        Incoming.Builder incoming = new Incoming.Builder();
         for (JsonNode record : records) {
             take(record, incoming);
         }
         return incoming.build();
     }
 
-    private void take(JsonNode record, IncomingBuilder incoming) {
+    private void take(JsonNode record, Incoming.Builder incoming) {
         String source = Fields.text(record, "eventSource");
         if (!source.isEmpty() && !source.equals("aws:s3")) {
             incoming.note("ignored an event of " + Printable.quoted(source) + ": it isn't Amazon S3's");
@@ -62,7 +62,7 @@ final class S3Events {
 
     /** Reads an EventBridge event, whose keys aren't encoded. */
     Incoming eventBridge(JsonNode event) {
-        IncomingBuilder incoming = new IncomingBuilder();
+        Incoming.Builder incoming = new Incoming.Builder();
         String source = Fields.text(event, "source");
         String type = Fields.text(event, "detail-type");
         boolean created = type.equals("Object Created");
@@ -81,7 +81,7 @@ final class S3Events {
     }
 
     /** Returns whether the event is about the source. Events name the bucket even if the job uses an access point. */
-    private boolean isOfSource(JsonNode event, IncomingBuilder incoming) {
+    private boolean isOfSource(JsonNode event, Incoming.Builder incoming) {
         String name = Fields.required(Fields.object(event, "bucket"), "name");
         if (name.equals(bucket) || bucket.startsWith("arn:") || isAlias(bucket)) {
             return true;
@@ -98,7 +98,7 @@ final class S3Events {
         return bucket.endsWith("-s3alias") || bucket.endsWith("--ol-s3");
     }
 
-    private void object(boolean created, String key, JsonNode object, String etag, IncomingBuilder incoming) {
+    private void object(boolean created, String key, JsonNode object, String etag, Incoming.Builder incoming) {
         if (!selection.contains(key)) {
             incoming.note("ignored an event of " + Printable.quoted(key) + ": the job doesn't move this key");
         } else if (histories) {
@@ -115,11 +115,8 @@ final class S3Events {
         }
     }
 
-    /**
-     * Adds a created object. Its time stays unknown: S3 dates an object from the start of its upload, not from the
-     * event.
-     */
-    private void created(String key, JsonNode object, String etag, IncomingBuilder incoming) {
+    /** Adds a created object. Its time stays unknown: S3 dates an object from the start of its upload. */
+    private void created(String key, JsonNode object, String etag, Incoming.Builder incoming) {
         long size = Fields.size(object);
         String option = selection.limits().leftOutBy(size);
         if (option != null) {

@@ -1,6 +1,7 @@
 package dev.caravan.message;
 
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Sequencers of events: hexadecimal text of varying length. Padded with zeros on the right, the later event about a key
@@ -11,8 +12,6 @@ final class Sequencer {
     /** Three times the length of observed sequencers. */
     static final int LENGTH = 64;
 
-    private static final String ZEROS = "0".repeat(LENGTH);
-
     private Sequencer() {}
 
     /**
@@ -22,20 +21,12 @@ final class Sequencer {
      * @throws InvalidMessageException if it isn't hexadecimal or is longer than 64 digits
      */
     static String canonical(String text) {
-        if (text.isEmpty()) {
-            return "";
-        }
         if (text.length() > LENGTH) {
             throw new InvalidMessageException("sequencer: longer than " + LENGTH + " digits");
         }
-        StringBuilder digits = new StringBuilder(LENGTH);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!HexFormat.isHexDigit(c)) {
-                throw new InvalidMessageException("sequencer: not hexadecimal");
-            }
-            digits.append(Character.toUpperCase(c));
+        if (!text.chars().allMatch(HexFormat::isHexDigit)) {
+            throw new InvalidMessageException("sequencer: not hexadecimal");
         }
-        return digits.append(ZEROS, text.length(), LENGTH).toString();
+        return text.isEmpty() ? "" : text.toUpperCase(Locale.ROOT) + "0".repeat(LENGTH - text.length());
     }
 }

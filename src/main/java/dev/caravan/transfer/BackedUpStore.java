@@ -36,9 +36,7 @@ public final class BackedUpStore extends ForwardingStore implements WritableStor
         return store.copyObject(key, source);
     }
 
-    /**
-     * Completes the upload. After a lost answer an earlier request may have made the object; that one isn't backed up.
-     */
+    /** Completes the upload; an object that an earlier request made, whose answer was lost, isn't backed up. */
     @Override
     public String completeUpload(String key, String uploadId, List<UploadedPart> parts, ContentChecksum source) {
         backups.keep(key, MultipartEtag.of(parts).orElse(""));

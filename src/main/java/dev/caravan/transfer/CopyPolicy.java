@@ -89,10 +89,7 @@ public final class CopyPolicy {
         return Long.parseLong(systemProperties.getOrDefault(name, Long.toString(byDefault)));
     }
 
-    /**
-     * Returns whether to use the service for the next object. After a pause it is tried again; another refusal starts
-     * another pause.
-     */
+    /** Returns whether to use the service next. After a pause it is tried again; a refusal starts another pause. */
     public synchronized boolean isOn() {
         return wanted && (mandatory || refusedInARow < REFUSALS || nanoTime.getAsLong() - pausedAt >= PAUSE_NANOS);
     }

@@ -90,26 +90,24 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
         return result.kind() != Kind.REFUSED;
     }
 
-    /**
-     * Returns whether the record ends the note of an upload: it names the upload, or the store refused to begin one.
-     */
+    /** Returns whether the record ends the note of an upload: it names one, or the store refused to begin it. */
     private static boolean endsIntent(Transfer transfer, StatusRecord record) {
-        return (!record.uploadId().isEmpty() || transfer.isRefusedByStore()) && transfer.uploadIntent() != null;
+        return (!record.uploadId().isEmpty() || transfer.isRefusedByStore()) && transfer.uploadIntent != null;
     }
 
     private static WriteResult noted(Transfer transfer, StatusRecord record, WriteResult result) {
         StandingRecord known = transfer.known();
         transfer.knows(result.left());
-        transfer.leavesUpload("");
+        transfer.leftUpload = "";
         if (result.kind() != Kind.REFUSED) {
             if (endsIntent(transfer, record)) {
-                transfer.intends(null);
+                transfer.uploadIntent = null;
             }
             // What this transfer itself left there, or found there and aborted, is ended by now.
             if (leaves(result.other(), record)
                     && !result.other().equals(known)
-                    && !result.other().uploadId().equals(transfer.endedUpload())) {
-                transfer.leavesUpload(result.other().uploadId());
+                    && !result.other().uploadId().equals(transfer.endedUpload)) {
+                transfer.leftUpload = result.other().uploadId();
             }
         }
         return result;
@@ -149,7 +147,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
     @Override
     public void intended(Transfer transfer) {
         boolean ours = passing(() -> records.intend(transfer.destinationKey(), System.currentTimeMillis()));
-        transfer.intends(ours ? Boolean.TRUE : null);
+        transfer.uploadIntent = ours ? Boolean.TRUE : null;
     }
 
     /** Does nothing: the status record has the upload. */
@@ -160,9 +158,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
     @Override
     public void ended(String destinationKey, String uploadId) {}
 
-    /**
-     * Returns the table's answer. If the table is unavailable, the message comes back, since the object isn't at fault.
-     */
+    /** Returns the table's answer. If the table is unavailable, the message comes back: the object isn't at fault. */
     static <T> T passing(Supplier<T> request) {
         try {
             return request.get();

@@ -9,10 +9,10 @@ import dev.caravan.message.AbortMessage;
 import dev.caravan.message.CompleteMessage;
 import dev.caravan.message.InvalidMessageException;
 import dev.caravan.message.Message;
+import dev.caravan.message.MessageCodec;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.PartMessage;
 import dev.caravan.message.PartPlan;
-import dev.caravan.message.UploadFields;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.progress.FewLines;
 import dev.caravan.record.ArrivedPart;
@@ -84,10 +84,7 @@ public record FleetStep(
         abort,
         /** Does nothing: the object is made. */
         done,
-        /**
-         * Does nothing for a part, since the worker that gave up the upload aborted it. For any other message aborts it
-         * again.
-         */
+        /** Aborts the upload again, except for a part: the worker that gave the upload up aborted it. */
         useless,
         /** Does nothing: the key's record doesn't name the upload, which may belong to anyone. */
         foreign
@@ -133,7 +130,7 @@ public record FleetStep(
     private static Step step(Transfer transfer, SplitRecord record) {
         StandingRecord standing = record.standing();
         if (record.isOpen()) {
-            return Step.valueOf(UploadFields.type((UploadMessage) transfer.message()));
+            return Step.valueOf(MessageCodec.type(transfer.message()));
         }
         if (standing.status() == JobStatus.DONE) {
             // It may have been recorded by an earlier try of this message, which then couldn't look at both stores
@@ -145,7 +142,7 @@ public record FleetStep(
             return again ? Step.doubted : Step.done;
         }
         if (isRedriven(transfer, record)) {
-            transfer.redrives();
+            transfer.redriven = true;
             return Step.again;
         }
         boolean ours = standing.status() == JobStatus.CANCEL && record.renewedBy() == claimant(transfer.message());
@@ -212,7 +209,7 @@ public record FleetStep(
         LOG.atLevel(stale ? Level.DEBUG : Level.WARN)
                 .log(
                         "nothing is done for the message {} of {}: its upload {} is not on record for this key",
-                        UploadFields.type((UploadMessage) transfer.message()),
+                        MessageCodec.type(transfer.message()),
                         Printable.quoted(transfer.destinationKey()),
                         Printable.of(transfer.uploadId()));
     }
@@ -339,11 +336,11 @@ public record FleetStep(
     public Iterator<List<Message>> renew(Transfer transfer) {
         if (!claim(
                 transfer,
-                (transfer.isRedriven() ? "a dead letter came back" : "the upload became useless")
+                (transfer.redriven ? "a dead letter came back" : "the upload became useless")
                         + ": the object is copied again")) {
             return Collections.emptyIterator();
         }
-        transfer.claims();
+        transfer.claimed = true;
         boolean made = !transfer.destinationEtag().isEmpty();
         if (!made) {
             upload.abort(transfer.destinationKey(), transfer.uploadId());
@@ -363,7 +360,7 @@ public record FleetStep(
     private boolean claim(Transfer transfer, String why) {
         String key = transfer.destinationKey();
         int claimant = claimant(transfer.message());
-        return FleetRecords.passing(() -> transfer.isRedriven()
+        return FleetRecords.passing(() -> transfer.redriven
                 ? splits.claimGivenUp(key, transfer.uploadId(), claimant, why)
                 : splits.claim(key, transfer.uploadId(), claimant, why));
     }
@@ -390,7 +387,7 @@ public record FleetStep(
             }
         }
         // An object whose copy should have restarted has failed too.
-        if (transfer.hasClaimed() || (complete && refused)) {
+        if (transfer.claimed || (complete && refused)) {
             giveUp(transfer, transfer.error());
         }
         if (complete && refused) {

@@ -43,10 +43,10 @@ public final class JournalRecords implements UploadRecords {
     /** Records the intent. Keeps an earlier entry of an upload that may exist. */
     @Override
     public void intended(Transfer transfer) {
-        transfer.intends(null);
+        transfer.uploadIntent = null;
         if (!has(transfer, "")) {
             change(() -> {
-                transfer.intends(journal.put(entry(transfer, "")));
+                transfer.uploadIntent = journal.put(entry(transfer, ""));
                 journal.force();
             });
         }
@@ -60,12 +60,10 @@ public final class JournalRecords implements UploadRecords {
         }
         change(() -> {
             journal.put(
-                    transfer.uploadIntent() instanceof Entry intent
-                            ? intent.begun(uploadId)
-                            : entry(transfer, uploadId));
+                    transfer.uploadIntent instanceof Entry intent ? intent.begun(uploadId) : entry(transfer, uploadId));
             journal.force();
         });
-        transfer.intends(null);
+        transfer.uploadIntent = null;
     }
 
     private boolean has(Transfer transfer, String uploadId) {
@@ -86,7 +84,7 @@ public final class JournalRecords implements UploadRecords {
     /** Removes the intent if the store refused the transfer, so that no upload exists. */
     @Override
     public void recorded(Transfer transfer, StatusRecord record, Map<String, ?> answer) {
-        if (transfer.uploadIntent() instanceof Entry entry && transfer.isRefusedByStore()) {
+        if (transfer.uploadIntent instanceof Entry entry && transfer.isRefusedByStore()) {
             change(() -> journal.end(entry));
         }
     }

@@ -69,7 +69,9 @@ public final class Repeats implements Predicate<Transfer> {
                 && record.size() == ((ObjectMessage) transfer.message()).size()
                 && transfer.times().sent() > 0
                 && (isLater(record.received(), transfer.times())
-                        || (wasInHand(record, transfer.times()) && isUnchangedSince(record, lastModified)))
+                        // A later comparison wants the object copied again despite its record.
+                        || (record.standing().end() > transfer.times().sent()
+                                && isUnchangedSince(record, lastModified)))
                 && isAtDestination(transfer.destinationKey(), record);
         if (done) {
             transfer.endAsRepeat();
@@ -80,14 +82,6 @@ public final class Repeats implements Predicate<Transfer> {
     /** Returns whether the recorded work began after the message was sent, as it did for this message itself. */
     private static boolean isLater(long received, QueueTimes times) {
         return received > 0 && (received > times.sent() + QUEUE_CLOCKS_DIFFER || received == times.received());
-    }
-
-    /**
-     * Returns whether the recorded work ended after the message was sent. A later comparison wants the object copied
-     * again despite its record.
-     */
-    private static boolean wasInHand(SplitRecord record, QueueTimes times) {
-        return record.standing().end() > times.sent();
     }
 
     /** Returns whether the source's object is older than the recorded work, so that its metadata was copied. */

@@ -12,6 +12,7 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.StorageTraits;
+import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
 import java.time.Instant;
@@ -112,36 +113,24 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
         }
     }
 
-    /** Translates a refused or wrong copy: streaming may work, unless the job forbids it. */
-    private RuntimeException refused(Transfer transfer, RuntimeException cause) {
-        if (cause instanceof InvalidException missing && missing.status() == NOT_FOUND && isOfObject(missing)) {
+    /**
+     * Translates a refused or wrong copy. Unless the job forbids it the object is streamed: the service can't read the
+     * source (403), doesn't know copies (501, or no valid answer), or refuses this one (400). Where the service finds
+     * nothing (404), such as a bucket, streaming fails too and gives the reason.
+     */
+    private RuntimeException refused(Transfer transfer, StoreException cause) {
+        boolean missing = cause instanceof InvalidException && cause.status() == NOT_FOUND;
+        if (missing && (cause.code().equals("NoSuchKey") || cause.code().equals("NoSuchVersion"))) {
             // The service is asked, but only the source says that an object is gone: the next attempt asks it.
             return new ChangedException(
-                    "the service finds nothing to copy: " + missing.getMessage(),
-                    missing.status(),
-                    missing.code(),
-                    null);
+                    "the service finds nothing to copy: " + cause.getMessage(), cause.status(), cause.code(), null);
         }
-        if (policy.isMandatory() || !mayBeStreamed(cause)) {
+        if (policy.isMandatory() || missing) {
             return cause;
         }
         if (transfer.refuseCopy()) {
             policy.refused(cause);
         }
         return new CopyRefusedException(cause);
-    }
-
-    private static boolean isOfObject(InvalidException missing) {
-        return missing.code().equals("NoSuchKey") || missing.code().equals("NoSuchVersion");
-    }
-
-    /**
-     * Returns whether streaming may work: the service can't read the source (403), doesn't know copies (501, or no
-     * valid answer), or refuses this one (400). Otherwise streaming fails too and gives the reason. A missing bucket
-     * (404) can't be read either.
-     */
-    private static boolean mayBeStreamed(Throwable cause) {
-        return cause instanceof DeniedException
-                || (cause instanceof InvalidException invalid && invalid.status() != NOT_FOUND);
     }
 }

@@ -44,7 +44,9 @@ public final class Transfer {
     private String md5;
     private boolean doubtful;
     private boolean copyRefused;
-    private Object uploadIntent;
+
+    /** The note of {@link UploadRecords} on an intended upload; null for none. */
+    Object uploadIntent;
 
     private History history;
 
@@ -52,11 +54,19 @@ public final class Transfer {
     private StandingRecord contestant;
     private boolean refused;
     private boolean repeat;
-    private String leftUpload = "";
 
-    private String endedUpload = "";
-    private boolean redriven;
-    private boolean claimed;
+    /** Another attempt's upload that lost its record to this one's; empty for none. */
+    String leftUpload = "";
+
+    /** Another attempt's upload that this one ended; empty for none. */
+    String endedUpload = "";
+
+    /** Whether the message came back from the dead letters after its object was given up. */
+    boolean redriven;
+
+    /** Whether this message has the object of its upload copied again. */
+    boolean claimed;
+
     private boolean recorded;
     private boolean settled;
     private boolean stopped;
@@ -120,10 +130,7 @@ public final class Transfer {
         destinationKey = key;
     }
 
-    /**
-     * Begins the next attempt after a failure (null for the first attempt). A refused service copy continues in the
-     * same attempt.
-     */
+    /** Begins the next attempt after a failure; null for none. A refused service copy goes on in the same one. */
     public void beginAttempt(Throwable failure) {
         if (failure instanceof ChangedException) {
             changed = true;
@@ -247,10 +254,7 @@ public final class Transfer {
         return attempt.parts;
     }
 
-    /**
-     * Sets whether user steps see the parts' bytes. No other attempt resumes such an upload, since its steps may
-     * differ.
-     */
+    /** Sets whether user steps see the parts' bytes. No other attempt resumes the upload: its steps may differ. */
     public void changesParts(boolean changed) {
         attempt.changesParts = changed;
     }
@@ -291,10 +295,7 @@ public final class Transfer {
         return attempt.copiedPartSize > 0;
     }
 
-    /**
-     * Has the object streamed instead of copied by the service. Returns whether that is new, since parts are refused in
-     * parallel.
-     */
+    /** Has the object streamed instead; returns whether that is new, since parts are refused in parallel. */
     synchronized boolean refuseCopy() {
         boolean news = !copyRefused;
         copyRefused = true;
@@ -305,28 +306,7 @@ public final class Transfer {
         return copyRefused;
     }
 
-    /** Keeps the note of {@link UploadRecords} on an intended upload; null for none. */
-    void intends(Object note) {
-        uploadIntent = note;
-    }
-
-    Object uploadIntent() {
-        return uploadIntent;
-    }
-
-    /** Sets another attempt's upload that lost its record to this one's; empty for none. */
-    void leavesUpload(String id) {
-        leftUpload = id;
-    }
-
-    String leftUpload() {
-        return leftUpload;
-    }
-
-    /**
-     * Returns the key's record as this worker wrote it, or found it before it looked at the source; at first
-     * {@link StandingRecord#NONE}.
-     */
+    /** Returns the key's record as this worker wrote it, or found it before it looked at the source. */
     public StandingRecord known() {
         return known;
     }
@@ -377,34 +357,6 @@ public final class Transfer {
     /** Returns the last other worker's record; null if none. */
     StandingRecord contestant() {
         return contestant;
-    }
-
-    /** Records that another attempt's upload is ended. */
-    void endsUpload(String id) {
-        endedUpload = id;
-    }
-
-    /** Returns another attempt's ended upload; empty if none. */
-    String endedUpload() {
-        return endedUpload;
-    }
-
-    /** Records that the message came back from the dead letters after its object was given up. */
-    void redrives() {
-        redriven = true;
-    }
-
-    boolean isRedriven() {
-        return redriven;
-    }
-
-    /** Records that this message has the object of its upload copied again. */
-    void claims() {
-        claimed = true;
-    }
-
-    boolean hasClaimed() {
-        return claimed;
     }
 
     public void markRecorded() {

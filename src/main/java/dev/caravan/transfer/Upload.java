@@ -128,7 +128,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
     /** Aborts a recorded upload of another attempt. */
     void abortFound(Transfer transfer, String uploadId) {
         if (abort(transfer.destinationKey(), uploadId)) {
-            transfer.endsUpload(uploadId);
+            transfer.endedUpload = uploadId;
         }
     }
 
@@ -161,9 +161,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         }
     }
 
-    /**
-     * Requests completion. After a failure checks whether an earlier request made the object and its answer was lost.
-     */
+    /** Requests completion. After a failure checks whether a request made the object and its answer was lost. */
     void make(Transfer transfer, Retry retry) {
         List<UploadedPart> parts = transfer.parts().all();
         String key = transfer.destinationKey();
@@ -180,10 +178,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         transfer.end(Outcome.DONE);
     }
 
-    /**
-     * Returns the object at the destination if it has the size and ETag of these parts; else throws the request's
-     * failure.
-     */
+    /** Returns the destination's object if it has the size and ETag of these parts; else throws the refusal. */
     private ObjectInfo made(Transfer transfer, List<UploadedPart> parts, StoreException refusal) {
         ObjectInfo there;
         try {
@@ -219,10 +214,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         return now;
     }
 
-    /**
-     * Returns whether two times are equal, as far as both are known: headers have whole seconds, and messages may have
-     * none.
-     */
+    /** Returns whether two times are equal as far as known: headers have whole seconds, messages may have none. */
     private static boolean sameTime(Instant now, Instant copied) {
         return copied.equals(Instant.EPOCH)
                 || now.truncatedTo(ChronoUnit.SECONDS).equals(copied.truncatedTo(ChronoUnit.SECONDS));
@@ -244,9 +236,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         return cause(failure);
     }
 
-    /**
-     * Returns why the upload was given up. A lost upload says nothing about the source's object, which is copied again.
-     */
+    /** Returns why the upload was given up. A lost one says nothing about the source's object: it is copied again. */
     static RuntimeException cause(Throwable failure) {
         // Without the cause: routes look for the innermost.
         if (failure instanceof UploadGoneException gone) {
@@ -259,9 +249,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }
 
-    /**
-     * Aborts an upload; returns whether it succeeded. Only logs a failure, which must not hide the reason for aborting.
-     */
+    /** Aborts an upload; returns whether it succeeded. Logs a failure, which must not hide why it is aborted. */
     public boolean abort(String key, String uploadId) {
         try {
             buckets.destination().abortUpload(key, uploadId);
@@ -279,9 +267,9 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
 
     /** Aborts the upload that lost its record to the one just written, if any. */
     public void abortLeft(Transfer transfer) {
-        if (!transfer.leftUpload().isEmpty()) {
-            String uploadId = transfer.leftUpload();
-            transfer.leavesUpload("");
+        String uploadId = transfer.leftUpload;
+        if (!uploadId.isEmpty()) {
+            transfer.leftUpload = "";
             abort(transfer.destinationKey(), uploadId);
         }
     }

@@ -17,11 +17,11 @@ class BandwidthTest {
         Bandwidth bandwidth = new Bandwidth(1000);
         long later = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
         bandwidth.limit(RateTimetable.of(100));
-        assertThat(bandwidth.debt(100, later)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+        assertThat(bandwidth.debt(100, bandwidth.now(), later)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
         bandwidth.limit(RateTimetable.of(0));
-        assertThat(bandwidth.debt(1000, later)).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+        assertThat(bandwidth.debt(1000, bandwidth.now(), later)).isEqualTo(TimeUnit.SECONDS.toNanos(2));
         bandwidth.limit(RateTimetable.of(5000));
-        assertThat(bandwidth.debt(1000, later)).isEqualTo(TimeUnit.SECONDS.toNanos(3));
+        assertThat(bandwidth.debt(1000, bandwidth.now(), later)).isEqualTo(TimeUnit.SECONDS.toNanos(3));
     }
 
     @Test
@@ -64,14 +64,14 @@ class BandwidthTest {
     void whoeverReadsWaitsUntilItIsPaidFor() {
         Bandwidth limit = new Bandwidth(1000);
         long start = System.nanoTime();
-        assertThat(limit.debt(500, start)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(500));
-        assertThat(limit.debt(500, start)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+        assertThat(limit.debt(500, limit.now(), start)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(500));
+        assertThat(limit.debt(500, limit.now(), start)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
     }
 
     @Test
     void idleTimeIsNotSavedUp() {
         Bandwidth limit = new Bandwidth(1000);
         long later = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
-        assertThat(limit.debt(2000, later)).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+        assertThat(limit.debt(2000, limit.now(), later)).isEqualTo(TimeUnit.SECONDS.toNanos(2));
     }
 }

@@ -30,7 +30,7 @@ class MessageCodecTest {
         assertThat(MessageCodec.encode(new ObjectMessage("a/b.bin", 1234, "abc", TIME)))
                 .isEqualTo("{\"type\":\"object\",\"key\":\"a/b.bin\",\"size\":1234,\"etag\":\"abc\","
                         + "\"lastModified\":\"2026-11-22T07:00:00Z\"}");
-        ObjectMessage marked = new ObjectMessage("a", 1, "", null, "", false, true);
+        ObjectMessage marked = new ObjectMessage("a", 1, "", null).repeated();
         assertThat(MessageCodec.encode(marked)).endsWith(",\"mayRepeat\":true}");
         assertThat(MessageCodec.decode(MessageCodec.encode(marked))).isEqualTo(marked);
         assertThat(MessageCodec.encode(marked.required())).endsWith(",\"mustExist\":true,\"mayRepeat\":true}");

@@ -145,7 +145,7 @@ final class GiantBench implements AutoCloseable {
                                 () -> false,
                                 MOST_READINGS,
                                 FleetSteps.givenUp(bench.progress, bench.extensions),
-                                new FewLines(System::nanoTime));
+                                new FewLines());
                     }
 
                     @Override

@@ -65,7 +65,7 @@ final class FleetOfTwo {
                 () -> false,
                 2,
                 (transfer, why) -> givenUp.add(transfer.destinationKey() + ": " + why),
-                new FewLines(System::nanoTime));
+                new FewLines());
     }
 
     /** Empties stores and lists. The records stay. */

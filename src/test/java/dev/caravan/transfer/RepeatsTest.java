@@ -37,7 +37,7 @@ class RepeatsTest {
     void copied() {
         stores.source.with("k", "content");
         stores.destination.with("k", "content");
-        object = new ObjectMessage("k", 7, stores.source.head("k").etag(), null, "", false, true);
+        object = new ObjectMessage("k", 7, stores.source.head("k").etag(), null).repeated();
         record = record(JobStatus.DONE, object.etag(), 7, RECEIVED);
         stores.destination.log.clear();
     }
@@ -104,7 +104,7 @@ class RepeatsTest {
 
     @Test
     void messageWithoutAnEtagOrWithoutTimesIsDone() {
-        assertThat(ends(new ObjectMessage("k", 7, "", null, "", false, true), 0, BEFORE))
+        assertThat(ends(new ObjectMessage("k", 7, "", null).repeated(), 0, BEFORE))
                 .isFalse();
         assertThat(ends(object, 0, 0)).isFalse();
         record = record(JobStatus.DONE, object.etag(), 7, 0);
@@ -115,7 +115,7 @@ class RepeatsTest {
     @CsvSource({"-60001, true", "-60000, false", "1, false"})
     void objectThatWasInHandWhenTheMessageWasSentIsJudgedByItsOwnAge(long modified, boolean ends) {
         Instant lastModified = Instant.ofEpochMilli(RECEIVED + modified);
-        ObjectMessage listed = new ObjectMessage("k", 7, object.etag(), lastModified, "", false, true);
+        ObjectMessage listed = new ObjectMessage("k", 7, object.etag(), lastModified).repeated();
         assertThat(ends(listed, 0, RECEIVED + 5_000)).isEqualTo(ends);
         record = record(JobStatus.DONE, object.etag(), 7, 0);
         assertThat(ends(listed, 0, RECEIVED + 5_000)).isEqualTo(ends);
@@ -124,7 +124,7 @@ class RepeatsTest {
     /** As with a comparison that has everything copied. */
     @Test
     void messageThatWasSentAfterTheWorkEndedIsDoneHoweverOldTheObjectIs() {
-        ObjectMessage listed = new ObjectMessage("k", 7, object.etag(), Instant.ofEpochMilli(1), "", false, true);
+        ObjectMessage listed = new ObjectMessage("k", 7, object.etag(), Instant.ofEpochMilli(1)).repeated();
         assertThat(ends(listed, 0, ENDED)).isFalse();
         assertThat(ends(listed, 0, ENDED - 1)).isTrue();
     }

@@ -296,7 +296,7 @@ class UploadTest {
         events.clear();
         upload.abortLeft(transfer);
         assertThat(events).isEmpty();
-        transfer.leavesUpload("upload-1");
+        transfer.leftUpload = "upload-1";
         upload.abortLeft(transfer);
         upload.abortLeft(transfer);
         assertThat(events).containsExactly("abort", "ended upload-1");

@@ -186,7 +186,7 @@ public final class WorkerRun {
                         && !routes.extensions().seesBytes(),
                 job.attempts(),
                 FleetSteps.givenUp(progress, routes.extensions()),
-                new FewLines(System::nanoTime));
+                new FewLines());
         // The versions of a key are one worker's, giant ones too.
         boolean versions = job.fidelity().allVersions();
         MultipartSteps multipart = beans.bind(
