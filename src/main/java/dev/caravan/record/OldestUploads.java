@@ -1,7 +1,6 @@
 package dev.caravan.record;
 
 import dev.caravan.record.OpenUploads.Window;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -28,8 +27,6 @@ public final class OldestUploads {
     }
 
     public synchronized List<OpenUpload> sorted() {
-        List<OpenUpload> sorted = new ArrayList<>(kept);
-        sorted.sort(OpenUpload.OLDEST);
-        return sorted;
+        return kept.stream().sorted(OpenUpload.OLDEST).toList();
     }
 }

@@ -4,11 +4,13 @@ import dev.caravan.aws.ControlPlaneException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** The recorded unfinished uploads. Uploads without a record of ours are ignored. */
 public interface OpenUploads {
+
+    /** An unknown number of parts. */
+    long UNKNOWN = -1;
 
     /**
      * Selects uploads.
@@ -29,8 +31,8 @@ public interface OpenUploads {
     List<OpenUpload> oldest(Window window, OpenUpload after)
             throws ControlPlaneException, SQLException, InterruptedException;
 
-    /** Returns how many of its parts are recorded as done; empty if not recorded. */
-    OptionalLong partsDone(OpenUpload upload) throws ControlPlaneException;
+    /** Returns how many of its parts are recorded as done; {@link #UNKNOWN} if not recorded. */
+    long partsDone(OpenUpload upload) throws ControlPlaneException;
 
     /** Records that it is about to be aborted; returns false if it has ended or resumed since it was read. */
     boolean claim(OpenUpload upload) throws ControlPlaneException, SQLException;

@@ -5,12 +5,14 @@ import dev.caravan.record.OpenUpload;
 /**
  * An upload in a list.
  *
- * @param partsDone how many parts are done; {@link #UNKNOWN} if unavailable
+ * @param partsDone how many parts are done; {@link OpenUploads#UNKNOWN} if unavailable
  * @param why the reason in one line, if any; else empty
  */
 record UploadFate(OpenUpload upload, long partsDone, Fate fate, String why) {
 
-    static final long UNKNOWN = -1;
+    UploadFate(OpenUpload upload, long partsDone, Fate fate) {
+        this(upload, partsDone, fate, "");
+    }
 
     /** The outcomes of an upload. */
     enum Fate {
@@ -20,10 +22,7 @@ record UploadFate(OpenUpload upload, long partsDone, Fate fate, String why) {
         INTENDED("may not exist: a process ended when it was about to begin it"),
         /** The destination has it but no record does; such a process may have created it. */
         UNRECORDED("left alone: not on record; a process ended when it was about to begin an upload of this key"),
-        /**
-         * The destination has no such upload: it was completed, aborted by another process, or is at another
-         * destination.
-         */
+        /** It was completed, aborted by another process, or is at another destination. */
         GONE("left alone: the destination has no such upload"),
         /** Listed only; no action taken. */
         WOULD_BE_ABORTED("would be aborted"),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Quantities;
 import dev.caravan.record.OpenUpload;
+import dev.caravan.record.OpenUploads;
 import dev.caravan.report.UploadFate.Fate;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -74,7 +75,7 @@ public final class UploadList {
     }
 
     private static String parts(UploadFate seen) {
-        return (seen.partsDone() == UploadFate.UNKNOWN ? "?" : Long.toString(seen.partsDone())) + " of "
+        return (seen.partsDone() == OpenUploads.UNKNOWN ? "?" : Long.toString(seen.partsDone())) + " of "
                 + (seen.upload().parts() > 0 ? seen.upload().parts() : "?") + " parts";
     }
 
@@ -89,7 +90,7 @@ public final class UploadList {
             json.put("ageSeconds", seconds(upload));
         }
         json.put("size", upload.size());
-        if (seen.partsDone() != UploadFate.UNKNOWN) {
+        if (seen.partsDone() != OpenUploads.UNKNOWN) {
             json.put("partsDone", seen.partsDone());
         }
         if (upload.parts() > 0) {

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -85,13 +84,11 @@ public record UploadSweep(
         } while (next.size() == kept);
     }
 
-    /**
-     * Lists, without touching, the store's unrecorded uploads of the key since then; any client may have begun them.
-     */
+    /** Lists the store's unrecorded uploads of the key since then, which any client may have begun. */
     private boolean intended(OpenUpload intent, boolean forgets)
             throws ControlPlaneException, SQLException, InterruptedException {
         if (store == null) {
-            return list.take(new UploadFate(intent, UploadFate.UNKNOWN, Fate.INTENDED, ""));
+            return list.take(new UploadFate(intent, OpenUploads.UNKNOWN, Fate.INTENDED));
         }
         Instant since = Instant.ofEpochMilli(intent.started()).minus(CLOCKS_DIFFER);
         Set<String> known = records.known(intent.key());
@@ -105,7 +102,7 @@ public record UploadSweep(
                 }
             }
         } catch (StoreException e) {
-            return list.take(new UploadFate(intent, UploadFate.UNKNOWN, Fate.INTENDED, e.getMessage()));
+            return list.take(new UploadFate(intent, OpenUploads.UNKNOWN, Fate.INTENDED, e.getMessage()));
         }
         if (!found && forgets) {
             records.forget(intent);
@@ -122,52 +119,49 @@ public record UploadSweep(
                 intent.parts(),
                 upload.uploadId(),
                 false);
-        return new UploadFate(shown, UploadFate.UNKNOWN, Fate.UNRECORDED, "");
+        return new UploadFate(shown, OpenUploads.UNKNOWN, Fate.UNRECORDED);
     }
 
     private UploadFate seen(OpenUpload upload) throws ControlPlaneException, InterruptedException {
-        OptionalLong recorded = records.partsDone(upload);
-        if (recorded.isPresent()) {
-            return new UploadFate(upload, recorded.getAsLong(), Fate.OPEN, "");
-        }
-        if (store == null) {
-            return new UploadFate(upload, UploadFate.UNKNOWN, Fate.OPEN, "");
+        long recorded = records.partsDone(upload);
+        if (recorded != OpenUploads.UNKNOWN || store == null) {
+            return new UploadFate(upload, recorded, Fate.OPEN);
         }
         try {
             long parts = partsThere(upload);
-            return parts == GONE ? gone(upload, UploadFate.UNKNOWN) : new UploadFate(upload, parts, Fate.OPEN, "");
+            return parts == GONE ? gone(upload, OpenUploads.UNKNOWN) : new UploadFate(upload, parts, Fate.OPEN);
         } catch (StoreException e) {
-            return new UploadFate(upload, UploadFate.UNKNOWN, Fate.OPEN, e.getMessage());
+            return new UploadFate(upload, OpenUploads.UNKNOWN, Fate.OPEN, e.getMessage());
         }
     }
 
     private UploadFate gone(OpenUpload upload, long done) {
         records.gone(upload);
-        return new UploadFate(upload, done, Fate.GONE, "");
+        return new UploadFate(upload, done, Fate.GONE);
     }
 
     private UploadFate toBeAborted(OpenUpload upload, String why, boolean dryRun)
             throws ControlPlaneException, SQLException, InterruptedException {
-        OptionalLong recorded = records.partsDone(upload);
+        long recorded = records.partsDone(upload);
         try {
             long there = partsThere(upload);
-            long done = recorded.orElse(there == GONE ? UploadFate.UNKNOWN : there);
+            long done = recorded != OpenUploads.UNKNOWN || there == GONE ? recorded : there;
             if (there == GONE && !upload.claimed()) {
-                return dryRun ? new UploadFate(upload, done, Fate.GONE, "") : gone(upload, done);
+                return dryRun ? new UploadFate(upload, done, Fate.GONE) : gone(upload, done);
             }
             if (dryRun) {
-                return new UploadFate(upload, done, Fate.WOULD_BE_ABORTED, "");
+                return new UploadFate(upload, done, Fate.WOULD_BE_ABORTED);
             }
             return there == GONE ? ended(upload, done, why) : abort(upload, done, why);
         } catch (StoreException e) {
-            return new UploadFate(upload, recorded.orElse(UploadFate.UNKNOWN), Fate.FAILED, e.getMessage());
+            return new UploadFate(upload, recorded, Fate.FAILED, e.getMessage());
         }
     }
 
     private UploadFate abort(OpenUpload upload, long done, String why)
             throws ControlPlaneException, SQLException, InterruptedException {
         if (!records.claim(upload)) {
-            return new UploadFate(upload, done, Fate.CHANGED, "");
+            return new UploadFate(upload, done, Fate.CHANGED);
         }
         for (int i = 0; i < ABORTS; i++) {
             withRetries(() -> {
@@ -183,9 +177,7 @@ public record UploadSweep(
     }
 
     private UploadFate ended(OpenUpload upload, long done, String why) throws ControlPlaneException, SQLException {
-        return records.aborted(upload, why, list.now())
-                ? new UploadFate(upload, done, Fate.ABORTED, "")
-                : new UploadFate(upload, done, Fate.CHANGED, "");
+        return new UploadFate(upload, done, records.aborted(upload, why, list.now()) ? Fate.ABORTED : Fate.CHANGED);
     }
 
     private long partsThere(OpenUpload upload) throws InterruptedException {

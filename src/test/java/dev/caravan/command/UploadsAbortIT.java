@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -124,7 +123,7 @@ class UploadsAbortIT {
         }
 
         @Override
-        public OptionalLong partsDone(OpenUpload upload) throws ControlPlaneException {
+        public long partsDone(OpenUpload upload) throws ControlPlaneException {
             return records.partsDone(upload);
         }
 

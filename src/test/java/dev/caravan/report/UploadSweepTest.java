@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -141,8 +140,8 @@ class UploadSweepTest {
         }
 
         @Override
-        public OptionalLong partsDone(OpenUpload upload) {
-            return upload.status() == JobStatus.SPLIT_DONE ? OptionalLong.of(17) : OptionalLong.empty();
+        public long partsDone(OpenUpload upload) {
+            return upload.status() == JobStatus.SPLIT_DONE ? 17 : UNKNOWN;
         }
 
         @Override

@@ -46,7 +46,7 @@ public final class JobOrders {
                         ScannedRecord.number(item, PAUSED) != 0,
                         ScannedRecord.number(item, BANDWIDTH),
                         timetable(DynamoRecords.text(item, TIMETABLE)),
-                        (int) Math.min(Integer.MAX_VALUE, ScannedRecord.number(item, SLOTS)),
+                        ScannedRecord.count(item, SLOTS),
                         DynamoRecords.text(item, BY),
                         ScannedRecord.number(item, AT),
                         DynamoRecords.text(item, REASON));

@@ -57,7 +57,7 @@ public record ScannedRecord(
                 Math.max(0, number(item, "Size")),
                 number(item, "StartTimestamp"),
                 number(item, "EndTimestamp"),
-                (int) Math.min(Integer.MAX_VALUE, Math.max(0, number(item, "Attempts"))),
+                count(item, "Attempts"),
                 DynamoRecords.text(item, "Error"),
                 lease);
     }
@@ -75,6 +75,10 @@ public record ScannedRecord(
     /** Returns a reserved key's name without its padding. */
     public String reservedName() {
         return ReservedKey.name(key);
+    }
+
+    static int count(Map<String, AttributeValue> item, String name) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, number(item, name)));
     }
 
     static long number(Map<String, AttributeValue> item, String name) {

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -70,7 +69,7 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
                     status,
                     Math.max(0, ScannedRecord.number(item, "Size")),
                     ScannedRecord.number(item, "StartTimestamp"),
-                    (int) Math.min(Integer.MAX_VALUE, Math.max(0, ScannedRecord.number(item, "Parts"))),
+                    ScannedRecord.count(item, "Parts"),
                     uploadId,
                     DynamoRecords.text(item, "Error").startsWith(OpenUpload.ABORTED)));
         }
@@ -78,11 +77,11 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
 
     /** Counts recorded parts, which only giant objects have. */
     @Override
-    public OptionalLong partsDone(OpenUpload upload) throws ControlPlaneException {
+    public long partsDone(OpenUpload upload) throws ControlPlaneException {
         if (partsTable.isEmpty() || upload.status() != JobStatus.SPLIT_DONE) {
-            return OptionalLong.empty();
+            return UNKNOWN;
         }
-        return OptionalLong.of(ControlPlaneProblem.calling(
+        return ControlPlaneProblem.calling(
                 "table " + partsTable,
                 () -> client
                         .queryPaginator(query -> query.tableName(partsTable)
@@ -93,7 +92,7 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
                                         Item.values(Map.of(":upload", upload.uploadId(), ":done", PartRecords.DONE))))
                         .stream()
                         .mapToLong(QueryResponse::count)
-                        .sum()));
+                        .sum());
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** The uploads of {@code sync} runs, in the journal beside their database. */
@@ -51,8 +50,8 @@ public final class DatabaseUploads implements OpenUploads {
     }
 
     @Override
-    public OptionalLong partsDone(OpenUpload upload) {
-        return OptionalLong.empty();
+    public long partsDone(OpenUpload upload) {
+        return UNKNOWN;
     }
 
     @Override
