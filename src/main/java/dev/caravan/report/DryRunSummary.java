@@ -3,7 +3,9 @@ package dev.caravan.report;
 import dev.caravan.finder.Reason;
 import dev.caravan.job.Job;
 import dev.caravan.progress.Progress;
+import dev.caravan.progress.Progress.Snapshot;
 import dev.caravan.progress.Quantities;
+import dev.caravan.transfer.RequestPlan.Requests;
 import java.io.PrintWriter;
 
 /** Prints the table at the end of a dry run: the planned work and its estimated cost. */
@@ -15,13 +17,13 @@ public final class DryRunSummary {
     private DryRunSummary() {}
 
     public static void print(Progress progress, Estimate estimate, Job job, PrintWriter out) {
-        Progress.Snapshot run = progress.now();
+        Snapshot run = progress.now();
         Summary.listed(run, job, out);
         Summary.row(out, "would be copied", Summary.objects(run.found(), run.foundBytes()));
         for (Reason reason : Reason.values()) {
-            if (estimate.objects(reason) > 0) {
-                Summary.row(
-                        out, "  " + reason.words(), Summary.objects(estimate.objects(reason), estimate.bytes(reason)));
+            Estimate.Count found = estimate.of(reason);
+            if (found.objects() > 0) {
+                Summary.row(out, "  " + reason.words(), Summary.objects(found.objects(), found.bytes()));
             }
         }
         if (estimate.deletes() > 0) {
@@ -32,36 +34,30 @@ public final class DryRunSummary {
         if (run.failed() > 0) {
             Summary.failed(out, "would fail", progress, job);
         }
+        Requests requests = estimate.requests();
+        String bytes = Quantities.bytes(requests.bytes());
         Summary.row(
                 out,
                 "requests, source",
                 Quantities.count(estimate.sourceLists()) + " PUT/COPY/POST/LIST, "
-                        + Quantities.count(estimate.sourceReads()) + " GET/HEAD; "
-                        + Quantities.bytes(estimate.bytes()) + " out");
+                        + Quantities.count(requests.sourceReads()) + " GET/HEAD; " + bytes + " out");
         Summary.row(
                 out,
                 "requests, destination",
-                Quantities.count(estimate.destinationWrites()) + " PUT/COPY/POST/LIST, "
-                        + Quantities.count(estimate.destinationReads()) + " GET/HEAD, "
-                        + Quantities.count(estimate.deletes()) + " DELETE; " + Quantities.bytes(estimate.bytes())
-                        + " in");
+                Quantities.count(requests.destinationWrites()) + " PUT/COPY/POST/LIST, "
+                        + Quantities.count(requests.destinationReads()) + " GET/HEAD, "
+                        + Quantities.count(estimate.deletes()) + " DELETE; " + bytes + " in");
         Summary.row(
-                out,
-                "would take",
-                time(
-                        run.found(),
-                        estimate.bytes(),
-                        run.foundBytes(),
-                        job.bandwidth().lowest()));
+                out, "would take", time(run, requests.bytes(), job.bandwidth().lowest()));
         Summary.row(out, "time", Quantities.time(run.nanos() / 1e9));
         out.flush();
     }
 
-    private static String time(long objects, long bytes, long found, long bandwidth) {
-        if (objects == 0) {
+    private static String time(Snapshot run, long bytes, long bandwidth) {
+        if (run.found() == 0) {
             return "no time: there is nothing to copy";
         }
-        if (bytes == 0 && found > 0) {
+        if (bytes == 0 && run.foundBytes() > 0) {
             return "as long as the service needs, which copies it";
         }
         return bandwidth > 0

@@ -5,40 +5,38 @@ import dev.caravan.job.Job;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.transfer.RequestPlan;
+import dev.caravan.transfer.RequestPlan.Requests;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /** What a dry run finds out: how much would be copied for which reason, and the number of requests. Thread-safe. */
 public final class Estimate {
 
-    /** The objects to copy for one reason. */
-    private static final class Count {
-        private final LongAdder objects = new LongAdder();
-        private final LongAdder bytes = new LongAdder();
+    /** Objects and their size. */
+    record Count(long objects, long bytes) {
+
+        static final Count NONE = new Count(0, 0);
+
+        Count and(Count more) {
+            return new Count(objects + more.objects, bytes + more.bytes);
+        }
     }
 
     private final RequestPlan plan;
     private final CountedStore source;
     private final CountedStore destination;
     private final Map<Reason, Count> counts = new EnumMap<>(Reason.class);
-    private final Map<String, Reason> untold = new ConcurrentHashMap<>();
-    private final LongAdder extraBytes = new LongAdder();
-    private final LongAdder deletes = new LongAdder();
-    private final LongAdder sourceReads = new LongAdder();
-    private final LongAdder destinationWrites = new LongAdder();
-    private final LongAdder destinationReads = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
+    private final Map<String, Reason> untold = new HashMap<>();
+    private Requests planned = Requests.NONE;
+    private long extraBytes;
+    private long deletes;
 
     /** Prepares an estimate; {@code systemProperties} are read by {@link RequestPlan}. */
     public Estimate(Job job, Map<String, String> systemProperties, ObjectStore source, ObjectStore destination) {
         this.plan = new RequestPlan(job, systemProperties);
         this.source = new CountedStore(source);
         this.destination = new CountedStore(destination);
-        for (Reason reason : Reason.values()) {
-            counts.put(reason, new Count());
-        }
     }
 
     /** Returns the source that counts the dry run's listings, which a real run would repeat. */
@@ -52,74 +50,49 @@ public final class Estimate {
     }
 
     /** Counts an object to copy. Keeps its reason until {@link #why} takes it. */
-    public void found(ObjectSummary object, Reason reason) {
-        Count count = counts.get(reason);
-        count.objects.increment();
-        count.bytes.add(object.size());
-        RequestPlan.Requests requests = plan.of(object);
-        sourceReads.add(requests.sourceReads());
-        destinationWrites.add(requests.destinationWrites());
-        destinationReads.add(requests.destinationReads());
-        bytes.add(requests.bytes());
+    public synchronized void found(ObjectSummary object, Reason reason) {
+        counts.merge(reason, new Count(1, object.size()), Count::and);
+        planned = planned.and(plan.of(object));
         untold.put(object.key(), reason);
     }
 
     /** Returns why an object would be copied, in a few words, once. */
-    public String why(String key) {
+    public synchronized String why(String key) {
         Reason reason = untold.remove(key);
         return reason == null ? "" : reason.words();
     }
 
-    public void extra(ObjectSummary object) {
-        extraBytes.add(object.size());
+    public synchronized void extra(ObjectSummary object) {
+        extraBytes += object.size();
     }
 
     /** Counts an object that would be deleted if the source, asked again, still doesn't have it. */
-    public void deleted() {
-        deletes.increment();
-        sourceReads.add(plan.readsBeforeDelete());
+    public synchronized void deleted() {
+        deletes++;
+        planned = planned.and(new Requests(plan.readsBeforeDelete(), 0, 0, 0));
     }
 
-    /** Returns how many objects would be copied for a reason. */
-    long objects(Reason reason) {
-        return counts.get(reason).objects.sum();
-    }
-
-    long bytes(Reason reason) {
-        return counts.get(reason).bytes.sum();
+    /** Returns what would be copied for a reason. */
+    synchronized Count of(Reason reason) {
+        return counts.getOrDefault(reason, Count.NONE);
     }
 
     /** Returns the bytes of extra objects at the destination. */
-    long extraBytes() {
-        return extraBytes.sum();
+    synchronized long extraBytes() {
+        return extraBytes;
     }
 
-    long deletes() {
-        return deletes.sum();
+    synchronized long deletes() {
+        return deletes;
     }
 
-    /** Returns the bytes to read on this machine, without service copies. */
-    long bytes() {
-        return bytes.sum();
+    /** Returns all requests by their price but {@link #sourceLists}; the bytes are without service copies. */
+    synchronized Requests requests() {
+        return planned.and(new Requests(source.reads(), destination.lists(), destination.reads(), 0));
     }
 
     /** Returns the source requests at the price of PUT, COPY, POST and LIST. */
     long sourceLists() {
         return source.lists();
-    }
-
-    /** Returns the source requests at the price of GET. */
-    long sourceReads() {
-        return sourceReads.sum() + source.reads();
-    }
-
-    /** Returns the destination requests at the price of PUT, COPY, POST and LIST. */
-    long destinationWrites() {
-        return destinationWrites.sum() + destination.lists();
-    }
-
-    /** Returns the destination requests at the price of GET. */
-    long destinationReads() {
-        return destinationReads.sum() + destination.reads();
     }
 }

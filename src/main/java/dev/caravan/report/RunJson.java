@@ -57,7 +57,8 @@ public final class RunJson {
     public static void estimated(ObjectNode document, Estimate estimate) {
         ObjectNode reasons = document.putObject("reasons");
         for (Reason reason : Reason.values()) {
-            count(reasons, reason.words(), estimate.objects(reason), estimate.bytes(reason));
+            Estimate.Count found = estimate.of(reason);
+            count(reasons, reason.words(), found.objects(), found.bytes());
         }
         document.put("wouldDelete", estimate.deletes());
     }

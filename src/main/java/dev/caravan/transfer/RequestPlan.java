@@ -29,7 +29,18 @@ public final class RequestPlan {
      * @param destinationReads HEAD
      * @param bytes read from the source and written to the destination
      */
-    public record Requests(long sourceReads, long destinationWrites, long destinationReads, long bytes) {}
+    public record Requests(long sourceReads, long destinationWrites, long destinationReads, long bytes) {
+
+        public static final Requests NONE = new Requests(0, 0, 0, 0);
+
+        public Requests and(Requests more) {
+            return new Requests(
+                    sourceReads + more.sourceReads,
+                    destinationWrites + more.destinationWrites,
+                    destinationReads + more.destinationReads,
+                    bytes + more.bytes);
+        }
+    }
 
     /** @param systemProperties as {@link CopyPolicy#of} reads them */
     public RequestPlan(Job job, Map<String, String> systemProperties) {
