@@ -16,6 +16,14 @@ import java.util.List;
  */
 record MetricDocument(String namespace, String role, String job) {
 
+    /**
+     * One figure.
+     *
+     * @param name in Amazon CloudWatch
+     * @param unit of CloudWatch (MetricDatum, Unit)
+     */
+    record Metric(String name, String unit, double value) {}
+
     private static final String DIMENSION = "Role";
 
     /**

@@ -2,6 +2,7 @@ package dev.caravan.observe;
 
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
+import dev.caravan.observe.MetricDocument.Metric;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Progress.Snapshot;
 import dev.caravan.store.DaemonThreads;
@@ -43,7 +44,7 @@ public final class MetricLines implements AutoCloseable {
                 systemProperties,
                 out,
                 (before, now) -> Stream.concat(
-                        moved(before, now), Stream.of(Metric.count("ObjectsInFlight", inFlight.getAsLong()))));
+                        moved(before, now), Stream.of(new Metric("ObjectsInFlight", "Count", inFlight.getAsLong()))));
     }
 
     public static MetricLines ofFinder(Job job, Map<String, String> systemProperties, PrintWriter out) {
@@ -52,8 +53,8 @@ public final class MetricLines implements AutoCloseable {
                 "finder",
                 systemProperties,
                 out,
-                (before, now) ->
-                        Stream.of(listed(before, now), Metric.count("QueuedObjects", now.sent() - before.sent())));
+                (before, now) -> Stream.of(
+                        listed(before, now), new Metric("QueuedObjects", "Count", now.sent() - before.sent())));
     }
 
     public static MetricLines ofSync(Job job, Map<String, String> systemProperties, PrintWriter out) {
@@ -83,17 +84,17 @@ public final class MetricLines implements AutoCloseable {
     }
 
     private static Metric listed(Snapshot before, Snapshot now) {
-        return Metric.count("ListedObjects", now.sourceListed() - before.sourceListed());
+        return new Metric("ListedObjects", "Count", now.sourceListed() - before.sourceListed());
     }
 
     private static Stream<Metric> moved(Snapshot before, Snapshot now) {
         return Stream.of(
-                Metric.count("TransferredObjects", now.copied() - before.copied()),
-                Metric.bytes("CompletedBytes", now.copiedBytes() - before.copiedBytes()),
-                Metric.count("FailedObjects", now.failed() - before.failed()),
-                Metric.count("DeletedObjects", now.deleted() - before.deleted()),
-                Metric.count("NeedlessObjects", now.cancelled() - before.cancelled()),
-                Metric.count("SkippedObjects", now.skipped() - before.skipped()));
+                new Metric("TransferredObjects", "Count", now.copied() - before.copied()),
+                new Metric("CompletedBytes", "Bytes", now.copiedBytes() - before.copiedBytes()),
+                new Metric("FailedObjects", "Count", now.failed() - before.failed()),
+                new Metric("DeletedObjects", "Count", now.deleted() - before.deleted()),
+                new Metric("NeedlessObjects", "Count", now.cancelled() - before.cancelled()),
+                new Metric("SkippedObjects", "Count", now.skipped() - before.skipped()));
     }
 
     /** Starts reporting a run or comparison. */
@@ -119,8 +120,11 @@ public final class MetricLines implements AutoCloseable {
     public synchronized void endComparison(boolean well) {
         if (progress != null) {
             tell(Stream.of(
-                    Metric.seconds("FinderSeconds", Math.round(progress.now().nanos() / 1e6) / 1e3),
-                    Metric.count("FinderErrors", well ? 0 : 1)));
+                    new Metric(
+                            "FinderSeconds",
+                            "Seconds",
+                            Math.round(progress.now().nanos() / 1e6) / 1e3),
+                    new Metric("FinderErrors", "Count", well ? 0 : 1)));
             progress = null;
         }
     }

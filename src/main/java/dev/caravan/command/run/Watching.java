@@ -8,7 +8,6 @@ import dev.caravan.observe.meters.Health;
 import dev.caravan.observe.meters.Meters;
 import dev.caravan.observe.meters.Probe;
 import dev.caravan.observe.meters.QueueLag;
-import dev.caravan.observe.meters.StoreProbe;
 import dev.caravan.observe.meters.TransferBean;
 import dev.caravan.observe.meters.Watched;
 import dev.caravan.progress.Progress;
@@ -120,8 +119,8 @@ public final class Watching implements AutoCloseable {
         ObjectStore destination = routes.destination();
         List<Probe> ready = new ArrayList<>(probes);
         ready.add(Probe.of("routes", routes::requireStarted));
-        ready.add(StoreProbe.of("source", source));
-        ready.add(StoreProbe.of("destination", destination));
+        ready.add(Probe.of("source", source));
+        ready.add(Probe.of("destination", destination));
         Watched run = new Watched(
                 Printable.of(job.source().url() + " -> " + job.destination().url()),
                 role,

@@ -1,7 +1,9 @@
 package dev.caravan.observe.console;
 
+import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.function.Predicate;
+import javax.management.JMException;
 import javax.management.ObjectName;
 import org.jolokia.server.core.service.api.Restrictor;
 import org.jolokia.server.core.util.HttpMethod;
@@ -35,6 +37,16 @@ record AccessPolicy(boolean operate, Predicate<ObjectName> forgetful) implements
     private static final Set<String> OPERATED = Set.of("start", "stop", "suspend", "resume");
 
     private static final Set<String> ENDING = Set.of("stop", "suspend");
+
+    /** Returns whether the route consumes a queue in memory, which its end empties, or can't be examined. */
+    static boolean emptiesQueue(ObjectName route) {
+        try {
+            Object uri = ManagementFactory.getPlatformMBeanServer().getAttribute(route, "EndpointUri");
+            return !(uri instanceof String text) || text.startsWith("seda:");
+        } catch (JMException e) {
+            return true;
+        }
+    }
 
     @Override
     public boolean isHttpMethodAllowed(HttpMethod method) {

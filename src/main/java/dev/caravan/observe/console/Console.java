@@ -60,7 +60,7 @@ public final class Console implements AutoCloseable {
             server.mount(HawtioFiles.PATH, files);
             links.add(new StatusDocument.Link("Hawtio", HawtioFiles.PATH + "/"));
         }
-        JolokiaHandler jolokia = new JolokiaHandler(new AccessPolicy(operate, MemoryQueues::feed));
+        JolokiaHandler jolokia = new JolokiaHandler(new AccessPolicy(operate, AccessPolicy::emptiesQueue));
         open.add(jolokia);
         server.mount(JolokiaHandler.PATH, jolokia, true);
         others.forEach((path, handler) -> {
@@ -92,7 +92,12 @@ public final class Console implements AutoCloseable {
         }
         server.close();
         for (AutoCloseable one : open) {
-            closeQuietly(one);
+            try {
+                one.close();
+            } catch (Exception e) {
+                // The process ends with it.
+                continue;
+            }
         }
     }
 
@@ -101,15 +106,6 @@ public final class Console implements AutoCloseable {
         long before = page == null ? 0 : page.asked();
         while (page != null && page.isWatched() && page.asked() == before && System.nanoTime() < end) {
             Thread.sleep(20);
-        }
-    }
-
-    private static void closeQuietly(AutoCloseable one) {
-        try {
-            one.close();
-        } catch (Exception e) {
-            // The process ends with it.
-            return;
         }
     }
 }

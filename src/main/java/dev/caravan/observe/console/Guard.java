@@ -26,13 +26,7 @@ final class Guard extends Filter {
     private final SignIns signIns;
     private final ClientThreads threads;
 
-    /**
-     * @param hosts of this server with its port
-     * @param password null for none
-     * @param posts whether POST is allowed
-     * @param signIns counts failures
-     * @param threads send delayed answers
-     */
+    /** Checks requests to these hosts and ports. The password is null for none; {@code posts} allows POST. */
     Guard(Set<String> hosts, Password password, boolean posts, SignIns signIns, ClientThreads threads) {
         this.hosts = hosts;
         this.origins = hosts.stream().map(host -> "http://" + host).collect(Collectors.toUnmodifiableSet());
@@ -77,9 +71,7 @@ final class Guard extends Filter {
                         && !only(asked, "Content-Length").equals("0"));
     }
 
-    /**
-     * Refuses a request; delays the answer to a wrong password, but not to a missing one, which browsers send first.
-     */
+    /** Refuses a request; delays the answer to a wrong password. Browsers first send none. */
     private void refuse(HttpExchange exchange, boolean wrong) throws IOException {
         if (wrong) {
             Duration wait = signIns.failed(exchange.getRemoteAddress().getAddress());

@@ -8,10 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Enumeration;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -48,16 +47,13 @@ final class HawtioFiles implements HttpHandler, AutoCloseable {
             + " connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     private final ZipFile archive;
-    private final Map<String, ZipEntry> files = new HashMap<>();
+    private final Map<String, ? extends ZipEntry> files;
 
     HawtioFiles(Path file) throws IOException {
         archive = new ZipFile(file.toFile());
-        for (Enumeration<? extends ZipEntry> all = archive.entries(); all.hasMoreElements(); ) {
-            ZipEntry entry = all.nextElement();
-            if (!entry.isDirectory()) {
-                files.put(entry.getName(), entry);
-            }
-        }
+        files = archive.stream()
+                .filter(entry -> !entry.isDirectory())
+                .collect(Collectors.toMap(ZipEntry::getName, entry -> entry, (one, again) -> again));
     }
 
     @Override

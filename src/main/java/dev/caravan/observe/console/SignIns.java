@@ -37,10 +37,7 @@ final class SignIns {
     private int untold;
     private long told;
 
-    /**
-     * @param clock in nanoseconds
-     * @param step additional delay of each failure
-     */
+    /** @param step additional delay of each failure; the clock counts nanoseconds */
     SignIns(LongSupplier clock, Duration step) {
         this.clock = clock;
         this.step = step;

@@ -46,10 +46,7 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
         return line.toString();
     }
 
-    /**
-     * Returns whether a character is harmless: keys in messages must not start a line, control the terminal or change
-     * the text's direction.
-     */
+    /** Returns whether a character of a key can't start a line, control the terminal or turn the text's direction. */
     private static boolean isHarmless(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;

@@ -1,5 +1,8 @@
 package dev.caravan.observe.meters;
 
+import dev.caravan.store.DeniedException;
+import dev.caravan.store.ObjectStore;
+import dev.caravan.store.StoreException;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -16,6 +19,26 @@ public record Probe(List<String> names, Callable<List<Finding>> look) {
         return new Probe(List.of(name), () -> {
             look.look();
             return List.of(Finding.up(name));
+        });
+    }
+
+    /** Creates the check of a side's bucket and credentials; {@code side} is {@code source} or {@code destination}. */
+    public static Probe of(String side, ObjectStore store) {
+        String bucket = side + "-bucket";
+        String credentials = side + "-credentials";
+        return new Probe(List.of(bucket, credentials), () -> {
+            try {
+                store.check();
+                return List.of(Finding.up(bucket), Finding.up(credentials));
+            } catch (DeniedException e) {
+                return List.of(
+                        Finding.down(bucket, e.getMessage()),
+                        e.ofCaller() ? Finding.down(credentials, e.getMessage()) : Finding.up(credentials));
+            } catch (StoreException e) {
+                return List.of(
+                        Finding.down(bucket, e.getMessage()),
+                        Finding.warn(credentials, "not known while the bucket can't be listed"));
+            }
         });
     }
 
