@@ -61,11 +61,7 @@ final class ItemJson {
         json.writeEndObject();
     }
 
-    /**
-     * Reads the attributes of an answer. A refusal by condition adds {@link RecordsClient#REFUSED}.
-     *
-     * @return null for any other refusal
-     */
+    /** Reads an answer's attributes, with {@link RecordsClient#REFUSED} if a condition refused; null if anything else did. */
     static Map<String, AttributeValue> read(int status, byte[] body) throws IOException {
         if (status != 200 && status != 400) {
             return null;

@@ -60,6 +60,10 @@ public final class RecordsDatabase implements AutoCloseable {
     /** The mark of Caravan's files in their header (PRAGMA application_id): "Crvn". */
     private static final int CARAVAN = 0x4372766e;
 
+    /** Finds a row if the database is not empty and has another mark. */
+    private static final String ANOTHERS = "SELECT 1 FROM pragma_application_id WHERE application_id <> " + CARAVAN
+            + " AND EXISTS (SELECT 1 FROM sqlite_schema)";
+
     private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     private static final Set<SQLiteErrorCode> DAMAGE =
@@ -174,15 +178,10 @@ public final class RecordsDatabase implements AutoCloseable {
     }
 
     private static void requireOurs(Statement statement) throws SQLException {
-        if (number(statement, "PRAGMA application_id") != CARAVAN
-                && number(statement, "SELECT count(*) FROM sqlite_schema") > 0) {
-            throw new SQLException("it is the database of another program");
-        }
-    }
-
-    private static long number(Statement statement, String query) throws SQLException {
-        try (ResultSet row = statement.executeQuery(query)) {
-            return row.next() ? row.getLong(1) : 0;
+        try (ResultSet row = statement.executeQuery(ANOTHERS)) {
+            if (row.next()) {
+                throw new SQLException("it is the database of another program");
+            }
         }
     }
 
@@ -234,7 +233,9 @@ public final class RecordsDatabase implements AutoCloseable {
 
     /** Returns the file's failure (the first is kept); null if a statement or row is at fault. */
     RecordsFileException ofFile(Throwable cause) {
-        if (failure.get() == null && isOfFile(cause)) {
+        // Routes of a user may use other databases.
+        SQLiteException sqlite = sqlite(cause);
+        if (failure.get() == null && sqlite != null && OF_FILE.contains(code(sqlite))) {
             remembered(cannotWrite(file, reason(cause), cause));
         }
         return failure.get();
@@ -255,12 +256,6 @@ public final class RecordsDatabase implements AutoCloseable {
             onFailure.run();
         }
         return failure.get();
-    }
-
-    /** Returns whether SQLite reported a failure of the file. User routes may use other databases. */
-    private static boolean isOfFile(Throwable failure) {
-        SQLiteException sqlite = sqlite(failure);
-        return sqlite != null && OF_FILE.contains(code(sqlite));
     }
 
     private static SQLiteException sqlite(Throwable failure) {
@@ -303,11 +298,7 @@ public final class RecordsDatabase implements AutoCloseable {
         connection.rollback();
     }
 
-    /**
-     * Forces writes to the disk.
-     *
-     * @throws RecordsFileException if that fails
-     */
+    /** Forces writes to the disk; throws {@link RecordsFileException} if that fails. */
     void force() {
         // A file that was deleted, or replaced, takes writes without an error as long as it is open.
         requireFile();
@@ -357,15 +348,11 @@ public final class RecordsDatabase implements AutoCloseable {
         } catch (IOException e) {
             throw uploadsFailed(e);
         } finally {
-            closeConnection();
-        }
-    }
-
-    private void closeConnection() {
-        try {
-            connection.end();
-        } catch (SQLException e) {
-            LOG.debug("the records can't be closed", e);
+            try {
+                connection.end();
+            } catch (SQLException e) {
+                LOG.debug("the records can't be closed", e);
+            }
         }
     }
 }

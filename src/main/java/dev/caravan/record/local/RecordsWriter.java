@@ -62,8 +62,16 @@ public final class RecordsWriter implements Processor, AutoCloseable {
 
     /** Writes batches; marks the writer as ended in any case, so that no caller waits for it. */
     private void run() {
+        List<List<Object>> batch = new ArrayList<>(BATCH);
+        boolean ended = false;
         try {
-            writeAll();
+            while (!ended && database.failure() == null) {
+                ended = waiting.take(batch);
+                if (!batch.isEmpty()) {
+                    write(List.copyOf(batch));
+                }
+                batch.clear();
+            }
         } catch (RecordsFileException e) {
             LOG.debug("the records end here", e);
         } catch (InterruptedException | RuntimeException | Error e) {
@@ -71,26 +79,9 @@ public final class RecordsWriter implements Processor, AutoCloseable {
         }
     }
 
-    private void writeAll() throws InterruptedException {
-        List<List<Object>> batch = new ArrayList<>(BATCH);
-        boolean ended = false;
-        while (!ended && database.failure() == null) {
-            ended = waiting.take(batch);
-            if (!batch.isEmpty()) {
-                write(List.copyOf(batch));
-            }
-            batch.clear();
-        }
-    }
-
     private void write(List<List<Object>> batch) {
         database.requireFile();
-        Exception failure = failure(batch);
-        if (failure == null) {
-            return;
-        }
-        if (batch.size() == 1) {
-            lost(batch.get(0), failure);
+        if (failure(batch) == null) {
             return;
         }
         for (List<Object> record : batch) {

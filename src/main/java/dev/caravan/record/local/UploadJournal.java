@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -224,13 +223,9 @@ public final class UploadJournal implements AutoCloseable {
 
     /** Returns the entries of a key in a bucket, oldest first. */
     public synchronized List<Entry> of(String bucket, String key) {
-        List<Entry> found = new ArrayList<>();
-        for (Entry entry : entries.values()) {
-            if (entry.key().equals(key) && entry.isTo(bucket)) {
-                found.add(entry);
-            }
-        }
-        return found;
+        return entries.values().stream()
+                .filter(entry -> entry.key().equals(key) && entry.isTo(bucket))
+                .toList();
     }
 
     @Override
