@@ -76,10 +76,7 @@ public final class FleetReader {
         return view(now.toEpochMilli(), FleetView.Queue.of(depth), deadLetters, unknown, statuses, jobs, orders);
     }
 
-    /**
-     * Returns the messages older than the latest comparison: the queue delivers roughly in order, so all that it didn't
-     * queue.
-     */
+    /** Returns the messages older than the latest comparison: the queue delivers roughly in order. */
     private static long older(Comparison latest, long rest) {
         return latest == null ? 0 : latest.onQueue() < 0 ? -1 : Math.max(0, Math.min(latest.onQueue(), rest));
     }

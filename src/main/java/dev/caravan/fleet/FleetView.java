@@ -84,7 +84,7 @@ public record FleetView(
     /** The most workers that a list names. */
     private static final int SHOWN = 5;
 
-    public static final String LOST = "lost";
+    static final String LOST = "lost";
 
     private static final List<String> ALIVE =
             List.of(WorkerStatus.WORKING, WorkerStatus.HOLDS_BACK, WorkerStatus.PAUSED, WorkerStatus.STOPPING);
@@ -161,6 +161,22 @@ public record FleetView(
         return workers.stream().anyMatch(Worker::isAlive);
     }
 
+    /** Returns that messages wait while no worker lives, and what to do about it; empty if that isn't so. */
+    public String stranded() {
+        if (anyAlive() || queue.all() == 0) {
+            return "";
+        }
+        String wait = Quantities.count(queue.all()) + " messages wait";
+        if (workers.stream().anyMatch(worker -> worker.state().equals(LOST))) {
+            return "no worker lives, or none can write to the table, " + wait;
+        }
+        // Workers end at their start if the dead-letter queue can't be read.
+        return "no worker lives, " + wait
+                + (deadLettersUnknown.isEmpty()
+                        ? ": start workers with caravan worker"
+                        : ": workers need the queue of the dead letters to start, see dead letters");
+    }
+
     /** Returns whether a worker has something in hand. */
     public boolean isMoving() {
         return workers.stream()
@@ -193,10 +209,7 @@ public record FleetView(
                 .toList();
     }
 
-    /**
-     * Returns how many objects failed for good since a time, at most the number of dead letters, which is null if
-     * unknown.
-     */
+    /** Returns how many objects failed for good since a time, at most the dead letters; these may be null. */
     static long failed(List<FailureKind> failures, long since, Queue deadLetters) {
         long counted = failures.stream()
                 .filter(failure -> failure.last().time() >= since)
@@ -269,10 +282,7 @@ public record FleetView(
         return Math.max(1000, now - Math.max(from, started)) / 1000.0;
     }
 
-    /**
-     * Adds up the workers' counts of giant objects, without those that only ended workers have moved, while a worker
-     * lives.
-     */
+    /** Adds up the workers' counts of giant objects; while a worker lives, without those of ended workers only. */
     static List<GiantProgress> giants(List<Worker> workers) {
         boolean anyAlive = workers.stream().anyMatch(Worker::isAlive);
         Map<String, GiantProgress> giants = new LinkedHashMap<>();

@@ -2,11 +2,12 @@ package dev.caravan.fleet;
 
 import dev.caravan.progress.Progress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * The work of each minute of the last hour. The lists have equal lengths, newest minute first.
@@ -18,7 +19,7 @@ import java.util.Objects;
  */
 public record Hour(long minute, List<Long> messages, List<Long> objects, List<Long> bytes) {
 
-    static final int MINUTES = 60;
+    public static final int MINUTES = 60;
 
     static final Hour NOTHING = new Hour(0, List.of(), List.of(), List.of());
 
@@ -35,30 +36,28 @@ public record Hour(long minute, List<Long> messages, List<Long> objects, List<Lo
 
     /** Adds up hours, aligned to the given last minute. */
     static Hour sum(Collection<Hour> hours, long minute) {
-        List<List<Long>> sums = new ArrayList<>();
-        for (int column = 0; column < 3; column++) {
-            List<Long> sum = new ArrayList<>();
-            for (int age = 0; age < MINUTES; age++) {
-                long of = 0;
-                for (Hour hour : hours) {
-                    of += at(hour.column(column), hour.minute - minute + age);
-                }
-                sum.add(of);
-            }
-            sums.add(sum);
-        }
-        return new Hour(minute, sums.get(0), sums.get(1), sums.get(2));
+        return new Hour(
+                minute,
+                sum(hours, minute, Hour::messages),
+                sum(hours, minute, Hour::objects),
+                sum(hours, minute, Hour::bytes));
     }
 
-    private List<Long> column(int number) {
-        return number == 0 ? messages : number == 1 ? objects : bytes;
+    private static List<Long> sum(Collection<Hour> hours, long minute, Function<Hour, List<Long>> column) {
+        return LongStream.range(0, MINUTES)
+                .map(age -> hours.stream()
+                        .mapToLong(hour -> at(column.apply(hour), hour.minute - minute + age))
+                        .sum())
+                .boxed()
+                .toList();
     }
 
     private static long at(List<Long> column, long index) {
         return index >= 0 && index < column.size() ? column.get((int) index) : 0;
     }
 
-    static long newest(List<Long> column, int minutes) {
+    /** Returns the sum of a column's newest minutes. */
+    public static long newest(List<Long> column, int minutes) {
         return column.stream().limit(minutes).mapToLong(Long::longValue).sum();
     }
 

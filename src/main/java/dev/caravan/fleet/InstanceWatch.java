@@ -103,9 +103,7 @@ public final class InstanceWatch implements AutoCloseable {
         };
     }
 
-    /**
-     * Reads a spot notice. Stop and hibernate end the machine as terminate does. A text without an action is no notice.
-     */
+    /** Reads a spot notice, which has an action: stop and hibernate end the machine as terminate does. */
     private static String spotNotice(String text) {
         try {
             JsonNode notice = JSON.readTree(text);

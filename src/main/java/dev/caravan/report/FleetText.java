@@ -13,10 +13,10 @@ import dev.caravan.job.Printable;
 import dev.caravan.progress.Quantities;
 import dev.caravan.record.Comparison;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Prints a fleet's state with the same figures as the fleet's page. */
 public final class FleetText {
@@ -68,18 +68,12 @@ public final class FleetText {
 
     private void print() {
         line("fleet of queue " + Printable.of(view.queue().name()) + " and table " + Printable.of(view.table()) + " at "
-                + StatusText.time(Instant.ofEpochMilli(view.at())));
+                + StatusText.time(view.at()));
         if (view.orders().paused() || view.orders().areLimits()) {
             row("the job", StandingOrders.line(view.orders()) + "; to end it: caravan resume");
         }
-        if (!view.anyAlive() && view.queue().all() > 0) {
-            boolean lost =
-                    view.workers().stream().anyMatch(worker -> worker.state().equals(FleetView.LOST));
-            row(
-                    "state",
-                    "no worker lives, " + (lost ? "or none can write to the table, " : "")
-                            + Quantities.count(view.queue().all()) + " messages wait"
-                            + (lost ? "" : ": " + toStart()));
+        if (!view.stranded().isEmpty()) {
+            row("state", view.stranded());
         }
         progress();
         queue();
@@ -118,18 +112,12 @@ public final class FleetText {
         Hour hour = view.hour();
         row(
                 "last 5 minutes",
-                rate(view.objectsPerSecond(), view.bytesPerSecond()) + (view.isMoving() ? "" : "; nothing moves now"));
+                StatusText.rate(view.objectsPerSecond(), view.bytesPerSecond())
+                        + (view.isMoving() ? "" : "; nothing moves now"));
         row(
                 "last hour",
-                Quantities.objects(hour.objects().stream()
-                                .mapToLong(Long::longValue)
-                                .sum()) + ", "
-                        + Quantities.bytes(
-                                hour.bytes().stream().mapToLong(Long::longValue).sum()));
-    }
-
-    private static String rate(double objects, double bytes) {
-        return String.format(Locale.ROOT, "%.1f objects/s, ", objects) + Quantities.bytes(Math.round(bytes)) + "/s";
+                Quantities.objects(Hour.newest(hour.objects(), Hour.MINUTES)) + ", "
+                        + Quantities.bytes(Hour.newest(hour.bytes(), Hour.MINUTES)));
     }
 
     private void queue() {
@@ -150,29 +138,23 @@ public final class FleetText {
         row("dead letters", deadLetters());
     }
 
-    /** Returns how to start workers, which fail at their start if the dead-letter queue can't be read. */
-    private String toStart() {
-        return view.deadLettersUnknown().isEmpty()
-                ? "start workers with caravan worker"
-                : "workers need the queue of the dead letters to start, see there";
-    }
-
     private String deadLetters() {
         FleetView.Queue dead = view.deadLetters();
-        if (dead == null) {
-            return view.deadLettersUnknown().isEmpty()
-                    ? "no redrive policy names a queue for them"
-                    : "unknown (" + Printable.of(view.deadLettersUnknown()) + ")";
-        }
-        return Quantities.count(dead.all()) + " in " + Printable.of(dead.name())
-                + (dead.all() > 0 ? "; caravan status --failed shows why, caravan redrive puts them back" : "");
+        return dead == null
+                ? StatusText.noDeadLetters(view.deadLettersUnknown())
+                : Quantities.count(dead.all()) + " in " + Printable.of(dead.name())
+                        + (dead.all() > 0 ? "; caravan status --failed shows why, caravan redrive puts them back" : "");
     }
 
     private void workers() {
         Map<String, Integer> states = new TreeMap<>();
         view.workers().forEach(worker -> states.merge(Printable.of(worker.state()), 1, Integer::sum));
         line("workers: "
-                + (states.isEmpty() ? "none has reported in the last day; caravan worker starts one" : said(states)));
+                + (states.isEmpty()
+                        ? "none has reported in the last day; caravan worker starts one"
+                        : states.entrySet().stream()
+                                .map(state -> state.getValue() + " " + state.getKey())
+                                .collect(Collectors.joining(", "))));
         int ended = 0;
         for (Worker worker : view.workers()) {
             WorkerStatus status = worker.status();
@@ -191,7 +173,7 @@ public final class FleetText {
                     Printable.of(status.id()) + ", version " + Printable.of(status.version())
                             + (worker.isAlive()
                                     ? ", " + status.used() + " of " + status.slots() + " slots, "
-                                            + rate(worker.objectsPerSecond(), worker.bytesPerSecond())
+                                            + StatusText.rate(worker.objectsPerSecond(), worker.bytesPerSecond())
                                     : ", silent for " + Quantities.age(worker.silentSeconds())
                                             + ": it is gone, or can't write to the table; "
                                             + (view.anyAlive()
@@ -219,15 +201,6 @@ public final class FleetText {
         }
     }
 
-    private static String said(Map<String, Integer> states) {
-        StringBuilder text = new StringBuilder();
-        states.forEach((state, count) -> text.append(text.isEmpty() ? "" : ", ")
-                .append(count)
-                .append(' ')
-                .append(state));
-        return text.toString();
-    }
-
     private static String failure(WorkerStatus.Failure failure) {
         return Printable.of(failure.kind())
                 + (failure.key().isEmpty() ? "" : " " + Printable.quoted(failure.key()))
@@ -240,13 +213,10 @@ public final class FleetText {
         }
         line("failed for good in the last day, the last of each kind" + view.sinceLastFailure());
         for (FailureKind kind : view.failures()) {
-            row(
-                    Printable.of(kind.kind()),
-                    Quantities.count(kind.count())
-                            + last(kind.last())
-                            + (kind.last().key().isEmpty()
-                                    ? ""
-                                    : ", " + Printable.quoted(kind.last().key())));
+            String key = kind.last().key().isEmpty()
+                    ? ""
+                    : ", " + Printable.quoted(kind.last().key());
+            row(Printable.of(kind.kind()), Quantities.count(kind.count()) + last(kind.last()) + key);
             details(kind);
         }
     }
@@ -257,11 +227,10 @@ public final class FleetText {
         }
         line("failed in the last hour and tried again, the last of each kind");
         for (FailureKind kind : view.passing()) {
+            String attempts = Quantities.count(kind.count()) + (kind.count() == 1 ? " attempt" : " attempts");
             row(
                     Printable.of(kind.kind()),
-                    Quantities.count(kind.count())
-                            + (kind.count() == 1 ? " attempt" : " attempts")
-                            + last(kind.last()) + ", "
+                    attempts + last(kind.last()) + ", "
                             + Printable.quoted(kind.last().key()));
             details(kind);
         }
@@ -272,7 +241,7 @@ public final class FleetText {
     }
 
     private static String at(WorkerStatus.Failure failure) {
-        return failure.time() > 0 ? " at " + StatusText.time(Instant.ofEpochMilli(failure.time())) : "";
+        return failure.time() > 0 ? " at " + StatusText.time(failure.time()) : "";
     }
 
     private void details(FailureKind kind) {
@@ -295,7 +264,7 @@ public final class FleetText {
             Comparison one = compared.comparison();
             long until = one.ended() > 0 ? one.ended() : one.updated();
             row(
-                    StatusText.time(Instant.ofEpochMilli(one.began())),
+                    StatusText.time(one.began()),
                     one.outcome().name().toLowerCase(Locale.ROOT) + ", "
                             + Quantities.time((until - one.began()) / 1000.0)
                             + ", " + Quantities.count(one.sourceListed()) + " listed, "

@@ -10,7 +10,6 @@ import dev.caravan.record.Comparison;
 import dev.caravan.record.FleetTotals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Instant;
 
 /**
  * A mail about a fleet, for people.
@@ -106,6 +105,6 @@ public record MailText(String subject, String text) {
     }
 
     private static String time(long millis) {
-        return StatusText.time(Instant.ofEpochMilli(millis));
+        return StatusText.time(millis);
     }
 }

@@ -1,6 +1,7 @@
 package dev.caravan.report;
 
 import dev.caravan.progress.Progress;
+import dev.caravan.progress.Progress.Snapshot;
 import dev.caravan.progress.Quantities;
 import dev.caravan.store.DaemonThreads;
 import java.io.PrintWriter;
@@ -21,9 +22,9 @@ public final class ProgressLine implements AutoCloseable {
     private final Progress progress;
     private final PrintWriter out;
     private final boolean terminal;
-    private final BiFunction<Progress.Snapshot, Progress.Snapshot, String> lines;
+    private final BiFunction<Snapshot, Snapshot, String> lines;
     private final Thread clock;
-    private final Deque<Progress.Snapshot> recent = new ArrayDeque<>();
+    private final Deque<Snapshot> recent = new ArrayDeque<>();
     private int drawn;
 
     /** Returns the line of a run whose total becomes known. */
@@ -33,12 +34,12 @@ public final class ProgressLine implements AutoCloseable {
 
     /** Returns the line of a worker, whose total is unknown: printed every minute. */
     public static ProgressLine ofWorker(Progress progress, PrintWriter out, boolean terminal) {
-        return new ProgressLine(progress, out, terminal, OF_A_WORKER, WorkerLine::of);
+        return new ProgressLine(progress, out, terminal, OF_A_WORKER, ProgressLine::ofWorker);
     }
 
     /** Returns what a worker has done since its start. */
     public static String ofWorkerNow(Progress progress) {
-        return WorkerLine.of(Progress.Snapshot.NOTHING, progress.now());
+        return ofWorker(Snapshot.NOTHING, progress.now());
     }
 
     private ProgressLine(
@@ -46,7 +47,7 @@ public final class ProgressLine implements AutoCloseable {
             PrintWriter out,
             boolean terminal,
             Duration elsewhere,
-            BiFunction<Progress.Snapshot, Progress.Snapshot, String> lines) {
+            BiFunction<Snapshot, Snapshot, String> lines) {
         this.progress = progress;
         this.out = out;
         this.terminal = terminal;
@@ -63,7 +64,7 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     private synchronized void tell() {
-        Progress.Snapshot now = progress.now();
+        Snapshot now = progress.now();
         recent.addLast(now);
         while (recent.size() > 2 && (now.nanos() - recent.peekFirst().nanos()) / 1e9 > RATE_SECONDS) {
             recent.removeFirst();
@@ -78,10 +79,8 @@ public final class ProgressLine implements AutoCloseable {
         out.flush();
     }
 
-    /**
-     * Returns one line: the finished share of what is known, the rate, and the remaining time once the total is known.
-     */
-    static String line(Progress.Snapshot before, Progress.Snapshot now) {
+    /** Returns one line: the finished share, the rate, and the remaining time once the total is known. */
+    static String line(Snapshot before, Snapshot now) {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         long bytes = now.movedBytes() - before.movedBytes();
         long settled = now.settled() - before.settled();
@@ -112,8 +111,36 @@ public final class ProgressLine implements AutoCloseable {
         if (now.totalKnown() && now.settled() > 0 && now.settled() < now.total()) {
             line.append(", ").append(Quantities.time(now.secondsLeft(before))).append(" left");
         }
-        WorkerLine.some(line, now.failed(), " failed");
+        some(line, now.failed(), " failed");
         return line.toString();
+    }
+
+    private static String ofWorker(Snapshot before, Snapshot now) {
+        double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
+        StringBuilder line = new StringBuilder(120);
+        line.append(Quantities.objects(now.copied()))
+                .append(" copied, ")
+                .append(Quantities.bytes(now.copiedBytes()))
+                .append(", ")
+                .append(Quantities.count(Math.round((now.settled() - before.settled()) / seconds)))
+                .append("/s, ")
+                .append(Quantities.bytes(Math.round((now.movedBytes() - before.movedBytes()) / seconds)))
+                .append("/s");
+        some(line, now.deleted(), " deleted");
+        some(line, now.cancelled(), " needless");
+        some(line, now.skipped(), " skipped");
+        some(line, now.unverified(), " with nothing to be verified against");
+        some(line, now.leftOut(), " without some metadata");
+        some(line, now.untold(), " not sent to routes");
+        some(line, now.failed(), " failed");
+        return line.toString();
+    }
+
+    /** Adds a number unless it is zero. */
+    private static void some(StringBuilder line, long count, String what) {
+        if (count > 0) {
+            line.append(", ").append(Quantities.count(count)).append(what);
+        }
     }
 
     @Override

@@ -5,13 +5,12 @@ import dev.caravan.job.Printable;
 import dev.caravan.progress.Quantities;
 import dev.caravan.queue.QueueDepth;
 import dev.caravan.record.JobStatus;
+import dev.caravan.record.StatusRecord;
 import dev.caravan.record.dynamo.Overview;
 import dev.caravan.record.dynamo.ScannedRecord;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,8 +20,6 @@ public final class StatusText {
     static final int WIDTH = 100;
 
     private static final int NAME = 25;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final List<JobStatus> ORDER = List.of(
             JobStatus.DONE,
             JobStatus.DELETED,
@@ -77,13 +74,16 @@ public final class StatusText {
     }
 
     private static String rate(Overview.Rate rate) {
-        return String.format(Locale.ROOT, "%.1f objects/s, ", rate.objectsPerSecond())
-                + Quantities.bytes(Math.round(rate.bytesPerSecond())) + "/s";
+        return rate(rate.objectsPerSecond(), rate.bytesPerSecond());
+    }
+
+    static String rate(double objects, double bytes) {
+        return String.format(Locale.ROOT, "%.1f objects/s, ", objects) + Quantities.bytes(Math.round(bytes)) + "/s";
     }
 
     private void finder(ScannedRecord.Lease lease) {
         String where = " on " + Printable.of(lease.owner());
-        String since = lease.started() > 0 ? " since " + time(Instant.ofEpochMilli(lease.started())) : "";
+        String since = lease.started() > 0 ? " since " + time(lease.started()) : "";
         boolean running = lease.until() > seen.at().toEpochMilli();
         row("finder", running ? "running" + where + since : "not running; last" + where + since);
     }
@@ -106,8 +106,14 @@ public final class StatusText {
         if (dead != null) {
             return Quantities.count(dead.all()) + " in " + Printable.of(dead.name());
         }
-        String unknown = status.deadLetters().unknown();
-        return unknown.isEmpty() ? "no redrive policy names a queue for them" : "unknown (" + unknown + ")";
+        return noDeadLetters(status.deadLetters().unknown());
+    }
+
+    /** Says that there is no dead-letter queue, or why it can't be read. */
+    static String noDeadLetters(String unknown) {
+        return unknown.isEmpty()
+                ? "no redrive policy names a queue for them"
+                : "unknown (" + Printable.of(unknown) + ")";
     }
 
     private void failures() {
@@ -141,8 +147,12 @@ public final class StatusText {
         return seen.reserved() ? Printable.of(seen.reservedName()) : Printable.quoted(seen.key());
     }
 
+    static String time(long millis) {
+        return time(Instant.ofEpochMilli(millis));
+    }
+
     static String time(Instant at) {
-        return TIME.format(at) + " UTC";
+        return StatusRecord.TIME.format(at) + " UTC";
     }
 
     private double seconds(long since) {

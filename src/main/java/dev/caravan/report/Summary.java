@@ -3,10 +3,12 @@ package dev.caravan.report;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Progress;
+import dev.caravan.progress.Progress.Snapshot;
 import dev.caravan.progress.Quantities;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /** Prints the table at the end of a run. */
 public final class Summary {
@@ -15,7 +17,7 @@ public final class Summary {
 
     /** Prints the table; {@code records} is the place of the records. */
     public static void print(Progress progress, Job job, String records, PrintWriter out) {
-        Progress.Snapshot run = progress.now();
+        Snapshot run = progress.now();
         double seconds = run.nanos() / 1e9;
         listed(run, job, out);
         row(out, "copied", objects(run.copied(), run.copiedBytes()));
@@ -46,6 +48,21 @@ public final class Summary {
         out.flush();
     }
 
+    /** Prints the table of a finder's comparison, whose progress counts what it sent; {@code requests} to the queue. */
+    public static void sent(Progress progress, Job job, long requests, PrintWriter out) {
+        Snapshot run = progress.now();
+        listed(run, job, out);
+        row(out, "sent", objects(run.copied(), run.copiedBytes()));
+        some(out, "deletes sent", run.deleted());
+        some(out, "only at the destination", run.extra() - run.deleted());
+        if (run.failed() > 0) {
+            failed(out, "failed", progress, job);
+        }
+        row(out, "requests to the queue", Quantities.count(requests));
+        row(out, "time", Quantities.time(run.nanos() / 1e9));
+        out.flush();
+    }
+
     /**
      * Returns the summary for programs, with numbers and texts only.
      *
@@ -53,7 +70,7 @@ public final class Summary {
      * @param stopped whether a signal ended the run early
      * @param endedBy what ended the run, in a word
      */
-    public static Map<String, Object> map(Job job, Progress.Snapshot run, int code, boolean stopped, String endedBy) {
+    public static Map<String, Object> map(Job job, Snapshot run, int code, boolean stopped, String endedBy) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("Source", job.source().url());
         map.put("Destination", job.destination().url());
@@ -74,7 +91,7 @@ public final class Summary {
         return map;
     }
 
-    static void listed(Progress.Snapshot run, Job job, PrintWriter out) {
+    static void listed(Snapshot run, Job job, PrintWriter out) {
         row(
                 out,
                 job.choice().keysFrom().isEmpty() ? "listed" : "looked up",
@@ -86,22 +103,12 @@ public final class Summary {
 
     /** Prints how many objects failed, with the kinds of failure and where each object is listed. */
     static void failed(PrintWriter out, String name, Progress progress, Job job) {
-        Map<String, Long> kinds = progress.failures().byKind();
-        StringBuilder text = new StringBuilder(Quantities.count(progress.now().failed()));
-        String before = ": ";
-        for (Map.Entry<String, Long> kind : kinds.entrySet()) {
-            text.append(before)
-                    .append(Quantities.count(kind.getValue()))
-                    .append(' ')
-                    .append(kind.getKey());
-            before = ", ";
-        }
-        if (!kinds.isEmpty()) {
-            text.append(
-                    job.report().isEmpty()
-                            ? "; --report FILE lists each object"
-                            : "; each object is in " + Printable.of(job.report()));
-        }
+        String count = Quantities.count(progress.now().failed());
+        String where = job.report().isEmpty()
+                ? "; --report FILE lists each object"
+                : "; each object is in " + Printable.of(job.report());
+        StringJoiner text = new StringJoiner(", ", count + ": ", where).setEmptyValue(count);
+        progress.failures().byKind().forEach((kind, failed) -> text.add(Quantities.count(failed) + ' ' + kind));
         row(out, name, text.toString());
     }
 

@@ -23,7 +23,6 @@ import dev.caravan.record.dynamo.LeaseException;
 import dev.caravan.record.dynamo.LeaseTerms;
 import dev.caravan.report.DryRunSummary;
 import dev.caravan.report.Estimate;
-import dev.caravan.report.FinderSummary;
 import dev.caravan.report.ProgressLine;
 import dev.caravan.report.RunJson;
 import dev.caravan.report.Summary;
@@ -372,7 +371,7 @@ public final class FinderRun {
             if (estimate != null) {
                 DryRunSummary.print(progress, estimate, job, out);
             } else {
-                FinderSummary.print(progress, job, sender.requests(), out);
+                Summary.sent(progress, job, sender.requests(), out);
             }
             document.adds(figures(progress));
         }

@@ -102,7 +102,10 @@ public final class FleetConsole implements AutoCloseable {
     }
 
     private synchronized byte[] json() throws IOException {
-        ObjectNode json = JSON.createObjectNode().put("version", version).put("problem", problem);
+        ObjectNode json = JSON.createObjectNode()
+                .put("version", version)
+                .put("problem", problem)
+                .put("stranded", view == null ? "" : view.stranded());
         JsonNode shown = JSON.valueToTree(view);
         // The page shows the sum of them.
         shown.path("workers").forEach(worker -> ((ObjectNode) worker.path("status")).remove("hour"));

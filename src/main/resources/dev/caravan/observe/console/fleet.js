@@ -20,13 +20,13 @@
     const what = [o.paused ? 'receives nothing' : '', limits ? 'limited to ' + limits + ' a worker' : ''].filter(t => t).join(', ');
     return what ? what + ': ordered by ' + o.by + ' at ' + moment(o.at) + (o.reason ? ' because of: ' + o.reason : '') + ', ends with caravan resume; ' : '';
   };
-  const head = v => {
+  const head = (v, stranded) => {
     const of = states(v), lost = of.lost || 0, alive = v.workers.filter(lives).length, failing = v.workers.filter(w => lives(w) && w.status.failing > 1).length, jobs = new Set(v.comparisons.map(c => c.job));
     v.workers.forEach(w => { if (w.status.job && w.state !== 'ended') jobs.add(w.status.job); });
     text('job', [...jobs].join('; ') || 'queue ' + v.queue.name);
     const lately = v.workers.some(w => w.state === 'lost' && w.silentSeconds < 3600);
-    const name = alive === 0 ? 'no worker lives' + (lost > 0 ? ', or none can write to the table' : '') + (all(v.queue) > 0 ? ', ' + count(all(v.queue)) + ' messages wait' + (lost > 0 ? '' : v.deadLettersUnknown ? ': workers need the queue of the dead letters to start, see below' : ': start workers with caravan worker') : '') : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : v.orders.paused ? 'paused' : failing === alive ? 'no message succeeds' : of['holds back'] > 0 ? 'working, ' + count(of['holds back']) + ' of ' + count(alive) + ' workers hold back' : 'working';
-    at('state').dataset.state = lately || (alive === 0 && all(v.queue) > 0) || (alive > 0 && failing === alive) ? 'failed' : '';
+    const name = stranded ? stranded : alive === 0 ? 'no worker lives' + (lost > 0 ? ', or none can write to the table' : '') : lately ? count(lost) + ' of ' + count(lost + alive) + ' workers lost' : v.orders.paused ? 'paused' : failing === alive ? 'no message succeeds' : of['holds back'] > 0 ? 'working, ' + count(of['holds back']) + ' of ' + count(alive) + ' workers hold back' : 'working';
+    at('state').dataset.state = lately || stranded || (alive > 0 && failing === alive) ? 'failed' : '';
     text('state-name', name);
     text('state-text', orders(v.orders) + 'queue ' + v.queue.name + ', table ' + v.table);
     document.title = name + ': queue ' + v.queue.name;
@@ -119,7 +119,7 @@
 
   page.poll(() => 'fleet.json', ASK_MS, answer => {
     const v = known = answer.view;
-    head(v);
+    head(v, answer.stranded);
     progress(v);
     speed(v);
     failures(v);
