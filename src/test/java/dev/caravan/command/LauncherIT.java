@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -149,6 +151,24 @@ class LauncherIT {
                             .filter(file -> file.endsWith(".jar"))
                             .collect(Collectors.toSet()));
         }
+    }
+
+    @Test
+    void everyClassOfTheLibrariesFitsIntoAnArchiveOfClasses() throws Exception {
+        List<String> old = new ArrayList<>();
+        try (Stream<Path> files = Files.list(HOME.resolve("lib"))) {
+            for (Path library : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                try (JarFile jar = new JarFile(library.toFile())) {
+                    for (JarEntry entry : Collections.list(jar.entries())) {
+                        if (entry.getName().endsWith(".class")
+                                && FramedJar.isOld(jar.getInputStream(entry).readNBytes(8))) {
+                            old.add(library.getFileName() + " " + entry.getName());
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(old).isEmpty();
     }
 
     @Test
