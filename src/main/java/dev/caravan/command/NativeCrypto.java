@@ -27,13 +27,9 @@ public final class NativeCrypto {
             if (isFile(System.mapLibraryName("amazonCorrettoCryptoProvider"))) {
                 System.setProperty(PACKAGE + "useExternalLib", "true");
             }
-            // By its name: a ServiceLoader would first make all of Java's own providers.
-            use(
-                    Class.forName(PACKAGE + NAME)
-                            .asSubclass(Provider.class)
-                            .getDeclaredConstructor()
-                            .newInstance(),
-                    err);
+            // By its name: a ServiceLoader would first make all of Java's own providers. The class makes this one when it
+            // is loaded.
+            use((Provider) Class.forName(PACKAGE + NAME).getField("INSTANCE").get(null), err);
         } catch (ClassNotFoundException e) {
             // The launcher has none for this machine.
         } catch (ReflectiveOperationException | LinkageError e) {
