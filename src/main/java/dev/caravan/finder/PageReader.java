@@ -64,7 +64,7 @@ final class PageReader {
         List<ObjectSummary> objects = withoutRepeated(page.objects());
         checkOrder(objects);
         ListRequest following = page.next();
-        if (next.equals(following)) {
+        if (following != null && next.equals(following)) {
             throw new ListingException(
                     store.name() + ": the listing doesn't get on after the key " + Printable.quoted(reached)
                             + ": the store answers a page with the token that was sent for it",
