@@ -309,7 +309,8 @@ final class Routes implements AutoCloseable, Buckets {
 
     /** Sends a body to a route and waits; throws the route's failure. */
     void send(String endpoint, Object body) throws Exception {
-        done(template.request(endpoint, exchange -> exchange.getMessage().setBody(body)));
+        // One way: for an answer, each route would copy the message of every object that comes of this one.
+        done(template.send(endpoint, exchange -> exchange.getMessage().setBody(body)));
     }
 
     private static Message done(Exchange exchange) throws Exception {
