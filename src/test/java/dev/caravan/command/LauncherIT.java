@@ -157,7 +157,8 @@ class LauncherIT {
     void everyClassOfTheLibrariesFitsIntoAnArchiveOfClasses() throws Exception {
         List<String> old = new ArrayList<>();
         try (Stream<Path> files = Files.list(HOME.resolve("lib"))) {
-            for (Path library : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+            for (Path library :
+                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
                 try (JarFile jar = new JarFile(library.toFile())) {
                     for (JarEntry entry : Collections.list(jar.entries())) {
                         if (entry.getName().endsWith(".class")

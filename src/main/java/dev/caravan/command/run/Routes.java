@@ -55,7 +55,14 @@ final class Routes implements AutoCloseable, Buckets {
 
     private static final String FILES = "direct:file";
 
-    private final Main main = new Main();
+    private final Main main = new Main() {
+        @Override
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            CamelParts.findFor(context);
+            return context;
+        }
+    };
     private final Properties properties = new Properties();
     private final ExtensionPoints extensions = new ExtensionPoints();
     private final Job job;
