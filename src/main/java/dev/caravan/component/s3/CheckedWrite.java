@@ -88,13 +88,9 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
      *
      * @param computing whether the caller needs the MD5 of the sent bytes
      * @param storedSize asks the store for its size in bytes; called only if the answer leaves a doubt
+     * @param kind the CRC for a trailer
      * @throws SendAgainException if the store accepts only another form
      */
-    Stored send(S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize) {
-        return send(request, content, computing, storedSize, Kind.CRC32C);
-    }
-
-    /** Sends content like the other method, with this CRC if the store takes trailers. */
     Stored send(S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize, Kind kind) {
         Form form = checksums.form();
         try {

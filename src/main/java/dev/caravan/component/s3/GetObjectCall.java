@@ -3,26 +3,18 @@ package dev.caravan.component.s3;
 import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.Described;
 import dev.caravan.component.wire.ReadAnswer;
+import dev.caravan.component.wire.XmlElement;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.StorageTraits;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiFunction;
 
-/**
- * GetObject and HeadObject, whose answers have the same headers.
- *
- * @param tags returns the tags of a key and version ID
- * @param grants returns the ACL of a key and version ID
- */
-record GetObjectCall(
-        S3Wire wire,
-        S3Configuration configuration,
-        BiFunction<String, String, Map<String, String>> tags,
-        BiFunction<String, String, Map<String, String>> grants) {
+/** GetObject and HeadObject, whose answers have the same headers, and GetObjectTagging. */
+record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls) {
 
     ObjectInfo head(String key) {
         return head(key, "", false);
@@ -58,6 +50,19 @@ record GetObjectCall(
                 answer -> describe(get, answer, request.versionId(), range == null));
     }
 
+    /** Returns an object's tags; {@code versionId} is empty for the current version. */
+    Map<String, String> tags(String key, String versionId) {
+        S3Request get = S3Request.object("GET", "GET TAGS of", key).parameter("tagging", "");
+        version(get, versionId);
+        XmlElement document = wire.document(get);
+        if (document.all("TagSet").isEmpty()) {
+            throw S3Errors.nonsense(wire.what(get), "it has no set of tags");
+        }
+        Map<String, String> tags = new HashMap<>();
+        document.all("Tag").forEach(tag -> tags.put(tag.text("Key"), tag.text("Value")));
+        return tags;
+    }
+
     private Described describe(S3Request request, Answer answer, String versionId, boolean complete) {
         ObjectHeaders headers = new ObjectHeaders(() -> wire.what(request), answer.headers());
         String key = request.key();
@@ -66,7 +71,7 @@ record GetObjectCall(
 
     private StorageTraits traits(String key, String versionId, ObjectHeaders headers, boolean complete) {
         StorageTraits traits = headers.traits(configuration.isKeepStorageClass(), configuration.isKeepLock());
-        return configuration.isKeepAcl() && complete ? traits.with(grants.apply(key, versionId)) : traits;
+        return configuration.isKeepAcl() && complete ? traits.with(acls.grants(key, versionId)) : traits;
     }
 
     static void version(S3Request request, String versionId) {
@@ -83,7 +88,7 @@ record GetObjectCall(
 
     private ObjectMetadata metadata(String key, String versionId, ObjectHeaders headers) {
         Map<String, String> found =
-                configuration.isIncludeTags() && headers.hasTags() ? tags.apply(key, versionId) : Map.of();
+                configuration.isIncludeTags() && headers.hasTags() ? tags(key, versionId) : Map.of();
         if (configuration.isIncludeMetadata()) {
             return headers.metadata(found);
         }

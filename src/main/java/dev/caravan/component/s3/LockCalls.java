@@ -21,16 +21,11 @@ public final class LockCalls {
      * @throws InvalidException if they can't, or the store doesn't know Object Lock
      */
     public void requireLock() {
-        S3Request get = S3Request.bucket("GET", "GET OBJECT LOCK of").parameter("object-lock", "");
-        String enabled;
-        try {
-            enabled = wire.document(get).word("ObjectLockEnabled");
-        } catch (InvalidException | NotFoundException e) {
-            throw isUnknown(e) ? none(e) : e;
-        }
-        if (!enabled.equals("Enabled")) {
-            throw none(null);
-        }
+        requireEnabled(
+                S3Request.bucket("GET", "GET OBJECT LOCK of").parameter("object-lock", ""),
+                "ObjectLockEnabled",
+                "the bucket has no Object Lock configuration: enable Object Lock on it, or leave --object-lock keep out",
+                "ObjectLockConfigurationNotFoundError");
     }
 
     /**
@@ -39,25 +34,27 @@ public final class LockCalls {
      * @throws InvalidException if it doesn't, or the store doesn't know versions
      */
     public void requireVersions() {
-        S3Request get = S3Request.bucket("GET", "GET VERSIONING of").parameter("versioning", "");
-        String status = "";
+        requireEnabled(
+                S3Request.bucket("GET", "GET VERSIONING of").parameter("versioning", ""),
+                "Status",
+                "the bucket doesn't keep versions: enable versioning on it, or leave --versions all out",
+                "NoVersions");
+    }
+
+    private void requireEnabled(S3Request get, String element, String advice, String code) {
         StoreException refusal = null;
         try {
-            status = wire.document(get).word("Status");
+            if (wire.document(get).word(element).equals("Enabled")) {
+                return;
+            }
         } catch (InvalidException | NotFoundException e) {
             if (!isUnknown(e)) {
                 throw e;
             }
             refusal = e;
         }
-        if (!status.equals("Enabled")) {
-            throw new InvalidException(
-                    wire.errors().bucketName()
-                            + ": the bucket doesn't keep versions: enable versioning on it, or leave --versions all out",
-                    0,
-                    "NoVersions",
-                    refusal);
-        }
+        int status = refusal == null ? 0 : refusal.status();
+        throw new InvalidException(wire.errors().bucketName() + ": " + advice, status, code, refusal);
     }
 
     /** Returns whether a store says that it has no such setting. */
@@ -79,14 +76,5 @@ public final class LockCalls {
         } catch (InvalidException | NotFoundException | GoneException e) {
             // The object has none, or isn't there. A caller without the right gets 403 in both cases.
         }
-    }
-
-    private InvalidException none(StoreException cause) {
-        return new InvalidException(
-                wire.errors().bucketName()
-                        + ": the bucket has no Object Lock configuration: enable Object Lock on it, or leave --object-lock keep out",
-                cause == null ? 0 : cause.status(),
-                "ObjectLockConfigurationNotFoundError",
-                cause);
     }
 }

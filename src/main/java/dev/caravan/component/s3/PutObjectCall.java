@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import dev.caravan.component.s3.CheckedWrite.Stored;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ContentChecksum;
+import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.NotFoundException;
@@ -45,7 +46,8 @@ record PutObjectCall(
                                     put,
                                     content,
                                     md5 != null,
-                                    () -> head.apply(put.key()).size());
+                                    () -> head.apply(put.key()).size(),
+                                    Kind.CRC32C);
         } catch (StoreException e) {
             if (writeHeaders.refusesClass(request.metadata().traits(), e)) {
                 throw new SendAgainException(

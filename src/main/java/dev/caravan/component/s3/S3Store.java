@@ -45,7 +45,6 @@ public final class S3Store implements WritableStore {
     private final PutObjectCall putObject;
     private final UploadCalls upload;
     private final CopyCalls copy;
-    private final TagsCall tags;
     private final AclCalls acls;
     private final LockCalls locks;
     private final ListUploadsCall listUploads;
@@ -81,8 +80,7 @@ public final class S3Store implements WritableStore {
         WriteHeaders writeHeaders = new WriteHeaders(name, own, acls::bucketOwner);
         WriteChecksums checksums = new WriteChecksums(name, checksums(own));
         CheckedWrite write = new CheckedWrite(wire, checksums);
-        tags = new TagsCall(wire);
-        getObject = new GetObjectCall(wire, own, tags::tags, acls::grants);
+        getObject = new GetObjectCall(wire, own, acls);
         listObjects = new ListObjectsCall(
                 wire, own.isEncodedListing(), new ListedEncoding(own.isEncodedListing(), getObject::head));
         absence = new Absence(listObjects::list, getObject::get);
@@ -219,7 +217,7 @@ public final class S3Store implements WritableStore {
     /** Returns an object's tags; throws {@link GoneException} if it doesn't exist. */
     public Map<String, String> tags(String key, String versionId) {
         try {
-            return tags.tags(key, versionId);
+            return getObject.tags(key, versionId);
         } catch (NotFoundException e) {
             throw absence.afterGet(key, e);
         }

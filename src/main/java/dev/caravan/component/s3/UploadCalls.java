@@ -101,13 +101,9 @@ record UploadCalls(
 
     /** Returns the kind of an upload's full-object checksum; null for none. Asks the store about another process's upload. */
     private Kind whole(String key, String uploadId) {
-        if (!checksums.keepsWhole()) {
-            return null;
-        }
-        return wholes.of(
-                        uploadId,
-                        () -> page(key, uploadId, 0, 1, new ArrayList<>()).whole())
-                .orElse(null);
+        return checksums.keepsWhole()
+                ? wholes.of(uploadId, () -> page(key, uploadId, 0, 1, new ArrayList<>()).whole())
+                : null;
     }
 
     private static S3Request createOf(String key) {

@@ -4,7 +4,6 @@ import dev.caravan.store.ContentChecksum.Kind;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -15,31 +14,29 @@ final class WholeUploads {
 
     private static final int MOST = 10_000;
 
-    private static final String NONE = "";
-
-    private final Map<String, String> kinds = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Map<String, Kind> kinds = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Kind> eldest) {
             return size() > MOST;
         }
     });
 
     /** Records the checksum of an upload; null for none. */
     void put(String uploadId, Kind kind) {
-        kinds.put(uploadId, kind == null ? NONE : kind.name());
+        kinds.put(uploadId, kind);
     }
 
     void remove(String uploadId) {
         kinds.remove(uploadId);
     }
 
-    /** Returns the checksum of an upload. */
-    Optional<Kind> of(String uploadId, Supplier<Kind> ask) {
-        String known = kinds.get(uploadId);
-        if (known == null) {
-            put(uploadId, ask.get());
-            known = kinds.get(uploadId);
+    /** Returns the checksum of an upload; null for none. */
+    Kind of(String uploadId, Supplier<Kind> ask) {
+        Kind known = kinds.get(uploadId);
+        if (known == null && !kinds.containsKey(uploadId)) {
+            known = ask.get();
+            kinds.put(uploadId, known);
         }
-        return known.equals(NONE) ? Optional.empty() : Optional.of(Kind.valueOf(known));
+        return known;
     }
 }

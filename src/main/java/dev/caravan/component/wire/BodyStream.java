@@ -5,51 +5,29 @@ import java.io.InputStream;
 import org.apache.hc.core5.http.ConnectionClosedException;
 
 /** The body of an answer, with exactly the announced length. Releases the connection after the last byte. */
-public final class BodyStream extends InputStream {
+final class BodyStream extends InputStream {
 
     private final InputStream in;
     private final long length;
-    private final Runnable whole;
-    private final Runnable abandoned;
-    private final boolean untold;
+    private final Answer answer;
+    private final boolean mustEnd;
     private long left;
 
-    public BodyStream(InputStream in, long length, Answer answer) {
-        this(in, length, answer::finish, answer::abandon);
-    }
-
     /**
-     * Returns the body of an answer without a length; it must end after {@code length} bytes.
+     * Reads the body of an answer.
      *
+     * @param mustEnd whether to check that no more bytes follow: the answer doesn't announce its length
      * @throws IOException if it should be empty and isn't
      */
-    static BodyStream thatMustEnd(InputStream in, long length, Answer answer) throws IOException {
-        if (length == 0 && in.read() >= 0) {
-            throw goesOn(0);
-        }
-        return new BodyStream(in, length, answer::finish, answer::abandon, length > 0);
-    }
-
-    /**
-     * Wraps a body whose answer is owned by another object.
-     *
-     * @param length announced length in bytes
-     * @param whole returns the connection; called once, after the last byte
-     * @param abandoned gives the connection up; may be called repeatedly, also after {@code whole}
-     */
-    public BodyStream(InputStream in, long length, Runnable whole, Runnable abandoned) {
-        this(in, length, whole, abandoned, false);
-    }
-
-    private BodyStream(InputStream in, long length, Runnable whole, Runnable abandoned, boolean untold) {
-        this.in = in;
-        this.untold = untold;
+    BodyStream(Answer answer, long length, boolean mustEnd) throws IOException {
+        this.in = answer.body();
         this.length = length;
-        this.whole = whole;
-        this.abandoned = abandoned;
+        this.answer = answer;
+        this.mustEnd = mustEnd;
         this.left = length;
+        requireEnd(0);
         if (length == 0) {
-            whole.run();
+            answer.finish();
         }
     }
 
@@ -70,9 +48,7 @@ public final class BodyStream extends InputStream {
         int n;
         try {
             n = in.read(buffer, offset, (int) Math.min(wanted, left));
-            if (untold && n == left && in.read() >= 0) {
-                throw goesOn(length);
-            }
+            requireEnd(n);
         } catch (ConnectionClosedException e) {
             throw cutOff(e);
         }
@@ -81,13 +57,15 @@ public final class BodyStream extends InputStream {
         }
         left -= n;
         if (left == 0) {
-            whole.run();
+            answer.finish();
         }
         return n;
     }
 
-    private static IOException goesOn(long length) {
-        return new IOException("the body goes on after the " + length + " bytes that were announced");
+    private void requireEnd(int arrived) throws IOException {
+        if (mustEnd && arrived == left && in.read() >= 0) {
+            throw new IOException("the body goes on after the " + length + " bytes that were announced");
+        }
     }
 
     private IOException cutOff(IOException cause) {
@@ -102,6 +80,6 @@ public final class BodyStream extends InputStream {
     @Override
     public void close() {
         // Reading on to the end would be dear: what is left is given up with the connection.
-        abandoned.run();
+        answer.abandon();
     }
 }

@@ -41,9 +41,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
             read.requireEtag(request.ifMatch());
             ObjectInfo info = object.info(request.key(), read.size(request));
             long length = read.length(request);
-            BodyStream body = read.contentLength.isEmpty()
-                    ? BodyStream.thatMustEnd(answer.body(), length, answer)
-                    : new BodyStream(answer.body(), length, answer);
+            BodyStream body = new BodyStream(answer, length, read.contentLength.isEmpty());
             handedOver = true;
             return new ObjectContent(body, length, info, answer::abandon);
         } catch (IOException e) {
