@@ -1,19 +1,19 @@
 package dev.caravan.component;
 
 import dev.caravan.store.InvalidException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream of exactly the announced length. If more bytes follow, the last one isn't returned. */
-final class ExactStream extends FilterInputStream {
+final class ExactStream extends InputStream {
 
+    private final InputStream in;
     private final long length;
     private long left;
 
     /** @throws InvalidException if the stream should be empty and isn't */
     ExactStream(InputStream in, long length) throws IOException {
-        super(in);
+        this.in = in;
         this.length = length;
         this.left = length;
         requireEnd();
@@ -53,12 +53,7 @@ final class ExactStream extends FilterInputStream {
     }
 
     @Override
-    public long skip(long n) throws IOException {
-        return 0;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
+    public void close() throws IOException {
+        in.close();
     }
 }

@@ -98,9 +98,4 @@ public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
     public Consumer createConsumer(Processor processor) {
         throw new UnsupportedOperationException("an object store can't be consumed from; the finder lists it");
     }
-
-    @Override
-    public boolean isLenientProperties() {
-        return false;
-    }
 }

@@ -30,7 +30,6 @@ public final class AdaptivePace {
     private volatile long gap;
     private long next;
     private long doubledAt;
-    private boolean everDoubled;
     private long refusals;
     private final LongAdder requests = new LongAdder();
 
@@ -91,8 +90,7 @@ public final class AdaptivePace {
             gap = Math.max(FIRST_GAP, 2 * least);
             next = now + gap;
             doubledAt = now;
-            everDoubled = true;
-        } else if (everDoubled && ticket != 0 && ticket - doubledAt >= 0) {
+        } else if (ticket != 0 && ticket - doubledAt >= 0) {
             gap = Math.min(gap * 2, Math.max(LONGEST_GAP, 2 * least));
             doubledAt = now;
         }

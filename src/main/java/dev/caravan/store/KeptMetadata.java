@@ -50,7 +50,8 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
         if (found.missing() > 0) {
             leftOut.add(found.missing() + " of " + USER + "* that the source does not send");
         }
-        removeUnnameable(user, leftOut);
+        // Another name could form another header.
+        user.keySet().removeIf(name -> !isToken(name) && leftOut.add(USER + name));
         if (!found.text()) {
             removeControls(content, "", leftOut);
             removeControls(user, USER, leftOut);
@@ -100,12 +101,8 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
         return false;
     }
 
-    /** Drops user metadata whose name isn't a token (RFC 9110, 5.6.2) and could form another header. */
-    private static void removeUnnameable(Map<String, String> user, List<String> leftOut) {
-        user.keySet().removeIf(name -> !isToken(name) && leftOut.add(USER + name));
-    }
-
-    public static boolean isToken(String name) {
+    /** Returns whether a lower-case name is a token (RFC 9110, 5.6.2). */
+    private static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean token = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;

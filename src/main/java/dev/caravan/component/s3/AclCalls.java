@@ -27,8 +27,8 @@ public final class AclCalls {
      * version.
      */
     public Map<String, String> grants(String key, String versionId) {
-        S3Request get = S3Request.object("GET", "GET ACL of", key).parameter("acl", "");
-        GetObjectCall.version(get, versionId);
+        S3Request get =
+                S3Request.object("GET", "GET ACL of", key).parameter("acl", "").optional("versionId", versionId);
         XmlElement policy = wire.document(get);
         String owner = owner(policy);
         if (owner.isEmpty()) {

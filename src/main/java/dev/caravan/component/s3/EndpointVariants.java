@@ -46,16 +46,8 @@ record EndpointVariants(boolean fips, boolean dualStack) {
             return read(ProfileFile::defaultProfileFile, configuration.getProfile());
         }
         // A profile is about Amazon's own addresses. A variable is a rule for all of the process.
-        boolean fips = SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.getBooleanValue().orElse(false);
-        boolean dualStack =
-                SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT.getBooleanValue().orElse(false);
-        String host = endpoint.toLowerCase(Locale.ROOT);
-        if (fips && !host.contains("-fips.")) {
-            throw refused(bucket, configuration, "AWS_USE_FIPS_ENDPOINT");
-        }
-        if (dualStack && !host.contains(".dualstack.")) {
-            throw refused(bucket, configuration, "AWS_USE_DUALSTACK_ENDPOINT");
-        }
+        refuseIfSet(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, "-fips.", bucket, endpoint);
+        refuseIfSet(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT, ".dualstack.", bucket, endpoint);
         return PLAIN;
     }
 
@@ -77,12 +69,16 @@ record EndpointVariants(boolean fips, boolean dualStack) {
                         .orElse(false));
     }
 
-    private static InvalidException refused(String bucket, S3Configuration configuration, String variable) {
-        return new InvalidException(
-                "s3://" + Printable.of(bucket) + ": " + variable + " is set, but the endpoint "
-                        + Printable.of(configuration.getEndpoint())
-                        + " is used unchanged: unset the variable, leave out the endpoint, or set this side's network to"
-                        + " public (--source-network, --dest-network)",
-                "InvalidEndpoint");
+    /** Refuses a setting that the host of an endpoint, which has {@code mark} then, doesn't follow. */
+    private static void refuseIfSet(SdkSystemSetting setting, String mark, String bucket, String endpoint) {
+        if (setting.getBooleanValue().orElse(false)
+                && !endpoint.toLowerCase(Locale.ROOT).contains(mark)) {
+            throw new InvalidException(
+                    "s3://" + Printable.of(bucket) + ": " + setting.environmentVariable() + " is set, but the endpoint "
+                            + Printable.of(endpoint)
+                            + " is used unchanged: unset the variable, leave out the endpoint, or set this side's network to"
+                            + " public (--source-network, --dest-network)",
+                    "InvalidEndpoint");
+        }
     }
 }

@@ -16,14 +16,15 @@ import java.util.Map;
 /** GetObject and HeadObject, whose answers have the same headers, and GetObjectTagging. */
 record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls) {
 
+    private static final String VERSION = "versionId";
+
     ObjectInfo head(String key) {
         return head(key, "", false);
     }
 
     /** Looks an object up; {@code complete} includes what takes another request. */
     ObjectInfo head(String key, String versionId, boolean complete) {
-        S3Request head = S3Request.object("HEAD", "HEAD", key);
-        version(head, versionId);
+        S3Request head = S3Request.object("HEAD", "HEAD", key).optional(VERSION, versionId);
         askForChecksum(head);
         Answer answer = wire.sendForHead(head);
         Described object = describe(head, answer, versionId, complete);
@@ -32,8 +33,7 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls) 
     }
 
     ObjectContent get(GetRequest request) {
-        S3Request get = S3Request.object("GET", "GET", request.key());
-        version(get, request.versionId());
+        S3Request get = S3Request.object("GET", "GET", request.key()).optional(VERSION, request.versionId());
         ByteRange range = request.range();
         if (range != null) {
             get.headers().add("range", range.header());
@@ -52,8 +52,9 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls) 
 
     /** Returns an object's tags; {@code versionId} is empty for the current version. */
     Map<String, String> tags(String key, String versionId) {
-        S3Request get = S3Request.object("GET", "GET TAGS of", key).parameter("tagging", "");
-        version(get, versionId);
+        S3Request get = S3Request.object("GET", "GET TAGS of", key)
+                .parameter("tagging", "")
+                .optional(VERSION, versionId);
         XmlElement document = wire.document(get);
         if (document.all("TagSet").isEmpty()) {
             throw S3Errors.nonsense(wire.what(get), "it has no set of tags");
@@ -72,12 +73,6 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls) 
     private StorageTraits traits(String key, String versionId, ObjectHeaders headers, boolean complete) {
         StorageTraits traits = headers.traits(configuration.isKeepStorageClass(), configuration.isKeepLock());
         return configuration.isKeepAcl() && complete ? traits.with(acls.grants(key, versionId)) : traits;
-    }
-
-    static void version(S3Request request, String versionId) {
-        if (!versionId.isEmpty()) {
-            request.parameter("versionId", versionId);
-        }
     }
 
     private void askForChecksum(S3Request request) {

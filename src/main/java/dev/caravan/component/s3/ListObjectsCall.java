@@ -112,23 +112,16 @@ final class ListObjectsCall {
     }
 
     private S3Request list(ListRequest request, boolean marker) {
-        S3Request list = S3Request.bucket("GET", "LIST");
-        if (request.continuation() != null) {
-            list.parameter("continuation-token", request.continuation());
-        }
-        list.parameter("delimiter", request.delimiter());
-        if (encoded) {
-            list.parameter("encoding-type", "url");
-        }
+        S3Request list = S3Request.bucket("GET", "LIST")
+                .optional("continuation-token", request.continuation())
+                .parameter("delimiter", request.delimiter())
+                .optional("encoding-type", encoded ? "url" : "");
         if (marker) {
             list.parameter("marker", request.startAfter());
         } else {
             list.parameter("list-type", 2);
         }
         list.parameter("max-keys", request.maxKeys()).parameter("prefix", request.prefix());
-        if (!marker && request.continuation() == null && !request.startAfter().isEmpty()) {
-            list.parameter("start-after", request.startAfter());
-        }
-        return list;
+        return marker || request.continuation() != null ? list : list.optional("start-after", request.startAfter());
     }
 }

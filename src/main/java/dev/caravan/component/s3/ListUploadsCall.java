@@ -19,11 +19,11 @@ record ListUploadsCall(S3Wire wire, boolean encoded) {
 
     /** Returns at most 1,000 uploads. */
     List<BegunUpload> uploads(String key) {
-        S3Request list = S3Request.bucket("GET", "LIST UPLOADS");
-        if (encoded) {
-            list.parameter("encoding-type", "url");
-        }
-        list.parameter("max-uploads", 1000).parameter("prefix", key).parameter("uploads", "");
+        S3Request list = S3Request.bucket("GET", "LIST UPLOADS")
+                .optional("encoding-type", encoded ? "url" : "")
+                .parameter("max-uploads", 1000)
+                .parameter("prefix", key)
+                .parameter("uploads", "");
         XmlElement document = wire.document(list);
         if (!document.name().equals("ListMultipartUploadsResult")) {
             throw S3Errors.nonsense(

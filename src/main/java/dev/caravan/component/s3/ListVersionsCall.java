@@ -22,15 +22,13 @@ record ListVersionsCall(S3Wire wire) {
     private static final int PAGE = 1000;
 
     VersionPage list(VersionRequest request) {
-        S3Request list = S3Request.bucket("GET", "LIST VERSIONS of").parameter("encoding-type", "url");
-        if (!request.keyMarker().isEmpty()) {
-            list.parameter("key-marker", request.keyMarker());
-        }
-        list.parameter("max-keys", PAGE).parameter("prefix", request.prefix());
-        if (!request.versionMarker().isEmpty()) {
-            list.parameter("version-id-marker", request.versionMarker());
-        }
-        list.parameter("versions", "");
+        S3Request list = S3Request.bucket("GET", "LIST VERSIONS of")
+                .parameter("encoding-type", "url")
+                .optional("key-marker", request.keyMarker())
+                .parameter("max-keys", PAGE)
+                .parameter("prefix", request.prefix())
+                .optional("version-id-marker", request.versionMarker())
+                .parameter("versions", "");
         String what = wire.what(list);
         try {
             return new Page(what, wire.document(list)).read(request);

@@ -47,21 +47,15 @@ final class NoOverwrite {
 
     /** Checks that the key of a write has no object, unless the store itself checks. */
     void requireFree(S3Request write) {
-        if (wanted && !evaluated) {
-            requireNone(write);
+        if (!evaluated) {
+            requireFreeEarly(write);
         }
     }
 
     /** Checks before an upload that the key has no object, to save moving its parts. */
     void requireFreeEarly(S3Request create) {
-        if (wanted) {
-            requireNone(create);
-        }
-    }
-
-    private void requireNone(S3Request write) {
-        if (isTaken(write.key())) {
-            throw taken(write, PRECONDITION_FAILED);
+        if (wanted && isTaken(create.key())) {
+            throw taken(create, PRECONDITION_FAILED);
         }
     }
 

@@ -42,6 +42,11 @@ final class S3Request {
         return this;
     }
 
+    /** Adds a query parameter unless it is empty. */
+    S3Request optional(String name, String value) {
+        return value == null || value.isEmpty() ? this : parameter(name, value);
+    }
+
     S3Request parameter(String name, int value) {
         return parameter(name, Integer.toString(value));
     }

@@ -102,7 +102,9 @@ record UploadCalls(
     /** Returns the kind of an upload's full-object checksum; null for none. Asks the store about another process's upload. */
     private Kind whole(String key, String uploadId) {
         return checksums.keepsWhole()
-                ? wholes.of(uploadId, () -> page(key, uploadId, 0, 1, new ArrayList<>()).whole())
+                ? wholes.of(
+                        uploadId,
+                        () -> page(key, uploadId, 0, 1, new ArrayList<>()).whole())
                 : null;
     }
 

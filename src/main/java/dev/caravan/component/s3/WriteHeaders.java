@@ -90,31 +90,11 @@ final class WriteHeaders {
         if (configuration.isIncludeMetadata()) {
             metadata.headers().forEach(headers::addText);
             for (Map.Entry<String, String> entry : metadata.user().entrySet()) {
-                headers.addText("x-amz-meta-" + checkedName(entry.getKey()), entry.getValue());
+                headers.addText("x-amz-meta-" + entry.getKey(), entry.getValue());
             }
         }
         if (!metadata.tags().isEmpty()) {
-            headers.add("x-amz-tagging", tagging(metadata.tags()));
+            headers.add("x-amz-tagging", KeyEncoding.parameters(metadata.tags()));
         }
-    }
-
-    private static String checkedName(String name) {
-        if (!KeptMetadata.isToken(name)) {
-            throw new InvalidException("user metadata can't be called '" + Printable.of(name) + "'", "InvalidHeader");
-        }
-        return name;
-    }
-
-    private static String tagging(Map<String, String> tags) {
-        StringBuilder text = new StringBuilder();
-        for (Map.Entry<String, String> tag : tags.entrySet()) {
-            if (text.length() > 0) {
-                text.append('&');
-            }
-            KeyEncoding.query(text, tag.getKey());
-            text.append('=');
-            KeyEncoding.query(text, tag.getValue());
-        }
-        return text.toString();
     }
 }

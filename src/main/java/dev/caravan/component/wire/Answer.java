@@ -50,7 +50,7 @@ public final class Answer {
 
     /** Limits the whole body to this many seconds, at any rate: a store sends white space during a long operation. */
     public void allow(int seconds) throws IOException {
-        connection.socket().enter(Patience.seconds(seconds, "the answer did not end in " + seconds + " s"));
+        connection.socket().enter(Patience.within(seconds * 1000, "the answer did not end"));
     }
 
     /** Reads a short body to its end so that the connection can be used again. */

@@ -8,7 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.SortedMap;
+import java.util.Map;
 
 /** Percent-encodes keys by the SigV4 rules: every byte except the unreserved ones (RFC 3986, 2.1). */
 public final class KeyEncoding {
@@ -40,12 +40,12 @@ public final class KeyEncoding {
         append(out, value, false);
     }
 
-    /** Returns a query or form of these parameters in their order; no name needs encoding. */
-    public static String parameters(SortedMap<String, String> parameters) {
+    /** Returns a query or form of these parameters in their order. */
+    public static String parameters(Map<String, String> parameters) {
         StringBuilder query = new StringBuilder(160);
         parameters.forEach((name, value) -> {
-            query.append(query.isEmpty() ? "" : "&").append(name).append('=');
-            query(query, value);
+            query(query.append(query.isEmpty() ? "" : "&"), name);
+            query(query.append('='), value);
         });
         return query.toString();
     }

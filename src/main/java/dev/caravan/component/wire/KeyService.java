@@ -8,6 +8,7 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /** A cloud service that issues access keys and answers in JSON or a line of text. Each question opens a connection. */
@@ -21,14 +22,10 @@ public final class KeyService {
 
     public record Reply(int status, String text) {
 
-        /**
-         * Parses the text as JSON.
-         *
-         * @throws StoreException if it isn't JSON
-         */
-        public JsonNode json(String what) {
+        /** Takes a value from the JSON object; an IllegalArgumentException of {@code reader} names a fault of the answer. */
+        public <T> T read(String what, Function<JsonNode, T> reader) {
             try {
-                return KeyJson.object(text);
+                return reader.apply(KeyJson.object(text));
             } catch (IllegalArgumentException e) {
                 throw failed(what, status, "", "the answer makes no sense: " + e.getMessage());
             }

@@ -61,14 +61,10 @@ public final class ListedEncoding {
                 doubtful = true;
             }
         }
-        return doubtful && known(what, objects);
-    }
-
-    private boolean known(String what, List<ObjectSummary> objects) {
-        if (encodes == null) {
+        if (doubtful && encodes == null) {
             encodes = ask(what, objects);
         }
-        return encodes;
+        return doubtful && encodes;
     }
 
     private boolean ask(String what, List<ObjectSummary> objects) {

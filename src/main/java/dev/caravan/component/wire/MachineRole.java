@@ -1,6 +1,5 @@
 package dev.caravan.component.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.component.wire.KeyService.Reply;
 import dev.caravan.job.Egress;
 import dev.caravan.job.Proxies;
@@ -47,16 +46,14 @@ public record MachineRole(KeyService service, String path, String token, KeyJson
         if (!role.matches("[\\w+=,.@-]{1,128}")) {
             throw KeyService.failed(WHAT, 200, "NoRole", "the metadata service names none");
         }
-        JsonNode answer = new Reply(200, text(path + role, headers)).json(WHAT);
-        String code = answer.path("Code").asText("Success");
-        if (!code.equals("Success")) {
-            throw KeyService.failed(WHAT + " " + role, 200, code, "the metadata service gives no key");
-        }
-        try {
+        String what = WHAT + " " + role;
+        return new Reply(200, text(path + role, headers)).read(what, answer -> {
+            String code = answer.path("Code").asText("Success");
+            if (!code.equals("Success")) {
+                throw KeyService.failed(what, 200, code, "the metadata service gives no key");
+            }
             return key.read(answer);
-        } catch (IllegalArgumentException e) {
-            throw KeyService.failed(WHAT + " " + role, 200, "", "the answer makes no sense: " + e.getMessage());
-        }
+        });
     }
 
     /** Returns the token header; empty if the service issues none, since only hardened mode needs it. */

@@ -6,18 +6,13 @@ import dev.caravan.job.Sizes;
  * The limit on waiting for the store in one phase of a request. It counts ticks of the {@link Watchdog}, one a second,
  * rather than time: a suspended process doesn't wait. Only the watchdog's thread uses the counters.
  */
-abstract class Patience {
+class Patience {
 
     /** The seconds of waiting over which a body's rate is measured. */
     static final int RATE_SECONDS = 60;
 
     /** The limit between requests, when nothing is expected. */
-    static final Patience UNLIMITED = new Patience() {
-        @Override
-        String tick(boolean waiting, long moved) {
-            return null;
-        }
-    };
+    static final Patience UNLIMITED = new Patience();
 
     /**
      * Counts one second.
@@ -26,30 +21,27 @@ abstract class Patience {
      * @param moved bytes moved by the connection so far, including a started write
      * @return the exceeded limit, for messages; null if none
      */
-    abstract String tick(boolean waiting, long moved);
+    String tick(boolean waiting, long moved) {
+        return null;
+    }
 
     /** Returns why the connection was cut; null if it wasn't. */
     String verdict() {
         return null;
     }
 
-    /** Limits the phase to a total time; {@code verdict} describes the excess. */
-    static Patience seconds(int seconds, String verdict) {
+    /** Limits the phase to a total time; {@code what} names the event that didn't happen. */
+    static Patience within(int millis, String what) {
         return new Patience() {
             private int ticks;
 
             @Override
             String tick(boolean waiting, long moved) {
+                int seconds = wholeSeconds(millis);
                 // The first tick may come at once.
-                return ++ticks > seconds ? verdict : null;
+                return ++ticks > seconds ? what + " in " + seconds + " s" : null;
             }
         };
-    }
-
-    /** Limits the phase to a total time; {@code what} names the event that didn't happen. */
-    static Patience within(int millis, String what) {
-        int seconds = wholeSeconds(millis);
-        return seconds(seconds, what + " in " + seconds + " s");
     }
 
     static int wholeSeconds(int millis) {
@@ -90,11 +82,6 @@ abstract class Patience {
 
     static Patience ended(String verdict) {
         return new Patience() {
-            @Override
-            String tick(boolean waiting, long moved) {
-                return null;
-            }
-
             @Override
             String verdict() {
                 return verdict;

@@ -63,19 +63,16 @@ public abstract class RoleService implements Supplier<Session> {
     private Session assumed(Credentials signer) {
         String what = caller.get() + " can't assume " + arn;
         Reply reply = ask(what, signer);
-        JsonNode answer = reply.json(what);
-        JsonNode error = error(answer);
-        if (!error.isMissingNode()) {
-            throw KeyService.failed(
-                    what,
-                    reply.status(),
-                    error.path("Code").asText(),
-                    error.path("Message").asText());
-        }
-        try {
+        return reply.read(what, answer -> {
+            JsonNode error = error(answer);
+            if (!error.isMissingNode()) {
+                throw KeyService.failed(
+                        what,
+                        reply.status(),
+                        error.path("Code").asText(),
+                        error.path("Message").asText());
+            }
             return session(answer);
-        } catch (IllegalArgumentException e) {
-            throw KeyService.failed(what, reply.status(), "", "the answer makes no sense: " + e.getMessage());
-        }
+        });
     }
 }
