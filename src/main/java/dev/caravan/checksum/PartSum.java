@@ -31,8 +31,4 @@ public record PartSum(Kind kind, long length, String value) {
         }
         return null;
     }
-
-    byte[] bytes() {
-        return Base64.getDecoder().decode(value);
-    }
 }

@@ -10,17 +10,14 @@ import java.util.List;
  * Qiniu's qetag (github.com/qiniu/qetag): URL-safe base64 of 0x16 and the SHA-1 of a content of at most 4 MiB, else of
  * 0x96 and the SHA-1 of the SHA-1s of its 4 MiB blocks.
  */
-final class QetagAlgorithm implements ContentAlgorithm {
-
-    static final QetagAlgorithm QETAG = new QetagAlgorithm();
+enum QetagAlgorithm implements ContentAlgorithm {
+    QETAG;
 
     static final int BLOCK = 4 << 20;
 
     private static final int SHA1 = 20;
     private static final byte ONE_BLOCK = 0x16;
     private static final byte BLOCKS = (byte) 0x96;
-
-    private QetagAlgorithm() {}
 
     @Override
     public long alignment() {
@@ -80,7 +77,7 @@ final class QetagAlgorithm implements ContentAlgorithm {
         byte[] last = {};
         long blocks = 0;
         for (PartSum piece : pieces) {
-            last = piece.bytes();
+            last = Base64.getDecoder().decode(piece.value());
             all.update(last);
             blocks += last.length / SHA1;
         }

@@ -163,14 +163,26 @@ final class PageReader {
             int order = KeyOrder.compare(previous, key);
             // Of keys that are too long only the beginnings may be known, which may be equal.
             if (order > 0 || (order == 0 && !KeyLength.isTooLong(key))) {
-                throw new UnorderedListingException(store.name(), previous, key);
+                throw unordered(
+                        key,
+                        "after " + Printable.quoted(previous)
+                                + ", which is not the order of their UTF-8 bytes: comparing would lose keys. Use a bucket"
+                                + " that lists in order, which directory buckets and hierarchical namespaces don't");
             }
             if (!key.startsWith(prefix)) {
-                throw new UnorderedListingException(store.name(), prefix, key, null);
+                throw unordered(
+                        key,
+                        "though only keys with the prefix " + Printable.quoted(prefix)
+                                + " were asked for: its listing can't be trusted. Check the endpoint and whether the store"
+                                + " serves ListObjectsV2");
             }
             previous = key;
             last = object;
         }
         reached = previous;
+    }
+
+    private ListingException unordered(String key, String how) {
+        return new ListingException(store.name() + " lists the key " + Printable.quoted(key) + " " + how, null);
     }
 }

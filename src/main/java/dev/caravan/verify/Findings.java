@@ -1,6 +1,7 @@
 package dev.caravan.verify;
 
 import dev.caravan.verify.Finding.Kind;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,21 +12,11 @@ import java.util.concurrent.atomic.LongAdder;
 final class Findings {
 
     /** The count and size of one kind of objects. */
-    static final class Count {
-        private final LongAdder objects = new LongAdder();
-        private final LongAdder bytes = new LongAdder();
+    record Count(LongAdder objects, LongAdder bytes) {
 
         void add(long size) {
             objects.increment();
             bytes.add(size);
-        }
-
-        long objects() {
-            return objects.sum();
-        }
-
-        long bytes() {
-            return bytes.sum();
         }
     }
 
@@ -34,7 +25,7 @@ final class Findings {
 
     Findings() {
         for (Kind kind : Kind.values()) {
-            counts.put(kind, new Count());
+            counts.put(kind, new Count(new LongAdder(), new LongAdder()));
         }
     }
 
@@ -53,6 +44,10 @@ final class Findings {
         return counts.get(kind);
     }
 
+    long objects(Kind... kinds) {
+        return Arrays.stream(kinds).mapToLong(kind -> of(kind).objects().sum()).sum();
+    }
+
     /** Returns the number of different objects by reason. */
     Map<String, Long> reasons() {
         Map<String, Long> sums = new TreeMap<>();
@@ -62,9 +57,6 @@ final class Findings {
 
     /** Returns whether both sides agree in all that was compared. */
     boolean agree(boolean extrasCount) {
-        return of(Kind.MISSING).objects() == 0
-                && of(Kind.DIFFERENT).objects() == 0
-                && of(Kind.UNREAD).objects() == 0
-                && (!extrasCount || of(Kind.EXTRA).objects() == 0);
+        return objects(Kind.MISSING, Kind.DIFFERENT, Kind.UNREAD) == 0 && (!extrasCount || objects(Kind.EXTRA) == 0);
     }
 }

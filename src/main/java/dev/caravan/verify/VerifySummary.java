@@ -47,7 +47,7 @@ final class VerifySummary {
     }
 
     private static String objects(Findings.Count count) {
-        return Summary.objects(count.objects(), count.bytes());
+        return Summary.objects(count.objects().sum(), count.bytes().sum());
     }
 
     private static String reasons(Findings findings) {
@@ -66,7 +66,9 @@ final class VerifySummary {
                 .put("destinationListed", run.destinationListed());
         for (Kind kind : Kind.values()) {
             Findings.Count count = findings.of(kind);
-            line.putObject(kind.word()).put("objects", count.objects()).put("bytes", count.bytes());
+            line.putObject(kind.word())
+                    .put("objects", count.objects().sum())
+                    .put("bytes", count.bytes().sum());
         }
         ObjectNode reasons = line.putObject("reasons");
         findings.reasons().forEach(reasons::put);

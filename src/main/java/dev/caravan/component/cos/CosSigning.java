@@ -12,8 +12,13 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes the {@code Authorization} header (Tencent COS, "Request Signature"). */
-final class CosSigning {
+/**
+ * Makes the {@code Authorization} header (Tencent COS, "Request Signature").
+ *
+ * @param store its name in messages
+ * @param host the signed {@code Host} header
+ */
+record CosSigning(String store, String host) {
 
     static final String TOKEN = "x-cos-security-token";
 
@@ -21,15 +26,6 @@ final class CosSigning {
     private static final long VALID_SECONDS = 3_600;
 
     private static final HexFormat HEX = HexFormat.of();
-
-    private final String store;
-    private final String host;
-
-    /** Names the store in messages; {@code host} is the signed {@code Host} header. */
-    CosSigning(String store, String host) {
-        this.store = store;
-        this.host = host;
-    }
 
     String authorization(ReadRequest request, Credentials key, long second) {
         check("access key ID", key.accessKeyId());

@@ -64,7 +64,6 @@ record DownloadCall(KodoWire wire, Attempts attempts, boolean withMetadata) {
                 throw StoreErrors.nonsense(what.get(), "it has no ETag, so it may be of another version");
             }
             read.requireEtag(request.ifMatch());
-            requireStored(what, headers);
             if (!headers.contentEncoding().isEmpty()) {
                 requireOwnEncoding(what, request.key(), headers, read.size(request), credentials);
             }
@@ -72,15 +71,12 @@ record DownloadCall(KodoWire wire, Attempts attempts, boolean withMetadata) {
         });
     }
 
-    private static void requireStored(Supplier<String> what, DownloadHeaders headers) {
-        if (headers.compressedOnTheWay() && !headers.contentEncoding().isEmpty()) {
-            throw compressed(what, headers, "by its ETag");
-        }
-    }
-
     /** Refuses an encoding that isn't the object's own but the domain's; only Kodo's hash and size show which it is. */
     private void requireOwnEncoding(
             Supplier<String> what, String key, DownloadHeaders headers, long size, Credentials credentials) {
+        if (headers.compressedOnTheWay()) {
+            throw compressed(what, headers, "by its ETag");
+        }
         if (credentials == null) {
             throw compressed(what, headers, "or was stored so, which can't be found out without a key");
         }

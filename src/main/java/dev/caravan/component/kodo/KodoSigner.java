@@ -9,16 +9,10 @@ import java.util.Base64;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /** Signs requests (Qiniu Kodo, "Management credentials" and "Download credentials"). */
-final class KodoSigner {
+record KodoSigner(String bucketName) {
 
     // Checked when a download begins, however long it takes; an hour also forgives a clock that is wrong by less.
     private static final long TOKEN_SECONDS = 3600;
-
-    private final String bucketName;
-
-    KodoSigner(String bucketName) {
-        this.bucketName = bucketName;
-    }
 
     /**
      * Adds time and signature to a management request without a body.

@@ -55,10 +55,7 @@ final class HybridDecoder {
         bits = 0;
         held = 0;
         if (!packed) {
-            repeated = 0;
-            for (int i = 0; i < (width + 7) / 8; i++) {
-                repeated |= (in.get() & 0xFF) << (8 * i);
-            }
+            repeated = Thrift.little(in, (width + 7) / 8);
         }
     }
 }

@@ -142,10 +142,6 @@ final class Run implements Closeable {
         }
     }
 
-    Reader read(int bufferBytes) {
-        return new Reader(0, bufferBytes);
-    }
-
     /** Returns a reader that starts before a key. */
     Reader readFrom(byte[] key, int bufferBytes) {
         Map.Entry<byte[], Long> place = places.lowerEntry(key);

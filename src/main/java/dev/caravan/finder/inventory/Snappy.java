@@ -18,7 +18,7 @@ final class Snappy {
             int length = tag >>> 2;
             if ((tag & 3) == 0) {
                 if (length >= 60) {
-                    length = little(in, length - 59);
+                    length = Thrift.little(in, length - 59);
                 }
                 length++;
                 in.get(out, at, length);
@@ -31,7 +31,7 @@ final class Snappy {
                 offset = ((tag >>> 5) << 8) | (in.get() & 0xFF);
             } else {
                 length++;
-                offset = little(in, (tag & 3) == 2 ? 2 : 4);
+                offset = Thrift.little(in, (tag & 3) == 2 ? 2 : 4);
             }
             if (offset <= 0 || offset > at || length > out.length - at) {
                 throw new IllegalArgumentException("a page is damaged");
@@ -44,13 +44,5 @@ final class Snappy {
         if (at != out.length) {
             throw new IllegalArgumentException("a page doesn't have its size");
         }
-    }
-
-    private static int little(ByteBuffer in, int bytes) {
-        int number = 0;
-        for (int i = 0; i < bytes; i++) {
-            number |= (in.get() & 0xFF) << (8 * i);
-        }
-        return number;
     }
 }

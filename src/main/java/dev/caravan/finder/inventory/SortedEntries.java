@@ -17,6 +17,7 @@ final class SortedEntries implements Closeable {
 
     private static final int MERGED = 16;
 
+    private static final byte[] FIRST = {};
     private static final int MERGE_BUFFER = 64 << 10;
     private static final int READ_BUFFER = 16 << 10;
 
@@ -100,8 +101,8 @@ final class SortedEntries implements Closeable {
     private Run merge(List<Run> runs) throws IOException {
         Run merged = new Run(folder);
         try (Run.Writer out = merged.new Writer()) {
-            Merge merge =
-                    new Merge(runs.stream().map(run -> run.read(MERGE_BUFFER)).toList());
+            Merge merge = new Merge(
+                    runs.stream().map(run -> run.readFrom(FIRST, MERGE_BUFFER)).toList());
             for (byte[] entry = merge.next(); entry != null; entry = merge.next()) {
                 out.write(entry);
             }

@@ -160,4 +160,13 @@ final class Thrift {
         }
         throw new IllegalArgumentException("a number in the file is too long");
     }
+
+    /** Reads a number of up to 4 bytes, lowest first. */
+    static int little(ByteBuffer in, int bytes) {
+        int number = 0;
+        for (int i = 0; i < bytes; i++) {
+            number |= (in.get() & 0xFF) << (8 * i);
+        }
+        return number;
+    }
 }
