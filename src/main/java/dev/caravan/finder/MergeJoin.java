@@ -11,14 +11,14 @@ final class MergeJoin {
     private static final int PAGES_BEFORE_SHARING = 6;
 
     private final Task task;
-    private final Cursor source;
-    private final Cursor destination;
+    private final Listing source;
+    private final Listing destination;
     private final Verdicts verdicts;
     private final Splitter splitter;
     private int pages;
     private int pagesBeforeSharing = PAGES_BEFORE_SHARING;
 
-    MergeJoin(Task task, Cursor source, Cursor destination, Splitter splitter) {
+    MergeJoin(Task task, Listing source, Listing destination, Splitter splitter) {
         this.task = task;
         this.source = source;
         this.destination = destination;
@@ -56,12 +56,12 @@ final class MergeJoin {
         verdicts.flush();
     }
 
-    private ObjectSummary advance(Cursor cursor) throws InterruptedException {
-        if (cursor.atPageEnd()) {
+    private ObjectSummary advance(Listing listing) throws InterruptedException {
+        if (listing.atPageEnd()) {
             verdicts.flush();
             pages++;
         }
-        return cursor.next();
+        return listing.next();
     }
 
     /** Asks at most once a page. */

@@ -43,26 +43,26 @@ final class Run extends Differences {
     }
 
     private void scan(KeyRange range) throws InterruptedException {
-        try (Cursor source = new Cursor(new Listing(threads, task.readSource(range), range.end()), this::listedSource);
-                Cursor destination = new Cursor(listDestination(range), this::listedDestination)) {
+        try (Listing source = new Listing(threads, task.readSource(range), range.end(), this::listedSource);
+                Listing destination = listDestination(range)) {
             new MergeJoin(task, source, destination, new Splitter(task, range, slots, this::scanInBackground)).run();
         }
     }
 
     private Listing listDestination(KeyRange range) {
         return task.listsDestination()
-                ? new Listing(threads, task.readDestination(range), task.destinationKeyOrNone(range.end()))
-                : null;
+                ? new Listing(
+                        threads,
+                        task.readDestination(range),
+                        task.destinationKeyOrNone(range.end()),
+                        objects -> task.listener().listed(0, objects))
+                : new Listing();
     }
 
     private void listedSource(long objects) {
         // What is left to another range is there all the same.
         task.extras().sourceHasObjects();
         task.listener().listed(objects, 0);
-    }
-
-    private void listedDestination(long objects) {
-        task.listener().listed(0, objects);
     }
 
     /** Passes on the deletions after both sides were listed completely, which proves extra objects. */
