@@ -1,6 +1,7 @@
 package dev.caravan.finder;
 
 import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,9 +23,7 @@ final class Extras {
 
     /** Records that the source listed an object, even one that filters exclude. */
     void sourceHasObjects() {
-        if (!sourceHasObjects) {
-            sourceHasObjects = true;
-        }
+        sourceHasObjects = true;
     }
 
     synchronized void add(List<String> more) {
@@ -37,13 +36,13 @@ final class Extras {
     }
 
     /** Returns the deletions; throws {@link DeletesRefusedException} if they look like a mistake. */
-    synchronized List<DeleteMessage> deletes(String source, String destination) {
+    synchronized List<Message> deletes(String source, String destination) {
         if (count > 0 && !sourceHasObjects) {
             throw DeletesRefusedException.emptySource(source, destination, count);
         }
         if (count > most) {
             throw DeletesRefusedException.tooMany(destination, count, most);
         }
-        return keys.stream().map(DeleteMessage::new).toList();
+        return keys.stream().<Message>map(DeleteMessage::new).toList();
     }
 }

@@ -13,9 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads exact keys as a stream: one a line, byte for byte, or separated by NUL. If the first line is a JSON object with
@@ -86,7 +85,7 @@ public final class KeyList implements Closeable {
         number++;
         while (c >= 0 && c != separator) {
             if (line.size() == LONGEST_LINE) {
-                throw wrong("is longer than " + LONGEST_LINE + " bytes. Keys have 1,024 at most", null);
+                throw wrong("is longer than " + LONGEST_LINE + " bytes. Keys have 1,024 at most");
             }
             line.write(c);
             c = stream.read();
@@ -95,14 +94,10 @@ public final class KeyList implements Closeable {
     }
 
     private String text() {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(line.toByteArray()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw wrong("is not UTF-8", e);
+        byte[] bytes = line.toByteArray();
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+            throw wrong("is not UTF-8");
         }
         if (separator == '\0') {
             return text;
@@ -120,10 +115,10 @@ public final class KeyList implements Closeable {
         }
         JsonNode key = field(text);
         if (key == null) {
-            throw wrong("is not JSON, but the first line is", null);
+            throw wrong("is not JSON, but the first line is");
         }
         if (!key.isTextual() || key.textValue().isEmpty()) {
-            throw wrong("has no text in a field \"key\"", null);
+            throw wrong("has no text in a field \"key\"");
         }
         return key.textValue();
     }
@@ -139,17 +134,15 @@ public final class KeyList implements Closeable {
 
     private String ofSource(String key) {
         if (!key.startsWith(sourcePrefix)) {
-            throw wrong(
-                    "the key " + Printable.quoted(key) + " doesn't begin with the source's prefix "
-                            + Printable.quoted(sourcePrefix) + ". Write full keys, or shorten the source's prefix",
-                    null);
+            throw wrong("the key " + Printable.quoted(key) + " doesn't begin with the source's prefix "
+                    + Printable.quoted(sourcePrefix) + ". Write full keys, or shorten the source's prefix");
         }
         return key;
     }
 
-    private ListingException wrong(String what, Exception cause) {
+    private ListingException wrong(String what) {
         String place = separator == '\0' ? ", key " : ", line ";
-        return new ListingException("list of keys " + name + place + number + ": " + what, cause);
+        return new ListingException("list of keys " + name + place + number + ": " + what, null);
     }
 
     @Override

@@ -3,10 +3,9 @@ package dev.caravan.finder;
 import dev.caravan.job.KeyLength;
 import dev.caravan.job.Printable;
 import dev.caravan.store.KeyOrder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -67,13 +66,8 @@ public final class PrefixList {
                     line,
                     "the prefix has " + text.length + " bytes, but keys have " + KeyLength.MOST_BYTES + " at most");
         }
-        String prefix;
-        try {
-            prefix = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(text))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String prefix = new String(text, StandardCharsets.UTF_8);
+        if (!Arrays.equals(prefix.getBytes(StandardCharsets.UTF_8), text)) {
             throw new PrefixListException(name, line, "this is not UTF-8. Save the list as UTF-8");
         }
         if (!prefix.startsWith(sourcePrefix)) {

@@ -2,15 +2,13 @@ package dev.caravan.finder;
 
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
-import dev.caravan.message.DeleteMessage;
+import dev.caravan.message.Message;
 import dev.caravan.store.ObjectStore;
 import java.util.List;
 import java.util.Optional;
 
 /** One comparison: lists the ranges in parallel, then returns the deletions. The first failure ends it. */
 final class Run extends Differences {
-
-    private static final int DELETES_A_CHUNK = 500;
 
     private final Slots slots;
 
@@ -70,13 +68,12 @@ final class Run extends Differences {
         task.listener().listedAll();
         if (task.job().delete()) {
             KeyMapping mapping = task.mapping();
-            List<DeleteMessage> deletes = task.extras()
+            List<Message> deletes = task.extras()
                     .deletes(
                             place(task.source(), mapping.sourcePrefix()),
                             place(task.destination(), mapping.destinationListingPrefix()));
-            for (int i = 0; i < deletes.size(); i += DELETES_A_CHUNK) {
-                int end = Math.min(i + DELETES_A_CHUNK, deletes.size());
-                task.handover().put(List.copyOf(deletes.subList(i, end)));
+            if (!deletes.isEmpty()) {
+                task.handover().put(deletes);
             }
         }
         task.handover().end();

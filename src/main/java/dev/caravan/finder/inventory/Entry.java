@@ -2,7 +2,6 @@ package dev.caravan.finder.inventory;
 
 import dev.caravan.store.ObjectSummary;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -114,21 +113,11 @@ final class Entry {
     static boolean isUtf8(byte[] key, int length) {
         for (int i = 0; i < length; i++) {
             if (key[i] < 0) {
-                return new String(key, 0, length, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0
-                        || isUtf8Strictly(key, length);
+                String text = new String(key, 0, length, StandardCharsets.UTF_8);
+                return text.indexOf('\uFFFD') < 0
+                        || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), Arrays.copyOf(key, length));
             }
         }
         return true;
-    }
-
-    private static boolean isUtf8Strictly(byte[] key, int length) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(key, 0, length))
-                    .hasRemaining();
-        } catch (CharacterCodingException e) {
-            return false;
-        }
     }
 }

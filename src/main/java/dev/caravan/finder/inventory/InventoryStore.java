@@ -69,15 +69,9 @@ final class InventoryStore extends ForwardingStore {
 
     private SortedEntries.Merge after(String prefix, String after) throws IOException {
         byte[] from = bytes(prefix);
-        byte[] exclusive = bytes(after);
-        if (Arrays.compareUnsigned(from, exclusive) > 0) {
-            return sorted.from(from);
-        }
-        SortedEntries.Merge entries = sorted.from(exclusive);
-        if (entries.peek() != null && exclusive.length > 0 && Entry.compareKey(entries.peek(), exclusive) == 0) {
-            entries.next();
-        }
-        return entries;
+        // No key lies between this one and the one that it follows.
+        byte[] next = bytes(after.isEmpty() ? "" : after + '\0');
+        return sorted.from(Arrays.compareUnsigned(from, next) > 0 ? from : next);
     }
 
     private String keep(SortedEntries.Merge entries, String last) {
