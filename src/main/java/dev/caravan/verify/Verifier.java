@@ -28,7 +28,7 @@ public final class Verifier {
     private final Progress progress;
     private final Report report;
     private final PrintWriter out;
-    private final FindingList list;
+    private final VerifyOutput output;
     private final ContentCheck content;
     private final Workers workers;
     private final Supplier<Found> finder;
@@ -53,7 +53,7 @@ public final class Verifier {
         this.progress = progress;
         this.report = report;
         this.out = out;
-        this.list = new FindingList(keys, options.json(), out);
+        this.output = new VerifyOutput(options, keys, out);
         this.content = new ContentCheck(source, destination, new Bandwidth(job.bandwidth()), backoff, progress);
         this.workers = new Workers(job.slots().first());
         FinderListener listener = new Listener();
@@ -91,7 +91,7 @@ public final class Verifier {
             }
         } finally {
             close();
-            VerifySummary.print(progress.now(), findings, options, complete && !stopped, out);
+            output.print(progress.now(), findings, complete && !stopped);
         }
         return complete && findings.agree(!options.ignoreExtra());
     }
@@ -189,7 +189,7 @@ public final class Verifier {
         findings.add(finding);
         boolean ignored = finding.kind() == Kind.EXTRA && options.ignoreExtra();
         if (!options.quiet() && !ignored) {
-            list.tell(finding);
+            output.print(finding);
         }
         ObjectSummary source = finding.source();
         ObjectSummary destination = finding.destination();
