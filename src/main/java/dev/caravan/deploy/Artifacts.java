@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /** The bucket from which CloudFormation reads the template and the machines fetch Caravan. */
 final class Artifacts {
@@ -109,8 +110,10 @@ final class Artifacts {
                 () -> s3.putBucketEncryption(put -> put.bucket(bucket)
                         .expectedBucketOwner(account)
                         .serverSideEncryptionConfiguration(
-                                encryption -> encryption.rules(rule -> rule.applyServerSideEncryptionByDefault(
-                                        byDefault -> byDefault.sseAlgorithm(ServerSideEncryption.AES256))))));
+                                encryption -> encryption.rules(ServerSideEncryptionRule.builder()
+                                        .applyServerSideEncryptionByDefault(
+                                                byDefault -> byDefault.sseAlgorithm(ServerSideEncryption.AES256))
+                                        .build()))));
         calling(
                 "s3:PutBucketVersioning",
                 () -> s3.putBucketVersioning(put -> put.bucket(bucket)
