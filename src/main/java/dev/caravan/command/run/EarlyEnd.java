@@ -65,49 +65,38 @@ final class EarlyEnd implements AutoCloseable {
 
     /** Wraps a comparison to end it at a limit if more follows. */
     Iterator<Message> over(Found differences) {
-        return limits.objects() == 0 && limits.bytes() == 0 ? differences : new Counted(differences);
-    }
-
-    private final class Counted implements Iterator<Message> {
-
-        private final Found differences;
-        private long objects;
-        private long bytes;
-
-        Counted(Found differences) {
-            this.differences = differences;
+        if (limits.objects() == 0 && limits.bytes() == 0) {
+            return differences;
         }
+        return new Iterator<>() {
+            private long objects;
+            private long bytes;
 
-        @Override
-        public boolean hasNext() {
-            if (!differences.hasNext()) {
-                return false;
+            @Override
+            public boolean hasNext() {
+                if (!differences.hasNext()) {
+                    return false;
+                }
+                boolean enough = limits.objects() > 0 && objects >= limits.objects();
+                if (enough || (limits.bytes() > 0 && bytes >= limits.bytes())) {
+                    end(enough ? EndedBy.MAX_OBJECTS : EndedBy.MAX_BYTES);
+                    differences.cancel();
+                    return false;
+                }
+                return true;
             }
-            EndedBy reached = reached();
-            if (reached != null) {
-                end(reached);
-                differences.cancel();
-            }
-            return reached == null;
-        }
 
-        private EndedBy reached() {
-            if (limits.objects() > 0 && objects >= limits.objects()) {
-                return EndedBy.MAX_OBJECTS;
+            @Override
+            public Message next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                Message message = differences.next();
+                objects++;
+                bytes += message instanceof ObjectMessage object ? object.size() : 0;
+                return message;
             }
-            return limits.bytes() > 0 && bytes >= limits.bytes() ? EndedBy.MAX_BYTES : null;
-        }
-
-        @Override
-        public Message next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            Message message = differences.next();
-            objects++;
-            bytes += message instanceof ObjectMessage object ? object.size() : 0;
-            return message;
-        }
+        };
     }
 
     /** Reports in one line which limit ended the run, and what is known of the rest. */

@@ -15,30 +15,20 @@ final class SyncRecords implements AutoCloseable {
     static final String LOST = "--records none: nothing is recorded; a later run can't continue an interrupted upload,"
             + " and caravan uploads can't find its parts, which cost storage until you abort it at the destination";
 
+    private final Job job;
+
+    /** Null for none. */
     private final RecordsDatabase database;
-    private final UploadJournal uploads;
-    private final String place;
+
     private RecordsWriter writer;
 
-    private SyncRecords(RecordsDatabase database, UploadJournal uploads, String place) {
-        this.database = database;
-        this.uploads = uploads;
-        this.place = place;
-    }
-
-    static SyncRecords open(Job job) {
-        if (job.records() == null) {
-            return new SyncRecords(null, UploadJournal.inMemory(), "none");
-        }
-        RecordsDatabase database = RecordsDatabase.open(job.records());
-        return new SyncRecords(
-                database,
-                database.uploads(),
-                RecordsDatabase.file(job.records()).toString());
+    SyncRecords(Job job) {
+        this.job = job;
+        this.database = job.records() == null ? null : RecordsDatabase.open(job.records());
     }
 
     /** Binds what the routes need to write records; returns the run's uploads. */
-    JournalRecords bind(Routes routes, Job job) {
+    JournalRecords bind(Routes routes) {
         routes.bind("recordStatement", new RecordStatement());
         if (database == null) {
             // The route that writes into the database is there, and gets no record.
@@ -49,6 +39,7 @@ final class SyncRecords implements AutoCloseable {
             writer = new RecordsWriter(database, batch -> routes.send("direct:write-records", batch));
             routes.bind(Map.of("writeRecord", writer));
         }
+        UploadJournal uploads = database == null ? UploadJournal.inMemory() : database.uploads();
         return new JournalRecords(database, uploads, job.destination().location());
     }
 
@@ -73,7 +64,7 @@ final class SyncRecords implements AutoCloseable {
 
     /** Returns the file, or {@code none}. */
     String place() {
-        return place;
+        return database == null ? "none" : RecordsDatabase.file(job.records()).toString();
     }
 
     @Override

@@ -5,8 +5,10 @@ import dev.caravan.flow.Bandwidth;
 import dev.caravan.flow.Ledger;
 import dev.caravan.flow.MultipartSteps;
 import dev.caravan.job.Job;
+import dev.caravan.job.Printable;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.progress.Progress;
+import dev.caravan.progress.Quantities;
 import dev.caravan.record.Report;
 import dev.caravan.report.DryRunSummary;
 import dev.caravan.report.Estimate;
@@ -80,7 +82,7 @@ public final class SyncRun {
             int code;
             // The records before the report, which must not be overwritten while another run holds them.
             try (Stores stores = new Stores(job);
-                    SyncRecords records = SyncRecords.open(job);
+                    SyncRecords records = new SyncRecords(job);
                     Routes routes = new Routes(job, "sync", stores, surroundings, watching);
                     Report report = Reports.open(job, routes);
                     Scope scope = new Scope(job, stores)) {
@@ -112,7 +114,7 @@ public final class SyncRun {
         routes.bind(finder.byName());
         routes.bind("firstFailure", finder);
         routes.bind(ledger.byName());
-        JournalRecords journal = records.bind(routes, job);
+        JournalRecords journal = records.bind(routes);
         TransferBeans beans = new TransferBeans(
                 job,
                 surroundings,
@@ -184,7 +186,7 @@ public final class SyncRun {
                 summary(routes, records);
             }
         }
-        int code = end(new LostObjects(finder.given() + chains.followed() - progress.settled(), ledger.lost()), stop);
+        int code = end(finder.given() + chains.followed() - progress.settled(), ledger.lost(), stop);
         if (!job.dryRun()) {
             routes.extensions()
                     .finished(Summary.map(
@@ -193,8 +195,13 @@ public final class SyncRun {
         return code;
     }
 
-    /** Prints what the summary doesn't have, and returns the exit code. */
-    private int end(LostObjects lost, Stop stop) {
+    /**
+     * Prints what the summary doesn't have, and returns the exit code.
+     *
+     * @param lost objects without a result: edited routes can lose one, for example by {@code stop} or {@code filter}
+     * @param lostKey of one of them; null if unknown
+     */
+    private int end(long lost, String lostKey, Stop stop) {
         if (stop.asked()) {
             early.end(EndedBy.SIGNAL);
             err.println("stopped; run it again to continue");
@@ -208,8 +215,11 @@ public final class SyncRun {
         }
         // What waits at the deadline is dropped.
         boolean dropped = stop.asked() || early.by() == EndedBy.MAX_DURATION;
-        if (!dropped && !job.dryRun() && lost.areSome()) {
-            err.println("caravan: " + lost.line(RouteFiles.name(job.routes())));
+        if (!dropped && !job.dryRun() && lost > 0) {
+            err.println("caravan: the routes in " + RouteFiles.name(job.routes()) + " ended without a record for "
+                    + Quantities.objects(lost) + (lostKey == null ? "" : ", such as " + Printable.quoted(lostKey))
+                    + ": a step such as stop or filter ends a route before direct:record; to leave an object out, set"
+                    + " the header CaravanSkip in direct:before-copy");
             return ExitCode.RUN_FAILED;
         }
         if (progress.missing().areTooMany()) {

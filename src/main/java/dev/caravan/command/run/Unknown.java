@@ -1,13 +1,13 @@
 package dev.caravan.command.run;
 
 import dev.caravan.job.Printable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,12 +25,10 @@ record Unknown(CommandSpec command) {
     /** Returns a line for each unknown argument, except after an unknown option, whose value it may be. */
     static List<String> lines(CommandLine command, List<String> arguments) {
         Unknown unknown = new Unknown(command.getCommandSpec());
-        List<String> lines = new ArrayList<>();
-        for (String argument : arguments) {
-            if (argument.startsWith("-")) {
-                lines.add(unknown.option(argument));
-            }
-        }
+        List<String> lines = arguments.stream()
+                .filter(argument -> argument.startsWith("-"))
+                .map(unknown::option)
+                .toList();
         return lines.isEmpty() ? List.of(unknown.word(arguments.get(0))) : lines;
     }
 
@@ -44,25 +42,17 @@ record Unknown(CommandSpec command) {
             return "there is no command " + Printable.of(argument)
                     + hint(argument, command.subcommands().keySet());
         }
-        String places = command.positionalParameters().isEmpty()
-                ? "it takes options only"
-                : "it takes "
-                        + String.join(
-                                " and ",
-                                command.positionalParameters().stream()
-                                        .map(ArgSpec::paramLabel)
-                                        .toList());
-        return "one argument too many for " + command.qualifiedName() + ": " + Printable.of(argument) + "; " + places;
+        String places =
+                command.positionalParameters().stream().map(ArgSpec::paramLabel).collect(Collectors.joining(" and "));
+        return "one argument too many for " + command.qualifiedName() + ": " + Printable.of(argument) + "; it takes "
+                + (places.isEmpty() ? "options only" : places);
     }
 
     private Set<String> options() {
-        Set<String> names = new TreeSet<>();
-        for (OptionSpec option : command.options()) {
-            if (!option.hidden()) {
-                names.add(option.longestName());
-            }
-        }
-        return names;
+        return command.options().stream()
+                .filter(option -> !option.hidden())
+                .map(OptionSpec::longestName)
+                .collect(Collectors.toSet());
     }
 
     private String hint(String said, Set<String> names) {
@@ -88,12 +78,9 @@ record Unknown(CommandSpec command) {
 
     /** Returns whether the command has the options that a hint names. */
     private static boolean isThere(String habit, Set<String> names) {
-        for (String word : habit.split("[ ,;]+", -1)) {
-            if (word.startsWith("--") && !habit.contains("caravan ") && !names.contains(word)) {
-                return false;
-            }
-        }
-        return true;
+        return habit.contains("caravan ")
+                || Stream.of(habit.split("[ ,;]+", -1))
+                        .allMatch(word -> !word.startsWith("--") || names.contains(word));
     }
 
     private static List<String> near(String said, Set<String> names) {
@@ -108,29 +95,23 @@ record Unknown(CommandSpec command) {
 
     /** Returns the number of insertions, deletions, replacements and swaps of neighbours. */
     static int edits(String one, String other) {
-        int[] beforeLast = new int[other.length() + 1];
-        int[] last = new int[other.length() + 1];
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int[] free = beforeLast;
-            beforeLast = last;
-            last = row;
-            row = free;
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
+        int[][] edits = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                if (i == 0 || j == 0) {
+                    edits[i][j] = i + j;
+                    continue;
+                }
                 int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(Math.min(last[j], row[j - 1]) + 1, last[j - 1] + change);
+                edits[i][j] = Math.min(Math.min(edits[i - 1][j], edits[i][j - 1]) + 1, edits[i - 1][j - 1] + change);
                 if (i > 1
                         && j > 1
                         && one.charAt(i - 1) == other.charAt(j - 2)
                         && one.charAt(i - 2) == other.charAt(j - 1)) {
-                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                    edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
                 }
             }
         }
-        return row[other.length()];
+        return edits[one.length()][other.length()];
     }
 }

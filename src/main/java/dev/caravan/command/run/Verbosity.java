@@ -21,13 +21,6 @@ public final class Verbosity {
     }
 
     public static boolean asked(ParseResult arguments) {
-        ParseResult level = arguments;
-        while (level != null) {
-            if (level.hasMatchedOption(OPTION)) {
-                return true;
-            }
-            level = level.subcommand();
-        }
-        return false;
+        return arguments.hasMatchedOption(OPTION) || (arguments.hasSubcommand() && asked(arguments.subcommand()));
     }
 }
