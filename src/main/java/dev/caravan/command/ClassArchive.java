@@ -13,12 +13,7 @@ public final class ClassArchive {
 
     private ClassArchive() {}
 
-    /**
-     * Removes an archive that Java rejected, or starts creating one after a successful run, without waiting.
-     *
-     * @param code the run's exit code
-     * @param properties of the system
-     */
+    /** Removes an archive that Java rejected, or starts creating one after a run that is done, without waiting. */
     public static void renew(int code, Map<String, String> properties) {
         String archive = properties.get("caravan.archive");
         String list = properties.get("caravan.archive.list");

@@ -22,6 +22,11 @@ abstract class Command implements Callable<Integer> {
     final PrintWriter out;
     final PrintWriter err;
     final CommandSpec spec;
+    private final Map<Integer, String> exitCodes = new TreeMap<>(Map.of(
+            ExitCode.USAGE,
+            "the command line is wrong",
+            ExitCode.CONFIGURATION,
+            "the environment, the properties file or a file that it names is wrong"));
 
     /** Creates a command without options. */
     Command(Surroundings surroundings, String name, String... description) {
@@ -88,21 +93,17 @@ abstract class Command implements Callable<Integer> {
                 .build();
     }
 
-    /** Adds exit codes to the help: the given ones and those of all commands. */
-    final void exitCodes(Map<Integer, String> own) {
-        Map<Integer, String> codes = new TreeMap<>(own);
-        codes.put(ExitCode.USAGE, "the command line is wrong");
-        codes.put(ExitCode.CONFIGURATION, "the environment, the properties file or a file that it names is wrong");
+    /** Adds an exit code to the help, which shows those of all commands with it. */
+    final void exitCode(int code, String meaning) {
+        exitCodes.put(code, meaning);
         Map<String, String> lines = new LinkedHashMap<>();
-        codes.forEach((code, meaning) -> lines.put(" " + code, meaning));
+        exitCodes.forEach((each, text) -> lines.put(" " + each, text));
         spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(lines);
     }
 
-    /** Adds exit codes to the help, with those of a stopped run. */
-    final void exitCodesWithSignals(Map<Integer, String> own) {
-        Map<Integer, String> codes = new TreeMap<>(own);
-        codes.put(130, "stopped by Ctrl-C; 143: by SIGTERM");
-        exitCodes(codes);
+    /** Adds the exit codes of a stopped run to the help. */
+    final void exitCodesOfSignals() {
+        exitCode(130, "stopped by Ctrl-C; 143: by SIGTERM");
     }
 
     final void examples(String... lines) {

@@ -11,11 +11,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/**
- * Creates shell completion scripts from the commands and their options.
- *
- * @param commands by name
- */
+/** Creates shell completion scripts from the commands, by name, and their options. */
 record Completion(Map<String, CommandSpec> commands) {
 
     private static final String FILES = "files";

@@ -31,7 +31,8 @@ final class ConsoleCommand extends Command {
                 "It needs the same permissions as caravan status without --scan.");
         JobArguments.addOptions(spec, OPTIONS::contains);
         addFlag(FLEET, "Show the fleet of --queue and --table; must be given.");
-        exitCodesWithSignals(Map.of(ExitCode.RUN_FAILED, "queue or table can't be read, or the port is taken"));
+        exitCode(ExitCode.RUN_FAILED, "queue or table can't be read, or the port is taken");
+        exitCodesOfSignals();
     }
 
     @Override

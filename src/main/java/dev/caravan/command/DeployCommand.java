@@ -98,13 +98,9 @@ final class DeployCommand extends Command {
         addText(TEMPLATE, "FILE", "A template of your own. Default: that of this installation.");
         addFlag(SKIP_DOCTOR, "Don't check both buckets with your own credentials first.");
         addFlag(YES, "Don't ask.");
-        exitCodes(Map.of(
-                ExitCode.DONE,
-                "the stack is there as wanted",
-                ExitCode.UNWELL,
-                "the check of a bucket found something wrong; nothing is deployed",
-                ExitCode.RUN_FAILED,
-                "AWS refuses, or the stack failed"));
+        exitCode(ExitCode.DONE, "the stack is there as wanted");
+        exitCode(ExitCode.UNWELL, "the check of a bucket found something wrong; nothing is deployed");
+        exitCode(ExitCode.RUN_FAILED, "AWS refuses, or the stack failed");
         examples(
                 "  caravan deploy s3://photos s3://mirror --email ops@example.com",
                 "  caravan deploy --update --set maxCapacity=50",

@@ -50,8 +50,8 @@ final class DestroyCommand extends Command {
                 "Delete the access keys that caravan deploy put into Secrets Manager. They can be restored for 7 days.");
         addFlag(WITH_ARTIFACTS, "Delete the bucket with the template and the distribution, if no other stack uses it.");
         addFlag(DeployCommand.YES, "Don't ask.");
-        exitCodes(
-                Map.of(ExitCode.DONE, "the stack is gone", ExitCode.RUN_FAILED, "AWS refuses, or the removal failed"));
+        exitCode(ExitCode.DONE, "the stack is gone");
+        exitCode(ExitCode.RUN_FAILED, "AWS refuses, or the removal failed");
         examples("  caravan destroy --with-secrets --with-artifacts");
     }
 

@@ -8,7 +8,6 @@ import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
@@ -42,11 +41,8 @@ final class DoctorCommand extends Command {
                 "Also put an object of one byte and delete it again; in a bucket with versions its version and a delete"
                         + " marker stay.");
         addFlag(JSON, "Print JSON, one document.");
-        exitCodes(Map.of(
-                ExitCode.DONE,
-                "the job has all that it needs",
-                ExitCode.UNWELL,
-                "something that the job needs is missing or wrong"));
+        exitCode(ExitCode.DONE, "the job has all that it needs");
+        exitCode(ExitCode.UNWELL, "something that the job needs is missing or wrong");
     }
 
     private static Role role(String text) {

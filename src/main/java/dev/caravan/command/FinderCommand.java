@@ -6,7 +6,6 @@ import dev.caravan.command.run.RunOutput;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
-import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
@@ -28,15 +27,15 @@ final class FinderCommand extends Command {
                 "Queue and table are reached with the identity of the process: the AWS default chain, with AWS_REGION.");
         JobArguments.addTo(spec, option -> !MEANINGLESS.contains(option));
         RunOutputOptions.addTo(this);
-        exitCodesWithSignals(Map.of(
-                ExitCode.DONE,
-                "all was compared, and every difference queued",
-                ExitCode.OBJECTS_FAILED,
-                "finished, but some objects can't be copied",
+        exitCode(ExitCode.DONE, "all was compared, and every difference queued");
+        exitCode(ExitCode.OBJECTS_FAILED, "finished, but some objects can't be copied");
+        exitCode(
                 ExitCode.LIMIT_REACHED,
-                "ended by --max-objects, --max-bytes or --max-duration; run it again to continue",
+                "ended by --max-objects, --max-bytes or --max-duration; run it again to continue");
+        exitCode(
                 ExitCode.RUN_FAILED,
-                "the comparison failed, a store or service can't be reached, or another finder compares"));
+                "the comparison failed, a store or service can't be reached, or another finder compares");
+        exitCodesOfSignals();
         examples(
                 "  caravan finder s3://from s3://to --queue jobs --table records",
                 "  caravan finder s3://from s3://to --queue jobs --table records --schedule '0 0 3 * * ?'",

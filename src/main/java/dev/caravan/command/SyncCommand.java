@@ -6,7 +6,6 @@ import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.SyncRun;
 import dev.caravan.job.Job;
 import dev.caravan.job.OptionGroup;
-import java.util.Map;
 import picocli.CommandLine.ParseResult;
 
 /** {@code caravan sync}: one run in this process. */
@@ -26,15 +25,13 @@ final class SyncCommand extends Command {
                         + " DEST_CREDENTIALS name, or else from the AWS default chain; never from the command line.");
         JobArguments.addTo(spec, option -> option.group() != OptionGroup.FLEET);
         RunOutputOptions.addTo(this);
-        exitCodesWithSignals(Map.of(
-                ExitCode.DONE,
-                "done, and nothing failed",
-                ExitCode.OBJECTS_FAILED,
-                "finished, but some objects failed",
+        exitCode(ExitCode.DONE, "done, and nothing failed");
+        exitCode(ExitCode.OBJECTS_FAILED, "finished, but some objects failed");
+        exitCode(
                 ExitCode.LIMIT_REACHED,
-                "ended by --max-objects, --max-bytes or --max-duration, and nothing failed; run it again to continue",
-                ExitCode.RUN_FAILED,
-                "the run itself failed: a store that can't be reached, a full disk"));
+                "ended by --max-objects, --max-bytes or --max-duration, and nothing failed; run it again to continue");
+        exitCode(ExitCode.RUN_FAILED, "the run itself failed: a store that can't be reached, a full disk");
+        exitCodesOfSignals();
         examples(
                 "  caravan sync s3://from s3://to/backup --dest-region eu-west-1",
                 "  caravan sync s3://open-data/2026 s3://mine --source-anonymous --dry-run",

@@ -81,13 +81,10 @@ final class VerifyCommand extends Command {
         addFlag(IGNORE_EXTRA, "Don't count or list extra objects of DEST as differences; the summary counts them.");
         addFlag(JSON, "Print JSON, one object a line; the summary is the last line.");
         addFlag(QUIET, "Print only the summary.");
-        exitCodesWithSignals(Map.of(
-                ExitCode.DONE,
-                "both sides agree",
-                ExitCode.OBJECTS_FAILED,
-                "they differ, or some objects can't be read",
-                ExitCode.RUN_FAILED,
-                "the run itself failed, or its output can't be written: nothing can be said"));
+        exitCode(ExitCode.DONE, "both sides agree");
+        exitCode(ExitCode.OBJECTS_FAILED, "they differ, or some objects can't be read");
+        exitCode(ExitCode.RUN_FAILED, "the run itself failed, or its output can't be written: nothing can be said");
+        exitCodesOfSignals();
         examples(
                 "  caravan verify s3://from s3://to/backup --dest-region eu-west-1",
                 "  caravan verify s3://from s3://to --read-all --slots 16 --report verified.csv",

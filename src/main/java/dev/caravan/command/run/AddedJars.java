@@ -24,10 +24,7 @@ final class AddedJars {
         shadowed(System.getProperty("java.class.path")).forEach(LOG::warn);
     }
 
-    /**
-     * Returns a line for each added jar that another version of the same library precedes. Reads no files without added
-     * jars.
-     */
+    /** Returns a line for each added jar that the same library precedes. Reads no files without added jars. */
     static List<String> shadowed(String classPath) throws IOException {
         List<Path> added = Stream.of(classPath.split(File.pathSeparator, -1))
                 .map(Path::of)

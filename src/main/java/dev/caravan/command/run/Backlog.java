@@ -9,10 +9,7 @@ import java.util.function.LongSupplier;
 /** The messages of earlier comparisons and of events that may still wait when a comparison is due. */
 final class Backlog {
 
-    /**
-     * The possible age of the queue's count (Amazon SQS API Reference, GetQueueAttributes: about a minute after the
-     * last message was sent).
-     */
+    /** The possible age of the queue's count (Amazon SQS API Reference, GetQueueAttributes: about a minute). */
     private static final long COUNTED_WITHIN = Duration.ofMinutes(2).toMillis();
 
     private final LongSupplier onQueue;
@@ -20,12 +17,7 @@ final class Backlog {
     private long count;
     private boolean recent;
 
-    /**
-     * Reads the queue's count.
-     *
-     * @param onQueue returns the approximate number of messages; -1 if unknown
-     * @param earlier comparisons, newest first
-     */
+    /** Reads the queue's count, which is approximate, and -1 if it is unknown. */
     Backlog(LongSupplier onQueue, List<Comparison> earlier) {
         this.onQueue = onQueue;
         this.lastSent = earlier.stream()

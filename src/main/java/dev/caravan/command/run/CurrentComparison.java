@@ -14,12 +14,7 @@ final class CurrentComparison {
     private String error = "";
     private long ended;
 
-    /**
-     * Starts now.
-     *
-     * @param progress counts sent messages as copied or deleted
-     * @param onQueue approximate number of messages on the queue
-     */
+    /** Starts now. The progress counts sent messages as copied or deleted. */
     CurrentComparison(Progress progress, long onQueue) {
         this.progress = progress;
         this.onQueue = onQueue;

@@ -19,22 +19,17 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Checks the files that select a job's objects. */
 record DoctorFiles(Job job) {
 
-    /** Reads a file and describes its content. */
-    private interface Content {
-        String of(byte[] text);
-    }
-
     /** Returns the checks; none without such a file. */
     Map<String, Callable<List<Finding>>> targets() {
         Choice choice = job.choice();
-        boolean none = choice.prefixList().isEmpty()
-                && choice.filterFrom().isEmpty()
-                && choice.keysFrom().isEmpty()
-                && choice.inventory().isEmpty();
+        boolean none = Stream.of(choice.prefixList(), choice.filterFrom(), choice.keysFrom(), choice.inventory())
+                .allMatch(String::isEmpty);
         return none ? Map.of() : Map.of("selection", this::visit);
     }
 
@@ -42,23 +37,8 @@ record DoctorFiles(Job job) {
         Examination examination = new Examination("selection");
         Choice choice = job.choice();
         try (Stores stores = new Stores(job)) {
-            look(
-                    examination,
-                    stores,
-                    JobOption.PREFIX_LIST,
-                    choice.prefixList(),
-                    text -> PrefixList.parse(
-                                            text,
-                                            choice.prefixList(),
-                                            job.source().prefix())
-                                    .size()
-                            + " prefixes");
-            look(
-                    examination,
-                    stores,
-                    JobOption.FILTER_FROM,
-                    choice.filterFrom(),
-                    text -> FilterRules.parse(text, choice.filterFrom()).size() + " rules");
+            look(examination, stores, JobOption.PREFIX_LIST, choice.prefixList(), this::prefixes);
+            look(examination, stores, JobOption.FILTER_FROM, choice.filterFrom(), this::rules);
             if (!choice.keysFrom().equals(Choice.STANDARD_INPUT)) {
                 look(examination, stores, JobOption.KEYS_FROM, choice.keysFrom(), text -> "can be read");
             }
@@ -69,7 +49,18 @@ record DoctorFiles(Job job) {
         return examination.findings();
     }
 
-    private static void look(Examination examination, Stores stores, JobOption option, String name, Content content)
+    private String prefixes(byte[] text) {
+        return PrefixList.parse(text, job.choice().prefixList(), job.source().prefix())
+                        .size()
+                + " prefixes";
+    }
+
+    private String rules(byte[] text) {
+        return FilterRules.parse(text, job.choice().filterFrom()).size() + " rules";
+    }
+
+    private static void look(
+            Examination examination, Stores stores, JobOption option, String name, Function<byte[], String> content)
             throws InterruptedException {
         if (name.isEmpty()) {
             return;
@@ -78,7 +69,7 @@ record DoctorFiles(Job job) {
         try (InputStream stream = JobFile.open(name, stores)) {
             // A list of keys may be of any length.
             byte[] text = stream.readNBytes(option == JobOption.KEYS_FROM ? 1 : Selections.MAX_BYTES);
-            examination.ok(check, Printable.of(name) + ": " + content.of(text));
+            examination.ok(check, Printable.of(name) + ": " + content.apply(text));
         } catch (IOException e) {
             examination.wrong(check, Printable.of(name) + ": " + FileProblem.reason(e));
         } catch (StoreException | PrefixListException | IllegalArgumentException e) {

@@ -31,11 +31,7 @@ final class FinderMails {
     private MailItem.State state;
     private FleetTotals before = FleetTotals.NONE;
 
-    /**
-     * The mails of a job.
-     *
-     * @param name of the job, the same for all finders of it
-     */
+    /** Prepares the mails of a job, whose name is the same for all its finders. */
     FinderMails(Job job, ControlPlane aws, String name, String queueUrl) {
         this.job = job;
         this.aws = aws;
@@ -80,11 +76,7 @@ final class FinderMails {
         }
     }
 
-    /**
-     * The comparison has ended, and the queue has what it found.
-     *
-     * @param complete whether it has compared everything
-     */
+    /** The comparison has ended, {@code complete} or not, and the queue has what it found. */
     void ended(Comparison comparison, boolean complete) {
         if (state != null) {
             attempt(() -> {

@@ -90,11 +90,7 @@ public final class FinderRun {
         this.metrics = MetricLines.ofFinder(job, surroundings.systemProperties(), this.out);
     }
 
-    /**
-     * Runs the finder; returns one of {@link ExitCode}.
-     *
-     * @throws Exception if the comparison fails, or the start of a schedule
-     */
+    /** Runs the finder; returns one of {@link ExitCode}. Throws why the comparison or the start of a schedule failed. */
     public int run() throws Exception {
         out.println((job.dryRun() ? "dry run: " : "") + name());
         try (aws;

@@ -56,10 +56,7 @@ final class FirstFailures implements Consumer<Throwable> {
         return count == most;
     }
 
-    /**
-     * Returns the reason, if it is a store's and may concern all objects, unlike an archived object or a key that is
-     * too long.
-     */
+    /** Returns a store's reason that may concern all objects, unlike an archived object or a key that is too long. */
     private static String reason(Throwable failure) {
         boolean refusal = failure instanceof DeniedException || failure instanceof InvalidException;
         return refusal && ((StoreException) failure).status() >= LEAST_REFUSAL

@@ -16,11 +16,7 @@ final class Identities implements AutoCloseable {
 
     private ControlPlane plane;
 
-    /**
-     * Returns a side's credentials; null if its component knows them.
-     *
-     * @throws CannotStartException if its secret, profile, program or role gives none
-     */
+    /** Returns a side's credentials; null if its component knows them. */
     CredentialsSource open(SideIdentity identity) throws CannotStartException {
         String option = identity.option();
         try {

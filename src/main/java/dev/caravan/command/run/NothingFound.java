@@ -10,12 +10,7 @@ final class NothingFound {
 
     private NothingFound() {}
 
-    /**
-     * Prints a line if nothing was found.
-     *
-     * @param listed objects listed at the source
-     * @param chosen objects that the job selects
-     */
+    /** Prints a line if the job chooses none of the objects that are listed at the source. */
     static void tell(Job job, long listed, long chosen, PrintWriter err) {
         if (chosen > 0) {
             return;

@@ -13,11 +13,7 @@ final class Reports {
 
     private Reports() {}
 
-    /**
-     * Opens the report. One in Amazon S3 is a temporary file until it is closed, and stays if it can't be sent.
-     *
-     * @param routes send it; they outlive the report
-     */
+    /** Opens the report. One in Amazon S3 is a temporary file, which the routes send at its end; else it stays. */
     static Report open(Job job, Routes routes) throws IOException {
         String name = job.report();
         if (name.isEmpty()) {

@@ -14,10 +14,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The files of a job's routes: those of a folder, and the built-in ones that the folder lacks. A mode uses some of
- * them.
- */
+/** The files of a job's routes: those of a folder, and the built-in ones of the mode that the folder lacks. */
 final class RouteFiles {
 
     static final String FOLDER = "routes";

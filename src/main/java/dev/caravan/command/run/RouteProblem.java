@@ -24,9 +24,7 @@ final class RouteProblem {
     private static final String EARLIER_RELEASE =
             "; if the file is a copy of an earlier release, take it again from the distribution's folder routes";
 
-    /**
-     * The artifacts whose names differ from the route's word, without {@code camel-}; docs/extend.md lists them too.
-     */
+    /** The artifacts, without {@code camel-}, whose names differ from the route's word; as in docs/extend.md. */
     private static final Map<String, String> ARTIFACTS = Map.ofEntries(
             Map.entry("gzipdeflater", "zip-deflater"),
             Map.entry("zipdeflater", "zip-deflater"),

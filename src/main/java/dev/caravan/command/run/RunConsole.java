@@ -30,12 +30,7 @@ final class RunConsole implements AutoCloseable {
     private final boolean lingers;
     private final Console console;
 
-    /**
-     * Binds the port and prints the address.
-     *
-     * @param mode sync, finder or worker
-     * @throws CannotStartException if the port is in use or the password file is wrong
-     */
+    /** Binds the port and prints the address; throws if the port is in use or the password file is wrong. */
     RunConsole(Job job, String mode, Surroundings surroundings, Watching watching, PrintWriter out)
             throws CannotStartException {
         lingers = Boolean.parseBoolean(surroundings.systemProperties().get(LINGER));

@@ -33,10 +33,7 @@ final class Scope implements AutoCloseable {
         this.stores = stores;
     }
 
-    /**
-     * Reads the files that select objects, again for each comparison; {@code routes} may be null without a file in
-     * Amazon S3.
-     */
+    /** Reads the files that select objects, again for each comparison; {@code routes} are for files in Amazon S3. */
     void select(Routes routes) throws Exception {
         selection = Selections.of(job, stores, routes);
     }

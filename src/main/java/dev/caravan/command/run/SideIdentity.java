@@ -27,17 +27,15 @@ import java.util.function.Supplier;
 /** The identity of one side of a job. */
 record SideIdentity(Side side, boolean source) {
 
-    /**
-     * The metadata service of a machine (Aliyun ECS, "Instance metadata"; Tencent CVM, "Viewing instance metadata").
-     */
+    /** The metadata service of a machine of Aliyun ECS ("Instance metadata"). */
     private static final String ECS_METADATA = "http://100.100.100.200";
 
+    /** The same of Tencent CVM ("Viewing instance metadata"). */
     private static final String CVM_METADATA = "http://metadata.tencentyun.com";
 
     /**
      * Fetches the first credentials without the role.
      *
-     * @param plane created on demand
      * @return null if the side's component knows them: none, an access key, or the default chain
      * @throws StoreException if there are none
      */
@@ -61,12 +59,7 @@ record SideIdentity(Side side, boolean source) {
         return null;
     }
 
-    /**
-     * Assumes the role for the first time.
-     *
-     * @param base result of {@link #openBase}
-     * @throws StoreException if it is refused
-     */
+    /** Assumes the role for the first time, with the result of {@link #openBase}; a StoreException says a refusal. */
     RenewedCredentials assume(Supplier<ControlPlane> plane, CredentialsSource base) {
         CredentialsSource signer =
                 base == null && side.credentials() != null ? CredentialsSource.fixed(side.credentials()) : base;

@@ -80,6 +80,10 @@ final class SlotControl {
         this.least = Math.max(1, first / 4);
     }
 
+    int slots() {
+        return slots;
+    }
+
     int next(Sample sample) {
         pause--;
         recentWork = REMEMBERED * recentWork + sample.work;

@@ -13,10 +13,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Takes samples for {@link SlotControl} during a run and applies its decisions. Runs no thread if all numbers are
- * fixed.
- */
+/** Takes samples for {@link SlotControl} during a run and applies its decisions. Needs no thread for fixed numbers. */
 final class SlotTuner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.slots");
@@ -35,38 +32,23 @@ final class SlotTuner implements AutoCloseable {
     private Thread clock;
 
     /** An adjustable number of slots. */
-    private static final class Lever {
-        private final String name;
-        private final SlotControl control;
-        private final BooleanSupplier full;
-        private final IntConsumer resize;
-        private int slots;
-
-        Lever(String name, Slots slots, BooleanSupplier full, IntConsumer resize) {
-            this.name = name;
-            this.control = new SlotControl(slots);
-            this.full = full;
-            this.resize = resize;
-            this.slots = slots.first();
-        }
+    private record Lever(String name, SlotControl control, BooleanSupplier full, IntConsumer resize) {
 
         void pull(double seconds, double work, boolean busy, long refused) {
             Sample sample = new Sample(seconds, work, full.getAsBoolean(), busy, refused);
+            int before = control.slots();
             int wanted = control.next(sample);
-            if (wanted != slots) {
-                LOG.debug("{}: {}, after {}: {}", name, wanted, slots, sample);
+            if (wanted != before) {
+                LOG.debug("{}: {}, after {}: {}", name, wanted, before, sample);
                 resize.accept(wanted);
-                slots = wanted;
             }
         }
     }
 
-    /** @param refusals requests that the stores have refused because of their rate */
-    SlotTuner(Progress progress, LongSupplier refusals) {
-        this(progress, refusals, new Processors()::areBusy);
-    }
-
-    /** @param busy whether the processors are the limit */
+    /**
+     * @param refusals requests that the stores have refused because of their rate
+     * @param busy whether the processors are the limit
+     */
     SlotTuner(Progress progress, LongSupplier refusals, BooleanSupplier busy) {
         this.progress = progress;
         this.refusals = refusals;
@@ -77,7 +59,7 @@ final class SlotTuner implements AutoCloseable {
     /** Adjusts a number of slots unless it is fixed; {@code full} says whether work waits for a slot. */
     SlotTuner adjust(String name, Slots slots, BooleanSupplier full, IntConsumer resize) {
         if (slots.most() > slots.first()) {
-            levers.add(new Lever(name, slots, full, resize));
+            levers.add(new Lever(name, new SlotControl(slots), full, resize));
         }
         return this;
     }

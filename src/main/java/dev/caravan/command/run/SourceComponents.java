@@ -25,12 +25,7 @@ final class SourceComponents {
 
     private SourceComponents() {}
 
-    /**
-     * Creates a side's component.
-     *
-     * @param common sets provider-independent options beyond the side
-     * @param s3 sets options of the S3 protocol
-     */
+    /** Creates a side's component, with options beyond the side that all providers have, or the S3 protocol only. */
     static ObjectStoreComponent of(Side side, Consumer<ObjectStoreConfiguration> common, Consumer<S3Configuration> s3) {
         return switch (side.type()) {
             case S3 -> s3(side, common, s3);

@@ -16,10 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ParseResult;
 
-/**
- * Handles a SOURCE that names an object: if no such folder exists but exactly this object, the job copies the object
- * alone and deletes nothing.
- */
+/** Handles a SOURCE that names an object and no folder: the job copies the object alone and deletes nothing. */
 public final class SourceObject {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceObject.class);

@@ -26,19 +26,13 @@ final class Stop implements AutoCloseable {
         this(GRACE, END);
     }
 
-    /**
-     * @param grace time for transfers
-     * @param end time for the run's end after that
-     */
+    /** @param end time for the run's end after the grace for transfers */
     Stop(Duration grace, Duration end) {
         this.grace = grace;
         this.end = end;
     }
 
-    /**
-     * @param gently ends the run in order; must not block
-     * @param atLast releases a run that doesn't end for a while
-     */
+    /** Watches: {@code gently} ends the run in order and must not block, {@code atLast} releases one that doesn't end. */
     void watch(Runnable gently, Runnable atLast) {
         hook = new Thread(() -> stop(gently, atLast), "caravan-stop");
         Runtime.getRuntime().addShutdownHook(hook);

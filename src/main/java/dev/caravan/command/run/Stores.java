@@ -68,7 +68,7 @@ public final class Stores implements AutoCloseable {
                     store.setRequestRate(job.requestRates().source());
                 },
                 s3 -> {
-                    tags(s3);
+                    s3.setIncludeTags(job.write().includeTags());
                     s3.setKeepAcl(job.fidelity().acl());
                     s3.setKeepLock(job.fidelity().objectLock());
                     s3.setCustomerKey(sourceKey);
@@ -81,7 +81,7 @@ public final class Stores implements AutoCloseable {
         S3Component component = SourceComponents.s3(job.destination(), job.write());
         S3Configuration s3 = component.getConfiguration();
         common(s3);
-        tags(s3);
+        s3.setIncludeTags(job.write().includeTags());
         s3.setCredentialsSource(destinationCredentials);
         s3.setRequestRate(job.requestRates().destination());
         s3.setImmutable(job.protection().immutable());
@@ -90,9 +90,7 @@ public final class Stores implements AutoCloseable {
         return component;
     }
 
-    /**
-     * Returns the wrapper of the destination, which backs up overwritten and deleted objects if the job asks for it.
-     */
+    /** Returns the destination's wrapper, which backs up overwritten and deleted objects if the job asks for it. */
     UnaryOperator<ObjectStore> aroundDestination(Map<String, String> systemProperties) {
         String prefix = job.protection().backupPrefix();
         if (prefix.isEmpty()) {
@@ -229,10 +227,6 @@ public final class Stores implements AutoCloseable {
         store.setIncludeMetadata(job.write().includeMetadata());
         store.setMinRate(job.minRate());
         store.setMaxConnections(SlotLimits.connectionsOf(job));
-    }
-
-    private void tags(S3Configuration s3) {
-        s3.setIncludeTags(job.write().includeTags());
     }
 
     @Override

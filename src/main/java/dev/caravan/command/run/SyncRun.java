@@ -58,11 +58,7 @@ public final class SyncRun {
         this.first = new FirstFailures(job.protection().stopAfter(), progress);
     }
 
-    /**
-     * Runs the job; returns one of {@link ExitCode}.
-     *
-     * @throws Exception if the run itself fails
-     */
+    /** Runs the job; returns one of {@link ExitCode}. Throws why the run itself failed. */
     public int run() throws Exception {
         out.println((job.dryRun() ? "dry run: " : "") + job.source().url() + " -> "
                 + job.destination().url());
@@ -169,7 +165,7 @@ public final class SyncRun {
         try (following;
                 ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne());
                 MetricLines metrics = MetricLines.ofSync(job, surroundings.systemProperties(), out);
-                SlotTuner tuner = new SlotTuner(progress, routes::refusals)) {
+                SlotTuner tuner = new SlotTuner(progress, routes::refusals, new Processors()::areBusy)) {
             if (job.countFirst() && !job.dryRun()) {
                 count.compare(source, destination, job, scope, progress);
             }

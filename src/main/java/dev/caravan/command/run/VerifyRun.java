@@ -11,11 +11,7 @@ import dev.caravan.verify.VerifyOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/**
- * One run of {@code verify}: opens and compares both sides.
- *
- * @param surroundings whose system properties may override the waits, by the routes' names
- */
+/** One run of {@code verify}: opens and compares both sides. System properties may override the waits. */
 public record VerifyRun(Job job, VerifyOptions options, Surroundings surroundings) {
 
     public int run() throws Exception {

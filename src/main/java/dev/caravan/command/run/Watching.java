@@ -24,10 +24,7 @@ import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyConfiguration;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 
-/**
- * The monitoring of a run: metrics, health, a JMX bean. Without it there are no meters, beans, threads or lists of
- * transfers.
- */
+/** The monitoring of a run: metrics, health, a JMX bean. A run without it has no meters, threads or lists for it. */
 public final class Watching implements AutoCloseable {
 
     /** The system property that enables monitoring for any job. */

@@ -85,11 +85,7 @@ public final class WorkerRun {
         this.bandwidth = new Bandwidth(job.bandwidth());
     }
 
-    /**
-     * Runs the worker; returns the exit code for the reason of its end.
-     *
-     * @throws Exception if it can't start or fails as a whole
-     */
+    /** Runs the worker; returns the exit code for the reason of its end. Throws why it failed as a whole. */
     public int run() throws Exception {
         try (watching;
                 RunConsole console = new RunConsole(job, "worker", surroundings, watching, surroundings.out())) {
@@ -242,7 +238,7 @@ public final class WorkerRun {
                 MetricLines metrics =
                         MetricLines.ofWorker(job, surroundings.systemProperties(), worker::held, surroundings.out());
                 InstanceWatch watch = watch();
-                SlotTuner tuner = new SlotTuner(progress, routes::refusals);
+                SlotTuner tuner = new SlotTuner(progress, routes::refusals, new Processors()::areBusy);
                 Heartbeat heartbeat = new Heartbeat(items, reporter, ordered, orders)) {
             heartbeat.start();
             start.run();
