@@ -154,7 +154,8 @@ public final class FinderRun {
         }
     }
 
-    private void start(Report report, Stores stores) throws Exception {
+    /** Starts the routes. The first comparison of a schedule waits for the end of the start. */
+    private synchronized void start(Report report, Stores stores) throws Exception {
         finder = new FinderSteps(
                 report,
                 job.keys(),
