@@ -40,6 +40,15 @@ abstract class Command implements Callable<Integer> {
         return spec.commandLine().getParseResult();
     }
 
+    final boolean given(String option) {
+        return arguments().hasMatchedOption(option);
+    }
+
+    /** Returns the value of an option; empty without it. */
+    final String text(String option) {
+        return arguments().matchedOptionValue(option, "");
+    }
+
     /** Returns the failure of wrong arguments. */
     final ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);

@@ -109,12 +109,9 @@ public final class Commands {
                 .build());
         caravan.usageMessage()
                 .footer("", "caravan sync --help shows its options; caravan help options shows them all.");
-        CommandLine commands = new CommandLine(caravan);
-        HelpWidth.set(commands);
-        commands.setOut(surroundings.out())
+        CommandLine commands = line(caravan)
+                .setOut(surroundings.out())
                 .setErr(err)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setInterpolateVariables(false)
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(Verbosity::applied)
                 .setParameterExceptionHandler(Failures::usage)
@@ -126,6 +123,14 @@ public final class Commands {
             Failures.unexpected(e, Verbosity.asked(commands.getParseResult()), err);
             return ExitCode.RUN_FAILED;
         }
+    }
+
+    /** Returns a command line that shows help in plain lines. */
+    static CommandLine line(CommandSpec spec) {
+        CommandLine line = new CommandLine(spec);
+        HelpWidth.set(line);
+        return line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setInterpolateVariables(false);
     }
 
     private static String[] version() {

@@ -10,7 +10,6 @@ import dev.caravan.job.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan console --fleet}: shows the page of a whole fleet. */
 final class ConsoleCommand extends Command {
@@ -37,12 +36,11 @@ final class ConsoleCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
-        if (!arguments.hasMatchedOption(FLEET)) {
+        if (!given(FLEET)) {
             throw wrong(FLEET + " is missing; the page of one run is that run's own option --console");
         }
         Settings settings = JobArguments.settings(
-                arguments, surroundings, OPTIONS::contains, Map.of(JobOption.CONSOLE, List.of("read")));
+                arguments(), surroundings, OPTIONS::contains, Map.of(JobOption.CONSOLE, List.of("read")));
         FleetNames names = FleetNames.read(settings, List.of(JobOption.QUEUE, JobOption.TABLE));
         FleetConsoleRun.show(names, ConsoleOptions.read(settings), out);
         return ExitCode.DONE;

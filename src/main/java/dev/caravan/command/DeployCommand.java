@@ -29,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan deploy}: makes, changes and shows the stack of a fleet. */
 final class DeployCommand extends Command {
@@ -128,27 +127,26 @@ final class DeployCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
         String name = stackName(this);
-        boolean update = arguments.hasMatchedOption(UPDATE);
-        if (arguments.hasMatchedOption(STATUS)) {
+        boolean update = given(UPDATE);
+        if (given(STATUS)) {
             return status(name);
         }
-        String file = arguments.matchedOptionValue(TEMPLATE, "");
+        String file = text(TEMPLATE);
         StackTemplate template =
                 StackTemplate.read(file.isEmpty() ? home(surroundings).resolve(StackTemplate.FILE) : Path.of(file));
         if (!update) {
             // What is wrong with the job is said before any service is asked.
-            Job unused = JobArguments.read(arguments, settings(arguments, surroundings));
+            Job unused = JobArguments.read(arguments(), settings(surroundings));
         }
-        String subnets = arguments.matchedOptionValue(SUBNETS, "");
+        String subnets = text(SUBNETS);
         Deployment.Choices choices = new Deployment.Choices(
                 name,
-                arguments.matchedOptionValue(VPC, ""),
+                text(VPC),
                 subnets.isEmpty() ? List.of() : List.of(subnets.split("[, ]+")),
-                arguments.matchedOptionValue(BUCKET, ""),
+                text(BUCKET),
                 home(surroundings),
-                arguments.hasMatchedOption(DRY_RUN));
+                given(DRY_RUN));
         try (ControlPlane plane = new ControlPlane(2)) {
             Deployment deployment = new Deployment(plane, dialogue(this), choices);
             Optional<Stack> existing = deployment.standing();
@@ -158,7 +156,7 @@ final class DeployCommand extends Command {
                         "there is no stack " + name + " in " + AwsIdentity.region()
                                 + "; leave it out, and give SOURCE and DEST");
             }
-            return deploy(arguments, template, deployment, existing);
+            return deploy(template, deployment, existing);
         }
     }
 
@@ -166,33 +164,32 @@ final class DeployCommand extends Command {
         return new InvalidJobException(List.of(new Problem(where, what, true)));
     }
 
-    private int deploy(ParseResult arguments, StackTemplate template, Deployment deployment, Optional<Stack> existing)
-            throws Exception {
-        Map<String, String> stacks = new HashMap<>(
-                template.environment(existing.map(Stack::parameters).orElse(Map.of())));
-        Settings own = settings(arguments, surroundings);
+    private int deploy(StackTemplate template, Deployment deployment, Optional<Stack> existing) throws Exception {
+        Map<String, String> now = existing.map(Stack::parameters).orElse(Map.of());
+        Map<String, String> stacks = new HashMap<>(template.environment(now));
+        Settings own = settings(surroundings);
         REPLACED.forEach((secret, keys) -> {
             if (keys.stream().anyMatch(key -> own.get(key).given())) {
                 stacks.remove(secret.environmentName());
             }
         });
-        Job job = JobArguments.read(arguments, settings(arguments, over(stacks)));
-        if (existing.isPresent() && !arguments.hasMatchedOption(UPDATE)) {
+        Job job = JobArguments.read(arguments(), settings(over(stacks)));
+        if (existing.isPresent() && !given(UPDATE)) {
             requireSame(existing.get(), job);
         }
         StackParameters parameters = new StackParameters(template);
         parameters.addJob(job, own);
-        parameters.addSet(arguments.matchedOptionValue(SET, List.of()));
-        if (arguments.hasMatchedOption(EMAIL)) {
-            parameters.addUnlessSet("alarmEmail", arguments.matchedOptionValue(EMAIL, ""));
+        parameters.addSet(arguments().matchedOptionValue(SET, List.of()));
+        if (given(EMAIL)) {
+            parameters.addUnlessSet("alarmEmail", text(EMAIL));
         }
         Map<String, String> regions = new HashMap<>(stacks);
         addRegion(regions, parameters, JobOption.SOURCE_REGION, "srcRegion", deployment.otherRegion(job.source()));
         addRegion(regions, parameters, JobOption.DEST_REGION, "destRegion", deployment.otherRegion(job.destination()));
-        parameters.check(existing.map(Stack::parameters).orElse(Map.of()));
+        parameters.check(now);
         parameters.notes().forEach(note -> out.println("note: " + note));
-        if (!arguments.hasMatchedOption(SKIP_DOCTOR)) {
-            Job checked = JobArguments.read(arguments, settings(arguments, over(regions)));
+        if (!given(SKIP_DOCTOR)) {
+            Job checked = JobArguments.read(arguments(), settings(over(regions)));
             int code = new DoctorRun(checked, EnumSet.of(Role.SYNC), false).run(false, out);
             if (code != ExitCode.DONE) {
                 err.println("caravan: nothing is deployed; correct this. If only your own credentials lack these"
@@ -240,8 +237,8 @@ final class DeployCommand extends Command {
         return surroundings.with(environment);
     }
 
-    private static Settings settings(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
-        return JobArguments.settings(arguments, surroundings, option -> option != JobOption.DRY_RUN, Map.of());
+    private Settings settings(Surroundings of) throws InvalidJobException {
+        return JobArguments.settings(arguments(), of, option -> option != JobOption.DRY_RUN, Map.of());
     }
 
     private int status(String name) throws Exception {

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan destroy}: removes the stack of a fleet. */
 final class DestroyCommand extends Command {
@@ -57,7 +56,6 @@ final class DestroyCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
         String name = DeployCommand.stackName(this);
         List<String> left = new ArrayList<>();
         try (ControlPlane plane = new ControlPlane(4)) {
@@ -65,14 +63,14 @@ final class DestroyCommand extends Command {
             Optional<Stack> stack = Stack.find(plane, name);
             if (stack.isPresent()) {
                 removal.agree(stack.get());
-                end(plane, removal, stack.get(), arguments.hasMatchedOption(ABORT_UPLOADS));
+                end(plane, removal, stack.get(), given(ABORT_UPLOADS));
                 removal.deleteStack(stack.get());
                 left.addAll(removal.leftOf(stack.get()));
             } else {
                 out.println("there is no stack " + name + " in " + AwsIdentity.region());
             }
-            left.addAll(removal.secrets(arguments.hasMatchedOption(WITH_SECRETS)));
-            left.addAll(removal.artifacts(arguments.hasMatchedOption(WITH_ARTIFACTS)));
+            left.addAll(removal.secrets(given(WITH_SECRETS)));
+            left.addAll(removal.artifacts(given(WITH_ARTIFACTS)));
         }
         out.println(left.isEmpty() ? "nothing is left" : "left:");
         left.forEach(one -> out.println("  " + one));

@@ -9,7 +9,6 @@ import dev.caravan.job.JobOption;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan doctor}: checks whether a job can run. */
 final class DoctorCommand extends Command {
@@ -56,13 +55,12 @@ final class DoctorCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
-        Job job = JobArguments.read(arguments, surroundings);
-        Set<Role> roles = roles(job, arguments.matchedOptionValue(ROLE, (Role) null));
+        Job job = JobArguments.read(arguments(), surroundings);
+        Set<Role> roles = roles(job, arguments().matchedOptionValue(ROLE, (Role) null));
         if (!roles.contains(Role.SYNC)) {
             FleetArguments.require(job);
         }
-        return new DoctorRun(job, roles, arguments.hasMatchedOption(WRITE)).run(arguments.hasMatchedOption(JSON), out);
+        return new DoctorRun(job, roles, given(WRITE)).run(given(JSON), out);
     }
 
     private static Set<Role> roles(Job job, Role asked) {

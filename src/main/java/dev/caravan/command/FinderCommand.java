@@ -7,7 +7,6 @@ import dev.caravan.command.run.Surroundings;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import java.util.Set;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan finder}: compares, and queues the differences for a fleet of workers. */
 final class FinderCommand extends Command {
@@ -44,13 +43,12 @@ final class FinderCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
-        Job job = JobArguments.read(arguments, surroundings);
-        RunOutput output = RunOutputOptions.read(arguments, job, surroundings);
+        Job job = JobArguments.read(arguments(), surroundings);
+        RunOutput output = RunOutputOptions.read(this, job);
         if (!job.dryRun()) {
             FleetArguments.require(job);
         }
-        Job resolved = RunOutputOptions.resolved("finder", job, arguments, output, surroundings);
+        Job resolved = RunOutputOptions.resolved(this, job, output);
         return new FinderRun(resolved, output, surroundings).run();
     }
 }

@@ -9,11 +9,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code caravan help}: shows the commands, one command, all options, or a page of the manual. */
@@ -62,13 +60,10 @@ final class HelpCommand extends Command {
     /** Returns the pages of the manual in the installation, by their names. */
     private Map<String, Path> pages() throws IOException {
         Map<String, Path> pages = new TreeMap<>();
-        Optional<Path> docs =
-                surroundings.home().map(home -> home.resolve("docs")).filter(Files::isDirectory);
-        if (docs.isPresent()) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(docs.get(), "*.md")) {
-                for (Path file : files) {
-                    pages.put(file.getFileName().toString().replaceFirst("\\.md$", ""), file);
-                }
+        Path docs = surroundings.home().map(home -> home.resolve("docs")).orElse(null);
+        if (docs != null && Files.isDirectory(docs)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(docs, "*.md")) {
+                files.forEach(file -> pages.put(file.getFileName().toString().replaceFirst("\\.md$", ""), file));
             }
         }
         return pages;
@@ -82,11 +77,7 @@ final class HelpCommand extends Command {
 
     private void usage(CommandSpec shown) {
         shown.parent(spec.parent());
-        CommandLine command = new CommandLine(shown);
-        HelpWidth.set(command);
-        command.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setInterpolateVariables(false)
-                .usage(out);
+        Commands.line(shown).usage(out);
     }
 
     private CommandSpec options() {

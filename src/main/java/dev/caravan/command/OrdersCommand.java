@@ -15,7 +15,6 @@ import dev.caravan.record.dynamo.JobOrders;
 import dev.caravan.record.dynamo.ProcessName;
 import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan pause}, {@code caravan slow} and {@code caravan resume}: orders to all workers of a queue. */
 final class OrdersCommand extends Command {
@@ -97,16 +96,15 @@ final class OrdersCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
         if (spec.findOption(SLOTS) != null) {
-            requireLimit(arguments);
+            requireLimit();
         }
-        String reason = spec.findOption(REASON) == null ? "" : arguments.matchedOptionValue(REASON, "");
+        String reason = text(REASON);
         if (reason.length() > LONGEST_REASON) {
             throw wrong(REASON + ": it has " + reason.length() + " characters; " + LONGEST_REASON + " fit");
         }
         FleetNames names = FleetNames.read(
-                JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE, JobOption.TABLE));
+                JobArguments.settings(arguments(), surroundings), List.of(JobOption.QUEUE, JobOption.TABLE));
         try (ControlPlane services = new ControlPlane(1)) {
             QueueDepth queue = QueueDepth.of(services.sqs(), names.queue());
             JobOrders orders = new JobOrders(services.dynamoDb(), names.table(), queue.name());
@@ -119,9 +117,9 @@ final class OrdersCommand extends Command {
         return ExitCode.DONE;
     }
 
-    private void requireLimit(ParseResult arguments) {
-        RateTimetable bandwidth = arguments.matchedOptionValue(BANDWIDTH, RateTimetable.NONE);
-        int slots = arguments.matchedOptionValue(SLOTS, 0);
+    private void requireLimit() {
+        RateTimetable bandwidth = arguments().matchedOptionValue(BANDWIDTH, RateTimetable.NONE);
+        int slots = arguments().matchedOptionValue(SLOTS, 0);
         if (bandwidth.lowest() == 0 && slots == 0) {
             throw wrong("caravan slow needs " + BANDWIDTH + " or " + SLOTS + "; caravan resume ends the limits");
         }

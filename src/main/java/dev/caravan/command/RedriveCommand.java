@@ -17,7 +17,6 @@ import dev.caravan.queue.Redrive;
 import dev.caravan.report.MoveWatch;
 import java.util.List;
 import java.util.function.Predicate;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan redrive}: puts dead letters back on the queue. */
 final class RedriveCommand extends Command {
@@ -52,15 +51,12 @@ final class RedriveCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
-        boolean picks = arguments.hasMatchedOption(KIND)
-                || arguments.hasMatchedOption(KEY)
-                || arguments.hasMatchedOption(DRY_RUN);
-        if (picks && arguments.hasMatchedOption(NO_WAIT)) {
+        boolean picks = given(KIND) || given(KEY) || given(DRY_RUN);
+        if (picks && given(NO_WAIT)) {
             throw wrong(NO_WAIT + " can't go with " + KIND + ", " + KEY + " or " + DRY_RUN);
         }
-        Predicate<Letter> wanted = wanted(arguments);
-        FleetNames names = FleetNames.read(JobArguments.settings(arguments, surroundings), List.of(JobOption.QUEUE));
+        Predicate<Letter> wanted = wanted();
+        FleetNames names = FleetNames.read(JobArguments.settings(arguments(), surroundings), List.of(JobOption.QUEUE));
         try (ControlPlane services = new ControlPlane(1)) {
             QueueDepth queue = QueueDepth.of(services.sqs(), names.queue());
             if (queue.deadLetters().isEmpty()) {
@@ -71,20 +67,19 @@ final class RedriveCommand extends Command {
             QueueDepth dead = queue.ofDeadLetters(services.sqs());
             if (picks) {
                 PickedRedrive picked = new PickedRedrive(services.sqs(), dead.url(), queue.url(), wanted);
-                boolean dryRun = arguments.hasMatchedOption(DRY_RUN);
                 return tell(
-                        picked.run(dryRun),
-                        dryRun ? "would move " : "moved ",
+                        picked.run(given(DRY_RUN)),
+                        given(DRY_RUN) ? "would move " : "moved ",
                         " from " + dead.name() + " to " + queue.name());
             }
             Redrive redrive = new Redrive(services.sqs(), dead.arn(), queue.arn());
-            return move(dead, queue, redrive, arguments.hasMatchedOption(NO_WAIT));
+            return move(dead, queue, redrive, given(NO_WAIT));
         }
     }
 
-    private Predicate<Letter> wanted(ParseResult arguments) {
-        String kind = arguments.matchedOptionValue(KIND, "");
-        String key = arguments.matchedOptionValue(KEY, "");
+    private Predicate<Letter> wanted() {
+        String kind = text(KIND);
+        String key = text(KEY);
         NameFilter keys;
         try {
             keys = NameFilter.of(key.isEmpty() ? List.of() : List.of(key), List.of());

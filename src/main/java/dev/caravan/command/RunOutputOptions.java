@@ -3,14 +3,14 @@ package dev.caravan.command;
 import dev.caravan.command.run.CannotStartException;
 import dev.caravan.command.run.RunOutput;
 import dev.caravan.command.run.SourceObject;
-import dev.caravan.command.run.Surroundings;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.Problem;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.ParseResult;
 
 /** The output options of {@code sync} and {@code finder}. */
 final class RunOutputOptions {
@@ -29,9 +29,9 @@ final class RunOutputOptions {
                 JSON, "Print one JSON document at the end and nothing else; docs/scripts.md describes its fields.");
     }
 
-    static RunOutput read(ParseResult arguments, Job job, Surroundings surroundings) throws InvalidJobException {
-        boolean list = arguments.hasMatchedOption(LIST);
-        boolean json = arguments.hasMatchedOption(JSON);
+    static RunOutput read(Command command, Job job) throws InvalidJobException {
+        boolean list = command.given(LIST);
+        boolean json = command.given(JSON);
         List<Problem> problems = new ArrayList<>();
         if (list && !job.dryRun()) {
             problems.add(new Problem(LIST, "goes with --dry-run only", true));
@@ -49,16 +49,17 @@ final class RunOutputOptions {
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }
-        return json ? RunOutput.json(surroundings.out()) : RunOutput.text(surroundings.out(), list);
+        return json
+                ? new RunOutput(new PrintWriter(Writer.nullWriter()), command.out, false)
+                : new RunOutput(command.out, null, list);
     }
 
     /** Returns the job, or that of a single object: see {@link SourceObject}. */
-    static Job resolved(String command, Job job, ParseResult arguments, RunOutput output, Surroundings surroundings)
-            throws CannotStartException {
+    static Job resolved(Command command, Job job, RunOutput output) throws CannotStartException {
         try {
-            return SourceObject.resolved(job, arguments, surroundings.err());
+            return SourceObject.resolved(job, command.arguments(), command.err);
         } catch (CannotStartException e) {
-            output.failed(command, job, e);
+            output.failed(command.spec.name(), job, e);
             throw e;
         }
     }

@@ -17,7 +17,6 @@ import dev.caravan.report.StatusJson;
 import dev.caravan.report.StatusText;
 import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan status}: shows a fleet's state from its members or its records. */
 final class StatusCommand extends Command {
@@ -51,15 +50,14 @@ final class StatusCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
-        boolean failed = arguments.hasMatchedOption(FAILED);
-        boolean scan = arguments.hasMatchedOption(SCAN);
-        boolean json = arguments.hasMatchedOption(JSON);
-        if (arguments.hasMatchedOption(WATCH) && (failed || scan)) {
+        boolean failed = given(FAILED);
+        boolean scan = given(SCAN);
+        boolean json = given(JSON);
+        if (given(WATCH) && (failed || scan)) {
             throw wrong(WATCH + " can't go with " + (failed ? FAILED : SCAN) + ", which reads every record");
         }
         FleetNames names = FleetNames.read(
-                JobArguments.settings(arguments, surroundings),
+                JobArguments.settings(arguments(), surroundings),
                 failed ? List.of(JobOption.TABLE) : List.of(JobOption.QUEUE, JobOption.TABLE));
         try (ControlPlane services = new ControlPlane(StatusScan.SEGMENTS)) {
             if (failed) {
@@ -69,7 +67,7 @@ final class StatusCommand extends Command {
             } else if (scan) {
                 StatusText.print(FleetStatus.read(services, names), out);
             } else {
-                show(new FleetReader(services, names), arguments.hasMatchedOption(WATCH), json);
+                show(new FleetReader(services, names), given(WATCH), json);
             }
         }
         return ExitCode.DONE;

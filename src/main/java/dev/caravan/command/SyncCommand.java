@@ -6,7 +6,6 @@ import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.SyncRun;
 import dev.caravan.job.Job;
 import dev.caravan.job.OptionGroup;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan sync}: one run in this process. */
 final class SyncCommand extends Command {
@@ -41,11 +40,10 @@ final class SyncCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
-        Job job = JobArguments.read(arguments, surroundings);
-        RunOutput output = RunOutputOptions.read(arguments, job, surroundings);
+        Job job = JobArguments.read(arguments(), surroundings);
+        RunOutput output = RunOutputOptions.read(this, job);
         OpenFiles.check(job, surroundings.systemProperties(), err);
-        Job resolved = RunOutputOptions.resolved("sync", job, arguments, output, surroundings);
+        Job resolved = RunOutputOptions.resolved(this, job, output);
         return new SyncRun(resolved, output, surroundings).run();
     }
 }

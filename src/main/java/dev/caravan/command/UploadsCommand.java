@@ -7,7 +7,6 @@ import dev.caravan.job.JobOption;
 import dev.caravan.job.UploadsJob;
 import java.time.Duration;
 import java.util.Set;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan uploads}: our unfinished multipart uploads. */
 final class UploadsCommand extends Command {
@@ -58,12 +57,11 @@ final class UploadsCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
-        Duration age = arguments.matchedOptionValue(ABORT, (Duration) null);
+        Duration age = arguments().matchedOptionValue(ABORT, (Duration) null);
         UploadsJob job = UploadsJob.read(
-                arguments.matchedPositionalValue(0, (String) null),
-                JobArguments.settings(arguments, surroundings),
+                arguments().matchedPositionalValue(0, (String) null),
+                JobArguments.settings(arguments(), surroundings),
                 age != null);
-        return new UploadsRun(job, age, arguments.hasMatchedOption(JSON), surroundings).run();
+        return new UploadsRun(job, age, given(JSON), surroundings).run();
     }
 }

@@ -14,7 +14,6 @@ import dev.caravan.verify.VerifyOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan verify}: compares two buckets without changes. */
 final class VerifyCommand extends Command {
@@ -98,9 +97,8 @@ final class VerifyCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
         Job job = JobArguments.read(
-                arguments, JobArguments.settings(arguments, surroundings, VerifyCommand::takes, FIXED));
+                arguments(), JobArguments.settings(arguments(), surroundings, VerifyCommand::takes, FIXED));
         if (job.compare() == CompareMode.ALWAYS) {
             throw new InvalidJobException(List.of(new Problem(
                     JobOption.COMPARE.commandLineName(),
@@ -108,15 +106,12 @@ final class VerifyCommand extends Command {
                     true)));
         }
         VerifyOptions options = new VerifyOptions(
-                arguments.hasMatchedOption(CONTENT) || arguments.hasMatchedOption(FORMER_CONTENT),
-                arguments.hasMatchedOption(IGNORE_EXTRA),
-                arguments.hasMatchedOption(JSON),
-                arguments.hasMatchedOption(QUIET));
+                given(CONTENT) || given(FORMER_CONTENT), given(IGNORE_EXTRA), given(JSON), given(QUIET));
         if (job.fidelity().allVersions() && options.checksum()) {
             throw new InvalidJobException(
                     List.of(new Problem(JobOption.VERSIONS.commandLineName(), "all can't be with " + CONTENT, true)));
         }
         OpenFiles.check(job, surroundings.systemProperties(), err);
-        return new VerifyRun(SourceObject.resolved(job, arguments, err), options, surroundings).run();
+        return new VerifyRun(SourceObject.resolved(job, arguments(), err), options, surroundings).run();
     }
 }

@@ -9,7 +9,6 @@ import dev.caravan.fleet.Drain;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import java.util.Set;
-import picocli.CommandLine.ParseResult;
 
 /** {@code caravan worker}: processes the fleet's queue until it is stopped. */
 final class WorkerCommand extends Command {
@@ -45,10 +44,9 @@ final class WorkerCommand extends Command {
 
     @Override
     public Integer call() throws Exception {
-        ParseResult arguments = arguments();
-        Job read = JobArguments.read(arguments, surroundings);
+        Job read = JobArguments.read(arguments(), surroundings);
         FleetArguments.require(read);
-        Job job = SourceObject.resolved(read, arguments, err);
+        Job job = SourceObject.resolved(read, arguments(), err);
         OpenFiles.check(job, surroundings.systemProperties(), err);
         Drain drain = new Drain();
         Signals.drain(drain);

@@ -92,7 +92,7 @@ public final class WatchedSync implements AutoCloseable {
                 surroundings);
         run = CompletableFuture.supplyAsync(() -> {
             try {
-                return new SyncRun(job, RunOutput.text(to, false), surroundings, watching).run();
+                return new SyncRun(job, new RunOutput(to, null, false), surroundings, watching).run();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

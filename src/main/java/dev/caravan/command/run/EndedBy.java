@@ -1,28 +1,24 @@
 package dev.caravan.command.run;
 
+import java.util.Locale;
+
 /** The reasons for a run's end. */
 enum EndedBy {
     /** All objects were found and have a result. */
-    COMPLETE("complete"),
-    MAX_OBJECTS("max-objects"),
-    MAX_BYTES("max-bytes"),
-    MAX_DURATION("max-duration"),
+    COMPLETE,
+    MAX_OBJECTS,
+    MAX_BYTES,
+    MAX_DURATION,
     /** Its first objects all failed in the same way. */
-    STOP_AFTER("stop-after"),
+    STOP_AFTER,
     /** Messages still waited on the queue, so the finder didn't compare. */
-    BUSY("when-busy"),
-    SIGNAL("signal"),
-    FAILURE("failure");
-
-    private final String word;
-
-    EndedBy(String word) {
-        this.word = word;
-    }
+    WHEN_BUSY,
+    SIGNAL,
+    FAILURE;
 
     /** Returns the word for programs; for a limit the name of its option. */
     String word() {
-        return word;
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     boolean isLimit() {

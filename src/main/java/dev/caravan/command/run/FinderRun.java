@@ -331,7 +331,7 @@ public final class FinderRun {
         }
         if (rule == WhenBusy.SKIP) {
             out.println("not compared: " + backlog.words());
-            early.end(EndedBy.BUSY);
+            early.end(EndedBy.WHEN_BUSY);
         } else if (backlog.isBusy()) {
             out.println(backlog.words() + ": workers look whether an object is copied before they copy it again");
         }

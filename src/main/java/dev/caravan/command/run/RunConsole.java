@@ -54,16 +54,13 @@ final class RunConsole implements AutoCloseable {
         out.println("console: " + console.address());
     }
 
-    private static Password password(ConsoleOptions options) throws CannotStartException {
+    static ConsoleServer listen(ConsoleOptions options) throws CannotStartException {
+        Password password;
         try {
-            return options.passwordFile() == null ? null : Password.read(options.passwordFile());
+            password = options.passwordFile() == null ? null : Password.read(options.passwordFile());
         } catch (IOException e) {
             throw CannotStartException.configuration("--console-password-file: " + e.getMessage(), e);
         }
-    }
-
-    static ConsoleServer listen(ConsoleOptions options) throws CannotStartException {
-        Password password = password(options);
         try {
             return new ConsoleServer(options.port(), password);
         } catch (IOException e) {

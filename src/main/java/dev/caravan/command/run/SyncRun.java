@@ -111,16 +111,9 @@ public final class SyncRun {
         routes.bind("firstFailure", finder);
         routes.bind(ledger.byName());
         JournalRecords journal = records.bind(routes);
+        Bandwidth bandwidth = new Bandwidth(job.bandwidth());
         TransferBeans beans = new TransferBeans(
-                job,
-                surroundings,
-                progress,
-                report,
-                watching.inFlight(),
-                routes,
-                journal,
-                new Bandwidth(job.bandwidth()),
-                first);
+                job, surroundings, progress, report, watching.inFlight(), routes, journal, bandwidth, first);
         // There is no fleet that an object could be split over, and no event that could be stale.
         Predicate<Transfer> repeats = versions ? new VersionCopies(routes) : transfer -> false;
         MultipartSteps multipart = beans.bind(Long.MAX_VALUE, beans.upload(), null, transfer -> true, repeats);

@@ -209,15 +209,9 @@ public final class WorkerRun {
             UploadLeft upload = records.find(job.keys().destinationKey(giant.key()));
             return upload != null && upload.uploadId().equals(giant.uploadId());
         };
+        Duration interval = surroundings.time(HEARTBEAT, Heartbeat.INTERVAL);
         return new WorkerReporter(
-                ProcessName.fresh(),
-                Program.version(),
-                job,
-                queue.url(),
-                progress,
-                worker,
-                open,
-                surroundings.time(HEARTBEAT, Heartbeat.INTERVAL));
+                ProcessName.fresh(), Program.version(), job, queue.url(), progress, worker, open, interval);
     }
 
     private int work(Runnable start, Runnable stopParts, WorkerReporter reporter) throws Exception {
