@@ -5,7 +5,9 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -153,12 +155,10 @@ final class Artifacts {
             String told = s3.headBucket(head -> head.bucket(other)).bucketRegion();
             return told == null ? "" : told;
         } catch (AwsServiceException e) {
-            return e.awsErrorDetails() == null || e.awsErrorDetails().sdkHttpResponse() == null
-                    ? ""
-                    : e.awsErrorDetails()
-                            .sdkHttpResponse()
-                            .firstMatchingHeader("x-amz-bucket-region")
-                            .orElse("");
+            return Optional.ofNullable(e.awsErrorDetails())
+                    .map(AwsErrorDetails::sdkHttpResponse)
+                    .flatMap(answer -> answer.firstMatchingHeader("x-amz-bucket-region"))
+                    .orElse("");
         } catch (RuntimeException e) {
             return "";
         }

@@ -1,6 +1,6 @@
 package dev.caravan.doctor;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
  */
 public record Grant(String action, String resource, boolean capitals) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern WORD = Pattern.compile("\"?([A-Za-z0-9:/_.*-]*)");
     private static final String ACTION = "not authorized to perform: ";
     private static final String RESOURCE = " on resource: ";
@@ -24,7 +23,8 @@ public record Grant(String action, String resource, boolean capitals) {
     }
 
     public String line() {
-        return JSON.createObjectNode()
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put(capitals ? "Effect" : "effect", capitals ? "Allow" : "allow")
                 .put(capitals ? "Action" : "action", action)
                 .put(capitals ? "Resource" : "resource", resource)

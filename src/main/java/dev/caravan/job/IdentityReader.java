@@ -7,67 +7,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the identity of a side, from that side's options, and refuses contradicting ones. */
-record IdentityReader(
-        OptionReader options,
-        JobOption accessKeyId,
-        JobOption secretAccessKey,
-        JobOption sessionToken,
-        JobOption secret,
-        JobOption inCurrentAccount,
-        JobOption profile,
-        JobOption program,
-        JobOption roleArn,
-        JobOption externalId,
-        JobOption sessionName,
-        JobOption stsEndpoint) {
+/**
+ * Reads the identity of a side and refuses contradicting options.
+ *
+ * @param source whether the side is the source; the destination has options of its own, for the same
+ */
+record IdentityReader(OptionReader options, boolean source) {
 
     private static final String SESSION = "caravan";
 
-    static IdentityReader ofSource(OptionReader options) {
-        return new IdentityReader(
-                options,
-                JobOption.SOURCE_ACCESS_KEY_ID,
-                JobOption.SOURCE_SECRET_ACCESS_KEY,
-                JobOption.SOURCE_SESSION_TOKEN,
-                JobOption.SOURCE_SECRET,
-                JobOption.SOURCE_IN_CURRENT_ACCOUNT,
-                JobOption.SOURCE_PROFILE,
-                JobOption.SOURCE_CREDENTIAL_PROCESS,
-                JobOption.SOURCE_ROLE_ARN,
-                JobOption.SOURCE_EXTERNAL_ID,
-                JobOption.SOURCE_SESSION_NAME,
-                JobOption.SOURCE_STS_ENDPOINT);
-    }
-
-    static IdentityReader ofDestination(OptionReader options) {
-        return new IdentityReader(
-                options,
-                JobOption.DEST_ACCESS_KEY_ID,
-                JobOption.DEST_SECRET_ACCESS_KEY,
-                JobOption.DEST_SESSION_TOKEN,
-                JobOption.DEST_SECRET,
-                JobOption.DEST_IN_CURRENT_ACCOUNT,
-                JobOption.DEST_PROFILE,
-                JobOption.DEST_CREDENTIAL_PROCESS,
-                JobOption.DEST_ROLE_ARN,
-                JobOption.DEST_EXTERNAL_ID,
-                JobOption.DEST_SESSION_NAME,
-                JobOption.DEST_STS_ENDPOINT);
+    /** Returns the side's own option for an option of the source. */
+    private JobOption own(JobOption ofSource) {
+        return source ? ofSource : JobOption.valueOf("DEST_" + ofSource.name().substring("SOURCE_".length()));
     }
 
     /** @param type of the side's store; null if unknown */
     Identity read(StoreType type, boolean anonymous) {
         Map<JobOption, Base> given = given();
-        if (accessKeyId == JobOption.SOURCE_ACCESS_KEY_ID) {
+        if (source) {
             addMachine(given, type);
             addToken(given, type);
         }
         Role role = role(type);
         if (anonymous) {
             for (JobOption option : List.of(
-                    profile, program, roleArn, JobOption.SOURCE_MACHINE_ROLE, JobOption.SOURCE_OIDC_TOKEN_FILE)) {
-                if (given.containsKey(option) || (option == roleArn && role != null)) {
+                    JobOption.SOURCE_PROFILE,
+                    JobOption.SOURCE_CREDENTIAL_PROCESS,
+                    JobOption.SOURCE_ROLE_ARN,
+                    JobOption.SOURCE_MACHINE_ROLE,
+                    JobOption.SOURCE_OIDC_TOKEN_FILE)) {
+                if (given.containsKey(option) || (option == JobOption.SOURCE_ROLE_ARN && role != null)) {
                     options.wrong(option, "can't be with --source-anonymous, which signs no request");
                 }
             }
@@ -83,24 +52,25 @@ record IdentityReader(
         Map<JobOption, Base> given = new LinkedHashMap<>();
         Credentials credentials = credentials();
         if (credentials != null) {
-            given.put(accessKeyId, new Identity.Keys(credentials));
+            given.put(own(JobOption.SOURCE_ACCESS_KEY_ID), new Identity.Keys(credentials));
         }
-        boolean ofProcess = options.flag(inCurrentAccount);
-        String secretName = options.text(secret).strip();
-        if (!secretName.isEmpty() && !ofProcess) {
-            given.put(secret, new Identity.Secret(secretName));
+        boolean ofProcess = options.flag(own(JobOption.SOURCE_IN_CURRENT_ACCOUNT));
+        String secret = options.text(own(JobOption.SOURCE_SECRET)).strip();
+        if (!secret.isEmpty() && !ofProcess) {
+            given.put(own(JobOption.SOURCE_SECRET), new Identity.Secret(secret));
         }
-        String profileName = options.matching(profile, "[^\\p{Cntrl}\\[\\]]{1,256}", "the name of an AWS profile")
+        JobOption profileOption = own(JobOption.SOURCE_PROFILE);
+        String profile = options.matching(profileOption, "[^\\p{Cntrl}\\[\\]]{1,256}", "the name of an AWS profile")
                 .strip();
-        List<String> command = options.words(program);
-        if (ofProcess && (!profileName.isEmpty() || !command.isEmpty())) {
-            given.put(inCurrentAccount, new Identity.DefaultChain());
+        List<String> command = options.words(own(JobOption.SOURCE_CREDENTIAL_PROCESS));
+        if (ofProcess && (!profile.isEmpty() || !command.isEmpty())) {
+            given.put(own(JobOption.SOURCE_IN_CURRENT_ACCOUNT), new Identity.DefaultChain());
         }
-        if (!profileName.isEmpty()) {
-            given.put(profile, new Identity.Profile(profileName));
+        if (!profile.isEmpty()) {
+            given.put(profileOption, new Identity.Profile(profile));
         }
         if (!command.isEmpty()) {
-            given.put(program, new Identity.Program(command));
+            given.put(own(JobOption.SOURCE_CREDENTIAL_PROCESS), new Identity.Program(command));
         }
         return given;
     }
@@ -133,10 +103,10 @@ record IdentityReader(
                 "the ARN of an identity provider, such as acs:ram::1234567890123456:oidc-provider/cluster");
         if (type != null && type != StoreType.OSS) {
             options.wrong(JobOption.SOURCE_OIDC_TOKEN_FILE, "goes with oss:// only, not with " + type.scheme() + "://");
-        } else if (provider.isEmpty() || options.text(roleArn).isBlank()) {
+        } else if (provider.isEmpty() || options.text(JobOption.SOURCE_ROLE_ARN).isBlank()) {
             options.wrong(
                     JobOption.SOURCE_OIDC_TOKEN_FILE,
-                    "goes with " + name(JobOption.SOURCE_OIDC_PROVIDER) + " and " + name(roleArn));
+                    "goes with " + name(JobOption.SOURCE_OIDC_PROVIDER) + " and " + name(JobOption.SOURCE_ROLE_ARN));
         } else {
             options.requireReadable(JobOption.SOURCE_OIDC_TOKEN_FILE, file);
         }
@@ -145,16 +115,19 @@ record IdentityReader(
 
     /** Returns the access key; null if not set. */
     private Credentials credentials() {
+        JobOption id = own(JobOption.SOURCE_ACCESS_KEY_ID);
+        JobOption secret = own(JobOption.SOURCE_SECRET_ACCESS_KEY);
+        JobOption token = own(JobOption.SOURCE_SESSION_TOKEN);
         Credentials credentials = new Credentials(
-                options.text(accessKeyId).strip(),
-                options.text(secretAccessKey).strip(),
-                options.text(sessionToken).strip());
+                options.text(id).strip(),
+                options.text(secret).strip(),
+                options.text(token).strip());
         boolean hasId = !credentials.accessKeyId().isEmpty();
         boolean hasSecret = !credentials.secretAccessKey().isEmpty();
         if (hasId != hasSecret) {
-            missing(hasId ? secretAccessKey : accessKeyId, hasId ? accessKeyId : secretAccessKey);
+            missing(hasId ? secret : id, hasId ? id : secret);
         } else if (!hasId && !credentials.sessionToken().isEmpty()) {
-            missing(accessKeyId, sessionToken);
+            missing(id, token);
         }
         return hasId && hasSecret ? credentials : null;
     }
@@ -166,24 +139,29 @@ record IdentityReader(
 
     /** Returns the role to assume; null for none. */
     private Role role(StoreType type) {
-        String arn = options.text(roleArn).strip();
-        String id = options.matching(
-                externalId, "[\\w+=,.@:/-]{2,1224}", "an external ID: 2 to 1224 letters, digits and + = , . @ : / -");
+        String arn = options.text(own(JobOption.SOURCE_ROLE_ARN)).strip();
+        String externalId = options.matching(
+                own(JobOption.SOURCE_EXTERNAL_ID),
+                "[\\w+=,.@:/-]{2,1224}",
+                "an external ID: 2 to 1224 letters, digits and + = , . @ : / -");
         String session = options.matching(
-                sessionName, "[\\w+=,.@-]{2,64}", "the name of a session: 2 to 64 letters, digits and + = , . @ -");
+                own(JobOption.SOURCE_SESSION_NAME),
+                "[\\w+=,.@-]{2,64}",
+                "the name of a session: 2 to 64 letters, digits and + = , . @ -");
         if (arn.isEmpty()) {
-            goesWithRole(externalId);
-            goesWithRole(sessionName);
-            goesWithRole(stsEndpoint);
+            goesWithRole(own(JobOption.SOURCE_EXTERNAL_ID));
+            goesWithRole(own(JobOption.SOURCE_SESSION_NAME));
+            goesWithRole(own(JobOption.SOURCE_STS_ENDPOINT));
             return null;
         }
         checkArn(arn, type == null ? StoreType.S3 : type);
-        return new Role(arn, id, session.isEmpty() ? SESSION : session, options.endpoint(stsEndpoint));
+        String sts = options.endpoint(own(JobOption.SOURCE_STS_ENDPOINT));
+        return new Role(arn, externalId, session.isEmpty() ? SESSION : session, sts);
     }
 
     private void goesWithRole(JobOption option) {
         if (options.setting(option).given()) {
-            options.wrong(option, "goes with " + name(roleArn) + " only");
+            options.wrong(option, "goes with " + name(own(JobOption.SOURCE_ROLE_ARN)) + " only");
         }
     }
 
@@ -202,13 +180,16 @@ record IdentityReader(
                         arn,
                         "qcs::cam::uin/[0-9]{1,32}:role(Name)?/" + path,
                         "qcs::cam::uin/100000000001:roleName/reader");
-            case KODO -> options.wrong(roleArn, "can't be with kodo://: Qiniu Kodo has no roles");
+            case KODO ->
+                options.wrong(own(JobOption.SOURCE_ROLE_ARN), "can't be with kodo://: Qiniu Kodo has no roles");
         }
     }
 
     private void requireArn(String arn, String pattern, String example) {
         if (!arn.matches(pattern)) {
-            options.wrong(roleArn, Printable.of(arn) + " is not the ARN of a role, such as " + example);
+            options.wrong(
+                    own(JobOption.SOURCE_ROLE_ARN),
+                    Printable.of(arn) + " is not the ARN of a role, such as " + example);
         }
     }
 

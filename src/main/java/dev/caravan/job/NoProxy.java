@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -12,32 +13,28 @@ import java.util.Locale;
  */
 final class NoProxy {
 
-    private record Name(String host, int port) {
+    /** An entry: a name, whose address is null, or the first bits of an address; a negative port means any. */
+    private record Entry(String name, InetAddress address, int bits, int port) {
 
-        boolean matches(String otherHost, int otherPort) {
-            return (port < 0 || port == otherPort) && (otherHost.equals(host) || otherHost.endsWith('.' + host));
-        }
-    }
-
-    private record Block(InetAddress address, int bits, int port) {
-
-        boolean matches(InetAddress otherAddress, int otherPort) {
-            byte[] own = address.getAddress();
-            byte[] other = otherAddress.getAddress();
-            if ((port >= 0 && port != otherPort) || other.length != own.length) {
+        boolean matches(String host, InetAddress hostAddress, int hostPort) {
+            if ((port >= 0 && port != hostPort) || (address == null) != (hostAddress == null)) {
                 return false;
             }
-            for (int i = 0; i < bits; i++) {
-                if (((own[i / 8] ^ other[i / 8]) & (0x80 >> i % 8)) != 0) {
-                    return false;
-                }
+            if (address == null) {
+                return host.equals(name) || host.endsWith('.' + name);
             }
-            return true;
+            byte[] own = address.getAddress();
+            byte[] other = hostAddress.getAddress();
+            return own.length == other.length
+                    && new BigInteger(1, own)
+                                    .xor(new BigInteger(1, other))
+                                    .shiftRight(8 * own.length - bits)
+                                    .signum()
+                            == 0;
         }
     }
 
-    private final List<Name> names = new ArrayList<>();
-    private final List<Block> blocks = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
     private boolean all;
 
     /** Parses a list separated by commas or spaces. Ignores invalid entries, as other tools do. */
@@ -60,7 +57,7 @@ final class NoProxy {
             int most = whole.getAddress().length * 8;
             int bits = slash < 0 ? most : number(entry.substring(slash + 1), most);
             if (bits >= 0) {
-                blocks.add(new Block(whole, bits, -1));
+                entries.add(new Entry("", whole, bits, -1));
             }
             return;
         }
@@ -69,11 +66,11 @@ final class NoProxy {
         String host = port < 0 ? entry : entry.substring(0, colon);
         InetAddress address = address(host);
         if (address != null) {
-            blocks.add(new Block(address, address.getAddress().length * 8, port));
+            entries.add(new Entry("", address, address.getAddress().length * 8, port));
         } else {
             String name = host.replaceFirst("^\\*?\\.+", "").replaceFirst("\\.$", "");
             if (!name.isEmpty()) {
-                names.add(new Name(name, port));
+                entries.add(new Entry(name, null, 0, port));
             }
         }
     }
@@ -104,9 +101,6 @@ final class NoProxy {
     /** Returns whether a host, in lower case without a final dot, needs no proxy. */
     boolean matches(String host, int port) {
         InetAddress address = address(host);
-        return all
-                || (address == null
-                        ? names.stream().anyMatch(name -> name.matches(host, port))
-                        : blocks.stream().anyMatch(block -> block.matches(address, port)));
+        return all || entries.stream().anyMatch(entry -> entry.matches(host, address, port));
     }
 }

@@ -17,7 +17,7 @@ record SideReader(OptionReader options) {
         StoreUrl place = argument == null
                 ? configuredPlace(SOURCE_ARGUMENT, JobOption.SOURCE_BUCKET, sourceType(), JobOption.SOURCE_PREFIX)
                 : argumentPlace(SOURCE_ARGUMENT, argument);
-        Identity identity = IdentityReader.ofSource(options).read(place == null ? null : place.type(), anonymous);
+        Identity identity = new IdentityReader(options, true).read(place == null ? null : place.type(), anonymous);
         if (place == null) {
             return null;
         }
@@ -46,7 +46,7 @@ record SideReader(OptionReader options) {
         StoreUrl place = argument == null
                 ? configuredPlace(DESTINATION_ARGUMENT, JobOption.DEST_BUCKET, StoreType.S3, JobOption.DEST_PREFIX)
                 : argumentPlace(DESTINATION_ARGUMENT, argument);
-        Identity identity = IdentityReader.ofDestination(options).read(place == null ? null : place.type(), false);
+        Identity identity = new IdentityReader(options, false).read(place == null ? null : place.type(), false);
         if (place == null) {
             return null;
         }

@@ -2,7 +2,6 @@ package dev.caravan.command.run;
 
 import dev.caravan.doctor.Examination;
 import dev.caravan.doctor.Finding;
-import dev.caravan.doctor.FindingsText;
 import dev.caravan.doctor.FleetCheck;
 import dev.caravan.doctor.Role;
 import dev.caravan.job.Job;
@@ -33,8 +32,8 @@ public record DoctorRun(Job job, Set<Role> roles, boolean write) {
         ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("doctor"));
         try {
             List<Finding> findings = visit(threads, json, out);
-            out.println(json ? FindingsText.json(findings) : FindingsText.summary(findings));
-            return FindingsText.allWell(findings) ? ExitCode.DONE : ExitCode.UNWELL;
+            out.println(json ? Finding.json(findings) : Finding.summary(findings));
+            return Finding.allWell(findings) ? ExitCode.DONE : ExitCode.UNWELL;
         } finally {
             threads.shutdownNow();
         }
@@ -55,7 +54,7 @@ public record DoctorRun(Job job, Set<Role> roles, boolean write) {
             List<Finding> findings = findings(visit.getKey(), visit.getValue());
             all.addAll(findings);
             if (!json) {
-                findings.forEach(finding -> out.println(FindingsText.line(finding)));
+                findings.forEach(finding -> out.println(finding.line()));
             }
         }
         return all;
