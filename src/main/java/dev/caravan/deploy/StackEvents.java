@@ -5,7 +5,6 @@ import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
@@ -48,11 +47,7 @@ final class StackEvents {
             Stack now = Stack.any(plane, stack).orElseThrow();
             for (StackEvent event : newest()) {
                 if (!isEcho(event)) {
-                    dialogue.say(line(
-                            event.timestamp(),
-                            event.resourceStatusAsString(),
-                            event.logicalResourceId(),
-                            event.resourceStatusReason()));
+                    dialogue.say(line(event));
                 }
                 boot.look(event.resourceStatusAsString(), event.logicalResourceId(), dialogue);
                 ended |= event.logicalResourceId().equals(now.name())
@@ -71,13 +66,14 @@ final class StackEvents {
         return "Resource creation Initiated".equals(event.resourceStatusReason());
     }
 
-    static String line(Instant time, String status, String resource, String reason) {
+    static String line(StackEvent event) {
+        String reason = event.resourceStatusReason();
         return Printable.of(String.format(
                         Locale.ROOT,
                         "  %s  %-28s %s%s",
-                        CLOCK.format(time),
-                        status,
-                        resource,
+                        CLOCK.format(event.timestamp()),
+                        event.resourceStatusAsString(),
+                        event.logicalResourceId(),
                         reason == null || reason.isBlank() ? "" : ": " + reason))
                 .stripTrailing();
     }

@@ -9,7 +9,6 @@ import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
-import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ObjectVersion;
@@ -37,7 +36,8 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
         List<ObjectSummary> objects = new ArrayList<>();
         boolean listed = examination.askFirst(grants.list(), () -> {
             store.check();
-            objects.addAll(page(store).objects());
+            objects.addAll(store.list(new ListRequest(job.source().prefix(), "", "", null, LISTED))
+                    .objects());
         });
         ObjectVersion version = job.fidelity().allVersions() && store instanceof S3Store s3
                 ? version(examination, grants, s3, job.source().prefix())
@@ -52,15 +52,11 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
             examination.note(grants.get().action(), "not probed: no object is known");
             return;
         }
-        read(examination, store, objects.isEmpty() ? null : one(objects));
-    }
-
-    private ObjectPage page(ObjectStore store) {
-        return store.list(new ListRequest(job.source().prefix(), "", "", null, LISTED));
-    }
-
-    private static ObjectSummary one(List<ObjectSummary> objects) {
-        return objects.stream().filter(object -> object.size() > 0).findFirst().orElse(objects.get(0));
+        ObjectSummary any = objects.isEmpty() ? null : objects.get(0);
+        read(
+                examination,
+                store,
+                objects.stream().filter(object -> object.size() > 0).findFirst().orElse(any));
     }
 
     /** Tests reads; without an object it requests a missing one, which needs the same permission. */

@@ -9,8 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.Collection;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -26,10 +24,8 @@ public final class CaBundle {
 
     private final Path file;
     private final byte[] text;
-    private Trust trust;
-
-    /** The authorities for connections. */
-    private record Trust(List<TrustManager> managers, SSLSocketFactory sockets) {}
+    private TrustManager[] managers;
+    private SSLSocketFactory sockets;
 
     private CaBundle(Path file, byte[] text) {
         this.file = file;
@@ -62,41 +58,38 @@ public final class CaBundle {
      * @throws IllegalArgumentException if the file holds anything but certificates
      */
     public TrustManager[] trustManagers() {
-        return trust().managers.toArray(TrustManager[]::new);
+        load();
+        return managers.clone();
     }
 
     /** Returns the factory of TLS connections that trust these authorities; errors as for {@link #trustManagers}. */
     public SSLSocketFactory sockets() {
-        return trust().sockets;
+        load();
+        return sockets;
     }
 
-    private synchronized Trust trust() {
-        if (trust == null) {
-            try {
-                trust = trust(
-                        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(text)));
-            } catch (GeneralSecurityException | IOException e) {
-                throw new IllegalArgumentException(
-                        "the certificates of " + Printable.of(file.toString()) + " can't be read: "
-                                + Printable.of(String.valueOf(e.getMessage())),
-                        e);
+    private synchronized void load() {
+        if (sockets != null) {
+            return;
+        }
+        try {
+            KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
+            keys.load(null, null);
+            for (Certificate authority :
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(text))) {
+                keys.setCertificateEntry("authority-" + keys.size(), authority);
             }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(keys);
+            SSLContext context = SSLContext.getInstance("TLS");
+            managers = factory.getTrustManagers();
+            context.init(null, managers, null);
+            sockets = context.getSocketFactory();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException(
+                    "the certificates of " + Printable.of(file.toString()) + " can't be read: "
+                            + Printable.of(String.valueOf(e.getMessage())),
+                    e);
         }
-        return trust;
-    }
-
-    private static Trust trust(Collection<? extends Certificate> authorities)
-            throws GeneralSecurityException, IOException {
-        KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
-        keys.load(null, null);
-        int number = 0;
-        for (Certificate authority : authorities) {
-            keys.setCertificateEntry("authority-" + number++, authority);
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(keys);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return new Trust(List.of(factory.getTrustManagers()), context.getSocketFactory());
     }
 }

@@ -1,7 +1,8 @@
 package dev.caravan.job;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The options that select a source's objects.
@@ -46,23 +47,19 @@ public record Choice(
 
     /** Returns the options that may exclude listed objects. */
     public List<String> filters() {
-        List<String> options = new ArrayList<>();
-        addIf(!include.isEmpty(), JobOption.INCLUDE, options);
-        addIf(!exclude.isEmpty(), JobOption.EXCLUDE, options);
-        addIf(!includeRegex.isEmpty(), JobOption.INCLUDE_REGEX, options);
-        addIf(!excludeRegex.isEmpty(), JobOption.EXCLUDE_REGEX, options);
-        addIf(!filterFrom.isEmpty(), JobOption.FILTER_FROM, options);
-        addIf(limits.minSize() > 0, JobOption.MIN_SIZE, options);
-        addIf(limits.maxSize() < Long.MAX_VALUE, JobOption.MAX_SIZE, options);
-        addIf(limits.newerThan() != null, JobOption.NEWER_THAN, options);
-        addIf(limits.olderThan() != null, JobOption.OLDER_THAN, options);
-        addIf(!limits.storageClasses().isEmpty(), JobOption.SOURCE_STORAGE_CLASS, options);
-        return options;
-    }
-
-    private static void addIf(boolean given, JobOption option, List<String> options) {
-        if (given) {
-            options.add(option.commandLineName());
-        }
+        return Stream.of(
+                        include.isEmpty() ? null : JobOption.INCLUDE,
+                        exclude.isEmpty() ? null : JobOption.EXCLUDE,
+                        includeRegex.isEmpty() ? null : JobOption.INCLUDE_REGEX,
+                        excludeRegex.isEmpty() ? null : JobOption.EXCLUDE_REGEX,
+                        filterFrom.isEmpty() ? null : JobOption.FILTER_FROM,
+                        limits.minSize() == 0 ? null : JobOption.MIN_SIZE,
+                        limits.maxSize() == Long.MAX_VALUE ? null : JobOption.MAX_SIZE,
+                        limits.newerThan() == null ? null : JobOption.NEWER_THAN,
+                        limits.olderThan() == null ? null : JobOption.OLDER_THAN,
+                        limits.storageClasses().isEmpty() ? null : JobOption.SOURCE_STORAGE_CLASS)
+                .filter(Objects::nonNull)
+                .map(JobOption::commandLineName)
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.caravan.job;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The kinds of stores with URL schemes and names in the fleet's environment. */
 public enum StoreType {
@@ -25,6 +26,12 @@ public enum StoreType {
     /** Returns its name as a value of {@code SOURCE_TYPE}. */
     public String environmentName() {
         return environmentName;
+    }
+
+    static Optional<StoreType> ofScheme(String scheme) {
+        return Arrays.stream(values())
+                .filter(type -> type.scheme.equals(scheme))
+                .findFirst();
     }
 
     String title() {

@@ -79,20 +79,14 @@ public record StoreUrl(StoreType type, String bucket, String path) {
     }
 
     private static StoreType type(String scheme, String rest) {
-        for (StoreType type : StoreType.values()) {
-            if (type.scheme().equals(scheme)) {
-                return type;
-            }
-        }
-        throw new IllegalArgumentException(Printable.of(scheme)
-                + ":// is not the URL of a store; s3://, oss://, cos:// and kodo:// are"
-                + instead(scheme.toLowerCase(Locale.ROOT), rest));
+        return StoreType.ofScheme(scheme)
+                .orElseThrow(() -> new IllegalArgumentException(Printable.of(scheme)
+                        + ":// is not the URL of a store; s3://, oss://, cos:// and kodo:// are"
+                        + instead(scheme.toLowerCase(Locale.ROOT), rest)));
     }
 
     /** Returns the replacement for another tool's URL; empty if unknown. */
     private static String instead(String scheme, String rest) {
-        boolean known =
-                Arrays.stream(StoreType.values()).anyMatch(type -> type.scheme().equals(scheme));
         return switch (scheme) {
             case "gs" -> ": write s3://" + Printable.of(rest) + " with the endpoint https://storage.googleapis.com";
             case "r2", "minio", "b2" -> ": write s3://" + Printable.of(rest) + " with the endpoint of the service";
@@ -101,7 +95,7 @@ public record StoreUrl(StoreType type, String bucket, String path) {
                 ": Azure Blob Storage has no S3 protocol; a gateway that speaks it is an endpoint";
             case "http", "https" -> ofHost(rest);
             case "file" -> ": files and folders of this machine are not copied";
-            default -> known ? ": write " + scheme + "://" + Printable.of(rest) : "";
+            default -> StoreType.ofScheme(scheme).isEmpty() ? "" : ": write " + scheme + "://" + Printable.of(rest);
         };
     }
 

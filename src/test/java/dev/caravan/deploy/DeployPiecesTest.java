@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 class DeployPiecesTest {
 
@@ -117,9 +118,14 @@ class DeployPiecesTest {
 
     @Test
     void anEventIsOneLine() {
-        assertThat(StackEvents.line(Instant.EPOCH, "CREATE_FAILED", "Queue", "not\nallowed"))
+        StackEvent.Builder event = StackEvent.builder().timestamp(Instant.EPOCH).logicalResourceId("Queue");
+        assertThat(StackEvents.line(event.resourceStatus("CREATE_FAILED")
+                        .resourceStatusReason("not\nallowed")
+                        .build()))
                 .matches("  \\d\\d:00:00  CREATE_FAILED {16}Queue: not\\\\nallowed");
-        assertThat(StackEvents.line(Instant.EPOCH, "CREATE_COMPLETE", "Queue", null))
+        assertThat(StackEvents.line(event.resourceStatus("CREATE_COMPLETE")
+                        .resourceStatusReason(null)
+                        .build()))
                 .endsWith("Queue");
     }
 
