@@ -1,15 +1,14 @@
 package dev.caravan.observe.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.caravan.flow.InFlight;
-import dev.caravan.job.Printable;
 import dev.caravan.job.Side;
 import dev.caravan.observe.meters.Watched;
-import dev.caravan.progress.PassingFailures;
 import dev.caravan.progress.Progress;
-import dev.caravan.progress.RecentFailures;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,8 @@ import java.util.List;
 /** The current state of a run as JSON, with sizes in bytes, times in UTC and ages in seconds. */
 record StatusDocument(RunView run, History history, List<Link> links) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance));
     private static final int MOVING = 20;
     private static final int LARGE = 10;
     private static final int FAILURES = 20;
@@ -34,8 +34,7 @@ record StatusDocument(RunView run, History history, List<Link> links) {
         ObjectNode json = JSON.createObjectNode();
         Watched watched = run.watched().get();
         run(json, watched != null, now);
-        ArrayNode pages = json.putArray("links");
-        links.forEach(link -> pages.addObject().put("name", link.name()).put("path", link.path()));
+        json.set("links", JSON.valueToTree(links));
         if (watched != null) {
             Progress progress = watched.progress().get();
             json.set("progress", progress(progress.now()));
@@ -45,8 +44,9 @@ record StatusDocument(RunView run, History history, List<Link> links) {
                     .put("parts", watched.partSlots().getAsInt());
             json.put("held", watched.held().get());
             moving(json, watched.inFlight().oldest(ALL), now);
-            failures(json, progress.failures());
-            tryingAgain(json.putArray("tryingAgain"), progress.passing());
+            json.set("failuresByKind", JSON.valueToTree(progress.failures().byKind()));
+            json.set("failures", JSON.valueToTree(progress.failures().latest(FAILURES)));
+            json.set("tryingAgain", JSON.valueToTree(progress.passing().kinds()));
             ArrayNode stores = json.putArray("backingOff");
             backingOff(stores, run.job().source(), watched.sourceBackOff().getAsLong());
             backingOff(
@@ -91,58 +91,22 @@ record StatusDocument(RunView run, History history, List<Link> links) {
 
     private static void moving(ObjectNode json, List<InFlight.Entry> all, Instant now) {
         ArrayNode oldest = json.putArray("inFlight");
-        all.stream().limit(MOVING).forEach(one -> entry(oldest.addObject(), one, now));
+        all.stream().limit(MOVING).forEach(one -> oldest.add(entry(one, now)));
         ArrayNode large = json.putArray("large");
         all.stream()
                 .filter(entry -> entry.parts() > 0)
                 .sorted(Comparator.comparingInt(InFlight.Entry::parts).reversed())
                 .limit(LARGE)
-                .forEach(one -> entry(large.addObject(), one, now));
+                .forEach(one -> large.add(entry(one, now)));
     }
 
-    private static void entry(ObjectNode json, InFlight.Entry one, Instant now) {
-        json.put("key", Printable.of(one.key()))
-                .put("what", one.what())
-                .put("size", one.size())
-                .put("bytes", one.bytes())
-                .put("part", one.part())
-                .put("parts", one.parts())
-                .put("partsDone", one.partsDone())
-                .put("attempt", one.attempt())
-                .put("age", age(one.since(), now))
-                .put("idle", age(one.lastMove(), now));
+    private static ObjectNode entry(InFlight.Entry one, Instant now) {
+        ObjectNode json = JSON.valueToTree(one);
+        return json.put("age", age(one.since(), now)).put("idle", age(one.lastMove(), now));
     }
 
     private static long age(Instant since, Instant now) {
         return Math.max(0, Duration.between(since, now).toSeconds());
-    }
-
-    private static void failures(ObjectNode json, RecentFailures failures) {
-        ObjectNode kinds = json.putObject("failuresByKind");
-        failures.byKind().forEach(kinds::put);
-        ArrayNode latest = json.putArray("failures");
-        for (RecentFailures.Entry failure : failures.latest(FAILURES)) {
-            latest.addObject()
-                    .put("time", failure.time().toString())
-                    .put("key", Printable.of(failure.key()))
-                    .put("kind", failure.kind())
-                    .put("code", failure.code())
-                    .put("requestId", failure.requestId())
-                    .put("attempts", failure.attempts())
-                    .put("message", Printable.of(failure.message()));
-        }
-    }
-
-    private static void tryingAgain(ArrayNode kinds, PassingFailures passing) {
-        for (PassingFailures.Kind kind : passing.kinds()) {
-            kinds.addObject()
-                    .put("kind", kind.kind())
-                    .put("count", kind.count())
-                    .put("time", kind.time().toString())
-                    .put("key", kind.key())
-                    .put("message", kind.message())
-                    .put("seconds", kind.seconds());
-        }
     }
 
     private static void backingOff(ArrayNode stores, Side side, long gapNanos) {
