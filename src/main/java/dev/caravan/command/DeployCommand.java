@@ -251,7 +251,7 @@ final class DeployCommand extends Command {
             access.lines().forEach(out::println);
             Optional<FleetNames> names = access.names();
             if (names.isPresent()) {
-                FleetText.print(new FleetReader(plane, names.get()).read(), out, Integer.MAX_VALUE);
+                FleetText.print(new FleetReader(plane, names.get(), true).read(), out, Integer.MAX_VALUE);
             }
             return ExitCode.DONE;
         }

@@ -67,7 +67,7 @@ final class StatusCommand extends Command {
             } else if (scan) {
                 StatusText.print(FleetStatus.read(services, names), out);
             } else {
-                show(new FleetReader(services, names), given(WATCH), json);
+                show(new FleetReader(services, names, true), given(WATCH), json);
             }
         }
         return ExitCode.DONE;

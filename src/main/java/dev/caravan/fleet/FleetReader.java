@@ -34,21 +34,13 @@ public final class FleetReader {
     private OldestMessage oldest = new OldestMessage(null, "not asked");
     private Instant oldestAsked;
 
-    public FleetReader(ControlPlane services, FleetNames names) {
-        this(services, names, true);
-    }
-
-    private FleetReader(ControlPlane services, FleetNames names, boolean asksAge) {
+    /** @param asksAge whether to ask CloudWatch for the oldest message's age, which needs a permission of its own */
+    public FleetReader(ControlPlane services, FleetNames names, boolean asksAge) {
         this.asksAge = asksAge;
         this.services = services;
         this.names = names;
         this.items = new FleetItems(services.dynamoDb(), names.table());
         this.url = names.queue();
-    }
-
-    /** Returns a reader that does not ask CloudWatch for the age of the oldest message, which needs a permission of its own. */
-    public static FleetReader withoutAge(ControlPlane services, FleetNames names) {
-        return new FleetReader(services, names, false);
     }
 
     /** Reads the state. Optional parts may be missing. */

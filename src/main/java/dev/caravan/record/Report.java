@@ -49,15 +49,10 @@ public final class Report implements AutoCloseable {
     }
 
     /**
-     * Creates or overwrites the file.
+     * Creates or overwrites a file that is delivered when closed.
      *
      * @throws IOException if it can't be written, with the file and the reason
      */
-    public static Report to(Path file) throws IOException {
-        return to(file, () -> {});
-    }
-
-    /** Creates a file that is delivered when closed. */
     public static Report to(Path file, Delivery delivery) throws IOException {
         String name = file.getFileName().toString();
         boolean json = name.endsWith(".jsonl") || name.endsWith(".json");

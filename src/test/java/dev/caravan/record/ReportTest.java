@@ -25,7 +25,7 @@ class ReportTest {
     @Test
     void jsonLinesHoldAnyKeyOnOneLineEach() throws Exception {
         Path file = folder.resolve("report.jsonl");
-        try (Report report = Report.to(file)) {
+        try (Report report = Report.to(file, () -> {})) {
             report.same(summary(HOSTILE));
             report.outcome("b", "WOULD_COPY", 7, "", "e", "");
         }
@@ -41,7 +41,7 @@ class ReportTest {
     @Test
     void csvQuotesWhatWouldBreakARow() throws Exception {
         Path file = folder.resolve("report.csv");
-        try (Report report = Report.to(file)) {
+        try (Report report = Report.to(file, () -> {})) {
             report.same(summary(HOSTILE));
         }
         assertThat(Files.readString(file))
@@ -52,9 +52,9 @@ class ReportTest {
     @Test
     void reportThatCannotBeWrittenIsNamedWithTheReason() {
         Path file = folder.resolve("none").resolve("report.csv");
-        assertThatThrownBy(() -> Report.to(file))
+        assertThatThrownBy(() -> Report.to(file, () -> {}))
                 .hasMessage("the report " + file + " can't be written: there is no such file or folder");
-        assertThatThrownBy(() -> Report.to(folder))
+        assertThatThrownBy(() -> Report.to(folder, () -> {}))
                 .hasMessage("the report " + folder + " can't be written: Is a directory");
     }
 
@@ -62,7 +62,7 @@ class ReportTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void reportOnAFullDiskIsNamedWithTheReason() throws Exception {
-        Report report = Report.to(Path.of("/dev/full"));
+        Report report = Report.to(Path.of("/dev/full"), () -> {});
         for (int i = 0; i < 10_000; i++) {
             report.same(summary("key"));
         }

@@ -38,7 +38,7 @@ final class FinderMails {
         String table = job.fleet().table();
         item = new MailItem(aws.dynamoDb(), table, name);
         workers = new FleetItems(aws.dynamoDb(), table);
-        fleet = FleetReader.withoutAge(aws, new FleetNames(queueUrl, table));
+        fleet = new FleetReader(aws, new FleetNames(queueUrl, table), false);
     }
 
     private interface Step {

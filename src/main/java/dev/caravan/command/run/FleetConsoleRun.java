@@ -24,7 +24,7 @@ public final class FleetConsoleRun {
             throws CannotStartException, ControlPlaneException, InterruptedException {
         try (ControlPlane services = ControlPlane.impatient();
                 FleetConsole console = new FleetConsole(
-                        RunConsole.listen(options), Program.version(), new FleetReader(services, names))) {
+                        RunConsole.listen(options), Program.version(), new FleetReader(services, names, true))) {
             console.start();
             out.println("console: " + console.address());
             new CountDownLatch(1).await();

@@ -20,7 +20,7 @@ final class Reports {
             return Report.none();
         }
         if (!StoreUrl.isOne(name)) {
-            return Report.to(Path.of(name));
+            return Report.to(Path.of(name), () -> {});
         }
         Path local = Files.createTempFile("caravan-report-", name.substring(name.lastIndexOf('.')));
         return Report.to(local, () -> send(local, name, routes));
