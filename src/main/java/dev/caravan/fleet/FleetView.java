@@ -86,9 +86,7 @@ public record FleetView(
 
     static final String LOST = "lost";
 
-    private static final List<String> ALIVE =
-            List.of(WorkerStatus.WORKING, WorkerStatus.HOLDS_BACK, WorkerStatus.PAUSED, WorkerStatus.STOPPING);
-
+    /** The states of workers in the order of lists: the ones before {@link #LOST} are of those that are alive. */
     private static final List<String> ORDER = List.of(
             WorkerStatus.WORKING,
             WorkerStatus.HOLDS_BACK,
@@ -96,6 +94,8 @@ public record FleetView(
             WorkerStatus.STOPPING,
             LOST,
             WorkerStatus.ENDED);
+
+    private static final List<String> ALIVE = ORDER.subList(0, ORDER.indexOf(LOST));
 
     /** A queue and its numbers of messages. */
     public record Queue(String name, long waiting, long inFlight, long delayed) {

@@ -154,11 +154,6 @@ public final class WorkerReporter {
     }
 
     private static String cut(String text) {
-        String line = Printable.of(text);
-        if (line.length() <= LONGEST) {
-            return line;
-        }
-        int end = Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-        return line.substring(0, end) + "…";
+        return Printable.cut(Printable.of(text), LONGEST);
     }
 }

@@ -19,14 +19,6 @@ final class SkipReason {
         if (text.isEmpty() || text.equalsIgnoreCase("false")) {
             return null;
         }
-        if (text.equalsIgnoreCase("true")) {
-            return "left out by " + ExtensionHeaders.SKIP;
-        }
-        if (text.length() <= LONGEST) {
-            return text;
-        }
-        int end = LONGEST - 1;
-        // Never half a character.
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+        return text.equalsIgnoreCase("true") ? "left out by " + ExtensionHeaders.SKIP : Printable.cut(text, LONGEST);
     }
 }

@@ -23,6 +23,15 @@ public final class Printable {
         return '"' + of(key) + '"';
     }
 
+    /** Shortens a text to a number of chars, at least 2, without splitting a character. */
+    public static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = most - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
     private static String escaped(String text, int from, int end) {
         StringBuilder out = new StringBuilder(end + 32).append(text, 0, from);
         for (int i = from; i < end; i++) {

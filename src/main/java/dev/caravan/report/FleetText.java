@@ -13,9 +13,11 @@ import dev.caravan.job.Printable;
 import dev.caravan.progress.Quantities;
 import dev.caravan.record.Comparison;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Prints a fleet's state with the same figures as the fleet's page. */
@@ -58,7 +60,6 @@ public final class FleetText {
             }
         }
         text.failures();
-        text.passing();
     }
 
     public static void json(FleetView view, PrintWriter out) {
@@ -86,7 +87,6 @@ public final class FleetText {
                             + Printable.quoted(giant.key()));
         }
         failures();
-        passing();
         comparisons();
     }
 
@@ -208,31 +208,32 @@ public final class FleetText {
     }
 
     private void failures() {
-        if (view.failures().isEmpty()) {
-            return;
-        }
-        line("failed for good in the last day, the last of each kind" + view.sinceLastFailure());
-        for (FailureKind kind : view.failures()) {
-            String key = kind.last().key().isEmpty()
-                    ? ""
-                    : ", " + Printable.quoted(kind.last().key());
-            row(Printable.of(kind.kind()), Quantities.count(kind.count()) + last(kind.last()) + key);
-            details(kind);
-        }
+        kinds(
+                "failed for good in the last day, the last of each kind" + view.sinceLastFailure(),
+                view.failures(),
+                kind -> "");
+        kinds(
+                "failed in the last hour and tried again, the last of each kind",
+                view.passing(),
+                kind -> kind.count() == 1 ? " attempt" : " attempts");
     }
 
-    private void passing() {
-        if (view.passing().isEmpty()) {
-            return;
+    private void kinds(String title, List<FailureKind> kinds, Function<FailureKind, String> unit) {
+        if (!kinds.isEmpty()) {
+            line(title);
         }
-        line("failed in the last hour and tried again, the last of each kind");
-        for (FailureKind kind : view.passing()) {
-            String attempts = Quantities.count(kind.count()) + (kind.count() == 1 ? " attempt" : " attempts");
-            row(
-                    Printable.of(kind.kind()),
-                    attempts + last(kind.last()) + ", "
-                            + Printable.quoted(kind.last().key()));
-            details(kind);
+        for (FailureKind kind : kinds) {
+            WorkerStatus.Failure last = kind.last();
+            String key = last.key().isEmpty() ? "" : ", " + Printable.quoted(last.key());
+            row(Printable.of(kind.kind()), Quantities.count(kind.count()) + unit.apply(kind) + last(last) + key);
+            if (!last.message().isEmpty()) {
+                row("", Printable.of(last.message()));
+            }
+            String where = view.where(kind);
+            if (!where.isEmpty()) {
+                row("", "only at " + Printable.of(where));
+            }
+            row("", "to fix: " + kind.mend());
         }
     }
 
@@ -242,17 +243,6 @@ public final class FleetText {
 
     private static String at(WorkerStatus.Failure failure) {
         return failure.time() > 0 ? " at " + StatusText.time(failure.time()) : "";
-    }
-
-    private void details(FailureKind kind) {
-        if (!kind.last().message().isEmpty()) {
-            row("", Printable.of(kind.last().message()));
-        }
-        String where = view.where(kind);
-        if (!where.isEmpty()) {
-            row("", "only at " + Printable.of(where));
-        }
-        row("", "to fix: " + kind.mend());
     }
 
     private void comparisons() {
@@ -285,6 +275,6 @@ public final class FleetText {
     }
 
     private void line(String text) {
-        out.println(StatusText.cut(text, width));
+        out.println(Printable.cut(text, width));
     }
 }

@@ -37,8 +37,8 @@ public record MailText(String subject, String text) {
         Summary.row(
                 out,
                 "last comparison",
-                time(last.began()) + ", " + Quantities.count(last.sourceListed()) + " listed at the source");
-        Summary.row(out, "first difference", time(campaign.began()));
+                StatusText.time(last.began()) + ", " + Quantities.count(last.sourceListed()) + " listed at the source");
+        Summary.row(out, "first difference", StatusText.time(campaign.began()));
         Summary.row(out, "time", Quantities.age(Math.max(0, view.at() - campaign.began()) / 1000));
         Summary.row(out, "copied", Summary.objects(done.objects(), done.bytes()));
         Summary.some(out, "deleted", done.deleted());
@@ -66,7 +66,7 @@ public record MailText(String subject, String text) {
     public static MailText failing(Job job, Comparison last, long since, FleetView view) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        out.println("Something fails since " + time(since)
+        out.println("Something fails since " + StatusText.time(since)
                 + " or earlier. The next mail comes in a day, if it still fails then.");
         out.println();
         sides(job, out);
@@ -102,9 +102,5 @@ public record MailText(String subject, String text) {
         String subject = "Caravan: " + what + ", " + job.source().bucket() + " -> "
                 + job.destination().bucket();
         return subject.substring(0, Math.min(LONGEST_SUBJECT, subject.length()));
-    }
-
-    private static String time(long millis) {
-        return StatusText.time(millis);
     }
 }

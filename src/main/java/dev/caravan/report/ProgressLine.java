@@ -81,33 +81,14 @@ public final class ProgressLine implements AutoCloseable {
 
     /** Returns one line: the finished share, the rate, and the remaining time once the total is known. */
     static String line(Snapshot before, Snapshot now) {
-        double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
-        long bytes = now.movedBytes() - before.movedBytes();
-        long settled = now.settled() - before.settled();
-        StringBuilder line = new StringBuilder(120);
-        if (now.totalKnown()) {
-            int filled = (int) (now.share() * BAR);
-            line.append('[')
-                    .append("#".repeat(filled))
-                    .append(".".repeat(BAR - filled))
-                    .append("] ");
-        } else {
-            line.append("listing: ")
-                    .append(Quantities.count(now.sourceListed()))
-                    .append(" so far; ");
-        }
-        line.append(Quantities.count(now.settled()))
-                .append(" of ")
-                .append(Quantities.count(now.total()))
-                .append(now.totalKnown() ? " objects, " : " objects found, ")
-                .append(Quantities.bytes(now.copiedBytes()))
-                .append(" of ")
-                .append(Quantities.bytes(now.totalBytes()))
-                .append(", ")
-                .append(Quantities.count(Math.round(settled / seconds)))
-                .append("/s, ")
-                .append(Quantities.bytes(Math.round(bytes / seconds)))
-                .append("/s");
+        int filled = now.totalKnown() ? (int) (now.share() * BAR) : 0;
+        String begin = now.totalKnown()
+                ? '[' + "#".repeat(filled) + ".".repeat(BAR - filled) + "] "
+                : "listing: " + Quantities.count(now.sourceListed()) + " so far; ";
+        StringBuilder line = new StringBuilder(begin + Quantities.count(now.settled()) + " of "
+                + Quantities.count(now.total()) + (now.totalKnown() ? " objects, " : " objects found, ")
+                + Quantities.bytes(now.copiedBytes()) + " of " + Quantities.bytes(now.totalBytes())
+                + rates(before, now));
         if (now.totalKnown() && now.settled() > 0 && now.settled() < now.total()) {
             line.append(", ").append(Quantities.time(now.secondsLeft(before))).append(" left");
         }
@@ -116,16 +97,8 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     private static String ofWorker(Snapshot before, Snapshot now) {
-        double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
-        StringBuilder line = new StringBuilder(120);
-        line.append(Quantities.objects(now.copied()))
-                .append(" copied, ")
-                .append(Quantities.bytes(now.copiedBytes()))
-                .append(", ")
-                .append(Quantities.count(Math.round((now.settled() - before.settled()) / seconds)))
-                .append("/s, ")
-                .append(Quantities.bytes(Math.round((now.movedBytes() - before.movedBytes()) / seconds)))
-                .append("/s");
+        StringBuilder line = new StringBuilder(Quantities.objects(now.copied()) + " copied, "
+                + Quantities.bytes(now.copiedBytes()) + rates(before, now));
         some(line, now.deleted(), " deleted");
         some(line, now.cancelled(), " needless");
         some(line, now.skipped(), " skipped");
@@ -134,6 +107,12 @@ public final class ProgressLine implements AutoCloseable {
         some(line, now.untold(), " not sent to routes");
         some(line, now.failed(), " failed");
         return line.toString();
+    }
+
+    private static String rates(Snapshot before, Snapshot now) {
+        double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
+        return ", " + Quantities.count(Math.round((now.settled() - before.settled()) / seconds)) + "/s, "
+                + Quantities.bytes(Math.round((now.movedBytes() - before.movedBytes()) / seconds)) + "/s";
     }
 
     /** Adds a number unless it is zero. */

@@ -11,7 +11,6 @@ import dev.caravan.record.dynamo.ScannedRecord;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 
 /** Prints a fleet's status, aligned, in lines of at most {@link #WIDTH} columns. */
@@ -20,14 +19,6 @@ public final class StatusText {
     static final int WIDTH = 100;
 
     private static final int NAME = 25;
-    private static final List<JobStatus> ORDER = List.of(
-            JobStatus.DONE,
-            JobStatus.DELETED,
-            JobStatus.CANCEL,
-            JobStatus.SKIPPED,
-            JobStatus.STARTED,
-            JobStatus.SPLIT_DONE,
-            JobStatus.ERROR);
 
     private final PrintWriter out;
     private final Overview seen;
@@ -56,7 +47,7 @@ public final class StatusText {
     }
 
     private void objects() {
-        for (JobStatus kind : ORDER) {
+        for (JobStatus kind : JobStatus.values()) {
             String count = Quantities.count(seen.objects().get(kind));
             row(kind.name(), kind == JobStatus.DONE ? count + ", " + Quantities.bytes(seen.bytes()) : count);
         }
@@ -164,15 +155,6 @@ public final class StatusText {
     }
 
     private void line(String text) {
-        out.println(cut(text, WIDTH));
-    }
-
-    /** Shortens the text without splitting a character. */
-    static String cut(String text, int width) {
-        if (text.length() <= width) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(width - 2)) ? width - 2 : width - 1;
-        return text.substring(0, end) + "…";
+        out.println(Printable.cut(text, WIDTH));
     }
 }
