@@ -18,10 +18,4 @@ public record HistoryMessage(String key, long size, int tries) implements Messag
     public HistoryMessage triedBefore(int times) {
         return new HistoryMessage(key, size, times);
     }
-
-    /** None: the order of the versions is that of the source's listing. */
-    @Override
-    public String sequencer() {
-        return "";
-    }
 }

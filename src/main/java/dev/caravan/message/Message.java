@@ -11,7 +11,9 @@ public sealed interface Message permits ObjectMessage, DeleteMessage, HistoryMes
 
     /**
      * Returns the event's sequencer, which is greater for the later of two events about a key (Amazon S3, "Event
-     * message structure"). Empty for a message from a comparison.
+     * message structure"). Empty for a message from a comparison, or whose order is another's.
      */
-    String sequencer();
+    default String sequencer() {
+        return "";
+    }
 }

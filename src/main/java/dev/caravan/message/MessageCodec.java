@@ -96,11 +96,7 @@ public final class MessageCodec {
         return TYPES.get(message.getClass());
     }
 
-    /**
-     * Reads one message.
-     *
-     * @throws InvalidMessageException with the fault if the text is no message
-     */
+    /** Reads one message; throws {@link InvalidMessageException} with the fault if the text is none. */
     public static Message decode(String text) {
         return message(parse(text, "the message"));
     }

@@ -91,10 +91,7 @@ public final class MessageReader {
         return "Notification".equals(node.path("Type").textValue()) && !node.has("key");
     }
 
-    /**
-     * Checks a message of our own format, which any sender may have written: the job must include its key. A step of an
-     * upload must also agree with the upload's record.
-     */
+    /** Checks a message of our format, which anyone may have written. A step of an upload must also fit its record. */
     private Incoming own(JsonNode node) {
         Message message = MessageCodec.message(node);
         if (!selection.hasPrefix(message.key())) {

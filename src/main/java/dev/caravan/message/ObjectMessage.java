@@ -59,16 +59,9 @@ public record ObjectMessage(
 
     /** Copies a listed version. */
     public static ObjectMessage of(ObjectVersion version) {
-        ObjectSummary object = version.object();
+        ObjectMessage object = of(version.object());
         return new ObjectMessage(
-                object.key(),
-                object.size(),
-                object.etag(),
-                object.lastModified(),
-                "",
-                false,
-                false,
-                version.versionId());
+                object.key, object.size, object.etag, object.lastModified, "", false, false, version.versionId());
     }
 
     public static ObjectMessage of(ObjectSummary summary) {

@@ -26,12 +26,7 @@ public record PartPlan(long size, long partSize) {
         }
     }
 
-    /**
-     * Plans an object.
-     *
-     * @param size of the object in bytes, 1 to 48.8 TiB
-     * @param leastPartSize minimum part size in bytes, 5 MiB to 5 GiB
-     */
+    /** Plans an object of 1 byte to 48.8 TiB in parts of at least {@code leastPartSize}, 5 MiB to 5 GiB. */
     public static PartPlan of(long size, long leastPartSize) {
         return of(size, leastPartSize, MEBIBYTE);
     }

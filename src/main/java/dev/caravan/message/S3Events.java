@@ -83,19 +83,13 @@ final class S3Events {
     /** Returns whether the event is about the source. Events name the bucket even if the job uses an access point. */
     private boolean isOfSource(JsonNode event, Incoming.Builder incoming) {
         String name = Fields.required(Fields.object(event, "bucket"), "name");
-        if (name.equals(bucket) || bucket.startsWith("arn:") || isAlias(bucket)) {
+        // No bucket name may end like an access point's alias (Amazon S3, "General purpose bucket naming rules").
+        boolean accessPoint = bucket.startsWith("arn:") || bucket.endsWith("-s3alias") || bucket.endsWith("--ol-s3");
+        if (name.equals(bucket) || accessPoint) {
             return true;
         }
         incoming.note("ignored an event of the bucket " + Printable.quoted(name) + ": the source is another one");
         return false;
-    }
-
-    /**
-     * Returns whether the name is an access point's alias: no bucket name may end like one (Amazon S3, "General purpose
-     * bucket naming rules").
-     */
-    private static boolean isAlias(String bucket) {
-        return bucket.endsWith("-s3alias") || bucket.endsWith("--ol-s3");
     }
 
     private void object(boolean created, String key, JsonNode object, String etag, Incoming.Builder incoming) {

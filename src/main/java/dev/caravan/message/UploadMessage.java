@@ -4,10 +4,4 @@ package dev.caravan.message;
 public sealed interface UploadMessage extends Message permits PartMessage, CompleteMessage, AbortMessage {
 
     String uploadId();
-
-    /** Returns none: the upload keeps the version it began with. */
-    @Override
-    default String sequencer() {
-        return "";
-    }
 }
