@@ -39,11 +39,7 @@ record Batches(SqsClient client, String queueUrl) {
                 .failed();
     }
 
-    /**
-     * Hides messages for 0 to 43,200 seconds from now; returns the failures.
-     *
-     * @param within limit of the request; null for the client's
-     */
+    /** Hides messages for 0 to 43,200 s within a time limit, null for the client's; returns the failures. */
     List<BatchResultErrorEntry> hide(List<String> handles, int seconds, Duration within) {
         List<ChangeMessageVisibilityBatchRequestEntry> entries = entries(
                 handles,

@@ -18,11 +18,7 @@ record DeadLetters(SqsClient client, String queueUrl) {
 
     private static final int LONGEST_REASON = 1000;
 
-    /**
-     * Sends the dead letter.
-     *
-     * @throws SdkException if it wasn't sent: then don't delete the message
-     */
+    /** Sends the dead letter; if it throws {@link SdkException}, don't delete the message. */
     void add(Receipt receipt) {
         if (queueUrl.isEmpty()) {
             return;

@@ -45,12 +45,7 @@ final class FreeSlots {
         free.release(slots);
     }
 
-    /**
-     * Waits for a free slot, and briefly for more, since a request receives up to ten messages.
-     *
-     * @param most at least 1
-     * @return the slots taken, at most {@code most}; 0 once closed
-     */
+    /** Waits for a slot, and briefly for more, as a request receives up to ten; returns the number, 0 once closed. */
     int take(int most) throws InterruptedException {
         while (!closed) {
             if (!whyHeld.get().isEmpty()) {

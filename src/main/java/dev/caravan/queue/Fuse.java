@@ -25,12 +25,7 @@ final class Fuse {
     private boolean trying;
     private String reason = "";
 
-    /**
-     * Creates an intact fuse.
-     *
-     * @param limit failures in a row until it blows, at least 1
-     * @param nanos a clock in nanoseconds
-     */
+    /** Creates a fuse that blows after {@code limit} failures in a row, at least 1; {@code nanos} is a clock. */
     Fuse(IntSupplier limit, LongSupplier nanos) {
         this.limit = limit;
         this.nanos = nanos;

@@ -16,13 +16,7 @@ public final class GiantParts {
 
     private final Map<String, Giant> giants = new LinkedHashMap<>(MOST, 0.75f, true);
 
-    /**
-     * The parts of one upload.
-     *
-     * @param key the source's
-     * @param parts of the whole object
-     * @param done by this worker
-     */
+    /** The parts of one upload that this worker has done, of all parts of the object; the key is the source's. */
     public record Count(String key, String uploadId, int parts, int done) {}
 
     private static final class Giant {

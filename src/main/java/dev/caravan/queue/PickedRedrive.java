@@ -48,12 +48,7 @@ public final class PickedRedrive {
     private long found;
     private long all;
 
-    /**
-     * A dead letter.
-     *
-     * @param kind first word of its reason, such as {@code Denied}
-     * @param keys the source's keys in it
-     */
+    /** A dead letter: the first word of its reason, such as {@code Denied}, and the source's keys in it. */
     public record Letter(String kind, List<String> keys) {
 
         static Letter of(Message message) {
@@ -74,10 +69,7 @@ public final class PickedRedrive {
      */
     public record Result(long wanted, long all, boolean complete, Map<String, Long> kinds) {}
 
-    /**
-     * @param from URL of the dead-letter queue
-     * @param to URL of the queue
-     */
+    /** Moves messages from the dead-letter queue to the queue, both by their URLs. */
     public PickedRedrive(SqsClient client, String from, String to, Predicate<Letter> wanted) {
         this.client = client;
         this.letters = new Batches(client, from);

@@ -65,11 +65,7 @@ final class QueueJson {
         });
     }
 
-    /**
-     * Reads messages with the text attributes; null for a refusal.
-     *
-     * @throws IOException also if a body doesn't match its MD5
-     */
+    /** Reads messages with the text attributes; null for a refusal. Fails if a body doesn't match its MD5. */
     static List<Message> messages(int status, byte[] body) throws IOException {
         return status == OK ? list(body, "Messages", QueueJson::message) : null;
     }

@@ -8,11 +8,11 @@ import dev.caravan.job.Fleet;
 import dev.caravan.job.Printable;
 import dev.caravan.message.HistoryMessage;
 import dev.caravan.message.Incoming;
-import dev.caravan.message.InvalidMessageException;
 import dev.caravan.message.MessageCodec;
 import dev.caravan.message.MessageReader;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.progress.PassingFailures;
+import dev.caravan.queue.Receipt.Outcome;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.store.Failures;
 import dev.caravan.store.StoreException;
@@ -68,21 +68,10 @@ public final class QueueWorker implements AutoCloseable {
     private final RecordRefusals refusals = new RecordRefusals();
     private final int tries;
 
-    /**
-     * A message being processed.
-     *
-     * @param key of its first object; the message's ID if it names none
-     * @param age since it was received
-     */
+    /** A message being processed: the key of its first object, or else its ID, and its age since it was received. */
     public record Held(String key, Duration age) {}
 
-    /**
-     * Creates a worker that receives nothing yet.
-     *
-     * @param slots messages to process at a time, at least 1
-     * @param tries receipts after which a message has failed for good, at least 1
-     * @param passing counts messages that fail and come back
-     */
+    /** Creates a worker that receives nothing yet; {@code tries} receipts, at least 1, make a message fail for good. */
     public QueueWorker(
             SqsClient client,
             JobQueue queue,
@@ -120,11 +109,7 @@ public final class QueueWorker implements AutoCloseable {
                 "settle", this::settle);
     }
 
-    /**
-     * Starts receiving.
-     *
-     * @param inHand the keys whose versions are copied; null if the job copies current versions only
-     */
+    /** Starts receiving; {@code inHand} is null if the job copies current versions only. */
     public void start(MessageReader messages, Histories inHand) {
         reader = messages;
         histories = inHand;
@@ -435,17 +420,12 @@ public final class QueueWorker implements AutoCloseable {
     /** Returns the message in progress for the longest time; null if none. */
     public Held oldest() {
         Receipt oldest = visibility.oldest();
-        return oldest == null ? null : new Held(keyOf(oldest), Duration.ofNanos(System.nanoTime() - oldest.received));
-    }
-
-    private String keyOf(Receipt receipt) {
-        try {
-            List<dev.caravan.message.Message> messages =
-                    reader.read(receipt.body).messages();
-            return messages.isEmpty() ? receipt.messageId : messages.get(0).key();
-        } catch (InvalidMessageException e) {
-            return receipt.messageId;
+        if (oldest == null) {
+            return null;
         }
+        List<String> keys = MessageReader.keys(oldest.body);
+        return new Held(
+                keys.isEmpty() ? oldest.messageId : keys.get(0), Duration.ofNanos(System.nanoTime() - oldest.received));
     }
 
     /** Returns how many messages are done. */

@@ -6,6 +6,18 @@ import org.apache.camel.Exchange;
 /** A received message and its outcome. */
 final class Receipt {
 
+    /** The outcome of a received message. The greatest one of its objects counts. */
+    enum Outcome {
+        /** All of it is recorded: delete it. */
+        DONE,
+        /** Failed for good, and recorded: move it to the dead letters. */
+        FAILED,
+        /** Failed for now: return it after a pause. */
+        LATER,
+        /** Unfinished because the worker ends: return it at once. */
+        BACK
+    }
+
     private static final String PROPERTY = "CaravanReceipt";
 
     final String messageId;
@@ -26,10 +38,7 @@ final class Receipt {
     private History history;
     private boolean advanced;
 
-    /**
-     * @param handle identifies this receipt of the message
-     * @param receives how often it was received, including this time
-     */
+    /** @param receives how often it was received, including this time */
     Receipt(String messageId, String handle, String body, int receives) {
         this.messageId = messageId;
         this.handle = handle;

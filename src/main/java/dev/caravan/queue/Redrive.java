@@ -13,15 +13,39 @@ import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry
  */
 public final class Redrive {
 
+    /**
+     * The progress of moving messages.
+     *
+     * @param status {@code RUNNING}, {@code COMPLETED}, {@code CANCELLING}, {@code CANCELLED} or {@code FAILED}
+     * @param moved approximate number of moved messages
+     * @param toMove messages at the start; 0 if unknown
+     * @param failure reason; empty if none
+     */
+    public record Move(String status, long moved, long toMove, String failure) {
+
+        static Move of(ListMessageMoveTasksResultEntry task) {
+            return new Move(
+                    String.valueOf(task.status()),
+                    task.approximateNumberOfMessagesMoved() == null ? 0 : task.approximateNumberOfMessagesMoved(),
+                    task.approximateNumberOfMessagesToMove() == null ? 0 : task.approximateNumberOfMessagesToMove(),
+                    task.failureReason() == null ? "" : task.failureReason());
+        }
+
+        public boolean running() {
+            return status.equals("RUNNING") || status.equals("CANCELLING");
+        }
+
+        public boolean completed() {
+            return status.equals("COMPLETED");
+        }
+    }
+
     private final SqsClient client;
     private final String from;
     private final String to;
     private long before;
 
-    /**
-     * @param from ARN of the dead-letter queue
-     * @param to ARN of the queue
-     */
+    /** Moves messages from the dead-letter queue to the queue, both by their ARNs. */
     public Redrive(SqsClient client, String from, String to) {
         this.client = client;
         this.from = from;
@@ -49,7 +73,7 @@ public final class Redrive {
     private boolean underWay() {
         try {
             Optional<ListMessageMoveTasksResultEntry> latest = latest();
-            boolean running = latest.isPresent() && MoveTask.of(latest.get()).running();
+            boolean running = latest.isPresent() && Move.of(latest.get()).running();
             before = running ? 0 : latest.map(Redrive::started).orElse(0L);
             return running;
         } catch (SdkException e) {
@@ -58,10 +82,10 @@ public final class Redrive {
     }
 
     /** Returns the progress of the task; empty if the service doesn't show it yet. */
-    public Optional<MoveTask> progress() throws ControlPlaneException {
+    public Optional<Move> progress() throws ControlPlaneException {
         return ControlPlaneProblem.calling("progress of the move", this::latest)
                 .filter(task -> started(task) > before)
-                .map(MoveTask::of);
+                .map(Move::of);
     }
 
     /** Returns the first listed task, which is the latest. */

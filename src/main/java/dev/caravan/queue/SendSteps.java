@@ -40,12 +40,7 @@ public final class SendSteps {
         return Map.of("toEntries", this::toEntries, "checkTaken", this::checkTaken, "sendAgain", this::sendAgain);
     }
 
-    /**
-     * Begins a comparison.
-     *
-     * @param of counts sent messages as copied or deleted
-     * @param repeats whether earlier messages of the same objects may still wait, so that these are marked
-     */
+    /** Begins a comparison; {@code repeats} marks objects, since earlier messages of them may still wait. */
     public void begin(Progress of, boolean repeats) {
         progress = of;
         mayRepeat = repeats;
@@ -59,13 +54,14 @@ public final class SendSteps {
 
     private void toEntries(Exchange exchange) {
         List<?> batch = exchange.getMessage().getBody(List.class);
-        Sending sending = new Sending(queueUrl, batch.stream().map(this::marked).toList());
+        Sending sending = new Sending(
+                queueUrl,
+                batch.stream()
+                        .map(one ->
+                                mayRepeat && one instanceof ObjectMessage object ? object.repeated() : (Message) one)
+                        .toList());
         exchange.setProperty(SENDING, sending);
         exchange.getMessage().setBody(sending.request());
-    }
-
-    private Message marked(Object message) {
-        return mayRepeat && message instanceof ObjectMessage object ? object.repeated() : (Message) message;
     }
 
     /** Prepares the repetition of a failed request. */

@@ -62,7 +62,10 @@ public record StateMachine(Supplier<SfnClient> client, Fleet fleet, String queue
         } catch (ExecutionAlreadyExistsException e) {
             return StartExecutionResponse.builder().build();
         } catch (SdkException e) {
-            throw failure(ControlPlaneProblem.of("state machine " + fleet.stateMachine(), e));
+            ControlPlaneException problem = ControlPlaneProblem.of("state machine " + fleet.stateMachine(), e);
+            throw problem.configuration()
+                    ? new InvalidException(problem.getMessage(), "")
+                    : new TransientException(problem.getMessage());
         }
     }
 
@@ -74,12 +77,6 @@ public record StateMachine(Supplier<SfnClient> client, Fleet fleet, String queue
     /** Leaves the client open; it belongs to the caller. */
     @Override
     public void close() {}
-
-    private static RuntimeException failure(ControlPlaneException problem) {
-        return problem.configuration()
-                ? new InvalidException(problem.getMessage(), "")
-                : new TransientException(problem.getMessage());
-    }
 
     private String input(Transfer transfer) {
         Instant deadline = transfer.started().plus(DEADLINE).truncatedTo(ChronoUnit.SECONDS);
@@ -96,10 +93,7 @@ public record StateMachine(Supplier<SfnClient> client, Fleet fleet, String queue
         return input.toString();
     }
 
-    /**
-     * Returns a valid name: at most 80 letters, digits and some signs (AWS Step Functions, StartExecution), unlike
-     * upload IDs.
-     */
+    /** Returns a name of at most 80 letters, digits and some signs (AWS Step Functions, StartExecution). */
     static String nameOf(String uploadId) {
         byte[] digest = Digests.of("SHA-256").digest(uploadId.getBytes(StandardCharsets.UTF_8));
         return "upload-" + HexFormat.of().formatHex(digest).substring(0, NAME_DIGITS);

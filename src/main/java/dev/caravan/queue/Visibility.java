@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -28,11 +27,12 @@ final class Visibility implements AutoCloseable {
     private final Batches queue;
     private final Duration timeout;
     private final Set<Receipt> held = ConcurrentHashMap.newKeySet();
-    private final Thread heart = DaemonThreads.one("caravan-heartbeat", this::beat);
+    private final Thread heart;
 
     Visibility(SqsClient client, String queueUrl, Duration timeout) {
         this.queue = new Batches(client, queueUrl);
         this.timeout = timeout;
+        this.heart = DaemonThreads.every(timeout.dividedBy(6), "caravan-heartbeat", this::beat);
     }
 
     void start() {
@@ -88,19 +88,11 @@ final class Visibility implements AutoCloseable {
 
     private void beat() {
         long interval = timeout.toNanos() / 3;
-        try {
-            while (true) {
-                TimeUnit.NANOSECONDS.sleep(interval / 2);
-                long now = System.nanoTime();
-                Batches.of(held.stream()
-                                .filter(receipt -> now - receipt.renewed() > interval)
-                                .toList())
-                        .forEach(this::renew);
-            }
-        } catch (InterruptedException e) {
-            // Closed.
-            return;
-        }
+        long now = System.nanoTime();
+        Batches.of(held.stream()
+                        .filter(receipt -> now - receipt.renewed() > interval)
+                        .toList())
+                .forEach(this::renew);
     }
 
     private synchronized void renew(List<Receipt> due) {

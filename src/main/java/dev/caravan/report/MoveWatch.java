@@ -3,7 +3,6 @@ package dev.caravan.report;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Quantities;
-import dev.caravan.queue.MoveTask;
 import dev.caravan.queue.Redrive;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -26,7 +25,7 @@ public record MoveWatch(Redrive redrive, String way, PrintWriter out, PrintWrite
     public boolean untilEnded() throws InterruptedException {
         try {
             for (int poll = 0; ; poll++) {
-                Optional<MoveTask> task = redrive.progress();
+                Optional<Redrive.Move> task = redrive.progress();
                 if (task.isPresent() && !task.get().running()) {
                     return ended(task.get());
                 }
@@ -44,7 +43,7 @@ public record MoveWatch(Redrive redrive, String way, PrintWriter out, PrintWrite
         }
     }
 
-    private void line(MoveTask task) {
+    private void line(Redrive.Move task) {
         String text = moved(task);
         if (terminal) {
             err.print('\r' + text + "  ");
@@ -54,7 +53,7 @@ public record MoveWatch(Redrive redrive, String way, PrintWriter out, PrintWrite
         err.flush();
     }
 
-    private boolean ended(MoveTask task) {
+    private boolean ended(Redrive.Move task) {
         if (terminal) {
             err.print('\r');
             err.flush();
@@ -70,7 +69,7 @@ public record MoveWatch(Redrive redrive, String way, PrintWriter out, PrintWrite
         return false;
     }
 
-    private static String moved(MoveTask task) {
+    private static String moved(Redrive.Move task) {
         return "moved " + Quantities.count(task.moved())
                 + (task.toMove() > 0 ? " of " + Quantities.count(task.toMove()) : "");
     }
