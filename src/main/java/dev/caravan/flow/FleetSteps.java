@@ -110,7 +110,6 @@ public record FleetSteps(
         exchange.getMessage().setBody(step.renew(Transfers.of(exchange)));
     }
 
-    /** Marks a message as done, unless the object's record or a second look is still to come. */
     private static void stepDone(Exchange exchange) {
         if (exchange.getMessage().getHeader(MADE) == null
                 && !Boolean.TRUE.equals(exchange.getMessage().getHeader(RecordSteps.CONTESTED))) {

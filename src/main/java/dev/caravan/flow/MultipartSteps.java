@@ -66,10 +66,7 @@ public final class MultipartSteps implements AggregationStrategy {
         upload.begin(Transfers.of(exchange), extensions.seesBytes(), metadata -> metadata(exchange, metadata));
     }
 
-    /**
-     * Returns the metadata for an upload, changed by headers. Refuses an object whose bytes user steps would miss, once
-     * the source has shown that it has the object.
-     */
+    /** Returns an upload's metadata. Refuses an object whose bytes user steps would miss, once the source has it. */
     ObjectMetadata metadata(Exchange exchange, ObjectMetadata source) {
         if (extensions.missesParts()) {
             throw new InvalidException(
@@ -134,7 +131,6 @@ public final class MultipartSteps implements AggregationStrategy {
         headers.setHeader(ObjectStoreHeaders.RANGE, range);
     }
 
-    /** Sets headers to the part's place at the destination. */
     private static void toUpload(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         Message headers = exchange.getMessage();
@@ -163,10 +159,7 @@ public final class MultipartSteps implements AggregationStrategy {
         Transfers.of(exchange).parts().fail(cause(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
     }
 
-    /**
-     * Returns the cause of a failed part. The part pool refuses parts only when the process ends, and the upload stays
-     * for the next run or worker.
-     */
+    /** Returns why a part failed. Its pool refuses it only at the end of the process; the upload stays. */
     private static Throwable cause(Throwable failure) {
         return failure instanceof RejectedExecutionException ? new StoppedException() : failure;
     }
@@ -215,10 +208,7 @@ public final class MultipartSteps implements AggregationStrategy {
         return part;
     }
 
-    /**
-     * Removes the parts' error marks and counts from the object's exchange, which otherwise would neither retry, record
-     * nor count a later failure.
-     */
+    /** Removes the parts' error marks: with them the object would neither retry, record nor count a later failure. */
     private static void forgetRetries(Exchange exchange, Transfer transfer) {
         exchange.setException(null);
         ExchangeExtension state = exchange.getExchangeExtension();

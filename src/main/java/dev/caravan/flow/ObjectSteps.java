@@ -59,10 +59,7 @@ public record ObjectSteps(
         Predicate<Transfer> claim,
         Predicate<Transfer> repeats) {
 
-    /**
-     * The property with the way an object is moved: {@code small}, {@code multipart}, {@code fleet}, {@code copy},
-     * {@code delete}, or {@code skipped}.
-     */
+    /** The way: {@code small}, {@code multipart}, {@code fleet}, {@code copy}, {@code delete} or {@code skipped}. */
     static final String WAY = "CaravanWay";
 
     private static final String SKIPPED = "skipped";
@@ -72,12 +69,7 @@ public record ObjectSteps(
 
     private static final String FAILED_AT = "CaravanFailedAt";
 
-    /**
-     * The sizes in bytes from which an object is moved in parts.
-     *
-     * @param multipart by one worker
-     * @param fleet by the fleet
-     */
+    /** The sizes in bytes from which one worker, and from which the fleet, moves an object in parts. */
     public record Sizes(long multipart, long fleet) {}
 
     public Map<String, Processor> byName() {
@@ -118,10 +110,7 @@ public record ObjectSteps(
         }
     }
 
-    /**
-     * Begins an attempt without headers, streams or uploads of an earlier one. Asks the source again if the message is
-     * outdated, or if the limits need more than an event has.
-     */
+    /** Asks the source again if the message is outdated, or if the limits need more than an event has. */
     private void plan(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         transfer.beginAttempt(
@@ -185,7 +174,6 @@ public record ObjectSteps(
         exchange.getMessage().setHeader(WAY, way);
     }
 
-    /** Applies the decisions of the extension point; ignores other changes to the message. */
     private void decide(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         org.apache.camel.Message message = exchange.getMessage();
@@ -203,16 +191,13 @@ public record ObjectSteps(
             transfer.end(Outcome.skipped(skip));
             return;
         }
-        if ("fleet".equals(message.getHeader(WAY)) && isRenamed(transfer)) {
+        boolean renamed = !transfer.destinationKey()
+                .equals(keys.destinationKey(transfer.message().key()));
+        if (renamed && "fleet".equals(message.getHeader(WAY))) {
             // The messages of its parts name the source's key only.
             message.setHeader(WAY, "multipart");
         }
         goOn(exchange, transfer);
-    }
-
-    private boolean isRenamed(Transfer transfer) {
-        return !transfer.destinationKey()
-                .equals(keys.destinationKey(transfer.message().key()));
     }
 
     private void rename(Transfer transfer, Object header) {
@@ -267,10 +252,7 @@ public record ObjectSteps(
         return metadata;
     }
 
-    /**
-     * Finishes a PUT. If the ETags differ, a later run compares by time only and wouldn't notice an overwrite during
-     * the copy, so the source is asked again.
-     */
+    /** Asks the source again if a later run, comparing by time, wouldn't notice an overwrite during the copy. */
     private void written(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         transfer.written(exchange.getMessage().getHeader(ObjectStoreHeaders.ETAG, "", String.class));
@@ -280,10 +262,7 @@ public record ObjectSteps(
         }
     }
 
-    /**
-     * Deletes an object that the source, asked again, still lacks, unless a later event is on record. The event is
-     * recorded before the source is asked, so that its answer covers all earlier workers.
-     */
+    /** Records the event before the source is asked, so that its answer covers all earlier workers. */
     private void delete(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         if (transfer.message() instanceof DeleteMessage delete && delete.marker() > 0) {
@@ -299,7 +278,8 @@ public record ObjectSteps(
             transfer.end(Outcome.needless("the source has the object: not deleted"));
             return;
         }
-        String option = limits.concernDestination() ? leftOutThere(transfer.destinationKey()) : null;
+        ObjectInfo there = limits.concernDestination() ? buckets.destination().find(transfer.destinationKey()) : null;
+        String option = there == null ? null : limits.at(Instant.now()).leftOutBy(there.size(), there.lastModified());
         if (option != null) {
             transfer.end(Outcome.needless("left out by " + option + ": not deleted"));
             return;
@@ -308,13 +288,6 @@ public record ObjectSteps(
         transfer.end(Outcome.DELETED);
     }
 
-    /** Returns the option that excludes the destination's object; null if none does or it is missing. */
-    private String leftOutThere(String key) {
-        ObjectInfo there = buckets.destination().find(key);
-        return there == null ? null : limits.at(Instant.now()).leftOutBy(there.size(), there.lastModified());
-    }
-
-    /** Compares both stores and sets the next step. Clears an earlier attempt's failure. */
     private void lookAgain(Exchange exchange) {
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         exchange.getMessage().removeHeaders("Caravan*");
@@ -325,10 +298,7 @@ public record ObjectSteps(
         exchange.getMessage().setHeader(VERDICT, verdict.name());
     }
 
-    /**
-     * Sets the transfer's result after the last attempt failed. Ends the route if the message comes back, so that
-     * nothing is recorded. There may be no transfer yet.
-     */
+    /** Ends the route if the message comes back, so that nothing is recorded. There may be no transfer yet. */
     private void failed(Exchange exchange) {
         Throwable cause = Failures.innermost(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         Transfer transfer = Transfers.of(exchange);
@@ -340,10 +310,7 @@ public record ObjectSteps(
         }
     }
 
-    /**
-     * Returns whether the queue delivers the message again and that may help. A denial is final for one object, but
-     * while nothing succeeds it isn't about the object.
-     */
+    /** Returns whether a repetition may help. A denial is final for one object, but not while nothing succeeds. */
     private static boolean comesBack(Exchange exchange, Throwable cause, Transfer transfer) {
         if (transfer.lastTry() == null) {
             return false;
@@ -367,7 +334,6 @@ public record ObjectSteps(
         return cause instanceof GoneException || cause instanceof StoppedException ? JobStatus.CANCEL : JobStatus.ERROR;
     }
 
-    /** Begins the next attempt after the wait. */
     private void triedAgain(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Transfer transfer = Transfers.of(exchange);

@@ -126,11 +126,7 @@ public final class RecordRefusals {
         }
     }
 
-    /**
-     * Checks that the table accepts records.
-     *
-     * @throws RecordsException if it has refused them for half a minute, or permanently
-     */
+    /** Fails if the table has refused records for half a minute, or refuses them for good. */
     public synchronized void check() throws RecordsException {
         if (refused && (lasting || since.plus(PATIENCE).isBefore(Instant.now()))) {
             throw new RecordsException(state());

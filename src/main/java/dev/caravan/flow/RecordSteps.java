@@ -101,10 +101,7 @@ public final class RecordSteps {
         }
     }
 
-    /**
-     * Counts and reports a recorded object. If another worker may have interfered, success waits for the second look.
-     * Aborts an upload whose only record was replaced.
-     */
+    /** If another worker may have interfered, success waits for the second look. */
     private void recorded(Exchange exchange) {
         RecordRefusals refusals = Transfers.refusals(exchange);
         if (refusals != null) {
@@ -156,7 +153,6 @@ public final class RecordSteps {
         extensions.recorded(transfer.message().key(), record);
     }
 
-    /** Counts an object without a record as failed, whatever its result. */
     private void unrecorded(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         RecordRefusals refusals = Transfers.refusals(exchange);

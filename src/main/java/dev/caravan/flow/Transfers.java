@@ -12,10 +12,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 /** The transfer of an exchange. */
 public final class Transfers {
 
-    /**
-     * The property of a queue that returns messages: whether this is the last delivery ({@code Boolean}). Without it no
-     * message returns, and each failure is final.
-     */
+    /** Whether this is the last delivery ({@code Boolean}). Without it no message returns: each failure is final. */
     public static final String LAST_TRY = "CaravanLastTry";
 
     /** The property of a queue that returns messages: the number of earlier attempts ({@code Integer}). */

@@ -60,13 +60,7 @@ public final class PassingFailures {
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * Counts a failed attempt that is retried.
-     *
-     * @param key unescaped
-     * @param why the kind, a colon, and the message
-     * @param seconds until the next attempt; 0 for none
-     */
+    /** Counts a failed attempt that is retried after some seconds; {@code why} begins with its kind and a colon. */
     public void add(String key, String why, long seconds) {
         String line = note(key, why, seconds);
         if (line != null) {

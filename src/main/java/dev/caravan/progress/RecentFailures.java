@@ -41,13 +41,7 @@ public final class RecentFailures {
     public record Entry(
             Instant time, String key, String kind, String code, String requestId, int attempts, String message) {
 
-        /**
-         * Creates an entry for now.
-         *
-         * @param key unescaped
-         * @param failure null without an exception
-         * @param error the record's text, used without an exception
-         */
+        /** Creates an entry for now of an unescaped key, and of the failure or, if that is null, the record's text. */
         public static Entry of(String key, int attempts, Throwable failure, String error) {
             String all = failure == null ? error : String.valueOf(failure.getMessage());
             return new Entry(
