@@ -93,12 +93,9 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
             try {
                 copy(there);
                 return;
-            } catch (ChangedException e) {
-                if (look == LOOKS) {
-                    throw e;
-                }
-            } catch (InvalidException e) {
-                if (!e.code().equals("NoSuchKey") || look == LOOKS) {
+            } catch (ChangedException | InvalidException e) {
+                boolean overwritten = e instanceof ChangedException || e.code().equals("NoSuchKey");
+                if (!overwritten || look == LOOKS) {
                     throw e;
                 }
             }
@@ -157,20 +154,16 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
             // Of the backup, and not of the object that is to take the place.
             throw new TransientException(e.getMessage(), e.status(), e.code(), null);
         } catch (RuntimeException e) {
-            abort(name, upload);
+            try {
+                store.abortUpload(name, upload);
+            } catch (StoreException left) {
+                LOG.warn(
+                        "the upload {} of the backup {} couldn't be aborted and is left behind: {}",
+                        Printable.of(upload),
+                        Printable.quoted(name),
+                        Failures.line(left));
+            }
             throw e;
-        }
-    }
-
-    private void abort(String name, String upload) {
-        try {
-            store.abortUpload(name, upload);
-        } catch (StoreException e) {
-            LOG.warn(
-                    "the upload {} of the backup {} couldn't be aborted and is left behind: {}",
-                    Printable.of(upload),
-                    Printable.quoted(name),
-                    Failures.line(e));
         }
     }
 }

@@ -43,12 +43,9 @@ public final class CopyPolicy {
     /**
      * @param wanted whether to use the service
      * @param mandatory whether a refusal fails instead of streaming
-     * @param sourceBucket the source's bucket
-     * @param requesterPays whether the requester pays for reads
      * @param keepsTraits whether a copy keeps the source's storage properties, which are then read first
      * @param wholeUpTo largest object copied in one request, in bytes, up to 5 GiB
      * @param partSize minimum part size in bytes, 5 MiB to 5 GiB
-     * @param nanoTime a clock such as {@link System#nanoTime()}
      */
     public CopyPolicy(
             boolean wanted,
@@ -69,10 +66,7 @@ public final class CopyPolicy {
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * Returns a job's policy. The system properties {@code caravan.copy.whole} and {@code caravan.copy.part} override
-     * the sizes in tests.
-     */
+    /** Returns a job's policy. Tests set its sizes by {@code caravan.copy.whole} and {@code caravan.copy.part}. */
     public static CopyPolicy of(Job job, Map<String, String> systemProperties) {
         return new CopyPolicy(
                 job.copiedByService(),

@@ -66,10 +66,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
                 || (record.jobStatus() == JobStatus.CANCEL && (transfer.refused() || transfer.isRepeat()));
     }
 
-    /**
-     * Returns whether a deletion was cancelled because the source has the object again. An earlier attempt may have
-     * deleted the object at the destination, so a second look is needed.
-     */
+    /** Returns whether a deletion was cancelled, though an earlier attempt may have deleted the object. */
     private static boolean isKept(StatusRecord record, Transfer transfer) {
         return record.jobStatus() == JobStatus.CANCEL && transfer.message() instanceof DeleteMessage;
     }

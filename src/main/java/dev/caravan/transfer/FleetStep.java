@@ -271,8 +271,7 @@ public record FleetStep(
     private boolean isMade(Transfer transfer, Retry retry) {
         try {
             transfer.parts().requireAsKept();
-            make(transfer, retry);
-            return true;
+            upload.make(transfer, retry);
         } catch (ContentMismatchException e) {
             int read = FleetRecords.passing(() -> parts.mismatched(transfer.uploadId()));
             if (read >= readings) {
@@ -280,14 +279,6 @@ public record FleetStep(
             }
             transfer.parts().forgetAll();
             return false;
-        }
-    }
-
-    private void make(Transfer transfer, Retry retry) {
-        try {
-            upload.make(transfer, retry);
-        } catch (ContentMismatchException e) {
-            throw e;
         } catch (RuntimeException e) {
             // The upload stays for the next request to complete it.
             transfer.parts().fail(e);
@@ -296,6 +287,7 @@ public record FleetStep(
         ObjectInfo now = upload.requireUnchanged(transfer);
         // This worker has seen no metadata before.
         transfer.leavesOut(KeptMetadata.of(now.metadata()).leftOut());
+        return true;
     }
 
     /** Asks for the source's checksum where it is verified or kept, if the source's object is unchanged. */

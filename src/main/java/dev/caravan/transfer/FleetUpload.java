@@ -7,6 +7,7 @@ import dev.caravan.record.ArrivedPart;
 import dev.caravan.record.SplitRecord;
 import dev.caravan.record.dynamo.PartRecords;
 import dev.caravan.record.dynamo.SplitRecords;
+import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import java.util.Collections;
 import java.util.Iterator;
@@ -37,13 +38,14 @@ public record FleetUpload(
     /** Begins an object's upload, or resumes the recorded one of the same version and part size; aborts any other. */
     public Begun begin(Transfer transfer, UnaryOperator<ObjectMetadata> metadata) {
         upload.look(transfer);
-        if (transfer.source().etag().isEmpty()) {
+        ObjectInfo source = transfer.source();
+        if (source.etag().isEmpty()) {
             // Parts of two versions could be mixed. One worker looks at the source again at the end.
             return Begun.nothing("multipart");
         }
-        ObjectMetadata kept = metadata.apply(transfer.source().metadata());
+        ObjectMetadata kept = metadata.apply(source.metadata());
         SplitRecord record = FleetRecords.passing(() -> splits.find(transfer.destinationKey()));
-        if (!transfer.contested() && repeats.isEnded(transfer, transfer.source(), record)) {
+        if (!transfer.contested() && repeats.isEnded(transfer, source.etag(), source.lastModified(), record)) {
             return Begun.nothing("none");
         }
         upload.open(transfer, resumed(transfer, record), kept);

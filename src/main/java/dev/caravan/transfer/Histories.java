@@ -12,7 +12,6 @@ import dev.caravan.store.DaemonThreads;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,7 @@ public final class Histories implements AutoCloseable {
     private final String process = ProcessName.fresh();
     private final AtomicLong opened = new AtomicLong();
     private final Map<String, History> held = new ConcurrentHashMap<>();
-    private final Thread clock = DaemonThreads.one("caravan-histories", this::keep);
+    private final Thread clock;
     private volatile boolean closed;
 
     public Histories(HistoryLeases leases, LeaseTerms terms, KeyMapping keys, Buckets buckets) {
@@ -41,6 +40,7 @@ public final class Histories implements AutoCloseable {
         this.terms = terms;
         this.keys = keys;
         this.buckets = buckets;
+        this.clock = DaemonThreads.every(terms.renewal(), "caravan-histories", this::renewAll);
         clock.start();
     }
 
@@ -95,14 +95,9 @@ public final class Histories implements AutoCloseable {
         return (int) Math.max(1, terms.renewal().toSeconds());
     }
 
-    private void keep() {
-        try {
-            while (!closed) {
-                TimeUnit.NANOSECONDS.sleep(terms.renewal().toNanos());
-                held.values().stream().filter(History::isLeased).forEach(this::renew);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void renewAll() {
+        if (!closed) {
+            held.values().stream().filter(History::isLeased).forEach(this::renew);
         }
     }
 

@@ -19,10 +19,7 @@ public final class JournalRecords implements UploadRecords {
     private final UploadJournal journal;
     private final String destination;
 
-    /**
-     * @param database receives the journal's failures; null for a journal in memory
-     * @param destination the bucket, as {@link dev.caravan.job.Side#location} names it
-     */
+    /** The database, null for a journal in memory, receives failures; the destination is the location of a side. */
     public JournalRecords(RecordsDatabase database, UploadJournal journal, String destination) {
         this.database = database;
         this.journal = journal;

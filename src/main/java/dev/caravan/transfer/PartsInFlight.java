@@ -107,11 +107,7 @@ public final class PartsInFlight implements Iterator<Integer> {
         }
     }
 
-    /**
-     * Compares all parts with the source's checksum, if known.
-     *
-     * @throws ContentMismatchException if they differ
-     */
+    /** Compares all parts with the source's checksum, if known; else throws {@link ContentMismatchException}. */
     public void requireAsKept() {
         KeptChecksum known = kept;
         if (known != null) {

@@ -5,7 +5,6 @@ import dev.caravan.record.JobStatus;
 import dev.caravan.record.SplitRecord;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GoneException;
-import dev.caravan.store.ObjectInfo;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -58,11 +57,7 @@ public final class Repeats implements Predicate<Transfer> {
     }
 
     /** Ends the transfer if the source's object is recorded as copied; returns whether it did. */
-    boolean isEnded(Transfer transfer, ObjectInfo source, SplitRecord record) {
-        return isEnded(transfer, source.etag(), source.lastModified(), record);
-    }
-
-    private boolean isEnded(Transfer transfer, String etag, Instant lastModified, SplitRecord record) {
+    boolean isEnded(Transfer transfer, String etag, Instant lastModified, SplitRecord record) {
         boolean done = record.standing().status() == JobStatus.DONE
                 && !etag.isEmpty()
                 && etag.equals(record.standing().sourceEtag())

@@ -57,12 +57,7 @@ public record Retry(int redeliveries, int otherForms, long first, long longest, 
         }
     }
 
-    /**
-     * Counts a failure that is repeated, and logs it at DEBUG.
-     *
-     * @param part its number; null for another request
-     * @param failedAt by {@link System#nanoTime()}
-     */
+    /** Counts a failure that is repeated, of a part by its number or of another request (null); logs it at DEBUG. */
     public static void tell(Transfer transfer, Integer part, long failedAt, Throwable cause, PassingFailures passing) {
         passing.add(transfer.message().key(), why(cause), 0);
         if (LOG.isDebugEnabled()) {

@@ -4,7 +4,6 @@ import dev.caravan.finder.Comparison;
 import dev.caravan.finder.Reason;
 import dev.caravan.job.CompareMode;
 import dev.caravan.store.ObjectInfo;
-import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.OccupiedException;
 import dev.caravan.store.StoreException;
 import java.util.Optional;
@@ -19,7 +18,10 @@ public record StandingObject(Buckets buckets, CompareMode mode) {
                     ? buckets.source().head(transfer.message().key())
                     : transfer.source();
             ObjectInfo there = buckets.destination().head(transfer.destinationKey());
-            Optional<Reason> difference = rule(source, there).difference(summary(source), summary(there));
+            // Their properties say which of the ETags describe the content.
+            Comparison rule =
+                    new Comparison(mode == CompareMode.ALWAYS ? CompareMode.AUTO : mode, (one, other) -> true);
+            Optional<Reason> difference = rule.difference(source.summary(), there.summary());
             if (difference.isPresent()) {
                 return failed(refusal, difference.get().words());
             }
@@ -30,17 +32,6 @@ public record StandingObject(Buckets buckets, CompareMode mode) {
         } catch (StoreException e) {
             return failed(refusal, "can't be compared: " + e.getMessage());
         }
-    }
-
-    private Comparison rule(ObjectInfo source, ObjectInfo there) {
-        return new Comparison(
-                mode == CompareMode.ALWAYS ? CompareMode.AUTO : mode,
-                (one, other) -> source.etagIsMd5() && there.etagIsMd5());
-    }
-
-    private static ObjectSummary summary(ObjectInfo object) {
-        return new ObjectSummary(
-                object.key(), object.size(), object.etag(), object.lastModified(), object.storageClass());
     }
 
     private static Outcome failed(OccupiedException refusal, String why) {

@@ -71,10 +71,7 @@ public final class Transfer {
     private boolean settled;
     private boolean stopped;
 
-    /**
-     * @param triesBefore earlier receipts of its message
-     * @param lastTry whether the queue won't return the message; null if no message ever returns
-     */
+    /** @param lastTry whether the queue won't return the message; null if no message ever returns */
     public Transfer(Message message, int triesBefore, Boolean lastTry) {
         this.message = message;
         this.triesBefore = triesBefore;
@@ -171,11 +168,7 @@ public final class Transfer {
         doubtful = false;
     }
 
-    /**
-     * Becomes a transfer of what a second look found, begun with that look or at the recorded time if later.
-     *
-     * @param source null if the source has no such object
-     */
+    /** Becomes a transfer of what a second look found (null: nothing), begun then or at the recorded time if later. */
     void becomes(ObjectInfo source, Instant looked) {
         String ours = message.sequencer();
         String sequencer = known.sequencer().compareTo(ours) > 0 ? known.sequencer() : ours;
@@ -410,10 +403,7 @@ public final class Transfer {
         return attempt.outcome.status();
     }
 
-    /**
-     * Returns the reason in one line without secrets; for a copied object what the destination can't keep; empty if all
-     * is well.
-     */
+    /** Returns the reason in one line without secrets, or what the destination can't keep; empty if all is well. */
     public String error() {
         return status() == JobStatus.DONE && !attempt.leftOut.isEmpty()
                 ? Failures.leftOut(attempt.leftOut)
