@@ -10,7 +10,11 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
-/** The CRC algorithms with their polynomials. */
+/**
+ * The CRC algorithms with their polynomials. The CRC of two adjacent pieces follows from theirs: the first times x to the
+ * power of the second's bits, modulo the polynomial, plus the second. Polynomials are reflected, without their highest
+ * term: the highest bit is 1, the next x, and so on. Start and inversion values cancel out.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // of tables that are filled once, which the checker cannot see
 enum CrcAlgorithm implements ContentAlgorithm {
     CRC64(0xC96C5795D7870F42L, Long.SIZE),
@@ -20,12 +24,14 @@ enum CrcAlgorithm implements ContentAlgorithm {
 
     private final Kind kind = Kind.valueOf(name());
     private final int bytes;
-    private final CrcCombination combination;
+    private final long polynomial;
+    private final long one;
     private final long[] table;
 
     CrcAlgorithm(long polynomial, int width) {
         this.bytes = width / Byte.SIZE;
-        this.combination = new CrcCombination(polynomial, width);
+        this.polynomial = polynomial;
+        this.one = 1L << (width - 1);
         this.table = width == Long.SIZE ? Crc64.table(polynomial) : null;
     }
 
@@ -80,9 +86,38 @@ enum CrcAlgorithm implements ContentAlgorithm {
         // The CRC of nothing.
         long crc = 0;
         for (PartSum piece : pieces) {
-            crc = combination.combine(crc, number(piece.value()), piece.length());
+            crc = combine(crc, number(piece.value()), piece.length());
         }
         return kind == Kind.CRC64 ? Long.toUnsignedString(crc) : base64(crc);
+    }
+
+    long combine(long first, long second, long secondLength) {
+        return times(powerOfBytes(secondLength), first) ^ second;
+    }
+
+    /** Returns x to the power of 8 times {@code bytes}. */
+    private long powerOfBytes(long bytes) {
+        long power = one;
+        long square = one >>> 8;
+        for (long left = bytes; left != 0; left >>>= 1) {
+            if ((left & 1) != 0) {
+                power = times(square, power);
+            }
+            square = times(square, square);
+        }
+        return power;
+    }
+
+    private long times(long a, long b) {
+        long product = 0;
+        long shifted = b;
+        for (long term = one; term != 0; term >>>= 1) {
+            if ((a & term) != 0) {
+                product ^= shifted;
+            }
+            shifted = (shifted >>> 1) ^ (-(shifted & 1) & polynomial);
+        }
+        return product;
     }
 
     private String base64(long crc) {

@@ -2,7 +2,6 @@ package dev.caravan.finder;
 
 import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ObjectSummary;
-import java.util.Optional;
 
 /** Walks through both sorted listings of one range together. Used by one thread. */
 final class MergeJoin {
@@ -73,12 +72,12 @@ final class MergeJoin {
 
     private void share(String cursor) throws InterruptedException {
         verdicts.flush();
-        Optional<String> boundary = splitter.split(cursor);
+        String boundary = splitter.split(cursor);
         if (boundary.isEmpty()) {
             pagesBeforeSharing *= 2;
             return;
         }
-        source.endAt(boundary.get());
-        destination.endAt(task.mapping().destinationKey(boundary.get()));
+        source.endAt(boundary);
+        destination.endAt(task.mapping().destinationKey(boundary));
     }
 }

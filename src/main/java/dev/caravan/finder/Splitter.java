@@ -9,7 +9,6 @@ import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -60,7 +59,7 @@ final class Splitter {
      *
      * @return the boundary after which the other slot continues; empty to keep the whole range
      */
-    Optional<String> split(String cursor) throws InterruptedException {
+    String split(String cursor) throws InterruptedException {
         String boundary = "";
         try {
             boundary = boundary(cursor);
@@ -69,12 +68,12 @@ final class Splitter {
         }
         if (boundary.isEmpty()) {
             slots.free();
-            return Optional.empty();
+        } else {
+            idleSlot.accept(new KeyRange(prefix, boundary, end, top));
+            end = boundary;
+            top = boundary;
         }
-        idleSlot.accept(new KeyRange(prefix, boundary, end, top));
-        end = boundary;
-        top = boundary;
-        return Optional.of(boundary);
+        return boundary;
     }
 
     private String boundary(String cursor) throws InterruptedException {

@@ -37,21 +37,21 @@ final class Verdicts {
     }
 
     void sourceOnly(ObjectSummary source) throws InterruptedException {
-        if (isExcluded(source) || isNamelessMarker(source)) {
-            return;
-        }
-        if (KeyLength.isTooLong(source.key())) {
-            task.listener().refused(source);
-        } else {
+        if (isMoved(source) && !isNamelessMarker(source)) {
             different(source, null, task.listsDestination() ? Reason.MISSING : Reason.ALWAYS);
         }
     }
 
-    private boolean isExcluded(ObjectSummary source) {
-        if (task.accepts(source, sourceFrom)) {
+    /** Returns whether an object of the source is moved; reports one that isn't. */
+    private boolean isMoved(ObjectSummary source) {
+        if (!task.accepts(source, sourceFrom)) {
+            excluded++;
             return false;
         }
-        excluded++;
+        if (KeyLength.isTooLong(source.key())) {
+            task.listener().refused(source);
+            return false;
+        }
         return true;
     }
 
@@ -75,11 +75,7 @@ final class Verdicts {
     }
 
     void both(ObjectSummary source, ObjectSummary destination) throws InterruptedException {
-        if (isExcluded(source)) {
-            return;
-        }
-        if (KeyLength.isTooLong(source.key())) {
-            task.listener().refused(source);
+        if (!isMoved(source)) {
             return;
         }
         Optional<Reason> reason = task.comparison().difference(source, destination);

@@ -135,9 +135,8 @@ class KeptChecksumTest {
 
     @Test
     void partsOfManyGibibytesCombineLikeThoseOfTheSdk() {
-        CrcCombination combination = new CrcCombination(0xC96C5795D7870F42L, 64);
         for (long length : new long[] {1, 5L << 30, 48_000_000_000_001L}) {
-            assertThat(combination.combine(0x995DC9BBDF1939FAL, 12345, length))
+            assertThat(CrcAlgorithm.CRC64.combine(0x995DC9BBDF1939FAL, 12345, length))
                     .isEqualTo(CRC64.combine(0x995DC9BBDF1939FAL, 12345, length));
         }
     }
