@@ -10,14 +10,17 @@ import java.util.List;
  * Qiniu's qetag (github.com/qiniu/qetag): URL-safe base64 of 0x16 and the SHA-1 of a content of at most 4 MiB, else of
  * 0x96 and the SHA-1 of the SHA-1s of its 4 MiB blocks.
  */
-enum QetagAlgorithm implements ContentAlgorithm {
-    QETAG;
+final class QetagAlgorithm implements ContentAlgorithm {
+
+    static final QetagAlgorithm QETAG = new QetagAlgorithm();
 
     static final int BLOCK = 4 << 20;
 
     private static final int SHA1 = 20;
     private static final byte ONE_BLOCK = 0x16;
     private static final byte BLOCKS = (byte) 0x96;
+
+    private QetagAlgorithm() {}
 
     @Override
     public long alignment() {
