@@ -2,6 +2,7 @@ package dev.caravan.store;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Creates daemon threads with numbered names. */
@@ -27,7 +28,7 @@ public final class DaemonThreads implements ThreadFactory {
         return one(name, () -> {
             try {
                 while (true) {
-                    Thread.sleep(interval.toMillis());
+                    TimeUnit.NANOSECONDS.sleep(interval.toNanos());
                     work.run();
                 }
             } catch (InterruptedException e) {

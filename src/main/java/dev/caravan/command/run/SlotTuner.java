@@ -4,9 +4,9 @@ import dev.caravan.command.run.SlotControl.Sample;
 import dev.caravan.job.Slots;
 import dev.caravan.progress.Progress;
 import dev.caravan.store.DaemonThreads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
@@ -18,7 +18,7 @@ final class SlotTuner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.slots");
 
-    private static final long SAMPLE_MILLIS = 100;
+    private static final Duration SAMPLE = Duration.ofMillis(100);
 
     /** The bytes of a large object that take about as long as a small object. */
     private static final double OBJECT_BYTES = 256 * 1024;
@@ -66,22 +66,10 @@ final class SlotTuner implements AutoCloseable {
 
     SlotTuner start() {
         if (!levers.isEmpty()) {
-            clock = DaemonThreads.one("caravan-slots", this::run);
+            clock = DaemonThreads.every(SAMPLE, "caravan-slots", () -> sample(progress.now()));
             clock.start();
         }
         return this;
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
-                sample(progress.now());
-            }
-        } catch (InterruptedException e) {
-            // Closed.
-            return;
-        }
     }
 
     /** Takes a sample since the previous one, and adjusts each number. */
