@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -90,10 +91,10 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
     }
 
     static AttributeValue attribute(Comparison newest, List<Comparison> before) {
-        List<AttributeValue> all = new ArrayList<>(KEPT);
-        all.add(attribute(newest));
-        before.stream().limit(KEPT - 1L).forEach(one -> all.add(attribute(one)));
-        return AttributeValue.fromL(all);
+        return AttributeValue.fromL(Stream.concat(Stream.of(newest), before.stream())
+                .limit(KEPT)
+                .map(Comparisons::attribute)
+                .toList());
     }
 
     private static AttributeValue attribute(Comparison of) {

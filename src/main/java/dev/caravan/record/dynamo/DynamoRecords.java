@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeAction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -195,15 +194,8 @@ public final class DynamoRecords {
 
     /** Returns the key's unfinished upload; null if none. */
     public UploadLeft find(String key) {
-        GetItemRequest request = GetItemRequest.builder()
-                .tableName(table)
-                .key(keyOf(key))
-                .consistentRead(true)
-                .projectionExpression("JobStatus, UploadId, SourceEtag, #size")
-                .expressionAttributeNames(Map.of("#size", "Size"))
-                .build();
-        Map<String, AttributeValue> item = RecordsException.calling(
-                "can't read from", table, () -> client.getItem(request).item());
+        Map<String, AttributeValue> item =
+                RecordsException.calling("can't read from", table, () -> new Item(client, table, key).read(true));
         String uploadId = text(item, "UploadId");
         return uploadId.isEmpty() || !SplitRecord.OPEN.contains(status(item))
                 ? null

@@ -162,11 +162,10 @@ public final class FleetItems {
                                 .projectionExpression("ObjectKey, " + STATUS + ", " + EXPIRES)
                                 .build()))));
         for (Map<String, AttributeValue> item : answer.responses().getOrDefault(table, List.of())) {
-            if (ScannedRecord.number(item, EXPIRES) < Instant.now().getEpochSecond()) {
-                // The service deletes it some hours later, or never if the table has no TTL attribute.
-                continue;
+            // The service deletes an expired one some hours later, or never if the table has no TTL attribute.
+            if (ScannedRecord.number(item, EXPIRES) >= Instant.now().getEpochSecond()) {
+                read.put(member(item), DynamoRecords.text(item, STATUS));
             }
-            read.put(member(item), DynamoRecords.text(item, STATUS));
         }
         KeysAndAttributes left = answer.unprocessedKeys().get(table);
         return left == null ? List.of() : left.keys();

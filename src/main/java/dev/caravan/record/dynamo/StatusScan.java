@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -70,14 +71,14 @@ public record StatusScan(DynamoDbClient client, String table) {
      */
     long scan(ScanRequest.Builder request, Predicate<Map<String, AttributeValue>> sink)
             throws ControlPlaneException, InterruptedException {
-        Gate gate = new Gate(sink);
+        AtomicBoolean wanted = new AtomicBoolean(true);
         ExecutorService threads = Executors.newFixedThreadPool(SEGMENTS, new DaemonThreads("caravan-scan"));
         try {
             ExecutorCompletionService<Long> segments = new ExecutorCompletionService<>(threads);
             for (int n = 0; n < SEGMENTS; n++) {
                 ScanRequest segment = request.segment(n).build();
                 segments.submit(() -> client.scanPaginator(segment).stream()
-                        .takeWhile(gate::pass)
+                        .takeWhile(page -> pass(page, sink, wanted))
                         .mapToLong(ScanResponse::scannedCount)
                         .sum());
             }
@@ -100,20 +101,11 @@ public record StatusScan(DynamoDbClient client, String table) {
         throw new IllegalStateException("table " + table + ": " + failed.getCause(), failed);
     }
 
-    /** Lets one page through at a time, and none once no more is wanted. */
-    private static final class Gate {
-        private final Predicate<Map<String, AttributeValue>> sink;
-        private boolean closed;
-
-        private Gate(Predicate<Map<String, AttributeValue>> sink) {
-            this.sink = sink;
-        }
-
-        synchronized boolean pass(ScanResponse page) {
-            for (Map<String, AttributeValue> item : page.items()) {
-                closed = closed || !sink.test(item);
-            }
-            return !closed;
+    /** Passes one page at a time, and nothing once no more is wanted; returns whether more is. */
+    private static boolean pass(ScanResponse page, Predicate<Map<String, AttributeValue>> sink, AtomicBoolean wanted) {
+        synchronized (wanted) {
+            wanted.set(wanted.get() && page.items().stream().allMatch(sink));
+            return wanted.get();
         }
     }
 }
