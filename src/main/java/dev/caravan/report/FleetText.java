@@ -23,8 +23,6 @@ import java.util.stream.Collectors;
 /** Prints a fleet's state with the same figures as the fleet's page. */
 public final class FleetText {
 
-    private static final int NAME = 25;
-
     /** The most ended workers to show. */
     private static final int MOST_ENDED = 5;
 
@@ -271,7 +269,7 @@ public final class FleetText {
     }
 
     private void row(String name, String value) {
-        line("  " + name + " ".repeat(Math.max(2, NAME - name.length())) + value);
+        line(Summary.row(name, value));
     }
 
     private void line(String text) {

@@ -18,8 +18,6 @@ public final class StatusText {
 
     static final int WIDTH = 100;
 
-    private static final int NAME = 25;
-
     private final PrintWriter out;
     private final Overview seen;
     private final FleetStatus status;
@@ -151,7 +149,7 @@ public final class StatusText {
     }
 
     private void row(String name, String value) {
-        line("  " + name + " ".repeat(Math.max(2, NAME - name.length())) + value);
+        line(Summary.row(name, value));
     }
 
     private void line(String text) {

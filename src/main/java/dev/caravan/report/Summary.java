@@ -124,6 +124,10 @@ public final class Summary {
     }
 
     public static void row(PrintWriter out, String name, String value) {
-        out.println("  " + name + " ".repeat(Math.max(1, 25 - name.length())) + value);
+        out.println(row(name, value));
+    }
+
+    static String row(String name, String value) {
+        return "  " + name + " ".repeat(Math.max(2, 25 - name.length())) + value;
     }
 }

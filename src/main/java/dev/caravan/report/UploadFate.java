@@ -33,14 +33,10 @@ record UploadFate(OpenUpload upload, long partsDone, Fate fate, String why) {
         /** It is still there, or its state is unknown. */
         FAILED("not aborted");
 
-        private final String text;
+        final String text;
 
         Fate(String text) {
             this.text = text;
-        }
-
-        String text() {
-            return text;
         }
     }
 }

@@ -59,7 +59,7 @@ public final class UploadList {
                 + " when whole");
         counts.forEach((fate, number) -> {
             if (fate != Fate.OPEN) {
-                parts.add(Quantities.count(number) + " " + fate.text());
+                parts.add(Quantities.count(number) + " " + fate.text);
             }
         });
         return String.join("; ", parts);
@@ -68,7 +68,7 @@ public final class UploadList {
     private String line(UploadFate seen) {
         OpenUpload upload = seen.upload();
         String age = upload.started() > 0 ? Quantities.age(seconds(upload)) : "unknown";
-        String fate = seen.fate().text() + (seen.why().isEmpty() ? "" : ": " + Printable.of(seen.why()));
+        String fate = seen.fate().text + (seen.why().isEmpty() ? "" : ": " + Printable.of(seen.why()));
         return String.format(Locale.ROOT, "%12s  %10s  %16s  ", age, Quantities.bytes(upload.size()), parts(seen))
                 + upload.status() + "  " + Printable.quoted(upload.key()) + "  " + Printable.of(upload.uploadId())
                 + (fate.isEmpty() ? "" : "  " + fate);

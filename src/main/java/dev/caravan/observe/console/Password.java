@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.Set;
 
 /** The console's only user, by HTTP Basic authentication (RFC 7617). */
@@ -58,16 +58,13 @@ public final class Password {
     }
 
     private static void requirePrivate(Path file, String name) throws IOException {
-        Set<PosixFilePermission> permissions;
         try {
-            permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+            if (!Collections.disjoint(Files.getPosixFilePermissions(file), OF_OTHERS)) {
+                throw new IOException(name + " may be read or changed by others than its owner; chmod 600 it");
+            }
         } catch (UnsupportedOperationException e) {
             // Not a file system of Unix.
             return;
-        }
-        permissions.retainAll(OF_OTHERS);
-        if (!permissions.isEmpty()) {
-            throw new IOException(name + " may be read or changed by others than its owner; chmod 600 it");
         }
     }
 

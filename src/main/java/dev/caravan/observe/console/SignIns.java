@@ -29,10 +29,7 @@ final class SignIns {
     };
 
     /** The failures of one address. */
-    private static final class Failures {
-        private int inARow;
-        private long last;
-    }
+    private record Failures(int inARow, long last) {}
 
     private int untold;
     private long told;
@@ -47,18 +44,15 @@ final class SignIns {
     /** Counts a failure; returns the delay of its answer. */
     synchronized Duration failed(InetAddress from) {
         long now = clock.getAsLong();
-        Failures past = failures.computeIfAbsent(from, address -> new Failures());
-        if (now - past.last > MINUTE) {
-            past.inARow = 0;
-        }
-        past.last = now;
-        past.inARow++;
+        Failures past = failures.get(from);
+        int inARow = past == null || now - past.last() > MINUTE ? 1 : past.inARow() + 1;
+        failures.put(from, new Failures(inARow, now));
         untold++;
         if (now - told >= MINUTE) {
             LOG.warn("console: failed sign-ins: {}, the latest from {}", untold, from.getHostAddress());
             told = now;
             untold = 0;
         }
-        return step.multipliedBy(Math.min(past.inARow, LONGEST_WAIT));
+        return step.multipliedBy(Math.min(inARow, LONGEST_WAIT));
     }
 }

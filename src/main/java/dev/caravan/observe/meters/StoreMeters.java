@@ -11,19 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** Measures the duration, failures and throttling of requests to one side. */
 final class StoreMeters {
 
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(5),
-        Duration.ofMillis(25),
-        Duration.ofMillis(100),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60)
-    };
+    private static final Duration[] BUCKETS = LongStream.of(5, 25, 100, 500, 2_000, 10_000, 60_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     enum Operation {
         LIST,
@@ -37,12 +32,7 @@ final class StoreMeters {
         LIST_PARTS,
         COMPLETE_UPLOAD,
         ABORT_UPLOAD,
-        DELETE;
-
-        /** Returns the label's value: {@code upload_part}. */
-        private String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        DELETE
     }
 
     private final Map<Operation, Timer> times = new EnumMap<>(Operation.class);
@@ -58,7 +48,7 @@ final class StoreMeters {
                             .description(
                                     "Time until a store's answer to a request, failed ones too; of a GET until its body begins")
                             .tag("side", side)
-                            .tag("operation", operation.label())
+                            .tag("operation", operation.name().toLowerCase(Locale.ROOT))
                             .serviceLevelObjectives(BUCKETS)
                             .register(registry));
         }
