@@ -89,11 +89,9 @@ public final class Ec2 {
     }
 
     public static List<Element> items(Element parent, String set) {
-        List<Element> items = new ArrayList<>();
-        for (Element list : children(parent, set)) {
-            items.addAll(children(list, "item"));
-        }
-        return items;
+        return children(parent, set).stream()
+                .flatMap(list -> children(list, "item").stream())
+                .toList();
     }
 
     /** Returns the text of the first child of a name; empty where there is none. */

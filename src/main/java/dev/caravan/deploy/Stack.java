@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
@@ -53,12 +54,9 @@ public record Stack(String name, String id, String status, String reason, Map<St
     }
 
     static Stack of(software.amazon.awssdk.services.cloudformation.model.Stack stack) {
-        Map<String, String> parameters = new HashMap<>();
-        for (Parameter parameter : stack.parameters()) {
-            if (parameter.parameterValue() != null) {
-                parameters.put(parameter.parameterKey(), parameter.parameterValue());
-            }
-        }
+        Map<String, String> parameters = stack.parameters().stream()
+                .filter(parameter -> parameter.parameterValue() != null)
+                .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
         String reason = stack.stackStatusReason() == null ? "" : stack.stackStatusReason();
         return new Stack(stack.stackName(), stack.stackId(), stack.stackStatusAsString(), reason, parameters);
     }

@@ -34,9 +34,6 @@ public record Choice(
 
     public static final String STANDARD_INPUT = "-";
 
-    public static final Choice ALL =
-            new Choice(List.of(), List.of(), List.of(), List.of(), "", List.of(), "", "", false, "", Limits.NONE);
-
     public Choice {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);

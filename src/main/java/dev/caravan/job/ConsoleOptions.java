@@ -11,8 +11,6 @@ import java.nio.file.Path;
  */
 public record ConsoleOptions(ConsoleMode mode, int port, Path passwordFile) {
 
-    public static final ConsoleOptions NONE = new ConsoleOptions(ConsoleMode.OFF, 0, null);
-
     /** Reads the options of a command without a job. Throws {@link InvalidJobException} with all problems. */
     public static ConsoleOptions read(Settings settings) throws InvalidJobException {
         OptionReader options = new OptionReader(settings);

@@ -66,8 +66,8 @@ public final class EgressReader {
     private CaBundle bundle() {
         Path file = options.path(JobOption.CA_BUNDLE);
         String name = options.setting(JobOption.CA_BUNDLE).name();
-        boolean ofJava =
-                name.equals(Egress.BUNDLE) && options.systemProperties().containsKey(Egress.TRUST_STORE);
+        boolean ofJava = name.equals(Egress.BUNDLE)
+                && options.settings().systemProperties().containsKey(Egress.TRUST_STORE);
         if (file == null || ofJava) {
             return null;
         }

@@ -25,8 +25,6 @@ public record Fidelity(
     /** The option value that keeps the source's setting. */
     static final String KEEP = "keep";
 
-    public static final Fidelity NONE = new Fidelity(false, false, false, null, null, false);
-
     /** Returns whether copies keep anything that the service doesn't copy by default. */
     public boolean keepsTraits() {
         return storageClass || acl || objectLock;

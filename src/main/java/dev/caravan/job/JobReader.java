@@ -41,7 +41,8 @@ public final class JobReader {
         Side source = sides.source(sourceUrl);
         Side destination = sides.destination(destinationUrl);
         int listers = options.count(JobOption.LISTERS);
-        SlotLimits limits = SlotLimits.of(Runtime.getRuntime().maxMemory(), options.systemProperties(), listers);
+        SlotLimits limits = SlotLimits.of(
+                Runtime.getRuntime().maxMemory(), options.settings().systemProperties(), listers);
         Slots parts = limits.parts(options.count(JobOption.PART_SLOTS));
         Job job = new Job(
                 source,

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** A point in time, given as a date or an age; the other is null. */
 public record Moment(Instant date, Duration age) {
@@ -24,22 +25,21 @@ public record Moment(Instant date, Duration age) {
             return new Moment(null, Ages.parse(stripped));
         }
         try {
+            if (stripped.toUpperCase(Locale.ROOT).indexOf('T') < 0) {
+                return new Moment(
+                        LocalDate.parse(stripped).atStartOfDay(ZoneOffset.UTC).toInstant(), null);
+            }
             var read = DateTimeFormatter.ISO_DATE_TIME.parseBest(stripped, OffsetDateTime::from, LocalDateTime::from);
             return new Moment(
                     read instanceof OffsetDateTime offset
                             ? offset.toInstant()
                             : ((LocalDateTime) read).toInstant(ZoneOffset.UTC),
                     null);
-        } catch (DateTimeException notATime) {
-            try {
-                return new Moment(
-                        LocalDate.parse(stripped).atStartOfDay(ZoneOffset.UTC).toInstant(), null);
-            } catch (DateTimeException e) {
-                throw new IllegalArgumentException(
-                        Printable.of(text)
-                                + " is neither an age such as 7d, 12h or 30m nor a date such as 2026-11-01 or 2026-11-01T08:00:00Z",
-                        e);
-            }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    Printable.of(text)
+                            + " is neither an age such as 7d, 12h or 30m nor a date such as 2026-11-01 or 2026-11-01T08:00:00Z",
+                    e);
         }
     }
 

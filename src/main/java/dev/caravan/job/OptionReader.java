@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Reads typed option values; collects problems and continues with defaults. */
 record OptionReader(Settings settings, List<Problem> problems) {
@@ -14,10 +13,6 @@ record OptionReader(Settings settings, List<Problem> problems) {
     /** Creates a reader whose first problems are the general ones of the settings. */
     OptionReader(Settings settings) {
         this(settings, new ArrayList<>(settings.problems()));
-    }
-
-    Map<String, String> systemProperties() {
-        return settings.systemProperties();
     }
 
     Setting setting(JobOption option) {

@@ -10,8 +10,6 @@ package dev.caravan.job;
  */
 public record Protection(boolean immutable, String backupPrefix, RunLimits limits, int stopAfter) {
 
-    public static final Protection NONE = new Protection(false, "", RunLimits.NONE, 0);
-
     /** The longest prefix in bytes, which leaves room for an object's key and the end of a backup's name. */
     private static final int LONGEST_PREFIX = 512;
 

@@ -83,30 +83,23 @@ record ReachReader(OptionReader options) {
 
     private String domain(StoreType type, boolean s3) {
         String text = options.text(JobOption.SOURCE_DOMAIN).strip();
-        if (text.isEmpty()) {
-            return "";
-        }
-        if (s3) {
+        if (s3 && !text.isEmpty()) {
             options.wrong(
                     JobOption.SOURCE_DOMAIN,
                     "goes with oss://, cos:// and kodo:// read by their own protocols only;"
                             + " for an S3-compatible store give --source-endpoint");
             return "";
         }
-        try {
-            String domain = Endpoint.normalise(text);
-            if (type == StoreType.COS && !domain.startsWith(HTTPS)) {
-                options.wrong(JobOption.SOURCE_DOMAIN, "must be a host that is reached by https; leave out http://");
-                return "";
-            }
-            if (domain.indexOf('/', domain.indexOf("//") + 2) < 0) {
-                return domain.startsWith(HTTPS) ? domain.substring(HTTPS.length()) : domain;
-            }
-            options.wrong(JobOption.SOURCE_DOMAIN, Printable.of(text) + " is more than a host's name");
-        } catch (IllegalArgumentException e) {
-            options.wrong(JobOption.SOURCE_DOMAIN, e.getMessage());
+        String domain = options.endpoint(JobOption.SOURCE_DOMAIN);
+        if (type == StoreType.COS && domain.startsWith("http://")) {
+            options.wrong(JobOption.SOURCE_DOMAIN, "must be a host that is reached by https; leave out http://");
+            return "";
         }
-        return "";
+        if (domain.indexOf('/', domain.indexOf("//") + 2) >= 0) {
+            options.wrong(JobOption.SOURCE_DOMAIN, Printable.of(text) + " is more than a host's name");
+            return "";
+        }
+        return domain.startsWith(HTTPS) ? domain.substring(HTTPS.length()) : domain;
     }
 
     /** Refuses several addresses, except Kodo's service and download domain, and COS's domain at any address. */

@@ -3,8 +3,6 @@ package dev.caravan.job;
 /** The most requests a second of one process to each side; 0 for no limit. */
 public record RequestRates(int source, int destination) {
 
-    public static final RequestRates NONE = new RequestRates(0, 0);
-
     static RequestRates read(OptionReader options) {
         return new RequestRates(
                 options.count(JobOption.SOURCE_REQUEST_RATE), options.count(JobOption.DEST_REQUEST_RATE));

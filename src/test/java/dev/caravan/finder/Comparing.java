@@ -3,6 +3,7 @@ package dev.caravan.finder;
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.Choice;
 import dev.caravan.job.CompareMode;
+import dev.caravan.job.ConsoleMode;
 import dev.caravan.job.ConsoleOptions;
 import dev.caravan.job.Fidelity;
 import dev.caravan.job.Fleet;
@@ -198,7 +199,7 @@ final class Comparing implements FinderListener {
                 object,
                 side("destination", destinationPrefix),
                 new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false),
-                Fidelity.NONE,
+                new Fidelity(false, false, false, null, null, false),
                 mode,
                 new Choice(include, exclude, List.of(), List.of(), "", List.of(), "", "", false, "", limits),
                 maxDelete >= 0,
@@ -211,7 +212,7 @@ final class Comparing implements FinderListener {
                 5 << 20,
                 1 << 30,
                 RateTimetable.NONE,
-                RequestRates.NONE,
+                new RequestRates(0, 0),
                 0,
                 1,
                 VerifyMode.AUTO,
@@ -223,7 +224,7 @@ final class Comparing implements FinderListener {
                 null,
                 Path.of("records"),
                 null,
-                ConsoleOptions.NONE,
+                new ConsoleOptions(ConsoleMode.OFF, 0, null),
                 "");
     }
 
