@@ -120,11 +120,11 @@ final class NoOverwrite {
         } catch (ArchivedException e) {
             return true;
         } catch (InvalidException e) {
-            if (e.status() == RANGE_NOT_SATISFIABLE) {
-                // An empty object has no first byte.
-                return true;
+            // An empty object has no first byte.
+            if (e.status() != RANGE_NOT_SATISFIABLE) {
+                throw e;
             }
-            throw e;
+            return true;
         }
     }
 }

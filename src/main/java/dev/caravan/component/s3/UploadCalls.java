@@ -81,31 +81,22 @@ record UploadCalls(
             abort(key, id);
             return create(key, metadata);
         }
-        if (checksums.keepsWhole()) {
-            wholes.put(id, whole);
-        }
+        wholes.put(id, whole);
         return id;
     }
 
-    /** Returns whether the listing of parts shows an upload's full-object checksum: other processes learn of it only there. */
     private boolean isListed(String key, String id, Kind whole) {
-        if (!checksums.isWholeListed()) {
-            try {
-                checksums.wholeListed(page(key, id, 0, 1, new ArrayList<>()).whole() == whole);
-            } catch (StoreException e) {
-                return false;
-            }
+        try {
+            wholes.listed = wholes.listed || page(key, id, 0, 1, new ArrayList<>()).whole() == whole;
+        } catch (StoreException e) {
+            // The next upload asks again.
         }
-        return checksums.isWholeListed();
+        return wholes.listed;
     }
 
     /** Returns the kind of an upload's full-object checksum; null for none. Asks the store about another process's upload. */
     private Kind whole(String key, String uploadId) {
-        return checksums.keepsWhole()
-                ? wholes.of(
-                        uploadId,
-                        () -> page(key, uploadId, 0, 1, new ArrayList<>()).whole())
-                : null;
+        return wholes.of(uploadId, () -> page(key, uploadId, 0, 1, new ArrayList<>()).whole());
     }
 
     private static S3Request createOf(String key) {
@@ -141,9 +132,7 @@ record UploadCalls(
         while (more) {
             Page page = page(key, uploadId, marker, 1000, parts);
             more = page.more();
-            if (checksums.keepsWhole()) {
-                wholes.put(uploadId, page.whole());
-            }
+            wholes.put(uploadId, page.whole());
             int last = parts.isEmpty() ? 0 : parts.get(parts.size() - 1).partNumber();
             if (more && last <= marker) {
                 throw S3Errors.nonsense(wire.what(listOf(key)), "the parts go on but the page adds none");

@@ -14,6 +14,10 @@ final class WholeUploads {
 
     private static final int MOST = 10_000;
 
+    /** Whether the listing of parts shows an upload's checksum: other processes learn of it only there. */
+    volatile boolean listed;
+
+    private final boolean kept;
     private final Map<String, Kind> kinds = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Kind> eldest) {
@@ -21,9 +25,16 @@ final class WholeUploads {
         }
     });
 
+    /** @param kept whether uploads may have checksums of the source */
+    WholeUploads(boolean kept) {
+        this.kept = kept;
+    }
+
     /** Records the checksum of an upload; null for none. */
     void put(String uploadId, Kind kind) {
-        kinds.put(uploadId, kind);
+        if (kept) {
+            kinds.put(uploadId, kind);
+        }
     }
 
     void remove(String uploadId) {
@@ -33,7 +44,7 @@ final class WholeUploads {
     /** Returns the checksum of an upload; null for none. */
     Kind of(String uploadId, Supplier<Kind> ask) {
         Kind known = kinds.get(uploadId);
-        if (known == null && !kinds.containsKey(uploadId)) {
+        if (kept && known == null && !kinds.containsKey(uploadId)) {
             known = ask.get();
             kinds.put(uploadId, known);
         }

@@ -61,7 +61,6 @@ final class WriteChecksums {
     private final AtomicInteger otherEtags = new AtomicInteger();
     private volatile boolean confirmed;
     private volatile boolean silent;
-    private volatile boolean wholeListed;
     private volatile boolean matched;
     private volatile boolean etagsAreNoMd5s;
 
@@ -133,14 +132,6 @@ final class WriteChecksums {
                         && OF_PARTS.contains(checksum.kind())
                 ? checksum.kind()
                 : null;
-    }
-
-    boolean isWholeListed() {
-        return wholeListed;
-    }
-
-    void wholeListed(boolean listed) {
-        wholeListed = listed;
     }
 
     private static boolean isRefusal(StoreException e) {

@@ -10,7 +10,6 @@ import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.StoreException;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -49,14 +48,17 @@ public record Absence(Function<ListRequest, ObjectPage> list, Function<GetReques
     /** Takes a second look, as {@link #afterHead}, after a GET or DELETE, whose answer may have a code. */
     public StoreException afterGet(String key, NotFoundException unproved) {
         try {
-            return listed(key)
-                    .<StoreException>map(listed -> listed
-                            ? contradicted(unproved, "but the store lists the object")
-                            : new GoneException(
-                                    unproved.getMessage() + ", and the store doesn't list the object",
-                                    unproved.status(),
-                                    unproved.code()))
-                    .orElseGet(() -> unknown(unproved, "the listing has too many empty pages"));
+            ListRequest next = new ListRequest(key, "", "", null, 1);
+            for (int i = 0; i < PAGES && next != null; i++) {
+                ObjectPage page = list.apply(next);
+                if (!page.objects().isEmpty()) {
+                    // Every other key that begins with this one comes after it.
+                    boolean listed = page.objects().get(0).key().equals(key);
+                    return listed ? contradicted(unproved, "but the store lists the object") : gone(unproved);
+                }
+                next = page.next();
+            }
+            return next == null ? gone(unproved) : unknown(unproved, "the listing has too many empty pages");
         } catch (DeniedException e) {
             return e.ofCaller() ? e : unknown(unproved, e.getMessage());
         } catch (InvalidException e) {
@@ -66,18 +68,9 @@ public record Absence(Function<ListRequest, ObjectPage> list, Function<GetReques
         }
     }
 
-    /** Returns whether the key is listed; empty if a bounded number of requests doesn't show it. */
-    private Optional<Boolean> listed(String key) {
-        ListRequest next = new ListRequest(key, "", "", null, 1);
-        for (int i = 0; i < PAGES && next != null; i++) {
-            ObjectPage page = list.apply(next);
-            if (!page.objects().isEmpty()) {
-                // Every other key that begins with this one comes after it.
-                return Optional.of(page.objects().get(0).key().equals(key));
-            }
-            next = page.next();
-        }
-        return next == null ? Optional.of(false) : Optional.empty();
+    private static GoneException gone(NotFoundException unproved) {
+        return new GoneException(
+                unproved.getMessage() + ", and the store doesn't list the object", unproved.status(), unproved.code());
     }
 
     private static NotFoundException contradicted(NotFoundException unproved, String why) {
