@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.checksum.Digests;
 import dev.caravan.component.wire.SourceFailure;
 import dev.caravan.store.ObjectContent;
 import java.io.EOFException;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
@@ -27,15 +27,7 @@ class ContentBody extends AbstractHttpEntity {
     ContentBody(ObjectContent content, boolean withMd5) {
         super((String) null, null);
         this.content = content;
-        this.md5 = withMd5 ? md5() : null;
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
+        this.md5 = withMd5 ? Digests.of("MD5") : null;
     }
 
     /** Returns the hexadecimal MD5 of the sent bytes. To be called once, after the body was sent. */

@@ -85,7 +85,8 @@ public final class S3Store implements WritableStore {
                 wire, own.isEncodedListing(), new ListedEncoding(own.isEncodedListing(), getObject::head));
         absence = new Absence(listObjects::list, getObject::get);
         putObject = new PutObjectCall(wire, writeHeaders, write, noOverwrite(own), getObject::head);
-        upload = new UploadCalls(wire, writeHeaders, checksums, write, noOverwrite(own), new WholeUploads(checksums.keepsWhole()));
+        upload = new UploadCalls(
+                wire, writeHeaders, checksums, write, noOverwrite(own), new WholeUploads(checksums.keepsWhole()));
         copy = new CopyCalls(wire, writeHeaders, own, noOverwrite(own));
         immutable = own.isImmutable();
         listVersions = new ListVersionsCall(wire);

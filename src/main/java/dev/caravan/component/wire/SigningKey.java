@@ -1,5 +1,6 @@
 package dev.caravan.component.wire;
 
+import dev.caravan.checksum.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -56,31 +57,26 @@ public final class SigningKey {
         return key;
     }
 
-    /** Isn't a record: its toString would show the secret. */
-    private static final class DayKey {
-        private final String day;
-        private final String secret;
-        private final SecretKeySpec key;
+    private record DayKey(String day, String secret, SecretKeySpec key) {
 
-        DayKey(String day, String secret, SecretKeySpec key) {
-            this.day = day;
-            this.secret = secret;
-            this.key = key;
+        /** Returns no text with the secret. */
+        @Override
+        public String toString() {
+            return day;
         }
     }
 
     /** The digests that a thread reuses. */
     private static final class Tools {
-        private final MessageDigest sha256;
+        private final MessageDigest sha256 = Digests.of("SHA-256");
         private final Mac mac;
         private SecretKeySpec macKey;
 
         Tools() {
             try {
-                sha256 = MessageDigest.getInstance("SHA-256");
                 mac = Mac.getInstance(HMAC);
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
+                throw new IllegalStateException("every Java has HMAC-SHA256", e);
             }
         }
 
