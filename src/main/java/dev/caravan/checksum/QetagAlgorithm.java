@@ -2,6 +2,7 @@ package dev.caravan.checksum;
 
 import dev.caravan.store.ContentChecksum.Kind;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
@@ -86,10 +87,10 @@ final class QetagAlgorithm implements ContentAlgorithm {
         }
         // An upload in blocks may be of one block only.
         boolean single = blocks == 1 && !kept.startsWith("l");
-        byte[] value = new byte[1 + SHA1];
-        value[0] = single ? ONE_BLOCK : BLOCKS;
-        System.arraycopy(single ? last : all.digest(), 0, value, 1, SHA1);
-        return text(value);
+        return text(ByteBuffer.allocate(1 + SHA1)
+                .put(single ? ONE_BLOCK : BLOCKS)
+                .put(single ? last : all.digest(), 0, SHA1)
+                .array());
     }
 
     private static String text(byte[] value) {
