@@ -96,7 +96,6 @@ public final class Console implements AutoCloseable {
                 one.close();
             } catch (Exception e) {
                 // The process ends with it.
-                continue;
             }
         }
     }
