@@ -95,8 +95,8 @@ public final class WorkerReporter {
         Progress.Snapshot done = progress.now();
         QueueWorker.Held oldest = worker.oldest();
         boolean works = state.equals(WorkerStatus.WORKING);
-        String held = works ? worker.whyHeld() : "";
-        String back = works && held.isEmpty() ? worker.whyItHoldsBack() : "";
+        String held = works ? worker.slots().whyHeld() : "";
+        String back = works && held.isEmpty() ? worker.slots().fuse().whyHeld() : "";
         return new WorkerStatus(
                         id,
                         version,
@@ -107,14 +107,14 @@ public final class WorkerReporter {
                         interval.toMillis(),
                         !held.isEmpty() ? WorkerStatus.PAUSED : back.isEmpty() ? state : WorkerStatus.HOLDS_BACK,
                         works ? cut(held + back) : why,
-                        worker.slots(),
+                        worker.slots().count(),
                         worker.held(),
                         done.copied(),
                         done.copiedBytes(),
                         done.deleted(),
                         done.cancelled(),
                         done.failed(),
-                        worker.failedInARow(),
+                        worker.slots().fuse().failures(),
                         minutes.add(done, worker.done(), now.getEpochSecond() / 60),
                         oldest == null ? "" : cut(oldest.key()),
                         oldest == null ? 0 : oldest.age().toSeconds(),

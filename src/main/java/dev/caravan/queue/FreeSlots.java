@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * Counts how many more messages can be received. No message is received that would wait here while another worker is
  * idle.
  */
-final class FreeSlots {
+public final class FreeSlots {
 
     private static final long LINGER_MS = 10;
     private static final long LOOK_MS = 200;
@@ -76,16 +76,16 @@ final class FreeSlots {
     }
 
     /** Returns why no slots are given; empty if they are. */
-    String whyHeld() {
+    public String whyHeld() {
         return whyHeld.get();
     }
 
-    int count() {
+    public int count() {
         return slots;
     }
 
     /** Changes the number of slots. Surplus slots end when they are given back. */
-    synchronized void resize(int count) {
+    public synchronized void resize(int count) {
         if (opened && count > slots) {
             free.release(count - slots);
         } else if (opened) {
@@ -94,7 +94,7 @@ final class FreeSlots {
         slots = count;
     }
 
-    boolean areTaken() {
+    public boolean areTaken() {
         return free.availablePermits() <= 0;
     }
 
@@ -103,7 +103,7 @@ final class FreeSlots {
     }
 
     /** Returns the fuse, which receives the outcomes of messages and holds the slots while nothing succeeds. */
-    Fuse fuse() {
+    public Fuse fuse() {
         return fuse;
     }
 

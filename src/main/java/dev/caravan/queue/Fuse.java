@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * would send all messages to the dead letters. After a number of failures in a row, one message is tried after each
  * growing pause until one succeeds.
  */
-final class Fuse {
+public final class Fuse {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
     private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -57,12 +57,12 @@ final class Fuse {
         trying = false;
     }
 
-    synchronized int failures() {
+    public synchronized int failures() {
         return failures;
     }
 
     /** Returns when the next message is tried, and why only then; empty while intact. */
-    synchronized String whyHeld() {
+    public synchronized String whyHeld() {
         if (pause == 0) {
             return "";
         }

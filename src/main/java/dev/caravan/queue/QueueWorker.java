@@ -349,20 +349,6 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** Returns how many messages may be processed at a time. */
-    public int slots() {
-        return slots.count();
-    }
-
-    /** Changes the number of slots; current work continues. */
-    public void resize(int count) {
-        slots.resize(count);
-    }
-
-    public boolean isFull() {
-        return slots.areTaken();
-    }
-
     /** Stops receiving while the table refuses records for good, or {@code reason} returns one. */
     public void holdWhile(Supplier<String> reason) {
         slots.holdWhile(() -> {
@@ -371,18 +357,9 @@ public final class QueueWorker implements AutoCloseable {
         });
     }
 
-    /** Returns why nothing is received; empty if messages are received. */
-    public String whyHeld() {
-        return slots.whyHeld();
-    }
-
-    /** Returns when the next message is tried after failures in a row, and why only then; empty otherwise. */
-    public String whyItHoldsBack() {
-        return slots.fuse().whyHeld();
-    }
-
-    public int failedInARow() {
-        return slots.fuse().failures();
+    /** Returns the slots for messages, and why none is free. */
+    public FreeSlots slots() {
+        return slots;
     }
 
     public RecordRefusals refusals() {

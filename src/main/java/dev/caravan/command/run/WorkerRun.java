@@ -131,8 +131,8 @@ public final class WorkerRun {
             watching.dependsOn(Probe.of("records", worker.refusals()::check));
             watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), queue.url())));
             watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), queue.url())));
-            watching.heldBecause(worker::whyHeld);
-            watching.start(job, "worker", routes, () -> progress, worker::held, worker::slots);
+            watching.heldBecause(worker.slots()::whyHeld);
+            watching.start(job, "worker", routes, () -> progress, worker::held, worker.slots()::count);
             surroundings.out().println("worker: " + FirstLine.of(job, queue.url()));
             try (Histories histories = histories()) {
                 return work(() -> worker.start(reader, histories), multipart::stop, reporter(records));
@@ -218,7 +218,7 @@ public final class WorkerRun {
         FleetItems items = new FleetItems(aws.dynamoDb(), job.fleet().table());
         SlotCap objects = new SlotCap(job.slots().first(), slots -> {
             routes.slotPool().resize(slots);
-            worker.resize(slots);
+            worker.slots().resize(slots);
         });
         SlotCap parts = new SlotCap(job.partSlots().first(), routes.partPool()::resize);
         StandingOrders orders = new StandingOrders(limits -> {
@@ -236,7 +236,7 @@ public final class WorkerRun {
                 Heartbeat heartbeat = new Heartbeat(items, reporter, ordered, orders)) {
             heartbeat.start();
             start.run();
-            tuner.adjust("slots", job.slots(), worker::isFull, objects::want)
+            tuner.adjust("slots", job.slots(), worker.slots()::areTaken, objects::want)
                     .adjust("part slots", job.partSlots(), routes.partPool()::isFull, parts::want)
                     .start();
             line.start();
