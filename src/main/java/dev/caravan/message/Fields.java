@@ -9,6 +9,8 @@ import dev.caravan.store.Etag;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
 
 /** Reads untrusted JSON fields. Error messages name the field and never show its value. */
 final class Fields {
@@ -18,6 +20,9 @@ final class Fields {
 
     /** The longest partition key of a table in bytes (Amazon DynamoDB, "Quotas"). */
     private static final int MAX_UPLOAD_ID = 2048;
+
+    /** Three times the length of observed sequencers. */
+    private static final int SEQUENCER = 64;
 
     private Fields() {}
 
@@ -106,8 +111,24 @@ final class Fields {
         return etag;
     }
 
+    /** Reads an event's sequencer; empty if missing. */
     static String sequencer(JsonNode node) {
-        return Sequencer.canonical(text(node, "sequencer"));
+        return sequencer(text(node, "sequencer"));
+    }
+
+    /**
+     * Returns a sequencer in a form that compares byte by byte, as a table's conditions do: upper-case, padded to 64
+     * digits. Sequencers are hexadecimal texts of varying length; padded with zeros on the right, the later event about
+     * a key has the greater one (Amazon S3, "Event message structure").
+     */
+    static String sequencer(String text) {
+        if (text.length() > SEQUENCER) {
+            throw new InvalidMessageException("sequencer: longer than " + SEQUENCER + " digits");
+        }
+        if (!text.chars().allMatch(HexFormat::isHexDigit)) {
+            throw new InvalidMessageException("sequencer: not hexadecimal");
+        }
+        return text.isEmpty() ? "" : text.toUpperCase(Locale.ROOT) + "0".repeat(SEQUENCER - text.length());
     }
 
     /** Reads the kind of checksum that verifies parts; null if none is named. */

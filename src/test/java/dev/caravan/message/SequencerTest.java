@@ -20,32 +20,32 @@ class SequencerTest {
         "617f08299329d189, 617F08299329D18A",
     })
     void theLaterEventHasTheGreaterText(String earlier, String later) {
-        assertThat(Sequencer.canonical(earlier)).isLessThan(Sequencer.canonical(later));
+        assertThat(Fields.sequencer(earlier)).isLessThan(Fields.sequencer(later));
     }
 
     @ParameterizedTest
     @CsvSource({"00AB, 00AB00", "ab, AB", "0, 000"})
     void zerosAtTheEndAndCaseDoNotCount(String one, String other) {
-        assertThat(Sequencer.canonical(one)).isEqualTo(Sequencer.canonical(other));
+        assertThat(Fields.sequencer(one)).isEqualTo(Fields.sequencer(other));
     }
 
     @Test
     void allHaveTheSameLengthButTheAbsentOne() {
-        assertThat(Sequencer.canonical("00ab")).isEqualTo("00AB" + "0".repeat(60));
-        assertThat(Sequencer.canonical("F".repeat(64))).isEqualTo("F".repeat(64));
-        assertThat(Sequencer.canonical("")).isEmpty();
+        assertThat(Fields.sequencer("00ab")).isEqualTo("00AB" + "0".repeat(60));
+        assertThat(Fields.sequencer("F".repeat(64))).isEqualTo("F".repeat(64));
+        assertThat(Fields.sequencer("")).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "0x1", "G", "00AB\n", "\uFF11", "\uFFFD", "/", ":", "@", "`", "g"})
     void whatIsNotHexadecimalIsRefused(String text) {
-        assertThatThrownBy(() -> Sequencer.canonical(text))
+        assertThatThrownBy(() -> Fields.sequencer(text))
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessage("sequencer: not hexadecimal");
     }
 
     @Test
     void longerThanWhatIsStoredIsRefused() {
-        assertThatThrownBy(() -> Sequencer.canonical("0".repeat(65))).isInstanceOf(InvalidMessageException.class);
+        assertThatThrownBy(() -> Fields.sequencer("0".repeat(65))).isInstanceOf(InvalidMessageException.class);
     }
 }
