@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -183,12 +184,7 @@ public final class RecordSteps {
             progress.leftOut();
             String line = "copied without some of its metadata: " + Printable.quoted(record.objectKey()) + ": "
                     + record.error();
-            String shown = incomplete.tell(line);
-            if (shown == null) {
-                LOG.debug(line);
-            } else {
-                LOG.warn(shown);
-            }
+            incomplete.log(LOG, line, UnaryOperator.identity());
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.caravan.progress;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Lets ten lines of one kind a minute into a log, and counts the others. */
 public final class FewLines {
@@ -12,8 +15,14 @@ public final class FewLines {
     private int lines;
     private long untold;
 
-    /** Returns the line with the number of lines dropped before it; null to drop this one. */
-    public synchronized String tell(String line) {
+    /** Logs a line, with fields for programs, as a warning that counts the lines left out before it, or at DEBUG. */
+    public void log(Logger log, String line, UnaryOperator<LoggingEventBuilder> fields) {
+        String shown = tell(line);
+        fields.apply(shown == null ? log.atDebug() : log.atWarn()).log(shown == null ? line : shown);
+    }
+
+    /** Returns the line with the number of lines left out before it; null to leave this one out. */
+    private synchronized String tell(String line) {
         long now = System.nanoTime();
         if (now - windowBegan >= WINDOW_NANOS) {
             windowBegan = now;

@@ -74,13 +74,7 @@ public final class RecentFailures {
 
     /** Logs a failed object: ten lines of each kind a minute as warnings, the others at DEBUG. */
     public void log(Entry failure, Logger log, String line) {
-        String shown =
-                lines.computeIfAbsent(failure.kind(), kind -> new FewLines()).tell(line);
-        if (shown == null) {
-            failure.fieldsOf(log.atDebug()).log(line);
-        } else {
-            failure.fieldsOf(log.atWarn()).log(shown);
-        }
+        lines.computeIfAbsent(failure.kind(), kind -> new FewLines()).log(log, line, failure::fieldsOf);
     }
 
     public synchronized List<Entry> latest(int most) {
