@@ -4,7 +4,6 @@ import dev.caravan.job.Printable;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.store.Failures;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,23 +114,17 @@ public final class ExtensionPoints {
         return uncalled;
     }
 
-    /** Returns the steps of a choice, which aren't among its outputs. */
-    private static List<List<ProcessorDefinition<?>>> branches(ProcessorDefinition<?> step) {
-        List<List<ProcessorDefinition<?>>> branches = new ArrayList<>();
-        if (step instanceof ChoiceDefinition choice) {
-            choice.getWhenClauses().forEach(when -> branches.add(when.getOutputs()));
-            if (choice.getOtherwise() != null) {
-                branches.add(choice.getOtherwise().getOutputs());
-            }
-        }
-        return branches;
-    }
-
     private void removeCalls(List<ProcessorDefinition<?>> steps) {
         steps.removeIf(step -> step instanceof ToDefinition to && isUseless(to));
         for (ProcessorDefinition<?> step : steps) {
             removeCalls(step.getOutputs());
-            branches(step).forEach(this::removeCalls);
+            // The steps of a choice aren't among its outputs.
+            if (step instanceof ChoiceDefinition choice) {
+                choice.getWhenClauses().forEach(when -> removeCalls(when.getOutputs()));
+                if (choice.getOtherwise() != null) {
+                    removeCalls(choice.getOtherwise().getOutputs());
+                }
+            }
         }
     }
 

@@ -18,10 +18,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/**
- * The current transfers: from the step that reads a message until its exchange is done. Without monitoring,
- * {@link #none()} stays empty and costs nothing.
- */
+/** The current transfers: from the step that reads a message until its exchange is done. */
 public final class InFlight {
 
     private static final String PROPERTY = "CaravanMoving";
@@ -29,17 +26,9 @@ public final class InFlight {
     private final boolean wanted;
     private final Set<Moving> moving = ConcurrentHashMap.newKeySet();
 
-    public InFlight() {
-        this(true);
-    }
-
-    private InFlight(boolean wanted) {
+    /** Creates an instance that, unless wanted, stays empty and costs nothing. */
+    public InFlight(boolean wanted) {
         this.wanted = wanted;
-    }
-
-    /** Returns an instance that records nothing. */
-    public static InFlight none() {
-        return new InFlight(false);
     }
 
     /**

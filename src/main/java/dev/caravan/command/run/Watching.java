@@ -44,7 +44,7 @@ public final class Watching implements AutoCloseable {
 
     private Watching(boolean wanted) {
         meters = wanted ? new Meters() : null;
-        inFlight = wanted ? new InFlight() : InFlight.none();
+        inFlight = new InFlight(wanted);
     }
 
     public static Watching of(Job job, Map<String, String> systemProperties) {
