@@ -94,8 +94,7 @@ public record FleetSteps(
     }
 
     private void completeObject(Exchange exchange) {
-        Iterator<List<dev.caravan.message.Message>> missing =
-                step.complete(Transfers.of(exchange), multipart.retry(exchange.getContext()));
+        Iterator<List<dev.caravan.message.Message>> missing = step.complete(Transfers.of(exchange));
         exchange.getMessage().setBody(missing);
         if (missing == null) {
             exchange.getMessage().setHeader(MADE, true);

@@ -8,7 +8,6 @@ import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.UploadedPart;
 import dev.caravan.transfer.FleetStep;
 import dev.caravan.transfer.PartsInFlight;
-import dev.caravan.transfer.Retry;
 import dev.caravan.transfer.ServiceCopy;
 import dev.caravan.transfer.StoppedException;
 import dev.caravan.transfer.Transfer;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AggregationStrategy;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeExtension;
 import org.apache.camel.Message;
@@ -34,7 +32,6 @@ public final class MultipartSteps implements AggregationStrategy {
     private final ServiceCopy copies;
     private final FleetStep fleet;
     private final ExtensionPoints extensions;
-    private volatile Retry retry;
     private volatile boolean stopped;
 
     /** @param fleet for parts that come as messages; null without a fleet */
@@ -169,29 +166,11 @@ public final class MultipartSteps implements AggregationStrategy {
         transfer.parts().awaitEnds();
         exchange.removeProperty(PART);
         forgetRetries(exchange, transfer);
-        upload.complete(transfer, retry(exchange.getContext()));
+        upload.complete(transfer);
         if (transfer.isCopiedInParts()) {
             copies.requireWhole(transfer);
         }
         upload.requireUnchanged(transfer);
-    }
-
-    Retry retry(CamelContext context) {
-        Retry known = retry;
-        if (known == null) {
-            known = new Retry(
-                    (int) number(context, "caravan.redeliveries"),
-                    (int) number(context, "caravan.form.redeliveries"),
-                    number(context, "caravan.redelivery.delay"),
-                    number(context, "caravan.redelivery.longest"),
-                    copies.progress().passing());
-            retry = known;
-        }
-        return known;
-    }
-
-    private static long number(CamelContext context, String property) {
-        return Long.parseLong(context.resolvePropertyPlaceholders("{{" + property + "}}"));
     }
 
     /** Keeps the first failure, which completeUpload throws after the last part. */

@@ -28,7 +28,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
         }
         Map<String, AttributeValueUpdate> updates = DynamoRecords.updates(record, endsIntent(transfer, record));
         if (transfer.history() != null) {
-            HistoryLeases.require(updates, transfer.history().owner());
+            HistoryLeases.require(updates, transfer.history().owner);
         }
         return updates;
     }
@@ -63,7 +63,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
      */
     private static boolean isOnRecord(Transfer transfer, StatusRecord record) {
         return record.jobStatus() == JobStatus.SPLIT_DONE
-                || (record.jobStatus() == JobStatus.CANCEL && (transfer.refused() || transfer.isRepeat()));
+                || (record.jobStatus() == JobStatus.CANCEL && (transfer.refused() || transfer.repeat));
     }
 
     /** Returns whether a deletion was cancelled, though an earlier attempt may have deleted the object. */
@@ -146,14 +146,6 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
         boolean ours = passing(() -> records.intend(transfer.destinationKey(), System.currentTimeMillis()));
         transfer.uploadIntent = ours ? Boolean.TRUE : null;
     }
-
-    /** Does nothing: the status record has the upload. */
-    @Override
-    public void begun(Transfer transfer) {}
-
-    /** Does nothing: the status record has the result. */
-    @Override
-    public void ended(String destinationKey, String uploadId) {}
 
     /** Returns the table's answer. If the table is unavailable, the message comes back: the object isn't at fault. */
     static <T> T passing(Supplier<T> request) {

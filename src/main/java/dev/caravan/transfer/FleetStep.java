@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -241,7 +242,7 @@ public record FleetStep(
      *
      * @return batches of parts to move again first; null if the object is made
      */
-    public Iterator<List<Message>> complete(Transfer transfer, Retry retry) {
+    public Iterator<List<Message>> complete(Transfer transfer) {
         if (transfer.parts() == null) {
             throw new ChangedException("the record of the upload doesn't say how the object was cut");
         }
@@ -258,7 +259,7 @@ public record FleetStep(
             }
         }
         // Parts that aren't what the source keeps are all moved again: the difference doesn't show the wrong one.
-        if (all.isComplete() && isMade(transfer, retry)) {
+        if (all.isComplete() && isMade(transfer)) {
             return null;
         }
         for (int number : all.missing()) {
@@ -268,10 +269,10 @@ public record FleetStep(
     }
 
     /** Returns whether the object is made; false if its parts don't have the source's checksum. */
-    private boolean isMade(Transfer transfer, Retry retry) {
+    private boolean isMade(Transfer transfer) {
         try {
             transfer.parts().requireAsKept();
-            upload.make(transfer, retry);
+            upload.make(transfer);
         } catch (ContentMismatchException e) {
             int read = FleetRecords.passing(() -> parts.mismatched(transfer.uploadId()));
             if (read >= readings) {
@@ -373,10 +374,7 @@ public record FleetStep(
                     part.uploadId(), part.partNumber(), transfer.error(), transfer.tries(), Instant.now()));
             String line = "part " + part.partNumber() + " of " + part.parts() + " failed: "
                     + Printable.quoted(transfer.destinationKey()) + ": " + transfer.error();
-            String told = lines.tell(line);
-            if (told != null) {
-                LOG.warn(told);
-            }
+            lines.log(LOG, line, UnaryOperator.identity());
         }
         // An object whose copy should have restarted has failed too.
         if (transfer.claimed || (complete && refused)) {

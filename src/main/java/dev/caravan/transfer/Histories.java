@@ -60,7 +60,7 @@ public final class Histories implements AutoCloseable {
         try {
             long asked = System.nanoTime();
             Instant now = Instant.now();
-            if (!FleetRecords.passing(() -> leases.take(key, history.owner(), now, now.plus(terms.held())))) {
+            if (!FleetRecords.passing(() -> leases.take(key, history.owner, now, now.plus(terms.held())))) {
                 return null;
             }
             history.lease(asked + terms.usable().toNanos());
@@ -76,16 +76,16 @@ public final class Histories implements AutoCloseable {
 
     /** Ends the work on a key. The lease isn't released while a request without an answer may still make a version: it ends by itself. */
     public void close(History history) {
-        held.remove(history.key(), history);
+        held.remove(history.key, history);
         if (!history.isLeased() || history.mayGrow()) {
             return;
         }
         try {
-            leases.release(history.key(), history.owner());
+            leases.release(history.key, history.owner);
         } catch (RecordsException e) {
             LOG.warn(
                     "the lease of {} couldn't be released, and ends by itself: {}",
-                    Printable.quoted(history.key()),
+                    Printable.quoted(history.key),
                     e.getMessage());
         }
     }
@@ -104,16 +104,15 @@ public final class Histories implements AutoCloseable {
     private void renew(History history) {
         long asked = System.nanoTime();
         try {
-            if (leases.renew(history.key(), history.owner(), Instant.now().plus(terms.held()))) {
+            if (leases.renew(history.key, history.owner, Instant.now().plus(terms.held()))) {
                 history.lease(asked + terms.usable().toNanos());
             } else {
                 history.lose();
-                LOG.warn("another worker copies the versions of {} by now", Printable.quoted(history.key()));
+                LOG.warn("another worker copies the versions of {} by now", Printable.quoted(history.key));
             }
         } catch (RecordsException e) {
             if (!closed) {
-                LOG.warn(
-                        "the lease of {} couldn't be renewed yet: {}", Printable.quoted(history.key()), e.getMessage());
+                LOG.warn("the lease of {} couldn't be renewed yet: {}", Printable.quoted(history.key), e.getMessage());
             }
         }
     }

@@ -9,8 +9,13 @@ import java.util.List;
 public final class History {
 
     private final HistoryMessage message;
-    private final String key;
-    private final String owner;
+
+    /** The destination's key. */
+    final String key;
+
+    /** The name by which this history has the lease. */
+    final String owner;
+
     private List<Message> missing = List.of();
     private volatile long usableUntil;
     private volatile boolean leased;
@@ -25,16 +30,6 @@ public final class History {
     /** Returns the message for what is still missing when some is done. */
     public HistoryMessage rest() {
         return message.triedBefore(0);
-    }
-
-    /** Returns the destination's key. */
-    String key() {
-        return key;
-    }
-
-    /** Returns the name by which this history has the lease. */
-    String owner() {
-        return owner;
     }
 
     /** Returns the missing versions in their order. */

@@ -69,7 +69,8 @@ public final class Repeats implements Predicate<Transfer> {
                                 && isUnchangedSince(record, lastModified)))
                 && isAtDestination(transfer.destinationKey(), record);
         if (done) {
-            transfer.endAsRepeat();
+            transfer.repeat = true;
+            transfer.end(Outcome.DONE_BEFORE);
         }
         return done;
     }

@@ -53,7 +53,9 @@ public final class Transfer {
     private StandingRecord known = StandingRecord.NONE;
     private StandingRecord contestant;
     private boolean refused;
-    private boolean repeat;
+
+    /** Whether its work was done after the message was sent, so that the record is kept. */
+    boolean repeat;
 
     /** Another attempt's upload that lost its record to this one's; empty for none. */
     String leftUpload = "";
@@ -334,17 +336,6 @@ public final class Transfer {
     /** Returns whether a newer record stands in place of ours. */
     public boolean refused() {
         return refused;
-    }
-
-    /** Ends it because its work was done after the message was sent. Keeps the record. */
-    void endAsRepeat() {
-        repeat = true;
-        end(Outcome.DONE_BEFORE);
-    }
-
-    /** Returns whether its work was already done. */
-    boolean isRepeat() {
-        return repeat;
     }
 
     /** Returns the last other worker's record; null if none. */

@@ -35,8 +35,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param leastPartSize minimum part size in bytes, 5 MiB to 5 GiB
  * @param verify what parts are verified with
+ * @param retry repeats the request that makes the object
  */
-public record Upload(Buckets buckets, UploadRecords records, long leastPartSize, VerifyMode verify) {
+public record Upload(Buckets buckets, UploadRecords records, long leastPartSize, VerifyMode verify, Retry retry) {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.copy");
 
@@ -148,21 +149,21 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
      * Completes the object if its parts match the source's checksum. If a part or the request failed for good, ends the
      * upload and throws the failure.
      */
-    public void complete(Transfer transfer, Retry retry) {
+    public void complete(Transfer transfer) {
         Throwable failed = transfer.parts().failure();
         try {
             if (failed != null) {
                 throw failed;
             }
             transfer.parts().requireAsKept();
-            make(transfer, retry);
+            make(transfer);
         } catch (Throwable e) {
             throw failed(transfer, e);
         }
     }
 
     /** Requests completion. After a failure checks whether a request made the object and its answer was lost. */
-    void make(Transfer transfer, Retry retry) {
+    void make(Transfer transfer) {
         List<UploadedPart> parts = transfer.parts().all();
         String key = transfer.destinationKey();
         try {

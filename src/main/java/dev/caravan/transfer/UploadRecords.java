@@ -17,11 +17,11 @@ public interface UploadRecords {
     /** Records that an upload of the object is about to begin. */
     void intended(Transfer transfer);
 
-    /** Records the ID of a new or resumed upload. */
-    void begun(Transfer transfer);
+    /** Records the ID of a new or resumed upload, unless the transfer's record has it. */
+    default void begun(Transfer transfer) {}
 
-    /** Records that an upload is completed, aborted or gone. */
-    void ended(String destinationKey, String uploadId);
+    /** Records that an upload is completed, aborted or gone, unless the transfer's record has the result. */
+    default void ended(String destinationKey, String uploadId) {}
 
     /** Returns the updates that write the transfer's record to Amazon DynamoDB; null to write nothing. */
     default Map<String, ?> updates(Transfer transfer, StatusRecord record) {

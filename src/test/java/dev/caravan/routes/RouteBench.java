@@ -35,6 +35,7 @@ import dev.caravan.transfer.CopyPolicy;
 import dev.caravan.transfer.FleetStep;
 import dev.caravan.transfer.JournalRecords;
 import dev.caravan.transfer.QueueTimes;
+import dev.caravan.transfer.Retry;
 import dev.caravan.transfer.ServiceCopy;
 import dev.caravan.transfer.StandingObject;
 import dev.caravan.transfer.Transfer;
@@ -98,7 +99,7 @@ final class RouteBench implements AutoCloseable {
     final List<Map<String, Object>> records = new CopyOnWriteArrayList<>();
     final Progress progress = new Progress();
     final Ledger ledger = new Ledger(progress);
-    final InFlight inFlight = new InFlight();
+    final InFlight inFlight = new InFlight(true);
     final ExtensionPoints extensions = new ExtensionPoints();
     private final Properties properties = new Properties();
     private final DefaultRegistry registry = new DefaultRegistry();
@@ -154,10 +155,20 @@ final class RouteBench implements AutoCloseable {
         writeRecord(exchange -> records.add(columns(exchange)));
     }
 
+    private int number(String property) {
+        return Integer.parseInt(properties.getProperty(property));
+    }
+
     /** Binds the steps that the protocols make, as they are by now. */
     private void bindProtocols() {
         Buckets buckets = buckets();
-        Upload upload = new Upload(buckets, uploadRecords, 5L * MIB, verify);
+        Retry retry = new Retry(
+                number("caravan.redeliveries"),
+                number("caravan.form.redeliveries"),
+                number("caravan.redelivery.delay"),
+                number("caravan.redelivery.longest"),
+                progress.passing());
+        Upload upload = new Upload(buckets, uploadRecords, 5L * MIB, verify, retry);
         ServiceCopy copies = new ServiceCopy(buckets, copyPolicy, progress);
         FleetStep step = fleet == null ? null : fleet.step(buckets, upload);
         MultipartSteps multipart = new MultipartSteps(upload, copies, step, extensions);

@@ -53,7 +53,7 @@ final class FleetOfTwo {
     FleetOfTwo(LocalTable table) {
         this.table = table;
         records = new DynamoRecords(table.client(), LocalTable.NAME);
-        upload = new Upload(stores, new FleetRecords(records), PART, VerifyMode.AUTO);
+        upload = new Upload(stores, new FleetRecords(records), PART, VerifyMode.AUTO, RETRY);
         fleet = over(records);
         step = new FleetStep(
                 stores,
@@ -179,7 +179,7 @@ final class FleetOfTwo {
     List<Message> complete(Message message) {
         Transfer transfer = transfer(message, 0, false);
         step.begin(transfer);
-        Iterator<List<Message>> again = step.complete(transfer, RETRY);
+        Iterator<List<Message>> again = step.complete(transfer);
         return again == null ? List.of() : all(again);
     }
 

@@ -106,7 +106,7 @@ class FleetStepIT {
     /** Writes the record of the object that is made, as the route does. */
     private void recordDone() {
         Transfer transfer = begun(complete(), false);
-        fleet.step.complete(transfer, FleetOfTwo.RETRY);
+        fleet.step.complete(transfer);
         fleet.records.write(transfer.record(Instant.now()), transfer.known(), false);
     }
 
@@ -118,7 +118,7 @@ class FleetStepIT {
         assertThat(destination.has(key)).isFalse();
         fleet.move(parts.get(1));
         Transfer transfer = begun(complete(), false);
-        assertThat(fleet.step.complete(transfer, FleetOfTwo.RETRY)).isNull();
+        assertThat(fleet.step.complete(transfer)).isNull();
         assertThat(destination.bytes(key)).isEqualTo(source.bytes(key));
         assertThat(transfer.status()).isEqualTo(JobStatus.DONE);
         assertThat(transfer.destinationEtag()).endsWith("-3");
@@ -179,7 +179,7 @@ class FleetStepIT {
         fails("completed", 1, new DeniedException("COMPLETE: 403", 403, "AccessDenied", null));
         assertThatThrownBy(() -> fleet.complete(complete())).isInstanceOf(DeniedException.class);
         Transfer again = begun(complete(), false);
-        assertThat(fleet.step.complete(again, FleetOfTwo.RETRY)).isNull();
+        assertThat(fleet.step.complete(again)).isNull();
         assertThat(again.destinationEtag()).endsWith("-3");
         assertThat(destination.log).containsOnlyOnce("completed " + key);
     }
@@ -238,8 +238,7 @@ class FleetStepIT {
         parts.forEach(fleet::move);
         Transfer transfer = begun(complete(), false);
         source.delete(key);
-        assertThatThrownBy(() -> fleet.step.complete(transfer, FleetOfTwo.RETRY))
-                .isInstanceOf(GoneException.class);
+        assertThatThrownBy(() -> fleet.step.complete(transfer)).isInstanceOf(GoneException.class);
         assertThat(FleetOfTwo.all(fleet.step.renew(transfer))).isEmpty();
         assertThat(table.attribute(key, "Error"))
                 .isEqualTo("the source no longer has the object; the destination has its last version");
@@ -426,7 +425,7 @@ class FleetStepIT {
         destination.with(key, MemoryStore.noise(7));
         fails("complete", 9, new OccupiedException("COMPLETE: taken", 412, "PreconditionFailed"));
         Transfer transfer = begun(complete(), false);
-        Throwable refused = catchThrowable(() -> fleet.step.complete(transfer, FleetOfTwo.RETRY));
+        Throwable refused = catchThrowable(() -> fleet.step.complete(transfer));
         assertThat(fleet.step.failed(transfer, refused)).isTrue();
         assertThat(fleet.status(key)).isEqualTo("ERROR");
         assertThat(fleet.givenUp).containsExactly(key + ": Occupied: COMPLETE: taken");
@@ -455,7 +454,7 @@ class FleetStepIT {
         parts.forEach(fleet::move);
         fails("complete", 1, new InvalidException("COMPLETE: 400 InvalidPart", 400, "InvalidPart", null));
         Transfer transfer = begun(complete(), false);
-        Throwable refused = catchThrowable(() -> fleet.step.complete(transfer, FleetOfTwo.RETRY));
+        Throwable refused = catchThrowable(() -> fleet.step.complete(transfer));
         assertThat(refused).isInstanceOf(StoreException.class);
         assertThat(fleet.step.failed(transfer, refused)).isFalse();
         assertThat(fleet.status(key)).isEqualTo("SPLIT_DONE");

@@ -26,7 +26,7 @@ class ServiceCopyTest {
     private final TwoStores stores = new TwoStores();
     private final MemoryStore source = stores.source.with("k", "text");
     private final MemoryStore destination = stores.destination;
-    private final Upload upload = new Upload(stores, new NotedUploads(), 5 * MIB, VerifyMode.AUTO);
+    private final Upload upload = new Upload(stores, new NotedUploads(), 5 * MIB, VerifyMode.AUTO, FleetOfTwo.RETRY);
     private final Progress progress = new Progress();
 
     private CopyPolicy policy = policy(false);

@@ -42,7 +42,7 @@ class UploadTest {
     private final MemoryStore destination = stores.destination;
     private final NotedUploads records = new NotedUploads();
     private final List<String> events = records.events;
-    private final Upload upload = new Upload(stores, records, 5 * MIB, VerifyMode.AUTO);
+    private final Upload upload = new Upload(stores, records, 5 * MIB, VerifyMode.AUTO, RETRY);
 
     @BeforeEach
     void destinationCountsItsRequests() {
@@ -99,7 +99,7 @@ class UploadTest {
         assertThat(events).containsExactly("list parts", "begun " + id);
         assertThat(transfer.parts().missing()).containsExactly(2);
         stores.move(transfer, 2);
-        upload.complete(transfer, RETRY);
+        upload.complete(transfer);
         assertThat(destination.bytes("k")).isEqualTo(BYTES);
     }
 
@@ -168,7 +168,7 @@ class UploadTest {
     @Test
     void objectIsMadeOfItsParts() {
         Transfer transfer = filled(null);
-        upload.complete(transfer, RETRY);
+        upload.complete(transfer);
         assertThat(destination.bytes("k")).isEqualTo(BYTES);
         assertThat(events).containsExactly("complete", "completed", "ended upload-1");
         assertThat(transfer.status()).isEqualTo(JobStatus.DONE);
@@ -180,7 +180,7 @@ class UploadTest {
         Transfer transfer = begun(null);
         stores.move(transfer, 2);
         events.clear();
-        assertThatThrownBy(() -> upload.complete(transfer, RETRY)).hasMessage("part 1 of 2 was not uploaded");
+        assertThatThrownBy(() -> upload.complete(transfer)).hasMessage("part 1 of 2 was not uploaded");
         assertThat(events).containsExactly("abort", "ended upload-1");
     }
 
@@ -196,7 +196,7 @@ class UploadTest {
     void answerToCompleteThatIsLostIsRecognised() {
         Transfer transfer = filled(null);
         fails("completed", 1, new TransientException("the connection broke"));
-        upload.complete(transfer, RETRY);
+        upload.complete(transfer);
         assertThat(events).containsExactly("complete", "completed", "complete", "head", "ended upload-1");
         assertThat(transfer.status()).isEqualTo(JobStatus.DONE);
         assertThat(transfer.destinationEtag()).endsWith("-2");
@@ -206,7 +206,7 @@ class UploadTest {
     void answerToCompleteThatCannotBeReadIsNoFailureIfTheObjectIsThere() {
         Transfer transfer = filled(null);
         fails("completed", 1, new InvalidException("COMPLETE k: it has no ETag", 200, "", null));
-        upload.complete(transfer, RETRY);
+        upload.complete(transfer);
         assertThat(transfer.destinationEtag()).endsWith("-2");
     }
 
@@ -218,7 +218,7 @@ class UploadTest {
             destination.with("k", BYTES);
         }
         fails("complete", 1, new InvalidException("COMPLETE k: 400", 400, "InvalidPart", null));
-        assertThatThrownBy(() -> upload.complete(transfer, RETRY)).hasMessage("COMPLETE k: 400");
+        assertThatThrownBy(() -> upload.complete(transfer)).hasMessage("COMPLETE k: 400");
         assertThat(destination.openUploads()).isZero();
     }
 
@@ -226,7 +226,7 @@ class UploadTest {
     void uploadThatIsGoneBeforeItsEndIsBegunAgain() {
         Transfer transfer = filled(false);
         destination.abortAll();
-        assertThatThrownBy(() -> upload.complete(transfer, RETRY))
+        assertThatThrownBy(() -> upload.complete(transfer))
                 .isInstanceOf(ChangedException.class)
                 .hasMessageStartingWith("the upload is gone");
     }
@@ -235,7 +235,7 @@ class UploadTest {
     void requestToCompleteIsRepeatedAsThePolicySays() {
         Transfer transfer = filled(null);
         fails("complete", 2, new TransientException("503", 503, "", null));
-        upload.complete(transfer, RETRY);
+        upload.complete(transfer);
         assertThat(events).containsExactly("complete", "complete", "complete", "completed", "ended upload-1");
     }
 
@@ -265,7 +265,7 @@ class UploadTest {
         };
         Transfer transfer = filled(lastTry);
         transfer.parts().fail(failure);
-        assertThat(catchThrowable(() -> upload.complete(transfer, RETRY))).isSameAs(failure);
+        assertThat(catchThrowable(() -> upload.complete(transfer))).isSameAs(failure);
         assertThat(destination.openUploads()).isEqualTo(fate.equals("kept") ? 1 : 0);
         assertThat(events).isEqualTo(fate.equals("kept") ? List.of() : List.of("abort", "ended upload-1"));
     }
@@ -274,7 +274,7 @@ class UploadTest {
     void objectWhoseUploadSomebodyAbortedIsCopiedAgain() {
         Transfer transfer = filled(false);
         transfer.parts().fail(new UploadGoneException("404 NoSuchUpload", 404, "NoSuchUpload"));
-        assertThatThrownBy(() -> upload.complete(transfer, RETRY))
+        assertThatThrownBy(() -> upload.complete(transfer))
                 .isInstanceOf(ChangedException.class)
                 .hasMessage("the upload was aborted by another process: 404 NoSuchUpload")
                 .hasNoCause();
@@ -286,7 +286,7 @@ class UploadTest {
         DeniedException failure = new DeniedException("PUT k: 403", 403, "AccessDenied", null);
         transfer.parts().fail(failure);
         fails("abort", 1, new DeniedException("ABORT k: 403", 403, "AccessDenied", null));
-        assertThat(catchThrowable(() -> upload.complete(transfer, RETRY))).isSameAs(failure);
+        assertThat(catchThrowable(() -> upload.complete(transfer))).isSameAs(failure);
         assertThat(events).containsExactly("abort");
     }
 

@@ -13,6 +13,7 @@ import dev.caravan.progress.Progress;
 import dev.caravan.record.Report;
 import dev.caravan.transfer.CopyPolicy;
 import dev.caravan.transfer.FleetStep;
+import dev.caravan.transfer.Retry;
 import dev.caravan.transfer.ServiceCopy;
 import dev.caravan.transfer.StandingObject;
 import dev.caravan.transfer.Transfer;
@@ -41,7 +42,13 @@ record TransferBeans(
         Consumer<Throwable> failed) {
 
     Upload upload() {
-        return new Upload(routes, records, job.partSize(), job.verify());
+        Retry retry = new Retry(
+                routes.number("caravan.redeliveries"),
+                routes.number("caravan.form.redeliveries"),
+                routes.number("caravan.redelivery.delay"),
+                routes.number("caravan.redelivery.longest"),
+                progress.passing());
+        return new Upload(routes, records, job.partSize(), job.verify(), retry);
     }
 
     /**
