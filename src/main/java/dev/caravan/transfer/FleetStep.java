@@ -353,9 +353,7 @@ public record FleetStep(
     private boolean claim(Transfer transfer, String why) {
         String key = transfer.destinationKey();
         int claimant = claimant(transfer.message());
-        return FleetRecords.passing(() -> transfer.redriven
-                ? splits.claimGivenUp(key, transfer.uploadId(), claimant, why)
-                : splits.claim(key, transfer.uploadId(), claimant, why));
+        return FleetRecords.passing(() -> splits.claim(key, transfer.uploadId(), claimant, why, transfer.redriven));
     }
 
     /** Ends a step by its failure; records it unless the message comes back. Returns whether it is on record. */

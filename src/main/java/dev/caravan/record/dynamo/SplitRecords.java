@@ -46,15 +46,11 @@ public record SplitRecords(DynamoDbClient client, String table) {
      * Claims the right to copy the object of an unusable upload again, which one of several claimants gets.
      *
      * @param claimant comes back until that is done, so it may claim again
+     * @param orGivenUp whether to claim an object that was given up, too
      * @return whether this claimant has it
      */
-    public boolean claim(String key, String uploadId, int claimant, String why) {
-        return update(OURS, key, uploadId, claimant, why, JobStatus.CANCEL);
-    }
-
-    /** Claims like {@link #claim}, also for an object that was given up. */
-    public boolean claimGivenUp(String key, String uploadId, int claimant, String why) {
-        return update(OURS_OR_GIVEN_UP, key, uploadId, claimant, why, JobStatus.CANCEL);
+    public boolean claim(String key, String uploadId, int claimant, String why, boolean orGivenUp) {
+        return update(orGivenUp ? OURS_OR_GIVEN_UP : OURS, key, uploadId, claimant, why, JobStatus.CANCEL);
     }
 
     /** Records that the object is given up; returns whether it is new. */
