@@ -33,10 +33,6 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
 
     static final String ATTRIBUTE = "Comparisons";
 
-    public Comparisons {
-        latest = List.copyOf(latest);
-    }
-
     /** Returns the comparisons of all jobs of a table; empty without any. */
     public static List<Comparisons> read(DynamoDbClient client, String table) throws ControlPlaneException {
         return ControlPlaneProblem.calling("table " + table, () -> {

@@ -35,13 +35,6 @@ public record Overview(
         List<ScannedRecord> unfinished,
         List<ScannedRecord.Lease> finders) {
 
-    public Overview {
-        objects = Map.copyOf(objects);
-        failures = List.copyOf(failures);
-        unfinished = List.copyOf(unfinished);
-        finders = List.copyOf(finders);
-    }
-
     /**
      * Work in a period.
      *

@@ -1,12 +1,15 @@
 package dev.caravan.record.dynamo;
 
 import dev.caravan.record.JobStatus;
+import dev.caravan.record.dynamo.Overview.FailureGroup;
 import dev.caravan.record.dynamo.Overview.Rate;
 import dev.caravan.record.dynamo.ScannedRecord.Lease;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
@@ -16,19 +19,24 @@ final class Tally {
     /** The number of unfinished records and of leases to keep. */
     static final int KEPT = 10;
 
-    static final Duration RECENT = Duration.ofMinutes(10);
+    private static final long RECENT_SECONDS = 600;
 
-    private static final double RECENT_SECONDS = RECENT.toMillis() / 1000.0;
+    private static final int MOST_KINDS = 100;
+    private static final int LONGEST_KIND = 60;
 
     private static final Comparator<ScannedRecord> OLDEST =
             Comparator.comparingLong(ScannedRecord::started).thenComparing(ScannedRecord::key);
+
+    private static final Comparator<ScannedRecord> LAST =
+            Comparator.comparingLong(ScannedRecord::ended).thenComparing(ScannedRecord::key);
 
     private static final Comparator<Lease> LATEST =
             Comparator.comparingLong(Lease::until).reversed().thenComparing(Lease::owner);
 
     private final Instant now;
     private final Map<JobStatus, Long> objects = new EnumMap<>(JobStatus.class);
-    private final FailureKinds failures = new FailureKinds();
+    private final Map<String, FailureGroup> failures = new HashMap<>();
+    private long otherFailures;
     private final PriorityQueue<ScannedRecord> unfinished = new PriorityQueue<>(OLDEST.reversed());
     private long records;
     private long bytes;
@@ -61,7 +69,7 @@ final class Tally {
 
     private void count(ScannedRecord seen) {
         if (seen.status() == JobStatus.ERROR) {
-            failures.add(seen);
+            countFailure(kind(seen.error()), seen);
         }
         if (!seen.reserved()) {
             objects.merge(seen.status(), 1L, Long::sum);
@@ -79,10 +87,38 @@ final class Tally {
     private void done(ScannedRecord seen, long size) {
         bytes += size;
         last = Math.max(last, seen.ended());
-        if (seen.ended() > now.minus(RECENT).toEpochMilli()) {
+        if (seen.ended() > now.minusSeconds(RECENT_SECONDS).toEpochMilli()) {
             recentObjects++;
             recentBytes += size;
         }
+    }
+
+    private void countFailure(String kind, ScannedRecord failed) {
+        FailureGroup before = failures.get(kind);
+        if (before != null) {
+            ScannedRecord example = LAST.compare(before.example(), failed) < 0 ? failed : before.example();
+            failures.put(kind, new FailureGroup(kind, before.count() + 1, example));
+        } else if (failures.size() < MOST_KINDS) {
+            failures.put(kind, new FailureGroup(kind, 1, failed));
+        } else {
+            otherFailures++;
+        }
+    }
+
+    private List<FailureGroup> failures() {
+        List<FailureGroup> sorted = new ArrayList<>(failures.values());
+        sorted.sort(Comparator.comparingLong(FailureGroup::count).reversed().thenComparing(FailureGroup::kind));
+        if (otherFailures > 0) {
+            sorted.add(new FailureGroup("other reasons", otherFailures, null));
+        }
+        return sorted;
+    }
+
+    /** Returns the word before the first colon, or else the shortened text. */
+    static String kind(String error) {
+        int colon = error.indexOf(':');
+        String kind = (colon < 0 ? error : error.substring(0, colon)).strip();
+        return kind.isEmpty() ? "no reason given" : kind.substring(0, Math.min(LONGEST_KIND, kind.length()));
     }
 
     private static <T> void keep(PriorityQueue<T> kept, T seen) {
@@ -103,7 +139,7 @@ final class Tally {
                 objects,
                 bytes,
                 other,
-                failures.groups(),
+                failures(),
                 new Rate(recentObjects, recentBytes, Math.max(1, recent)),
                 new Rate(doneObjects, bytes, Math.max(1, begun ? (last - first) / 1000.0 : 0)),
                 begun ? Instant.ofEpochMilli(first) : null,

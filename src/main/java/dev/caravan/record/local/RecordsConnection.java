@@ -54,16 +54,12 @@ final class RecordsConnection extends JDBC4Connection {
             super.rollback();
         } catch (SQLException e) {
             LOG.debug("it is rolled back already", e);
-            begin();
-        }
-    }
-
-    /** Starts a transaction, which the next commit needs. */
-    private void begin() {
-        try (Statement statement = createStatement()) {
-            statement.execute("BEGIN");
-        } catch (SQLException e) {
-            LOG.debug("no transaction can begin", e);
+            // The next commit needs a transaction.
+            try (Statement statement = createStatement()) {
+                statement.execute("BEGIN");
+            } catch (SQLException none) {
+                LOG.debug("no transaction can begin", none);
+            }
         }
     }
 }

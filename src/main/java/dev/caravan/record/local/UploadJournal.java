@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,9 +82,9 @@ public final class UploadJournal implements AutoCloseable {
     private final Path file;
     private final Map<Long, Entry> entries;
     private final Object forcing = new Object();
-    private FileChannel out;
+    private volatile FileChannel out;
     private long last;
-    private long written;
+    private final AtomicLong written = new AtomicLong();
     private long forced;
 
     private UploadJournal(Path file, Map<Long, Entry> entries) {
@@ -193,27 +194,19 @@ public final class UploadJournal implements AutoCloseable {
             }
         }
         write(out, line);
-        written++;
+        written.incrementAndGet();
     }
 
     /** Forces entries to disk. Waiting threads share one forced write. */
     public void force() throws IOException {
-        long mine = written();
+        long mine = written.get();
         synchronized (forcing) {
             if (forced < mine) {
-                long all = written();
-                channel().force(false);
+                long all = written.get();
+                out.force(false);
                 forced = all;
             }
         }
-    }
-
-    private synchronized long written() {
-        return written;
-    }
-
-    private synchronized FileChannel channel() {
-        return out;
     }
 
     /** Returns the entries of a bucket; of all buckets for an empty text. */

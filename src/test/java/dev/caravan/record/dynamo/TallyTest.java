@@ -106,7 +106,7 @@ class TallyTest {
         "no colon at all, no colon at all",
     })
     void theKindIsWhatStandsBeforeTheFirstColon(String error, String kind) {
-        assertThat(FailureKinds.kind(error)).isEqualTo(kind);
+        assertThat(Tally.kind(error)).isEqualTo(kind);
     }
 
     @Test
