@@ -38,10 +38,7 @@ public final class Heartbeat implements AutoCloseable {
     private boolean unread;
     private volatile boolean closed;
 
-    /**
-     * @param ordered where orders are read
-     * @param orders follows them
-     */
+    /** @param orders follows what {@code ordered} reads */
     public Heartbeat(FleetItems items, WorkerReporter reporter, JobOrders ordered, StandingOrders orders) {
         this.ordered = ordered;
         this.orders = orders;

@@ -52,9 +52,7 @@ public final class FleetText {
                         Printable.of(worker.state()),
                         Printable.of(worker.status().id()) + ", its last "
                                 + Quantities.count(worker.status().failing()) + " messages all failed");
-                if (!worker.status().why().isEmpty()) {
-                    text.row("", "because of: " + Printable.of(worker.status().why()));
-                }
+                text.note("because of: ", worker.status().why());
             }
         }
         text.failures();
@@ -177,9 +175,7 @@ public final class FleetText {
                                             + (view.anyAlive()
                                                     ? "its messages return to the queue after the visibility timeout"
                                                     : "see its log and caravan doctor")));
-            if (!status.why().isEmpty()) {
-                row("", "because of: " + Printable.of(status.why()));
-            }
+            note("because of: ", status.why());
             if (worker.isAlive() && status.failing() > 1) {
                 row("", "its last " + Quantities.count(status.failing()) + " messages all failed");
             }
@@ -224,13 +220,8 @@ public final class FleetText {
             WorkerStatus.Failure last = kind.last();
             String key = last.key().isEmpty() ? "" : ", " + Printable.quoted(last.key());
             row(Printable.of(kind.kind()), Quantities.count(kind.count()) + unit.apply(kind) + last(last) + key);
-            if (!last.message().isEmpty()) {
-                row("", Printable.of(last.message()));
-            }
-            String where = view.where(kind);
-            if (!where.isEmpty()) {
-                row("", "only at " + Printable.of(where));
-            }
+            note("", last.message());
+            note("only at ", view.where(kind));
             row("", "to fix: " + kind.mend());
         }
     }
@@ -262,9 +253,14 @@ public final class FleetText {
                             + (one.onQueue() < 0
                                     ? ""
                                     : ", with " + Quantities.count(one.onQueue()) + " messages on the queue before"));
-            if (!one.error().isEmpty()) {
-                row("", Printable.of(one.error()));
-            }
+            note("", one.error());
+        }
+    }
+
+    /** Prints a text from outside below a row, if there is one. */
+    private void note(String what, String text) {
+        if (!text.isEmpty()) {
+            row("", what + Printable.of(text));
         }
     }
 

@@ -46,10 +46,7 @@ public final class ConsoleServer implements AutoCloseable {
         this(port, password, PATIENCE, SIGN_IN_STEP);
     }
 
-    /**
-     * @param patience how long a client may keep a thread waiting
-     * @param signInStep additional delay of each failed sign-in
-     */
+    /** Limits how long a client may keep a thread waiting, and adds a step of delay with each failed sign-in. */
     ConsoleServer(int port, Password password, Duration patience, Duration signInStep) throws IOException {
         this.password = password;
         this.signIns = new SignIns(System::nanoTime, signInStep);

@@ -70,15 +70,7 @@ final class StatusPage implements HttpHandler {
     }
 
     private static long after(String query) {
-        String name = "after=";
-        if (query == null || !query.startsWith(name)) {
-            return 0;
-        }
-        try {
-            return Long.parseLong(query.substring(name.length()));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+        return query != null && query.matches("after=\\d{1,18}") ? Long.parseLong(query.substring(6)) : 0;
     }
 
     long asked() {

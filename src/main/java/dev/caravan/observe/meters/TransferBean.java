@@ -66,14 +66,8 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
         String key =
                 "The key of the object that has been on its way for the longest time, escaped; empty where none is";
         show("OldestKey", String.class, key, () -> oldest(InFlight.Entry::key, ""));
-        decimal(
-                "OldestSeconds",
-                "For how many seconds it has been on its way",
-                () -> oldest(entry -> secondsSince(entry.since()), 0.0));
-        decimal(
-                "OldestStillSeconds",
-                "For how many seconds nothing of it has moved",
-                () -> oldest(entry -> secondsSince(entry.lastMove()), 0.0));
+        seconds("OldestSeconds", "For how many seconds it has been on its way", InFlight.Entry::since);
+        seconds("OldestStillSeconds", "For how many seconds nothing of it has moved", InFlight.Entry::lastMove);
     }
 
     /** Registers the bean, in place of another run's. */
@@ -128,8 +122,10 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
         return run.inFlight().oldest(1).stream().findFirst().map(shown).orElse(none);
     }
 
-    private static double secondsSince(Instant time) {
-        return Duration.between(time, Instant.now()).toMillis() / 1e3;
+    private void seconds(String name, String description, Function<InFlight.Entry, Instant> since) {
+        Function<InFlight.Entry, Double> age =
+                entry -> Duration.between(since.apply(entry), Instant.now()).toMillis() / 1e3;
+        decimal(name, description, () -> oldest(age, 0.0));
     }
 
     @Override
