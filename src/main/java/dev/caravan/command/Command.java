@@ -2,6 +2,7 @@ package dev.caravan.command;
 
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.Surroundings;
+import dev.caravan.command.run.Verbosity;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,12 +29,23 @@ abstract class Command implements Callable<Integer> {
             ExitCode.CONFIGURATION,
             "the environment, the properties file or a file that it names is wrong"));
 
-    /** Creates a command without options. */
+    /** Creates a command with the options that all have. */
     Command(Surroundings surroundings, String name, String... description) {
         this.surroundings = surroundings;
         this.out = surroundings.out();
         this.err = surroundings.err();
-        this.spec = Commands.spec(name, this, description);
+        this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
+        spec.exitCodeOnInvalidInput(ExitCode.USAGE).exitCodeOnExecutionException(ExitCode.RUN_FAILED);
+        spec.usageMessage().description(description).autoWidth(false).synopsisSubcommandLabel("COMMAND");
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .order(100)
+                .description("Show this help.")
+                .build());
+        spec.addOption(flag("-v", Verbosity.OPTION)
+                .order(102)
+                .description("Log more, and show the stack trace of a failure.")
+                .build());
     }
 
     final ParseResult arguments() {

@@ -29,27 +29,28 @@ public final class Commands {
 
     private static final List<String> VERSION = List.of("-V", "--version");
     private static final String JSON = "--json";
-    private static final Map<String, Function<Surroundings, Command>> SUBCOMMANDS = new LinkedHashMap<>();
+
+    /** Lambdas that return an interface: a start loads the class of the command only that it runs. */
+    private static final Map<String, Function<Surroundings, Callable<Integer>>> SUBCOMMANDS = new LinkedHashMap<>();
 
     static {
-        SUBCOMMANDS.put("sync", SyncCommand::new);
-        SUBCOMMANDS.put("finder", FinderCommand::new);
-        SUBCOMMANDS.put("worker", WorkerCommand::new);
-        SUBCOMMANDS.put("verify", VerifyCommand::new);
-        SUBCOMMANDS.put("status", StatusCommand::new);
-        SUBCOMMANDS.put("console", ConsoleCommand::new);
-        SUBCOMMANDS.put("pause", OrdersCommand::pause);
-        SUBCOMMANDS.put("slow", OrdersCommand::slow);
-        SUBCOMMANDS.put("resume", OrdersCommand::resume);
-        SUBCOMMANDS.put("redrive", RedriveCommand::new);
-        SUBCOMMANDS.put("uploads", UploadsCommand::new);
-        SUBCOMMANDS.put("doctor", DoctorCommand::new);
-        // Unlike a method reference, these don't load the class at each start.
-        SUBCOMMANDS.put("deploy", with -> DeployCommand.of(with));
-        SUBCOMMANDS.put("destroy", with -> DestroyCommand.of(with));
-        SUBCOMMANDS.put("demo", DemoCommand::new);
-        SUBCOMMANDS.put(CompletionCommand.NAME, CompletionCommand::new);
-        SUBCOMMANDS.put(HelpCommand.NAME, HelpCommand::new);
+        SUBCOMMANDS.put("sync", with -> new SyncCommand(with));
+        SUBCOMMANDS.put("finder", with -> new FinderCommand(with));
+        SUBCOMMANDS.put("worker", with -> new WorkerCommand(with));
+        SUBCOMMANDS.put("verify", with -> new VerifyCommand(with));
+        SUBCOMMANDS.put("status", with -> new StatusCommand(with));
+        SUBCOMMANDS.put("console", with -> new ConsoleCommand(with));
+        SUBCOMMANDS.put("pause", with -> OrdersCommand.pause(with));
+        SUBCOMMANDS.put("slow", with -> OrdersCommand.slow(with));
+        SUBCOMMANDS.put("resume", with -> OrdersCommand.resume(with));
+        SUBCOMMANDS.put("redrive", with -> new RedriveCommand(with));
+        SUBCOMMANDS.put("uploads", with -> new UploadsCommand(with));
+        SUBCOMMANDS.put("doctor", with -> new DoctorCommand(with));
+        SUBCOMMANDS.put("deploy", with -> new DeployCommand(with));
+        SUBCOMMANDS.put("destroy", with -> new DestroyCommand(with));
+        SUBCOMMANDS.put("demo", with -> new DemoCommand(with));
+        SUBCOMMANDS.put(CompletionCommand.NAME, with -> new CompletionCommand(with));
+        SUBCOMMANDS.put(HelpCommand.NAME, with -> new HelpCommand(with));
     }
 
     private Commands() {}
@@ -97,7 +98,7 @@ public final class Commands {
         if (Arrays.stream(arguments).anyMatch(VERSION::contains)) {
             caravan.version(List.of(arguments).contains(JSON) ? new String[] {versionJson(surroundings)} : version());
         }
-        needed(arguments).forEach((name, command) -> caravan.addSubcommand(name, command.apply(surroundings).spec));
+        needed(arguments).forEach((name, command) -> caravan.addSubcommand(name, spec(command, surroundings)));
         caravan.addOption(OptionSpec.builder(VERSION.toArray(String[]::new))
                 .versionHelp(true)
                 .order(101)
@@ -163,41 +164,25 @@ public final class Commands {
         }
     }
 
-    private static boolean asksForVersion(String[] arguments) {
-        return arguments.length > 0
-                && VERSION.contains(arguments[0])
-                && Arrays.stream(arguments).skip(1).allMatch(JSON::equals);
-    }
-
     /** Returns the subcommands that the arguments can mean, since creating one describes up to a hundred options. */
-    private static Map<String, Function<Surroundings, Command>> needed(String[] arguments) {
+    private static Map<String, Function<Surroundings, Callable<Integer>>> needed(String[] arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
         if (SUBCOMMANDS.containsKey(first) && !first.equals(HelpCommand.NAME)) {
             return Map.of(first, SUBCOMMANDS.get(first));
         }
-        return asksForVersion(arguments) ? Map.of() : SUBCOMMANDS;
+        boolean version =
+                VERSION.contains(first) && Arrays.stream(arguments).skip(1).allMatch(JSON::equals);
+        return version ? Map.of() : SUBCOMMANDS;
     }
 
     static Map<String, CommandSpec> all(Surroundings surroundings) {
         Map<String, CommandSpec> all = new LinkedHashMap<>();
-        SUBCOMMANDS.forEach((name, command) -> all.put(name, command.apply(surroundings).spec));
+        SUBCOMMANDS.forEach((name, command) -> all.put(name, spec(command, surroundings)));
         return all;
     }
 
-    static CommandSpec spec(String name, Callable<Integer> action, String... description) {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
-        spec.exitCodeOnInvalidInput(ExitCode.USAGE).exitCodeOnExecutionException(ExitCode.RUN_FAILED);
-        spec.usageMessage().description(description).autoWidth(false).synopsisSubcommandLabel("COMMAND");
-        spec.addOption(OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .order(100)
-                .description("Show this help.")
-                .build());
-        spec.addOption(Command.flag("-v", Verbosity.OPTION)
-                .order(102)
-                .description("Log more, and show the stack trace of a failure.")
-                .build());
-        return spec;
+    private static CommandSpec spec(Function<Surroundings, Callable<Integer>> command, Surroundings surroundings) {
+        return ((Command) command.apply(surroundings)).spec;
     }
 
     /** Lists the commands for {@code caravan} without arguments. */

@@ -17,7 +17,6 @@ import dev.caravan.job.FleetNames;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
-import dev.caravan.job.Problem;
 import dev.caravan.job.Settings;
 import dev.caravan.report.FleetText;
 import java.io.BufferedReader;
@@ -54,11 +53,7 @@ final class DeployCommand extends Command {
             JobOption.DEST_SECRET, List.of(JobOption.DEST_ACCESS_KEY_ID, JobOption.DEST_PROFILE),
             JobOption.DEST_SSE_C_SECRET, List.of(JobOption.DEST_SSE_C_KEY, JobOption.DEST_SSE_C_KEY_FILE));
 
-    static Command of(Surroundings surroundings) {
-        return new DeployCommand(surroundings);
-    }
-
-    private DeployCommand(Surroundings surroundings) {
+    DeployCommand(Surroundings surroundings) {
         super(
                 surroundings,
                 "deploy",
@@ -151,17 +146,11 @@ final class DeployCommand extends Command {
             Deployment deployment = new Deployment(plane, dialogue(this), choices);
             Optional<Stack> existing = deployment.standing();
             if (update && existing.isEmpty()) {
-                throw invalid(
-                        UPDATE,
-                        "there is no stack " + name + " in " + AwsIdentity.region()
-                                + "; leave it out, and give SOURCE and DEST");
+                throw wrong(UPDATE + ": there is no stack " + name + " in " + AwsIdentity.region()
+                        + "; leave it out, and give SOURCE and DEST");
             }
             return deploy(template, deployment, existing);
         }
-    }
-
-    private static InvalidJobException invalid(String where, String what) {
-        return new InvalidJobException(List.of(new Problem(where, what, true)));
     }
 
     private int deploy(StackTemplate template, Deployment deployment, Optional<Stack> existing) throws Exception {
@@ -214,15 +203,13 @@ final class DeployCommand extends Command {
     }
 
     /** The same command again goes on; another job needs another stack. */
-    private static void requireSame(Stack stack, Job job) throws InvalidJobException {
+    private void requireSame(Stack stack, Job job) {
         String source = stack.parameter("srcBucket");
         String destination = stack.parameter("destBucket");
         if (!source.equals(job.source().bucket())
                 || !destination.equals(job.destination().bucket())) {
-            throw invalid(
-                    STACK_NAME,
-                    "the stack " + stack.name() + " copies " + source + " to " + destination
-                            + ": choose another name, or change that stack with " + UPDATE);
+            throw wrong(STACK_NAME + ": the stack " + stack.name() + " copies " + source + " to " + destination
+                    + ": choose another name, or change that stack with " + UPDATE);
         }
     }
 
@@ -245,7 +232,7 @@ final class DeployCommand extends Command {
         try (ControlPlane plane = new ControlPlane(4)) {
             Optional<Stack> stack = Stack.find(plane, name);
             if (stack.isEmpty()) {
-                throw invalid(STACK_NAME, "there is no stack " + name + " in " + AwsIdentity.region());
+                throw wrong(STACK_NAME + ": there is no stack " + name + " in " + AwsIdentity.region());
             }
             Access access = new Access(plane, stack.get(), AwsIdentity.region());
             access.lines().forEach(out::println);

@@ -29,11 +29,7 @@ final class DestroyCommand extends Command {
     private static final String ABORT_UPLOADS = "--abort-uploads";
     private static final Duration DRAIN = Duration.ofMinutes(10);
 
-    static Command of(Surroundings surroundings) {
-        return new DestroyCommand(surroundings);
-    }
-
-    private DestroyCommand(Surroundings surroundings) {
+    DestroyCommand(Surroundings surroundings) {
         super(
                 surroundings,
                 "destroy",

@@ -9,6 +9,7 @@ import dev.caravan.job.JobOption;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code caravan doctor}: checks whether a job can run. */
 final class DoctorCommand extends Command {
@@ -45,12 +46,10 @@ final class DoctorCommand extends Command {
     }
 
     private static Role role(String text) {
-        for (Role role : Role.values()) {
-            if (role.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return role;
-            }
-        }
-        throw new IllegalArgumentException("it is sync, finder or worker");
+        return Stream.of(Role.values())
+                .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("it is sync, finder or worker"));
     }
 
     @Override

@@ -5,11 +5,9 @@ import dev.caravan.command.run.SourceObject;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.VerifyRun;
 import dev.caravan.job.CompareMode;
-import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.OptionGroup;
-import dev.caravan.job.Problem;
 import dev.caravan.verify.VerifyOptions;
 import java.util.List;
 import java.util.Map;
@@ -100,16 +98,13 @@ final class VerifyCommand extends Command {
         Job job = JobArguments.read(
                 arguments(), JobArguments.settings(arguments(), surroundings, VerifyCommand::takes, FIXED));
         if (job.compare() == CompareMode.ALWAYS) {
-            throw new InvalidJobException(List.of(new Problem(
-                    JobOption.COMPARE.commandLineName(),
-                    "always compares nothing; say auto, size, etag or mtime",
-                    true)));
+            throw wrong(
+                    JobOption.COMPARE.commandLineName() + ": always compares nothing; say auto, size, etag or mtime");
         }
         VerifyOptions options = new VerifyOptions(
                 given(CONTENT) || given(FORMER_CONTENT), given(IGNORE_EXTRA), given(JSON), given(QUIET));
         if (job.fidelity().allVersions() && options.checksum()) {
-            throw new InvalidJobException(
-                    List.of(new Problem(JobOption.VERSIONS.commandLineName(), "all can't be with " + CONTENT, true)));
+            throw wrong(JobOption.VERSIONS.commandLineName() + ": all can't be with " + CONTENT);
         }
         OpenFiles.check(job, surroundings.systemProperties(), err);
         return new VerifyRun(SourceObject.resolved(job, arguments(), err), options, surroundings).run();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.command.run.Failures;
+import dev.caravan.command.run.Surroundings;
 import dev.caravan.job.JobOption;
 import dev.caravan.job.OptionGroup;
 import java.io.IOException;
@@ -286,10 +287,14 @@ class CommandsTest {
     }
 
     private CommandLine failing() {
-        CommandLine command = new CommandLine(Commands.spec("failing", () -> {
-            throw new IllegalStateException("no such\nbucket");
-        }));
-        return command.setErr(new PrintWriter(err, true)).setExecutionExceptionHandler(Failures::running);
+        PrintWriter to = new PrintWriter(err, true);
+        Command failing = new Command(new Surroundings(Map.of(), Map.of(), to, to), "failing") {
+            @Override
+            public Integer call() {
+                throw new IllegalStateException("no such\nbucket");
+            }
+        };
+        return new CommandLine(failing.spec).setErr(to).setExecutionExceptionHandler(Failures::running);
     }
 
     @Test

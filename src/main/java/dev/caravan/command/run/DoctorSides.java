@@ -45,15 +45,13 @@ final class DoctorSides {
     private final Set<Role> roles;
     private final boolean write;
 
-    private final String name;
+    /** The name of objects that the checks write. */
+    private final String name = ".caravan-doctor-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong());
 
     DoctorSides(Job job, Set<Role> roles, boolean write) {
         this.job = job;
         this.roles = roles;
         this.write = write;
-        byte[] random = new byte[8];
-        new SecureRandom().nextBytes(random);
-        name = ".caravan-doctor-" + HexFormat.of().formatHex(random);
     }
 
     Map<String, Callable<List<Finding>>> targets() {
@@ -142,12 +140,10 @@ final class DoctorSides {
 
     private static Grant secretGrant(String name) {
         String region = AwsIdentity.region();
+        String prefix = "arn:" + AwsIdentity.partition(region) + ":secretsmanager:" + (region.isEmpty() ? "*" : region);
         return new Grant(
                 "secretsmanager:GetSecretValue",
-                name.startsWith("arn:")
-                        ? name
-                        : "arn:" + AwsIdentity.partition(region) + ":secretsmanager:"
-                                + (region.isEmpty() ? "*" : region) + ":*:secret:" + name + "-??????");
+                name.startsWith("arn:") ? name : prefix + ":*:secret:" + name + "-??????");
     }
 
     private void look(

@@ -105,16 +105,14 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
 
     /** Throws the comparison's failure, which the route doesn't see. Call after a successful route. */
     void requireComplete() {
-        Batches found = batches;
-        if (found != null) {
-            found.requireComplete();
+        if (batches != null) {
+            batches.requireComplete();
         }
     }
 
     /** Returns how many messages the comparison has given to the routes. */
     long given() {
-        Batches found = batches;
-        return found == null ? 0 : found.taken();
+        return batches == null ? 0 : batches.taken();
     }
 
     /** Makes the first failure of the concurrent batches that of the comparison, and ends it. */
@@ -122,14 +120,11 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
     public Exchange aggregate(Exchange before, Exchange batch) {
         if (batch.getException() != null) {
             cancel();
+            if (before != null && before.getException() == null) {
+                before.setException(batch.getException());
+            }
         }
-        if (before == null) {
-            return batch;
-        }
-        if (before.getException() == null && batch.getException() != null) {
-            before.setException(batch.getException());
-        }
-        return before;
+        return before == null ? batch : before;
     }
 
     /** Ends the comparison and any later one. */
@@ -241,13 +236,8 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         if (estimate == null) {
             progress.found(source.size());
         }
-        failed(
-                source,
-                new OccupiedException(
-                        "the destination has another object of this name, which must not be overwritten: "
-                                + reason.words(),
-                        0,
-                        ""));
+        String why = "the destination has another object of this name, which must not be overwritten: ";
+        failed(source, new OccupiedException(why + reason.words(), 0, ""));
     }
 
     @Override

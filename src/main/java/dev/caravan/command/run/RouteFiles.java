@@ -21,17 +21,6 @@ final class RouteFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
     private static final String ENDING = ".camel.yaml";
-    private static final Set<String> BUILT_IN = Set.of(
-            "errors",
-            "extensions",
-            "files",
-            "find",
-            "queue-memory",
-            "queue-sqs",
-            "object",
-            "multipart",
-            "fleet-upload",
-            "record");
 
     private RouteFiles() {}
 
@@ -51,7 +40,7 @@ final class RouteFiles {
             resources.addAll(in(folder, missing));
         }
         for (String name : missing) {
-            resources.add(builtIn(name, installation));
+            resources.add(shipped(name, installation));
         }
         return resources;
     }
@@ -60,15 +49,18 @@ final class RouteFiles {
         return folder == null ? "the built-in ones" : folder.toString();
     }
 
-    private static Resource builtIn(String name, Path installation) throws IOException {
+    private static String builtIn(String name) {
+        return "/routes/" + name + ENDING;
+    }
+
+    private static Resource shipped(String name, Path installation) throws IOException {
         Path installed =
                 installation == null ? null : installation.resolve(FOLDER).resolve(name + ENDING);
         if (installed != null && Files.exists(installed)) {
             return read(installed);
         }
-        String path = "routes/" + name + ENDING;
-        try (InputStream stream = RouteFiles.class.getResourceAsStream("/" + path)) {
-            return ResourceHelper.fromBytes("classpath:" + path, stream.readAllBytes());
+        try (InputStream stream = RouteFiles.class.getResourceAsStream(builtIn(name))) {
+            return ResourceHelper.fromBytes("classpath:" + builtIn(name).substring(1), stream.readAllBytes());
         }
     }
 
@@ -86,7 +78,7 @@ final class RouteFiles {
                 if (fileName.endsWith(ENDING)) {
                     any = true;
                     String name = fileName.substring(0, fileName.length() - ENDING.length());
-                    if (missing.remove(name) || !BUILT_IN.contains(name)) {
+                    if (missing.remove(name) || RouteFiles.class.getResource(builtIn(name)) == null) {
                         resources.add(read(file));
                     }
                 }

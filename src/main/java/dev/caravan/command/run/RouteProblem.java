@@ -2,7 +2,6 @@ package dev.caravan.command.run;
 
 import dev.caravan.store.StoreException;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
@@ -14,6 +13,7 @@ import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.util.StringHelper;
 
 /** Explains in one line why the routes can't start: file, line and reason. */
 final class RouteProblem {
@@ -23,17 +23,6 @@ final class RouteProblem {
 
     private static final String EARLIER_RELEASE =
             "; if the file is a copy of an earlier release, take it again from the distribution's folder routes";
-
-    /** The artifacts, without {@code camel-}, whose names differ from the route's word; as in docs/extend.md. */
-    private static final Map<String, String> ARTIFACTS = Map.ofEntries(
-            Map.entry("gzipdeflater", "zip-deflater"),
-            Map.entry("zipdeflater", "zip-deflater"),
-            Map.entry("https", "http"),
-            Map.entry("smtp", "mail"),
-            Map.entry("smtps", "mail"),
-            Map.entry("imaps", "mail"),
-            Map.entry("sftp", "ftp"),
-            Map.entry("ftps", "ftp"));
 
     private RouteProblem() {}
 
@@ -85,18 +74,21 @@ final class RouteProblem {
         return message;
     }
 
-    /** Returns the advice for a missing component, data format or language. */
+    /** Returns the advice for a missing component, data format or language; docs/extend.md lists the names too. */
     private static String lacks(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        String artifact = ARTIFACTS.containsKey(lower)
-                ? "camel-" + ARTIFACTS.get(lower)
-                : "the Camel component that has it (mostly camel-" + lower + ")";
+        String artifact = switch (lower) {
+            case "gzipdeflater", "zipdeflater" -> "camel-zip-deflater";
+            case "https" -> "camel-http";
+            case "smtp", "smtps", "imaps" -> "camel-mail";
+            case "sftp", "ftps" -> "camel-ftp";
+            default -> "the Camel component that has it (mostly camel-" + lower + ")";
+        };
         return "; put " + artifact + " into lib/ext, see docs/extend.md";
     }
 
     private static String before(String end, String text) {
-        int at = text.indexOf(end);
-        return at < 0 ? text : text.substring(0, at);
+        return StringHelper.before(text, end, text);
     }
 
     private static String place(String routeId, CamelContext context) {

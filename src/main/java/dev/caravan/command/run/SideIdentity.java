@@ -61,6 +61,8 @@ record SideIdentity(Side side, boolean source) {
 
     /** Assumes the role for the first time, with the result of {@link #openBase}; a StoreException says a refusal. */
     RenewedCredentials assume(Supplier<ControlPlane> plane, CredentialsSource base) {
+        Role role = role();
+        Egress egress = side.reach().egress();
         CredentialsSource signer =
                 base == null && side.credentials() != null ? CredentialsSource.fixed(side.credentials()) : base;
         return renewed(
@@ -69,14 +71,14 @@ record SideIdentity(Side side, boolean source) {
                     case COS ->
                         new CamRole(
                                 sts(CamRole.ADDRESS),
-                                side.reach().egress(),
-                                role().arn(),
-                                role().externalId(),
-                                role().session(),
+                                egress,
+                                role.arn(),
+                                role.externalId(),
+                                role.session(),
                                 signer,
                                 this::wordsOfBase);
                     default ->
-                        new AssumedRole(plane.get(), role(), SourceComponents.region(side), signer, this::wordsOfBase);
+                        new AssumedRole(plane.get(), role, SourceComponents.region(side), signer, this::wordsOfBase);
                 });
     }
 

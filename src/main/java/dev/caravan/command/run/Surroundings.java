@@ -58,10 +58,7 @@ public record Surroundings(
         Map<String, String> strings = new HashMap<>();
         Path file = home.resolve(Settings.FILE_NAME);
         if (Files.exists(file)) {
-            Properties properties = read(file);
-            for (String name : properties.stringPropertyNames()) {
-                strings.put(name, properties.getProperty(name));
-            }
+            read(file).forEach((name, value) -> strings.put((String) name, (String) value));
         }
         Path routes = home.resolve(RouteFiles.FOLDER);
         String others = strings.getOrDefault(JobOption.ROUTES.property(), "");
@@ -75,12 +72,11 @@ public record Surroundings(
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
-        } catch (CharacterCodingException e) {
-            throw new InvalidJobException(
-                    List.of(new Problem(file.toString(), "is not UTF-8; save it as UTF-8", false)));
         } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidJobException(
-                    List.of(new Problem(file.toString(), "cannot be read: " + FileProblem.reason(e), false)));
+            String what = e instanceof CharacterCodingException
+                    ? "is not UTF-8; save it as UTF-8"
+                    : "cannot be read: " + FileProblem.reason(e);
+            throw new InvalidJobException(List.of(new Problem(file.toString(), what, false)));
         }
         return properties;
     }
