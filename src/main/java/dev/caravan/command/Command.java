@@ -61,7 +61,6 @@ abstract class Command implements Callable<Integer> {
         return arguments().matchedOptionValue(option, "");
     }
 
-    /** Returns the failure of wrong arguments. */
     final ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
@@ -71,7 +70,6 @@ abstract class Command implements Callable<Integer> {
         return OptionSpec.builder(names).type(boolean.class).arity("0");
     }
 
-    /** Adds an option without a value. */
     final void addFlag(String name, String description) {
         spec.addOption(flag(name).description(description).build());
     }
@@ -103,7 +101,6 @@ abstract class Command implements Callable<Integer> {
                 .build());
     }
 
-    /** Describes an argument without a name. */
     static PositionalParamSpec argument(String label, String index, String arity, String description) {
         return PositionalParamSpec.builder()
                 .paramLabel(label)
@@ -122,7 +119,6 @@ abstract class Command implements Callable<Integer> {
         spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(lines);
     }
 
-    /** Adds the exit codes of a stopped run to the help. */
     final void exitCodesOfSignals() {
         exitCode(130, "stopped by Ctrl-C; 143: by SIGTERM");
     }

@@ -101,7 +101,6 @@ final class DeployCommand extends Command {
                 "  caravan deploy --status");
     }
 
-    /** Returns the name of the stack that a command's arguments say. */
     static String stackName(Command command) {
         String name = command.arguments().matchedOptionValue(STACK_NAME, "caravan");
         if (!name.matches("[A-Za-z][A-Za-z0-9-]{0,99}")) {

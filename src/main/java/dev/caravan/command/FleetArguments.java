@@ -1,5 +1,6 @@
 package dev.caravan.command;
 
+import dev.caravan.job.Fleet;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobOption;
@@ -14,29 +15,27 @@ final class FleetArguments {
 
     /** @throws InvalidJobException without queue or table, or with only one of the two options for giant objects */
     static void require(Job job) throws InvalidJobException {
+        Fleet fleet = job.fleet();
         List<Problem> problems = new ArrayList<>(2);
-        require(job.fleet().queue(), JobOption.QUEUE, "the Amazon SQS queue", problems);
-        require(job.fleet().table(), JobOption.TABLE, "the Amazon DynamoDB table of the records", problems);
-        if (job.fleet().partsTable().isEmpty() != job.fleet().stateMachine().isEmpty()) {
-            boolean machine = job.fleet().partsTable().isEmpty();
-            JobOption missing = machine ? JobOption.PARTS_TABLE : JobOption.STATE_MACHINE;
-            JobOption given = machine ? JobOption.STATE_MACHINE : JobOption.PARTS_TABLE;
-            problems.add(new Problem(
-                    missing.environmentName(),
-                    "is missing: " + given.environmentName() + " is of no use without it; set both or neither",
-                    false));
+        if (fleet.queue().isEmpty()) {
+            problems.add(missing(JobOption.QUEUE, "name the Amazon SQS queue by it or by --queue"));
+        }
+        if (fleet.table().isEmpty()) {
+            problems.add(missing(JobOption.TABLE, "name the Amazon DynamoDB table of the records by it or by --table"));
+        }
+        String useless = " is of no use without it; set both or neither";
+        if (fleet.partsTable().isEmpty() && !fleet.stateMachine().isEmpty()) {
+            problems.add(missing(JobOption.PARTS_TABLE, JobOption.STATE_MACHINE.environmentName() + useless));
+        }
+        if (fleet.stateMachine().isEmpty() && !fleet.partsTable().isEmpty()) {
+            problems.add(missing(JobOption.STATE_MACHINE, JobOption.PARTS_TABLE.environmentName() + useless));
         }
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }
     }
 
-    private static void require(String value, JobOption option, String what, List<Problem> problems) {
-        if (value.isEmpty()) {
-            problems.add(new Problem(
-                    option.environmentName(),
-                    "is missing: name " + what + " by it or by " + option.commandLineName(),
-                    false));
-        }
+    private static Problem missing(JobOption option, String advice) {
+        return new Problem(option.environmentName(), "is missing: " + advice, false);
     }
 }

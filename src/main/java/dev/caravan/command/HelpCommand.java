@@ -57,7 +57,6 @@ final class HelpCommand extends Command {
         return ExitCode.DONE;
     }
 
-    /** Returns the pages of the manual in the installation, by their names. */
     private Map<String, Path> pages() throws IOException {
         Map<String, Path> pages = new TreeMap<>();
         Path docs = surroundings.home().map(home -> home.resolve("docs")).orElse(null);

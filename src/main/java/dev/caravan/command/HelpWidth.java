@@ -15,7 +15,6 @@ final class HelpWidth {
 
     private HelpWidth() {}
 
-    /** Sets the width of a command's help and of its subcommands' help. */
     static void set(CommandLine commands) {
         commands.setUsageHelpWidth(UNBROKEN);
         var sections = commands.getHelpSectionMap();

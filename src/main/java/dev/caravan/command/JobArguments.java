@@ -118,7 +118,6 @@ final class JobArguments {
         return read(arguments, settings(arguments, surroundings));
     }
 
-    /** Reads the job from a command's arguments and its own settings. */
     static Job read(ParseResult arguments, Settings settings) throws InvalidJobException {
         return JobReader.read(
                 arguments.matchedPositionalValue(0, (String) null),
@@ -126,7 +125,6 @@ final class JobArguments {
                 settings);
     }
 
-    /** Reads the settings from a command's arguments and surroundings. */
     static Settings settings(ParseResult arguments, Surroundings surroundings) throws InvalidJobException {
         return settings(arguments, surroundings, option -> true, Map.of());
     }

@@ -33,7 +33,6 @@ final class Backlog {
         recent = System.currentTimeMillis() - lastSent < COUNTED_WITHIN;
     }
 
-    /** Returns the approximate number of messages; -1 if unknown. */
     long count() {
         return count;
     }

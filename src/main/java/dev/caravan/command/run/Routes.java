@@ -22,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -103,12 +102,10 @@ final class Routes implements AutoCloseable, Buckets {
         main.bind("slotPool", slotPool);
         main.bind("partPool", partPool);
         ObjectStoreComponent from = stores.source();
-        from.putAround(watching.aroundSource());
+        from.putAround(watching::aroundSource);
         main.bind("source", from);
         ObjectStoreComponent to = stores.destination();
-        UnaryOperator<ObjectStore> protecting = stores.aroundDestination(surroundings.systemProperties());
-        UnaryOperator<ObjectStore> showing = watching.aroundDestination();
-        to.putAround(store -> showing.apply(protecting.apply(store)));
+        to.putAround(store -> watching.aroundDestination(stores.backedUp(store, surroundings.systemProperties())));
         main.bind("destination", to);
         if (usesFiles(job)) {
             main.bind("files", stores.files());

@@ -54,11 +54,11 @@ final class Scope implements AutoCloseable {
                     InventoryPlace.of(job.choice().inventory(), stores),
                     Path.of(System.getProperty("java.io.tmpdir")),
                     stopped);
-        } catch (InventoryException e) {
+        } catch (InventoryException | StoreException e) {
             String message = JobOption.INVENTORY.commandLineName() + ": " + e.getMessage();
-            throw e.isWrong() ? CannotStartException.configuration(message, e) : new CannotStartException(message, e);
-        } catch (StoreException e) {
-            throw new CannotStartException(JobOption.INVENTORY.commandLineName() + ": " + e.getMessage(), e);
+            throw e instanceof InventoryException inventoryFailure && inventoryFailure.isWrong()
+                    ? CannotStartException.configuration(message, e)
+                    : new CannotStartException(message, e);
         }
         err.println("inventory: " + Quantities.objects(inventory.objects())
                 + (inventory.created() == null ? "" : " as of " + inventory.created()));

@@ -89,7 +89,6 @@ final class SourceComponents {
         return component;
     }
 
-    /** Creates the component of a destination. */
     static S3Component s3(Side side, WriteOptions write) {
         S3Component component = s3(side);
         S3Configuration s3 = component.getConfiguration();

@@ -52,7 +52,6 @@ final class Stop implements AutoCloseable {
         return asked.getCount() == 0;
     }
 
-    /** Waits until a stop is asked for. */
     void await() throws InterruptedException {
         asked.await();
     }

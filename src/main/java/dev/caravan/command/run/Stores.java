@@ -28,7 +28,6 @@ import dev.caravan.transfer.Backups;
 import dev.caravan.transfer.CopyPolicy;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,22 +89,16 @@ public final class Stores implements AutoCloseable {
         return component;
     }
 
-    /** Returns the destination's wrapper, which backs up overwritten and deleted objects if the job asks for it. */
-    UnaryOperator<ObjectStore> aroundDestination(Map<String, String> systemProperties) {
+    /** Returns the destination, backing up overwritten and deleted objects if the job asks for it. */
+    ObjectStore backedUp(ObjectStore destination, Map<String, String> systemProperties) {
         String prefix = job.protection().backupPrefix();
         if (prefix.isEmpty()) {
-            return UnaryOperator.identity();
+            return destination;
         }
-        return store -> {
-            S3Store s3 = (S3Store) store;
-            return new BackedUpStore(
-                    s3,
-                    new Backups(
-                            s3.withAllMetadata(),
-                            job.destination().bucket(),
-                            prefix,
-                            CopyPolicy.of(job, systemProperties)));
-        };
+        S3Store store = (S3Store) destination;
+        CopyPolicy policy = CopyPolicy.of(job, systemProperties);
+        return new BackedUpStore(
+                store, new Backups(store.withAllMetadata(), job.destination().bucket(), prefix, policy));
     }
 
     /**
@@ -198,7 +191,6 @@ public final class Stores implements AutoCloseable {
         }
     }
 
-    /** Checks that the destination keeps versions, if the job copies them. */
     void checkVersions() throws CannotStartException {
         if (job.fidelity().allVersions()) {
             try (S3Store store =

@@ -62,7 +62,6 @@ final class SyncRecords implements AutoCloseable {
         }
     }
 
-    /** Returns the file, or {@code none}. */
     String place() {
         return database == null ? "none" : RecordsDatabase.file(job.records()).toString();
     }

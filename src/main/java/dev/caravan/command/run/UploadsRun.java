@@ -20,58 +20,49 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** One run of {@code uploads}: opens records and destination, and lists or aborts uploads. */
-public final class UploadsRun {
-
-    private final UploadsJob job;
-    private final Duration age;
-    private final Surroundings surroundings;
-    private final Instant now = Instant.now();
-    private final UploadList list;
-
-    /** @param age from which uploads are aborted; null for none */
-    public UploadsRun(UploadsJob job, Duration age, boolean json, Surroundings surroundings) {
-        this.job = job;
-        this.age = age;
-        this.surroundings = surroundings;
-        list = new UploadList(surroundings.out(), json, now);
-    }
+/**
+ * One run of {@code uploads}: opens records and destination, and lists or aborts uploads.
+ *
+ * @param age from which uploads are aborted; null for none
+ */
+public record UploadsRun(UploadsJob job, Duration age, boolean json, Surroundings surroundings) {
 
     public int run() throws Exception {
+        UploadList list = new UploadList(surroundings.out(), json, Instant.now());
         if (job.destination() == null) {
-            read(null);
+            read(list, null);
         } else {
-            readBoth(job.destination());
+            readBoth(list, job.destination());
         }
         return list.failed() == 0 ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
     }
 
-    private void readBoth(Side destination) throws Exception {
+    private void readBoth(UploadList list, Side destination) throws Exception {
         try (Identities identities = new Identities()) {
             S3Component component = SourceComponents.s3(destination);
             component.getConfiguration().setCredentialsSource(identities.open(new SideIdentity(destination, false)));
             try (S3Store store = (S3Store) Stores.open(component, destination.bucket())) {
                 Stores.check(store);
-                read(store);
+                read(list, store);
             }
         }
     }
 
-    private void read(S3Store store) throws Exception {
+    private void read(UploadList list, S3Store store) throws Exception {
         if (job.records() == null) {
             try (ControlPlane aws = new ControlPlane(StatusScan.SEGMENTS)) {
-                sweep(new TableUploads(aws.dynamoDb(), job.table(), job.partsTable()), store);
+                sweep(list, new TableUploads(aws.dynamoDb(), job.table(), job.partsTable()), store);
             }
         } else {
             try (RecordsDatabase database = database(job.records().toAbsolutePath())) {
                 String destination =
                         job.destination() == null ? "" : job.destination().location();
-                sweep(new DatabaseUploads(database, destination), store);
+                sweep(list, new DatabaseUploads(database, destination), store);
             }
         }
     }
 
-    private void sweep(OpenUploads records, S3Store store) throws Exception {
+    private void sweep(UploadList list, OpenUploads records, S3Store store) throws Exception {
         UploadSweep sweep = new UploadSweep(
                 records, store, store == null ? key -> List.of() : store::uploads, list, UploadSweep.KEPT);
         String prefix = job.destination() == null ? "" : job.destination().prefix();
@@ -79,7 +70,8 @@ public final class UploadsRun {
             if (age == null) {
                 sweep.list(prefix);
             } else {
-                sweep.abort(prefix, now.minus(age), "it was not ended within " + Ages.format(age), job.dryRun());
+                sweep.abort(
+                        prefix, Instant.now().minus(age), "it was not ended within " + Ages.format(age), job.dryRun());
             }
         } finally {
             surroundings.err().println(list.totals());
@@ -91,7 +83,7 @@ public final class UploadsRun {
         Path file = RecordsDatabase.file(name);
         if (!Files.exists(file)) {
             throw CannotStartException.configuration(
-                    "--records: " + Printable.of(file.toString()) + ": there is no such file", null);
+                    "--records: " + Printable.of(file.toString()) + ": there is no such file");
         }
         return RecordsDatabase.open(name);
     }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyConfiguration;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
@@ -78,12 +77,12 @@ public final class Watching implements AutoCloseable {
         return Map.of(MicrometerConstants.METRICS_REGISTRY_NAME, meters.registry(), "routeMetrics", ofRoutes);
     }
 
-    UnaryOperator<ObjectStore> aroundSource() {
-        return isWanted() ? meters::aroundSource : UnaryOperator.identity();
+    ObjectStore aroundSource(ObjectStore source) {
+        return isWanted() ? meters.aroundSource(source) : source;
     }
 
-    UnaryOperator<ObjectStore> aroundDestination() {
-        return isWanted() ? meters::aroundDestination : UnaryOperator.identity();
+    ObjectStore aroundDestination(ObjectStore destination) {
+        return isWanted() ? meters.aroundDestination(destination) : destination;
     }
 
     /** Adds a dependency to check. Call before {@link #start}. */
@@ -101,7 +100,6 @@ public final class Watching implements AutoCloseable {
         held = why;
     }
 
-    /** Starts the monitoring once the routes run. */
     void start(
             Job job,
             String role,

@@ -47,6 +47,7 @@ import dev.caravan.transfer.Upload;
 import dev.caravan.transfer.VersionCopies;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A worker, from its first message until it is stopped. */
@@ -160,16 +161,9 @@ public final class WorkerRun {
         SplitRecords splits = new SplitRecords(aws.dynamoDb(), job.fleet().table());
         Repeats repeats = new Repeats(splits::find, routes);
         FleetRecords records = new FleetRecords(table);
+        Consumer<Throwable> ignored = failure -> {};
         TransferBeans beans = new TransferBeans(
-                job,
-                surroundings,
-                progress,
-                Report.none(),
-                watching.inFlight(),
-                routes,
-                records,
-                bandwidth,
-                failure -> {});
+                job, surroundings, progress, Report.none(), watching.inFlight(), routes, records, bandwidth, ignored);
         Upload upload = beans.upload();
         FleetStep step = new FleetStep(
                 routes,
