@@ -125,21 +125,14 @@ public final class AdaptivePace {
 
     /** A clock for tests. */
     interface Time {
+        Time SYSTEM = new Time() {};
 
-        Time SYSTEM = new Time() {
-            @Override
-            public long nanos() {
-                return System.nanoTime();
-            }
+        default long nanos() {
+            return System.nanoTime();
+        }
 
-            @Override
-            public void sleep(long nanos) throws InterruptedException {
-                TimeUnit.NANOSECONDS.sleep(nanos);
-            }
-        };
-
-        long nanos();
-
-        void sleep(long nanos) throws InterruptedException;
+        default void sleep(long nanos) throws InterruptedException {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        }
     }
 }

@@ -14,20 +14,16 @@ public interface CredentialsSource {
 
     /**
      * Renews credentials that the store refused, if they are still current and weren't renewed a moment ago; may take
-     * seconds. Concurrent calls refresh only once.
+     * seconds. Concurrent calls refresh only once. Does nothing by default.
      *
      * @param refused credentials of the refused request
      * @return whether {@link #current()} now differs, so that the request can be repeated
      */
-    boolean renewed(Credentials refused);
+    default boolean renewed(Credentials refused) {
+        return false;
+    }
 
     static CredentialsSource fixed(Credentials credentials) {
-        record Fixed(Credentials current) implements CredentialsSource {
-            @Override
-            public boolean renewed(Credentials refused) {
-                return false;
-            }
-        }
-        return new Fixed(credentials);
+        return () -> credentials;
     }
 }

@@ -6,7 +6,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
-/** The AWS SDK's default credential chain. Throws SdkException if nothing in it has credentials. */
+/**
+ * The AWS SDK's default credential chain, which renews credentials before they expire. Throws SdkException if nothing in
+ * it has credentials.
+ */
 final class DefaultChain implements CredentialsSource, AutoCloseable {
 
     private final DefaultCredentialsProvider chain =
@@ -28,12 +31,6 @@ final class DefaultChain implements CredentialsSource, AutoCloseable {
             known = last;
         }
         return last.made;
-    }
-
-    /** Returns whether the chain has newer credentials; it renews them before they expire. */
-    @Override
-    public boolean renewed(Credentials refused) {
-        return false;
     }
 
     @Override

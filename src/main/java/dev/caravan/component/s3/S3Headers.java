@@ -34,24 +34,29 @@ final class S3Headers {
     }
 
     void append(String name, String value) {
-        for (int i = 0; i < size; i++) {
-            if (names[i].equals(name)) {
-                values[i] = values[i] + ',' + value;
-                return;
-            }
+        int at = indexOf(name);
+        if (at < 0) {
+            add(name, value);
+        } else {
+            values[at] = values[at] + ',' + value;
         }
-        add(name, value);
     }
 
     void remove(String name) {
-        for (int i = 0; i < size; i++) {
-            if (names[i].equals(name)) {
-                size--;
-                System.arraycopy(names, i + 1, names, i, size - i);
-                System.arraycopy(values, i + 1, values, i, size - i);
-                return;
-            }
+        int at = indexOf(name);
+        if (at >= 0) {
+            size--;
+            System.arraycopy(names, at + 1, names, at, size - at);
+            System.arraycopy(values, at + 1, values, at, size - at);
         }
+    }
+
+    private int indexOf(String name) {
+        int at = size - 1;
+        while (at >= 0 && !names[at].equals(name)) {
+            at--;
+        }
+        return at;
     }
 
     void addIfPresent(String name, String value) {

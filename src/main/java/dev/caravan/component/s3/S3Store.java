@@ -38,7 +38,6 @@ public final class S3Store implements WritableStore {
     private final String bucketName;
     private final String name;
     private final S3Wire wire;
-    private final AdaptivePace pace;
     private final ListObjectsCall listObjects;
     private final GetObjectCall getObject;
     private final Absence absence;
@@ -46,10 +45,6 @@ public final class S3Store implements WritableStore {
     private final UploadCalls upload;
     private final CopyCalls copy;
     private final AclCalls acls;
-    private final LockCalls locks;
-    private final ListUploadsCall listUploads;
-    private final ListVersionsCall listVersions;
-    private final boolean immutable;
 
     /**
      * Resolves the bucket's address without a request; copies the configuration.
@@ -61,22 +56,13 @@ public final class S3Store implements WritableStore {
         this(bucket, configuration.copy(), null);
     }
 
-    /** Uses the connections of {@code shared}; null for its own. */
-    private S3Store(String bucket, S3Configuration own, S3Store shared) {
+    /** Uses the connections and pace of {@code shared}; null for its own. */
+    private S3Store(String bucket, S3Configuration own, S3Wire shared) {
         configuration = own;
         bucketName = bucket;
         name = "s3://" + Printable.of(bucket);
-        if (shared == null) {
-            S3Address address = S3Address.of(bucket, own);
-            pace = new AdaptivePace(own.getRequestRate());
-            String doubt = S3Address.doubt(bucket, own.getEndpoint());
-            wire = new S3Wire(address, new S3Errors(name, address.signingRegion(), doubt), pace, own);
-        } else {
-            pace = shared.pace;
-            wire = shared.wire;
-        }
+        wire = shared == null ? new S3Wire(bucket, name, own) : shared;
         acls = new AclCalls(wire);
-        locks = new LockCalls(wire);
         WriteHeaders writeHeaders = new WriteHeaders(name, own, acls::bucketOwner);
         WriteChecksums checksums = new WriteChecksums(name, checksums(own));
         CheckedWrite write = new CheckedWrite(wire, checksums);
@@ -88,9 +74,6 @@ public final class S3Store implements WritableStore {
         upload = new UploadCalls(
                 wire, writeHeaders, checksums, write, noOverwrite(own), new WholeUploads(checksums.keepsWhole()));
         copy = new CopyCalls(wire, writeHeaders, own, noOverwrite(own));
-        immutable = own.isImmutable();
-        listVersions = new ListVersionsCall(wire);
-        listUploads = new ListUploadsCall(wire, own.isEncodedListing());
     }
 
     /**
@@ -103,7 +86,7 @@ public final class S3Store implements WritableStore {
         all.setIncludeTags(true);
         // What is copied within the bucket has the bucket's key.
         all.setCopySourceKey(all.getCustomerKey());
-        return new S3Store(bucketName, all, this);
+        return new S3Store(bucketName, all, wire);
     }
 
     /**
@@ -138,7 +121,7 @@ public final class S3Store implements WritableStore {
 
     @Override
     public VersionPage versions(VersionRequest request) {
-        return listVersions.list(request);
+        return new ListVersionsCall(wire).list(request);
     }
 
     @Override
@@ -209,7 +192,7 @@ public final class S3Store implements WritableStore {
     @Override
     public void delete(String key) {
         S3Request delete = S3Request.object("DELETE", "DELETE", key);
-        if (immutable) {
+        if (configuration.isImmutable()) {
             throw new InvalidException(wire.what(delete) + ": objects there must not be deleted", "Immutable");
         }
         delete(delete);
@@ -231,12 +214,12 @@ public final class S3Store implements WritableStore {
 
     /** Returns the requests about Object Lock and versioning. */
     public LockCalls locks() {
-        return locks;
+        return new LockCalls(wire);
     }
 
     /** Returns the key's unfinished multipart uploads, at most 1,000, of any client. */
     public List<BegunUpload> uploads(String key) {
-        return listUploads.uploads(key);
+        return new ListUploadsCall(wire, configuration.isEncodedListing()).uploads(key);
     }
 
     /**
@@ -270,7 +253,7 @@ public final class S3Store implements WritableStore {
 
     @Override
     public AdaptivePace pace() {
-        return pace;
+        return wire.pace();
     }
 
     @Override

@@ -43,11 +43,13 @@ final class S3Wire implements AutoCloseable {
     private final boolean requesterPays;
     private final CustomerKeyHeaders customerKey;
 
-    S3Wire(S3Address address, S3Errors errors, AdaptivePace pace, S3Configuration configuration) {
-        this.address = address;
+    /** Resolves the bucket's address without a request; {@code name} is the bucket's in messages. */
+    S3Wire(String bucket, String name, S3Configuration configuration) {
+        this.address = S3Address.of(bucket, configuration);
         this.credentials = configuration.isAnonymous() ? null : source(configuration);
-        this.errors = errors;
-        this.pace = pace;
+        this.errors =
+                new S3Errors(name, address.signingRegion(), S3Address.doubt(bucket, configuration.getEndpoint()));
+        this.pace = new AdaptivePace(configuration.getRequestRate());
         this.connections = new Connections(address.place().target(), configuration);
         this.signer = new SigV4(address.signingRegion(), address.signingName());
         this.requesterPays = configuration.isRequesterPays();
@@ -181,6 +183,10 @@ final class S3Wire implements AutoCloseable {
 
     Optional<Instant> time() {
         return connections.time(errors.what("HEAD", ""), address.place().host());
+    }
+
+    AdaptivePace pace() {
+        return pace;
     }
 
     String way() {

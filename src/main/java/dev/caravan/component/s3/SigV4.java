@@ -45,7 +45,9 @@ final class SigV4 {
         }
         text.append('\n');
         int names = text.length();
-        signedNames(text, headers);
+        for (int i = 0; i < headers.size(); i++) {
+            text.append(i == 0 ? "" : ";").append(headers.name(i));
+        }
         String signedHeaders = text.substring(names);
         text.append('\n').append(payloadHash);
         String canonicalHash = SigningKey.sha256(text.toString());
@@ -61,12 +63,6 @@ final class SigV4 {
                 .append('/');
         text.append(time.day()).append(scope).append(", SignedHeaders=").append(signedHeaders);
         return text.append(", Signature=").append(signature).toString();
-    }
-
-    private static void signedNames(StringBuilder text, S3Headers headers) {
-        for (int i = 0; i < headers.size(); i++) {
-            text.append(i == 0 ? "" : ";").append(headers.name(i));
-        }
     }
 
     /** Appends a value with runs of spaces reduced to one, as signatures require. */

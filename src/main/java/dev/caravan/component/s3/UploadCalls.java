@@ -88,7 +88,7 @@ record UploadCalls(
     private boolean isListed(String key, String id, Kind whole) {
         try {
             wholes.listed =
-                    wholes.listed || page(key, id, 0, 1, new ArrayList<>()).whole() == whole;
+                    wholes.listed || page(key, id, 0, 1).whole() == whole;
         } catch (StoreException e) {
             // The next upload asks again.
         }
@@ -98,7 +98,7 @@ record UploadCalls(
     /** Returns the kind of an upload's full-object checksum; null for none. Asks the store about another process's upload. */
     private Kind whole(String key, String uploadId) {
         return wholes.of(
-                uploadId, () -> page(key, uploadId, 0, 1, new ArrayList<>()).whole());
+                uploadId, () -> page(key, uploadId, 0, 1).whole());
     }
 
     private static S3Request createOf(String key) {
@@ -129,26 +129,24 @@ record UploadCalls(
 
     List<UploadedPart> parts(String key, String uploadId) {
         List<UploadedPart> parts = new ArrayList<>();
-        int marker = 0;
-        boolean more = true;
-        while (more) {
-            Page page = page(key, uploadId, marker, 1000, parts);
-            more = page.more();
+        int last = 0;
+        Page page;
+        do {
+            page = page(key, uploadId, last, 1000);
+            parts.addAll(page.parts());
             wholes.put(uploadId, page.whole());
-            int last = parts.isEmpty() ? 0 : parts.get(parts.size() - 1).partNumber();
-            if (more && last <= marker) {
+            int before = last;
+            last = parts.isEmpty() ? 0 : parts.get(parts.size() - 1).partNumber();
+            if (page.more() && last <= before) {
                 throw S3Errors.nonsense(wire.what(listOf(key)), "the parts go on but the page adds none");
             }
-            marker = last;
-        }
+        } while (page.more());
         return List.copyOf(parts);
     }
 
     /** Returns the stored size of a part in bytes; -1 if it isn't listed. */
     private long partSize(String key, String uploadId, int partNumber) {
-        List<UploadedPart> parts = new ArrayList<>();
-        page(key, uploadId, partNumber - 1, 1, parts);
-        return parts.stream()
+        return page(key, uploadId, partNumber - 1, 1).parts().stream()
                 .filter(part -> part.partNumber() == partNumber)
                 .mapToLong(UploadedPart::length)
                 .findFirst()
@@ -160,29 +158,21 @@ record UploadCalls(
     }
 
     /**
-     * What a page of parts says about the upload.
+     * A page of parts.
      *
      * @param more whether more parts follow
      * @param whole the kind of the upload's full-object checksum; null for none
      */
-    private record Page(boolean more, Kind whole) {}
+    private record Page(List<UploadedPart> parts, boolean more, Kind whole) {}
 
-    /** Adds a page of parts after a part number. */
-    private Page page(String key, String uploadId, int marker, int most, List<UploadedPart> parts) {
-        S3Request list = listOf(key).parameter("max-parts", most);
-        if (marker > 0) {
-            list.parameter("part-number-marker", marker);
-        }
-        list.parameter("uploadId", uploadId);
+    /** Returns the parts after a part number. */
+    private Page page(String key, String uploadId, int marker, int most) {
+        S3Request list = listOf(key)
+                .parameter("max-parts", most)
+                .optional("part-number-marker", marker > 0 ? Integer.toString(marker) : "")
+                .parameter("uploadId", uploadId);
         String what = wire.what(list);
-        try {
-            return page(wire.document(list), what, parts);
-        } catch (NumberFormatException e) {
-            throw S3Errors.unreadable(what, e);
-        }
-    }
-
-    private static Page page(XmlElement document, String what, List<UploadedPart> parts) {
+        XmlElement document = wire.document(list);
         List<XmlElement> found = document.all("Part");
         String truncated = document.word("IsTruncated");
         if (found.isEmpty() && truncated.isEmpty() && document.word("UploadId").isEmpty()) {
@@ -191,8 +181,13 @@ record UploadCalls(
         String algorithm = document.word("ChecksumAlgorithm");
         boolean ofWhole = document.word("ChecksumType").equals(FULL_OBJECT) && OF_PARTS.contains(algorithm);
         Kind whole = ofWhole ? Kind.valueOf(algorithm) : null;
-        found.forEach(part -> parts.add(part(part, whole, what)));
-        return new Page(truncated.equals("true"), whole);
+        try {
+            List<UploadedPart> parts =
+                    found.stream().map(part -> part(part, whole, what)).toList();
+            return new Page(parts, truncated.equals("true"), whole);
+        } catch (NumberFormatException e) {
+            throw S3Errors.unreadable(what, e);
+        }
     }
 
     private static UploadedPart part(XmlElement part, Kind whole, String what) {
