@@ -167,6 +167,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         String etag = store().head("from").etag();
         String copied = store().copyObject("to", new CopySource(bucketName(), "from", etag, false));
         try (ObjectContent content = store().get(new GetRequest("to", null, copied))) {
+            assertThat(content.info().metadata().expires()).as("Expires").isEqualTo(METADATA.expires());
             assertThat(content.info().metadata()).isEqualTo(METADATA);
             assertThat(content.stream().readAllBytes()).isEqualTo(bytes(1000));
         }

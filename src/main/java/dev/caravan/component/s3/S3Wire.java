@@ -47,8 +47,7 @@ final class S3Wire implements AutoCloseable {
     S3Wire(String bucket, String name, S3Configuration configuration) {
         this.address = S3Address.of(bucket, configuration);
         this.credentials = configuration.isAnonymous() ? null : source(configuration);
-        this.errors =
-                new S3Errors(name, address.signingRegion(), S3Address.doubt(bucket, configuration.getEndpoint()));
+        this.errors = new S3Errors(name, address.signingRegion(), S3Address.doubt(bucket, configuration.getEndpoint()));
         this.pace = new AdaptivePace(configuration.getRequestRate());
         this.connections = new Connections(address.place().target(), configuration);
         this.signer = new SigV4(address.signingRegion(), address.signingName());

@@ -87,8 +87,7 @@ record UploadCalls(
 
     private boolean isListed(String key, String id, Kind whole) {
         try {
-            wholes.listed =
-                    wholes.listed || page(key, id, 0, 1).whole() == whole;
+            wholes.listed = wholes.listed || page(key, id, 0, 1).whole() == whole;
         } catch (StoreException e) {
             // The next upload asks again.
         }
@@ -97,8 +96,7 @@ record UploadCalls(
 
     /** Returns the kind of an upload's full-object checksum; null for none. Asks the store about another process's upload. */
     private Kind whole(String key, String uploadId) {
-        return wholes.of(
-                uploadId, () -> page(key, uploadId, 0, 1).whole());
+        return wholes.of(uploadId, () -> page(key, uploadId, 0, 1).whole());
     }
 
     private static S3Request createOf(String key) {
