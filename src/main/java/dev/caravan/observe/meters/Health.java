@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The health of a run and of what it depends on. Checks run in the background on request, and their results are kept
@@ -107,9 +108,7 @@ public final class Health implements HttpHandler, AutoCloseable {
     }
 
     Report all() throws InterruptedException {
-        List<ProbeWatch> all = new ArrayList<>(live);
-        all.addAll(ready);
-        return report(all);
+        return report(Stream.concat(live.stream(), ready.stream()).toList());
     }
 
     private Report report(List<ProbeWatch> watches) throws InterruptedException {

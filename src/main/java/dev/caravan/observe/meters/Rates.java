@@ -33,10 +33,10 @@ final class Rates {
         while (seen.size() > 1 && now.nanos() - seen.peekFirst().nanos() > WINDOW) {
             seen.removeFirst();
         }
-        Progress.Snapshot before = seen.peekFirst();
-        double seconds = Math.max(1, now.nanos() - (before == null ? 0 : before.nanos())) / 1e9;
-        long objects = now.settled() + now.deleted() - (before == null ? 0 : before.settled() + before.deleted());
-        long bytes = now.movedBytes() - (before == null ? 0 : before.movedBytes());
+        Progress.Snapshot before = seen.isEmpty() ? Progress.Snapshot.NOTHING : seen.peekFirst();
+        double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
+        long objects = now.settled() + now.deleted() - before.settled() - before.deleted();
+        long bytes = now.movedBytes() - before.movedBytes();
         if (seen.isEmpty() || now.nanos() - seen.peekLast().nanos() >= STEP) {
             seen.addLast(now);
         }

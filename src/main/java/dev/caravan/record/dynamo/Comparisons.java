@@ -6,7 +6,6 @@ import dev.caravan.record.Comparison;
 import dev.caravan.record.Comparison.Outcome;
 import dev.caravan.record.ReservedKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -67,7 +66,7 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
                 ScannedRecord.number(map, "Began"),
                 ScannedRecord.number(map, "Updated"),
                 ScannedRecord.number(map, "Ended"),
-                outcome(DynamoRecords.text(map, "Outcome")),
+                DynamoRecords.named(Outcome.values(), DynamoRecords.text(map, "Outcome"), Outcome.FAILED),
                 DynamoRecords.text(map, "Error"),
                 ScannedRecord.number(map, "OnQueue"),
                 ScannedRecord.number(map, "SourceListed"),
@@ -77,13 +76,6 @@ public record Comparisons(String job, String finder, long heldUntil, List<Compar
                 ScannedRecord.number(map, "QueuedBytes"),
                 ScannedRecord.number(map, "Deletes"),
                 ScannedRecord.number(map, "Failed"));
-    }
-
-    private static Outcome outcome(String name) {
-        return Arrays.stream(Outcome.values())
-                .filter(outcome -> outcome.name().equals(name))
-                .findFirst()
-                .orElse(Outcome.FAILED);
     }
 
     static AttributeValue attribute(Comparison newest, List<Comparison> before) {

@@ -221,13 +221,17 @@ public final class DynamoRecords {
 
     /** Reads the status; null if missing or unknown. */
     static JobStatus status(Map<String, AttributeValue> item) {
-        String name = text(item, "JobStatus");
-        for (JobStatus status : JobStatus.values()) {
-            if (status.name().equals(name)) {
-                return status;
+        return named(JobStatus.values(), text(item, "JobStatus"), null);
+    }
+
+    /** Returns the constant of a name, which other programs may have written. */
+    static <E extends Enum<E>> E named(E[] constants, String name, E otherwise) {
+        for (E constant : constants) {
+            if (constant.name().equals(name)) {
+                return constant;
             }
         }
-        return null;
+        return otherwise;
     }
 
     /** Reads a text; empty if missing. */

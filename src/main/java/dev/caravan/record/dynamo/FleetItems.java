@@ -6,7 +6,6 @@ import dev.caravan.record.FleetTotals;
 import dev.caravan.record.ReservedKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -135,10 +134,9 @@ public final class FleetItems {
         Map<String, String> read = new TreeMap<>();
         List<String> all = List.copyOf(members);
         for (int i = 0; i < all.size(); i += BATCH) {
-            List<Map<String, AttributeValue>> keys =
-                    new ArrayList<>(all.subList(i, Math.min(i + BATCH, all.size())).stream()
-                            .map(this::key)
-                            .toList());
+            List<Map<String, AttributeValue>> keys = all.subList(i, Math.min(i + BATCH, all.size())).stream()
+                    .map(this::key)
+                    .toList();
             for (int n = 0; n < REPETITIONS && !keys.isEmpty(); n++) {
                 keys = batch(keys, consistent, read);
             }
