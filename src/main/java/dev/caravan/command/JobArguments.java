@@ -79,10 +79,10 @@ final class JobArguments {
         if (option == JobOption.KEYS_NULL) {
             spec.names(option.commandLineName(), "-0");
         }
-        if (option.kind().equals(OptionKind.FLAG)) {
+        if (option.kind() == OptionKind.Notation.FLAG) {
             // With arity 0..1 a Boolean takes the next argument only where it says true or false.
             spec.type(Boolean.class).arity("0..1").fallbackValue("true").negatable(option == JobOption.METADATA);
-        } else if (option.kind() instanceof OptionKind.Several) {
+        } else if (option.kind().several()) {
             spec.type(List.class).auxiliaryTypes(String.class);
         } else if (option == JobOption.CONSOLE) {
             spec.arity("0..1").fallbackValue(ConsoleArgument.ALONE).preprocessor(new ConsoleArgument());
@@ -96,9 +96,8 @@ final class JobArguments {
     private static String description(JobOption option) {
         StringBuilder text = new StringBuilder(option.help());
         String range = option.kind().range();
-        boolean choice =
-                option.kind() instanceof OptionKind.Choice || option.kind().equals(OptionKind.FLAG);
-        if (!choice && !(option.kind() instanceof OptionKind.Several) && !range.isEmpty()) {
+        boolean choice = option.kind() instanceof OptionKind.Choice || option.kind() == OptionKind.Notation.FLAG;
+        if (!choice && !option.kind().several() && !range.isEmpty()) {
             text.append(' ')
                     .append(Character.toUpperCase(range.charAt(0)))
                     .append(range, 1, range.length())

@@ -136,7 +136,7 @@ public final class StackParameters {
             without(option, setting);
         } else if (option == JobOption.CONSOLE) {
             values.put(parameter, setting.text().equals("off") ? "none" : setting.text());
-        } else if (option.kind().equals(OptionKind.REGEXES)
+        } else if (option.kind() == OptionKind.Notation.REGEXES
                 && setting.argument()
                 && setting.text().contains(",")) {
             wrong(setting, "a stack takes one expression without a comma; use --set " + parameter + "=REGEX");

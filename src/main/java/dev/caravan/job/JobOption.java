@@ -7,25 +7,23 @@ import static dev.caravan.job.OptionGroup.RUN;
 import static dev.caravan.job.OptionGroup.SELECTION;
 import static dev.caravan.job.OptionGroup.SOURCE;
 import static dev.caravan.job.OptionGroup.SPEED;
-import static dev.caravan.job.OptionKind.COMMAND;
-import static dev.caravan.job.OptionKind.FLAG;
-import static dev.caravan.job.OptionKind.GLOBS;
-import static dev.caravan.job.OptionKind.MOMENT;
-import static dev.caravan.job.OptionKind.NAMES;
-import static dev.caravan.job.OptionKind.PERIOD;
-import static dev.caravan.job.OptionKind.PREFIXES;
-import static dev.caravan.job.OptionKind.RATE;
-import static dev.caravan.job.OptionKind.REGEXES;
+import static dev.caravan.job.OptionKind.Notation.COMMAND;
+import static dev.caravan.job.OptionKind.Notation.FLAG;
+import static dev.caravan.job.OptionKind.Notation.GLOBS;
+import static dev.caravan.job.OptionKind.Notation.MOMENT;
+import static dev.caravan.job.OptionKind.Notation.NAMES;
+import static dev.caravan.job.OptionKind.Notation.PERIOD;
+import static dev.caravan.job.OptionKind.Notation.PREFIXES;
+import static dev.caravan.job.OptionKind.Notation.RATE;
+import static dev.caravan.job.OptionKind.Notation.REGEXES;
+import static dev.caravan.job.OptionKind.Notation.TIMETABLE;
 import static dev.caravan.job.OptionKind.SECRET;
-import static dev.caravan.job.OptionKind.TIMETABLE;
-import static dev.caravan.job.OptionKind.autoCount;
-import static dev.caravan.job.OptionKind.choice;
-import static dev.caravan.job.OptionKind.count;
-import static dev.caravan.job.OptionKind.path;
-import static dev.caravan.job.OptionKind.size;
-import static dev.caravan.job.OptionKind.text;
 
 import dev.caravan.job.OptionKind.Choice;
+import dev.caravan.job.OptionKind.Count;
+import dev.caravan.job.OptionKind.PathName;
+import dev.caravan.job.OptionKind.Size;
+import dev.caravan.job.OptionKind.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,49 +37,50 @@ import java.util.ResourceBundle;
  */
 @SuppressWarnings("ImmutableEnumChecker") // records of immutable values, which the checker cannot see
 public enum JobOption {
-    SOURCE_TYPE(SOURCE, setting("source.type", "SOURCE_TYPE"), choice(StoreType.environmentNames()), "Amazon_S3"),
-    SOURCE_BUCKET(SOURCE, setting("source.bucket", "SRC_BUCKET"), text("NAME")),
-    SOURCE_PREFIX(SOURCE, setting("source.prefix", "SRC_PREFIX"), text("PREFIX")),
-    SOURCE_ENDPOINT(SOURCE, argument("source.endpoint", "SRC_ENDPOINT"), text("URL")),
-    SOURCE_REGION(SOURCE, argument("source.region", "SRC_REGION"), text("REGION")),
-    SOURCE_PROTOCOL(SOURCE, argument("source.protocol", "SRC_PROTOCOL"), choice("native", "s3"), "native"),
-    SOURCE_NETWORK(SOURCE, argument("source.network", "SRC_NETWORK"), choice("public", "internal", "accelerate")),
-    SOURCE_PROXY(SOURCE, argument("source.proxy", "SRC_PROXY"), text("URL")),
-    SOURCE_DOMAIN(SOURCE, argument("source.domain", "SRC_DOMAIN"), text("HOST")),
-    SOURCE_SIGNATURE(SOURCE, argument("source.signature", "SRC_SIGNATURE"), choice("v4", "v1"), "v4"),
+    SOURCE_TYPE(SOURCE, setting("source.type", "SOURCE_TYPE"), new Choice(StoreType.environmentNames()), "Amazon_S3"),
+    SOURCE_BUCKET(SOURCE, setting("source.bucket", "SRC_BUCKET"), new Text("NAME")),
+    SOURCE_PREFIX(SOURCE, setting("source.prefix", "SRC_PREFIX"), new Text("PREFIX")),
+    SOURCE_ENDPOINT(SOURCE, argument("source.endpoint", "SRC_ENDPOINT"), new Text("URL")),
+    SOURCE_REGION(SOURCE, argument("source.region", "SRC_REGION"), new Text("REGION")),
+    SOURCE_PROTOCOL(SOURCE, argument("source.protocol", "SRC_PROTOCOL"), new Choice("native", "s3"), "native"),
+    SOURCE_NETWORK(SOURCE, argument("source.network", "SRC_NETWORK"), new Choice("public", "internal", "accelerate")),
+    SOURCE_PROXY(SOURCE, argument("source.proxy", "SRC_PROXY"), new Text("URL")),
+    SOURCE_DOMAIN(SOURCE, argument("source.domain", "SRC_DOMAIN"), new Text("HOST")),
+    SOURCE_SIGNATURE(SOURCE, argument("source.signature", "SRC_SIGNATURE"), new Choice("v4", "v1"), "v4"),
     SOURCE_PATH_STYLE(SOURCE, argument("source.path-style", "SRC_PATH_STYLE"), FLAG),
     SOURCE_ANONYMOUS(SOURCE, argument("source.anonymous", "SRC_ANONYMOUS"), FLAG, "false"),
     REQUESTER_PAYS(SOURCE, argument("source.requester-pays", "PAYER_REQUEST"), FLAG, "false"),
-    SOURCE_ACCESS_KEY_ID(SOURCE, setting("source.access-key-id", "SOURCE_ACCESS_KEY_ID"), text("ID")),
+    SOURCE_ACCESS_KEY_ID(SOURCE, setting("source.access-key-id", "SOURCE_ACCESS_KEY_ID"), new Text("ID")),
     SOURCE_SECRET_ACCESS_KEY(SOURCE, setting("source.secret-access-key", "SOURCE_SECRET_ACCESS_KEY"), SECRET),
     SOURCE_SESSION_TOKEN(SOURCE, setting("source.session-token", "SOURCE_SESSION_TOKEN"), SECRET),
-    SOURCE_SECRET(SOURCE, setting("source.credentials", "SRC_CREDENTIALS"), text("NAME")),
+    SOURCE_SECRET(SOURCE, setting("source.credentials", "SRC_CREDENTIALS"), new Text("NAME")),
     SOURCE_SSE_C_KEY(SOURCE, setting("source.sse-c-key", "SOURCE_SSE_C_KEY"), SECRET),
-    SOURCE_SSE_C_KEY_FILE(SOURCE, argument("source.sse-c-key-file", "SRC_SSE_C_KEY_FILE"), path("FILE")),
-    SOURCE_SSE_C_SECRET(SOURCE, setting("source.sse-c-secret", "SRC_SSE_C_SECRET"), text("NAME")),
+    SOURCE_SSE_C_KEY_FILE(SOURCE, argument("source.sse-c-key-file", "SRC_SSE_C_KEY_FILE"), new PathName("FILE")),
+    SOURCE_SSE_C_SECRET(SOURCE, setting("source.sse-c-secret", "SRC_SSE_C_SECRET"), new Text("NAME")),
     SOURCE_IN_CURRENT_ACCOUNT(SOURCE, setting("source.in-current-account", "SRC_IN_CURRENT_ACCOUNT"), FLAG, "false"),
-    SOURCE_PROFILE(SOURCE, argument("source.profile", "SRC_PROFILE"), text("NAME")),
+    SOURCE_PROFILE(SOURCE, argument("source.profile", "SRC_PROFILE"), new Text("NAME")),
     SOURCE_CREDENTIAL_PROCESS(SOURCE, argument("source.credential-process", "SRC_CREDENTIAL_PROCESS"), COMMAND),
-    SOURCE_ROLE_ARN(SOURCE, argument("source.role-arn", "SRC_ROLE_ARN"), text("ARN")),
-    SOURCE_EXTERNAL_ID(SOURCE, argument("source.external-id", "SRC_EXTERNAL_ID"), text("ID")),
-    SOURCE_SESSION_NAME(SOURCE, argument("source.session-name", "SRC_SESSION_NAME"), text("NAME")),
-    SOURCE_STS_ENDPOINT(SOURCE, argument("source.sts-endpoint", "SRC_STS_ENDPOINT"), text("URL")),
+    SOURCE_ROLE_ARN(SOURCE, argument("source.role-arn", "SRC_ROLE_ARN"), new Text("ARN")),
+    SOURCE_EXTERNAL_ID(SOURCE, argument("source.external-id", "SRC_EXTERNAL_ID"), new Text("ID")),
+    SOURCE_SESSION_NAME(SOURCE, argument("source.session-name", "SRC_SESSION_NAME"), new Text("NAME")),
+    SOURCE_STS_ENDPOINT(SOURCE, argument("source.sts-endpoint", "SRC_STS_ENDPOINT"), new Text("URL")),
     SOURCE_MACHINE_ROLE(SOURCE, argument("source.machine-role", "SRC_MACHINE_ROLE"), FLAG, "false"),
-    SOURCE_OIDC_TOKEN_FILE(SOURCE, argument("source.oidc-token-file", "SRC_OIDC_TOKEN_FILE"), path("FILE")),
-    SOURCE_OIDC_PROVIDER(SOURCE, argument("source.oidc-provider", "SRC_OIDC_PROVIDER"), text("ARN")),
+    SOURCE_OIDC_TOKEN_FILE(SOURCE, argument("source.oidc-token-file", "SRC_OIDC_TOKEN_FILE"), new PathName("FILE")),
+    SOURCE_OIDC_PROVIDER(SOURCE, argument("source.oidc-provider", "SRC_OIDC_PROVIDER"), new Text("ARN")),
 
-    DEST_BUCKET(DESTINATION, setting("destination.bucket", "DEST_BUCKET"), text("NAME")),
-    DEST_PREFIX(DESTINATION, setting("destination.prefix", "DEST_PREFIX"), text("PREFIX")),
-    DEST_ENDPOINT(DESTINATION, argument("destination.endpoint", "DEST_ENDPOINT"), text("URL")),
-    DEST_REGION(DESTINATION, argument("destination.region", "DEST_REGION"), text("REGION")),
-    DEST_NETWORK(DESTINATION, argument("destination.network", "DEST_NETWORK"), choice("public", "accelerate")),
-    DEST_PROXY(DESTINATION, argument("destination.proxy", "DEST_PROXY"), text("URL")),
+    DEST_BUCKET(DESTINATION, setting("destination.bucket", "DEST_BUCKET"), new Text("NAME")),
+    DEST_PREFIX(DESTINATION, setting("destination.prefix", "DEST_PREFIX"), new Text("PREFIX")),
+    DEST_ENDPOINT(DESTINATION, argument("destination.endpoint", "DEST_ENDPOINT"), new Text("URL")),
+    DEST_REGION(DESTINATION, argument("destination.region", "DEST_REGION"), new Text("REGION")),
+    DEST_NETWORK(DESTINATION, argument("destination.network", "DEST_NETWORK"), new Choice("public", "accelerate")),
+    DEST_PROXY(DESTINATION, argument("destination.proxy", "DEST_PROXY"), new Text("URL")),
     DEST_PATH_STYLE(DESTINATION, argument("destination.path-style", "DEST_PATH_STYLE"), FLAG),
-    DEST_STORAGE_CLASS(DESTINATION, argument("destination.storage-class", "DEST_STORAGE_CLASS"), text("CLASS|keep")),
+    DEST_STORAGE_CLASS(
+            DESTINATION, argument("destination.storage-class", "DEST_STORAGE_CLASS"), new Text("CLASS|keep")),
     DEST_ACL(
             DESTINATION,
             argument("destination.acl", "DEST_ACL"),
-            choice(
+            new Choice(
                     "private",
                     "public-read",
                     "public-read-write",
@@ -90,103 +89,104 @@ public enum JobOption {
                     "bucket-owner-read",
                     "bucket-owner-full-control",
                     "keep")),
-    OBJECT_LOCK(DESTINATION, argument("object-lock", "OBJECT_LOCK"), choice("none", "keep"), "none"),
+    OBJECT_LOCK(DESTINATION, argument("object-lock", "OBJECT_LOCK"), new Choice("none", "keep"), "none"),
     DEST_SSE(
             DESTINATION,
             argument("destination.sse", "DEST_SSE_TYPE"),
             new Choice(List.of("none", "AES256", "aws:kms"), Map.of("AWS_KMS", "aws:kms")),
             "none"),
-    DEST_KMS_KEY(DESTINATION, argument("destination.kms-key", "DEST_SSE_KMS_KEY_ID"), text("KEY")),
+    DEST_KMS_KEY(DESTINATION, argument("destination.kms-key", "DEST_SSE_KMS_KEY_ID"), new Text("KEY")),
     DEST_SSE_C_KEY(DESTINATION, setting("destination.sse-c-key", "DEST_SSE_C_KEY"), SECRET),
-    DEST_SSE_C_KEY_FILE(DESTINATION, argument("destination.sse-c-key-file", "DEST_SSE_C_KEY_FILE"), path("FILE")),
-    DEST_SSE_C_SECRET(DESTINATION, setting("destination.sse-c-secret", "DEST_SSE_C_SECRET"), text("NAME")),
-    DEST_ACCESS_KEY_ID(DESTINATION, setting("destination.access-key-id", "DEST_ACCESS_KEY_ID"), text("ID")),
+    DEST_SSE_C_KEY_FILE(
+            DESTINATION, argument("destination.sse-c-key-file", "DEST_SSE_C_KEY_FILE"), new PathName("FILE")),
+    DEST_SSE_C_SECRET(DESTINATION, setting("destination.sse-c-secret", "DEST_SSE_C_SECRET"), new Text("NAME")),
+    DEST_ACCESS_KEY_ID(DESTINATION, setting("destination.access-key-id", "DEST_ACCESS_KEY_ID"), new Text("ID")),
     DEST_SECRET_ACCESS_KEY(DESTINATION, setting("destination.secret-access-key", "DEST_SECRET_ACCESS_KEY"), SECRET),
     DEST_SESSION_TOKEN(DESTINATION, setting("destination.session-token", "DEST_SESSION_TOKEN"), SECRET),
-    DEST_SECRET(DESTINATION, setting("destination.credentials", "DEST_CREDENTIALS"), text("NAME")),
+    DEST_SECRET(DESTINATION, setting("destination.credentials", "DEST_CREDENTIALS"), new Text("NAME")),
     DEST_IN_CURRENT_ACCOUNT(
             DESTINATION, setting("destination.in-current-account", "DEST_IN_CURRENT_ACCOUNT"), FLAG, "false"),
-    DEST_PROFILE(DESTINATION, argument("destination.profile", "DEST_PROFILE"), text("NAME")),
+    DEST_PROFILE(DESTINATION, argument("destination.profile", "DEST_PROFILE"), new Text("NAME")),
     DEST_CREDENTIAL_PROCESS(
             DESTINATION, argument("destination.credential-process", "DEST_CREDENTIAL_PROCESS"), COMMAND),
-    DEST_ROLE_ARN(DESTINATION, argument("destination.role-arn", "DEST_ROLE_ARN"), text("ARN")),
-    DEST_EXTERNAL_ID(DESTINATION, argument("destination.external-id", "DEST_EXTERNAL_ID"), text("ID")),
-    DEST_SESSION_NAME(DESTINATION, argument("destination.session-name", "DEST_SESSION_NAME"), text("NAME")),
-    DEST_STS_ENDPOINT(DESTINATION, argument("destination.sts-endpoint", "DEST_STS_ENDPOINT"), text("URL")),
+    DEST_ROLE_ARN(DESTINATION, argument("destination.role-arn", "DEST_ROLE_ARN"), new Text("ARN")),
+    DEST_EXTERNAL_ID(DESTINATION, argument("destination.external-id", "DEST_EXTERNAL_ID"), new Text("ID")),
+    DEST_SESSION_NAME(DESTINATION, argument("destination.session-name", "DEST_SESSION_NAME"), new Text("NAME")),
+    DEST_STS_ENDPOINT(DESTINATION, argument("destination.sts-endpoint", "DEST_STS_ENDPOINT"), new Text("URL")),
 
-    COMPARE(SELECTION, argument("compare", "COMPARE"), choice("auto", "size", "etag", "mtime", "always"), "auto"),
+    COMPARE(SELECTION, argument("compare", "COMPARE"), new Choice("auto", "size", "etag", "mtime", "always"), "auto"),
     SKIP_COMPARE(SELECTION, setting("skip-compare", "SKIP_COMPARE"), FLAG, "false"),
     DELETE(SELECTION, argument("delete", "DEST_DELETE"), FLAG, "false"),
-    MAX_DELETE(SELECTION, argument("max-delete", "MAX_DELETE"), count(0, Integer.MAX_VALUE), "10000"),
+    MAX_DELETE(SELECTION, argument("max-delete", "MAX_DELETE"), new Count(0, Integer.MAX_VALUE), "10000"),
     INCLUDE(SELECTION, argument("include", "SRC_INCLUDE"), GLOBS),
     EXCLUDE(SELECTION, argument("exclude", "SRC_EXCLUDE"), GLOBS),
     INCLUDE_REGEX(SELECTION, argument("include-regex", "SRC_INCLUDE_REGEX"), REGEXES),
     EXCLUDE_REGEX(SELECTION, argument("exclude-regex", "SRC_EXCLUDE_REGEX"), REGEXES),
-    FILTER_FROM(SELECTION, argument("filter-from", "SRC_FILTER_FROM"), text("FILE|URL")),
-    MIN_SIZE(SELECTION, argument("min-size", "SRC_MIN_SIZE"), size(0, 50_000L << 30)),
-    MAX_SIZE(SELECTION, argument("max-size", "SRC_MAX_SIZE"), size(0, 50_000L << 30)),
+    FILTER_FROM(SELECTION, argument("filter-from", "SRC_FILTER_FROM"), new Text("FILE|URL")),
+    MIN_SIZE(SELECTION, argument("min-size", "SRC_MIN_SIZE"), new Size(0, 50_000L << 30)),
+    MAX_SIZE(SELECTION, argument("max-size", "SRC_MAX_SIZE"), new Size(0, 50_000L << 30)),
     NEWER_THAN(SELECTION, argument("newer-than", "SRC_NEWER_THAN"), MOMENT),
     OLDER_THAN(SELECTION, argument("older-than", "SRC_OLDER_THAN"), MOMENT),
     SOURCE_STORAGE_CLASS(SELECTION, argument("source.storage-class", "SRC_STORAGE_CLASS"), NAMES),
     PREFIX(SELECTION, argument("prefix", "SRC_PREFIXES"), PREFIXES),
-    PREFIX_LIST(SELECTION, argument("prefix-list", "SRC_PREFIX_LIST"), text("FILE|URL")),
-    PREFIX_LIST_BUCKET(SELECTION, setting("prefix-list-bucket", "SRC_PREFIX_LIST_BUCKET"), text("NAME")),
-    KEYS_FROM(SELECTION, argument("keys-from", "SRC_KEYS_FROM"), text("FILE|URL|-")),
+    PREFIX_LIST(SELECTION, argument("prefix-list", "SRC_PREFIX_LIST"), new Text("FILE|URL")),
+    PREFIX_LIST_BUCKET(SELECTION, setting("prefix-list-bucket", "SRC_PREFIX_LIST_BUCKET"), new Text("NAME")),
+    KEYS_FROM(SELECTION, argument("keys-from", "SRC_KEYS_FROM"), new Text("FILE|URL|-")),
     KEYS_NULL(SELECTION, argument("keys-null", "SRC_KEYS_NULL"), FLAG, "false"),
-    INVENTORY(SELECTION, argument("inventory", "SRC_INVENTORY"), text("FILE|URL")),
-    VERSIONS(SELECTION, argument("versions", "VERSIONS"), choice("current", "all"), "current"),
+    INVENTORY(SELECTION, argument("inventory", "SRC_INVENTORY"), new Text("FILE|URL")),
+    VERSIONS(SELECTION, argument("versions", "VERSIONS"), new Choice("current", "all"), "current"),
     METADATA(SELECTION, argument("metadata", "INCLUDE_METADATA"), FLAG, "true"),
     TAGS(SELECTION, argument("tags", "INCLUDE_TAGS"), FLAG, "false"),
 
     IMMUTABLE(PROTECTION, argument("immutable", "IMMUTABLE"), FLAG, "false"),
-    BACKUP_PREFIX(PROTECTION, argument("backup-prefix", "BACKUP_PREFIX"), text("PREFIX|URL")),
-    MAX_OBJECTS(PROTECTION, argument("max-objects", "MAX_OBJECTS"), count(0, Integer.MAX_VALUE), "0"),
-    MAX_BYTES(PROTECTION, argument("max-bytes", "MAX_BYTES"), size(0, 1L << 60), "0"),
+    BACKUP_PREFIX(PROTECTION, argument("backup-prefix", "BACKUP_PREFIX"), new Text("PREFIX|URL")),
+    MAX_OBJECTS(PROTECTION, argument("max-objects", "MAX_OBJECTS"), new Count(0, Integer.MAX_VALUE), "0"),
+    MAX_BYTES(PROTECTION, argument("max-bytes", "MAX_BYTES"), new Size(0, 1L << 60), "0"),
     MAX_DURATION(PROTECTION, argument("max-duration", "MAX_DURATION"), PERIOD, "0"),
-    STOP_AFTER(PROTECTION, argument("stop-after", "STOP_AFTER"), count(0, 1_000_000), "10"),
+    STOP_AFTER(PROTECTION, argument("stop-after", "STOP_AFTER"), new Count(0, 1_000_000), "10"),
 
-    LISTERS(SPEED, argument("listers", "FINDER_NUMBER"), count(1, 64), "4"),
-    SLOTS(SPEED, argument("slots", "WORKER_NUMBER"), autoCount(Slots.MOST), "auto"),
-    PART_SLOTS(SPEED, argument("part-slots", "PART_SLOTS"), autoCount(Slots.MOST_PARTS), "auto"),
-    PART_SIZE(SPEED, argument("part-size", "PART_SIZE"), size(5L << 20, 5L << 30), "16MiB"),
+    LISTERS(SPEED, argument("listers", "FINDER_NUMBER"), new Count(1, 64), "4"),
+    SLOTS(SPEED, argument("slots", "WORKER_NUMBER"), new Count(1, Slots.MOST, true), "auto"),
+    PART_SLOTS(SPEED, argument("part-slots", "PART_SLOTS"), new Count(1, Slots.MOST_PARTS, true), "auto"),
+    PART_SIZE(SPEED, argument("part-size", "PART_SIZE"), new Size(5L << 20, 5L << 30), "16MiB"),
     MULTIPART_THRESHOLD(
-            SPEED, argument("multipart-threshold", "MULTIPART_THRESHOLD"), size(5L << 20, 5L << 30), "16MiB"),
-    GIANT_THRESHOLD(SPEED, argument("giant-threshold", "GIANT_THRESHOLD"), size(5L << 20, 50_000L << 30), "1GiB"),
+            SPEED, argument("multipart-threshold", "MULTIPART_THRESHOLD"), new Size(5L << 20, 5L << 30), "16MiB"),
+    GIANT_THRESHOLD(SPEED, argument("giant-threshold", "GIANT_THRESHOLD"), new Size(5L << 20, 50_000L << 30), "1GiB"),
     BANDWIDTH(SPEED, argument("bandwidth", "BANDWIDTH"), TIMETABLE, "0"),
-    SOURCE_REQUEST_RATE(SPEED, argument("source.request-rate", "SRC_REQUEST_RATE"), count(0, 100_000), "0"),
-    DEST_REQUEST_RATE(SPEED, argument("destination.request-rate", "DEST_REQUEST_RATE"), count(0, 100_000), "0"),
+    SOURCE_REQUEST_RATE(SPEED, argument("source.request-rate", "SRC_REQUEST_RATE"), new Count(0, 100_000), "0"),
+    DEST_REQUEST_RATE(SPEED, argument("destination.request-rate", "DEST_REQUEST_RATE"), new Count(0, 100_000), "0"),
     MIN_RATE(SPEED, argument("min-rate", "MIN_RATE"), RATE, "1KiB"),
-    ATTEMPTS(SPEED, argument("attempts", "ATTEMPTS"), count(1, 100), "5"),
-    CHECKSUM(SPEED, argument("checksum", "CHECKSUM"), choice("auto", "keep", "crc32c", "md5", "none"), "auto"),
-    SOURCE_CHECKSUM(SPEED, argument("verify", "VERIFY"), choice("auto", "full", "none"), "auto"),
+    ATTEMPTS(SPEED, argument("attempts", "ATTEMPTS"), new Count(1, 100), "5"),
+    CHECKSUM(SPEED, argument("checksum", "CHECKSUM"), new Choice("auto", "keep", "crc32c", "md5", "none"), "auto"),
+    SOURCE_CHECKSUM(SPEED, argument("verify", "VERIFY"), new Choice("auto", "full", "none"), "auto"),
     SERVER_SIDE_COPY(
-            SPEED, argument("server-side-copy", "SERVER_SIDE_COPY"), choice("auto", "always", "never"), "auto"),
+            SPEED, argument("server-side-copy", "SERVER_SIDE_COPY"), new Choice("auto", "always", "never"), "auto"),
 
-    QUEUE(FLEET, argument("queue.name", "JOB_QUEUE_NAME"), text("NAME|URL")),
-    TABLE(FLEET, argument("table", "JOB_TABLE_NAME"), text("NAME")),
-    PARTS_TABLE(FLEET, argument("parts-table", "SINGLE_PART_TABLE_NAME"), text("NAME")),
-    STATE_MACHINE(FLEET, argument("state-machine", "SFN_ARN"), text("ARN")),
-    SCHEDULE(FLEET, argument("schedule", "SCHEDULE"), text("CRON")),
-    WHEN_BUSY(FLEET, argument("when-busy", "WHEN_BUSY"), choice("compare", "skip", "wait"), "compare"),
-    VISIBILITY_TIMEOUT(FLEET, argument("visibility-timeout", "VISIBILITY_TIMEOUT"), count(10, 43_200), "120"),
-    STOP_TIMEOUT(FLEET, argument("stop-timeout", "STOP_TIMEOUT"), count(1, 3600), "25"),
+    QUEUE(FLEET, argument("queue.name", "JOB_QUEUE_NAME"), new Text("NAME|URL")),
+    TABLE(FLEET, argument("table", "JOB_TABLE_NAME"), new Text("NAME")),
+    PARTS_TABLE(FLEET, argument("parts-table", "SINGLE_PART_TABLE_NAME"), new Text("NAME")),
+    STATE_MACHINE(FLEET, argument("state-machine", "SFN_ARN"), new Text("ARN")),
+    SCHEDULE(FLEET, argument("schedule", "SCHEDULE"), new Text("CRON")),
+    WHEN_BUSY(FLEET, argument("when-busy", "WHEN_BUSY"), new Choice("compare", "skip", "wait"), "compare"),
+    VISIBILITY_TIMEOUT(FLEET, argument("visibility-timeout", "VISIBILITY_TIMEOUT"), new Count(10, 43_200), "120"),
+    STOP_TIMEOUT(FLEET, argument("stop-timeout", "STOP_TIMEOUT"), new Count(1, 3600), "25"),
     INSTANCE_METADATA(FLEET, argument("instance-metadata", "INSTANCE_METADATA"), FLAG, "false"),
-    MAIL_TOPIC(FLEET, argument("mail-topic", "MAIL_TOPIC_ARN"), text("ARN")),
+    MAIL_TOPIC(FLEET, argument("mail-topic", "MAIL_TOPIC_ARN"), new Text("ARN")),
 
     DRY_RUN(RUN, argument("dry-run", "DRY_RUN"), FLAG, "false"),
     COUNT_FIRST(RUN, argument("count-first", "COUNT_FIRST"), FLAG, "false"),
-    REPORT(RUN, argument("report", "REPORT_FILE"), text("FILE|URL")),
-    RECORDS(RUN, argument("records", "RECORDS_FILE"), path("FILE")),
-    ROUTES(RUN, argument("routes", "ROUTES_DIR"), path("DIR")),
-    CA_BUNDLE(RUN, argument("ca-bundle", "AWS_CA_BUNDLE"), path("FILE")),
+    REPORT(RUN, argument("report", "REPORT_FILE"), new Text("FILE|URL")),
+    RECORDS(RUN, argument("records", "RECORDS_FILE"), new PathName("FILE")),
+    ROUTES(RUN, argument("routes", "ROUTES_DIR"), new PathName("DIR")),
+    CA_BUNDLE(RUN, argument("ca-bundle", "AWS_CA_BUNDLE"), new PathName("FILE")),
     CONSOLE(
             RUN,
             argument("console", "CONSOLE"),
             new Choice(List.of("off", "read", "operate"), Map.of("TRUE", "read", "FALSE", "off")),
             "off"),
-    CONSOLE_PORT(RUN, argument("console-port", "CONSOLE_PORT"), count(0, 65_535), "8778"),
-    CONSOLE_PASSWORD_FILE(RUN, argument("console-password-file", "CONSOLE_PASSWORD_FILE"), path("FILE")),
-    METRICS_NAMESPACE(RUN, argument("metrics-namespace", "METRICS_NAMESPACE"), text("NAME"));
+    CONSOLE_PORT(RUN, argument("console-port", "CONSOLE_PORT"), new Count(0, 65_535), "8778"),
+    CONSOLE_PASSWORD_FILE(RUN, argument("console-password-file", "CONSOLE_PASSWORD_FILE"), new PathName("FILE")),
+    METRICS_NAMESPACE(RUN, argument("metrics-namespace", "METRICS_NAMESPACE"), new Text("NAME"));
 
     private static final ResourceBundle HELP = ResourceBundle.getBundle("dev.caravan.job.options", Locale.ROOT);
 

@@ -6,101 +6,107 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /** The kind of an option's value: its label in help, its range and its parser. */
 public sealed interface OptionKind {
 
     /** Any text that must never be shown. */
-    OptionKind SECRET = text("SECRET");
-
-    /** A boolean. */
-    OptionKind FLAG = new One("true|false", "true or false", OptionKind::flag);
-
-    /** A whole number of days, hours, minutes or seconds; 0 for no limit. */
-    OptionKind PERIOD = new One("TIME", "a time such as 90s, 30m, 8h or 2d; 0 for no limit", Ages::period);
-
-    /** A number of bytes a second, {@code 50MiB} or {@code 50MiB/s}; 0 for no limit. */
-    OptionKind RATE = new One(
-            "RATE",
-            "bytes a second, such as 50MiB; 0 for no limit",
-            text -> Sizes.parse(text.endsWith("/s") ? text.substring(0, text.length() - 2) : text));
-
-    /** A rate, or several by time of day or week: see {@link RateTimetable}. */
-    OptionKind TIMETABLE = new One(
-            "RATE|TIMES",
-            "bytes a second, such as 50MiB; 0 or off for no limit; or rates by local time, such as"
-                    + " '08:00,10MiB 19:00,off' or 'Sat-00:00,off'",
-            RateTimetable::parse);
-
-    /** A point in time in the notation of {@link Moment}. */
-    OptionKind MOMENT = new One(
-            "AGE|TIME",
-            "an age such as 7d, 12h or 30m, or a date or time such as 2026-11-01 or 2026-11-01T08:00:00Z",
-            Moment::parse);
-
-    /** A program and its arguments, run without a shell. */
-    OptionKind COMMAND = new One("CMD", "a program and its arguments", OptionKind::words);
-
-    /** Patterns, separated by commas in one text; a backslash escapes a comma. */
-    OptionKind GLOBS = new Several(
-            "GLOB",
-            "patterns; in one variable or property separated by commas",
-            text -> globs(split(text, true)),
-            text -> globs(List.of(text)));
-
-    /** Names without commas, separated by commas. */
-    OptionKind NAMES =
-            new Several("CLASS", "names, separated by commas", text -> split(text, true), text -> split(text, true));
-
-    /** Key prefixes, separated by commas in one text; a backslash escapes a comma. */
-    OptionKind PREFIXES = new Several(
-            "PREFIX",
-            "prefixes; in one variable or property separated by commas",
-            text -> split(text, false),
-            OptionKind::prefix);
-
-    /** Regular expressions, one in each text, since they contain commas. */
-    OptionKind REGEXES = new Several(
-            "REGEX",
-            "a regular expression of RE2; one in one variable or property",
-            OptionKind::regex,
-            OptionKind::regex);
+    OptionKind SECRET = new Text("SECRET");
 
     /** Returns the value's placeholder in help, for example {@code SIZE}. */
     String label();
 
     /** Returns the allowed values for people; empty for any text. */
-    String range();
+    default String range() {
+        return "";
+    }
+
+    /** Returns whether there are several values: one for each command-line argument, or all in one text. */
+    default boolean several() {
+        return false;
+    }
 
     /** Parses the text. Throws {@link IllegalArgumentException} with a message to follow the option's name. */
     Object read(String text);
 
-    /** A kind with one value. */
-    record One(String label, String range, Function<String, Object> parser) implements OptionKind {
+    /** Any text, validated where it is used. */
+    record Text(String label) implements OptionKind {
         @Override
-        public Object read(String text) {
-            return parser.apply(text);
+        public String read(String text) {
+            return text;
         }
     }
 
-    /** A kind with several values: one for each command-line argument, or all in one text. */
-    record Several(
-            String label,
-            String range,
-            Function<String, List<String>> parser,
-            Function<String, List<String>> argumentParser)
-            implements OptionKind {
+    /** A local file or folder. */
+    record PathName(String label) implements OptionKind {
         @Override
-        public List<String> read(String text) {
-            return parser.apply(text);
+        public Path read(String text) {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException(Printable.of(text) + " is not a path", e);
+            }
+        }
+    }
+
+    /** A whole number, or {@code auto} if allowed, which is read as 0: the run finds the number. */
+    record Count(int least, int most, boolean auto) implements OptionKind {
+
+        public Count(int least, int most) {
+            this(least, most, false);
+        }
+
+        @Override
+        public String label() {
+            return auto ? "auto|N" : "N";
+        }
+
+        @Override
+        public String range() {
+            return (auto ? "auto, or " : "")
+                    + (most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most);
+        }
+
+        @Override
+        public Integer read(String text) {
+            if (auto && text.equalsIgnoreCase("auto")) {
+                return 0;
+            }
+            try {
+                return (int) within(text, Long.parseLong(text), least, most, Long::toString);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        Printable.of(text) + (auto ? " is neither auto nor" : " is not") + " a whole number", e);
+            }
+        }
+    }
+
+    /** A number of bytes in the notation of {@link Sizes}. */
+    record Size(long least, long most) implements OptionKind {
+        @Override
+        public String label() {
+            return "SIZE";
+        }
+
+        @Override
+        public String range() {
+            return Sizes.format(least) + " to " + Sizes.format(most);
+        }
+
+        @Override
+        public Long read(String text) {
+            return within(text, Sizes.parse(text), least, most, Sizes::format);
         }
     }
 
     /** One of several words in any case; {@code aliases} maps upper-case synonyms to values. */
     record Choice(List<String> values, Map<String, String> aliases) implements OptionKind {
         private static final int MOST_IN_LABEL = 5;
+
+        public Choice(String... values) {
+            this(List.of(values), Map.of());
+        }
 
         /** Returns the words if they are few. */
         @Override
@@ -128,56 +134,78 @@ public sealed interface OptionKind {
         }
     }
 
-    /** Returns the kind of any text, validated where it is used. */
-    static OptionKind text(String label) {
-        return new One(label, "", text -> text);
-    }
+    /** A kind with a notation of its own. */
+    enum Notation implements OptionKind {
+        /** A boolean. */
+        FLAG("true|false", "true or false"),
+        /** A whole number of days, hours, minutes or seconds; 0 for no limit. */
+        PERIOD("TIME", "a time such as 90s, 30m, 8h or 2d; 0 for no limit"),
+        /** A number of bytes a second, {@code 50MiB} or {@code 50MiB/s}; 0 for no limit. */
+        RATE("RATE", "bytes a second, such as 50MiB; 0 for no limit"),
+        /** A rate, or several by time of day or week: see {@link RateTimetable}. */
+        TIMETABLE(
+                "RATE|TIMES",
+                "bytes a second, such as 50MiB; 0 or off for no limit; or rates by local time, such as"
+                        + " '08:00,10MiB 19:00,off' or 'Sat-00:00,off'"),
+        /** A point in time in the notation of {@link Moment}. */
+        MOMENT(
+                "AGE|TIME",
+                "an age such as 7d, 12h or 30m, or a date or time such as 2026-11-01 or 2026-11-01T08:00:00Z"),
+        /** A program and its arguments, run without a shell. */
+        COMMAND("CMD", "a program and its arguments"),
+        /** Patterns, separated by commas in one text; a backslash escapes a comma. */
+        GLOBS("GLOB", "patterns; in one variable or property separated by commas"),
+        /** Names without commas, separated by commas. */
+        NAMES("CLASS", "names, separated by commas"),
+        /** Key prefixes, separated by commas in one text; a backslash escapes a comma. */
+        PREFIXES("PREFIX", "prefixes; in one variable or property separated by commas"),
+        /** Regular expressions, one in each text, since they contain commas. */
+        REGEXES("REGEX", "a regular expression of RE2; one in one variable or property");
 
-    /** Returns the kind of a local file or folder. */
-    static OptionKind path(String label) {
-        return new One(label, "", text -> {
-            try {
-                return Path.of(text);
-            } catch (InvalidPathException e) {
-                throw new IllegalArgumentException(Printable.of(text) + " is not a path", e);
-            }
-        });
-    }
+        private final String label;
+        private final String range;
 
-    static OptionKind choice(String... values) {
-        return new Choice(List.of(values), Map.of());
-    }
+        Notation(String label, String range) {
+            this.label = label;
+            this.range = range;
+        }
 
-    static OptionKind count(int least, int most) {
-        return new One(
-                "N",
-                most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most,
-                text -> number(text, least, most, " is not a whole number"));
-    }
+        @Override
+        public String label() {
+            return label;
+        }
 
-    /** Returns the kind of a number from 1 on, or {@code auto}, which is read as 0: the run finds the number. */
-    static OptionKind autoCount(int most) {
-        return new One(
-                "auto|N",
-                "auto, or 1 to " + most,
-                text -> text.equalsIgnoreCase("auto")
-                        ? 0
-                        : number(text, 1, most, " is neither auto nor a whole number"));
-    }
+        @Override
+        public String range() {
+            return range;
+        }
 
-    /** Returns the kind of a number of bytes in the notation of {@link Sizes}. */
-    static OptionKind size(long least, long most) {
-        return new One(
-                "SIZE",
-                Sizes.format(least) + " to " + Sizes.format(most),
-                text -> within(text, Sizes.parse(text), least, most, Sizes::format));
-    }
+        @Override
+        public boolean several() {
+            return this == GLOBS || this == NAMES || this == PREFIXES || this == REGEXES;
+        }
 
-    private static int number(String text, int least, int most, String otherwise) {
-        try {
-            return (int) within(text, Long.parseLong(text), least, most, Long::toString);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(Printable.of(text) + otherwise, e);
+        @Override
+        public Object read(String text) {
+            return switch (this) {
+                case FLAG -> flag(text);
+                case PERIOD -> Ages.period(text);
+                case RATE -> Sizes.parse(text.endsWith("/s") ? text.substring(0, text.length() - 2) : text);
+                case TIMETABLE -> RateTimetable.parse(text);
+                case MOMENT -> Moment.parse(text);
+                case COMMAND -> words(text);
+                default -> readSeveral(text, false);
+            };
+        }
+
+        /** Returns the values of one command-line argument, or of one text with all values. */
+        List<String> readSeveral(String text, boolean argument) {
+            return switch (this) {
+                case GLOBS -> globs(argument ? List.of(text) : split(text, true));
+                case PREFIXES -> argument ? prefix(text) : split(text, false);
+                case REGEXES -> List.of(new Regex(text).text());
+                default -> split(text, true);
+            };
         }
     }
 
@@ -232,10 +260,6 @@ public sealed interface OptionKind {
             throw new IllegalArgumentException("is empty: leave it out to copy everything");
         }
         return List.of(argument);
-    }
-
-    private static List<String> regex(String text) {
-        return List.of(new Regex(text).text());
     }
 
     /** Splits words at white space. Words may have quotation marks as in a shell; no other character is special. */

@@ -92,11 +92,11 @@ record OptionReader(Settings settings, List<Problem> problems) {
 
     List<String> list(JobOption option) {
         Setting setting = settings.get(option);
-        OptionKind.Several kind = (OptionKind.Several) option.kind();
+        OptionKind.Notation kind = (OptionKind.Notation) option.kind();
         List<String> values = new ArrayList<>();
         try {
             for (String value : setting.values()) {
-                values.addAll(setting.argument() ? kind.argumentParser().apply(value) : kind.read(value));
+                values.addAll(kind.readSeveral(value, setting.argument()));
             }
         } catch (IllegalArgumentException e) {
             wrong(option, e.getMessage());
@@ -105,7 +105,7 @@ record OptionReader(Settings settings, List<Problem> problems) {
     }
 
     /** Returns the words of a command; none if not set. */
-    @SuppressWarnings("unchecked") // OptionKind.COMMAND reads a list of strings.
+    @SuppressWarnings("unchecked") // Notation.COMMAND reads a list of strings.
     List<String> words(JobOption option) {
         Object value = read(option);
         return value == null ? List.of() : (List<String>) value;

@@ -1,5 +1,6 @@
 package dev.caravan.job;
 
+import dev.caravan.job.OptionKind.Notation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,7 @@ public record Settings(
         /** Returns all values in one text, as the environment has them. */
         public String text() {
             // Outside of the command line a comma separates, unless there is a backslash before it.
-            boolean separated =
-                    argument && List.of(OptionKind.GLOBS, OptionKind.PREFIXES).contains(option.kind());
+            boolean separated = argument && (option.kind() == Notation.GLOBS || option.kind() == Notation.PREFIXES);
             return values.stream()
                     .map(value -> separated ? value.replace(",", "\\,") : value)
                     .collect(Collectors.joining(","));

@@ -79,7 +79,7 @@ class IdentityReaderTest {
                 "$HOME;a>b | $HOME;a>b",
             })
     void aCommandIsSplitAtWhiteSpaceOutsideOfQuotationMarks(String command, String words) {
-        assertThat(OptionKind.COMMAND.read(command)).isEqualTo(List.of(words.split(",", -1)));
+        assertThat(OptionKind.Notation.COMMAND.read(command)).isEqualTo(List.of(words.split(",", -1)));
     }
 
     @ParameterizedTest
