@@ -57,9 +57,7 @@ public record FleetSteps(
         return (transfer, why) -> {
             RecentFailures.Entry failure =
                     RecentFailures.Entry.of(transfer.destinationKey(), transfer.tries(), transfer.failure(), why);
-            progress.failed(failure);
-            progress.failures()
-                    .log(failure, LOG, "given up: " + Printable.quoted(transfer.destinationKey()) + ": " + why);
+            progress.failed(failure, LOG, "given up: " + Printable.quoted(transfer.destinationKey()) + ": " + why);
             extensions.givenUp(transfer.message().key(), transfer.record(Instant.now()), why);
         };
     }

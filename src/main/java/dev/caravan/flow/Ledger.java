@@ -113,9 +113,8 @@ public final class Ledger {
                 transfer == null ? 0 : transfer.tries(),
                 failed.getException(),
                 "");
-        progress.failed(failure);
-        progress.failures()
-                .log(failure, LOG, "failed: \"" + failure.key() + "\": " + failure.kind() + ": " + failure.message());
+        progress.failed(
+                failure, LOG, "failed: \"" + failure.key() + "\": " + failure.kind() + ": " + failure.message());
     }
 
     /** Drops later messages instead of processing them. */

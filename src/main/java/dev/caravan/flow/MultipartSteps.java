@@ -75,7 +75,6 @@ public final class MultipartSteps implements AggregationStrategy {
         return ObjectSteps.metadata(exchange, source);
     }
 
-    /** Sets the body to the numbers of missing parts, for the split. */
     private static void parts(Exchange exchange) {
         exchange.getMessage().setBody(Transfers.of(exchange).parts());
         // A part is tried as often as an object, whatever its own attempts were.
@@ -107,7 +106,7 @@ public final class MultipartSteps implements AggregationStrategy {
             throw new CancellationException("another part of the upload failed");
         }
         pin(exchange, transfer.source().etag(), transfer.parts().plan().range(partNumber(exchange)));
-        exchange.getMessage().setHeader(ObjectSteps.WAY, transfer.isCopiedInParts() ? "copy" : "stream");
+        exchange.getMessage().setHeader(ObjectSteps.WAY, transfer.copiedPartSize() > 0 ? "copy" : "stream");
     }
 
     private void requireRunning() {
@@ -167,7 +166,7 @@ public final class MultipartSteps implements AggregationStrategy {
         exchange.removeProperty(PART);
         forgetRetries(exchange, transfer);
         upload.complete(transfer);
-        if (transfer.isCopiedInParts()) {
+        if (transfer.copiedPartSize() > 0) {
             copies.requireWhole(transfer);
         }
         upload.requireUnchanged(transfer);

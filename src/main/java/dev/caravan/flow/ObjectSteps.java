@@ -154,7 +154,7 @@ public record ObjectSteps(
         if (repeats.test(transfer)) {
             exchange.getMessage().setHeader(WAY, SKIPPED);
         } else if (!changed && copies.takes(transfer)) {
-            exchange.getMessage().setHeader(WAY, transfer.isCopiedInParts() ? "multipart" : "copy");
+            exchange.getMessage().setHeader(WAY, transfer.copiedPartSize() > 0 ? "multipart" : "copy");
         }
     }
 

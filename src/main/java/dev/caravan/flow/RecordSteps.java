@@ -167,9 +167,8 @@ public final class RecordSteps {
         Transfer transfer = Transfers.of(exchange);
         settle(transfer);
         RecentFailures.Entry failure = failure(transfer, cause);
-        progress.failed(failure);
         String what = transfer == null ? "an object" : Printable.quoted(transfer.destinationKey());
-        progress.failures().log(failure, LOG, "the record of " + what + " couldn't be written: " + cause);
+        progress.failed(failure, LOG, "the record of " + what + " couldn't be written: " + cause);
     }
 
     private void settle(Transfer transfer) {
@@ -196,13 +195,8 @@ public final class RecordSteps {
             case SKIPPED -> progress.skipped();
             default -> {
                 RecentFailures.Entry failure = failure(transfer, transfer.failure());
-                progress.failed(failure);
-                progress.failures()
-                        .log(
-                                failure,
-                                LOG,
-                                tries(record.attempts()) + ": " + Printable.quoted(record.objectKey()) + ": "
-                                        + record.error());
+                String line = tries(record.attempts()) + ": " + Printable.quoted(record.objectKey()) + ": ";
+                progress.failed(failure, LOG, line + record.error());
                 failed.accept(transfer.failure());
             }
         }

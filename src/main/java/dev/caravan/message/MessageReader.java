@@ -39,7 +39,7 @@ public final class MessageReader {
      */
     public Incoming read(String body) {
         JsonNode node = MessageCodec.parse(body, "the message");
-        for (int envelopes = 0; isEnvelope(node); envelopes++) {
+        for (int envelopes = 0; "Notification".equals(node.path("Type").textValue()) && !node.has("key"); envelopes++) {
             if (envelopes == MAX_ENVELOPES) {
                 throw new InvalidMessageException("Message: an SNS notification in more than one other");
             }
@@ -85,10 +85,6 @@ public final class MessageReader {
         } catch (InvalidMessageException e) {
             return List.of();
         }
-    }
-
-    private static boolean isEnvelope(JsonNode node) {
-        return "Notification".equals(node.path("Type").textValue()) && !node.has("key");
     }
 
     /** Checks a message of our format, which anyone may have written. A step of an upload must also fit its record. */

@@ -2,6 +2,7 @@ package dev.caravan.progress;
 
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
 
 /** Counts what a run has found and done. Many threads write; reports read. */
 public final class Progress {
@@ -152,6 +153,12 @@ public final class Progress {
     public void failed(RecentFailures.Entry failure) {
         failed.increment();
         failures.add(failure);
+    }
+
+    /** Counts and logs an object that failed for good. */
+    public void failed(RecentFailures.Entry failure, Logger log, String line) {
+        failed(failure);
+        failures.log(failure, log, line);
     }
 
     public RecentFailures failures() {

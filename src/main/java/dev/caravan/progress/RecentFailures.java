@@ -73,7 +73,7 @@ public final class RecentFailures {
     }
 
     /** Logs a failed object: ten lines of each kind a minute as warnings, the others at DEBUG. */
-    public void log(Entry failure, Logger log, String line) {
+    void log(Entry failure, Logger log, String line) {
         lines.computeIfAbsent(failure.kind(), kind -> new FewLines()).log(log, line, failure::fieldsOf);
     }
 

@@ -246,7 +246,6 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** Sets the body to a record of an unreadable message. */
     private void unreadable(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Receipt receipt = Receipt.of(exchange);
@@ -254,7 +253,6 @@ public final class QueueWorker implements AutoCloseable {
         TableWrite.of(StatusRecord.unreadable(receipt.messageId, receipt.receives, why, Instant.now()), exchange);
     }
 
-    /** Marks a recorded unreadable message for the dead letters. */
     private void moveToDeadLetters(Exchange exchange) {
         Receipt receipt = Receipt.of(exchange);
         String why = TableWrite.record(exchange).error();

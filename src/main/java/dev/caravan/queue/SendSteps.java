@@ -73,7 +73,6 @@ public final class SendSteps {
         }
     }
 
-    /** Sets the body to the request for refused messages, or null. */
     private void checkTaken(Exchange exchange) {
         Sending sending = exchange.getProperty(SENDING, Sending.class);
         requests.increment();

@@ -282,12 +282,8 @@ public final class Transfer {
     }
 
     /** Returns the size of service-copied parts; 0 for streaming or a whole object. */
-    long copiedPartSize() {
+    public long copiedPartSize() {
         return attempt.copiedPartSize;
-    }
-
-    public boolean isCopiedInParts() {
-        return attempt.copiedPartSize > 0;
     }
 
     /** Has the object streamed instead; returns whether that is new, since parts are refused in parallel. */

@@ -78,7 +78,7 @@ class ServiceCopyTest {
     void largeObjectIsCopiedInParts() {
         Transfer small = new Transfer(new ObjectMessage("k", MIB, "v1", null), 0, null);
         assertThat(copies().takes(small)).isTrue();
-        assertThat(small.isCopiedInParts()).isFalse();
+        assertThat(small.copiedPartSize()).isZero();
         Transfer large = new Transfer(new ObjectMessage("k", MIB + 1, "v1", null), 0, null);
         assertThat(copies().takes(large)).isTrue();
         assertThat(large.copiedPartSize()).isEqualTo(5 * MIB);

@@ -77,7 +77,7 @@ class TransferTest {
         assertThat(transfer.destinationEtag()).isEmpty();
         assertThat(transfer.uploadId()).isEmpty();
         assertThat(transfer.parts()).isNull();
-        assertThat(transfer.isCopiedInParts()).isFalse();
+        assertThat(transfer.copiedPartSize()).isZero();
         assertThat(transfer.isUnverified()).isFalse();
         assertThat(transfer.failure()).isNull();
         assertThat(transfer.error()).isEmpty();

@@ -245,8 +245,7 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         String key = source.key();
         String beginning = key.length() <= SHOWN ? key : key.substring(0, SHOWN) + "…";
         RecentFailures.Entry failure = RecentFailures.Entry.of(beginning, 0, why, "");
-        progress.failed(failure);
-        progress.failures().log(failure, LOG, "failed: \"" + failure.key() + "\": " + failure.message());
+        progress.failed(failure, LOG, "failed: \"" + failure.key() + "\": " + failure.message());
         report.outcome(key, "ERROR", source.size(), "", source.etag(), failure.message());
     }
 
