@@ -52,7 +52,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
         Stored stored;
         try {
             stored = md5 == null
-                    ? stored(wire.sendForHead(request.body(new ContentBody(content, false))))
+                    ? compared(request, wire.sendForHead(request.body(new ContentBody(content, false))), "")
                     : announced(request, content, md5);
         } catch (StoreException e) {
             if (checksums.kept.refused(e)) {
@@ -75,11 +75,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
         return stored;
     }
 
-    private static Stored stored(Answer answer) {
-        return new Stored(answer, etag(answer), "", "");
-    }
-
-    private static SendAgainException again(String message, int status, String code, Throwable cause) {
+    static SendAgainException again(String message, int status, String code, Throwable cause) {
         return new SendAgainException(message + " (the next attempt goes without)", status, code, cause);
     }
 
@@ -147,11 +143,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
                 return new Stored(answer, etag, "", md5);
             }
         }
-        throw new SendAgainException(
-                what + ": the store does not confirm the CRC32C (the next attempt goes without)",
-                answer.status(),
-                "ChecksumNotConfirmed",
-                null);
+        throw again(what + ": the store does not confirm the CRC32C", answer.status(), "ChecksumNotConfirmed", null);
     }
 
     private static boolean hasSize(LongSupplier storedSize, long expected) {

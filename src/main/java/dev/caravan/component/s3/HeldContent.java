@@ -15,22 +15,14 @@ import java.util.concurrent.Semaphore;
 /**
  * Content in a temporary file, for stores that require its MD5 before the content. Memory use doesn't grow; at most
  * {@link #MOST} contents are held at a time.
+ *
+ * @param md5 in hexadecimal
  */
-final class HeldContent implements AutoCloseable {
+record HeldContent(FileChannel file, ObjectContent content, String md5) implements AutoCloseable {
 
     static final int MOST = 8;
 
     private static final Semaphore PLACES = new Semaphore(MOST);
-
-    private final FileChannel file;
-    private final ObjectContent content;
-    private final String md5;
-
-    private HeldContent(FileChannel file, ObjectContent content, String md5) {
-        this.file = file;
-        this.content = content;
-        this.md5 = md5;
-    }
 
     static HeldContent of(ObjectContent content, String what) {
         try {
@@ -69,15 +61,6 @@ final class HeldContent implements AutoCloseable {
         Path path = Files.createTempFile("caravan", "");
         return FileChannel.open(
                 path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-    }
-
-    ObjectContent content() {
-        return content;
-    }
-
-    /** Returns the hexadecimal MD5. */
-    String md5() {
-        return md5;
     }
 
     @Override

@@ -3,14 +3,11 @@ package dev.caravan.component.s3;
 import dev.caravan.component.wire.ListedEncoding;
 import dev.caravan.component.wire.ListingReader;
 import dev.caravan.component.wire.StoreErrors;
-import dev.caravan.component.wire.XmlFault;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.KeyOrder;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
-import dev.caravan.store.StoreException;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +34,13 @@ final class ListObjectsCall {
 
     ObjectPage list(ListRequest request) {
         if (request.continuation() != null) {
-            return byToken(request);
+            return page(request, false);
         }
         if (byMarker) {
             return byMarker(request);
         }
         try {
-            ObjectPage page = byToken(request);
+            ObjectPage page = page(request, false);
             return beginsTooEarly(page, request) ? byMarker(request) : page;
         } catch (InvalidException e) {
             if (!e.code().equals(ListingReader.NO_TOKEN)) {
@@ -53,10 +50,15 @@ final class ListObjectsCall {
         }
     }
 
-    private ObjectPage byToken(ListRequest request) {
-        S3Request list = list(request, false);
-        String what = wire.what(list);
-        return new ListingReader(what, request, false, encoding, refusal(list)).read(wire.send(list));
+    private ObjectPage page(ListRequest request, boolean marker) {
+        S3Request list = list(request, marker);
+        return new ListingReader(
+                        wire.what(list),
+                        request,
+                        marker,
+                        encoding,
+                        fault -> wire.errors().of(list, fault))
+                .read(wire.send(list));
     }
 
     private ObjectPage byMarkerInstead(ListRequest request, InvalidException byToken) {
@@ -69,12 +71,10 @@ final class ListObjectsCall {
     }
 
     private ObjectPage byMarker(ListRequest request) {
-        S3Request list = list(request, true);
-        String what = wire.what(list);
-        ObjectPage page = new ListingReader(what, request, true, encoding, refusal(list)).read(wire.send(list));
+        ObjectPage page = page(request, true);
         if (beginsTooEarly(page, request)) {
             throw StoreErrors.nonsense(
-                    what,
+                    wire.errors().what("LIST", ""),
                     "the listing begins with "
                             + Printable.quoted(page.objects().get(0).key())
                             + ", though only keys after " + Printable.quoted(request.startAfter())
@@ -105,10 +105,6 @@ final class ListObjectsCall {
         return !request.startAfter().isEmpty()
                 && !page.objects().isEmpty()
                 && KeyOrder.compare(page.objects().get(0).key(), request.startAfter()) < 0;
-    }
-
-    private Function<XmlFault, StoreException> refusal(S3Request list) {
-        return fault -> wire.errors().of(list, fault);
     }
 
     private S3Request list(ListRequest request, boolean marker) {

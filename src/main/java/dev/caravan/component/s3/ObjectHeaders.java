@@ -34,7 +34,7 @@ final class ObjectHeaders {
     private boolean customerKey;
     private boolean ofWhole;
     private ContentChecksum checksum;
-    private int tagCount;
+    private boolean tagged;
     private int missing;
     private String lockMode = "";
     private String lockedUntil = "";
@@ -61,7 +61,7 @@ final class ObjectHeaders {
             case "x-amz-object-lock-retain-until-date" -> lockedUntil = value;
             case "x-amz-object-lock-legal-hold" -> legalHold = value.equals("ON") ? value : "";
             case "x-amz-missing-meta" -> missing = count(value);
-            case "x-amz-tagging-count" -> tagCount = value.equals("0") ? 0 : 1;
+            case "x-amz-tagging-count" -> tagged = !value.equals("0");
             default -> {
                 // Nothing that is copied.
             }
@@ -91,7 +91,7 @@ final class ObjectHeaders {
     }
 
     boolean hasTags() {
-        return tagCount > 0;
+        return tagged;
     }
 
     ObjectMetadata metadata(Map<String, String> tags) {
@@ -124,12 +124,10 @@ final class ObjectHeaders {
         }
     }
 
+    /** Returns a count, which is 1 if it isn't readable. */
     private static int count(String value) {
-        try {
-            return Math.max(0, Integer.parseInt(value.strip()));
-        } catch (NumberFormatException e) {
-            return 1;
-        }
+        long count = Answer.number(value);
+        return count < 0 || count > Integer.MAX_VALUE ? 1 : (int) count;
     }
 
     /** Returns the properties. Metadata is read once the version is known to be right, since tags take a request. */

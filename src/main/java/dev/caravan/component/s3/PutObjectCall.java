@@ -10,7 +10,6 @@ import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.PutRequest;
-import dev.caravan.store.SendAgainException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.util.function.Function;
@@ -50,8 +49,7 @@ record PutObjectCall(
                                     Kind.CRC32C);
         } catch (StoreException e) {
             if (writeHeaders.refusesClass(request.metadata().traits(), e)) {
-                throw new SendAgainException(
-                        e.getMessage() + " (the next attempt goes without)", e.status(), e.code(), e);
+                throw CheckedWrite.again(e.getMessage(), e.status(), e.code(), e);
             }
             throw noOverwrite.meaning(put, e);
         }

@@ -109,7 +109,8 @@ final class S3Wire implements AutoCloseable {
             }
             return answer;
         }
-        long retryAfter = seconds(answer.header("Retry-After"));
+        // The other form of this header, a date, is of no use between clocks that may differ.
+        long retryAfter = Answer.number(answer.header("Retry-After"));
         StoreException refusal = errors.of(request, XmlFault.read(answer, headerTexts(answer)));
         if (refusal instanceof ThrottledException) {
             pace.throttled(ticket, retryAfter);
@@ -258,15 +259,6 @@ final class S3Wire implements AutoCloseable {
             message.addHeader("authorization", authorization);
         }
         return message;
-    }
-
-    private static long seconds(String retryAfter) {
-        try {
-            return retryAfter.isEmpty() ? 0 : Math.max(0, Long.parseLong(retryAfter.strip()));
-        } catch (NumberFormatException e) {
-            // The other form, a date, is of no use between clocks that may differ.
-            return 0;
-        }
     }
 
     @Override

@@ -179,22 +179,16 @@ record UploadCalls(
         String algorithm = document.word("ChecksumAlgorithm");
         boolean ofWhole = document.word("ChecksumType").equals(FULL_OBJECT) && OF_PARTS.contains(algorithm);
         Kind whole = ofWhole ? Kind.valueOf(algorithm) : null;
-        try {
-            List<UploadedPart> parts =
-                    found.stream().map(part -> part(part, whole, what)).toList();
-            return new Page(parts, truncated.equals("true"), whole);
-        } catch (NumberFormatException e) {
-            throw S3Errors.unreadable(what, e);
-        }
+        return new Page(found.stream().map(part -> part(part, whole, what)).toList(), truncated.equals("true"), whole);
     }
 
     private static UploadedPart part(XmlElement part, Kind whole, String what) {
-        int number = Integer.parseInt(part.word("PartNumber"));
-        long size = Long.parseLong(part.word("Size"));
-        if (number < 1 || size < 0) {
+        long number = Answer.number(part.word("PartNumber"));
+        long size = Answer.number(part.word("Size"));
+        if (number < 1 || number > Integer.MAX_VALUE || size < 0) {
             throw S3Errors.nonsense(what, "a part with the number " + number + " and the size " + size);
         }
-        return new UploadedPart(number, Etag.unquoted(part.text("ETag")), size, part.text(element(whole)));
+        return new UploadedPart((int) number, Etag.unquoted(part.text("ETag")), size, part.text(element(whole)));
     }
 
     /** Returns the name of a part's checksum. */

@@ -35,6 +35,15 @@ public final class Answer {
         return header == null || header.getValue() == null ? "" : header.getValue();
     }
 
+    /** Returns the number in a header or element; negative for any other text. */
+    public static long number(String text) {
+        try {
+            return Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
     public Header[] headers() {
         return response.getHeaders();
     }

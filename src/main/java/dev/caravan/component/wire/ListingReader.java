@@ -286,15 +286,11 @@ public final class ListingReader {
     }
 
     private long size(String text) {
-        try {
-            long size = Long.parseLong(text.strip());
-            if (size >= 0) {
-                return size;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, as a negative one is.
+        long size = Answer.number(text);
+        if (size < 0) {
+            throw StoreErrors.nonsense(what, "an object's size is " + Printable.of(text));
         }
-        throw StoreErrors.nonsense(what, "an object's size is " + Printable.of(text));
+        return size;
     }
 
     private Instant time(String text) {

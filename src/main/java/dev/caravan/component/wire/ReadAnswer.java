@@ -79,7 +79,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
             // Without it a body that is cut off could pass for a whole one.
             throw StoreErrors.nonsense(what.get(), "it doesn't tell the length of the content");
         }
-        long length = number(contentLength);
+        long length = Answer.number(contentLength);
         if (length < 0) {
             throw StoreErrors.nonsense(what.get(), "its Content-Length is '" + Printable.of(contentLength) + "'");
         }
@@ -112,7 +112,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
             return length;
         }
         String wanted = "bytes " + range.offset() + "-" + (range.offset() + range.length() - 1) + "/";
-        long size = contentRange.startsWith(wanted) ? number(contentRange.substring(wanted.length())) : -1;
+        long size = contentRange.startsWith(wanted) ? Answer.number(contentRange.substring(wanted.length())) : -1;
         if ((status != 206 && status != 200) || length != range.length() || size < range.offset() + range.length()) {
             throw StoreErrors.nonsense(
                     what.get(),
@@ -124,13 +124,5 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
 
     private static String whole(long length) {
         return "bytes 0-" + (length - 1) + "/" + length;
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return -1;
-        }
     }
 }

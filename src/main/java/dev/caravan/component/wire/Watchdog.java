@@ -1,9 +1,9 @@
 package dev.caravan.component.wire;
 
 import dev.caravan.store.DaemonThreads;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** Checks all open connections once a second and cuts those whose store is too slow, in one thread for the process. */
 final class Watchdog {
@@ -27,19 +27,8 @@ final class Watchdog {
     synchronized void start() {
         if (!started) {
             started = true;
-            Thread thread = DaemonThreads.one("caravan-watchdog", this::run);
-            thread.start();
-        }
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                TimeUnit.SECONDS.sleep(1);
-                tick();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            DaemonThreads.every(Duration.ofSeconds(1), "caravan-watchdog", this::tick)
+                    .start();
         }
     }
 }
