@@ -150,7 +150,7 @@ public enum JobOption {
     PART_SLOTS(SPEED, argument("part-slots", "PART_SLOTS"), new Count(1, Slots.MOST_PARTS, true), "auto"),
     PART_SIZE(SPEED, argument("part-size", "PART_SIZE"), new Size(5L << 20, 5L << 30), "16MiB"),
     MULTIPART_THRESHOLD(
-            SPEED, argument("multipart-threshold", "MULTIPART_THRESHOLD"), new Size(5L << 20, 5L << 30), "16MiB"),
+            SPEED, argument("multipart-threshold", "MULTIPART_THRESHOLD"), new Size(5L << 20, 5L << 30), "64MiB"),
     GIANT_THRESHOLD(SPEED, argument("giant-threshold", "GIANT_THRESHOLD"), new Size(5L << 20, 50_000L << 30), "1GiB"),
     BANDWIDTH(SPEED, argument("bandwidth", "BANDWIDTH"), TIMETABLE, "0"),
     SOURCE_REQUEST_RATE(SPEED, argument("source.request-rate", "SRC_REQUEST_RATE"), new Count(0, 100_000), "0"),

@@ -59,7 +59,7 @@ public final class JobReader {
                 limits.objects(options.count(JobOption.SLOTS), parts),
                 parts,
                 options.size(JobOption.PART_SIZE),
-                options.size(JobOption.MULTIPART_THRESHOLD),
+                multipartThreshold(),
                 options.size(JobOption.GIANT_THRESHOLD),
                 (RateTimetable) options.read(JobOption.BANDWIDTH),
                 RequestRates.read(options),
@@ -92,6 +92,13 @@ public final class JobReader {
         requireApart(job);
         options.throwProblems();
         return job;
+    }
+
+    private long multipartThreshold() {
+        long threshold = options.size(JobOption.MULTIPART_THRESHOLD);
+        return options.setting(JobOption.MULTIPART_THRESHOLD).given()
+                ? threshold
+                : Math.min(threshold, options.size(JobOption.GIANT_THRESHOLD));
     }
 
     private WriteOptions write() {

@@ -38,7 +38,7 @@ class JobReaderTest {
                         job.partSize(),
                         job.multipartThreshold(),
                         job.bandwidth().lowest()))
-                .containsExactly(16L << 20, 16L << 20, 0L);
+                .containsExactly(16L << 20, 64L << 20, 0L);
         assertThat(job.report()).isEmpty();
         assertThat(job.routes()).isNull();
         assertThat(job.delete() || job.dryRun()).isFalse();
@@ -303,9 +303,13 @@ class JobReaderTest {
 
     @Test
     void refusesAGiantThresholdThatNoObjectInPartsReaches() throws Exception {
-        InvalidJobException failure = failure("s3://a", "s3://b", NO_ARGUMENTS, Map.of("GIANT_THRESHOLD", "10MiB"));
+        InvalidJobException failure = failure(
+                "s3://a", "s3://b", NO_ARGUMENTS, Map.of("GIANT_THRESHOLD", "10MiB", "MULTIPART_THRESHOLD", "16MiB"));
         assertThat(failure.usage()).isFalse();
         assertThat(failure).hasMessageStartingWith("GIANT_THRESHOLD: is less than MULTIPART_THRESHOLD");
+        assertThat(read("s3://a", "s3://b", NO_ARGUMENTS, Map.of("GIANT_THRESHOLD", "10MiB"))
+                        .multipartThreshold())
+                .isEqualTo(10L << 20);
         Map<String, String> fleet =
                 Map.of("MULTIPART_THRESHOLD", "2GiB", "SINGLE_PART_TABLE_NAME", "parts", "SFN_ARN", "arn");
         assertThat(failure("s3://a", "s3://b", NO_ARGUMENTS, fleet))

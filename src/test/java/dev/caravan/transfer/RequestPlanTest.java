@@ -29,7 +29,7 @@ class RequestPlanTest {
 
     @Test
     void aSmallObjectIsOneGetAndOnePut() throws Exception {
-        assertThat(plan(Map.of()).of(object(16 * MIB - 1, MD5))).isEqualTo(new Requests(1, 1, 0, 16 * MIB - 1));
+        assertThat(plan(Map.of()).of(object(64 * MIB - 1, MD5))).isEqualTo(new Requests(1, 1, 0, 64 * MIB - 1));
     }
 
     @Test
@@ -43,9 +43,9 @@ class RequestPlanTest {
 
     @Test
     void aLargeObjectIsReadByParts() throws Exception {
-        assertThat(plan(Map.of()).of(object(33 * MIB, MD5))).isEqualTo(new Requests(5, 5, 0, 33 * MIB));
-        assertThat(plan(Map.of(JobOption.PART_SIZE, "5MiB")).of(object(33 * MIB, MD5)))
-                .isEqualTo(new Requests(9, 9, 0, 33 * MIB));
+        assertThat(plan(Map.of()).of(object(65 * MIB, MD5))).isEqualTo(new Requests(7, 7, 0, 65 * MIB));
+        assertThat(plan(Map.of(JobOption.PART_SIZE, "5MiB")).of(object(65 * MIB, MD5)))
+                .isEqualTo(new Requests(15, 15, 0, 65 * MIB));
     }
 
     @Test
@@ -78,6 +78,7 @@ class RequestPlanTest {
     void partsOfAnObjectFromKodoAreWholeBlocks() throws Exception {
         Map<JobOption, String> options = new EnumMap<>(SIGNED);
         options.put(JobOption.PART_SIZE, "5MiB");
+        options.put(JobOption.MULTIPART_THRESHOLD, "16MiB");
         assertThat(plan("kodo", options).of(object(33 * MIB, "lnmoz9lrkr6HWgZyTqu1vD0MUj6R")))
                 .isEqualTo(new Requests(7, 7, 0, 33 * MIB));
         options.put(JobOption.SOURCE_CHECKSUM, "none");
