@@ -114,11 +114,11 @@ class ProvidersIT {
             stores.to.put("gone", "1");
             stores.to.put("gone too", "2");
 
-            Result dry = stores.sync("--delete", "--dry-run");
+            Result dry = stores.sync("--multipart-threshold", "16MiB", "--delete", "--dry-run");
             assertThat(dry.exitCode()).as(dry.err()).isZero();
             Requests requests = stores.source.requests();
             requests.reset();
-            Result run = stores.sync("--delete");
+            Result run = stores.sync("--multipart-threshold", "16MiB", "--delete");
 
             assertThat(run.exitCode()).as(run.err()).isZero();
             assertThat(stores.to.keys()).containsExactly("large", "small");

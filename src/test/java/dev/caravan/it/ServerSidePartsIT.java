@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,11 +53,9 @@ class ServerSidePartsIT {
     }
 
     private Result sync(String... options) {
-        String[] all = new String[options.length + 2];
-        all[0] = "--part-size";
-        all[1] = "5MiB";
-        System.arraycopy(options, 0, all, 2, options.length);
-        return stores.sync(all);
+        List<String> all = new ArrayList<>(List.of("--part-size", "5MiB", "--multipart-threshold", "16MiB"));
+        all.addAll(List.of(options));
+        return stores.sync(all.toArray(String[]::new));
     }
 
     private void assertArrived() {
